@@ -1,0 +1,64 @@
+//! One way to write an enumeration that is stored, sent and shown.
+
+/// Declares an enumeration with a stable code (JSON, database, URL) and a label in both languages per variant.
+///
+/// Gives `ALL`, `code()`, `label()`, `FromStr`, `Display` (the code), serde and the API schema.
+///
+/// ```
+/// ohqc_domain::enumeration! {
+///     /// Who owns an institution.
+///     pub enum Ownership {
+///         /// Owned by the state.
+///         Public = "public" => ("公立", "Public"),
+///         /// Everything else.
+///         Private = "private" => ("民营", "Private"),
+///     }
+/// }
+/// assert_eq!(Ownership::Public.code(), "public");
+/// assert_eq!("private".parse(), Ok(Ownership::Private));
+/// ```
+#[macro_export]
+macro_rules! enumeration {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal => ($zh:literal, $en:literal)),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            $crate::__private::serde::Serialize, $crate::__private::serde::Deserialize, $crate::__private::utoipa::ToSchema,
+        )]
+        #[serde(crate = "ohqc_domain::__private::serde")]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $code)] $variant),+ }
+
+        impl $name {
+            /// Every variant, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable code used in JSON, in the database and in URLs.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// What people call it.
+            #[must_use]
+            pub const fn label(self) -> $crate::text::Text {
+                match self { $(Self::$variant => $crate::text::Text::new($zh, $en)),+ }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::problem::UnknownCode;
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                match code {
+                    $($code => Ok(Self::$variant),)+
+                    _ => Err($crate::problem::UnknownCode { kind: stringify!($name), code: code.to_owned() }),
+                }
+            }
+        }
+    };
+}

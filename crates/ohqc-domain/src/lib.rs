@@ -1,0 +1,27 @@
+//! What the regulations say: types, states, rules, scores and permissions of occupational health quality control.
+//!
+//! No I/O, no clock, no randomness: «today», identifiers and rows come from outside. The crate compiles to WASM,
+//! so the browser and the server hold the same rules.
+
+extern crate self as ohqc_domain;
+
+#[macro_use]
+mod enumeration;
+
+pub mod calendar;
+pub mod checklists;
+pub mod deadlines;
+pub mod ids;
+pub mod page;
+pub mod policy;
+pub mod problem;
+pub mod provenance;
+pub mod regions;
+pub mod text;
+pub mod validation;
+
+/// Implementation details that macros of this crate expand to.
+#[doc(hidden)]
+pub mod __private {
+    pub use {serde, utoipa, uuid};
+}
