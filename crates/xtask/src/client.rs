@@ -1,0 +1,76 @@
+//! Builds the web client: compile for the browser, wrap as a JavaScript module, bundle, compress.
+
+use std::fs;
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::prepare::{self, WASM, WasmToolchain};
+use crate::stamp::{Fingerprint, unless_fresh};
+use crate::step::{step, stream};
+use crate::workspace::Workspace;
+
+/// The optimizer of a release, run once and not worth a place in the client's own packages.
+const BINARYEN: &str = "binaryen@132.0.0";
+
+/// How to build the client.
+#[derive(Args, Default)]
+pub struct Options {
+    /// Optimizes and compresses as far as it goes; takes minutes longer
+    #[arg(long)]
+    pub release: bool,
+}
+
+/// Builds the client into `frontend/dist`. Steps whose inputs did not change are skipped.
+pub fn build(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+    let toolchain = WasmToolchain::prepare(workspace)?;
+    step("compile the client for the browser", || {
+        stream(&mut toolchain.cargo(workspace, ["build", "--locked", "-p", "ohqc-frontend", "--profile", "client"]))
+    })?;
+    step("wrap it as a JavaScript module", || bindgen(workspace, options))?;
+    step("install the client's Node packages", || prepare::node_packages(workspace, "frontend"))?;
+    step("bundle and compress it", || bundle(workspace, options))
+}
+
+/// Runs wasm-bindgen into `frontend/pkg`, and the optimizer for a release.
+fn bindgen(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+    let compiled = workspace.target(&format!("{WASM}/client/ohqc_frontend.wasm"));
+    let module = workspace.path("frontend/pkg");
+    let wasm = module.join("ohqc_frontend_bg.wasm");
+    let fingerprint = Fingerprint::default()
+        .word(if options.release { "release" } else { "quick" })
+        .file(&compiled)?
+        .file(&workspace.path("crates/xtask-bindgen/src/main.rs"))?
+        .file(&workspace.path("Cargo.lock"))?
+        .text();
+    unless_fresh(&module.join(".stamp"), &fingerprint, &wasm, || {
+        fs::create_dir_all(&module).map_err(Failure::at(&module))?;
+        let mut wrap = workspace.cargo(["run", "--locked", "-p", "xtask-bindgen", "--"]);
+        stream(wrap.arg(&compiled).arg(&module))?;
+        if options.release {
+            let mut optimize = workspace.command("npm");
+            optimize.args(["exec", "--yes", "--package", BINARYEN, "--", "wasm-opt", "-Oz", "--all-features"]);
+            stream(optimize.arg(&wasm).arg("-o").arg(&wasm))?;
+        }
+        Ok(())
+    })
+}
+
+/// Runs Vite into `frontend/dist` and compresses what it wrote.
+fn bundle(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+    let frontend = workspace.path("frontend");
+    let dist = frontend.join("dist");
+    let fingerprint = Fingerprint::default()
+        .word(if options.release { "release" } else { "quick" })
+        .folder(&frontend, &["dist", "node_modules", "pkg"])?
+        .file(&frontend.join("pkg/.stamp"))?
+        .file(&workspace.path("crates/xtask/src/precompress.mjs"))?
+        .text();
+    // The stamp lies outside dist: Vite empties that folder, and the server embeds all of it.
+    unless_fresh(&frontend.join("pkg/.bundle-stamp"), &fingerprint, &dist.join("index.html"), || {
+        stream(workspace.command("npm").current_dir(&frontend).args(["run", "build"]))?;
+        let quality = if options.release { "11" } else { "9" };
+        let script = workspace.path("crates/xtask/src/precompress.mjs");
+        stream(workspace.command("node").arg(script).arg(&dist).arg(quality))
+    })
+}
