@@ -19,6 +19,7 @@ pub mod provenance;
 pub mod regions;
 pub mod text;
 pub mod validation;
+pub mod values;
 
 /// Implementation details that macros of this crate expand to.
 #[doc(hidden)]

@@ -1,0 +1,88 @@
+//! 代管: a county whose supervision another authority runs (JL24-3-1-c).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Line, RegionCode};
+
+/// For a time, one line of a county's authority lies with another region, usually its prefecture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Delegation {
+    /// The county that is stood in for.
+    pub county: RegionCode,
+    /// The region whose office acts for it.
+    pub authority: RegionCode,
+    /// Which line is delegated; the others stay with the county.
+    pub line: Line,
+    /// The first day, included.
+    pub valid_from: NaiveDate,
+    /// The last day, included; none while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Delegation {
+    /// Whether it holds on that day.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The region whose office answers for a county on that day: the delegate, or the county itself.
+///
+/// Of several delegations that hold, the one that began last decides.
+#[must_use]
+pub fn route(county: RegionCode, line: Line, on: NaiveDate, delegations: &[Delegation]) -> RegionCode {
+    delegations
+        .iter()
+        .filter(|delegation| delegation.county == county && delegation.line == line && delegation.holds_on(on))
+        .max_by_key(|delegation| delegation.valid_from)
+        .map_or(county, |delegation| delegation.authority)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> RegionCode {
+        text.parse().unwrap()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_notice_goes_to_the_prefecture_while_it_stands_in() {
+        let table = [Delegation {
+            county: code("220102"),
+            authority: code("220100"),
+            line: Line::Health,
+            valid_from: day("2024-07-01"),
+            valid_to: Some(day("2025-06-30")),
+        }];
+        let to = |line, on| route(code("220102"), line, day(on), &table);
+        assert_eq!(to(Line::Health, "2024-06-30"), code("220102"));
+        assert_eq!(to(Line::Health, "2024-07-01"), code("220100"));
+        assert_eq!(to(Line::Health, "2025-06-30"), code("220100"));
+        assert_eq!(to(Line::Health, "2025-07-01"), code("220102"));
+        assert_eq!(to(Line::DiseaseControl, "2024-07-01"), code("220102"), "the other line stays");
+        assert_eq!(route(code("220103"), Line::Health, day("2024-07-01"), &table), code("220103"), "another county stays");
+    }
+
+    #[test]
+    fn the_later_of_two_decides() {
+        let one = |authority: &str, from: &str| Delegation {
+            county: code("220581"),
+            authority: code(authority),
+            line: Line::DiseaseControl,
+            valid_from: day(from),
+            valid_to: None,
+        };
+        let table = [one("22L002", "2024-06-21"), one("220500", "2020-01-01")];
+        assert_eq!(route(code("220581"), Line::DiseaseControl, day("2023-01-01"), &table), code("220500"));
+        assert_eq!(route(code("220581"), Line::DiseaseControl, day("2024-06-21"), &table), code("22L002"));
+    }
+}
