@@ -1,1 +1,3 @@
-//! placeholder
+//! What tests share: a database per test on either engine.
+
+pub mod cluster;
