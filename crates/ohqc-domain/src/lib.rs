@@ -9,6 +9,7 @@ extern crate self as ohqc_domain;
 mod enumeration;
 
 pub mod calendar;
+pub mod catalogues;
 pub mod checklists;
 pub mod deadlines;
 pub mod ids;

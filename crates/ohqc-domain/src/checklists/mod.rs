@@ -1,1 +1,13 @@
-//! checklists
+//! Checklists: versioned templates of what is looked at, and sheets that answer them.
+
+mod answer;
+mod registry;
+mod score;
+mod template;
+mod validate;
+
+pub use answer::{Answer, AnswerError, ItemCode, Sheet, check_answer, check_sheet};
+pub use registry::{all, get, latest, latest_on};
+pub use score::{Incomplete, ItemScore, NaPolicy, Preview, RefusedAnswer, SectionScore, SheetScore, preview, score_sheet};
+pub use template::{Deduction, DeductionRule, Item, Method, Part, Purpose, Scale, Section, Template, TemplateRef};
+pub use validate::TemplateError;

@@ -1,0 +1,191 @@
+//! Closed lists that code reasons about, each an enumeration.
+
+use crate::provenance::Mark;
+
+enumeration! {
+    /// A category of examination services that an institution files for (办法2019 第十一条).
+    pub enum Category {
+        /// Dust.
+        Dust = "1" => ("接触粉尘类", "Dust"),
+        /// Chemical agents.
+        Chemical = "2" => ("接触化学因素类", "Chemical agents"),
+        /// Physical agents.
+        Physical = "3" => ("接触物理因素类", "Physical agents"),
+        /// Biological agents.
+        Biological = "4" => ("接触生物因素类", "Biological agents"),
+        /// Ionising radiation.
+        Radiation = "5" => ("接触放射因素类", "Ionising radiation"),
+        /// Special operations and whatever the other five do not hold.
+        Special = "9" => ("其他类（特殊作业等）", "Others (special operations)"),
+    }
+}
+
+enumeration! {
+    /// An edition of the classification and catalogue of occupational diseases.
+    pub enum Catalogue {
+        /// 国卫疾控发〔2013〕48号, ten classes, repealed on 2025-08-01.
+        Edition2013 = "2013" => ("职业病分类和目录（2013）", "Catalogue of occupational diseases (2013)"),
+        /// Issued on 2024-12-16, twelve classes, in force since 2025-08-01.
+        Edition2024 = "2024" => ("职业病分类和目录（2024）", "Catalogue of occupational diseases (2024)"),
+    }
+}
+
+enumeration! {
+    /// A class of the catalogue of occupational diseases, for which diagnosis institutions file.
+    pub enum DiagnosisCategory {
+        /// Pneumoconiosis and other diseases of the airways.
+        Respiratory = "01" => ("职业性尘肺病及其他呼吸系统疾病", "Pneumoconioses and other respiratory diseases"),
+        /// Diseases of the skin.
+        Skin = "02" => ("职业性皮肤病", "Skin diseases"),
+        /// Diseases of the eye.
+        Eye = "03" => ("职业性眼病", "Eye diseases"),
+        /// Diseases of ear, nose, throat and mouth.
+        EarNoseThroat = "04" => ("职业性耳鼻喉口腔疾病", "Ear, nose, throat and oral diseases"),
+        /// Poisoning by chemicals.
+        Poisoning = "05" => ("职业性化学中毒", "Chemical poisoning"),
+        /// Diseases by physical agents.
+        Physical = "06" => ("物理因素所致职业病", "Diseases caused by physical agents"),
+        /// Diseases by radiation.
+        Radiation = "07" => ("职业性放射性疾病", "Radiation diseases"),
+        /// Infections.
+        Infectious = "08" => ("职业性传染病", "Infectious diseases"),
+        /// Tumours.
+        Tumour = "09" => ("职业性肿瘤", "Occupational tumours"),
+        /// Musculoskeletal diseases; new in the edition of 2024.
+        Musculoskeletal = "10" => ("职业性肌肉骨骼疾病", "Musculoskeletal diseases"),
+        /// Mental and behavioural disorders; new in the edition of 2024.
+        Mental = "11" => ("职业性精神和行为障碍", "Mental and behavioural disorders"),
+        /// Whatever the other classes do not hold.
+        Other = "12" => ("其他职业病", "Other occupational diseases"),
+    }
+}
+
+impl DiagnosisCategory {
+    /// How many diseases the class holds in that edition; absent when the edition has no such class.
+    #[must_use]
+    pub const fn diseases(self, edition: Catalogue) -> Option<u8> {
+        Some(match (self, edition) {
+            (Self::Respiratory, _) => 19,
+            (Self::Skin, _) => 9,
+            (Self::Eye, _) => 3,
+            (Self::EarNoseThroat, _) => 4,
+            (Self::Poisoning, Catalogue::Edition2013) => 60,
+            (Self::Poisoning, Catalogue::Edition2024) => 59,
+            (Self::Physical, _) => 7,
+            (Self::Radiation, Catalogue::Edition2013) => 11,
+            (Self::Radiation, Catalogue::Edition2024) => 13,
+            (Self::Infectious, _) => 5,
+            (Self::Tumour, _) => 11,
+            (Self::Musculoskeletal, Catalogue::Edition2024) => 2,
+            (Self::Mental, Catalogue::Edition2024) => 1,
+            (Self::Musculoskeletal | Self::Mental, Catalogue::Edition2013) => return None,
+            (Self::Other, Catalogue::Edition2013) => 3,
+            (Self::Other, Catalogue::Edition2024) => 2,
+        })
+    }
+
+    /// The classes of an edition, in its order.
+    pub fn of(edition: Catalogue) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |class| class.diseases(edition).is_some())
+    }
+
+    /// How sure [`Self::diseases`] is: the edition of 2024 is counted from the changes that were reported.
+    #[must_use]
+    pub const fn mark(edition: Catalogue) -> Mark {
+        match edition {
+            Catalogue::Edition2013 => Mark::Secondary,
+            Catalogue::Edition2024 => Mark::Unverified,
+        }
+    }
+}
+
+enumeration! {
+    /// What an examination institution hands in with its filing (nine kinds, 枣庄 2023).
+    pub enum MaterialKind {
+        /// The filing form.
+        FilingForm = "F01" => ("职业健康检查机构备案表", "Filing form"),
+        /// Practice licence; radiology licence where it applies.
+        Licences = "F02" => ("医疗机构执业许可证正副本；放射诊疗许可证（涉及时）", "Practice licence; radiology licence where it applies"),
+        /// Floor plan and other papers on the premises.
+        Premises = "F03" => ("检查场所平面布局图等场所材料", "Floor plan and papers on the premises"),
+        /// Staff list and certificates.
+        Staff = "F04" => ("技术人员一览表及资质证书", "Staff list and certificates"),
+        /// Certificates of the chief examining physicians.
+        ChiefPhysicians = "F05" => ("主检医师执业、职称及职业病诊断资格证书", "Certificates of the chief examining physicians"),
+        /// Equipment; for field examinations also vehicles.
+        Equipment = "F06" => ("仪器设备清单；外出检查的仪器、设备、专用车辆清单", "Equipment; for field examinations also vehicles"),
+        /// Quality rules, duties, workflow, list of QC documents.
+        QualitySystem = "F07" => ("质量管理制度、岗位职责、工作流程、质控文件目录", "Quality rules, duties, workflow, list of quality documents"),
+        /// Computers and software that fit the information systems.
+        Information = "F08" => ("与信息系统匹配的计算机、软件证明", "Proof of computers and software for reporting"),
+        /// Mock reports per category and stage.
+        MockReports = "F09" => ("各类别模拟结果与评价报告及个体报告", "Mock summary and individual reports per category"),
+    }
+}
+
+enumeration! {
+    /// The kind of a problem in the ledger (eight kinds, set by this platform).
+    pub enum ProblemCategory {
+        /// Organisation and staff.
+        Staff = "P1" => ("组织人员", "Organisation and staff"),
+        /// Equipment and premises.
+        Equipment = "P2" => ("设备场所", "Equipment and premises"),
+        /// Quality system.
+        System = "P3" => ("体系", "Quality system"),
+        /// How examinations are done.
+        Process = "P4" => ("检查过程", "Examination process"),
+        /// Conclusions and reports.
+        Conclusion = "P5" => ("结论报告", "Conclusions and reports"),
+        /// Information reporting.
+        Reporting = "P6" => ("信息报告", "Information reporting"),
+        /// Archives.
+        Archive = "P7" => ("档案", "Archives"),
+        /// A clue that the law was broken.
+        Unlawful = "P8" => ("违法线索", "Clue of an unlawful act"),
+    }
+}
+
+enumeration! {
+    /// One of the five key links that on-site checks and trends are grouped by (`JL24-1-3-c`, `NHC23-1-3`).
+    pub enum KeyLink {
+        /// Training and examination of physicians, staff in general.
+        People = "people" => ("人员（医师培训考核）", "People: training and examination of physicians"),
+        /// Equipment and facilities.
+        Equipment = "equipment" => ("设备设施", "Equipment and facilities"),
+        /// Workplace conditions.
+        Premises = "premises" => ("工作场所条件", "Premises"),
+        /// Quality management system and rules.
+        QualitySystem = "quality_system" => ("质量管理体系和制度", "Quality management system and rules"),
+        /// Information reporting.
+        InformationReporting = "information_reporting" => ("信息报告", "Information reporting"),
+    }
+}
+
+enumeration! {
+    /// The level of a quality document.
+    pub enum QualityDocumentKind {
+        /// Quality manual.
+        Manual = "manual" => ("质量手册", "Quality manual"),
+        /// Procedure.
+        Procedure = "procedure" => ("程序文件", "Procedure"),
+        /// Work instruction.
+        Instruction = "instruction" => ("作业指导书", "Work instruction"),
+        /// Record forms.
+        Record = "record" => ("记录表", "Record forms"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_classes_add_up_to_the_catalogue() {
+        let count = |edition| {
+            let classes: Vec<_> = DiagnosisCategory::of(edition).collect();
+            (classes.len(), classes.iter().filter_map(|class| class.diseases(edition)).map(u32::from).sum::<u32>())
+        };
+        assert_eq!(count(Catalogue::Edition2013), (10, 132));
+        assert_eq!(count(Catalogue::Edition2024), (12, 135));
+    }
+}

@@ -1,0 +1,7 @@
+//! The closed lists of the field: what institutions file for, what they hand in, how problems are named.
+
+mod codes;
+mod data;
+
+pub use codes::{Catalogue, Category, DiagnosisCategory, KeyLink, MaterialKind, ProblemCategory, QualityDocumentKind};
+pub use data::{ProblemKind, QualityDocument, Service, problem_kinds, quality_documents, service, services, services_of};

@@ -1,0 +1,337 @@
+//! What an expert puts down for one item, and which answers an item accepts.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use utoipa::ToSchema;
+
+use super::score::RefusedAnswer;
+use super::template::{DeductionRule, Item, Scale, Template};
+use crate::text::Text;
+
+/// The code of an item within its template: letters, digits, dots and dashes, at most 16.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "A1.1")]
+pub struct ItemCode(Cow<'static, str>);
+
+/// A text that is not the code of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("not the code of an item")]
+pub struct BadItemCode;
+
+impl ItemCode {
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ItemCode {
+    type Error = BadItemCode;
+    fn try_from(code: String) -> Result<Self, BadItemCode> {
+        let good = (1..=16).contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+        if good { Ok(Self(Cow::Owned(code))) } else { Err(BadItemCode) }
+    }
+}
+
+impl FromStr for ItemCode {
+    type Err = BadItemCode;
+    fn from_str(code: &str) -> Result<Self, BadItemCode> {
+        code.to_owned().try_into()
+    }
+}
+
+impl From<ItemCode> for String {
+    fn from(code: ItemCode) -> Self {
+        code.0.into_owned()
+    }
+}
+
+impl Borrow<str> for ItemCode {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ItemCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The answer to one item, on either scale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Answer {
+    /// Points: nothing is taken off.
+    Full,
+    /// Points: something is taken off.
+    Deduct {
+        /// How much, a positive multiple of 0.1.
+        points: Decimal,
+        /// What was found.
+        reason: String,
+    },
+    /// Conformity: it conforms.
+    Conforms,
+    /// Conformity: it does not.
+    DoesNotConform {
+        /// What was found.
+        reason: String,
+    },
+    /// Either scale: the item does not concern this institution.
+    NotApplicable {
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl Answer {
+    /// What the expert wrote.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Full | Self::Conforms => None,
+            Self::Deduct { reason, .. } | Self::DoesNotConform { reason } | Self::NotApplicable { reason } => Some(reason),
+        }
+    }
+}
+
+/// The answers given so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = BTreeMap<String, Answer>)]
+pub struct Sheet(BTreeMap<ItemCode, Answer>);
+
+impl Sheet {
+    /// A sheet without answers.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Puts down an answer, replacing an earlier one.
+    pub fn insert(&mut self, item: ItemCode, answer: Answer) -> Option<Answer> {
+        self.0.insert(item, answer)
+    }
+
+    /// Takes an answer back.
+    pub fn remove(&mut self, item: &ItemCode) -> Option<Answer> {
+        self.0.remove(item)
+    }
+
+    /// The answer to an item.
+    #[must_use]
+    pub fn get(&self, item: &ItemCode) -> Option<&Answer> {
+        self.0.get(item)
+    }
+
+    /// The answers by code.
+    pub fn iter(&self) -> impl Iterator<Item = (&ItemCode, &Answer)> {
+        self.0.iter()
+    }
+
+    /// How many items are answered.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is answered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(ItemCode, Answer)> for Sheet {
+    fn from_iter<I: IntoIterator<Item = (ItemCode, Answer)>>(answers: I) -> Self {
+        Self(answers.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Sheet {
+    type Item = (ItemCode, Answer);
+    type IntoIter = std::collections::btree_map::IntoIter<ItemCode, Answer>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Why an answer is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AnswerError {
+    /// The template has no such item.
+    #[error("the template has no such item")]
+    UnknownItem,
+    /// A conformity answer to a points item, or the other way round.
+    #[error("the answer does not fit the scale of the template")]
+    WrongScale,
+    /// «Not applicable» where the template does not allow it.
+    #[error("the item always applies")]
+    NaNotAllowed,
+    /// Something is taken off, denied or left out without saying why.
+    #[error("a reason is required")]
+    MissingReason,
+    /// A deduction of nothing or less.
+    #[error("a deduction must be more than zero")]
+    NotPositive,
+    /// More than the item has to lose.
+    #[error("at most {ceiling} may be taken off")]
+    AboveCeiling {
+        /// The most that may be taken off.
+        ceiling: Decimal,
+    },
+    /// A deduction finer than 0.1.
+    #[error("a deduction must be a multiple of 0.1")]
+    TooFine,
+    /// A part of an item that is given or taken as a whole.
+    #[error("the item is given or taken as a whole: take off {points} or nothing")]
+    NotWhole {
+        /// What the item is worth.
+        points: Decimal,
+    },
+}
+
+impl AnswerError {
+    /// The kind, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownItem => "unknown_item",
+            Self::WrongScale => "wrong_scale",
+            Self::NaNotAllowed => "na_not_allowed",
+            Self::MissingReason => "missing_reason",
+            Self::NotPositive => "not_positive",
+            Self::AboveCeiling { .. } => "above_ceiling",
+            Self::TooFine => "too_fine",
+            Self::NotWhole { .. } => "not_whole",
+        }
+    }
+
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::UnknownItem => Text::new("评分表中没有该项目", "The checklist has no such item"),
+            Self::WrongScale => Text::new("该答案与评分表的计分方式不符", "The answer does not fit the scale of the checklist"),
+            Self::NaNotAllowed => Text::new("该项目不允许判为不涉及", "This item cannot be answered «not applicable»"),
+            Self::MissingReason => Text::new("请填写理由", "Please give a reason"),
+            Self::NotPositive => Text::new("扣分必须大于 0", "A deduction must be more than zero"),
+            Self::AboveCeiling { ceiling } => {
+                Text::owned(format!("最多扣 {ceiling} 分"), format!("At most {ceiling} points may be taken off"))
+            }
+            Self::TooFine => Text::new("扣分的最小单位为 0.1 分", "Points are taken off in steps of 0.1"),
+            Self::NotWhole { points } => Text::owned(
+                format!("该项目只能得满分或扣 {points} 分"),
+                format!("This item is given or taken as a whole: take off {points} or nothing"),
+            ),
+        }
+    }
+}
+
+/// Whether the template accepts this answer to this item.
+///
+/// # Errors
+/// [`AnswerError`] says why not.
+pub fn check_answer(template: &Template, item: &ItemCode, answer: &Answer) -> Result<(), AnswerError> {
+    let item = template.item(item).ok_or(AnswerError::UnknownItem)?;
+    let fits = match answer {
+        Answer::Full | Answer::Deduct { .. } => template.scale == Scale::Points,
+        Answer::Conforms | Answer::DoesNotConform { .. } => template.scale == Scale::Conformity,
+        Answer::NotApplicable { .. } => true,
+    };
+    if !fits {
+        return Err(AnswerError::WrongScale);
+    }
+    match answer {
+        Answer::NotApplicable { .. } if !item.na_allowed => return Err(AnswerError::NaNotAllowed),
+        Answer::Deduct { points, .. } => check_deduction(item, *points)?,
+        _ => {}
+    }
+    if answer.reason().is_some_and(|reason| reason.trim().is_empty()) { Err(AnswerError::MissingReason) } else { Ok(()) }
+}
+
+fn check_deduction(item: &Item, points: Decimal) -> Result<(), AnswerError> {
+    let whole = item.deduction.as_ref().is_some_and(|deduction| deduction.rule == DeductionRule::AllOrNothing);
+    let ceiling = item.ceiling();
+    if points <= Decimal::ZERO {
+        Err(AnswerError::NotPositive)
+    } else if points > ceiling {
+        Err(AnswerError::AboveCeiling { ceiling })
+    } else if points.normalize().scale() > 1 {
+        Err(AnswerError::TooFine)
+    } else if whole && points != ceiling {
+        Err(AnswerError::NotWhole { points: ceiling })
+    } else {
+        Ok(())
+    }
+}
+
+/// Every answer of a sheet that the template refuses, by code.
+#[must_use]
+pub fn check_sheet(template: &Template, sheet: &Sheet) -> Vec<RefusedAnswer> {
+    let refused = |(item, answer): (&ItemCode, &Answer)| {
+        let error = check_answer(template, item, answer).err()?;
+        Some(RefusedAnswer { item: item.clone(), code: error.code().to_owned(), text: error.text() })
+    };
+    sheet.iter().filter_map(refused).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::registry::latest;
+    use super::*;
+
+    fn check(template: &str, item: &str, answer: &Answer) -> Result<(), AnswerError> {
+        check_answer(latest(template).unwrap(), &item.parse().unwrap(), answer)
+    }
+
+    fn deduct(points: &str) -> Answer {
+        Answer::Deduct { points: points.parse().unwrap(), reason: "缺一人".into() }
+    }
+
+    #[test]
+    fn good_answers_are_accepted() {
+        assert_eq!(check("ohe-a", "A1.4", &Answer::Full), Ok(()));
+        assert_eq!(check("ohe-a", "A1.4", &deduct("1.0")), Ok(()));
+        assert_eq!(check("ohe-a", "A1.4", &deduct("3")), Ok(()));
+        assert_eq!(check("ohe-a", "A1.3", &Answer::NotApplicable { reason: "不开展放射检查".into() }), Ok(()));
+        assert_eq!(check("diagnosis-1", "P01", &Answer::Conforms), Ok(()));
+        assert_eq!(check("diagnosis-1", "P01", &Answer::DoesNotConform { reason: "过期".into() }), Ok(()));
+    }
+
+    #[test]
+    fn bad_answers_are_refused() {
+        let ceiling = Decimal::from(3);
+        assert_eq!(check("ohe-a", "Z9", &Answer::Full), Err(AnswerError::UnknownItem));
+        assert_eq!(check("ohe-a", "A1.4", &Answer::Conforms), Err(AnswerError::WrongScale));
+        assert_eq!(check("diagnosis-1", "P01", &Answer::Full), Err(AnswerError::WrongScale));
+        assert_eq!(check("ohe-a", "A1.4", &deduct("-1")), Err(AnswerError::NotPositive));
+        assert_eq!(check("ohe-a", "A1.4", &deduct("0")), Err(AnswerError::NotPositive));
+        assert_eq!(check("ohe-a", "A1.4", &deduct("3.1")), Err(AnswerError::AboveCeiling { ceiling }));
+        assert_eq!(check("ohe-a", "A1.4", &deduct("0.25")), Err(AnswerError::TooFine));
+        assert_eq!(check("ohe-a", "A1.1", &deduct("1")), Err(AnswerError::NotWhole { points: Decimal::TWO }));
+        let silent = Answer::Deduct { points: Decimal::ONE, reason: "  ".into() };
+        assert_eq!(check("ohe-a", "A1.4", &silent), Err(AnswerError::MissingReason));
+        let na = Answer::NotApplicable { reason: "不涉及".into() };
+        assert_eq!(check("ohe-a", "A1.1", &na), Err(AnswerError::NaNotAllowed));
+        assert_eq!(check("ohe-a", "A1.3", &Answer::NotApplicable { reason: String::new() }), Err(AnswerError::MissingReason));
+    }
+
+    #[test]
+    fn answers_travel_as_tagged_json() {
+        let json = r#"{"A1.1":{"kind":"full"},"A1.4":{"kind":"deduct","points":"1.5","reason":"缺部门"}}"#;
+        let sheet: Sheet = serde_json::from_str(json).unwrap();
+        assert_eq!(sheet.len(), 2);
+        assert_eq!(serde_json::to_string(&sheet).unwrap(), json);
+        assert!(serde_json::from_str::<Sheet>(r#"{"A 1":{"kind":"full"}}"#).is_err());
+    }
+}
