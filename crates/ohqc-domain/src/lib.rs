@@ -8,11 +8,17 @@ extern crate self as ohqc_domain;
 #[macro_use]
 mod enumeration;
 
+pub mod attachments;
+pub mod assessments;
 pub mod calendar;
 pub mod catalogues;
 pub mod checklists;
 pub mod deadlines;
+pub mod events;
+pub mod filings;
+pub mod identity;
 pub mod ids;
+pub mod institutions;
 pub mod page;
 pub mod policy;
 pub mod problem;

@@ -1,0 +1,5 @@
+//! QC assessment: yearly plans, rounds, scoring and conclusions.
+
+mod grade;
+
+pub use grade::Grade;

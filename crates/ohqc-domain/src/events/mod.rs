@@ -1,0 +1,114 @@
+//! What happened: one append-only row per change, read by histories, audit, feeds and notifications.
+
+pub mod api;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+enumeration! {
+    /// What an event is about.
+    pub enum SubjectKind {
+        /// A user or a session.
+        User = "user" => ("用户", "User"),
+        /// A client program of the API.
+        ApiClient = "api_client" => ("接口客户端", "API client"),
+        /// An institution.
+        Institution = "institution" => ("机构", "Institution"),
+        /// A filing.
+        Filing = "filing" => ("备案", "Filing"),
+        /// An on-site check.
+        Verification = "verification" => ("现场核查", "On-site check"),
+        /// A yearly plan.
+        Plan = "plan" => ("质控计划", "QC plan"),
+        /// A round of assessment.
+        Assessment = "assessment" => ("质控考核", "QC assessment"),
+        /// An entry of the ledger.
+        Problem = "problem" => ("问题", "Problem"),
+        /// A publication.
+        Publication = "publication" => ("公示", "Publication"),
+        /// An annual release.
+        Release = "release" => ("年度发布", "Annual release"),
+    }
+}
+
+enumeration! {
+    /// What happened to it.
+    pub enum EventKind {
+        /// Logged in.
+        LoggedIn = "logged_in" => ("登录", "Logged in"),
+        /// A login failed.
+        LoginFailed = "login_failed" => ("登录失败", "Login failed"),
+        /// The account was locked.
+        Locked = "locked" => ("账号锁定", "Locked"),
+        /// Logged out.
+        LoggedOut = "logged_out" => ("退出登录", "Logged out"),
+        /// A refresh token was used twice; its family was ended.
+        TokenReuse = "token_reuse" => ("令牌重复使用，会话已终止", "Token reuse; sessions ended"),
+        /// A client program got a token.
+        TokenIssued = "token_issued" => ("签发接口令牌", "Token issued"),
+        /// Created.
+        Created = "created" => ("新建", "Created"),
+        /// Changed.
+        Updated = "updated" => ("修改", "Updated"),
+        /// A file was attached.
+        Attached = "attached" => ("上传附件", "File attached"),
+        /// Submitted.
+        Submitted = "submitted" => ("提交", "Submitted"),
+        /// Returned for correction.
+        Returned = "returned" => ("退回补正", "Returned for correction"),
+        /// Accepted.
+        Accepted = "accepted" => ("办理备案", "Accepted"),
+        /// Opened.
+        Opened = "opened" => ("开启", "Opened"),
+        /// A result was recorded.
+        Recorded = "recorded" => ("记录结果", "Recorded"),
+        /// Approved.
+        Approved = "approved" => ("批准", "Approved"),
+        /// Scored.
+        Scored = "scored" => ("评分", "Scored"),
+        /// Finalised.
+        Finalised = "finalised" => ("审定", "Finalised"),
+        /// The institution planned its rectification.
+        Planned = "planned" => ("提交整改计划", "Rectification planned"),
+        /// The institution submitted evidence.
+        Corrected = "corrected" => ("提交整改证据", "Rectification submitted"),
+        /// The rectification was sent back.
+        Rejected = "rejected" => ("整改不到位，退回", "Rectification sent back"),
+        /// Closed.
+        Closed = "closed" => ("销号", "Closed"),
+        /// Prepared.
+        Prepared = "prepared" => ("拟制", "Prepared"),
+        /// Made public.
+        Released = "released" => ("发布", "Released"),
+        /// Taken back.
+        Withdrawn = "withdrawn" => ("撤回", "Withdrawn"),
+        /// Pulled by a client program.
+        Pulled = "pulled" => ("拉取", "Pulled"),
+    }
+}
+
+/// One event as readers get it. `data` never holds personal data in clear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EventView {
+    /// Its place in the order of all events.
+    pub position: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The acting person's or program's name; absent when the system acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// The organisation the actor spoke for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// About what.
+    pub subject_kind: SubjectKind,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// What happened.
+    pub kind: EventKind,
+    /// What else is worth knowing.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+}

@@ -1,0 +1,240 @@
+//! The dossier (备案档案): licences, services, people, premises, equipment, quality system, reporting, materials.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use crate::ids::AttachmentId;
+
+/// Everything an institution files for one service. Empty parts are allowed while it is a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dossier {
+    /// Licences.
+    #[validate(nested)]
+    pub licences: Licences,
+    /// Filed categories and items.
+    #[validate(length(max = 40), nested)]
+    pub services: Vec<FiledService>,
+    /// People.
+    #[validate(length(max = 500), nested)]
+    pub people: Vec<Person>,
+    /// Premises.
+    #[validate(nested)]
+    pub premises: Premises,
+    /// Equipment.
+    #[validate(length(max = 1000), nested)]
+    pub equipment: Vec<Device>,
+    /// Codes of the quality documents in force (examination.md §2.7).
+    #[validate(length(max = 100))]
+    pub quality_documents: Vec<String>,
+    /// Information reporting.
+    #[validate(nested)]
+    pub reporting: Reporting,
+    /// Filing materials.
+    #[validate(length(max = 100), nested)]
+    pub attachments: Vec<DossierAttachment>,
+}
+
+/// Licences that filing presupposes (办法2019 第五条(一)).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct Licences {
+    /// Last day of the practice licence's validity.
+    pub practice_valid_to: Option<NaiveDate>,
+    /// Number of the radiological practice licence, where X-rays are taken.
+    #[validate(length(max = 40))]
+    pub radiology_number: String,
+    /// Last day of its validity.
+    pub radiology_valid_to: Option<NaiveDate>,
+}
+
+/// One filed category with its items.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct FiledService {
+    /// Category code of the catalogue: a hazard category for examinations, a disease class for diagnosis.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(example = "1")]
+    pub category: String,
+    /// Item codes; empty means the whole category.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub items: Vec<String>,
+}
+
+enumeration! {
+    /// What a person does for the service.
+    pub enum PersonRole {
+        /// Legal representative.
+        LegalRepresentative = "legal_representative" => ("法定代表人", "Legal representative"),
+        /// Quality head.
+        QualityHead = "quality_head" => ("质量负责人", "Quality head"),
+        /// Technical head.
+        TechnicalHead = "technical_head" => ("技术负责人", "Technical head"),
+        /// Chief examining physician.
+        ChiefPhysician = "chief_physician" => ("主检医师", "Chief examining physician"),
+        /// Diagnosis physician.
+        DiagnosisPhysician = "diagnosis_physician" => ("诊断医师", "Diagnosis physician"),
+        /// Physician.
+        Physician = "physician" => ("执业医师", "Physician"),
+        /// Nurse.
+        Nurse = "nurse" => ("护士", "Nurse"),
+        /// Technician for hearing, lung function, imaging or laboratory.
+        Technician = "technician" => ("医技人员", "Technician"),
+        /// Reports information to the authorities.
+        Reporter = "reporter" => ("信息报告员", "Reporting officer"),
+    }
+}
+
+enumeration! {
+    /// Professional title.
+    pub enum Title {
+        /// Senior.
+        Senior = "senior" => ("高级", "Senior"),
+        /// Intermediate.
+        Intermediate = "intermediate" => ("中级", "Intermediate"),
+        /// Junior.
+        Junior = "junior" => ("初级", "Junior"),
+        /// None.
+        None = "none" => ("无", "None"),
+    }
+}
+
+/// A person of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Name.
+    #[validate(length(min = 1, max = 40))]
+    pub name: String,
+    /// What they do; several at once are common.
+    #[validate(length(min = 1, max = 9))]
+    pub roles: Vec<PersonRole>,
+    /// Title.
+    pub title: Title,
+    /// Years of work in occupational health.
+    #[serde(default)]
+    #[validate(range(max = 70))]
+    pub years: u32,
+    /// Number of the certificate of practice.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub practice_certificate: String,
+    /// Qualification for diagnosis.
+    #[serde(default)]
+    #[validate(nested)]
+    pub diagnosis_certificate: Option<DiagnosisCertificate>,
+}
+
+impl Person {
+    /// Whether the person holds the role.
+    #[must_use]
+    pub fn is(&self, role: PersonRole) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether their qualification for diagnosis covers the category on that day.
+    #[must_use]
+    pub fn qualified_for(&self, category: &str, on: NaiveDate) -> bool {
+        self.diagnosis_certificate
+            .as_ref()
+            .is_some_and(|held| held.valid_to.is_none_or(|last| last >= on) && held.categories.iter().any(|c| c == category))
+    }
+}
+
+/// A qualification for occupational disease diagnosis (职业病诊断资格).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DiagnosisCertificate {
+    /// Certificate number.
+    #[validate(length(min = 1, max = 40))]
+    pub number: String,
+    /// Categories covered, by the codes of filed services.
+    #[validate(length(min = 1, max = 20))]
+    pub categories: Vec<String>,
+    /// Last day of validity; absent when it has no end.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Rooms and areas (办法2019 第五条(二)).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct Premises {
+    /// Total floor area in m².
+    #[schema(value_type = Option<String>, example = "620.5")]
+    pub total_area: Option<Decimal>,
+    /// Whether there is a waiting area.
+    pub waiting_area: bool,
+    /// Whether there is a laboratory.
+    pub laboratory: bool,
+    /// Independent examination rooms.
+    #[validate(length(max = 200), nested)]
+    pub rooms: Vec<Room>,
+}
+
+/// An examination room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Room {
+    /// What it is called.
+    #[validate(length(min = 1, max = 60))]
+    pub name: String,
+    /// Usable area in m².
+    #[schema(value_type = String, example = "8.4")]
+    pub area: Decimal,
+}
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Device {
+    /// Name.
+    #[validate(length(min = 1, max = 80))]
+    pub name: String,
+    /// Model.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub model: String,
+    /// Serial number.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub serial: String,
+    /// Categories it serves.
+    #[validate(length(min = 1, max = 20))]
+    pub categories: Vec<String>,
+    /// Last day of calibration; absent where none is needed.
+    #[serde(default)]
+    pub calibrated_to: Option<NaiveDate>,
+}
+
+/// How information is reported (办法2019 第五条(七)).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reporting {
+    /// The reporting officer's name.
+    #[validate(length(max = 40))]
+    pub officer: String,
+    /// Whether there is a dedicated computer with network access.
+    pub network: bool,
+    /// The information system in use.
+    #[validate(length(max = 80))]
+    pub system: String,
+}
+
+/// A filing material, by kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DossierAttachment {
+    /// Kind of material, `F01` to `F09` (examination.md §1.3).
+    #[validate(length(min = 1, max = 8))]
+    pub kind: String,
+    /// The stored file.
+    pub attachment: AttachmentId,
+    /// The file's name.
+    #[validate(length(min = 1, max = 200))]
+    pub name: String,
+}

@@ -1,0 +1,151 @@
+//! What callers send and get about institutions.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use super::{Establishment, Ownership, Service};
+use crate::filings::api::FilingSummary;
+use crate::ids::InstitutionId;
+use crate::regions::{RegionCode, RegionTree};
+use crate::text::Text;
+use crate::validation::Complaints;
+use crate::values::CreditCode;
+
+/// An institution's particulars as typed into the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct InstitutionBody {
+    /// Full registered name.
+    #[validate(length(min = 2, max = 120))]
+    #[schema(example = "吉林市某某职业病医院")]
+    pub name: String,
+    /// Unified social credit code (GB 32100-2015).
+    #[schema(example = "91220101MA0Y2NQG3F")]
+    pub credit_code: String,
+    /// Who owns it.
+    pub ownership: Ownership,
+    /// What kind of house it is.
+    pub establishment: Establishment,
+    /// Region code of the practice address: a county, a zone or a special unit.
+    #[schema(example = "220202")]
+    pub region: String,
+    /// Practice address.
+    #[validate(length(min = 4, max = 200))]
+    pub address: String,
+    /// Registration number of the practice licence of medical institutions (医疗机构执业许可证).
+    #[validate(length(min = 4, max = 40))]
+    pub licence_number: String,
+    /// The contact's name.
+    #[validate(length(min = 1, max = 40))]
+    pub contact_name: String,
+    /// The contact's telephone number.
+    #[validate(length(min = 5, max = 30))]
+    pub contact_phone: String,
+}
+
+/// An institution's particulars, each checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    /// The credit code.
+    pub credit_code: CreditCode,
+    /// The region.
+    pub region: RegionCode,
+    /// What needed no parsing.
+    pub body: InstitutionBody,
+}
+
+impl TryFrom<InstitutionBody> for Particulars {
+    type Error = Complaints;
+
+    fn try_from(body: InstitutionBody) -> Result<Self, Self::Error> {
+        let mut complaints = Complaints::default();
+        complaints.extend_validated(&body);
+        let credit_code = complaints.check("/credit_code", CreditCode::parse(&body.credit_code));
+        let region = RegionCode::parse(&body.region).ok().filter(|code| RegionTree::embedded().get(*code).is_some());
+        if region.is_none() {
+            complaints.add("/region", "unknown_region", Text::new("请选择有效的行政区划", "Choose a region of the list"));
+        }
+        match (credit_code, region) {
+            (Some(credit_code), Some(region)) if complaints.is_empty() => Ok(Self { credit_code, region, body }),
+            _ => Err(complaints),
+        }
+    }
+}
+
+/// What may be done to an institution now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InstitutionAction {
+    /// Change its particulars.
+    Edit,
+    /// Start a filing.
+    File,
+}
+
+/// An institution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct InstitutionView {
+    /// The institution.
+    pub id: InstitutionId,
+    /// Its particulars.
+    #[serde(flatten)]
+    pub particulars: InstitutionBody,
+    /// The region's full name, from the province down.
+    pub region_name: String,
+    /// Its filings, latest first.
+    pub filings: Vec<FilingSummary>,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+    /// What this caller may do now.
+    pub actions: Vec<InstitutionAction>,
+}
+
+/// A row of the list of institutions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct InstitutionSummary {
+    /// The institution.
+    pub id: InstitutionId,
+    /// Name.
+    pub name: String,
+    /// Credit code.
+    pub credit_code: String,
+    /// Ownership.
+    pub ownership: Ownership,
+    /// Region code.
+    pub region: String,
+    /// City and county in words.
+    pub region_name: String,
+    /// Services with an accepted filing.
+    pub services: Vec<Service>,
+    /// The last conclusion of a finalised assessment, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<crate::assessments::Grade>,
+    /// Problems still open.
+    pub open_problems: i64,
+}
+
+/// Filters of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InstitutionFilter {
+    /// Part of the name or of the credit code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Region code; everything below it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Ownership.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<Ownership>,
+    /// Has an accepted filing for this service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Cursor of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows per page, 1 to 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
