@@ -1,0 +1,129 @@
+//! The receipt as a reader gets it: the text that a PDF reader finds in it.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::io::ErrorKind;
+use std::process::Command;
+
+use chrono::NaiveDate;
+use ohqc_documents::{Category, DocumentError, Origin, Receipt, ReceiptKind, receipt};
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn category(name: &str, items: &[&str]) -> Category {
+    Category { name: name.to_owned(), items: items.iter().map(|&item| item.to_owned()).collect() }
+}
+
+fn sample() -> Receipt {
+    Receipt {
+        kind: ReceiptKind::Examination,
+        number: "220000-OHE-2025-0007".to_owned(),
+        institution: "长春示例职业病防治院".to_owned(),
+        credit_code: "12220000412759999X".to_owned(),
+        licence_number: "PDY00012322010412A1001".to_owned(),
+        address: "吉林省长春市朝阳区示例路100号".to_owned(),
+        legal_representative: Some("张示例".to_owned()),
+        categories: vec![
+            category("接触粉尘类", &["游离二氧化硅粉尘", "煤尘", "石棉粉尘", "其他致尘肺病的无机粉尘", "棉尘", "有机粉尘"]),
+            category(
+                "接触化学因素类",
+                &["铅及其无机化合物", "汞及其无机化合物", "锰及其无机化合物", "苯", "正己烷", "三氯乙烯", "氯气", "一氧化碳"],
+            ),
+            category("接触物理因素类", &["噪声", "手传振动", "高温", "高气压", "紫外线"]),
+            category("接触生物因素类", &["布鲁氏菌", "炭疽芽孢杆菌"]),
+            category("接触放射因素类", &[]),
+            category("其他类（特殊作业等）", &["电工作业", "高处作业", "压力容器作业", "职业机动车驾驶作业"]),
+        ],
+        outreach: Some("吉林省全省".to_owned()),
+        first_filed_on: Some(day(2019, 8, 12)),
+        filed_on: day(2025, 3, 18),
+        authority: "吉林省卫生健康委员会".to_owned(),
+        origin: Origin::Deemed {
+            local_number: Some("长卫职检备〔2019〕第3号".to_owned()), local_date: Some(day(2019, 8, 12))
+        },
+        verification_code: "7K3M-Q9XR-2HTB".to_owned(),
+        verification_url: "https://ohqc.example.org/verify/7K3M-Q9XR-2HTB".to_owned(),
+    }
+}
+
+/// Prints it; `None` on a system without a Chinese font, where there is nothing to read.
+fn print(value: &Receipt) -> Option<Vec<u8>> {
+    match receipt(value) {
+        Err(DocumentError::NoChineseFont) => None,
+        outcome => Some(outcome.unwrap()),
+    }
+}
+
+/// The text that `pdftotext` finds, without spaces; `None` when that program is not installed.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), pdf).unwrap();
+    match Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-").output() {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => None,
+        outcome => {
+            let text = String::from_utf8(outcome.unwrap().stdout).unwrap();
+            Some(text.chars().filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect())
+        }
+    }
+}
+
+#[test]
+fn shows_every_field() {
+    let value = sample();
+    let Some(pdf) = print(&value) else { return };
+    assert!(pdf.starts_with(b"%PDF-"));
+    if let Ok(path) = std::env::var("OHQC_RECEIPT_OUT") {
+        fs::write(path, &pdf).unwrap();
+    }
+    let Some(text) = text_of(&pdf) else { return };
+    let fields = [&value.number, &value.institution, &value.credit_code, &value.licence_number, &value.address];
+    for field in fields.into_iter().chain([&value.authority, &value.verification_code, &value.verification_url]) {
+        assert!(text.contains(field.as_str()), "{field} is not in {text}");
+    }
+    for words in
+        ["职业健康检查机构备案回执", "视同备案", "2025年3月18日", "长卫职检备〔2019〕第3号", "手传振动", "样式为本平台设定"]
+    {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+}
+
+#[test]
+fn typed_markup_stays_text() {
+    let hostile = r##"#panic("x") ]) $ * _ `<a> @b \ // #read("/etc/passwd")"##;
+    let mut value = sample();
+    value.institution = hostile.to_owned();
+    value.address = hostile.to_owned();
+    value.authority = hostile.to_owned();
+    value.categories = vec![category(hostile, &[hostile])];
+    let Some(pdf) = print(&value) else { return };
+    let Some(text) = text_of(&pdf) else { return };
+    assert!(text.matches(r##"#panic("x")])$*_`<a>@b\//"##).count() >= 4, "{text}");
+}
+
+#[test]
+fn the_same_receipt_is_the_same_file() {
+    let (first, second) = (print(&sample()), print(&sample()));
+    assert!(first == second);
+}
+
+#[test]
+fn long_lists_flow_onto_more_pages() {
+    let mut value = sample();
+    value.kind = ReceiptKind::Diagnosis;
+    value.origin = Origin::Platform;
+    value.institution = "很长的名称".repeat(30);
+    value.categories = (0..60).map(|number| category(&format!("第{number}类"), &["项目甲", "项目乙"])).collect();
+    let Some(pdf) = print(&value) else { return };
+    let Some(text) = text_of(&pdf) else { return };
+    assert!(text.contains("第59类") && text.contains("职业病诊断机构备案回执") && !text.contains("视同"), "{text}");
+}
+
+#[test]
+fn an_address_that_fits_no_code_is_refused() {
+    let mut value = sample();
+    value.verification_url = "x".repeat(5000);
+    assert!(matches!(receipt(&value), Err(DocumentError::Data(_))));
+}
