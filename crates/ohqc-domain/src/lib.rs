@@ -8,8 +8,8 @@ extern crate self as ohqc_domain;
 #[macro_use]
 mod enumeration;
 
-pub mod attachments;
 pub mod assessments;
+pub mod attachments;
 pub mod calendar;
 pub mod catalogues;
 pub mod checklists;

@@ -1,5 +1,6 @@
 //! QC assessment: yearly plans, rounds, scoring and conclusions.
 
 mod grade;
+pub mod score;
 
 pub use grade::Grade;

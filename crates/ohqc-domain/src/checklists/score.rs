@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
-use super::answer::{Answer, ItemCode, Sheet, check_sheet};
+use super::answer::{Answer, check_sheet};
+use super::sheet::{ItemCode, Sheet};
 use super::template::{Item, Section, Template, TemplateRef};
 use crate::catalogues::{Category, KeyLink, ProblemCategory};
 use crate::text::Text;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::ItemCode;
+use super::sheet::ItemCode;
 use crate::catalogues::{Category, KeyLink, ProblemCategory};
 use crate::provenance::{Mark, Sourced};
 use crate::text::Text;

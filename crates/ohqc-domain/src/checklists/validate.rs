@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::answer::ItemCode;
+use super::sheet::ItemCode;
 use super::template::{Item, Scale, Section, Template};
 
 /// Why a template is refused.

@@ -1,0 +1,127 @@
+//! The outcome of an on-site check after filing: conditions of the institution, and of each category filed.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::conclusion::{ConcludeError, Filled, Rule, Step};
+use super::steps::{input, round_step, score_all, sheet_steps};
+use crate::catalogues::Category;
+use crate::checklists::{ItemCode, NaPolicy, Part, SheetScore};
+use crate::provenance::{Mark, Sourced};
+use crate::text::Text;
+
+enumeration! {
+    /// What an on-site check came to (`JL24-1-3-e`).
+    pub enum Outcome {
+        /// All conditions are met.
+        Qualified = "qualified" => ("核查合格", "Passed"),
+        /// The institution meets its conditions, some categories do not: they are published as not within its capability.
+        PartlyQualified = "partly_qualified" => ("部分项目不具备能力", "Some categories not within capability"),
+        /// The institution lacks a condition: it is published as lacking the legal conditions.
+        Unqualified = "unqualified" => ("不具备条件", "Lacks the legal conditions"),
+    }
+}
+
+/// What an on-site check came to, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VerificationConclusion {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Conditions of the institution that are not met.
+    pub failed_conditions: Vec<ItemCode>,
+    /// Categories filed for that are not within its capability.
+    pub unable: BTreeSet<Category>,
+    /// Shortcomings that are to be rectified but decide nothing.
+    pub shortcomings: Vec<ItemCode>,
+    /// The sheet with its items.
+    pub sheet: SheetScore,
+    /// How it came about, in order.
+    pub derivation: Vec<Step>,
+}
+
+/// Concludes an on-site check. `filed` are the categories the institution filed for; items of others are left out.
+///
+/// # Errors
+/// [`ConcludeError`] when the sheet is not complete or is not one of an on-site check.
+pub fn conclude_verification(filled: Filled<'_>, filed: &BTreeSet<Category>) -> Result<VerificationConclusion, ConcludeError> {
+    let template = filled.template.for_categories(filed);
+    let answers = filled.sheet.clone().into_iter().filter(|(code, _)| {
+        // Answers to items of categories that are not filed for are not judged; unknown codes still are.
+        template.item(code).is_some() || filled.template.item(code).is_none()
+    });
+    let sheet = answers.collect();
+    let policy = Sourced { value: NaPolicy::Exclude, clause: filled.template.basis.clone(), mark: Mark::Own };
+    let whole = Sourced { value: rust_decimal::Decimal::ONE, clause: filled.template.basis.clone(), mark: Mark::Own };
+    let only = [Filled::new(&template, &sheet)];
+    let scored = score_all(&only, &[Part::OnSiteCheck], policy.value, whole.value)?;
+    let (_, score) = scored.into_iter().next().ok_or(ConcludeError::Missing(Part::OnSiteCheck))?;
+
+    let codes = |veto| {
+        let of_institution = score.failed_items().filter(move |item| item.category.is_none() && item.veto == veto);
+        of_institution.map(|item| item.code.clone()).collect::<Vec<_>>()
+    };
+    let (failed_conditions, shortcomings) = (codes(true), codes(false));
+    let unable: BTreeSet<Category> = score.failed_items().filter_map(|item| item.category).collect();
+    let nothing_left = !filed.is_empty() && unable.len() == filed.len();
+    let (outcome, zh, en) = if !failed_conditions.is_empty() {
+        (Outcome::Unqualified, "机构不具备备案条件", "a condition of the institution is not met")
+    } else if nothing_left {
+        (Outcome::Unqualified, "备案类别均不具备能力", "no filed category is within its capability")
+    } else if unable.is_empty() {
+        (Outcome::Qualified, "备案条件全部符合", "all conditions are met")
+    } else {
+        (Outcome::PartlyQualified, "部分备案类别不具备能力", "some filed categories are not within its capability")
+    };
+    let mut derivation = sheet_steps(&template, &score, &policy, &whole);
+    let list = |items: &mut dyn Iterator<Item = &str>| items.collect::<Vec<_>>().join(" ");
+    let inputs = vec![
+        input("不符合的备案条件", "Conditions not met", list(&mut failed_conditions.iter().map(ItemCode::as_str))),
+        input("不具备能力的类别", "Categories not within capability", list(&mut unable.iter().map(|category| category.code()))),
+        input("其他不足", "Other shortcomings", list(&mut shortcomings.iter().map(ItemCode::as_str))),
+    ];
+    let label = outcome.label();
+    let text = Text::owned(format!("{zh}：{}", label.zh), format!("{}: {en}", label.en));
+    derivation.push(round_step(Rule::Grade, text, inputs, outcome.code().to_owned(), &policy));
+    Ok(VerificationConclusion { outcome, failed_conditions, unable, shortcomings, sheet: score, derivation })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklists::{Answer, Sheet, latest};
+
+    fn check(failing: &[&str]) -> VerificationConclusion {
+        let filed = BTreeSet::from([Category::Dust, Category::Physical]);
+        let template = latest("verification-ohe").unwrap();
+        let narrowed = template.for_categories(&filed);
+        let answer = |code: &ItemCode| match failing.contains(&code.as_str()) {
+            true => Answer::DoesNotConform { reason: "现场未见".into() },
+            false => Answer::Conforms,
+        };
+        let sheet: Sheet = narrowed.items().map(|item| (item.code.clone(), answer(&item.code))).collect();
+        conclude_verification(Filled::new(template, &sheet), &filed).unwrap()
+    }
+
+    #[test]
+    fn conditions_of_the_institution_and_of_categories_are_told_apart() {
+        assert_eq!(check(&[]).outcome, Outcome::Qualified);
+        let without_spirometer = check(&["V2.4"]);
+        assert_eq!(without_spirometer.outcome, Outcome::PartlyQualified);
+        assert_eq!(without_spirometer.unable, BTreeSet::from([Category::Dust]));
+        assert_eq!(check(&["V2.4", "V1.6"]).outcome, Outcome::Unqualified);
+        let too_small = check(&["V3.1"]);
+        assert_eq!(too_small.outcome, Outcome::Unqualified);
+        assert!(too_small.derivation.iter().any(|step| step.rule == Rule::Veto && step.item == "V3.1".parse().ok()));
+        let no_vehicle = check(&["V2.2"]);
+        assert_eq!((no_vehicle.outcome, no_vehicle.shortcomings), (Outcome::Qualified, vec!["V2.2".parse().unwrap()]));
+    }
+
+    #[test]
+    fn a_sheet_with_gaps_is_refused() {
+        let template = latest("verification-diagnosis").unwrap();
+        let result = conclude_verification(Filled::new(template, &Sheet::new()), &BTreeSet::new());
+        assert!(matches!(result, Err(ConcludeError::Incomplete(sheets)) if sheets[0].missing.len() == 14));
+    }
+}
