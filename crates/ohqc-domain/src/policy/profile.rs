@@ -165,15 +165,18 @@ fn resolve(sources: &[Source], source: &Source, on: NaiveDate) -> Profile {
         for (key, versions) in &layer.settings {
             let Some(version) = versions.iter().find(|version| version.holds_on(on)) else { continue };
             let merges = Catalogue::embedded().key(key).is_some_and(|key| key.merge.is_some());
-            let value = match settings.get(key) {
-                Some(below) if merges => version.value.clone().merged_over(&below.value),
-                _ => version.value.clone(),
+            // What is joined from two profiles cites both.
+            let (value, clause) = match settings.get(key) {
+                Some(below) if merges => {
+                    (version.value.clone().merged_over(&below.value), format!("{}; {}", version.clause, below.clause))
+                }
+                _ => (version.value.clone(), version.clause.clone()),
             };
             settings.insert(
                 key.clone(),
                 Setting {
                     value,
-                    clause: version.clause.clone(),
+                    clause,
                     mark: version.mark,
                     note: version.note.clone(),
                     from: layer.id.clone(),

@@ -160,6 +160,7 @@ pub struct FilingSettings {
     pub diagnosis_first_working_days: u16,
     pub review_working_days: u16,
     pub change_working_days: u16,
+    pub correction_working_days: u16,
     pub publish_working_days: u16,
     pub stop_notice_working_days: u16,
     pub certificate_warn_days: Vec<u32>,

@@ -1,0 +1,42 @@
+//! Clocks as the workbench shows them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{ClockKind, Standing};
+use crate::ids::{DeadlineId, InstitutionId};
+
+/// One clock on the board of what is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeadlineView {
+    /// Its id.
+    pub id: DeadlineId,
+    /// What must be done.
+    pub kind: ClockKind,
+    /// What it is about: the code of an event's subject kind, e.g. `filing`.
+    pub subject_kind: String,
+    /// Which one; its page is `/{subject_kind}s/{subject_id}`.
+    pub subject_id: Uuid,
+    /// The subject in a few words, e.g. its number.
+    pub title: String,
+    /// The institution concerned.
+    pub institution_id: Option<InstitutionId>,
+    /// Its name.
+    pub institution_name: Option<String>,
+    /// The day the time began.
+    pub opened_on: NaiveDate,
+    /// The last day in time.
+    pub due_on: NaiveDate,
+    /// The last working day in time; none while the holidays of that year are not published.
+    pub safe_on: Option<NaiveDate>,
+    /// The day the duty was fulfilled.
+    pub closed_on: Option<NaiveDate>,
+    /// Days from today to the due date; negative once it is past.
+    pub days_left: i64,
+    /// Where it stands today.
+    pub standing: Standing,
+    /// The clause that sets the time.
+    pub basis: String,
+}
