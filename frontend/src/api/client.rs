@@ -1,0 +1,343 @@
+//! The HTTP client: bearer token in memory, silent renewal, versions, idempotent creation.
+
+use std::cell::RefCell;
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::Promise;
+use leptos::prelude::*;
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::{Code, Problem};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::RequestCredentials;
+
+use super::answer;
+use super::session::{Granted, SessionState};
+use crate::browser;
+use crate::i18n::language_now;
+use crate::query::Query;
+
+const ROOT: &str = "/api/v1/";
+
+/// A value with the version it was read at; the version goes back in `If-Match`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versioned<T> {
+    /// The value.
+    pub value: T,
+    /// The `ETag` it came with; empty when the server sent none.
+    pub etag: String,
+}
+
+/// Speaks to the API. `Copy`; take it from context with [`use_client`].
+#[derive(Clone, Copy)]
+pub struct Client {
+    session: RwSignal<SessionState>,
+    token: StoredValue<Option<String>>,
+    unanswered: StoredValue<Option<Creation>>,
+}
+
+/// A creation that got no answer: sent again with the same key, it happens once.
+#[derive(Clone, PartialEq, Eq)]
+struct Creation {
+    path: String,
+    body: String,
+    key: Uuid,
+}
+
+/// One request, kept so that it can be sent twice.
+struct Call<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<Body<'a>>,
+    etag: Option<&'a str>,
+    key: Option<Uuid>,
+}
+
+enum Body<'a> {
+    Json(&'a str),
+    Form(&'a web_sys::FormData),
+}
+
+thread_local! {
+    /// The renewal under way, shared by every request that waits for it.
+    static RENEWAL: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// The client of this page load.
+///
+/// # Panics
+/// Outside the application's root.
+#[must_use]
+pub fn use_client() -> Client {
+    expect_context()
+}
+
+impl Client {
+    /// A client that knows nobody yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { session: RwSignal::new(SessionState::Unknown), token: StoredValue::new(None), unanswered: StoredValue::new(None) }
+    }
+
+    /// Who is logged in; followed.
+    #[must_use]
+    pub fn session(self) -> SessionState {
+        self.session.get()
+    }
+
+    /// Whether the person holds a permission, by its code; followed.
+    #[must_use]
+    pub fn can(self, permission: &str) -> bool {
+        self.session.with(|session| session.can(permission))
+    }
+
+    /// Takes up a session, or its end.
+    pub(super) fn take_up(self, granted: Option<Granted>) {
+        let (token, state) = match granted {
+            Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),
+            None => (None, SessionState::Anonymous),
+        };
+        self.token.set_value(token);
+        if self.session.with_untracked(|now| *now != state) {
+            self.session.set(state);
+        }
+    }
+
+    /// Reads one thing.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn get<T: DeserializeOwned>(self, path: &str) -> Result<T, Problem> {
+        self.versioned(Call::new(Method::GET, path)).await.map(|read| read.value)
+    }
+
+    /// Reads one thing with its version, to change it later.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn get_versioned<T: DeserializeOwned>(self, path: &str) -> Result<Versioned<T>, Problem> {
+        self.versioned(Call::new(Method::GET, path)).await
+    }
+
+    /// Reads one page of a list.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn list<T: DeserializeOwned>(self, path: &str, query: &Query) -> Result<Page<T>, Problem> {
+        self.get(&format!("{path}{query}")).await
+    }
+
+    /// Creates something, exactly once: a creation that got no answer keeps its `Idempotency-Key` when sent again.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn create<B: Serialize + ?Sized, T: DeserializeOwned>(self, path: &str, body: &B) -> Result<Versioned<T>, Problem> {
+        let body = json(body)?;
+        let kept = self.unanswered.get_value().filter(|kept| kept.path == path && kept.body == body);
+        let creation = kept.unwrap_or_else(|| Creation { path: path.to_owned(), body, key: Uuid::new_v4() });
+        let call = Call { body: Some(Body::Json(&creation.body)), key: Some(creation.key), ..Call::new(Method::POST, path) };
+        let answer = self.versioned(call).await;
+        let lost = matches!(&answer, Err(problem) if problem.status == 0 || problem.status >= 500);
+        self.unanswered.set_value(lost.then_some(creation));
+        answer
+    }
+
+    /// Does something to a thing as it was read: `POST` with `If-Match`.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it; `stale` when somebody was faster.
+    pub async fn act<B: Serialize + ?Sized, T: DeserializeOwned>(
+        self,
+        path: &str,
+        etag: &str,
+        body: &B,
+    ) -> Result<Versioned<T>, Problem> {
+        self.change(Method::POST, path, etag, body).await
+    }
+
+    /// Asks a question that needs a body, or starts something that is not a thing of its own: `POST`, no key.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(self, path: &str, body: &B) -> Result<T, Problem> {
+        let body = json(body)?;
+        let call = Call { body: Some(Body::Json(&body)), ..Call::new(Method::POST, path) };
+        self.versioned(call).await.map(|read| read.value)
+    }
+
+    /// Replaces a thing as it was read.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it; `stale` when somebody was faster.
+    pub async fn put<B: Serialize + ?Sized, T: DeserializeOwned>(
+        self,
+        path: &str,
+        etag: &str,
+        body: &B,
+    ) -> Result<Versioned<T>, Problem> {
+        self.change(Method::PUT, path, etag, body).await
+    }
+
+    /// Changes parts of a thing as it was read.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it; `stale` when somebody was faster.
+    pub async fn patch<B: Serialize + ?Sized, T: DeserializeOwned>(
+        self,
+        path: &str,
+        etag: &str,
+        body: &B,
+    ) -> Result<Versioned<T>, Problem> {
+        self.change(Method::PATCH, path, etag, body).await
+    }
+
+    /// Removes a thing as it was read.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it; `stale` when somebody was faster.
+    pub async fn delete(self, path: &str, etag: Option<&str>) -> Result<(), Problem> {
+        self.versioned(Call { etag, ..Call::new(Method::DELETE, path) }).await.map(|read| read.value)
+    }
+
+    /// Uploads files and fields as `multipart/form-data`.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn upload<T: DeserializeOwned>(self, path: &str, form: &web_sys::FormData) -> Result<T, Problem> {
+        let call = Call { body: Some(Body::Form(form)), key: Some(Uuid::new_v4()), ..Call::new(Method::POST, path) };
+        self.versioned(call).await.map(|read| read.value)
+    }
+
+    /// Fetches a file and hands it to the reader under that name.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn download(self, path: &str, name: &str) -> Result<(), Problem> {
+        let response = self.send(&Call::new(Method::GET, path)).await?;
+        let status = response.status();
+        let unreadable = || answer::unreadable(status, language_now());
+        let bytes = response.binary().await.map_err(|_| unreadable())?;
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+        let options = web_sys::BlobPropertyBag::new();
+        if let Some(kind) = response.headers().get("content-type") {
+            options.set_type(&kind);
+        }
+        let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| unreadable())?;
+        browser::save(&blob, name);
+        Ok(())
+    }
+
+    async fn change<B: Serialize + ?Sized, T: DeserializeOwned>(
+        self,
+        method: Method,
+        path: &str,
+        etag: &str,
+        body: &B,
+    ) -> Result<Versioned<T>, Problem> {
+        let body = json(body)?;
+        self.versioned(Call { body: Some(Body::Json(&body)), etag: Some(etag), ..Call::new(method, path) }).await
+    }
+
+    async fn versioned<T: DeserializeOwned>(self, call: Call<'_>) -> Result<Versioned<T>, Problem> {
+        let response = self.send(&call).await?;
+        let etag = response.headers().get("etag").unwrap_or_default();
+        let text = response.text().await.map_err(|_| answer::unreachable(language_now()))?;
+        let text = if text.is_empty() { "null" } else { &text };
+        let value = serde_json::from_str(text).map_err(|_| answer::unreadable(response.status(), language_now()))?;
+        Ok(Versioned { value, etag })
+    }
+
+    /// Sends, renews the session once if the token is no longer good, and sends again.
+    async fn send(self, call: &Call<'_>) -> Result<Response, Problem> {
+        let token = self.token.get_value();
+        match call.send(token.as_deref()).await {
+            Err(problem) if problem.code == Code::Unauthenticated && !call.path.starts_with("session") => {
+                // Another request may have renewed it in the meantime.
+                if self.token.get_value() == token {
+                    self.renew().await;
+                }
+                match self.token.get_value() {
+                    Some(token) => call.send(Some(&token)).await,
+                    None => Err(problem),
+                }
+            }
+            answer => answer,
+        }
+    }
+
+    /// Renews the session from the cookie; requests that come meanwhile wait for the same renewal.
+    pub async fn renew(self) {
+        let running = RENEWAL.with_borrow_mut(|renewal| {
+            renewal
+                .get_or_insert_with(|| {
+                    future_to_promise(async move {
+                        match Call::new(Method::POST, "session/refresh").read::<Granted>().await {
+                            Ok(granted) => self.take_up(Some(granted)),
+                            // Without a connection nobody is logged out.
+                            Err(problem) if problem.status == 0 && self.token.get_value().is_some() => {}
+                            Err(_) => self.take_up(None),
+                        }
+                        RENEWAL.with_borrow_mut(Option::take);
+                        Ok(JsValue::UNDEFINED)
+                    })
+                })
+                .clone()
+        });
+        let _ = JsFuture::from(running).await;
+    }
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'a> Call<'a> {
+    fn new(method: Method, path: &'a str) -> Self {
+        Self { method, path, body: None, etag: None, key: None }
+    }
+
+    async fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
+        let response = self.send(None).await?;
+        let text = response.text().await.map_err(|_| answer::unreachable(language_now()))?;
+        serde_json::from_str(&text).map_err(|_| answer::unreadable(response.status(), language_now()))
+    }
+
+    async fn send(&self, token: Option<&str>) -> Result<Response, Problem> {
+        let language = language_now();
+        let unreachable = |_| answer::unreachable(language);
+        let mut request = RequestBuilder::new(&format!("{ROOT}{}", self.path))
+            .method(self.method.clone())
+            .credentials(RequestCredentials::SameOrigin)
+            .header("Accept", "application/json")
+            .header("Accept-Language", language.tag());
+        if let Some(token) = token {
+            request = request.header("Authorization", &format!("Bearer {token}"));
+        }
+        if let Some(etag) = self.etag {
+            request = request.header("If-Match", etag);
+        }
+        if let Some(key) = self.key {
+            request = request.header("Idempotency-Key", &key.to_string());
+        }
+        let request = match &self.body {
+            None => request.build(),
+            Some(Body::Json(body)) => request.header("Content-Type", "application/json").body(*body),
+            Some(Body::Form(form)) => request.body(JsValue::from(*form)),
+        };
+        let response = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
+        if response.ok() {
+            return Ok(response);
+        }
+        let body = response.text().await.unwrap_or_default();
+        Err(answer::problem(response.status(), &body, language))
+    }
+}
+
+fn json<B: Serialize + ?Sized>(body: &B) -> Result<String, Problem> {
+    serde_json::to_string(body).map_err(|_| answer::unreadable(0, language_now()))
+}

@@ -1,0 +1,11 @@
+//! The only place that speaks HTTP: one [`Client`] in context, one module of typed functions per capability.
+//!
+//! A capability's module holds no state: `pub async fn list(client: Client, query: Query) -> Result<Page<FilingView>, Problem>
+//! { client.list("filings", &query).await }`. Add it here with one `pub mod` line.
+
+mod answer;
+pub mod client;
+pub mod session;
+
+pub use client::{Client, Versioned, use_client};
+pub use session::{SessionState, SessionView};

@@ -1,0 +1,109 @@
+//! Dates, moments and scores as people read them.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use ohqc_domain::text::Language;
+use rust_decimal::Decimal;
+
+const CHINA_EAST_SECONDS: i32 = 8 * 3600;
+
+/// A date: `2025-03-09`. The same in both languages, so that columns line up.
+#[must_use]
+pub fn date(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// A moment in China's time: `2025-03-09 14:30`.
+#[must_use]
+pub fn moment(moment: DateTime<Utc>) -> String {
+    match FixedOffset::east_opt(CHINA_EAST_SECONDS) {
+        Some(zone) => moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
+        None => moment.format("%Y-%m-%d %H:%M").to_string(),
+    }
+}
+
+/// A score without idle zeros: `87.5`, `90`.
+#[must_use]
+pub fn score(score: Decimal) -> String {
+    score.normalize().to_string()
+}
+
+/// A share of the whole as a percentage with one place: `12.5%`.
+#[must_use]
+pub fn percent(share: Decimal) -> String {
+    format!("{}%", (share * Decimal::ONE_HUNDRED).round_dp(1).normalize())
+}
+
+/// A count with thousands separated: `12,345`.
+#[must_use]
+pub fn count(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The size of a file: `1.4 MB`.
+#[must_use]
+pub fn file_size(bytes: u64) -> String {
+    let bytes = Decimal::from(bytes);
+    let kilo = Decimal::from(1024);
+    if bytes < kilo {
+        format!("{bytes} B")
+    } else if bytes < kilo * kilo {
+        format!("{} KB", (bytes / kilo).round_dp(0))
+    } else {
+        format!("{} MB", (bytes / kilo / kilo).round_dp(1))
+    }
+}
+
+/// Days left until a date, as a person would say it.
+#[must_use]
+pub fn days_left(today: NaiveDate, due: NaiveDate, language: Language) -> String {
+    let days = (due - today).num_days();
+    match (language, days) {
+        (Language::Zh, 0) => "今天到期".to_owned(),
+        (Language::En, 0) => "due today".to_owned(),
+        (Language::Zh, days) if days < 0 => format!("逾期 {} 天", days.saturating_abs()),
+        (Language::En, days) if days < 0 => format!("{} days late", days.saturating_abs()),
+        (Language::Zh, days) => format!("剩 {days} 天"),
+        (Language::En, days) => format!("{days} days left"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn scores_and_shares_carry_no_idle_zeros() {
+        assert_eq!(score(Decimal::new(9000, 2)), "90");
+        assert_eq!(score(Decimal::new(875, 1)), "87.5");
+        assert_eq!(percent(Decimal::new(125, 3)), "12.5%");
+    }
+
+    #[test]
+    fn a_late_deadline_says_so() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 1, day).unwrap();
+        assert_eq!(days_left(day(5), day(3), Language::Zh), "逾期 2 天");
+        assert_eq!(days_left(day(5), day(5), Language::En), "due today");
+        assert_eq!(days_left(day(5), day(8), Language::Zh), "剩 3 天");
+    }
+
+    #[test]
+    fn moments_are_shown_in_the_time_of_china() {
+        let moment_utc = DateTime::parse_from_rfc3339("2025-12-31T16:05:00Z").unwrap().to_utc();
+        assert_eq!(moment(moment_utc), "2026-01-01 00:05");
+    }
+}

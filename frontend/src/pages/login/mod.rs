@@ -1,0 +1,66 @@
+//! The door: name and password.
+
+mod form;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use self::form::LoginForm;
+use crate::api::{session, use_client};
+use crate::shell::Brand;
+use crate::ui::{EditForm, Form, LanguageToggle, TextField, ThemeToggle};
+use crate::{browser, field};
+
+const LAST_NAME: &str = "ohqc.login.name";
+
+/// Logs in and goes on to where the person wanted to be.
+#[component]
+pub fn Login() -> impl IntoView {
+    let client = use_client();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let title = t!("登录", "Log in");
+    Effect::new(move |_| browser::set_title(&format!("{} · OHQC", title.get())));
+    // Whoever is inside already, or just got in, goes on.
+    Effect::new(move |_| {
+        if client.session().person().is_some() {
+            let next = query.with_untracked(|query| form::next_page(query.get_str("next")));
+            navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    let form = Form::unkept("login", LoginForm::named(browser::stored(LAST_NAME)));
+    let submit = form.submit(
+        LoginForm::credentials,
+        move |credentials| {
+            browser::store(LAST_NAME, &credentials.name);
+            session::log_in(client, credentials)
+        },
+        |()| {},
+    );
+    let shown = RwSignal::new(false);
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    view! {
+        <div class="door">
+            <header class="door-bar">
+                <Brand href="/" />
+                <div class="console-tools"><LanguageToggle /><ThemeToggle /></div>
+            </header>
+            <main class="door-main" id="main">
+                <div class="door-card">
+                    <h1>{title}</h1>
+                    <p class="door-note">{t!("供卫生健康、疾控机构与职业健康检查、职业病诊断机构使用。", "For health and disease-control authorities and for examination and diagnosis institutions.")}</p>
+                    <EditForm form submit label=t!("登录", "Log in")>
+                        <TextField bind=field!(form, name) label=t!("登录名", "Name") required=true autocomplete="username" wide=true />
+                        <TextField bind=field!(form, password) label=t!("密码", "Password") required=true autocomplete="current-password" kind wide=true />
+                        <label class="option-line">
+                            <input type="checkbox" class="checkbox" prop:checked=shown on:change=move |event| shown.set(event_target_checked(&event)) />
+                            <span>{t!("显示密码", "Show password")}</span>
+                        </label>
+                    </EditForm>
+                </div>
+            </main>
+        </div>
+    }
+    .into_any()
+}

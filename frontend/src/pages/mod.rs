@@ -1,0 +1,189 @@
+//! The pages, one folder per capability.
+//!
+//! # How a page is added
+//!
+//! 1. `pages/<capability>/mod.rs` with `list.rs`, `detail.rs`, `form.rs` beside it, and in it
+//!
+//!    ```ignore
+//!    /// Filings.
+//!    pub const MODULE: Module = Module {
+//!        nav: &[NavItem {
+//!            group: Group::Institutions,
+//!            href: "/app/filings",
+//!            label: Text::new("备案", "Filings"),
+//!            glyph: Glyph::Document,
+//!            permission: Some("filings.read"),
+//!        }],
+//!        console: || vec![
+//!            route(path!("filings"), FilingList),
+//!            route(path!("filings/new"), FilingForm),
+//!            id_route(path!("filings/:id"), |id: FilingId| view! { <FilingDetail id /> }),
+//!        ],
+//!        public: Vec::new,
+//!    };
+//!    ```
+//!
+//!    Paths of `console` hang under `/app`, those of `public` under `/`. A literal path stands before one with a
+//!    parameter. `id_route` parses `:id` before the page sees it and shows «not found» when it does not parse.
+//! 2. One `pub mod` line below and one line in [`MODULES`].
+//! 3. `api/<capability>.rs` with one typed function per operation, and its `pub mod` line in `api/mod.rs`.
+//!
+//! The navigation, the command palette and the router read [`MODULES`]; nothing else is to be edited.
+
+use std::str::FromStr;
+
+use leptos::prelude::*;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute as _};
+use leptos_router::hooks::use_params_map;
+use leptos_router::{ChooseView, NestedRoute, PossibleRouteMatch};
+use ohqc_domain::text::Text;
+
+use crate::ui::{Glyph, NotFound};
+
+pub mod gallery;
+pub mod home;
+pub mod login;
+pub mod workbench;
+
+/// Every capability's pages, in the order of the navigation.
+pub const MODULES: &[Module] = &[workbench::MODULE, gallery::MODULE, home::MODULE];
+
+/// The pages of one capability.
+#[derive(Clone, Copy)]
+pub struct Module {
+    /// Its places in the navigation.
+    pub nav: &'static [NavItem],
+    /// Its pages under `/app`.
+    pub console: fn() -> Vec<AnyNestedRoute>,
+    /// Its pages under `/`, open to everybody.
+    pub public: fn() -> Vec<AnyNestedRoute>,
+}
+
+/// One place in the navigation and in the command palette.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Under which heading it stands.
+    pub group: Group,
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it is called.
+    pub label: Text,
+    /// What it shows.
+    pub glyph: Glyph,
+    /// Code of the permission without which it is hidden.
+    pub permission: Option<&'static str>,
+}
+
+/// The headings of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What is due for me.
+    Work,
+    /// Institutions and what they file.
+    Institutions,
+    /// Checking and judging.
+    Quality,
+    /// Problems, leads, inspections.
+    Supervision,
+    /// Case records, indicators, annual results.
+    Data,
+    /// Training, capability and the other programmes.
+    Programmes,
+    /// Users, policies, audit.
+    Administration,
+    /// The public site's own header.
+    Public,
+}
+
+impl Group {
+    /// Every heading, in the order of the navigation.
+    pub const ALL: &'static [Self] = &[
+        Self::Work,
+        Self::Institutions,
+        Self::Quality,
+        Self::Supervision,
+        Self::Data,
+        Self::Programmes,
+        Self::Administration,
+        Self::Public,
+    ];
+
+    /// What the heading says.
+    #[must_use]
+    pub const fn label(self) -> Text {
+        match self {
+            Self::Work => Text::new("工作台", "Desk"),
+            Self::Institutions => Text::new("机构与备案", "Institutions"),
+            Self::Quality => Text::new("质量控制", "Quality control"),
+            Self::Supervision => Text::new("整改与监管", "Rectification"),
+            Self::Data => Text::new("数据与发布", "Data and releases"),
+            Self::Programmes => Text::new("能力建设", "Programmes"),
+            Self::Administration => Text::new("系统管理", "Administration"),
+            Self::Public => Text::new("公开信息", "Public"),
+        }
+    }
+}
+
+/// Every page of the console.
+#[must_use]
+pub fn console_routes() -> Vec<AnyNestedRoute> {
+    MODULES.iter().flat_map(|module| (module.console)()).collect()
+}
+
+/// Every page of the public site.
+#[must_use]
+pub fn public_routes() -> Vec<AnyNestedRoute> {
+    MODULES.iter().flat_map(|module| (module.public)()).collect()
+}
+
+/// The places a person may go to, by the permissions they hold.
+#[must_use]
+pub fn places(group: Group, can: impl Fn(&str) -> bool) -> Vec<&'static NavItem> {
+    let all = MODULES.iter().flat_map(|module| module.nav);
+    all.filter(|item| item.group == group && item.permission.is_none_or(&can)).collect()
+}
+
+/// A page at a path: `route(path!("filings"), FilingList)`.
+pub fn route<P, V>(path: P, page: V) -> AnyNestedRoute
+where
+    P: PossibleRouteMatch + Clone + Send + 'static,
+    V: ChooseView,
+{
+    NestedRoute::new(path, page).into_any_nested_route()
+}
+
+/// A page about one thing: `:id` of the path is parsed before the page sees it, and the page is drawn anew for another.
+pub fn id_route<P, I, V>(path: P, page: impl Fn(I) -> V + Clone + Send + Sync + 'static) -> AnyNestedRoute
+where
+    P: PossibleRouteMatch + Clone + Send + 'static,
+    I: FromStr + Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    route(path, move || {
+        let page = page.clone();
+        let params = use_params_map();
+        let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<I>().ok())));
+        move || id.get().map_or_else(|| view! { <NotFound /> }.into_any(), |id| page(id).into_any())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_need_their_permission() {
+        for group in Group::ALL {
+            assert!(places(*group, |_| false).iter().all(|item| item.permission.is_none()));
+        }
+    }
+
+    #[test]
+    fn no_two_places_share_an_address() {
+        let mut addresses: Vec<&str> = MODULES.iter().flat_map(|module| module.nav).map(|item| item.href).collect();
+        let before = addresses.len();
+        addresses.sort_unstable();
+        addresses.dedup();
+        assert_eq!(addresses.len(), before);
+    }
+}

@@ -1,0 +1,118 @@
+//! The console: navigation at the side, the top bar, the page. Nobody gets in who is not logged in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::brand::Brand;
+use super::navigation::Navigation;
+use super::palette::PaletteButton;
+use crate::api::session::{log_out, log_out_everywhere};
+use crate::api::{SessionState, SessionView, use_client};
+use crate::browser;
+use crate::query::escape;
+use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, Skeleton, ThemeToggle, use_toasts};
+
+/// The frame of every page under `/app`.
+#[component]
+pub fn ConsoleShell() -> impl IntoView {
+    let client = use_client();
+    let location = use_location();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if client.session() == SessionState::Anonymous {
+            let here = format!(
+                "{}{}",
+                location.pathname.get_untracked(),
+                location.search.with_untracked(|search| {
+                    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+                })
+            );
+            let target = format!("/login?next={}", escape(&here));
+            navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    let inside = Memo::new(move |_| client.session().person().is_some());
+    view! {
+        <Show when=move || inside.get() fallback=|| view! { <div class="console-waiting"><Skeleton lines=4 /></div> }>
+            <Frame />
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let open = RwSignal::new(false);
+    let location = use_location();
+    // Another page: the drawer closes, and the focus goes to the page as it does after a full load.
+    Effect::new(move |last: Option<String>| {
+        let path = location.pathname.get();
+        if last.is_some_and(|last| last != path) {
+            open.set(false);
+            browser::focus("main");
+        }
+        path
+    });
+    view! {
+        <div class="console" class:console-nav-open=move || open.get()>
+            <a class="skip-link" href="#main" rel="external" on:click=|event| { event.prevent_default(); browser::focus("main"); }>
+                {t!("跳到正文", "Skip to content")}
+            </a>
+            <aside class="console-side" id="side">
+                <Brand href="/app" />
+                <Navigation />
+            </aside>
+            <button type="button" class="console-veil" aria-label=t!("关闭导航", "Close navigation") tabindex="-1" on:click=move |_| open.set(false)></button>
+            <header class="console-bar">
+                <div class="console-menu">
+                    <IconButton glyph=Glyph::Menu label=t!("导航", "Navigation") expanded=open on_press=move || open.update(|open| *open = !*open) />
+                </div>
+                <PaletteButton />
+                <div class="console-tools">
+                    <LanguageToggle />
+                    <ThemeToggle />
+                    <UserMenu />
+                </div>
+            </header>
+            <main class="console-main" id="main" tabindex="-1"><Outlet /></main>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who is logged in, and the way out.
+#[component]
+fn UserMenu() -> impl IntoView {
+    let client = use_client();
+    let toasts = use_toasts();
+    let person = move || client.session().person().cloned();
+    let leave = move |_| spawn_local(log_out(client));
+    let leave_everywhere = move |_| {
+        spawn_local(async move {
+            if let Err(problem) = log_out_everywhere(client).await {
+                toasts.problem(&problem);
+            }
+        });
+    };
+    let menu = move |person: SessionView| {
+        view! {
+            <button type="button" class="user-button" popovertarget="user-menu" aria-haspopup="true">
+                <span class="avatar" aria-hidden="true">{person.display_name.chars().next().map(String::from)}</span>
+                <span class="user-words">
+                    <span class="user-name">{person.display_name}</span>
+                    <span class="user-place">{person.organisation_name}</span>
+                </span>
+                <Icon glyph=Glyph::ChevronDown size=14 />
+            </button>
+            <div class="menu" id="user-menu" popover="auto">
+                <p class="menu-note">{t!("登录名", "Signed in as")} " " <b>{person.name}</b></p>
+                <button type="button" class="menu-item" on:click=leave><Icon glyph=Glyph::LogOut />{t!("退出登录", "Log out")}</button>
+                <button type="button" class="menu-item" on:click=leave_everywhere><Icon glyph=Glyph::Lock />{t!("在所有设备上退出", "Log out everywhere")}</button>
+            </div>
+        }
+    };
+    view! { <div class="user-menu">{move || person().map(menu)}</div> }.into_any()
+}

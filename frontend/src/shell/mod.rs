@@ -1,0 +1,12 @@
+//! The frames around the pages: the console behind the door, and the public site.
+
+mod brand;
+mod console;
+mod navigation;
+mod palette;
+mod public;
+
+pub use brand::Brand;
+pub use console::ConsoleShell;
+pub use palette::{CommandPalette, Palette};
+pub use public::PublicShell;

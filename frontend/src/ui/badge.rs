@@ -1,0 +1,100 @@
+//! Short marks: states, counts, how sure a fact is.
+
+use leptos::prelude::*;
+use ohqc_domain::provenance::Mark;
+
+use crate::i18n;
+
+/// What a mark says about the thing it marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Nothing in particular.
+    #[default]
+    Neutral,
+    /// Under way, of interest.
+    Accent,
+    /// Done, passed.
+    Success,
+    /// Soon due, to be looked at.
+    Warning,
+    /// Late, failed, refused.
+    Danger,
+}
+
+impl Tone {
+    /// The word used in class names.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Accent => "accent",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+/// A short mark.
+#[component]
+pub fn Badge(
+    /// What it says about the thing.
+    #[prop(optional, into)]
+    tone: Signal<Tone>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    view! { <span class="chip" data-tone=move || tone.get().word()>{children()}</span> }.into_any()
+}
+
+/// The state of a thing, with a dot so that colour is not all there is.
+#[component]
+pub fn StatusBadge(
+    /// What it says about the thing.
+    #[prop(optional, into)]
+    tone: Signal<Tone>,
+    /// The state in words.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <span class="chip chip-status" data-tone=move || tone.get().word()>
+            <span class="chip-dot" aria-hidden="true"></span>
+            {label}
+        </span>
+    }
+    .into_any()
+}
+
+/// How sure a fact is, with its clause on hover. Nothing is shown for facts verified in the text, unless asked for.
+#[component]
+pub fn MarkBadge(
+    /// How sure it is.
+    mark: Mark,
+    /// The clause it comes from.
+    #[prop(optional, into)]
+    clause: String,
+    /// Shows verified facts as well.
+    #[prop(optional)]
+    always: bool,
+) -> impl IntoView {
+    if mark.is_official() && !always {
+        return ().into_any();
+    }
+    let explained = i18n::label(explanation(mark));
+    let title = move || if clause.is_empty() { explained.get() } else { format!("{clause} · {}", explained.get()) };
+    let words = i18n::label(mark.label());
+    view! { <span class="chip chip-mark" data-mark=mark.code() title=title tabindex="0">{words}</span> }.into_any()
+}
+
+const fn explanation(mark: Mark) -> i18n::Text {
+    match mark {
+        Mark::Verified => i18n::Text::new("已对照公布文本核实", "Checked against the published text"),
+        Mark::Secondary => i18n::Text::new("仅见于转引材料，尚未对照原文", "Seen in a derived source only"),
+        Mark::Inferred => i18n::Text::new("由条文推断，非条文原文", "Inferred from the clause, not its wording"),
+        Mark::Unverified => i18n::Text::new("业内通行，原文尚未核实", "Known in the trade; the text was not seen"),
+        Mark::Own => {
+            i18n::Text::new("本平台自拟，不是官方规定，可修改", "Set by this platform; not an official rule, may be changed")
+        }
+    }
+}
