@@ -3,6 +3,7 @@
 pub use leptos::prelude::*;
 pub use leptos_router::hooks::{use_navigate, use_params_map};
 pub use leptos_router::path;
+pub use ohqc_domain::identity::Permission;
 pub use ohqc_domain::page::Page;
 pub use ohqc_domain::problem::{Code, Problem};
 pub use ohqc_domain::text::{Language, Text};

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::Promise;
 use leptos::prelude::*;
+use ohqc_domain::identity::Permission;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::{Code, Problem};
 use serde::Serialize;
@@ -15,7 +16,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::RequestCredentials;
 
 use super::answer;
-use super::session::{Granted, SessionState};
+use super::session::{SessionState, SessionView};
 use crate::browser;
 use crate::i18n::language_now;
 use crate::query::Query;
@@ -88,14 +89,14 @@ impl Client {
         self.session.get()
     }
 
-    /// Whether the person holds a permission, by its code; followed.
+    /// Whether the person holds a permission; followed.
     #[must_use]
-    pub fn can(self, permission: &str) -> bool {
+    pub fn can(self, permission: Permission) -> bool {
         self.session.with(|session| session.can(permission))
     }
 
     /// Takes up a session, or its end.
-    pub(super) fn take_up(self, granted: Option<Granted>) {
+    pub(super) fn take_up(self, granted: Option<SessionView>) {
         let (token, state) = match granted {
             Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),
             None => (None, SessionState::Anonymous),
@@ -274,7 +275,7 @@ impl Client {
             renewal
                 .get_or_insert_with(|| {
                     future_to_promise(async move {
-                        match Call::new(Method::POST, "session/refresh").read::<Granted>().await {
+                        match Call::new(Method::POST, "session/refresh").read::<SessionView>().await {
                             Ok(granted) => self.take_up(Some(granted)),
                             // Without a connection nobody is logged out.
                             Err(problem) if problem.status == 0 && self.token.get_value().is_some() => {}

@@ -8,4 +8,4 @@ pub mod client;
 pub mod session;
 
 pub use client::{Client, Versioned, use_client};
-pub use session::{SessionState, SessionView};
+pub use session::SessionState;

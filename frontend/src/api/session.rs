@@ -1,31 +1,10 @@
 //! Logging in, out, and who is logged in.
 
-use ohqc_domain::ids::{OrganisationId, UserId};
+use ohqc_domain::identity::Permission;
+pub use ohqc_domain::identity::api::{LoginBody, SessionView, UserView};
 use ohqc_domain::problem::Problem;
-use serde::{Deserialize, Serialize};
 
 use super::Client;
-
-/// The person at this screen.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct SessionView {
-    /// The user.
-    pub id: UserId,
-    /// The name they log in with.
-    pub name: String,
-    /// The name others see.
-    pub display_name: String,
-    /// Where they belong.
-    pub organisation_id: OrganisationId,
-    /// What it is called.
-    pub organisation_name: String,
-    /// Codes of their roles.
-    #[serde(default)]
-    pub roles: Vec<String>,
-    /// Codes of what they may do.
-    #[serde(default)]
-    pub permissions: Vec<String>,
-}
 
 /// Whether somebody is logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,19 +14,19 @@ pub enum SessionState {
     /// Nobody.
     Anonymous,
     /// Somebody.
-    Active(SessionView),
+    Active(UserView),
 }
 
 impl SessionState {
-    /// Whether the person holds a permission, by its code.
+    /// Whether the person holds a permission.
     #[must_use]
-    pub fn can(&self, permission: &str) -> bool {
-        matches!(self, Self::Active(view) if view.permissions.iter().any(|held| held == permission))
+    pub fn can(&self, permission: Permission) -> bool {
+        matches!(self, Self::Active(view) if view.permissions.contains(&permission))
     }
 
     /// The person, if there is one.
     #[must_use]
-    pub const fn person(&self) -> Option<&SessionView> {
+    pub const fn person(&self) -> Option<&UserView> {
         match self {
             Self::Active(view) => Some(view),
             Self::Unknown | Self::Anonymous => None,
@@ -55,29 +34,13 @@ impl SessionState {
     }
 }
 
-/// What logging in and renewing answer.
-#[derive(Debug, Deserialize)]
-pub(super) struct Granted {
-    pub access_token: String,
-    pub user: SessionView,
-}
-
-/// What logging in asks for.
-#[derive(Debug, Serialize)]
-pub struct Credentials {
-    /// The name to log in with.
-    pub name: String,
-    /// The password.
-    pub password: String,
-}
-
 /// Logs in.
 ///
 /// # Errors
 /// `login_failed` when name or password is wrong or the account is locked.
-pub async fn log_in(client: Client, credentials: Credentials) -> Result<(), Problem> {
-    let granted: Granted = client.post("session", &credentials).await?;
-    client.take_up(Some(granted));
+pub async fn log_in(client: Client, body: LoginBody) -> Result<(), Problem> {
+    let session: SessionView = client.post("session", &body).await?;
+    client.take_up(Some(session));
     Ok(())
 }
 
@@ -103,24 +66,9 @@ mod tests {
 
     #[test]
     fn nobody_may_do_anything_before_logging_in() {
-        assert!(!SessionState::Unknown.can("filings.read"));
-        assert!(!SessionState::Anonymous.can("filings.read"));
-    }
-
-    #[test]
-    fn permissions_are_matched_whole() {
-        let id = uuid::Uuid::nil();
-        let view = SessionView {
-            id: id.into(),
-            name: "wang".into(),
-            display_name: "王".into(),
-            organisation_id: id.into(),
-            organisation_name: "卫健委".into(),
-            roles: vec![],
-            permissions: vec!["filings.read".into()],
-        };
-        let state = SessionState::Active(view);
-        assert!(state.can("filings.read"));
-        assert!(!state.can("filings"));
+        for permission in Permission::ALL {
+            assert!(!SessionState::Unknown.can(*permission));
+            assert!(!SessionState::Anonymous.can(*permission));
+        }
     }
 }

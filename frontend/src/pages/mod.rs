@@ -12,7 +12,7 @@
 //!            href: "/app/filings",
 //!            label: Text::new("备案", "Filings"),
 //!            glyph: Glyph::Document,
-//!            permission: Some("filings.read"),
+//!            permission: Some(Permission::FilingsRead),
 //!        }],
 //!        console: || vec![
 //!            route(path!("filings"), FilingList),
@@ -36,6 +36,7 @@ use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute as _};
 use leptos_router::hooks::use_params_map;
 use leptos_router::{ChooseView, NestedRoute, PossibleRouteMatch};
+use ohqc_domain::identity::Permission;
 use ohqc_domain::text::Text;
 
 use crate::ui::{Glyph, NotFound};
@@ -70,8 +71,8 @@ pub struct NavItem {
     pub label: Text,
     /// What it shows.
     pub glyph: Glyph,
-    /// Code of the permission without which it is hidden.
-    pub permission: Option<&'static str>,
+    /// The permission without which it is hidden.
+    pub permission: Option<Permission>,
 }
 
 /// The headings of the navigation.
@@ -138,7 +139,7 @@ pub fn public_routes() -> Vec<AnyNestedRoute> {
 
 /// The places a person may go to, by the permissions they hold.
 #[must_use]
-pub fn places(group: Group, can: impl Fn(&str) -> bool) -> Vec<&'static NavItem> {
+pub fn places(group: Group, can: impl Fn(Permission) -> bool) -> Vec<&'static NavItem> {
     let all = MODULES.iter().flat_map(|module| module.nav);
     all.filter(|item| item.group == group && item.permission.is_none_or(&can)).collect()
 }

@@ -9,8 +9,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::brand::Brand;
 use super::navigation::Navigation;
 use super::palette::PaletteButton;
-use crate::api::session::{log_out, log_out_everywhere};
-use crate::api::{SessionState, SessionView, use_client};
+use crate::api::session::{UserView, log_out, log_out_everywhere};
+use crate::api::{SessionState, use_client};
 use crate::browser;
 use crate::query::escape;
 use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, Skeleton, ThemeToggle, use_toasts};
@@ -97,7 +97,7 @@ fn UserMenu() -> impl IntoView {
             }
         });
     };
-    let menu = move |person: SessionView| {
+    let menu = move |person: UserView| {
         view! {
             <button type="button" class="user-button" popovertarget="user-menu" aria-haspopup="true">
                 <span class="avatar" aria-hidden="true">{person.display_name.chars().next().map(String::from)}</span>

@@ -17,7 +17,7 @@
 //!
 //! [`Client`](crate::api::Client): `get`, `get_versioned`, `list`, `create` (Idempotency-Key), `act`/`put`/`patch`
 //! (`If-Match`), `delete(path, Some(etag))`, `post` (no key), `upload(path, form_data)`, `download(path, file_name)`.
-//! `client.can("filings.edit")` follows the session.
+//! `client.can(Permission::FilingsEdit)` follows the session.
 //!
 //! # A list page
 //!
@@ -32,7 +32,7 @@
 //!         Column::number(t!("得分", "Score"), |row: &FilingView| score(row.score)),
 //!     ];
 //!     view! {
-//!         <PageHeader title=t!("备案", "Filings") actions=move || client.can("filings.edit").then(|| view! {
+//!         <PageHeader title=t!("备案", "Filings") actions=move || client.can(Permission::FilingsEdit).then(|| view! {
 //!             <LinkButton href="/app/filings/new" weight=Weight::Primary glyph=Glyph::Plus>{t!("新建", "New")}</LinkButton> }) />
 //!         <div class="panel">
 //!             <FilterBar keys=vec!["q", "state"]>

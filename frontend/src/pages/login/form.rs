@@ -4,7 +4,7 @@ use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
-use crate::api::session::Credentials;
+use crate::api::session::LoginBody;
 
 /// What was typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ impl LoginForm {
     }
 
     /// What is sent. A password is taken as typed, blanks included.
-    pub(super) fn credentials(&self) -> Result<Credentials, Complaints> {
+    pub(super) fn credentials(&self) -> Result<LoginBody, Complaints> {
         let mut complaints = Complaints::default();
         if self.name.trim().is_empty() {
             complaints.add("/name", "required", Text::new("请输入登录名", "Enter your name"));
@@ -28,7 +28,7 @@ impl LoginForm {
         if self.password.is_empty() {
             complaints.add("/password", "required", Text::new("请输入密码", "Enter your password"));
         }
-        complaints.into_result(Credentials { name: self.name.trim().to_owned(), password: self.password.clone() })
+        complaints.into_result(LoginBody { name: self.name.trim().to_owned(), password: self.password.clone() })
     }
 }
 
