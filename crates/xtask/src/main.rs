@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Command::Run(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Openapi => openapi::write(&workspace),
-        Command::Tidy => tidy::check(&workspace),
+        Command::Tidy => step::step("house rules", || tidy::check(&workspace)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -26,7 +26,7 @@ impl Fingerprint {
         Ok(self)
     }
 
-    /// Adds every file below a folder, except in folders with these names.
+    /// Adds every file below a folder, except files and folders with these names.
     pub fn folder(mut self, folder: &Path, except: &[&str]) -> Result<Self, Failure> {
         for file in files(folder, except)? {
             self = self.file(&file)?;
@@ -40,7 +40,7 @@ impl Fingerprint {
     }
 }
 
-/// Every file below a folder in a stable order, except in folders with these names. An absent folder has no files.
+/// Every file below a folder in a stable order, except files and folders with these names. An absent folder has no files.
 pub fn files(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     if !folder.is_dir() {
@@ -50,13 +50,11 @@ pub fn files(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     for entry in fs::read_dir(folder).map_err(Failure::at(folder))? {
         entries.push(entry.map_err(Failure::at(folder))?.path());
     }
+    entries.retain(|entry| !entry.file_name().and_then(|name| name.to_str()).is_some_and(|name| except.contains(&name)));
     entries.sort();
     for entry in entries {
-        let excepted = entry.file_name().and_then(|name| name.to_str()).is_some_and(|name| except.contains(&name));
         if entry.is_dir() && !entry.is_symlink() {
-            if !excepted {
-                found.extend(files(&entry, except)?);
-            }
+            found.extend(files(&entry, except)?);
         } else if entry.is_file() {
             found.push(entry);
         }

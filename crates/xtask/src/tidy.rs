@@ -5,10 +5,9 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::stamp::files;
-use crate::step::step;
 use crate::workspace::Workspace;
 
-/// Folders that hold no source of ours.
+/// Files and folders that hold no source of ours.
 const SKIPPED: [&str; 8] = [".git", "dist", "node_modules", "pkg", "playwright-report", "target", "test-results", "demo-data"];
 
 /// What no file may hold: folders of somebody's machine, and download addresses that a lock file copied from it.
@@ -26,23 +25,21 @@ const LONG: usize = 500;
 
 /// Checks every source file of the checkout.
 pub fn check(workspace: &Workspace) -> Result<(), Failure> {
-    step("tidy", || {
-        let mut complaints = Vec::new();
-        for path in files(workspace.root(), &SKIPPED)? {
-            let below = path.strip_prefix(workspace.root()).unwrap_or(&path);
-            if below.starts_with("data") {
-                continue;
-            }
-            // What is not text is not source.
-            let Ok(text) = fs::read_to_string(&path) else { continue };
-            complaints.extend(complaints_about(below, &text));
-            let lines = text.lines().count();
-            if is_rust(below) && lines > LONG {
-                println!("    warning: {} has {lines} lines; past {LONG} a file wants a split", below.display());
-            }
+    let mut complaints = Vec::new();
+    for path in files(workspace.root(), &SKIPPED)? {
+        let below = path.strip_prefix(workspace.root()).unwrap_or(&path);
+        if below.starts_with("data") {
+            continue;
         }
-        if complaints.is_empty() { Ok(()) } else { Err(Failure::Check(complaints.join("\n    "))) }
-    })
+        // What is not text is not source.
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        complaints.extend(complaints_about(below, &text));
+        let lines = text.lines().count();
+        if is_rust(below) && lines > LONG {
+            println!("    warning: {} has {lines} lines; past {LONG} a file wants a split", below.display());
+        }
+    }
+    if complaints.is_empty() { Ok(()) } else { Err(Failure::Check(complaints.join("\n    "))) }
 }
 
 fn is_rust(path: &Path) -> bool {

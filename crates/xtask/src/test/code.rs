@@ -1,0 +1,73 @@
+//! Format, lints and the tests of the crates.
+
+use std::fs;
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::prepare::{WASM, WasmToolchain, on_path};
+use crate::step::stream;
+use crate::test::suite::Suite;
+use crate::test::{Part, ensure};
+use crate::tidy;
+use crate::workspace::Workspace;
+
+/// Checks that need no compiler.
+pub fn style(workspace: &Workspace, suite: &mut Suite) {
+    suite.run(Part::Units, "format", || stream(&mut workspace.cargo(["fmt", "--all", "--check"])));
+    suite.run(Part::Units, "house rules", || tidy::check(workspace));
+}
+
+/// Lints are warnings while one works, and errors here.
+pub fn lints(workspace: &Workspace, suite: &mut Suite) {
+    suite.run(Part::Units, "lints of the server side", || {
+        client_folder(workspace)?;
+        let select = ["clippy", "--locked", "--workspace", "--exclude", "ohqc-frontend", "--all-targets", "--", "-D", "warnings"];
+        stream(&mut workspace.cargo(select))
+    });
+    suite.run(Part::Units, "lints of the client", || {
+        let select = ["clippy", "--locked", "-p", "ohqc-frontend", "--target", WASM, "--", "-D", "warnings"];
+        WasmToolchain::prepare(workspace)?;
+        stream(&mut workspace.cargo(select))
+    });
+}
+
+/// The tests of the crates; those that need a database run on both engines.
+pub fn tests(workspace: &Workspace, suite: &mut Suite) {
+    if suite.wants(Part::Units) || suite.wants(Part::Contract) {
+        let part = if suite.wants(Part::Contract) { Part::Contract } else { Part::Units };
+        suite.run(part, "prepare PostgreSQL", || {
+            let installed = fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
+            ensure(workspace, "PostgreSQL", installed || on_path("initdb").is_some(), &["postgresql"])
+        });
+        suite.run(part, "prepare the fonts of documents", || {
+            let fonts = workspace.command("fc-list").arg(":lang=zh").output();
+            let present = fonts.is_ok_and(|fonts| !fonts.stdout.is_empty());
+            ensure(workspace, "a Chinese font", present, &["fonts-noto-cjk", "fontconfig"])
+        });
+    }
+    suite.run(Part::Units, "unit tests", || {
+        client_folder(workspace)?;
+        let select =
+            ["test", "--locked", "--no-fail-fast", "--workspace", "--exclude", "ohqc-frontend", "--exclude", "xtask-bindgen"];
+        let mut test = workspace.cargo(select);
+        stream(both_engines(test.args(["--exclude", "ohqc-server"])))
+    });
+    suite.run(Part::Units, "unit tests of the client", || {
+        stream(&mut workspace.cargo(["test", "--locked", "--no-fail-fast", "-p", "ohqc-frontend", "--lib"]))
+    });
+    suite.run(Part::Contract, "contract tests", || {
+        client_folder(workspace)?;
+        stream(both_engines(&mut workspace.cargo(["test", "--locked", "--no-fail-fast", "-p", "ohqc-server"])))
+    });
+}
+
+/// Tests that need a database take SQLite, and PostgreSQL too when asked.
+fn both_engines(command: &mut Command) -> &mut Command {
+    command.env("OHQC_TEST_POSTGRES", "1")
+}
+
+/// The server embeds the client's folder and does not compile without one; an empty one will do for its own tests.
+pub fn client_folder(workspace: &Workspace) -> Result<(), Failure> {
+    let dist = workspace.path("frontend/dist");
+    fs::create_dir_all(&dist).map_err(Failure::at(&dist))
+}
