@@ -20,11 +20,12 @@ impl MigrationTrait for Migration {
                 .col(uuid("subject_id"))
                 .col(uuid_null("institution_id"))
                 .col(string("place"))
+                .col(string("title"))
                 .col(string("basis"))
                 .col(string("permission"))
                 .col(date("opened_on"))
                 .col(date("due_on"))
-                .col(date("safe_on"))
+                .col(date_null("safe_on"))
                 .col(date_null("closed_on"))
                 .to_owned(),
         ];

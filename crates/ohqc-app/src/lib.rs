@@ -1,1 +1,81 @@
-//! placeholder
+//! Use cases and their persistence: who may, in which transaction, by which rule, leaving which event.
+//!
+//! A use case starts by taking a granted handle, `app.filings(&actor)?`: without the permission there is no handle,
+//! and the handle carries the scope into every query.
+
+pub mod attachments;
+pub mod clock;
+pub mod db;
+pub mod deadlines;
+pub mod error;
+pub mod events;
+pub mod filings;
+pub mod idempotency;
+pub mod identity;
+pub mod institutions;
+pub mod policy;
+pub mod regions;
+mod store;
+mod write;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ohqc_domain::identity::{Actor, Grant, Permission};
+
+pub use clock::Clock;
+pub use db::Db;
+pub use error::AppError;
+pub use store::Revised;
+
+/// Result of a use case.
+pub type Result<T> = std::result::Result<T, AppError>;
+
+/// Everything use cases need; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    keys: identity::Keys,
+    data_dir: PathBuf,
+}
+
+impl App {
+    /// Opens the platform over a database that has been migrated. Secrets are made in `data_dir` on the first start.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when the data directory or its secrets cannot be read or written.
+    pub fn open(db: Db, clock: Clock, data_dir: PathBuf) -> Result<Self> {
+        let keys = identity::Keys::load_or_create(&data_dir)?;
+        Ok(Self(Arc::new(Inner { db, clock, keys, data_dir })))
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The clock that says what «today» is.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The keys that sign access tokens.
+    #[must_use]
+    pub fn keys(&self) -> &identity::Keys {
+        &self.0.keys
+    }
+
+    pub(crate) fn data_dir(&self) -> &std::path::Path {
+        &self.0.data_dir
+    }
+}
+
+/// Asks for a permission; a refusal is [`AppError::Denied`].
+pub(crate) fn permit(actor: &Actor, permission: Permission) -> Result<Grant> {
+    actor.permit(permission).ok_or(AppError::Denied)
+}

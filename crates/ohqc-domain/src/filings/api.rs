@@ -9,6 +9,7 @@ use super::{Dossier, FilingNumber, Missing, ReturnReason, State, StateName, Veri
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
+use crate::text::Text;
 
 /// Starts a filing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -181,10 +182,10 @@ pub struct ReceiptCheck {
     pub address: String,
     /// The service.
     pub service: Service,
-    /// Filed categories, by code.
-    pub categories: Vec<String>,
+    /// Filed categories.
+    pub categories: Vec<Text>,
     /// The day of the record.
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.
-    pub authority: String,
+    pub authority: Text,
 }

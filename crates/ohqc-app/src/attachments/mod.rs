@@ -1,0 +1,147 @@
+//! Evidence files: stored once per content, under their hash.
+
+pub(crate) mod entity;
+
+use std::path::PathBuf;
+
+use ohqc_domain::attachments::{AttachmentView, MAX_BYTES, MediaType};
+use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::ids::AttachmentId;
+use ohqc_domain::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::store::{code, in_scope, new_id};
+use crate::write::Subject;
+use crate::{App, AppError, Result, permit};
+
+/// Evidence files, for those who may see filings or problems.
+pub struct Attachments<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the evidence files.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for a caller who may see no evidence.
+    pub fn attachments<'a>(&'a self, actor: &'a Actor) -> Result<Attachments<'a>> {
+        let grant = permit(actor, Permission::FilingsRead).or_else(|_| permit(actor, Permission::ProblemsRead))?;
+        Ok(Attachments { app: self, actor, grant })
+    }
+
+    fn blob(&self, sha256: &str) -> PathBuf {
+        let folder = sha256.get(..2).unwrap_or("00");
+        self.data_dir().join("attachments").join(folder).join(sha256)
+    }
+}
+
+impl Attachments<'_> {
+    /// Stores a file of the caller's own organisation.
+    ///
+    /// # Errors
+    /// [`AppError::Unsupported`] for a file that is not what its name says, or of a kind not accepted.
+    pub async fn create(&self, name: String, bytes: Vec<u8>) -> Result<AttachmentView> {
+        permit(self.actor, Permission::FilingsEdit).or_else(|_| permit(self.actor, Permission::ProblemsAnswer))?;
+        let media_type = recognise(&name, &bytes)?;
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let size = i64::try_from(bytes.len()).map_err(|_| AppError::Unsupported(Text::new("文件过大", "The file is too large")))?;
+        self.keep(&sha256, &bytes).await?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let row = entity::ActiveModel {
+            id: Set(new_id()),
+            organisation_id: Set(self.actor.organisation.0),
+            place: Set(self.actor.place.clone()),
+            name: Set(name),
+            media_type: Set(media_type.code().into()),
+            size: Set(size),
+            sha256: Set(sha256),
+            created_at: Set(write.now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        let organisation = self.actor.organisation.0;
+        let subject = Subject { kind: SubjectKind::Institution, id: organisation, place: row.place.clone(), institution: Some(organisation) };
+        write.event(&subject, EventKind::Attached, json!({ "attachment": row.id, "sha256": row.sha256 })).await?;
+        write.commit().await?;
+        view(row)
+    }
+
+    /// Reads a file back.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn get(&self, id: AttachmentId) -> Result<(AttachmentView, Vec<u8>)> {
+        let row = entity::Entity::find_by_id(id.0)
+            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::OrganisationId))
+            .one(self.app.db().read())
+            .await?
+            .ok_or(AppError::NotFound)?;
+        let bytes = tokio::fs::read(self.app.blob(&row.sha256)).await?;
+        Ok((view(row)?, bytes))
+    }
+
+    /// Writes beside the place and renames: a crash leaves no half file under a hash.
+    async fn keep(&self, sha256: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.app.blob(sha256);
+        if let Some(folder) = path.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        let partial = path.with_extension(new_id().to_string());
+        let mut file = tokio::fs::File::create(&partial).await?;
+        tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
+        file.sync_all().await?;
+        Ok(tokio::fs::rename(&partial, &path).await?)
+    }
+}
+
+fn recognise(name: &str, bytes: &[u8]) -> Result<MediaType> {
+    if bytes.is_empty() || bytes.len() > MAX_BYTES {
+        return Err(AppError::Unsupported(Text::new("文件为空或超过 20 MB", "The file is empty or larger than 20 MB")));
+    }
+    match MediaType::recognise(bytes) {
+        Some(found) if found.fits_name(name) => Ok(found),
+        Some(found) => Err(AppError::Unsupported(Text::owned(
+            format!("文件内容是{}，与文件名不符", found.label().zh),
+            format!("The content is a {}, not what the name says", found.label().en),
+        ))),
+        None => Err(AppError::Unsupported(Text::new("只接受 PDF、PNG 和 JPEG 文件", "Only PDF, PNG and JPEG files are accepted"))),
+    }
+}
+
+/// Every one of these files must exist and belong to the organisation.
+pub(crate) async fn require(db: &impl ConnectionTrait, organisation: Uuid, ids: impl Iterator<Item = AttachmentId>) -> Result<()> {
+    let wanted: std::collections::BTreeSet<Uuid> = ids.map(|id| id.0).collect();
+    let found = entity::Entity::find()
+        .filter(entity::Column::Id.is_in(wanted.iter().copied()))
+        .filter(entity::Column::OrganisationId.eq(organisation))
+        .count(db)
+        .await?;
+    if usize::try_from(found).is_ok_and(|found| found == wanted.len()) {
+        return Ok(());
+    }
+    let text = Text::new("附件不存在或不属于本机构", "An attachment does not exist or belongs to somebody else");
+    Err(AppError::invalid("/attachments", "unknown_attachment", text))
+}
+
+fn view(row: entity::Model) -> Result<AttachmentView> {
+    Ok(AttachmentView {
+        id: AttachmentId(row.id),
+        name: row.name,
+        media_type: code(&row.media_type)?,
+        size: row.size,
+        sha256: row.sha256,
+        created_at: row.created_at,
+    })
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

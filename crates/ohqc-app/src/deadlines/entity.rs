@@ -1,0 +1,40 @@
+//! The table of clocks.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deadlines")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: String,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub institution_id: Option<Uuid>,
+    pub place: String,
+    pub title: String,
+    pub basis: String,
+    pub permission: String,
+    pub opened_on: Date,
+    pub due_on: Date,
+    pub safe_on: Option<Date>,
+    pub closed_on: Option<Date>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "crate::institutions::entity::Entity",
+        from = "Column::InstitutionId",
+        to = "crate::institutions::entity::Column::Id"
+    )]
+    Institution,
+}
+
+impl Related<crate::institutions::entity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Institution.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,157 @@
+//! The board of what is due: clocks opened and closed by changes, shown to whoever can fulfil them.
+
+pub(crate) mod entity;
+
+use chrono::NaiveDate;
+use ohqc_domain::calendar::WorkCalendar;
+use ohqc_domain::deadlines::api::DeadlineView;
+use ohqc_domain::deadlines::{ClockKind, Deadline, Rule, standing};
+use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::ids::{DeadlineId, InstitutionId};
+use ohqc_domain::policy;
+use ohqc_domain::regions::RegionCode;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::institutions::entity as institutions;
+use crate::store::{code, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+
+/// Most clocks shown on one board.
+const BOARD: u64 = 500;
+
+/// The board, for those who have one.
+pub struct Deadlines<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    _grant: Grant,
+}
+
+impl App {
+    /// Opens the board of what is due.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn deadlines<'a>(&'a self, actor: &'a Actor) -> Result<Deadlines<'a>> {
+        Ok(Deadlines { app: self, actor, _grant: permit(actor, Permission::DeadlinesRead)? })
+    }
+}
+
+impl Deadlines<'_> {
+    /// Open clocks this person can fulfil, the most urgent first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn list(&self) -> Result<Vec<DeadlineView>> {
+        let mut mine = Condition::any();
+        for permission in self.actor.permissions() {
+            let Some(grant) = self.actor.permit(permission) else { continue };
+            mine = mine.add(
+                crate::store::in_scope(grant.scope(), entity::Column::Place, entity::Column::InstitutionId)
+                    .add(entity::Column::Permission.eq(permission.code())),
+            );
+        }
+        let rows = entity::Entity::find()
+            .find_also_related(institutions::Entity)
+            .filter(mine)
+            .filter(entity::Column::ClosedOn.is_null())
+            .order_by_asc(entity::Column::DueOn)
+            .order_by_asc(entity::Column::Id)
+            .limit(BOARD)
+            .all(self.app.db().read())
+            .await?;
+        let today = self.app.clock().today();
+        rows.into_iter().map(|(row, institution)| view(row, institution, today)).collect()
+    }
+}
+
+fn view(row: entity::Model, institution: Option<institutions::Model>, today: NaiveDate) -> Result<DeadlineView> {
+    let warn_days = match &institution {
+        Some(institution) => crate::policy::settings(&institution.region, today)?.clock.warn_days,
+        None => 30,
+    };
+    Ok(DeadlineView {
+        id: DeadlineId(row.id),
+        kind: code(&row.kind)?,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id,
+        title: row.title,
+        institution_id: row.institution_id.map(InstitutionId),
+        institution_name: institution.map(|institution| institution.name),
+        opened_on: row.opened_on,
+        due_on: row.due_on,
+        safe_on: row.safe_on,
+        closed_on: row.closed_on,
+        days_left: (row.due_on - today).num_days(),
+        standing: standing(row.due_on, row.closed_on, false, today, warn_days),
+        basis: row.basis,
+    })
+}
+
+impl Write<'_> {
+    /// Opens the clock that the profile of a region sets, from a day on; whoever holds the permission must fulfil it.
+    pub async fn open_deadline(
+        &self,
+        subject: &Subject,
+        title: &str,
+        kind: ClockKind,
+        permission: Permission,
+        region: &str,
+        from: NaiveDate,
+    ) -> Result<NaiveDate> {
+        let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
+        let deadline = Deadline::open(kind, from, &policy::profile_for(code, from), WorkCalendar::embedded())
+            .map_err(|error| AppError::Rule(error.text()))?;
+        self.keep_deadline(subject, title, permission, deadline).await
+    }
+
+    /// Opens a clock whose time is set case by case.
+    pub async fn open_deadline_by(
+        &self,
+        subject: &Subject,
+        title: &str,
+        kind: ClockKind,
+        permission: Permission,
+        (basis, rule): (&str, Rule),
+    ) -> Result<NaiveDate> {
+        let deadline = Deadline::with_rule(kind, basis, rule, self.today(), WorkCalendar::embedded())?;
+        self.keep_deadline(subject, title, permission, deadline).await
+    }
+
+    async fn keep_deadline(&self, subject: &Subject, title: &str, permission: Permission, deadline: Deadline) -> Result<NaiveDate> {
+        let due_on = deadline.due_on;
+        entity::ActiveModel {
+            id: Set(new_id()),
+            kind: Set(deadline.kind.code().into()),
+            subject_kind: Set(subject.kind.code().into()),
+            subject_id: Set(subject.id),
+            institution_id: Set(subject.institution),
+            place: Set(subject.place.clone()),
+            title: Set(title.into()),
+            basis: Set(deadline.basis),
+            permission: Set(permission.code().into()),
+            opened_on: Set(deadline.opened_on),
+            due_on: Set(due_on),
+            safe_on: Set(deadline.safe_on),
+            closed_on: Set(None),
+        }
+        .insert(&self.tx)
+        .await?;
+        Ok(due_on)
+    }
+
+    /// Closes the open clocks of a kind on a subject: the duty was fulfilled today.
+    pub async fn close_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<()> {
+        entity::Entity::update_many()
+            .col_expr(entity::Column::ClosedOn, Expr::value(self.today()))
+            .filter(entity::Column::SubjectId.eq(subject))
+            .filter(entity::Column::Kind.eq(kind.code()))
+            .filter(entity::Column::ClosedOn.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+}

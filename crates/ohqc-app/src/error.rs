@@ -1,0 +1,93 @@
+//! Why a use case ends without a result; the transport decides what it looks like.
+
+use ohqc_domain::calendar::CalendarError;
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use sea_orm::DbErr;
+
+/// Every way a use case can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is logged in, or the token is not valid.
+    #[error("not authenticated")]
+    Unauthenticated,
+    /// Name or password is wrong, or the account is locked; the sentence does not say which unless it is locked.
+    #[error("login failed")]
+    LoginFailed(Text),
+    /// The caller may not do this.
+    #[error("denied")]
+    Denied,
+    /// There is no such thing inside the caller's scope.
+    #[error("not found")]
+    NotFound,
+    /// A rule refuses the act in the present state.
+    #[error("refused: {0}")]
+    Rule(Text),
+    /// A rule refuses the act and says where.
+    #[error("refused: {0}")]
+    RuleAt(Text, Complaints),
+    /// The same thing exists already.
+    #[error("duplicate: {0}")]
+    Duplicate(Text),
+    /// Somebody else changed it in the meantime.
+    #[error("stale revision")]
+    Stale,
+    /// Values are not valid.
+    #[error("invalid values")]
+    Invalid(Complaints),
+    /// A file is not what it should be.
+    #[error("unsupported: {0}")]
+    Unsupported(Text),
+    /// An idempotency key was used with another body.
+    #[error("idempotency key reused")]
+    KeyReused,
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany,
+    /// The database failed.
+    #[error("store failed")]
+    Store(#[source] DbErr),
+    /// Something else of ours failed.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// One complaint about one value.
+    #[must_use]
+    pub fn invalid(pointer: &str, code: &'static str, text: Text) -> Self {
+        let mut complaints = Complaints::default();
+        complaints.add(pointer, code, text);
+        Self::Invalid(complaints)
+    }
+}
+
+impl From<DbErr> for AppError {
+    fn from(error: DbErr) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Complaints> for AppError {
+    fn from(complaints: Complaints) -> Self {
+        Self::Invalid(complaints)
+    }
+}
+
+impl From<CalendarError> for AppError {
+    fn from(error: CalendarError) -> Self {
+        Self::Rule(error.text())
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(format!("a stored value is not readable: {error}"))
+    }
+}
+
+impl From<std::io::Error> for AppError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

@@ -1,0 +1,287 @@
+//! Filings: drafting, handing in, sending back, putting on record.
+
+mod dossiers;
+pub(crate) mod entity;
+mod number;
+pub(crate) mod queries;
+mod receipt;
+pub(crate) mod rows;
+
+pub use receipt::ReceiptData;
+
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
+use ohqc_domain::filings::{Dossier, State, TransitionError, VerificationCode, completeness};
+use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::ids::FilingId;
+use ohqc_domain::page::Page;
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+
+use crate::institutions::entity as institutions;
+use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+use rows::Filing;
+
+/// Filings, for those who may see them.
+pub struct Filings<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the filings.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn filings<'a>(&'a self, actor: &'a Actor) -> Result<Filings<'a>> {
+        Ok(Filings { app: self, actor, grant: permit(actor, Permission::FilingsRead)? })
+    }
+}
+
+impl Filings<'_> {
+    /// Lists filings, last changed first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn list(&self, filter: &FilingFilter) -> Result<Page<FilingSummary>> {
+        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find()
+            .find_also_related(institutions::Entity)
+            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
+            .order_by_desc(entity::Column::UpdatedAt)
+            .order_by_desc(entity::Column::Id)
+            .limit(seek.fetch());
+        if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
+            query = query.filter(store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
+        }
+        if let Some(state) = filter.state {
+            query = query.filter(entity::Column::State.eq(state.code()));
+        }
+        if let Some(service) = filter.service {
+            query = query.filter(entity::Column::Service.eq(service.code()));
+        }
+        if let Some(institution) = filter.institution {
+            query = query.filter(entity::Column::InstitutionId.eq(institution.0));
+        }
+        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
+            query = query.filter(before);
+        }
+        let rows = query.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, _)| (row.updated_at.to_rfc3339(), row.id.to_string()));
+        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?))
+    }
+
+    /// Shows one filing.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn get(&self, id: FilingId) -> Result<Revised<FilingView>> {
+        let (row, institution) = self.find(self.app.db().read(), &self.grant, id).await?;
+        self.view(row, &institution)
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn history(&self, id: FilingId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), &self.grant, id).await?;
+        self.app.history_of(SubjectKind::Filing, id.0).await
+    }
+
+    /// Starts a filing. An institution has at most one filing per service.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an institution outside the caller's scope, [`AppError::Duplicate`] for a second one.
+    pub async fn create(&self, body: FilingBody) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let institution = institutions::Entity::find_by_id(body.institution.0)
+            .filter(in_scope(grant.scope(), institutions::Column::Place, institutions::Column::Id))
+            .lock_exclusive()
+            .one(&write.tx)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        let exists = entity::Entity::find()
+            .filter(entity::Column::InstitutionId.eq(institution.id))
+            .filter(entity::Column::Service.eq(body.service.code()))
+            .one(&write.tx)
+            .await?;
+        if exists.is_some() {
+            return Err(AppError::Duplicate(Text::new("该机构已有此项备案", "The institution has a filing for this service")));
+        }
+        let state = State::Draft;
+        let row = entity::ActiveModel {
+            id: Set(new_id()),
+            institution_id: Set(institution.id),
+            service: Set(body.service.code().into()),
+            place: Set(institution.place.clone()),
+            state: Set(state.name().code().into()),
+            state_data: Set(serde_json::to_value(&state)?),
+            dossier: Set(serde_json::to_value(Dossier::default())?),
+            number: Set(None),
+            verification_code: Set(None),
+            submitted_on: Set(None),
+            accepted_on: Set(None),
+            revision: Set(1),
+            created_at: Set(write.now()),
+            updated_at: Set(write.now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        write.event(&subject(&row), EventKind::Created, json!({ "service": body.service })).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    /// Saves the dossier; it may be incomplete, but what is there must be well-formed.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Rule`] once it is handed in.
+    pub async fn update(&self, id: FilingId, revision: i32, dossier: Dossier) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let filing = Filing::try_from(&row)?;
+        filing.state.editable().map_err(refusal)?;
+        dossiers::check(filing.service, &dossier)?;
+        crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment)).await?;
+        let mut change = row.into_active_model();
+        change.dossier = Set(serde_json::to_value(&dossier)?);
+        let row = save(&write, change, revision).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({})).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    /// Hands the filing in and opens the review clock.
+    ///
+    /// # Errors
+    /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Stale`].
+    pub async fn submit(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let filing = Filing::try_from(&row)?;
+        let missing = completeness(filing.service, &filing.dossier, write.today());
+        let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
+        let row = set_state(&write, row, revision, &state).await?;
+        write.event(&subject(&row), EventKind::Submitted, json!({})).await?;
+        let from = write.today();
+        let clock = ClockKind::FilingReview;
+        write.open_deadline(&subject(&row), &institution.name, clock, Permission::FilingsReview, &institution.region, from).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    /// Sends the filing back with everything to correct at once.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when it was not handed in; [`AppError::Invalid`] without reasons; [`AppError::Stale`].
+    pub async fn return_for_correction(&self, id: FilingId, revision: i32, body: ReturnBody) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsReview)?;
+        let mut complaints = Complaints::default();
+        complaints.extend_validated(&body);
+        complaints.into_result(()).map_err(AppError::Invalid)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let reasons = body.reasons.len();
+        let state = Filing::try_from(&row)?.state.return_for_correction(write.today(), body.reasons).map_err(refusal)?;
+        let row = set_state(&write, row, revision, &state).await?;
+        write.event(&subject(&row), EventKind::Returned, json!({ "reasons": reasons })).await?;
+        write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    /// Puts the filing on record: number, receipt, and the on-site check with its three months (JL24-1-1-d, JL24-1-3-d).
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when it was not handed in; [`AppError::Stale`].
+    pub async fn accept(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsAccept)?;
+        let by = self.actor.user().ok_or(AppError::Denied)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let filing = Filing::try_from(&row)?;
+        let number = number::next(&write, &institution.region, filing.service).await?;
+        let code = VerificationCode::from_bytes(rand::random());
+        let state = filing.state.accept(write.today(), number.clone(), code, by).map_err(refusal)?;
+        let row = set_state(&write, row, revision, &state).await?;
+        write.event(&subject(&row), EventKind::Accepted, json!({ "number": number })).await?;
+        write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, grant: &Grant, id: FilingId) -> Result<(entity::Model, institutions::Model)> {
+        let found = entity::Entity::find_by_id(id.0)
+            .find_also_related(institutions::Entity)
+            .filter(in_scope(grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
+            .one(db)
+            .await?;
+        let (row, institution) = found.ok_or(AppError::NotFound)?;
+        Ok((row, owner(institution)?))
+    }
+
+    async fn find_for_change(
+        &self,
+        write: &Write<'_>,
+        grant: &Grant,
+        id: FilingId,
+        revision: i32,
+    ) -> Result<(entity::Model, institutions::Model)> {
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
+        let (row, institution) = self.find(&write.tx, grant, id).await?;
+        guard(revision, row.revision)?;
+        Ok((row, institution))
+    }
+
+    fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
+        let revision = row.revision;
+        let value = rows::view(row, institution, self.actor, self.app.clock().today())?;
+        Ok(Revised { value, revision })
+    }
+}
+
+pub(crate) fn owner(institution: Option<institutions::Model>) -> Result<institutions::Model> {
+    institution.ok_or_else(|| AppError::Internal("a row without its institution".into()))
+}
+
+fn subject(row: &entity::Model) -> Subject {
+    Subject { kind: SubjectKind::Filing, id: row.id, place: row.place.clone(), institution: Some(row.institution_id) }
+}
+
+async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: &State) -> Result<entity::Model> {
+    let mut change = row.into_active_model();
+    rows::set_state(&mut change, state)?;
+    save(write, change, revision).await
+}
+
+async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
+    change.revision = Set(revision.saturating_add(1));
+    change.updated_at = Set(write.now());
+    Ok(change.update(&write.tx).await?)
+}
+
+fn refusal(error: TransitionError) -> AppError {
+    let text = error.text();
+    match error {
+        TransitionError::Incomplete(missing) => {
+            let mut complaints = Complaints::default();
+            for gap in missing {
+                complaints.add(gap.pointer, "incomplete", gap.text);
+            }
+            AppError::RuleAt(text, complaints)
+        }
+        TransitionError::NotEditable | TransitionError::NotSubmitted | TransitionError::NoReason => AppError::Rule(text),
+    }
+}

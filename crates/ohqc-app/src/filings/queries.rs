@@ -1,0 +1,48 @@
+//! What other capabilities ask about filings.
+
+use ohqc_domain::filings::StateName;
+use ohqc_domain::filings::api::FilingSummary;
+use ohqc_domain::institutions::Service;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use super::{entity, rows};
+use crate::Result;
+use crate::institutions::entity as institutions;
+use crate::store::code;
+
+/// The institutions with an accepted filing for a service, as a subquery.
+pub fn accepted_institutions(service: Service) -> SelectStatement {
+    entity::Entity::find()
+        .select_only()
+        .column(entity::Column::InstitutionId)
+        .filter(entity::Column::Service.eq(service.code()))
+        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .into_query()
+}
+
+/// Which of these institutions have an accepted filing, and for what.
+pub async fn accepted_services(db: &impl ConnectionTrait, institutions: &[Uuid]) -> Result<Vec<(Uuid, Service)>> {
+    let found: Vec<(Uuid, String)> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::InstitutionId)
+        .column(entity::Column::Service)
+        .filter(entity::Column::InstitutionId.is_in(institutions.iter().copied()))
+        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .order_by_desc(entity::Column::Service)
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.into_iter().map(|(institution, service)| Ok((institution, code(&service)?))).collect()
+}
+
+/// An institution's filings, latest first.
+pub async fn summaries_of_institution(db: &impl ConnectionTrait, institution: &institutions::Model) -> Result<Vec<FilingSummary>> {
+    let rows = entity::Entity::find()
+        .filter(entity::Column::InstitutionId.eq(institution.id))
+        .order_by_desc(entity::Column::CreatedAt)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| rows::summary(row, institution)).collect()
+}

@@ -1,0 +1,143 @@
+//! Making accounts: organisations, users and client programs. Used by the command line and the demonstration.
+
+use chrono::Utc;
+use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel, Role};
+use ohqc_domain::ids::{ApiClientId, OrganisationId, UserId};
+use ohqc_domain::regions::RegionCode;
+use ohqc_domain::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use super::entities::{api_clients, organisations, users};
+use super::{passwords, secret_hash};
+use crate::regions::place_of;
+use crate::store::new_id;
+use crate::write::Subject;
+use crate::{App, AppError, Result};
+
+/// An organisation to be made.
+pub struct NewOrganisation {
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its level.
+    pub level: OrganisationLevel,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub region: RegionCode,
+}
+
+/// A user to be made.
+pub struct NewUser {
+    /// Where they work.
+    pub organisation: OrganisationId,
+    /// Login name.
+    pub name: String,
+    /// The name to show.
+    pub display_name: String,
+    /// Password in clear.
+    pub password: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+}
+
+/// A client program to be made.
+pub struct NewClient {
+    /// The organisation it pulls for.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// What it may ask for.
+    pub scopes: Vec<ClientScope>,
+    /// Its public keys (RFC 7517).
+    pub jwks: serde_json::Value,
+    /// A secret instead, where the province allows it.
+    pub secret: Option<String>,
+}
+
+impl App {
+    /// Makes an organisation.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a region that does not exist.
+    pub async fn create_organisation(&self, new: NewOrganisation) -> Result<OrganisationId> {
+        let write = self.write(None).await?;
+        let id = new_id();
+        organisations::ActiveModel {
+            id: Set(id),
+            kind: Set(new.kind.code().into()),
+            level: Set(new.level.code().into()),
+            name: Set(new.name),
+            region: Set(new.region.as_str().into()),
+            place: Set(place_of(new.region)?),
+            created_at: Set(write.now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        write.commit().await?;
+        Ok(OrganisationId(id))
+    }
+
+    /// Makes a user.
+    ///
+    /// # Errors
+    /// [`AppError::Duplicate`] when the login name is taken.
+    pub async fn create_user(&self, new: NewUser) -> Result<UserId> {
+        if new.password.chars().count() < 10 {
+            return Err(AppError::Rule(Text::new("密码至少 10 个字符", "A password needs at least 10 characters")));
+        }
+        let password_hash = passwords::hash(new.password).await?;
+        let organisation = self.organisation_row(new.organisation.0).await?;
+        let write = self.write(None).await?;
+        if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
+            return Err(AppError::Duplicate(Text::new("该用户名已被使用", "This login name is taken")));
+        }
+        let id = new_id();
+        users::ActiveModel {
+            id: Set(id),
+            organisation_id: Set(new.organisation.0),
+            name: Set(new.name),
+            display_name: Set(new.display_name),
+            password_hash: Set(password_hash),
+            roles: Set(serde_json::to_value(&new.roles)?),
+            failed_logins: Set(0),
+            locked_until: Set(None),
+            disabled: Set(false),
+            created_at: Set(Utc::now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        let subject = Subject { kind: SubjectKind::User, id, place: organisation.place, institution: None };
+        write.event(&subject, EventKind::Created, json!({ "roles": new.roles })).await?;
+        write.commit().await?;
+        Ok(UserId(id))
+    }
+
+    /// Makes a client program.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn create_client(&self, new: NewClient) -> Result<ApiClientId> {
+        let organisation = self.organisation_row(new.organisation.0).await?;
+        let write = self.write(None).await?;
+        let id = new_id();
+        api_clients::ActiveModel {
+            id: Set(id),
+            organisation_id: Set(new.organisation.0),
+            name: Set(new.name),
+            scopes: Set(serde_json::to_value(&new.scopes)?),
+            jwks: Set(new.jwks),
+            secret_hash: Set(new.secret.as_deref().map(secret_hash)),
+            disabled: Set(false),
+            created_at: Set(write.now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        let subject = Subject { kind: SubjectKind::ApiClient, id, place: organisation.place, institution: None };
+        write.event(&subject, EventKind::Created, json!({ "scopes": new.scopes })).await?;
+        write.commit().await?;
+        Ok(ApiClientId(id))
+    }
+}

@@ -1,0 +1,153 @@
+//! Tokens for client programs: OAuth 2 client credentials with `private_key_jwt` (RFC 7523), or a secret where allowed.
+
+use chrono::Utc;
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::identity::api::{TokenRequest, TokenView};
+use ohqc_domain::identity::{Actor, ClientScope, Principal};
+use ohqc_domain::ids::{ApiClientId, OrganisationId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::entities::{api_clients, client_assertions};
+use super::keys::Claims;
+use super::secret_hash;
+use crate::write::Subject;
+use crate::{App, AppError, Result, policy};
+
+/// The one assertion type of RFC 7523.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// Life of a program's access token in seconds.
+const TOKEN_SECONDS: i64 = 600;
+/// Longest life of an assertion in seconds.
+const ASSERTION_SECONDS: i64 = 300;
+/// Signature algorithms accepted in assertions.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::ES256, Algorithm::ES384, Algorithm::RS256];
+
+#[derive(Deserialize)]
+struct Assertion {
+    iss: String,
+    sub: String,
+    exp: i64,
+    #[serde(default)]
+    iat: Option<i64>,
+    jti: String,
+}
+
+impl App {
+    /// Gives a client program a token.
+    ///
+    /// # Errors
+    /// [`AppError::Unauthenticated`] for anything but a known client with a fresh proof of who it is;
+    /// [`AppError::Denied`] for a scope it does not have.
+    pub async fn client_token(&self, request: &TokenRequest, audience: &str) -> Result<TokenView> {
+        if request.grant_type != "client_credentials" {
+            return Err(AppError::Unauthenticated);
+        }
+        let client = match (&request.client_assertion, &request.client_id, &request.client_secret) {
+            (Some(assertion), _, None) if request.client_assertion_type.as_deref() == Some(JWT_BEARER) => {
+                self.client_by_assertion(assertion, audience).await?
+            }
+            (None, Some(id), Some(secret)) => self.client_by_secret(id, secret).await?,
+            _ => return Err(AppError::Unauthenticated),
+        };
+        let held: Vec<ClientScope> = serde_json::from_value(client.scopes.clone())?;
+        let granted = wanted_scopes(request.scope.as_deref(), &held)?;
+        let organisation = self.organisation_row(client.organisation_id).await?;
+        let actor = Actor {
+            principal: Principal::Client(ApiClientId(client.id)),
+            organisation: OrganisationId(organisation.id),
+            place: organisation.place.clone(),
+            roles: Vec::new(),
+            client_scopes: granted.clone(),
+        };
+        let write = self.write(Some(&actor)).await?;
+        let subject = Subject { kind: SubjectKind::ApiClient, id: client.id, place: organisation.place, institution: None };
+        write.event(&subject, EventKind::TokenIssued, json!({ "scopes": granted })).await?;
+        write.commit().await?;
+        let claims = Claims::new(actor, client.id, None, Utc::now().timestamp(), TOKEN_SECONDS);
+        Ok(TokenView {
+            access_token: self.keys().sign(&claims)?,
+            token_type: "Bearer".into(),
+            expires_in: TOKEN_SECONDS,
+            scope: granted.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" "),
+        })
+    }
+
+    async fn client_by_assertion(&self, assertion: &str, audience: &str) -> Result<api_clients::Model> {
+        let client = self.client_row(&unverified_subject(assertion)?).await?;
+        let keys: JwkSet = serde_json::from_value(client.jwks.clone())?;
+        let header = jsonwebtoken::decode_header(assertion).map_err(|_| AppError::Unauthenticated)?;
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(AppError::Unauthenticated);
+        }
+        let mut candidates = keys.keys.iter().filter(|key| header.kid.is_none() || key.common.key_id == header.kid);
+        let claims = candidates.find_map(|key| {
+            let mut validation = Validation::new(header.alg);
+            validation.set_audience(&[audience]);
+            validation.leeway = 5;
+            let key = DecodingKey::from_jwk(key).ok()?;
+            jsonwebtoken::decode::<Assertion>(assertion, &key, &validation).ok().map(|data| data.claims)
+        });
+        let claims = claims.ok_or(AppError::Unauthenticated)?;
+        let now = Utc::now().timestamp();
+        let lives_too_long = claims.exp.saturating_sub(now) > ASSERTION_SECONDS.saturating_add(5);
+        let from_the_future = claims.iat.is_some_and(|iat| iat > now.saturating_add(30));
+        if claims.iss != claims.sub || lives_too_long || from_the_future || !(8..=128).contains(&claims.jti.len()) {
+            return Err(AppError::Unauthenticated);
+        }
+        self.use_up(client.id, &claims).await?;
+        Ok(client)
+    }
+
+    /// Remembers the assertion's id; the second use of the same id is refused by the table's key.
+    async fn use_up(&self, client: Uuid, claims: &Assertion) -> Result<()> {
+        let write = self.write(None).await?;
+        client_assertions::Entity::delete_many().filter(client_assertions::Column::ExpiresAt.lt(Utc::now())).exec(&write.tx).await?;
+        let expires_at = chrono::DateTime::from_timestamp(claims.exp.saturating_add(60), 0).ok_or(AppError::Unauthenticated)?;
+        let row = client_assertions::ActiveModel { client_id: Set(client), jti: Set(claims.jti.clone()), expires_at: Set(expires_at) };
+        match row.insert(&write.tx).await {
+            Ok(_) => write.commit().await,
+            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(AppError::Unauthenticated),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn client_by_secret(&self, id: &str, secret: &str) -> Result<api_clients::Model> {
+        let client = self.client_row(id).await?;
+        let organisation = self.organisation_row(client.organisation_id).await?;
+        let allowed = policy::settings(&organisation.region, self.clock().today())?.api.client_secret_allowed;
+        let matches = client.secret_hash.as_deref() == Some(secret_hash(secret).as_str());
+        if allowed && matches { Ok(client) } else { Err(AppError::Unauthenticated) }
+    }
+
+    async fn client_row(&self, id: &str) -> Result<api_clients::Model> {
+        let id: Uuid = id.parse().map_err(|_| AppError::Unauthenticated)?;
+        let client = api_clients::Entity::find_by_id(id).one(self.db().read()).await?;
+        client.filter(|client| !client.disabled).ok_or(AppError::Unauthenticated)
+    }
+}
+
+fn wanted_scopes(wanted: Option<&str>, held: &[ClientScope]) -> Result<Vec<ClientScope>> {
+    let Some(wanted) = wanted.filter(|text| !text.trim().is_empty()) else { return Ok(held.to_vec()) };
+    wanted
+        .split_whitespace()
+        .map(|code| code.parse::<ClientScope>().ok().filter(|scope| held.contains(scope)).ok_or(AppError::Denied))
+        .collect()
+}
+
+/// Whom an assertion claims to come from, before anything of it is believed.
+fn unverified_subject(assertion: &str) -> Result<String> {
+    use base64::Engine as _;
+    #[derive(Deserialize)]
+    struct Subject {
+        sub: String,
+    }
+    let body = assertion.split('.').nth(1).ok_or(AppError::Unauthenticated)?;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body).map_err(|_| AppError::Unauthenticated)?;
+    serde_json::from_slice::<Subject>(&bytes).map(|subject| subject.sub).map_err(|_| AppError::Unauthenticated)
+}

@@ -1,0 +1,26 @@
+//! Sessions of people, tokens of programs, accounts.
+
+mod accounts;
+mod clients;
+pub(crate) mod entities;
+mod keys;
+mod passwords;
+mod sessions;
+
+pub use accounts::{NewClient, NewOrganisation, NewUser};
+pub use keys::{Claims, Keys};
+pub use sessions::{RefreshToken, Session};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+/// 32 random bytes as text, for secrets handed out once.
+pub(crate) fn random_secret() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// The hash under which a random secret is stored; it needs no salt because it cannot be guessed.
+pub(crate) fn secret_hash(secret: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
+}

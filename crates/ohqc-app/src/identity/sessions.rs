@@ -1,0 +1,246 @@
+//! Logging in, staying logged in, logging out.
+
+use chrono::{DateTime, Utc};
+use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::identity::api::{LoginBody, SessionView, UserView};
+use ohqc_domain::identity::{Actor, Principal, Role};
+use ohqc_domain::ids::{OrganisationId, UserId};
+use ohqc_domain::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::entities::{organisations, refresh_tokens, users};
+use super::keys::Claims;
+use super::{passwords, random_secret, secret_hash};
+use crate::store::{code, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result};
+
+/// Life of an access token in seconds.
+const ACCESS_SECONDS: i64 = 600;
+/// Life of a refresh token in seconds; each use starts it anew.
+const REFRESH_SECONDS: i64 = 12 * 3600;
+/// Failed logins after which an account is locked.
+const FAILURES: i32 = 5;
+/// How long it stays locked, in seconds.
+const LOCK_SECONDS: i64 = 900;
+
+/// A refresh token in clear; it leaves in a cookie and is stored as a hash only.
+pub struct RefreshToken {
+    /// The token.
+    pub secret: String,
+    /// Seconds until it expires.
+    pub seconds: i64,
+}
+
+/// A session that was just opened or renewed.
+pub struct Session {
+    /// What the body says.
+    pub view: SessionView,
+    /// What the cookie holds.
+    pub refresh: RefreshToken,
+}
+
+impl App {
+    /// Logs a person in.
+    ///
+    /// # Errors
+    /// [`AppError::LoginFailed`] for a wrong name or password, or a locked account.
+    pub async fn log_in(&self, body: LoginBody) -> Result<Session> {
+        let mut complaints = ohqc_domain::validation::Complaints::default();
+        complaints.extend_validated(&body);
+        complaints.into_result(()).map_err(AppError::Invalid)?;
+        let found = users::Entity::find().filter(users::Column::Name.eq(body.name.trim())).one(self.db().read()).await?;
+        if found.as_ref().is_some_and(|user| is_locked(user, Utc::now())) {
+            return Err(AppError::LoginFailed(Text::new("登录失败次数过多，账号已锁定 15 分钟", "Too many failures; the account is locked for 15 minutes")));
+        }
+        let right = passwords::verify(body.password, found.as_ref().map(|user| user.password_hash.clone())).await?;
+        let refused = || AppError::LoginFailed(Text::new("用户名或密码不正确", "Wrong name or password"));
+        let user = found.ok_or_else(refused)?;
+        if !right || user.disabled {
+            self.count_failure(user).await?;
+            return Err(refused());
+        }
+        self.open_session(user).await
+    }
+
+    async fn count_failure(&self, user: users::Model) -> Result<()> {
+        let write = self.write(None).await?;
+        let user = users::Entity::find_by_id(user.id).lock_exclusive().one(&write.tx).await?.unwrap_or(user);
+        let subject = Subject { kind: SubjectKind::User, id: user.id, place: self.place_of(user.organisation_id).await?, institution: None };
+        let failures = user.failed_logins.saturating_add(1);
+        let locked = failures >= FAILURES;
+        let mut row = user.into_active_model();
+        row.failed_logins = Set(if locked { 0 } else { failures });
+        if locked {
+            row.locked_until = Set(Some(Utc::now() + chrono::TimeDelta::seconds(LOCK_SECONDS)));
+        }
+        row.update(&write.tx).await?;
+        write.event(&subject, if locked { EventKind::Locked } else { EventKind::LoginFailed }, json!({})).await?;
+        write.commit().await
+    }
+
+    async fn open_session(&self, user: users::Model) -> Result<Session> {
+        let organisation = self.organisation_row(user.organisation_id).await?;
+        let actor = actor_of(&user, &organisation)?;
+        let write = self.write(Some(&actor)).await?;
+        let mut row = user.clone().into_active_model();
+        row.failed_logins = Set(0);
+        row.locked_until = Set(None);
+        row.update(&write.tx).await?;
+        let family = new_id();
+        let refresh = issue_refresh(&write, user.id, family).await?;
+        let subject = Subject { kind: SubjectKind::User, id: user.id, place: organisation.place.clone(), institution: None };
+        write.event(&subject, EventKind::LoggedIn, json!({})).await?;
+        write.commit().await?;
+        self.session(&user, &organisation, actor, family, refresh)
+    }
+
+    /// Renews a session by its refresh token, which is used up. A token used twice ends its whole family.
+    ///
+    /// # Errors
+    /// [`AppError::Unauthenticated`] for a token that is unknown, expired, revoked or used before.
+    pub async fn refresh(&self, secret: &str) -> Result<Session> {
+        let write = self.write(None).await?;
+        let token = refresh_tokens::Entity::find()
+            .filter(refresh_tokens::Column::TokenHash.eq(secret_hash(secret)))
+            .lock_exclusive()
+            .one(&write.tx)
+            .await?
+            .ok_or(AppError::Unauthenticated)?;
+        let user = users::Entity::find_by_id(token.user_id).one(&write.tx).await?.ok_or(AppError::Unauthenticated)?;
+        let organisation = self.organisation_row(user.organisation_id).await?;
+        if token.used_at.is_some() {
+            end_family(&write, token.family_id).await?;
+            let subject = Subject { kind: SubjectKind::User, id: user.id, place: organisation.place, institution: None };
+            write.event(&subject, EventKind::TokenReuse, json!({})).await?;
+            write.commit().await?;
+            return Err(AppError::Unauthenticated);
+        }
+        if token.revoked_at.is_some() || token.expires_at <= Utc::now() || user.disabled {
+            return Err(AppError::Unauthenticated);
+        }
+        let family = token.family_id;
+        let mut row = token.into_active_model();
+        row.used_at = Set(Some(Utc::now()));
+        row.update(&write.tx).await?;
+        let refresh = issue_refresh(&write, user.id, family).await?;
+        write.commit().await?;
+        let actor = actor_of(&user, &organisation)?;
+        self.session(&user, &organisation, actor, family, refresh)
+    }
+
+    /// Ends one login.
+    ///
+    /// # Errors
+    /// Only when the store fails; an unknown token is already logged out.
+    pub async fn log_out(&self, secret: &str) -> Result<()> {
+        let write = self.write(None).await?;
+        let hash = secret_hash(secret);
+        let token = refresh_tokens::Entity::find().filter(refresh_tokens::Column::TokenHash.eq(hash)).one(&write.tx).await?;
+        if let Some(token) = token {
+            end_family(&write, token.family_id).await?;
+        }
+        write.commit().await
+    }
+
+    /// Ends every login of the acting person. Access tokens already handed out live on for at most ten minutes.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] when a program asks.
+    pub async fn log_out_everywhere(&self, actor: &Actor) -> Result<()> {
+        let user = actor.user().ok_or(AppError::Denied)?;
+        let write = self.write(Some(actor)).await?;
+        refresh_tokens::Entity::update_many()
+            .col_expr(refresh_tokens::Column::RevokedAt, Expr::value(Utc::now()))
+            .filter(refresh_tokens::Column::UserId.eq(user.0))
+            .filter(refresh_tokens::Column::RevokedAt.is_null())
+            .exec(&write.tx)
+            .await?;
+        let subject = Subject { kind: SubjectKind::User, id: user.0, place: actor.place.clone(), institution: None };
+        write.event(&subject, EventKind::LoggedOut, json!({ "everywhere": true })).await?;
+        write.commit().await
+    }
+
+    fn session(
+        &self,
+        user: &users::Model,
+        organisation: &organisations::Model,
+        actor: Actor,
+        family: Uuid,
+        refresh: RefreshToken,
+    ) -> Result<Session> {
+        let permissions = actor.permissions().collect();
+        let roles = actor.roles.clone();
+        let claims = Claims::new(actor, user.id, Some(family), Utc::now().timestamp(), ACCESS_SECONDS);
+        let view = SessionView {
+            access_token: self.keys().sign(&claims)?,
+            expires_in: ACCESS_SECONDS,
+            user: UserView {
+                id: UserId(user.id),
+                name: user.name.clone(),
+                display_name: user.display_name.clone(),
+                organisation_id: OrganisationId(organisation.id),
+                organisation_name: organisation.name.clone(),
+                organisation_kind: code(&organisation.kind)?,
+                region: organisation.region.clone(),
+                roles,
+                permissions,
+            },
+        };
+        Ok(Session { view, refresh })
+    }
+
+    pub(crate) async fn organisation_row(&self, id: Uuid) -> Result<organisations::Model> {
+        let found = organisations::Entity::find_by_id(id).one(self.db().read()).await?;
+        found.ok_or_else(|| AppError::Internal("a user belongs to no organisation".into()))
+    }
+
+    async fn place_of(&self, organisation: Uuid) -> Result<String> {
+        Ok(self.organisation_row(organisation).await?.place)
+    }
+}
+
+fn is_locked(user: &users::Model, now: DateTime<Utc>) -> bool {
+    user.locked_until.is_some_and(|until| until > now)
+}
+
+/// The actor behind a user's row.
+pub(crate) fn actor_of(user: &users::Model, organisation: &organisations::Model) -> Result<Actor> {
+    let roles: Vec<Role> = serde_json::from_value(user.roles.clone())?;
+    Ok(Actor {
+        principal: Principal::User(UserId(user.id)),
+        organisation: OrganisationId(organisation.id),
+        place: organisation.place.clone(),
+        roles,
+        client_scopes: Vec::new(),
+    })
+}
+
+async fn issue_refresh(write: &Write<'_>, user: Uuid, family: Uuid) -> Result<RefreshToken> {
+    let secret = random_secret();
+    refresh_tokens::ActiveModel {
+        id: Set(new_id()),
+        family_id: Set(family),
+        user_id: Set(user),
+        token_hash: Set(secret_hash(&secret)),
+        expires_at: Set(Utc::now() + chrono::TimeDelta::seconds(REFRESH_SECONDS)),
+        used_at: Set(None),
+        revoked_at: Set(None),
+    }
+    .insert(&write.tx)
+    .await?;
+    Ok(RefreshToken { secret, seconds: REFRESH_SECONDS })
+}
+
+async fn end_family(write: &Write<'_>, family: Uuid) -> Result<()> {
+    refresh_tokens::Entity::update_many()
+        .col_expr(refresh_tokens::Column::RevokedAt, Expr::value(Utc::now()))
+        .filter(refresh_tokens::Column::FamilyId.eq(family))
+        .exec(&write.tx)
+        .await?;
+    Ok(())
+}

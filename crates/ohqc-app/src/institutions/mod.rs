@@ -1,0 +1,226 @@
+//! Institutions: registering them, changing their particulars, finding them.
+
+pub(crate) mod entity;
+mod summaries;
+
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{Actor, Grant, OrganisationKind, OrganisationLevel, Permission};
+use ohqc_domain::ids::{InstitutionId, OrganisationId};
+use ohqc_domain::institutions::api::{
+    InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionSummary, InstitutionView, Particulars,
+};
+use ohqc_domain::page::Page;
+use ohqc_domain::regions::RegionCode;
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::filings;
+use crate::identity::entities::organisations;
+use crate::regions::{place_of, region_name};
+use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+
+/// Institutions, for those who may see them.
+pub struct Institutions<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the institutions.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn institutions<'a>(&'a self, actor: &'a Actor) -> Result<Institutions<'a>> {
+        Ok(Institutions { app: self, actor, grant: permit(actor, Permission::InstitutionsRead)? })
+    }
+}
+
+impl Institutions<'_> {
+    /// Lists institutions by name.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad filter, cursor or limit.
+    pub async fn list(&self, filter: &InstitutionFilter) -> Result<Page<InstitutionSummary>> {
+        let seek = Seek::new("name", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find()
+            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id))
+            .order_by_asc(entity::Column::Name)
+            .order_by_asc(entity::Column::Id)
+            .limit(seek.fetch());
+        if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
+            query = query.filter(store::like(entity::Column::Name, text).or(store::like(entity::Column::CreditCode, text)));
+        }
+        if let Some(region) = &filter.region {
+            query = query.filter(store::below(entity::Column::Place, &region_place(region)?));
+        }
+        if let Some(ownership) = filter.ownership {
+            query = query.filter(entity::Column::Ownership.eq(ownership.code()));
+        }
+        if let Some(service) = filter.service {
+            query = query.filter(entity::Column::Id.in_subquery(filings::queries::accepted_institutions(service)));
+        }
+        if let Some(after) = seek.after_text(entity::Column::Name, entity::Column::Id)? {
+            query = query.filter(after);
+        }
+        let rows = query.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |row| (row.name.clone(), row.id.to_string()));
+        Ok(Page { items: summaries::of(self.app.db().read(), page.items).await?, next: page.next })
+    }
+
+    /// Shows one institution.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn get(&self, id: InstitutionId) -> Result<Revised<InstitutionView>> {
+        let row = self.find(self.app.db().read(), &self.grant, id).await?;
+        self.view(row).await
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn history(&self, id: InstitutionId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), &self.grant, id).await?;
+        self.app.history_of(SubjectKind::Institution, id.0).await
+    }
+
+    /// Registers an institution (JL24-1-1-a).
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] outside the caller's region, [`AppError::Invalid`], [`AppError::Duplicate`] for a known credit code.
+    pub async fn create(&self, body: InstitutionBody) -> Result<Revised<InstitutionView>> {
+        let grant = permit(self.actor, Permission::InstitutionsRegister)?;
+        let particulars = Particulars::try_from(body)?;
+        let place = place_of(particulars.region)?;
+        let id = new_id();
+        if !grant.scope().covers(&place, OrganisationId(id)) {
+            return Err(AppError::Denied);
+        }
+        let write = self.app.write(Some(self.actor)).await?;
+        unused_code(&write, &particulars, None).await?;
+        let row = insert(&write, id, &particulars, place).await?;
+        write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
+        write.commit().await?;
+        self.view(row).await
+    }
+
+    /// Changes an institution's particulars; its region stays, because its scope hangs on it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Duplicate`].
+    pub async fn update(&self, id: InstitutionId, revision: i32, body: InstitutionBody) -> Result<Revised<InstitutionView>> {
+        let grant = permit(self.actor, Permission::InstitutionsEdit)?;
+        let particulars = Particulars::try_from(body)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
+        let row = self.find(&write.tx, &grant, id).await?;
+        guard(revision, row.revision)?;
+        if row.region != particulars.region.as_str() {
+            let text = Text::new("登记后不能更改所在区划，请联系质控中心", "The region is fixed once registered; ask the QC centre");
+            return Err(AppError::invalid("/region", "fixed", text));
+        }
+        unused_code(&write, &particulars, Some(row.id)).await?;
+        let mut change = row.into_active_model();
+        change.name = Set(particulars.body.name.clone());
+        change.credit_code = Set(particulars.credit_code.as_str().into());
+        change.ownership = Set(particulars.body.ownership.code().into());
+        change.particulars = Set(serde_json::to_value(&particulars.body)?);
+        change.revision = Set(revision.saturating_add(1));
+        change.updated_at = Set(write.now());
+        let row = change.update(&write.tx).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({})).await?;
+        write.commit().await?;
+        self.view(row).await
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, grant: &Grant, id: InstitutionId) -> Result<entity::Model> {
+        entity::Entity::find_by_id(id.0)
+            .filter(in_scope(grant.scope(), entity::Column::Place, entity::Column::Id))
+            .one(db)
+            .await?
+            .ok_or(AppError::NotFound)
+    }
+
+    async fn view(&self, row: entity::Model) -> Result<Revised<InstitutionView>> {
+        let filings = filings::queries::summaries_of_institution(self.app.db().read(), &row).await?;
+        let owner = OrganisationId(row.id);
+        let may = |permission| self.actor.permit(permission).is_some_and(|grant| grant.scope().covers(&row.place, owner));
+        let mut actions = Vec::new();
+        if may(Permission::InstitutionsEdit) {
+            actions.push(InstitutionAction::Edit);
+        }
+        if may(Permission::FilingsEdit) {
+            actions.push(InstitutionAction::File);
+        }
+        let view = InstitutionView {
+            id: InstitutionId(row.id),
+            particulars: serde_json::from_value(row.particulars)?,
+            region_name: region_name(&row.region),
+            filings,
+            created_at: row.created_at,
+            actions,
+        };
+        Ok(Revised { value: view, revision: row.revision })
+    }
+}
+
+fn subject(row: &entity::Model) -> Subject {
+    Subject { kind: SubjectKind::Institution, id: row.id, place: row.place.clone(), institution: Some(row.id) }
+}
+
+fn region_place(region: &str) -> Result<String> {
+    let mut complaints = Complaints::default();
+    match complaints.check("/region", RegionCode::parse(region)) {
+        Some(code) => place_of(code),
+        None => Err(AppError::Invalid(complaints)),
+    }
+}
+
+async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<Uuid>) -> Result<()> {
+    let code = particulars.credit_code.as_str();
+    let found = entity::Entity::find().filter(entity::Column::CreditCode.eq(code)).one(&write.tx).await?;
+    match found {
+        Some(row) if Some(row.id) != own => {
+            Err(AppError::Duplicate(Text::new("该统一社会信用代码已登记", "This credit code is registered already")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Inserts an institution together with its organisation, under one id.
+async fn insert(write: &Write<'_>, id: Uuid, particulars: &Particulars, place: String) -> Result<entity::Model> {
+    let body = &particulars.body;
+    organisations::ActiveModel {
+        id: Set(id),
+        kind: Set(OrganisationKind::Institution.code().into()),
+        level: Set(OrganisationLevel::Body.code().into()),
+        name: Set(body.name.clone()),
+        region: Set(particulars.region.as_str().into()),
+        place: Set(place.clone()),
+        created_at: Set(write.now()),
+    }
+    .insert(&write.tx)
+    .await?;
+    let row = entity::ActiveModel {
+        id: Set(id),
+        name: Set(body.name.clone()),
+        credit_code: Set(particulars.credit_code.as_str().into()),
+        ownership: Set(body.ownership.code().into()),
+        region: Set(particulars.region.as_str().into()),
+        place: Set(place),
+        particulars: Set(serde_json::to_value(body)?),
+        revision: Set(1),
+        created_at: Set(write.now()),
+        updated_at: Set(write.now()),
+    };
+    Ok(row.insert(&write.tx).await?)
+}

@@ -1,0 +1,43 @@
+//! The columns of the list that come from other tables, fetched once per page and never per row.
+
+use std::collections::HashMap;
+
+use ohqc_domain::ids::InstitutionId;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::api::InstitutionSummary;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::entity;
+use crate::regions::region_name;
+use crate::store::code;
+use crate::{Result, filings};
+
+/// Summaries of a page's rows.
+pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<InstitutionSummary>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut services = accepted(db, &ids).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(InstitutionSummary {
+                id: InstitutionId(row.id),
+                services: services.remove(&row.id).unwrap_or_default(),
+                name: row.name,
+                credit_code: row.credit_code,
+                ownership: code(&row.ownership)?,
+                region_name: region_name(&row.region),
+                region: row.region,
+                grade: None,
+                open_problems: 0,
+            })
+        })
+        .collect()
+}
+
+async fn accepted(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Service>>> {
+    let mut found: HashMap<Uuid, Vec<Service>> = HashMap::new();
+    for (institution, service) in filings::queries::accepted_services(db, ids).await? {
+        found.entry(institution).or_default().push(service);
+    }
+    Ok(found)
+}

@@ -1,0 +1,164 @@
+//! What every capability's queries share: scope, seek paging, revisions, stored values.
+
+use chrono::{DateTime, Utc};
+use ohqc_domain::identity::Scope;
+use ohqc_domain::page::{Cursor, Page};
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
+
+use crate::{AppError, Result};
+
+/// Rows per page when the caller does not say.
+const DEFAULT_LIMIT: u64 = 50;
+/// Most rows per page.
+const MAX_LIMIT: u64 = 200;
+
+/// A thing and the revision its `ETag` tells.
+#[derive(Debug, Clone)]
+pub struct Revised<T> {
+    /// The thing.
+    pub value: T,
+    /// Its revision.
+    pub revision: i32,
+}
+
+/// A new identifier; later ones sort after earlier ones.
+pub fn new_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// Limits a query to a scope. `owner` is the column of the organisation the row belongs to.
+pub fn in_scope<C: ColumnTrait>(scope: &Scope, place: C, owner: C) -> Condition {
+    match scope {
+        Scope::Place(prefix) => Condition::all().add(below(place, prefix)),
+        Scope::Organisation(id) => Condition::all().add(owner.eq(id.0)),
+        Scope::Assigned(_) => Condition::all().add(Expr::val(1).eq(0)),
+    }
+}
+
+/// Limits a query to what lies below a path of the reporting tree.
+///
+/// `LIKE` and not a range: what lies between two texts depends on the database's collation.
+pub fn below<C: ColumnTrait>(place: C, prefix: &str) -> SimpleExpr {
+    place.starts_with(prefix)
+}
+
+/// The row's revision must be the one the caller saw.
+pub fn guard(expected: i32, actual: i32) -> Result<()> {
+    if expected == actual { Ok(()) } else { Err(AppError::Stale) }
+}
+
+/// A pattern for «contains», with the wildcards of the caller's text made harmless.
+pub fn contains(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.trim().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// A `LIKE` that understands the escapes of [`contains`] on both databases.
+pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
+    column.like(sea_orm::sea_query::LikeExpr::new(contains(text)).escape('\\'))
+}
+
+/// How a list is paged: by a sort key and the id, starting after a cursor.
+pub struct Seek {
+    order: &'static str,
+    after: Option<Cursor>,
+    limit: u64,
+}
+
+impl Seek {
+    /// Reads the caller's wishes.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a cursor that is not one of this list, or a limit out of range.
+    pub fn new(order: &'static str, cursor: Option<&str>, limit: Option<u64>) -> Result<Self> {
+        let mut complaints = Complaints::default();
+        let after = match cursor.map(|text| Cursor::decode(text, order)) {
+            Some(Ok(cursor)) => Some(cursor),
+            Some(Err(_)) => {
+                complaints.add("/cursor", "bad_cursor", Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"));
+                None
+            }
+            None => None,
+        };
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            complaints.add("/limit", "range", Text::owned(format!("每页行数应在 1 至 {MAX_LIMIT} 之间"), format!("Ask for 1 to {MAX_LIMIT} rows")));
+        }
+        complaints.into_result(Self { order, after, limit }).map_err(AppError::Invalid)
+    }
+
+    /// Rows to fetch: one more than the page, to know whether another follows.
+    pub fn fetch(&self) -> u64 {
+        self.limit + 1
+    }
+
+    /// The condition «after the cursor» for an ascending text key.
+    pub fn after_text<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
+        let Some(cursor) = &self.after else { return Ok(None) };
+        let last = self.id(cursor)?;
+        Ok(Some(key.gt(cursor.key.as_str()).or(key.eq(cursor.key.as_str()).and(id.gt(last)))))
+    }
+
+    /// The condition «before the cursor» for a descending moment.
+    pub fn before_moment<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
+        let Some(cursor) = &self.after else { return Ok(None) };
+        let last = self.id(cursor)?;
+        let moment: DateTime<Utc> = cursor.key.parse().map_err(|_| self.bad())?;
+        Ok(Some(key.lt(moment).or(key.eq(moment).and(id.lt(last)))))
+    }
+
+    /// The condition «after the cursor» for an ascending date.
+    pub fn after_date<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
+        let Some(cursor) = &self.after else { return Ok(None) };
+        let last = self.id(cursor)?;
+        let date: chrono::NaiveDate = cursor.key.parse().map_err(|_| self.bad())?;
+        Ok(Some(key.gt(date).or(key.eq(date).and(id.gt(last)))))
+    }
+
+    /// The last seen number of a list ordered by an integer.
+    pub fn after_number(&self) -> Result<Option<i64>> {
+        self.after.as_ref().map(|cursor| cursor.key.parse().map_err(|_| self.bad())).transpose()
+    }
+
+    /// Cuts the fetched rows to the page and makes the cursor of the next one.
+    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> (String, String)) -> Page<T> {
+        let size = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let next = rows.last().filter(|_| more).map(|row| {
+            let (key, id) = key(row);
+            Cursor { order: self.order.to_owned(), key, id }.encode()
+        });
+        Page { items: rows, next }
+    }
+
+    fn id(&self, cursor: &Cursor) -> Result<Uuid> {
+        cursor.id.parse().map_err(|_| self.bad())
+    }
+
+    fn bad(&self) -> AppError {
+        AppError::invalid("/cursor", "bad_cursor", Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"))
+    }
+}
+
+/// Reads a stored code back into its enumeration.
+pub fn code<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| AppError::Internal(format!("a stored code is unknown: {text}")))
+}
+
+/// Turns the pages' rows into views.
+pub fn map_page<T, U>(page: Page<T>, view: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+    Ok(Page { items: page.items.into_iter().map(view).collect::<Result<_>>()?, next: page.next })
+}

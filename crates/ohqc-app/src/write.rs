@@ -1,0 +1,82 @@
+//! A change: one transaction, with the events it leaves and the clocks it opens and closes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::identity::{Actor, Principal};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction};
+use uuid::Uuid;
+
+use crate::events::entity;
+use crate::{App, Result};
+
+/// What an event or a clock is about.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Which one.
+    pub id: Uuid,
+    /// Where it lies on the reporting tree.
+    pub place: String,
+    /// The institution concerned.
+    pub institution: Option<Uuid>,
+}
+
+/// An open transaction. Dropped without [`Write::commit`], nothing happened.
+pub struct Write<'a> {
+    /// The transaction store functions borrow.
+    pub tx: DatabaseTransaction,
+    actor: Option<&'a Actor>,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+}
+
+impl App {
+    /// Starts a change on behalf of an actor, or of the system.
+    pub(crate) async fn write<'a>(&self, actor: Option<&'a Actor>) -> Result<Write<'a>> {
+        Ok(Write { tx: self.db().begin().await?, actor, now: self.clock().now(), today: self.clock().today() })
+    }
+}
+
+impl Write<'_> {
+    /// The moment of the change.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The date of the change in China.
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// Appends an event. `data` holds no personal data.
+    pub async fn event(&self, subject: &Subject, kind: EventKind, data: serde_json::Value) -> Result<()> {
+        let (user_id, client_id) = match self.actor.map(|actor| actor.principal) {
+            Some(Principal::User(id)) => (Some(id.0), None),
+            Some(Principal::Client(id)) => (None, Some(id.0)),
+            None => (None, None),
+        };
+        entity::ActiveModel {
+            position: NotSet,
+            at: Set(self.now),
+            user_id: Set(user_id),
+            client_id: Set(client_id),
+            organisation_id: Set(self.actor.map(|actor| actor.organisation.0)),
+            place: Set(subject.place.clone()),
+            subject_kind: Set(subject.kind.code().to_owned()),
+            subject_id: Set(subject.id),
+            kind: Set(kind.code().to_owned()),
+            data: Set(data),
+        }
+        .insert(&self.tx)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes the change durable.
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        Ok(())
+    }
+}
