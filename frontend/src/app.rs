@@ -24,7 +24,7 @@ pub fn App() -> impl IntoView {
     spawn_local(client.renew());
     view! {
         <Router>
-            <Routes fallback=NotFound><Places /></Routes>
+            <Routes fallback=|| view! { <main id="main"><NotFound /></main> }><Places /></Routes>
             <CommandPalette />
         </Router>
         <ToastArea />

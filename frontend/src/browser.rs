@@ -113,3 +113,11 @@ pub fn save(blob: &web_sys::Blob, name: &str) {
     }
     let _ = web_sys::Url::revoke_object_url(&url);
 }
+
+/// Asks the drawing library, which loads when first needed, for a chart.
+pub fn draw_chart(element: &web_sys::HtmlDivElement, option: &str) {
+    let draw = js_sys::Reflect::get(&js_sys::global(), &"ohqcDrawChart".into());
+    if let Some(draw) = draw.ok().and_then(|draw| draw.dyn_into::<js_sys::Function>().ok()) {
+        let _ = draw.call2(&wasm_bindgen::JsValue::UNDEFINED, element, &option.into());
+    }
+}

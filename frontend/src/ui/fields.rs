@@ -89,7 +89,7 @@ impl Frame {
                     {(!self.required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
                 </label>
                 {self.hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
-                {control}
+                <div class="field-control">{control}</div>
                 {move || self.complaint.get().map(|text| view! {
                     <p class="field-error" id=error_id.clone()><Icon glyph=Glyph::Alert size=14 />{text}</p>
                 })}

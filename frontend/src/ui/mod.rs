@@ -115,12 +115,14 @@
 //! | [`use_toasts`], [`use_task`] | `success(Text)`, `info(Text)`, `problem(&Problem)`; `run(future, Text, done)` |
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
 //! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current on_choose… |
+//! | [`Chart`] | label option: `Value` height… children… (its table) |
 //! | [`Skeleton`], [`EmptyState`], [`ProblemPanel`], [`NotFound`] | lines…; title hint… glyph… children…; problem on_retry… |
 //!
 //! Layout: `div.cluster` (a row that wraps), `div.stack` (a column), `div.two-columns`, `div.stat-row`, `span.muted`,
 //! `span.code`, `div.prose`; Tailwind's utilities for the rest.
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod dialog;
 pub mod draft;
 pub mod fields;
@@ -140,6 +142,7 @@ pub mod toggles;
 
 pub use badge::{Badge, MarkBadge, StatusBadge, Tone};
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
+pub use chart::Chart;
 pub use dialog::{ConfirmDialog, Dialog};
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,

@@ -80,6 +80,31 @@ fn few_columns() -> Vec<Column<Sample>> {
     columns().into_iter().take(3).collect()
 }
 
+fn rates() -> Vec<(u16, Decimal)> {
+    [(2021, 882), (2022, 905), (2023, 897), (2024, 931), (2025, 948)].map(|(year, rate)| (year, Decimal::new(rate, 1))).to_vec()
+}
+
+fn rate_columns() -> Vec<Column<(u16, Decimal)>> {
+    vec![
+        Column::text(t!("年度", "Year"), |row: &(u16, Decimal)| row.0.to_string()),
+        Column::number(t!("合格率（%）", "Pass rate (%)"), |row: &(u16, Decimal)| score(row.1)),
+    ]
+}
+
+fn trend() -> serde_json::Value {
+    let years: Vec<String> = rates().iter().map(|(year, _)| year.to_string()).collect();
+    let values: Vec<String> = rates().iter().map(|(_, rate)| score(*rate)).collect();
+    serde_json::json!({
+        "tooltip": { "trigger": "axis" },
+        "xAxis": { "type": "category", "data": years },
+        "yAxis": { "type": "value", "min": 80, "max": 100 },
+        "series": [{
+            "type": "line", "data": values, "symbolSize": 7,
+            "markLine": { "data": [{ "yAxis": 85 }, { "yAxis": 97 }] },
+        }],
+    })
+}
+
 /// Tables, filters, facts, figures.
 pub(super) fn data() -> AnyView {
     let page = Fetched::ready(Page { items: samples(), next: Some("next".to_owned()) });
@@ -137,6 +162,11 @@ pub(super) fn data() -> AnyView {
                 </Timeline>
             </Section>
         </div>
+        <Section title=t!("趋势", "Trend") note=t!("图形库在首次用到时载入；配色随主题。", "The drawing library loads when first needed; colours follow the theme.")>
+            <Chart label=t!("2021 至 2025 年考核合格率，控制限 85% 至 97%", "Pass rate 2021 to 2025 with limits at 85% and 97%") option=trend()>
+                <DataTable source=Fetched::ready(rates()) columns=rate_columns() caption=t!("合格率", "Pass rate") />
+            </Chart>
+        </Section>
         <Section title=t!("进度", "Progress")>
             <Stepper steps=vec![t!("填报", "Fill in"), t!("材料核查", "Materials"), t!("受理", "Accept"), t!("现场核查", "On site"), t!("公示", "Publish")] current=2_usize />
             <div class="two-columns">

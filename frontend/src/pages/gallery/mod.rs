@@ -7,17 +7,7 @@ mod words;
 use crate::prelude::*;
 
 /// The gallery of parts.
-pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Administration,
-        href: "/app/ui",
-        label: Text::new("界面部件", "Interface parts"),
-        glyph: Glyph::Settings,
-        permission: None,
-    }],
-    console: || vec![route(path!("ui"), Gallery)],
-    public: Vec::new,
-};
+pub const MODULE: Module = Module { nav: &[], console: || vec![route(path!("ui"), Gallery)], public: Vec::new };
 
 /// All parts, by tab.
 #[component]

@@ -9,7 +9,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use self::form::LoginForm;
 use crate::api::{session, use_client};
 use crate::shell::Brand;
-use crate::ui::{EditForm, Form, LanguageToggle, TextField, ThemeToggle};
+use crate::ui::{EditForm, Form, Glyph, Icon, LanguageToggle, TextField, ThemeToggle};
 use crate::{browser, field};
 
 const LAST_NAME: &str = "ohqc.login.name";
@@ -47,6 +47,16 @@ pub fn Login() -> impl IntoView {
                 <div class="console-tools"><LanguageToggle /><ThemeToggle /></div>
             </header>
             <main class="door-main" id="main">
+                <div class="door-words">
+                    <p class="door-title">{t!("职业健康检查\n职业病诊断\n质量控制", "Quality control of occupational health examination and diagnosis")}</p>
+                    <p class="door-lead">{t!("从备案到公示，每一步有依据、有时限、有记录。", "From filing to publication, every step with its basis, its deadline and its record.")}</p>
+                    <ul class="door-points">
+                        <li><Icon glyph=Glyph::Document size=18 />{t!("机构备案与现场核查", "Filing and on-site checks")}</li>
+                        <li><Icon glyph=Glyph::Checklist size=18 />{t!("质控考核与评分", "QC assessment and scoring")}</li>
+                        <li><Icon glyph=Glyph::Flag size=18 />{t!("问题清单与整改台账", "Problem list and rectification ledger")}</li>
+                        <li><Icon glyph=Glyph::Publish size=18 />{t!("结果公示与年度发布", "Publication and annual release")}</li>
+                    </ul>
+                </div>
                 <div class="door-card">
                     <h1>{title}</h1>
                     <p class="door-note">{t!("供卫生健康、疾控机构与职业健康检查、职业病诊断机构使用。", "For health and disease-control authorities and for examination and diagnosis institutions.")}</p>
