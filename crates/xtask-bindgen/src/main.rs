@@ -13,6 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut bindgen = Bindgen::new();
     bindgen.input_path(input).web(true)?.typescript(true).remove_name_section(true).remove_producers_section(true);
+    // The module finds its own `.wasm` beside it: this is what the bundler follows.
+    bindgen.omit_default_module_path(false);
     bindgen.generate(output)?;
     Ok(())
 }

@@ -13,6 +13,16 @@ use crate::workspace::Workspace;
 /// The optimizer of a release, run once and not worth a place in the client's own packages.
 const BINARYEN: &str = "binaryen@132.0.0";
 
+/// What the compiler uses by default and every browser of the last years knows; the optimizer may use no more.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// How to build the client.
 #[derive(Args, Default)]
 pub struct Options {
@@ -49,7 +59,7 @@ fn bindgen(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
         stream(wrap.arg(&compiled).arg(&module))?;
         if options.release {
             let mut optimize = workspace.command("npm");
-            optimize.args(["exec", "--yes", "--package", BINARYEN, "--", "wasm-opt", "-Oz", "--all-features"]);
+            optimize.args(["exec", "--yes", "--package", BINARYEN, "--", "wasm-opt", "-Oz"]).args(FEATURES);
             stream(optimize.arg(&wasm).arg("-o").arg(&wasm))?;
         }
         Ok(())
