@@ -27,6 +27,7 @@ pub mod regions;
 pub mod text;
 pub mod validation;
 pub mod values;
+pub mod verifications;
 
 /// Implementation details that macros of this crate expand to.
 #[doc(hidden)]

@@ -1,0 +1,300 @@
+//! What callers send and get about on-site checks.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use super::{CategoryResult, Report, State, StateName};
+use crate::assessments::score::{Outcome, VerificationConclusion};
+use crate::checklists::{AnswerError, ItemCode, RefusedAnswer, Sheet, Template, TemplateRef, check_answer};
+use crate::deadlines::Standing;
+use crate::filings::{FiledService, FilingNumber};
+use crate::identity::{Actor, Permission};
+use crate::ids::{FilingId, InstitutionId, OrganisationId, VerificationId};
+use crate::institutions::Service;
+use crate::text::Text;
+use crate::validation::Complaints;
+
+/// Longest reason an answer may carry, in characters.
+pub const LONGEST_REASON: usize = 1000;
+
+/// Saves the sheet as it is now; all of it, not a part.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SheetBody {
+    /// Every answer given so far.
+    pub sheet: Sheet,
+}
+
+impl SheetBody {
+    /// Checks the answers against the checklist. A reason may still be missing: the sheet is saved while it is typed.
+    ///
+    /// # Errors
+    /// Every answer that the checklist cannot take.
+    pub fn check(&self, checklist: &Template) -> Result<(), Complaints> {
+        let mut complaints = Complaints::default();
+        for (item, answer) in self.sheet.iter() {
+            match check_answer(checklist, item, answer) {
+                Ok(()) | Err(AnswerError::MissingReason) => {}
+                Err(error) => complaints.add(format!("/sheet/{item}"), error.code(), error.text()),
+            }
+            if answer.reason().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+                let text =
+                    Text::owned(format!("最多 {LONGEST_REASON} 个字符"), format!("Use at most {LONGEST_REASON} characters"));
+                complaints.add(format!("/sheet/{item}/reason"), "length", text);
+            }
+        }
+        complaints.into_result(())
+    }
+}
+
+/// Concludes a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ConcludeBody {
+    /// The last day on site: not in the future, not before the filing was on record.
+    pub conducted_on: NaiveDate,
+    /// The names of those who were on site.
+    #[validate(length(min = 1, max = 20), custom(function = names))]
+    pub team: Vec<String>,
+    /// What the items do not say.
+    #[serde(default)]
+    #[validate(length(max = 2000))]
+    pub remark: String,
+}
+
+fn names(team: &[String]) -> Result<(), validator::ValidationError> {
+    let good = team.iter().all(|name| (1..=40).contains(&name.trim().chars().count()));
+    if good { Ok(()) } else { Err(validator::ValidationError::new("name")) }
+}
+
+impl From<ConcludeBody> for Report {
+    fn from(body: ConcludeBody) -> Self {
+        let team = body.team.iter().map(|name| name.trim().to_owned()).collect();
+        Self { conducted_on: body.conducted_on, team, remark: body.remark.trim().to_owned() }
+    }
+}
+
+enumeration! {
+    /// What may be done to an on-site check.
+    pub enum VerificationAction {
+        /// Fill in the sheet.
+        Record = "record" => ("填写核查表", "Fill in the sheet"),
+        /// Put down the conclusion.
+        Conclude = "conclude" => ("作出核查结论", "Conclude"),
+    }
+}
+
+impl VerificationAction {
+    /// The permission the act needs.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Record | Self::Conclude => Permission::VerificationsRecord,
+        }
+    }
+
+    /// Whether the state allows the act; the transitions of [`State`] enforce the same.
+    #[must_use]
+    pub const fn fits(self, state: &State) -> bool {
+        match self {
+            Self::Record | Self::Conclude => matches!(state, State::Open | State::InProgress),
+        }
+    }
+
+    /// Everything this actor may do to a check in this state at this place.
+    #[must_use]
+    pub fn available(actor: &Actor, state: &State, place: &str, institution: InstitutionId) -> Vec<Self> {
+        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state));
+        fitting.filter(|action| covers(actor, action.permission(), place, institution)).collect()
+    }
+}
+
+/// Whether the actor sees what the team puts down before there is a conclusion: only those who may record do.
+#[must_use]
+pub fn sees_notes(actor: &Actor, state: &State, place: &str, institution: InstitutionId) -> bool {
+    state.concluded().is_some() || covers(actor, Permission::VerificationsRecord, place, institution)
+}
+
+fn covers(actor: &Actor, permission: Permission, place: &str, institution: InstitutionId) -> bool {
+    actor.permit(permission).is_some_and(|grant| grant.scope().covers(place, OrganisationId(institution.0)))
+}
+
+/// An on-site check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct VerificationView {
+    /// The check.
+    pub id: VerificationId,
+    /// The filing it looks into.
+    pub filing: FilingId,
+    /// The filing's number.
+    pub number: FilingNumber,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub institution_name: String,
+    /// City and county in words.
+    pub region_name: String,
+    /// The service.
+    pub service: Service,
+    /// Categories and items as they were put on record.
+    pub filed: Vec<FiledService>,
+    /// Where it stands.
+    pub state: StateName,
+    /// The day of the record; the time began here.
+    pub accepted_on: NaiveDate,
+    /// The last day in time.
+    pub due_on: NaiveDate,
+    /// Days from today to the due date, negative once it is past; absent once it is concluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
+    /// Where the clock stands today.
+    pub standing: Standing,
+    /// The checklist; what concerns categories that were not filed is left out of it.
+    pub template: TemplateRef,
+    /// The answers so far; empty for those who may not see notes before there is a conclusion.
+    pub sheet: Sheet,
+    /// Items without an answer, in the checklist's order.
+    pub missing: Vec<ItemCode>,
+    /// Answers that are not complete yet, e.g. a failed item without a reason.
+    pub refused: Vec<RefusedAnswer>,
+    /// The last day on site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conducted_on: Option<NaiveDate>,
+    /// The day the conclusion was put down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concluded_on: Option<NaiveDate>,
+    /// Who was on site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub team: Vec<String>,
+    /// What the items do not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+    /// One result per filed category, once it is concluded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<CategoryResult>,
+    /// The outcome and how it came about, once it is concluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<VerificationConclusion>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+    /// What this caller may do now.
+    pub actions: Vec<VerificationAction>,
+}
+
+/// A row of a list of on-site checks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct VerificationSummary {
+    /// The check.
+    pub id: VerificationId,
+    /// The filing it looks into.
+    pub filing: FilingId,
+    /// The filing's number.
+    pub number: FilingNumber,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub institution_name: String,
+    /// City and county in words.
+    pub region_name: String,
+    /// The service.
+    pub service: Service,
+    /// Where it stands.
+    pub state: StateName,
+    /// The day of the record.
+    pub accepted_on: NaiveDate,
+    /// The last day in time.
+    pub due_on: NaiveDate,
+    /// Days from today to the due date, negative once it is past; absent once it is concluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
+    /// Where the clock stands today.
+    pub standing: Standing,
+    /// The last day on site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conducted_on: Option<NaiveDate>,
+    /// What it came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+}
+
+enumeration! {
+    /// The order of a list of on-site checks.
+    pub enum VerificationOrder {
+        /// Last changed first.
+        Updated = "updated" => ("最近更新", "Last changed"),
+        /// First due first.
+        Due = "due" => ("到期先后", "First due"),
+    }
+}
+
+/// Filters of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct VerificationFilter {
+    /// Part of the institution's name or of the filing number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// State.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<StateName>,
+    /// Service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Institution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<InstitutionId>,
+    /// What it came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Whether it is past its due date without a conclusion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<bool>,
+    /// Order; last changed first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<VerificationOrder>,
+    /// Cursor of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows per page, 1 to 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklists::{Answer, latest};
+
+    fn complaints(item: &str, answer: Answer) -> Vec<(String, &'static str)> {
+        let body = SheetBody { sheet: [(item.parse().unwrap(), answer)].into_iter().collect() };
+        let checklist = latest("verification-ohe").unwrap().for_categories(&[crate::catalogues::Category::Dust].into());
+        let found = body.check(&checklist).err().unwrap_or_default();
+        found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect()
+    }
+
+    #[test]
+    fn a_reason_may_follow_but_nonsense_is_refused_at_once() {
+        assert_eq!(complaints("V1.1", Answer::DoesNotConform { reason: String::new() }), []);
+        assert_eq!(complaints("V1.1", Answer::Full), [("/sheet/V1.1".to_owned(), "wrong_scale")]);
+        // V1.5 concerns chemical agents, which were not filed.
+        assert_eq!(complaints("V1.5", Answer::Conforms), [("/sheet/V1.5".to_owned(), "unknown_item")]);
+        let long = Answer::DoesNotConform { reason: "长".repeat(LONGEST_REASON + 1) };
+        assert_eq!(complaints("V1.1", long), [("/sheet/V1.1/reason".to_owned(), "length")]);
+    }
+
+    #[test]
+    fn a_nameless_member_of_the_team_is_refused() {
+        let body = |team: &[&str]| ConcludeBody {
+            conducted_on: NaiveDate::default(),
+            team: team.iter().map(|name| (*name).to_owned()).collect(),
+            remark: String::new(),
+        };
+        assert!(body(&["王芳", "李强"]).validate().is_ok());
+        assert!(body(&[]).validate().is_err());
+        assert!(body(&["王芳", "  "]).validate().is_err());
+    }
+}
