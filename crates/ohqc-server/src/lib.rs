@@ -1,1 +1,18 @@
-//! p
+//! The HTTP API, its document and the built client, over the use cases of `ohqc-app`.
+
+mod assets;
+pub mod cli;
+pub mod config;
+mod error;
+mod extract;
+mod idempotency;
+mod language;
+mod metrics;
+mod openapi;
+mod respond;
+mod routes;
+mod server;
+mod wire;
+
+pub use openapi::document;
+pub use server::{Options, Running, start};

@@ -1,6 +1,7 @@
 //! Institutions: registering them, changing their particulars, finding them.
 
 pub(crate) mod entity;
+mod filed;
 mod summaries;
 
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};

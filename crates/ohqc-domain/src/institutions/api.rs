@@ -149,3 +149,43 @@ pub struct InstitutionFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
 }
+
+/// A filed institution as the public sees it (list P11): no person, no contact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FiledInstitution {
+    /// Name.
+    pub name: String,
+    /// Practice address.
+    pub address: String,
+    /// City and county in words.
+    pub region_name: String,
+    /// The service.
+    pub service: Service,
+    /// Filed categories.
+    pub categories: Vec<Text>,
+    /// The filing number.
+    pub number: String,
+    /// The day of the record.
+    pub accepted_on: chrono::NaiveDate,
+}
+
+/// Filters of the public list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PublicInstitutionFilter {
+    /// Part of the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Region code; everything below it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Cursor of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows per page, 1 to 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}

@@ -1,0 +1,59 @@
+//! The public list of filed institutions (P11).
+
+use ohqc_domain::filings::{StateName, category_label};
+use ohqc_domain::institutions::api::{FiledInstitution, InstitutionBody, PublicInstitutionFilter};
+use ohqc_domain::page::Page;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{entity, region_place};
+use crate::filings::rows::Filing;
+use crate::filings::{entity as filings, owner};
+use crate::regions::region_name;
+use crate::store::{self, Seek};
+use crate::{App, AppError, Result};
+
+impl App {
+    /// Lists filed institutions, one row per accepted filing, for anybody.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad filter, cursor or limit.
+    pub async fn filed_institutions(&self, filter: &PublicInstitutionFilter) -> Result<Page<FiledInstitution>> {
+        let seek = Seek::new("number", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = filings::Entity::find()
+            .find_also_related(entity::Entity)
+            .filter(filings::Column::State.eq(StateName::Accepted.code()))
+            .order_by_asc(filings::Column::Number)
+            .order_by_asc(filings::Column::Id)
+            .limit(seek.fetch());
+        if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
+            query = query.filter(store::like(entity::Column::Name, text));
+        }
+        if let Some(region) = &filter.region {
+            query = query.filter(store::below(filings::Column::Place, &region_place(region)?));
+        }
+        if let Some(service) = filter.service {
+            query = query.filter(filings::Column::Service.eq(service.code()));
+        }
+        if let Some(after) = seek.after_text(filings::Column::Number, filings::Column::Id)? {
+            query = query.filter(after);
+        }
+        let rows = query.all(self.db().read()).await?;
+        let page = seek.page(rows, |(row, _)| (row.number.clone().unwrap_or_default(), row.id.to_string()));
+        store::map_page(page, |(row, institution)| view(&row, &owner(institution)?))
+    }
+}
+
+fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
+    let filing = Filing::try_from(row)?;
+    let body: InstitutionBody = serde_json::from_value(institution.particulars.clone())?;
+    let missing = || AppError::Internal("an accepted filing without number or date".into());
+    Ok(FiledInstitution {
+        name: body.name,
+        address: body.address,
+        region_name: region_name(&institution.region),
+        service: filing.service,
+        categories: filing.dossier.services.iter().map(|filed| category_label(filing.service, &filed.category)).collect(),
+        number: row.number.clone().ok_or_else(missing)?,
+        accepted_on: row.accepted_on.ok_or_else(missing)?,
+    })
+}

@@ -1,0 +1,76 @@
+//! Adding users and client programs from the command line.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use base64::Engine as _;
+use ohqc_app::App;
+use ohqc_app::identity::{NewClient, NewOrganisation, NewUser};
+use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel, Role};
+use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+
+use super::commands::print;
+
+/// Adds a user, and the organisation when it is new.
+pub async fn add_user(
+    app: &App,
+    name: String,
+    display_name: String,
+    organisation: Option<uuid::Uuid>,
+    made: Option<((String, OrganisationKind), String)>,
+    roles: Vec<Role>,
+) -> anyhow::Result<()> {
+    let organisation = match (organisation, made) {
+        (Some(id), _) => OrganisationId(id),
+        (None, Some(((title, kind), region))) => {
+            let region = RegionCode::parse(&region).map_err(|(_, text)| anyhow::anyhow!("{}", text.en))?;
+            app.create_organisation(NewOrganisation { kind, level: level_of(region), name: title, region }).await?
+        }
+        (None, None) => anyhow::bail!("name an organisation, or give --organisation-name, --organisation-kind and --region"),
+    };
+    let given = std::env::var("OHQC_PASSWORD").ok();
+    let password = given.clone().unwrap_or_else(secret);
+    let id = app.create_user(NewUser { organisation, name: name.clone(), display_name, password: password.clone(), roles }).await?;
+    print(&format!("user {name} {id} of organisation {organisation}"))?;
+    if given.is_none() {
+        print(&format!("password {password}"))?;
+    }
+    Ok(())
+}
+
+/// Adds a client program.
+pub async fn add_client(
+    app: &App,
+    organisation: uuid::Uuid,
+    name: String,
+    scopes: Vec<ClientScope>,
+    jwks: Option<PathBuf>,
+) -> anyhow::Result<()> {
+    let (jwks, key) = match jwks {
+        Some(path) => {
+            let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            (serde_json::from_str(&text).context("not a JWK Set")?, None)
+        }
+        None => (serde_json::json!({ "keys": [] }), Some(secret())),
+    };
+    let client = NewClient { organisation: OrganisationId(organisation), name, scopes, jwks, secret: key.clone() };
+    let id = app.create_client(client).await?;
+    print(&format!("client {id}"))?;
+    key.map_or(Ok(()), |key| print(&format!("secret {key}")))
+}
+
+fn level_of(region: RegionCode) -> OrganisationLevel {
+    match RegionTree::embedded().get(region).map(|region| region.level) {
+        Some(Level::Country) => OrganisationLevel::National,
+        Some(Level::Province) => OrganisationLevel::Province,
+        Some(Level::City | Level::Special | Level::Pseudo) => OrganisationLevel::City,
+        Some(Level::County | Level::Zone) => OrganisationLevel::County,
+        None => OrganisationLevel::Body,
+    }
+}
+
+fn secret() -> String {
+    let bytes = [uuid::Uuid::new_v4().into_bytes(), uuid::Uuid::new_v4().into_bytes()].concat();
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}

@@ -1,0 +1,109 @@
+//! What each command does.
+
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use ohqc_app::{App, Clock, Db};
+
+use super::{ClientCommand, Command, Store, UserCommand, accounts};
+use crate::config::File;
+use crate::server::{Options, start};
+
+/// Runs one command.
+pub fn run(command: Command) -> anyhow::Result<()> {
+    if let Command::Openapi = command {
+        return print(&crate::document().to_pretty_json()?);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve { store, listen, public_url, workers } => {
+                let file = store.file()?;
+                let listen = listen.or(file.listen).unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
+                let defaults = Options::default();
+                let options = Options {
+                    public_url: public_url.or(file.public_url.clone()),
+                    workers: workers.or(file.workers).unwrap_or(defaults.workers),
+                    ..defaults
+                };
+                serve(store.open(&file).await?, listen, &options).await
+            }
+            Command::Migrate { store } => {
+                store.open(&store.file()?).await?;
+                print("the database is up to date")
+            }
+            Command::User(UserCommand::Add { store, name, display_name, organisation, organisation_name, organisation_kind, region, roles }) => {
+                let app = store.open(&store.file()?).await?;
+                let made = organisation_name.zip(organisation_kind).zip(region);
+                accounts::add_user(&app, name, display_name, organisation, made, roles).await
+            }
+            Command::Client(ClientCommand::Add { store, organisation, name, scopes, jwks }) => {
+                let app = store.open(&store.file()?).await?;
+                accounts::add_client(&app, organisation, name, scopes, jwks).await
+            }
+            Command::Openapi => Ok(()),
+        }
+    })
+}
+
+/// Prints a line of result.
+pub fn print(text: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}
+
+impl Store {
+    fn file(&self) -> anyhow::Result<File> {
+        self.config.as_deref().map_or_else(|| Ok(File::default()), File::read)
+    }
+
+    /// Connects, migrates and opens the platform.
+    async fn open(&self, file: &File) -> anyhow::Result<App> {
+        let database = self.database.clone().or_else(|| file.database.clone()).unwrap_or_else(|| "sqlite://ohqc.db".into());
+        let data_dir = self.data_dir.clone().or_else(|| file.data_dir.clone()).unwrap_or_else(|| beside(&database));
+        if let Some(parent) = sqlite_path(&database).as_deref().and_then(std::path::Path::parent) {
+            std::fs::create_dir_all(parent)?;
+        }
+        let db = Db::connect(&database).await.context("cannot open the database")?;
+        db.migrate().await.context("cannot bring the tables up to date")?;
+        let clock = self.today.map_or(Clock::System, Clock::Day);
+        App::open(db, clock, data_dir).context("cannot open the data directory")
+    }
+}
+
+fn sqlite_path(database: &str) -> Option<PathBuf> {
+    let path = database.strip_prefix("sqlite://").or_else(|| database.strip_prefix("sqlite:"))?;
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+}
+
+fn beside(database: &str) -> PathBuf {
+    let folder = sqlite_path(database).and_then(|path| path.parent().map(PathBuf::from)).unwrap_or_default();
+    folder.join("ohqc-data")
+}
+
+async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> anyhow::Result<()> {
+    let db = app.db().clone();
+    let listener = TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
+    let running = start(app, listener, options)?;
+    tracing::info!(address = %running.address, "serving");
+    print(&format!("serving http://{}", running.address))?;
+    interrupted().await?;
+    tracing::info!("stopping: requests under way are finished first");
+    running.handle.stop(true).await;
+    running.done.await??;
+    Ok(db.close().await?)
+}
+
+async fn interrupted() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,104 @@
+//! From failures to `application/problem+json`: one exhaustive map, the cause to the log only.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError};
+use ohqc_app::AppError;
+use ohqc_domain::problem::{Code, FieldProblem, Problem};
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+
+use crate::language;
+
+/// Why a request gets no result.
+#[derive(Debug)]
+pub enum ApiError {
+    /// A use case failed.
+    App(AppError),
+    /// The request itself is at fault.
+    Request(StatusCode, Code, Option<Text>, Vec<FieldProblem>),
+}
+
+impl ApiError {
+    /// A request at fault, without further words.
+    pub fn request(status: StatusCode, code: Code) -> Self {
+        Self::Request(status, code, None, Vec::new())
+    }
+
+    /// A request at fault, in words.
+    pub fn said(status: StatusCode, code: Code, text: Text) -> Self {
+        Self::Request(status, code, Some(text), Vec::new())
+    }
+
+    fn problem(&self) -> Problem {
+        let language = language::current();
+        let (status, code, detail, errors) = match self {
+            Self::App(error) => of_app(error),
+            Self::Request(status, code, detail, errors) => (*status, *code, detail.clone(), errors.clone()),
+        };
+        let mut problem = Problem::new(status.as_u16(), code, detail.as_ref(), language);
+        problem.errors = errors;
+        problem
+    }
+}
+
+fn of_app(error: &AppError) -> (StatusCode, Code, Option<Text>, Vec<FieldProblem>) {
+    let fields = |complaints: &Complaints| complaints.iter().map(|complaint| complaint.to_problem(language::current())).collect();
+    match error {
+        AppError::Unauthenticated => (StatusCode::UNAUTHORIZED, Code::Unauthenticated, None, Vec::new()),
+        AppError::LoginFailed(text) => (StatusCode::UNAUTHORIZED, Code::LoginFailed, Some(text.clone()), Vec::new()),
+        AppError::Denied => (StatusCode::FORBIDDEN, Code::Denied, None, Vec::new()),
+        AppError::NotFound => (StatusCode::NOT_FOUND, Code::NotFound, None, Vec::new()),
+        AppError::Rule(text) => (StatusCode::CONFLICT, Code::RuleRefused, Some(text.clone()), Vec::new()),
+        AppError::RuleAt(text, complaints) => (StatusCode::CONFLICT, Code::RuleRefused, Some(text.clone()), fields(complaints)),
+        AppError::Duplicate(text) => (StatusCode::CONFLICT, Code::Duplicate, Some(text.clone()), Vec::new()),
+        AppError::Stale => (StatusCode::PRECONDITION_FAILED, Code::Stale, None, Vec::new()),
+        AppError::Invalid(complaints) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, None, fields(complaints)),
+        AppError::Unsupported(text) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, Some(text.clone()), Vec::new()),
+        AppError::KeyReused => (StatusCode::CONFLICT, Code::IdempotencyMismatch, None, Vec::new()),
+        AppError::TooMany => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests, None, Vec::new()),
+        AppError::Store(cause) => {
+            tracing::error!(error = ?cause, "store failed");
+            (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, None, Vec::new())
+        }
+        AppError::Internal(cause) => {
+            tracing::error!(error = %cause, "internal failure");
+            (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, None, Vec::new())
+        }
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::App(error) => error.fmt(f),
+            Self::Request(status, code, ..) => write!(f, "{status} {code}"),
+        }
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::App(error) => of_app(error).0,
+            Self::Request(status, ..) => *status,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let problem = self.problem();
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        response.body(serde_json::to_string(&problem).unwrap_or_default())
+    }
+}
+
+impl From<AppError> for ApiError {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}

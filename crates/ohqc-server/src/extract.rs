@@ -1,0 +1,194 @@
+//! What handlers take: the acting caller, a parsed body, a path value, a query, the revision a change is based on.
+
+use std::future::{Future, Ready, ready};
+use std::net::IpAddr;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{FromRequest, HttpRequest, HttpMessage as _};
+use futures_util::StreamExt as _;
+use ohqc_app::{App, AppError};
+use ohqc_domain::identity;
+use ohqc_domain::problem::{Code, FieldProblem};
+use ohqc_domain::text::Text;
+use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
+use crate::language;
+
+/// Largest JSON body in bytes.
+const MAX_JSON: usize = 1024 * 1024;
+
+type Boxed<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// The caller, from the bearer token.
+pub struct Actor(pub identity::Actor);
+
+impl std::ops::Deref for Actor {
+    type Target = identity::Actor;
+    fn deref(&self) -> &identity::Actor {
+        &self.0
+    }
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+impl FromRequest for Actor {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let actor = request
+            .app_data::<Data<App>>()
+            .zip(bearer(request))
+            .ok_or(AppError::Unauthenticated)
+            .and_then(|(app, token)| app.keys().verify(token))
+            .map(|claims| Self(claims.actor))
+            .map_err(ApiError::from);
+        ready(actor)
+    }
+}
+
+/// The address a request came from, for limits only.
+pub struct Address(pub IpAddr);
+
+impl FromRequest for Address {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip()))))
+    }
+}
+
+/// The revision in `If-Match`, as `"r12"`.
+pub struct IfMatch(pub i32);
+
+impl FromRequest for IfMatch {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get(header::IF_MATCH) else {
+            return ready(Err(ApiError::request(StatusCode::PRECONDITION_REQUIRED, Code::PreconditionRequired)));
+        };
+        let revision = value.to_str().ok().and_then(|text| text.trim().strip_prefix("\"r")?.strip_suffix('"')?.parse().ok());
+        ready(revision.map(Self).ok_or_else(|| AppError::Stale.into()))
+    }
+}
+
+/// A value of the path, already of its domain type.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Path<T> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let bad = || ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, Text::new("路径中的编号格式不正确", "The id in the path is not well-formed"));
+        ready(request.match_info().load().map(Self).map_err(|_| bad()))
+    }
+}
+
+/// The query of the URL; unknown names and values are refused with their name.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parsed = actix_web::web::Query::<T>::from_query(request.query_string()).map(|query| Self(query.into_inner()));
+        ready(parsed.map_err(|error| {
+            let text = Text::owned(format!("查询参数不正确：{error}"), format!("A query parameter is not valid: {error}"));
+            ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
+        }))
+    }
+}
+
+/// A JSON body. Bad syntax is 400; a value that does not fit is 422 with its JSON Pointer.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = Boxed<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
+        let payload = payload.take();
+        Box::pin(async move {
+            if !json {
+                return Err(ApiError::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType));
+            }
+            parse(&collect(payload, MAX_JSON).await?).map(Self)
+        })
+    }
+}
+
+/// A body of raw bytes, up to the size of an evidence file.
+pub struct RawBody(pub Bytes);
+
+impl FromRequest for RawBody {
+    type Error = ApiError;
+    type Future = Boxed<Self>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = payload.take();
+        Box::pin(async move { collect(payload, ohqc_domain::attachments::MAX_BYTES).await.map(Self) })
+    }
+}
+
+async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, ApiError> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
+        if bytes.len().saturating_add(chunk.len()) > limit {
+            return Err(ApiError::request(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        let cause = error.into_inner();
+        if cause.is_data() {
+            unfit(pointer, &cause)
+        } else {
+            let text = Text::owned(format!("请求体不是有效的 JSON：{cause}"), format!("The body is not valid JSON: {cause}"));
+            ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
+        }
+    })?;
+    reader.end().map_err(|cause| {
+        let text = Text::owned(format!("JSON 之后还有多余内容：{cause}"), format!("Something follows the JSON value: {cause}"));
+        ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
+    })?;
+    Ok(value)
+}
+
+fn unfit(pointer: String, cause: &serde_json::Error) -> ApiError {
+    let text = Text::owned(format!("值不符合要求：{cause}"), format!("The value does not fit: {cause}"));
+    let field = FieldProblem { pointer, code: "type".into(), detail: text.get(language::current()).to_owned() };
+    ApiError::Request(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, None, vec![field])
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}

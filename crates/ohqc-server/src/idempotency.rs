@@ -1,0 +1,111 @@
+//! `Idempotency-Key` on creations: one middleware, so that no route can forget it.
+
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+use actix_web::{Error, HttpMessage as _, HttpResponse};
+use futures_util::StreamExt as _;
+use ohqc_app::App;
+use ohqc_app::idempotency::{Answer, Attempt};
+use ohqc_domain::identity::Principal;
+use ohqc_domain::problem::Code;
+use sha2::{Digest, Sha256};
+
+use crate::error::ApiError;
+use crate::extract::bearer;
+
+/// The header that names a creation.
+const HEADER: &str = "idempotency-key";
+/// Headers of an answer that are repeated with it.
+const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
+
+/// Answers a repeated creation with the first answer.
+pub async fn guard(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some((app, caller, key)) = claim_of(&request)? else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    let body = read(&mut request).await?;
+    let hash = fingerprint(&request, &body);
+    request.set_payload(Payload::from(body));
+    match app.claim_key(&caller, &key, &hash).await.map_err(ApiError::from)? {
+        Attempt::Repeat(answer) => Ok(request.into_response(repeat(answer))),
+        Attempt::First => {
+            let answered = next.call(request).await;
+            keep(&app, &caller, &key, answered).await
+        }
+    }
+}
+
+type Claim = (Data<App>, String, String);
+
+fn claim_of(request: &ServiceRequest) -> Result<Option<Claim>, ApiError> {
+    let Some(key) = request.headers().get(HEADER).filter(|_| request.method() == Method::POST) else { return Ok(None) };
+    let key = key.to_str().ok().filter(|key| (8..=128).contains(&key.len()));
+    let key = key.ok_or_else(|| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
+    let Some(app) = request.app_data::<Data<App>>() else { return Ok(None) };
+    // Without a valid token the route itself answers 401; there is nobody to keep an answer for.
+    let Some(claims) = bearer(request.request()).and_then(|token| app.keys().verify(token).ok()) else { return Ok(None) };
+    let caller = match claims.actor.principal {
+        Principal::User(id) => format!("user:{id}"),
+        Principal::Client(id) => format!("client:{id}"),
+    };
+    Ok(Some((app.clone(), caller, key.to_owned())))
+}
+
+async fn read(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
+    let limit = ohqc_domain::attachments::MAX_BYTES;
+    let mut payload = request.take_payload();
+    let mut body = actix_web::web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
+        if body.len().saturating_add(chunk.len()) > limit {
+            return Err(ApiError::request(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+fn fingerprint(request: &ServiceRequest, body: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(request.path());
+    hash.update([0]);
+    hash.update(request.query_string());
+    hash.update([0]);
+    hash.update(body);
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn repeat(answer: Answer) -> HttpResponse {
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    for (name, value) in answer.headers {
+        response.insert_header((name, value));
+    }
+    response.insert_header(("idempotent-replayed", "true")).body(answer.body)
+}
+
+async fn keep(
+    app: &App,
+    caller: &str,
+    key: &str,
+    answered: Result<ServiceResponse<impl MessageBody + 'static>, Error>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = match answered {
+        Ok(response) if response.status().is_success() => response,
+        other => {
+            app.keep_answer(caller, key, None).await.map_err(ApiError::from)?;
+            return other.map(ServiceResponse::map_into_boxed_body);
+        }
+    };
+    let (request, response) = response.into_parts();
+    let (head, body) = response.into_parts();
+    let bytes = to_bytes(body).await.map_err(|_| ApiError::request(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal))?;
+    let headers = KEPT
+        .iter()
+        .filter_map(|name| Some((name.to_string(), head.headers().get(name)?.to_str().ok()?.to_owned())))
+        .collect();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let answer = Answer { status: head.status().as_u16(), headers, body: text };
+    app.keep_answer(caller, key, Some(answer)).await.map_err(ApiError::from)?;
+    Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
+}

@@ -1,0 +1,87 @@
+//! The API document: built from the mounted routes alone, then completed with what every operation shares.
+
+mod examples;
+
+use actix_web::App;
+use ohqc_domain::problem::{Code, FieldProblem, Problem};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::server::ServerBuilder;
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, SecurityRequirement};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt as _;
+
+use crate::routes;
+
+const TAGS: [(&str, &str); 20] = [
+    ("identity", "Sessions of people, tokens of programs, the permission table"),
+    ("institutions", "Institutions that examine or diagnose"),
+    ("filings", "Filings (备案) with their dossiers and receipts"),
+    ("attachments", "Evidence files"),
+    ("verifications", "On-site checks after filing (备案后现场核查)"),
+    ("checklists", "Versioned checklist templates"),
+    ("plans", "Yearly plans of QC assessment"),
+    ("assessments", "Rounds of QC assessment: scoring and conclusions"),
+    ("problems", "The problem list and rectification ledger (问题清单、整改台账)"),
+    ("publications", "What is made public, with decision and version"),
+    ("releases", "Annual results, frozen, for CDC systems to pull"),
+    ("indicators", "Indicators with numerator and denominator"),
+    ("deadlines", "What is due and late"),
+    ("events", "The audit trail"),
+    ("policies", "Province profiles: rules as data, with clause and mark"),
+    ("regions", "Administrative divisions"),
+    ("public", "What anybody may ask without logging in"),
+    ("service", "Liveness, readiness and figures"),
+    ("accounts", "Organisations, users and client programs"),
+    ("employers", "Employers"),
+];
+
+/// The document of everything that is mounted. It needs no database, configuration or socket.
+#[must_use]
+pub fn document() -> OpenApi {
+    let (_, mut api) = App::new().into_utoipa_app().configure(routes::mount).split_for_parts();
+    api.info = InfoBuilder::new()
+        .title("OHQC 职业健康质量控制平台")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(include_str!("openapi/description.md")))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+        .contact(Some(ContactBuilder::new().name(Some("OHQC")).url(Some("https://github.com/ohqc/ohqc")).build()))
+        .build();
+    api.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
+    api.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+    components(&mut api);
+    tags(&mut api);
+    examples::fill(&mut api);
+    api
+}
+
+fn components(api: &mut OpenApi) {
+    let components = api.components.get_or_insert_with(|| ComponentsBuilder::new().build());
+    for (name, schema) in
+        [(Problem::name(), Problem::schema()), (FieldProblem::name(), FieldProblem::schema()), (Code::name(), Code::schema())]
+    {
+        components.schemas.insert(name.into_owned(), schema);
+    }
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let cookie = ApiKey::Cookie(ApiKeyValue::new("ohqc_refresh"));
+    let scopes = Scopes::from_iter([("releases:read", "Pull published annual releases")]);
+    let client = OAuth2::new([Flow::ClientCredentials(ClientCredentials::new("/oauth/token", scopes))]);
+    for (name, scheme) in [
+        ("bearer", SecurityScheme::Http(bearer)),
+        ("refresh_cookie", SecurityScheme::ApiKey(cookie)),
+        ("client_credentials", SecurityScheme::OAuth2(client)),
+    ] {
+        components.add_security_scheme(name, scheme);
+    }
+}
+
+fn tags(api: &mut OpenApi) {
+    let mut used = std::collections::BTreeSet::new();
+    for item in api.paths.paths.values() {
+        for operation in examples::operations(item) {
+            used.extend(operation.tags.iter().flatten().cloned());
+        }
+    }
+    let tags = TAGS.iter().filter(|(name, _)| used.contains(*name));
+    api.tags = Some(tags.map(|(name, words)| TagBuilder::new().name(*name).description(Some(*words)).build()).collect());
+}

@@ -1,0 +1,59 @@
+//! How handlers answer: a thing with its revision as `ETag`, a created thing with its place, a page with its link.
+
+use actix_web::body::BoxBody;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use ohqc_app::Revised;
+use ohqc_domain::page::Page;
+use serde::Serialize;
+
+/// A thing, with its revision as the `ETag` that `If-Match` repeats.
+pub struct Versioned<T>(pub Revised<T>);
+
+impl<T: Serialize> Responder for Versioned<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().insert_header((header::ETAG, etag(self.0.revision))).json(self.0.value)
+    }
+}
+
+/// A thing just created, and where it can be found.
+pub struct Created<T> {
+    /// The thing.
+    pub revised: Revised<T>,
+    /// Its path.
+    pub location: String,
+}
+
+impl<T: Serialize> Responder for Created<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Created()
+            .insert_header((header::ETAG, etag(self.revised.revision)))
+            .insert_header((header::LOCATION, self.location))
+            .json(self.revised.value)
+    }
+}
+
+/// A page of a list, with `Link: rel="next"`.
+pub struct Listed<T>(pub Page<T>);
+
+impl<T: Serialize> Responder for Listed<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        if let Some(next) = &self.0.next {
+            let kept = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+            let query: Vec<String> = kept.map(str::to_owned).chain([format!("cursor={next}")]).collect();
+            response.insert_header((header::LINK, format!("<{}?{}>; rel=\"next\"", request.path(), query.join("&"))));
+        }
+        response.json(self.0)
+    }
+}
+
+fn etag(revision: i32) -> String {
+    format!("\"r{revision}\"")
+}

@@ -1,0 +1,55 @@
+//! Evidence files.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get, post};
+use ohqc_app::App;
+use ohqc_domain::attachments::AttachmentView;
+use ohqc_domain::ids::AttachmentId;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::ApiError;
+use crate::extract::{Actor, Path, Query, RawBody};
+use crate::wire::{CreateProblems, ReadProblems};
+
+/// Mounts the operations.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(create_attachment).service(get_attachment);
+}
+
+/// The name a file comes with.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FileName {
+    /// File name with its extension.
+    #[param(example = "执业许可证.pdf", max_length = 200)]
+    name: String,
+}
+
+/// Stores an evidence file; what it is, its bytes decide.
+#[utoipa::path(operation_id = "create_attachment", summary = "Store an evidence file", tag = "attachments", params(FileName),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    extensions(("x-permission" = json!("filings.edit|problems.answer"))),
+    responses((status = 201, description = "Stored", body = AttachmentView), CreateProblems))]
+#[post("/attachments")]
+pub async fn create_attachment(actor: Actor, app: Data<App>, file: Query<FileName>, body: RawBody) -> Result<HttpResponse, ApiError> {
+    let name: String = file.0.name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect();
+    let view = app.attachments(&actor)?.create(name, body.0.to_vec()).await?;
+    Ok(HttpResponse::Created().insert_header(("location", format!("/api/v1/attachments/{}", view.id))).json(view))
+}
+
+/// Reads an evidence file back. It is never run: a strict policy and the recognised type travel with it.
+#[utoipa::path(operation_id = "get_attachment", summary = "Read an evidence file", tag = "attachments", params(AttachmentId),
+    extensions(("x-permission" = json!("filings.read|problems.read"))),
+    responses((status = 200, description = "The bytes", body = Vec<u8>, content_type = "application/octet-stream"), ReadProblems))]
+#[get("/attachments/{id}")]
+pub async fn get_attachment(actor: Actor, app: Data<App>, id: Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
+    let (view, bytes) = app.attachments(&actor)?.get(id.0).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(view.media_type.code())
+        .insert_header(("content-disposition", "inline"))
+        .insert_header(("content-security-policy", "sandbox; default-src 'none'"))
+        .insert_header(("etag", format!("\"{}\"", view.sha256)))
+        .body(bytes))
+}

@@ -1,0 +1,28 @@
+//! The audit search.
+
+use actix_web::get;
+use actix_web::web::Data;
+use ohqc_app::App;
+use ohqc_domain::events::EventView;
+use ohqc_domain::events::api::EventFilter;
+use ohqc_domain::page::Page;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::ApiError;
+use crate::extract::{Actor, Query};
+use crate::respond::Listed;
+use crate::wire::ReadProblems;
+
+/// Mounts the operation.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list_events);
+}
+
+/// Searches the audit trail by actor, subject and time, latest first.
+#[utoipa::path(operation_id = "list_events", summary = "Search the audit trail", tag = "events", params(EventFilter),
+    extensions(("x-permission" = json!("events.read"))),
+    responses((status = 200, description = "A page of events", body = Page<EventView>), ReadProblems))]
+#[get("/events")]
+pub async fn list_events(actor: Actor, app: Data<App>, filter: Query<EventFilter>) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.events(&actor)?.list(&filter.0).await?))
+}

@@ -1,0 +1,123 @@
+//! Sessions of people, tokens of programs, the permission table.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::web::{Data, Form, Json};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use ohqc_app::identity::{RefreshToken, Session};
+use ohqc_app::{App, AppError};
+use ohqc_domain::identity::Permission;
+use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView, TokenRequest, TokenView};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::ApiError;
+use crate::extract::{Actor, Address, Body};
+use crate::server::Limits;
+use crate::wire::{LoginProblems, ReadProblems};
+
+/// The cookie of the refresh token.
+const COOKIE: &str = "ohqc_refresh";
+
+/// Mounts the operations.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_session)
+        .service(refresh_session)
+        .service(delete_all_sessions)
+        .service(delete_session)
+        .service(list_permissions);
+}
+
+/// Logs a person in. The refresh token travels in an HttpOnly cookie.
+#[utoipa::path(operation_id = "create_session", summary = "Log in", tag = "identity", security(()), request_body = LoginBody,
+    responses((status = 200, description = "Logged in", body = SessionView), LoginProblems))]
+#[post("/session")]
+pub async fn create_session(app: Data<App>, limits: Data<Limits>, address: Address, body: Body<LoginBody>) -> Result<HttpResponse, ApiError> {
+    limits.log_in(address.0)?;
+    Ok(answer(app.log_in(body.0).await?))
+}
+
+/// Renews the session by the cookie. Each refresh token works once; a second use ends the login.
+#[utoipa::path(operation_id = "refresh_session", summary = "Renew the session", tag = "identity", security(("refresh_cookie" = [])),
+    responses((status = 200, description = "Renewed", body = SessionView), LoginProblems))]
+#[post("/session/refresh")]
+pub async fn refresh_session(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let cookie = request.cookie(COOKIE).ok_or(AppError::Unauthenticated)?;
+    match app.refresh(cookie.value()).await {
+        Ok(session) => Ok(answer(session)),
+        Err(error) => {
+            let mut response = actix_web::ResponseError::error_response(&ApiError::from(error));
+            response.add_cookie(&cookie_of("", 0)).map_err(|_| AppError::Unauthenticated)?;
+            Ok(response)
+        }
+    }
+}
+
+/// Logs out.
+#[utoipa::path(operation_id = "delete_session", summary = "Log out", tag = "identity", security(("refresh_cookie" = [])),
+    responses((status = 204, description = "Logged out"), LoginProblems))]
+#[delete("/session")]
+pub async fn delete_session(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    if let Some(cookie) = request.cookie(COOKIE) {
+        app.log_out(cookie.value()).await?;
+    }
+    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0)).finish())
+}
+
+/// Ends every login of the caller.
+#[utoipa::path(operation_id = "delete_all_sessions", summary = "Log out everywhere", tag = "identity",
+    responses((status = 204, description = "Every login has ended"), ReadProblems))]
+#[delete("/session/all")]
+pub async fn delete_all_sessions(app: Data<App>, actor: Actor) -> Result<HttpResponse, ApiError> {
+    app.log_out_everywhere(&actor).await?;
+    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0)).finish())
+}
+
+/// Shows which role may do what, and where.
+#[utoipa::path(operation_id = "list_permissions", summary = "The permission table", tag = "identity",
+    extensions(("x-permission" = json!("permissions.read"))),
+    responses((status = 200, description = "One row per role", body = Vec<RoleView>), ReadProblems))]
+#[get("/permissions")]
+pub async fn list_permissions(actor: Actor) -> Result<Json<Vec<RoleView>>, ApiError> {
+    actor.permit(Permission::PermissionsRead).ok_or(AppError::Denied)?;
+    Ok(Json(RoleView::table()))
+}
+
+/// The public keys that check our tokens (RFC 7517).
+#[utoipa::path(operation_id = "get_key_set", summary = "Key set", tag = "identity", security(()),
+    responses((status = 200, description = "The key set", body = Object), LoginProblems))]
+#[get("/.well-known/jwks.json")]
+pub async fn get_key_set(app: Data<App>) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("cache-control", "public, max-age=3600")).json(app.keys().key_set())
+}
+
+/// Gives a client program a token (client credentials, `private_key_jwt`).
+#[utoipa::path(operation_id = "create_token", summary = "Token for a program", tag = "identity", security(()),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "The token", body = TokenView), LoginProblems))]
+#[post("/oauth/token")]
+pub async fn create_token(
+    app: Data<App>,
+    limits: Data<Limits>,
+    address: Address,
+    request: HttpRequest,
+    form: Form<TokenRequest>,
+) -> Result<HttpResponse, ApiError> {
+    limits.log_in(address.0)?;
+    let token: TokenView = app.client_token(&form, &limits.audience(&request)).await?;
+    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(token))
+}
+
+fn answer(session: Session) -> HttpResponse {
+    let RefreshToken { secret, seconds } = session.refresh;
+    HttpResponse::Ok().insert_header(("cache-control", "no-store")).cookie(cookie_of(&secret, seconds)).json(session.view)
+}
+
+fn cookie_of(value: &str, seconds: i64) -> Cookie<'static> {
+    Cookie::build(COOKIE, value.to_owned())
+        .path("/api/v1/session")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .max_age(Duration::seconds(seconds))
+        .finish()
+}

@@ -1,0 +1,44 @@
+//! The operations, one file per capability.
+
+use actix_web::web::ServiceConfig as ActixConfig;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+mod attachments;
+mod deadlines;
+mod events;
+mod filings;
+mod health;
+mod identity;
+mod institutions;
+mod policies;
+mod public;
+mod regions;
+
+/// Mounts every documented operation.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(scope::scope("/api/v1").configure(api))
+        .service(identity::get_key_set)
+        .service(identity::create_token)
+        .service(health::get_health)
+        .service(health::get_readiness);
+}
+
+/// Mounts what is not part of the document.
+pub fn mount_plain(config: &mut ActixConfig) {
+    config.service(health::metrics);
+}
+
+fn api(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(identity::mount)
+        .configure(institutions::mount)
+        .configure(filings::mount)
+        .configure(attachments::mount)
+        .configure(deadlines::mount)
+        .configure(events::mount)
+        .configure(policies::mount)
+        .configure(regions::mount)
+        .configure(public::mount);
+}
