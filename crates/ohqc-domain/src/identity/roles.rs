@@ -70,7 +70,7 @@ enumeration! {
 
 use Permission as P;
 
-const NATIONAL: &[Permission] = &[P::ReleasesRead, P::ReleasesPull, P::PoliciesRead, P::PermissionsRead];
+const NATIONAL: &[Permission] = &[P::ReleasesPull, P::PoliciesRead, P::PermissionsRead];
 const PROVINCE_HEALTH: &[Permission] = &[
     P::DeadlinesRead,
     P::InstitutionsRead,
@@ -109,6 +109,7 @@ const PROVINCE_QC: &[Permission] = &[
     P::PublicationsPrepare,
     P::ReleasesRead,
     P::ReleasesPrepare,
+    P::ReleasesPull,
     P::PoliciesRead,
     P::PermissionsRead,
 ];

@@ -1,0 +1,110 @@
+//! Indicators of a year: what each counts, by which clause, and its values, each a pair of counts that anyone can recompute.
+
+mod facts;
+mod measure;
+mod ratio;
+mod window;
+
+pub use facts::{Facts, ProblemCounts};
+pub use measure::{Breakdown, Measure, Value, measure};
+pub use ratio::Ratio;
+pub use window::{Window, WindowKind};
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::policy::{Profile, Settings};
+use crate::provenance::{Mark, Sourced};
+use crate::text::Text;
+
+enumeration! {
+    /// An indicator of the annual results; the codes are those of the indicator dictionary.
+    pub enum Indicator {
+        /// How many of the filed institutions were assessed.
+        Coverage = "I01" => ("质控覆盖率", "Coverage"),
+        /// How many of the assessed passed every key item.
+        KeyItems = "I03" => ("关键项合格率", "Key items passed"),
+        /// How many problems were mended.
+        Rectified = "I04" => ("问题整改率", "Problems mended"),
+        /// How many problems were mended in time.
+        RectifiedOnTime = "I04T" => ("问题按期整改率", "Problems mended in time"),
+    }
+}
+
+/// What an indicator counts, and where that is said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Definition {
+    /// Which one.
+    pub indicator: Indicator,
+    /// Its name.
+    pub name: Text,
+    /// What the upper count counts.
+    pub numerator: Text,
+    /// What the lower count counts.
+    pub denominator: Text,
+    /// The clause it rests on.
+    pub clause: String,
+    /// How sure the definition is: the documents name the indicators, the exact counts are a reading.
+    pub mark: Mark,
+    /// The target between 0 and 1, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Sourced<Decimal>>,
+    /// The days it looks back on, where these are not simply the year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+}
+
+impl Indicator {
+    /// Its definition under a profile.
+    #[must_use]
+    pub fn define(self, profile: &Profile, settings: &Settings, window: Window) -> Definition {
+        let (numerator, denominator) = self.counts();
+        let target = match self {
+            Self::Coverage => Some(("qc.coverage_target", settings.qc.coverage_target)),
+            Self::Rectified => Some(("targets.qc_rectified", settings.targets.qc_rectified)),
+            Self::KeyItems | Self::RectifiedOnTime => None,
+        };
+        let source = |key: &str| profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark));
+        let (clause, mark) = match self {
+            Self::Coverage => source("qc.coverage_months"),
+            Self::KeyItems => ("JL24-1-2-c".to_owned(), Mark::Inferred),
+            Self::Rectified | Self::RectifiedOnTime => ("LN24-G3-d".to_owned(), Mark::Inferred),
+        };
+        Definition {
+            indicator: self,
+            name: self.label(),
+            numerator,
+            denominator,
+            clause,
+            mark,
+            target: target.map(|(key, value)| {
+                let (clause, mark) = source(key);
+                Sourced { value, clause, mark }
+            }),
+            window: (self == Self::Coverage).then_some(window),
+        }
+    }
+
+    /// What the two counts count.
+    const fn counts(self) -> (Text, Text) {
+        match self {
+            Self::Coverage => (
+                Text::new("其中周期内已完成质控考核的", "Of these, assessed within the window"),
+                Text::new("周期末已备案的机构（按服务类别分别计）", "Institutions on record at the window's end, counted once per service"),
+            ),
+            Self::KeyItems => (
+                Text::new("其中关键项全部合格的", "Of these, with every key item passed"),
+                Text::new("当年有考核结论的机构（按服务类别分别计）", "Institutions with a conclusion of the year, counted once per service"),
+            ),
+            Self::Rectified => (
+                Text::new("其中已销号的", "Of these, closed"),
+                Text::new("当年问题中整改期限已到或已提前销号的", "Problems of the year that are due by the cut-off or closed already"),
+            ),
+            Self::RectifiedOnTime => (
+                Text::new("其中在整改期限内销号的", "Of these, closed by their due date"),
+                Text::new("当年问题中整改期限已到或已提前销号的", "Problems of the year that are due by the cut-off or closed already"),
+            ),
+        }
+    }
+}

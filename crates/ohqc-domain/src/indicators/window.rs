@@ -1,0 +1,93 @@
+//! The days a coverage rate looks back on.
+
+use chrono::{Datelike, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::policy::QcSettings;
+
+enumeration! {
+    /// How the period runs; the notice does not say (`qc.coverage_window`).
+    pub enum WindowKind {
+        /// Whole calendar years, ending with the year.
+        Fixed = "fixed" => ("自然年度", "Calendar years"),
+        /// So many months back from the cut-off.
+        Rolling = "rolling" => ("滚动周期", "Rolling"),
+    }
+}
+
+/// A period; both days are included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Window {
+    /// How it runs.
+    pub kind: WindowKind,
+    /// Its length in months.
+    pub months: u32,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day: the end of the year, or the cut-off when that comes first.
+    pub to: NaiveDate,
+}
+
+impl Window {
+    /// The window of a year's results under a profile, as known on the day of the cut-off; none for a year dates cannot hold.
+    #[must_use]
+    pub fn of_year(qc: &QcSettings, year: i32, cut_off: NaiveDate) -> Option<Self> {
+        let kind = qc.coverage_window.parse().unwrap_or(WindowKind::Fixed);
+        let end = NaiveDate::from_ymd_opt(year, 12, 31)?;
+        let to = end.min(cut_off);
+        let last = match kind {
+            WindowKind::Fixed => end,
+            WindowKind::Rolling => to,
+        };
+        let from = last.succ_opt()?.checked_sub_months(Months::new(qc.coverage_months))?;
+        Some(Self { kind, months: qc.coverage_months, from, to })
+    }
+
+    /// Whether a round counts: by the year it was planned for where whole years count, else by the day of its result.
+    #[must_use]
+    pub fn counts(&self, year: i32, finalised_on: NaiveDate) -> bool {
+        match self.kind {
+            WindowKind::Fixed => (self.from.year()..=self.to.year()).contains(&year),
+            WindowKind::Rolling => (self.from..=self.to).contains(&finalised_on),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::settings_for;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn qc(region: &str, kind: &str) -> QcSettings {
+        let mut qc = settings_for(region.parse().unwrap(), day("2025-12-31")).unwrap().qc;
+        qc.coverage_window = kind.into();
+        qc
+    }
+
+    #[test]
+    fn jilin_looks_back_one_year_and_liaoning_two() {
+        let window = |region| Window::of_year(&qc(region, "fixed"), 2025, day("2026-01-05")).unwrap();
+        assert_eq!((window("220000").from, window("220000").to), (day("2025-01-01"), day("2025-12-31")));
+        assert_eq!((window("210000").from, window("210000").to), (day("2024-01-01"), day("2025-12-31")));
+    }
+
+    #[test]
+    fn a_result_of_january_counts_for_the_year_it_was_planned_for() {
+        let window = Window::of_year(&qc("220000", "fixed"), 2025, day("2026-01-05")).unwrap();
+        assert!(window.counts(2025, day("2026-01-04")));
+        assert!(!window.counts(2024, day("2025-01-04")));
+    }
+
+    #[test]
+    fn a_rolling_window_ends_with_the_cut_off() {
+        let window = Window::of_year(&qc("220000", "rolling"), 2025, day("2025-12-19")).unwrap();
+        assert_eq!((window.from, window.to), (day("2024-12-20"), day("2025-12-19")));
+        assert!(window.counts(2024, day("2024-12-20")));
+        assert!(!window.counts(2025, day("2025-12-20")));
+    }
+}
