@@ -106,9 +106,9 @@ pub fn node_packages(workspace: &Workspace, folder: &str) -> Result<(), Failure>
     })
 }
 
-/// The Chromium of this system: `OHQC_CHROMIUM`, or the first on the search path.
+/// The Chromium of this system: `CHROMIUM`, or the first on the search path.
 pub fn chromium() -> Option<PathBuf> {
-    let named = env::var_os("OHQC_CHROMIUM").map(PathBuf::from);
+    let named = env::var_os("CHROMIUM").map(PathBuf::from);
     named.or_else(|| {
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].iter().find_map(|name| on_path(name))
     })

@@ -1,7 +1,13 @@
 //! Builds everything, fills an empty database with the demonstration province, and serves it.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -21,44 +27,117 @@ pub struct Options {
     release: bool,
 }
 
+/// The province that `run` and the browser journeys show. The same seed makes the same province.
+const PROVINCE: [&str; 8] = ["--province", "JL", "--seed", "42", "--institutions", "100", "--year", "2025"];
+
 /// Builds client and server, fills `data/ohqc.db` if there is none, and becomes the server. Returns only when that failed.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     client::build(workspace, &client::Options { release: options.release })?;
     let (profile, folder) = if options.release { ("release", "release") } else { ("dev", "debug") };
     step("build the server", || stream(&mut workspace.cargo(["build", "--locked", "-p", "ohqc-server", "--profile", profile])))?;
-    let binary = workspace.target(&format!("{folder}/ohqc")).display().to_string();
-    demonstrate(workspace, &binary)?;
-
-    println!("==> serve http://{} (stop with Ctrl-C)", options.listen);
-    let mut serve = workspace.command(&binary);
-    serve.env("OHQC_DATA_DIR", workspace.path("data")).args(["serve", "--listen", &options.listen, "--database", DATABASE]);
-    let cause = serve.exec();
-    Err(Failure::NotStarted { command: format!("{binary} serve"), cause })
-}
-
-/// The database that `run` fills and serves, seen from the checkout.
-const DATABASE: &str = "sqlite://data/ohqc.db";
-
-/// Fills the database with the demonstration province, if there is none. A filling that was interrupted starts over.
-fn demonstrate(workspace: &Workspace, binary: &str) -> Result<(), Failure> {
+    let binary = workspace.target(&format!("{folder}/ohqc"));
     let data = workspace.path("data");
     let unfinished = data.join(".demo-unfinished");
     if data.join("ohqc.db").exists() && !unfinished.exists() {
         println!("==> keep data/ohqc.db as it is (remove the data folder to start afresh)");
-        return Ok(());
+    } else {
+        step("fill data/ohqc.db with the demonstration province", || {
+            clear_database(&data)?;
+            // A filling that was interrupted starts over.
+            fs::write(&unfinished, "").map_err(Failure::at(&unfinished))?;
+            stream(ohqc(workspace, &binary, "demo", &data).args(PROVINCE))?;
+            fs::remove_file(&unfinished).map_err(Failure::at(&unfinished))
+        })?;
     }
-    step("fill data/ohqc.db with the demonstration province", || {
-        fs::create_dir_all(&data).map_err(Failure::at(&data))?;
-        fs::write(&unfinished, "").map_err(Failure::at(&unfinished))?;
-        for name in ["ohqc.db", "ohqc.db-wal", "ohqc.db-shm"] {
-            let file = data.join(name);
-            if file.exists() {
-                fs::remove_file(&file).map_err(Failure::at(&file))?;
-            }
+    println!("==> serve http://{} (stop with Ctrl-C)", options.listen);
+    let cause = ohqc(workspace, &binary, "serve", &data).args(["--listen", &options.listen]).exec();
+    Err(Failure::NotStarted { command: format!("{} serve", binary.display()), cause })
+}
+
+/// A command of the platform over the database in this folder.
+fn ohqc(workspace: &Workspace, binary: &Path, command: &str, data: &Path) -> Command {
+    let mut ohqc = workspace.command(binary);
+    // Seen from the checkout, where it runs: the shorter path is the one a person would type.
+    let data = data.strip_prefix(workspace.root()).unwrap_or(data);
+    let database = format!("sqlite://{}", data.join("ohqc.db").display());
+    ohqc.args([command, "--database", &database]).arg("--data-dir").arg(data);
+    ohqc
+}
+
+/// Makes the folder and removes a database in it.
+fn clear_database(data: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(data).map_err(Failure::at(data))?;
+    for name in ["ohqc.db", "ohqc.db-wal", "ohqc.db-shm"] {
+        let file = data.join(name);
+        if file.exists() {
+            fs::remove_file(&file).map_err(Failure::at(&file))?;
         }
-        let mut demo = workspace.command(binary);
-        demo.env("OHQC_DATA_DIR", &data).args(["demo", "--database", DATABASE]);
-        stream(demo.args(["--province", "JL", "--seed", "42", "--institutions", "100", "--year", "2025"]))?;
-        fs::remove_file(&unfinished).map_err(Failure::at(&unfinished))
-    })
+    }
+    Ok(())
+}
+
+/// The platform running beside this process over a demonstration province of its own; stopped when dropped.
+pub struct Platform {
+    server: Child,
+    url: String,
+}
+
+impl Platform {
+    /// Fills a fresh province, serves it on a free port of the loopback interface, and waits until it answers.
+    ///
+    /// Its today is fixed, so that what is due does not depend on the day of the test.
+    pub fn start(workspace: &Workspace) -> Result<Self, Failure> {
+        const TODAY: [&str; 2] = ["--today", "2026-01-05"];
+        const PATIENCE: Duration = Duration::from_secs(60);
+        let binary = workspace.target("debug/ohqc");
+        let data = workspace.target("journeys");
+        clear_database(&data)?;
+        stream(ohqc(workspace, &binary, "demo", &data).args(PROVINCE).args(TODAY))?;
+
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+        let address = address.map_err(|cause| Failure::Check(format!("no free port: {cause}")))?;
+        let log = data.join("server.log");
+        let file = File::create(&log).map_err(Failure::at(&log))?;
+        let mut serve = ohqc(workspace, &binary, "serve", &data);
+        serve.args(TODAY).args(["--listen", &address.to_string()]).stdin(Stdio::null()).stderr(file);
+        let server = serve.spawn().map_err(|cause| Failure::NotStarted { command: "ohqc serve".into(), cause })?;
+        let mut platform = Self { server, url: format!("http://{address}") };
+
+        let start = Instant::now();
+        while !is_ready(address) {
+            let ended = platform.server.try_wait().is_ok_and(|status| status.is_some());
+            if ended || start.elapsed() > PATIENCE {
+                return Err(Failure::Check(format!("the server does not answer; see {}", log.display())));
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        println!("    {} serves a fresh province; its log: {}", platform.url, log.display());
+        Ok(platform)
+    }
+
+    /// Where it answers.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Platform {
+    fn drop(&mut self) {
+        // It may have ended by itself; there is nothing left to do then.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Asks the readiness probe.
+fn is_ready(address: SocketAddr) -> bool {
+    let ask = || -> std::io::Result<bool> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer.starts_with("HTTP/1.1 2"))
+    };
+    ask().unwrap_or(false)
 }

@@ -1,6 +1,7 @@
 //! Where things are: the checkout, its folders, and the build cache.
 
 use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -42,7 +43,7 @@ impl Workspace {
     }
 
     /// A command that runs in the checkout, with the shared build cache and without what the outer `cargo run` set for xtask alone.
-    pub fn command(&self, program: &str) -> Command {
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         // Build scripts of dependencies watch some of these and would be rebuilt on every change between callers.

@@ -2,12 +2,13 @@
 
 use crate::client;
 use crate::prepare::{chromium, node_packages};
+use crate::serve::Platform;
 use crate::step::stream;
 use crate::test::suite::Suite;
 use crate::test::{Part, ensure};
 use crate::workspace::Workspace;
 
-/// Builds client and server and runs Playwright's tests. They find the programs in `OHQC_BINARY` and `OHQC_CHROMIUM`.
+/// Builds client and server, serves a fresh province, and runs Playwright's tests, which read `OHQC_URL` and `CHROMIUM`.
 pub fn check(workspace: &Workspace, suite: &mut Suite) {
     let built = suite.run(Part::Browser, "build the client", || client::build(workspace, &client::Options::default()))
         & suite
@@ -20,13 +21,14 @@ pub fn check(workspace: &Workspace, suite: &mut Suite) {
         return;
     }
     suite.run(Part::Browser, "browser journeys", || {
+        let platform = Platform::start(workspace)?;
         let mut journeys = workspace.command("npx");
         journeys
             .current_dir(workspace.path("e2e"))
-            .args(["playwright", "test"])
-            .env("OHQC_BINARY", workspace.target("debug/ohqc"));
+            .args(["playwright", "test", "--reporter=list"])
+            .env("OHQC_URL", platform.url());
         if let Some(chromium) = chromium() {
-            journeys.env("OHQC_CHROMIUM", chromium);
+            journeys.env("CHROMIUM", chromium);
         }
         stream(&mut journeys)
     });
