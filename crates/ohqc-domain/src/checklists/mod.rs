@@ -1,5 +1,7 @@
 //! Checklists: versioned templates of what is looked at, and sheets that answer them.
 
+pub mod api;
+
 mod answer;
 mod registry;
 mod score;

@@ -14,4 +14,5 @@ pub use conclusion::{CategoryConclusion, ConcludeError, Conclusion, FailedItem, 
 pub use diagnosis::{VetoCircumstance, conclude_diagnosis};
 pub use ohe::conclude_ohe;
 pub use rules::{DiagnosisRules, ItemSource, MissingRule, OheRules, ResultScale};
+pub(crate) use steps::cut;
 pub use verification::{Outcome, VerificationConclusion, conclude_verification};

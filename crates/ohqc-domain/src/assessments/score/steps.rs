@@ -177,6 +177,6 @@ pub(super) fn settle(value: Decimal) -> Decimal {
 }
 
 /// Cuts decimals off.
-pub(super) fn cut(value: Decimal, decimals: u32) -> Decimal {
+pub(crate) fn cut(value: Decimal, decimals: u32) -> Decimal {
     value.round_dp_with_strategy(decimals, RoundingStrategy::ToZero)
 }

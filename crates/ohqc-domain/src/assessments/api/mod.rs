@@ -1,0 +1,13 @@
+//! What callers send and get about plans and rounds.
+
+mod plans;
+mod rounds;
+
+pub use plans::{
+    CoverageView, ExpertView, PlanAction, PlanBody, PlanFilter, PlanSummary, PlanView, ProgressView, RoundsBody, UncoveredFilter,
+    UncoveredView,
+};
+pub use rounds::{
+    AnswerBody, AnswerView, AssessmentAction, AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody,
+    SheetBody, SheetView, TeamBody,
+};
