@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::button::Button;
-use super::icon::Glyph;
+use super::icon::{Glyph, Icon};
 use crate::query::use_query;
 
 /// Next and previous page; nothing when the list fits on one. The cursor is in the URL; the way back is remembered
@@ -39,7 +39,7 @@ pub fn Pager(
             <nav class="pager" aria-label=t!("翻页", "Pages")>
                 <Button small=true on_press=first disabled=on_first>{t!("第一页", "First")}</Button>
                 <Button small=true glyph=Glyph::ArrowLeft on_press=back disabled=no_trail>{t!("上一页", "Previous")}</Button>
-                <Button small=true glyph=Glyph::ArrowRight on_press=forward disabled=on_last>{t!("下一页", "Next")}</Button>
+                <Button small=true on_press=forward disabled=on_last>{t!("下一页", "Next")}<Icon glyph=Glyph::ArrowRight /></Button>
             </nav>
         </Show>
     }

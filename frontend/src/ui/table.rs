@@ -71,6 +71,9 @@ impl<T: 'static> Column<T> {
 
 /// Something that has rows.
 pub trait Rows: Clone + Send + Sync + 'static {
+    /// Whether the URL's cursor belongs to these rows.
+    const PAGED: bool;
+
     /// One row.
     type Row: Send + Sync + 'static;
 
@@ -84,6 +87,8 @@ pub trait Rows: Clone + Send + Sync + 'static {
 }
 
 impl<T: Clone + Send + Sync + 'static> Rows for Page<T> {
+    const PAGED: bool = true;
+
     type Row = T;
 
     fn rows(&self) -> &[T] {
@@ -96,6 +101,8 @@ impl<T: Clone + Send + Sync + 'static> Rows for Page<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> Rows for Vec<T> {
+    const PAGED: bool = false;
+
     type Row = T;
 
     fn rows(&self) -> &[T] {
@@ -156,7 +163,7 @@ pub fn DataTable<R: Rows>(
                     <tbody on:keydown=|event| step(&event)>{body}</tbody>
                 </table>
             </div>
-            <Pager next />
+            {R::PAGED.then(|| view! { <Pager next /> })}
         </div>
     }
     .into_any()
