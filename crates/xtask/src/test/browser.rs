@@ -4,6 +4,7 @@ use crate::client;
 use crate::prepare::{chromium, node_packages};
 use crate::serve::Platform;
 use crate::step::stream;
+use crate::test::code::build_server;
 use crate::test::suite::Suite;
 use crate::test::{Part, ensure};
 use crate::workspace::Workspace;
@@ -11,8 +12,7 @@ use crate::workspace::Workspace;
 /// Builds client and server, serves a fresh province, and runs Playwright's tests, which read `OHQC_URL` and `CHROMIUM`.
 pub fn check(workspace: &Workspace, suite: &mut Suite) {
     let built = suite.run(Part::Browser, "build the client", || client::build(workspace, &client::Options::default()))
-        & suite
-            .run(Part::Browser, "build the server", || stream(&mut workspace.cargo(["build", "--locked", "-p", "ohqc-server"])));
+        & suite.run(Part::Browser, "build the server", || build_server(workspace).map(drop));
     let prepared = suite.run(Part::Browser, "prepare Chromium", || {
         ensure(workspace, "Chromium", chromium().is_some(), &["chromium", "fonts-noto-cjk"])
     }) & suite.run(Part::Browser, "prepare Playwright", || node_packages(workspace, "e2e"));

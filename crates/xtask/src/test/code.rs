@@ -1,6 +1,7 @@
 //! Format, lints and the tests of the crates.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::Failure;
@@ -70,4 +71,14 @@ fn both_engines(command: &mut Command) -> &mut Command {
 pub fn client_folder(workspace: &Workspace) -> Result<(), Failure> {
     let dist = workspace.path("frontend/dist");
     fs::create_dir_all(&dist).map_err(Failure::at(&dist))
+}
+
+/// Builds the server for the checks that run it, and returns where it lies.
+///
+/// Together with its tests, because their helpers switch features of shared dependencies on: alone, it would compile most of them
+/// a second time.
+pub fn build_server(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    client_folder(workspace)?;
+    stream(&mut workspace.cargo(["build", "--locked", "-p", "ohqc-server", "--bins", "--tests"]))?;
+    Ok(workspace.target("debug/ohqc"))
 }

@@ -5,16 +5,12 @@ use crate::openapi;
 use crate::prepare::node_packages;
 use crate::step::stream;
 use crate::test::Part;
-use crate::test::code::client_folder;
 use crate::test::suite::Suite;
 use crate::workspace::Workspace;
 
 /// Compares the checked-in document with the routes and lints it twice: the linters find different things.
 pub fn check(workspace: &Workspace, suite: &mut Suite) {
-    suite.run(Part::Document, "API document is what the routes say", || {
-        client_folder(workspace)?;
-        openapi::compare(workspace)
-    });
+    suite.run(Part::Document, "API document is what the routes say", || openapi::compare(workspace));
     let prepared = suite.run(Part::Document, "prepare the API linters", || node_packages(workspace, "openapi"));
     if prepared {
         for linter in ["redocly", "spectral"] {

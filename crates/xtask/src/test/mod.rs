@@ -1,7 +1,7 @@
 //! Every check of the workspace, the cheapest first; a failure does not keep the others from running.
 
 mod browser;
-mod code;
+pub mod code;
 mod direction;
 mod document;
 mod suite;
