@@ -18,12 +18,18 @@ impl MigrationTrait for Migration {
                 .col(uuid("filing_id"))
                 .col(uuid("institution_id"))
                 .col(string("place"))
+                .col(string("service"))
+                .col(string("number"))
+                .col(json("filed"))
+                .col(date("accepted_on"))
                 .col(string("state"))
                 .col(json("state_data"))
                 .col(string("template"))
+                .col(integer("template_version"))
                 .col(json("sheet"))
                 .col(date("due_on"))
                 .col(date_null("conducted_on"))
+                .col(string_null("outcome"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))
@@ -35,6 +41,7 @@ impl MigrationTrait for Migration {
             parts::unique("verifications", &["filing_id"]),
             parts::index("verifications", &["place", "state"]),
             parts::index("verifications", &["updated_at", "id"]),
+            parts::index("verifications", &["due_on", "id"]),
         ];
         parts::create(manager, tables, indexes).await
     }

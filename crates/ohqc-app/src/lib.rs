@@ -16,6 +16,7 @@ pub mod institutions;
 pub mod policy;
 pub mod regions;
 mod store;
+pub mod verifications;
 mod write;
 
 use std::path::PathBuf;

@@ -145,8 +145,13 @@ impl Write<'_> {
 
     /// Closes the open clocks of a kind on a subject: the duty was fulfilled today.
     pub async fn close_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<()> {
+        self.close_deadline_on(subject, kind, self.today()).await
+    }
+
+    /// Closes the open clocks of a kind on a subject: the duty was fulfilled on that day, and put down today.
+    pub async fn close_deadline_on(&self, subject: Uuid, kind: ClockKind, on: NaiveDate) -> Result<()> {
         entity::Entity::update_many()
-            .col_expr(entity::Column::ClosedOn, Expr::value(self.today()))
+            .col_expr(entity::Column::ClosedOn, Expr::value(on))
             .filter(entity::Column::SubjectId.eq(subject))
             .filter(entity::Column::Kind.eq(kind.code()))
             .filter(entity::Column::ClosedOn.is_null())

@@ -218,6 +218,7 @@ impl Filings<'_> {
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Accepted, json!({ "number": number })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        crate::verifications::open(&write, &row, &institution).await?;
         write.commit().await?;
         self.view(row, &institution)
     }

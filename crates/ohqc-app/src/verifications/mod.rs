@@ -1,0 +1,291 @@
+//! On-site checks: opened by the record of a filing, filled in by the QC centre's team, concluded once.
+
+pub(crate) mod entity;
+pub(crate) mod rows;
+
+use ohqc_domain::assessments::score::ConcludeError;
+use ohqc_domain::checklists::{self, Sheet};
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::ids::VerificationId;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::page::Page;
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use ohqc_domain::verifications::api::{
+    ConcludeBody, SheetBody, VerificationFilter, VerificationOrder, VerificationSummary, VerificationView,
+};
+use ohqc_domain::verifications::{State, StateName, TransitionError};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+
+use crate::filings::{self, owner};
+use crate::institutions::entity as institutions;
+use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+use rows::Verification;
+
+/// On-site checks, for those who may see them.
+pub struct Verifications<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the on-site checks.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn verifications<'a>(&'a self, actor: &'a Actor) -> Result<Verifications<'a>> {
+        Ok(Verifications { app: self, actor, grant: permit(actor, Permission::VerificationsRead)? })
+    }
+}
+
+/// Opens the on-site check of a filing just put on record, where the province demands one (`check.types`, C-02).
+pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, institution: &institutions::Model) -> Result<()> {
+    let accepted_on = write.today();
+    let types = crate::policy::settings(&institution.region, accepted_on)?.check.types;
+    if !types.contains(&filing.service) {
+        return Ok(());
+    }
+    let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(filing)?;
+    let template = checklists::latest_on(checklist(service), accepted_on)
+        .ok_or_else(|| AppError::Internal(format!("no checklist for {service} on {accepted_on}")))?;
+    let number = filing.number.clone().ok_or_else(|| AppError::Internal("a filing on record without its number".into()))?;
+    let id = new_id();
+    let subject = Subject { kind: SubjectKind::Verification, id, place: filing.place.clone(), institution: Some(institution.id) };
+    let (clock, permission) = (ClockKind::Verification, Permission::VerificationsRecord);
+    let due_on = write.open_deadline(&subject, &number, clock, permission, &institution.region, accepted_on).await?;
+    let state = State::Open;
+    entity::ActiveModel {
+        id: Set(id),
+        filing_id: Set(filing.id),
+        institution_id: Set(institution.id),
+        place: Set(filing.place.clone()),
+        service: Set(service.code().into()),
+        number: Set(number),
+        filed: Set(serde_json::to_value(&dossier.services)?),
+        accepted_on: Set(accepted_on),
+        state: Set(state.name().code().into()),
+        state_data: Set(serde_json::to_value(&state)?),
+        template: Set(template.id.clone()),
+        template_version: Set(i32::try_from(template.version).unwrap_or(i32::MAX)),
+        sheet: Set(serde_json::to_value(Sheet::new())?),
+        due_on: Set(due_on),
+        conducted_on: Set(None),
+        outcome: Set(None),
+        revision: Set(1),
+        created_at: Set(write.now()),
+        updated_at: Set(write.now()),
+    }
+    .insert(&write.tx)
+    .await?;
+    write.event(&subject, EventKind::Opened, json!({ "filing": filing.id, "service": service, "due_on": due_on })).await
+}
+
+/// The checklist of a service.
+const fn checklist(service: Service) -> &'static str {
+    match service {
+        Service::Examination => "verification-ohe",
+        Service::Diagnosis => "verification-diagnosis",
+    }
+}
+
+impl Verifications<'_> {
+    /// Lists checks, last changed or first due first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn list(&self, filter: &VerificationFilter) -> Result<Page<VerificationSummary>> {
+        let today = self.app.clock().today();
+        let order = filter.order.unwrap_or(VerificationOrder::Updated);
+        let seek = Seek::new(order.code(), filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find()
+            .find_also_related(institutions::Entity)
+            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
+            .filter(matching(filter, today))
+            .limit(seek.fetch());
+        query = match order {
+            VerificationOrder::Updated => query
+                .filter(condition(seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)?))
+                .order_by_desc(entity::Column::UpdatedAt)
+                .order_by_desc(entity::Column::Id),
+            VerificationOrder::Due => query
+                .filter(condition(seek.after_date(entity::Column::DueOn, entity::Column::Id)?))
+                .order_by_asc(entity::Column::DueOn)
+                .order_by_asc(entity::Column::Id),
+        };
+        let rows = query.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, _)| {
+            let key = match order {
+                VerificationOrder::Updated => row.updated_at.to_rfc3339(),
+                VerificationOrder::Due => row.due_on.to_string(),
+            };
+            (key, row.id.to_string())
+        });
+        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?, today))
+    }
+
+    /// Shows one check.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn get(&self, id: VerificationId) -> Result<Revised<VerificationView>> {
+        let (row, institution) = self.find(self.app.db().read(), &self.grant, id).await?;
+        self.view(row, &institution)
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn history(&self, id: VerificationId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), &self.grant, id).await?;
+        self.app.history_of(SubjectKind::Verification, id.0).await
+    }
+
+    /// Saves the sheet as it is now; it may have gaps.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for answers the checklist cannot take; [`AppError::Rule`] once it is concluded; [`AppError::Stale`].
+    pub async fn save_sheet(&self, id: VerificationId, revision: i32, body: SheetBody) -> Result<Revised<VerificationView>> {
+        let grant = permit(self.actor, Permission::VerificationsRecord)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let verification = Verification::try_from(&row)?;
+        let state = verification.state.clone().record(&body.sheet).map_err(refusal)?;
+        let checklist = verification.case(&body.sheet).checklist();
+        body.check(&checklist)?;
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        change.sheet = Set(serde_json::to_value(&body.sheet)?);
+        let row = save(&write, change, revision).await?;
+        let data = json!({ "answered": body.sheet.len(), "items": checklist.items().count() });
+        write.event(&subject(&row), EventKind::Updated, data).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    /// Concludes the check, closes its clock and fixes everything (JL24-1-3-e).
+    ///
+    /// # Errors
+    /// [`AppError::RuleAt`] with every gap of the sheet; [`AppError::Invalid`] for an impossible day on site;
+    /// [`AppError::Rule`] once it is concluded; [`AppError::Stale`].
+    pub async fn conclude(&self, id: VerificationId, revision: i32, body: ConcludeBody) -> Result<Revised<VerificationView>> {
+        let grant = permit(self.actor, Permission::VerificationsRecord)?;
+        let by = self.actor.user().ok_or(AppError::Denied)?;
+        let mut complaints = Complaints::default();
+        complaints.extend_validated(&body);
+        complaints.into_result(()).map_err(AppError::Invalid)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let verification = Verification::try_from(&row)?;
+        let case = verification.case(&verification.sheet);
+        let state = verification.state.clone().conclude(&case, body.into(), write.today(), by).map_err(refusal)?;
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        let row = save(&write, change, revision).await?;
+        write
+            .event(&subject(&row), EventKind::Recorded, json!({ "outcome": row.outcome, "conducted_on": row.conducted_on }))
+            .await?;
+        let fulfilled_on = row.conducted_on.unwrap_or_else(|| write.today());
+        write.close_deadline_on(row.id, ClockKind::Verification, fulfilled_on).await?;
+        write.commit().await?;
+        self.view(row, &institution)
+    }
+
+    async fn find(
+        &self,
+        db: &impl ConnectionTrait,
+        grant: &Grant,
+        id: VerificationId,
+    ) -> Result<(entity::Model, institutions::Model)> {
+        let found = entity::Entity::find_by_id(id.0)
+            .find_also_related(institutions::Entity)
+            .filter(in_scope(grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
+            .one(db)
+            .await?;
+        let (row, institution) = found.ok_or(AppError::NotFound)?;
+        Ok((row, owner(institution)?))
+    }
+
+    async fn find_for_change(
+        &self,
+        write: &Write<'_>,
+        grant: &Grant,
+        id: VerificationId,
+        revision: i32,
+    ) -> Result<(entity::Model, institutions::Model)> {
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
+        let (row, institution) = self.find(&write.tx, grant, id).await?;
+        guard(revision, row.revision)?;
+        Ok((row, institution))
+    }
+
+    fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<VerificationView>> {
+        let revision = row.revision;
+        let value = rows::view(row, institution, self.actor, self.app.clock().today())?;
+        Ok(Revised { value, revision })
+    }
+}
+
+fn matching(filter: &VerificationFilter, today: chrono::NaiveDate) -> Condition {
+    let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
+    let named = text.map(|text| store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
+    let overdue = filter.overdue.map(|overdue| {
+        let late =
+            Condition::all().add(entity::Column::State.ne(StateName::Concluded.code())).add(entity::Column::DueOn.lt(today));
+        if overdue { late } else { late.not() }
+    });
+    Condition::all()
+        .add_option(named)
+        .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
+        .add_option(filter.service.map(|service| entity::Column::Service.eq(service.code())))
+        .add_option(filter.institution.map(|institution| entity::Column::InstitutionId.eq(institution.0)))
+        .add_option(filter.outcome.map(|outcome| entity::Column::Outcome.eq(outcome.code())))
+        .add_option(overdue)
+}
+
+fn condition(after: Option<SimpleExpr>) -> Condition {
+    Condition::all().add_option(after)
+}
+
+fn subject(row: &entity::Model) -> Subject {
+    let (id, place, institution) = (row.id, row.place.clone(), Some(row.institution_id));
+    Subject { kind: SubjectKind::Verification, id, place, institution }
+}
+
+async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
+    change.revision = Set(revision.saturating_add(1));
+    change.updated_at = Set(write.now());
+    Ok(change.update(&write.tx).await?)
+}
+
+fn refusal(error: TransitionError) -> AppError {
+    let text = error.text();
+    match error {
+        TransitionError::Concluded => AppError::Rule(text),
+        TransitionError::InFuture => AppError::invalid("/conducted_on", "in_future", text),
+        TransitionError::BeforeAcceptance { .. } => AppError::invalid("/conducted_on", "before_acceptance", text),
+        TransitionError::NotConclusive(ConcludeError::Incomplete(sheets)) => {
+            let mut complaints = Complaints::default();
+            for sheet in sheets {
+                for item in sheet.missing {
+                    complaints.add(format!("/sheet/{item}"), "missing", Text::new("未填写", "Not answered"));
+                }
+                for refused in sheet.refused {
+                    complaints.add(format!("/sheet/{}", refused.item), "incomplete", refused.text);
+                }
+            }
+            AppError::RuleAt(text, complaints)
+        }
+        TransitionError::NotConclusive(error) => AppError::Internal(error.to_string()),
+    }
+}

@@ -1,0 +1,153 @@
+//! Rows to domain values and back.
+
+use chrono::NaiveDate;
+use ohqc_domain::assessments::score::Outcome;
+use ohqc_domain::checklists::{NaPolicy, Sheet, Template, TemplateRef, get, preview};
+use ohqc_domain::deadlines::{Standing, standing};
+use ohqc_domain::filings::{FiledService, FilingNumber};
+use ohqc_domain::identity::Actor;
+use ohqc_domain::ids::{FilingId, InstitutionId, VerificationId};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::verifications::api::{VerificationAction, VerificationSummary, VerificationView, sees_notes};
+use ohqc_domain::verifications::{Case, State};
+use rust_decimal::Decimal;
+use sea_orm::ActiveValue::Set;
+
+use super::entity;
+use crate::institutions::entity as institutions;
+use crate::regions::region_name;
+use crate::store::code;
+use crate::{AppError, Result};
+
+/// An on-site check as the domain knows it.
+pub struct Verification {
+    /// Where it stands.
+    pub state: State,
+    /// The service.
+    pub service: Service,
+    /// Categories on record.
+    pub filed: Vec<FiledService>,
+    /// The day of the record.
+    pub accepted_on: NaiveDate,
+    /// The checklist, not narrowed.
+    pub template: &'static Template,
+    /// The answers.
+    pub sheet: Sheet,
+}
+
+impl Verification {
+    /// What is checked, with a sheet that may not be saved yet.
+    pub fn case<'a>(&'a self, sheet: &'a Sheet) -> Case<'a> {
+        Case { service: self.service, filed: &self.filed, accepted_on: self.accepted_on, template: self.template, sheet }
+    }
+}
+
+impl TryFrom<&entity::Model> for Verification {
+    type Error = AppError;
+
+    fn try_from(row: &entity::Model) -> Result<Self> {
+        let version = u32::try_from(row.template_version).unwrap_or_default();
+        let reference = TemplateRef { id: row.template.clone(), version };
+        let template = get(&reference).ok_or_else(|| AppError::Internal(format!("checklist {reference} is unknown")))?;
+        Ok(Self {
+            state: serde_json::from_value(row.state_data.clone())?,
+            service: code(&row.service)?,
+            filed: serde_json::from_value(row.filed.clone())?,
+            accepted_on: row.accepted_on,
+            template,
+            sheet: serde_json::from_value(row.sheet.clone())?,
+        })
+    }
+}
+
+/// Writes a state into its columns.
+pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
+    row.state = Set(state.name().code().into());
+    row.state_data = Set(serde_json::to_value(state)?);
+    if let Some(concluded) = state.concluded() {
+        row.conducted_on = Set(Some(concluded.conducted_on));
+        row.outcome = Set(Some(concluded.conclusion.outcome.code().into()));
+    }
+    Ok(())
+}
+
+/// What one caller gets to see.
+pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor, today: NaiveDate) -> Result<VerificationView> {
+    let verification = Verification::try_from(&row)?;
+    let owner = InstitutionId(row.institution_id);
+    let actions = VerificationAction::available(actor, &verification.state, &row.place, owner);
+    let shown = sees_notes(actor, &verification.state, &row.place, owner);
+    let preview =
+        preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, Decimal::ONE);
+    let (days_left, standing) = clock(&row, institution, today)?;
+    let template = verification.template.reference();
+    let name = verification.state.name();
+    let concluded = match verification.state {
+        State::Concluded(concluded) => Some(*concluded),
+        State::Open | State::InProgress => None,
+    };
+    let mut view = VerificationView {
+        id: VerificationId(row.id),
+        filing: FilingId(row.filing_id),
+        number: FilingNumber::from(row.number),
+        institution: owner,
+        institution_name: institution.name.clone(),
+        region_name: region_name(&institution.region),
+        service: verification.service,
+        filed: verification.filed,
+        state: name,
+        accepted_on: row.accepted_on,
+        due_on: row.due_on,
+        days_left,
+        standing,
+        template,
+        sheet: if shown { verification.sheet } else { Sheet::new() },
+        missing: if shown { preview.missing } else { Vec::new() },
+        refused: if shown { preview.refused } else { Vec::new() },
+        conducted_on: row.conducted_on,
+        concluded_on: None,
+        team: Vec::new(),
+        remark: String::new(),
+        results: Vec::new(),
+        conclusion: None,
+        updated_at: row.updated_at,
+        actions,
+    };
+    if let Some(concluded) = concluded {
+        view.concluded_on = Some(concluded.concluded_on);
+        view.team = concluded.team;
+        view.remark = concluded.remark;
+        view.results = concluded.results;
+        view.conclusion = Some(concluded.conclusion);
+    }
+    Ok(view)
+}
+
+/// A row of a list.
+pub fn summary(row: entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<VerificationSummary> {
+    let (days_left, standing) = clock(&row, institution, today)?;
+    Ok(VerificationSummary {
+        id: VerificationId(row.id),
+        filing: FilingId(row.filing_id),
+        number: FilingNumber::from(row.number),
+        institution: InstitutionId(row.institution_id),
+        institution_name: institution.name.clone(),
+        region_name: region_name(&institution.region),
+        service: code(&row.service)?,
+        state: code(&row.state)?,
+        accepted_on: row.accepted_on,
+        due_on: row.due_on,
+        days_left,
+        standing,
+        conducted_on: row.conducted_on,
+        outcome: row.outcome.as_deref().map(code::<Outcome>).transpose()?,
+        updated_at: row.updated_at,
+    })
+}
+
+/// Days left while it is open, and where its clock stands: the day on site is what was due.
+fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<(Option<i64>, Standing)> {
+    let warn_days = crate::policy::settings(&institution.region, today)?.clock.warn_days;
+    let days_left = row.conducted_on.is_none().then(|| (row.due_on - today).num_days());
+    Ok((days_left, standing(row.due_on, row.conducted_on, false, today, warn_days)))
+}
