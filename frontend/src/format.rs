@@ -64,7 +64,12 @@ pub fn file_size(bytes: u64) -> String {
 /// Days left until a date, as a person would say it.
 #[must_use]
 pub fn days_left(today: NaiveDate, due: NaiveDate, language: Language) -> String {
-    let days = (due - today).num_days();
+    days_in_words((due - today).num_days(), language)
+}
+
+/// A number of days left, negative when late, as a person would say it.
+#[must_use]
+pub fn days_in_words(days: i64, language: Language) -> String {
     match (language, days) {
         (Language::Zh, 0) => "今天到期".to_owned(),
         (Language::En, 0) => "due today".to_owned(),

@@ -8,6 +8,7 @@ pub mod i18n;
 pub mod api;
 pub mod app;
 pub mod browser;
+pub mod csv;
 pub mod fetch;
 pub mod format;
 pub mod pages;

@@ -5,6 +5,11 @@
 
 mod answer;
 pub mod client;
+pub mod deadlines;
+pub mod events;
+pub mod permissions;
+pub mod policies;
+pub mod receipts;
 pub mod session;
 
 pub use client::{Client, Versioned, use_client};

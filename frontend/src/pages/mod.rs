@@ -41,13 +41,16 @@ use ohqc_domain::text::Text;
 
 use crate::ui::{Glyph, NotFound};
 
+pub mod audit;
 pub mod gallery;
 pub mod home;
 pub mod login;
+pub mod permissions;
+pub mod policies;
 pub mod workbench;
 
 /// Every capability's pages, in the order of the navigation.
-pub const MODULES: &[Module] = &[workbench::MODULE, gallery::MODULE, home::MODULE];
+pub const MODULES: &[Module] = &[workbench::MODULE, policies::MODULE, permissions::MODULE, audit::MODULE, gallery::MODULE, home::MODULE];
 
 /// The pages of one capability.
 #[derive(Clone, Copy)]

@@ -1,6 +1,16 @@
 //! The workbench: what is due for this person.
 
-use crate::pages::places;
+mod board;
+mod clocks;
+mod shortcuts;
+
+use ohqc_domain::deadlines::Standing;
+
+use self::board::{Counts, Filter};
+use self::clocks::draw_lot;
+use self::shortcuts::shortcuts;
+use crate::api::deadlines::{self, DeadlineView};
+use crate::format;
 use crate::prelude::*;
 
 /// The workbench.
@@ -16,23 +26,122 @@ pub const MODULE: Module = Module {
     public: Vec::new,
 };
 
-/// Greets the person and leads to what they may do.
+/// Greets the person, shows what is due and leads to what they came for.
 #[component]
 fn Workbench() -> impl IntoView {
     let client = use_client();
     let name = move || client.session().person().map(|person| person.display_name.clone()).unwrap_or_default();
     let place = move || client.session().person().map(|person| person.organisation_name.clone()).unwrap_or_default();
-    let doors = move || {
+    let timed = Memo::new(move |_| client.can(Permission::DeadlinesRead));
+    view! {
+        <PageHeader title=t!("{}，您好", "Good day, {}", name()) subtitle=Signal::derive(place) />
+        <div class="desk">
+            <div class="desk-main">
+                <Show when=move || timed.get() fallback=untimed><Due /></Show>
+            </div>
+            <aside class="desk-side"><Shortcuts /></aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn untimed() -> AnyView {
+    view! {
+        <Card>
+            <EmptyState glyph=Glyph::Home title=t!("您的岗位没有限时事项", "Your role has no deadlines")
+                hint=t!("可从右侧进入您有权查看的内容。", "What you may see is listed beside.") />
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Shortcuts() -> impl IntoView {
+    let client = use_client();
+    let lines = move || {
         let session = client.session();
-        let shown = Group::ALL.iter().filter(|group| !matches!(group, Group::Work | Group::Public));
-        shown
-            .flat_map(|group| places(*group, |permission| session.can(permission)))
-            .map(|item| view! { <li><LinkButton href=item.href glyph=item.glyph>{label(item.label.clone())}</LinkButton></li> })
+        shortcuts(|permission| session.can(permission))
+            .into_iter()
+            .map(|item| {
+                view! {
+                    <li><leptos_router::components::A href=item.href attr:class="shortcut">
+                        <Icon glyph=item.glyph size=18 /><span>{label(item.label.clone())}</span><Icon glyph=Glyph::ChevronRight size=14 />
+                    </leptos_router::components::A></li>
+                }
+            })
             .collect_view()
     };
     view! {
-        <PageHeader title=t!("{}，您好", "Good day, {}", name()) subtitle=Signal::derive(place) />
-        <Section title=t!("常用入口", "Where to go")><ul class="cluster">{doors}</ul></Section>
+        <section class="panel" aria-label=t!("常用操作", "What to do")>
+            <header class="panel-header"><h2>{t!("常用操作", "What to do")}</h2></header>
+            <ul class="shortcut-list">{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Tiles, and the board of clocks.
+#[component]
+fn Due() -> impl IntoView {
+    let client = use_client();
+    let board = fetch(move || deadlines::list(client));
+    board.show(|clocks| {
+        let counts = Counts::of(&clocks);
+        view! { {tiles(&counts)} {list(clocks, counts)} }
+    })
+}
+
+fn tiles(counts: &Counts) -> AnyView {
+    let Counts { overdue, due_soon, upcoming, paused, latest } = *counts;
+    let late = if overdue > 0 { t!("最长 {} 天", "{} days at most", latest) } else { t!("没有逾期", "Nothing is late") };
+    let tone = move |count: u64, tone: Tone| if count > 0 { tone } else { Tone::Neutral };
+    view! {
+        <div class="stat-row">
+            <Stat label=label(Standing::Overdue.label()) value=format::count(overdue) note=late tone=tone(overdue, Tone::Danger) href="/app?standing=overdue" />
+            <Stat label=label(Standing::DueSoon.label()) value=format::count(due_soon) note=t!("在提醒期内", "Within the warning time") tone=tone(due_soon, Tone::Warning) href="/app?standing=due_soon" />
+            <Stat label=label(Standing::Upcoming.label()) value=format::count(upcoming) note=t!("尚有时间", "There is time") href="/app?standing=upcoming" />
+            <Stat label=label(Standing::Paused.label()) value=format::count(paused) note=t!("暂不计时", "Not running") href="/app?standing=paused" />
+        </div>
+    }
+    .into_any()
+}
+
+fn list(clocks: Vec<DeadlineView>, counts: Counts) -> AnyView {
+    if clocks.is_empty() {
+        return view! {
+            <Card>
+                <EmptyState glyph=Glyph::Check title=t!("一切按时，没有待办", "All done: nothing is due")
+                    hint=t!("有新的限时事项时，会出现在这里。", "Whatever gets a deadline will appear here.") />
+            </Card>
+        }
+        .into_any();
+    }
+    let url = use_query();
+    let kinds = board::kinds(&clocks).into_iter().map(|kind| Choice::new(kind.code(), kind.label())).collect::<Vec<_>>();
+    let standings = board::GROUPS.into_iter().map(|one| Choice::new(one.code(), one.label())).collect::<Vec<_>>();
+    let clocks = StoredValue::new(clocks);
+    let lots = move || {
+        let filter = Filter::read(&url.get());
+        let lots = clocks.with_value(|clocks| board::lots(clocks, &filter));
+        if lots.is_empty() {
+            return view! { <EmptyState glyph=Glyph::Filter title=t!("没有符合条件的事项", "Nothing matches") /> }.into_any();
+        }
+        lots.into_iter().map(draw_lot).collect_view().into_any()
+    };
+    let note = if counts.is_nothing_pressing() {
+        t!("没有紧迫事项，可按日期安排。", "Nothing is pressing; plan by date.")
+    } else {
+        t!("按到期日排列，最紧迫的在前。", "By due date, the most urgent first.")
+    };
+    view! {
+        <Section title=t!("到期与逾期", "Due and late") note flush=true>
+            <FilterBar keys=vec!["q", "kind", "standing"]>
+                <SearchBox label=t!("事项或机构", "Matter or institution") />
+                <FilterSelect key="kind" label=t!("事项", "Matter") choices=kinds />
+                <FilterSelect key="standing" label=t!("状态", "State") choices=standings />
+            </FilterBar>
+            {lots}
+        </Section>
     }
     .into_any()
 }

@@ -1,0 +1,137 @@
+//! The audit trail: who did what to which thing, and when.
+
+mod search;
+mod subject;
+
+use ohqc_domain::events::{EventKind, SubjectKind};
+
+pub use self::subject::subject_page;
+use crate::api::events::{self, EventView};
+use crate::browser;
+use crate::prelude::*;
+
+/// The audit trail.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Administration,
+        href: "/app/audit",
+        label: Text::new("审计检索", "Audit trail"),
+        glyph: Glyph::History,
+        permission: Some(Permission::EventsRead),
+    }],
+    console: || vec![route(path!("audit"), Audit)],
+    public: Vec::new,
+};
+
+/// The most rows a file holds.
+const MOST_ROWS: usize = 10_000;
+
+/// Searches what happened; the search is in the address.
+#[component]
+fn Audit() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || events::list(client, search::request(&url.get())));
+    let subject = url.param("subject_id");
+    let only_one = move || {
+        let id = subject.get();
+        (!id.is_empty()).then(|| {
+            view! {
+                <div class="filter-fact">
+                    <span class="muted">{t!("仅看一个对象", "One subject only")}</span> <span class="code">{id}</span>
+                    <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=move || url.push(&url.get().without("subject_id").without("cursor"))>
+                        {t!("取消", "Drop")}
+                    </Button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <PageHeader title=t!("审计检索", "Audit trail")
+            subtitle=t!("每一次变更留一条记录，只增不改。时间为北京时间。", "Every change leaves one row that is never altered. Times are China's.")
+            actions=|| view! { <Export /> } />
+        <div class="panel">
+            <FilterBar keys=search::KEYS.to_vec()>
+                <SearchBox key="actor" label=t!("操作人或登录名", "Person or login name") />
+                <FilterSelect key="subject_kind" label=t!("对象", "Subject") choices=options!(SubjectKind) />
+                <FilterSelect key="kind" label=t!("事件", "Event") choices=options!(EventKind) />
+                <FilterDate key="from" label=t!("自", "From") />
+                <FilterDate key="to" label=t!("至", "To") />
+            </FilterBar>
+            {only_one}
+            <DataTable source=page columns=columns() caption=t!("审计记录", "Audit trail")
+                empty=t!("这些条件下没有记录", "Nothing happened that matches") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<EventView>> {
+    vec![
+        Column::text(t!("时间", "When"), |event: &EventView| moment(event.at)).width("9.5rem"),
+        Column::new(t!("事件", "Event"), |event: &EventView| view! { <StatusBadge tone=tone(event.kind) label=label(event.kind.label()) /> })
+            .width("9rem"),
+        Column::new(t!("操作人", "Who"), |event: &EventView| {
+            let name = event.actor.clone().map_or_else(|| t!("系统", "System"), Signal::stored);
+            view! { <div class="two-lines"><span>{name}</span><span class="muted">{event.organisation.clone()}</span></div> }
+        }),
+        Column::new(t!("对象", "Subject"), draw_subject),
+        Column::new(t!("说明", "Details"), draw_details),
+        Column::number(t!("序号", "No."), |event: &EventView| event.position.to_string()).width("4rem"),
+    ]
+}
+
+const fn tone(kind: EventKind) -> Tone {
+    match kind {
+        EventKind::LoginFailed | EventKind::Locked | EventKind::TokenReuse => Tone::Danger,
+        EventKind::Returned | EventKind::Rejected | EventKind::Withdrawn => Tone::Warning,
+        EventKind::Accepted | EventKind::Approved | EventKind::Finalised | EventKind::Closed | EventKind::Released => Tone::Success,
+        EventKind::Created | EventKind::Submitted | EventKind::Opened | EventKind::Prepared | EventKind::Corrected => Tone::Accent,
+        _ => Tone::Neutral,
+    }
+}
+
+fn draw_subject(event: &EventView) -> AnyView {
+    let id = event.subject_id.to_string();
+    let short: String = id.chars().take(8).collect();
+    let kind = event.subject_kind;
+    let named = match subject_page(kind.code(), &id) {
+        Some(href) => view! { <Link href=href>{label(kind.label())}</Link> }.into_any(),
+        None => view! { <span>{label(kind.label())}</span> }.into_any(),
+    };
+    let whole = format!("/app/audit?subject_kind={kind}&subject_id={id}");
+    view! {
+        <div class="two-lines">
+            {named}
+            <a class="code muted" href=whole title=t!("该对象的全部记录", "Everything that happened to it")>{short}</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn draw_details(event: &EventView) -> AnyView {
+    let lines = search::details(&event.data).into_iter().map(|(key, value)| {
+        view! { <div class="detail-pair"><span class="muted">{key}</span> <span>{value}</span></div> }
+    });
+    view! { <div class="detail-pairs">{lines.collect_view()}</div> }.into_any()
+}
+
+/// Fetches everything the search finds and hands it over as a file.
+#[component]
+fn Export() -> impl IntoView {
+    let (client, url, task) = (use_client(), use_query(), use_task());
+    let toasts = use_toasts();
+    let save = move || {
+        let wanted = search::request(&url.get());
+        let done = move |(events, more): (Vec<EventView>, bool)| {
+            browser::save_text(&search::file(&events, language_now()), "text/csv;charset=utf-8", "audit.csv");
+            if more {
+                toasts.info(Text::new(
+                    "结果超过一万条，文件只含最新的一万条；请缩小时间范围后再导出其余部分。",
+                    "There are more than ten thousand rows; the file holds the latest. Narrow the time down for the rest.",
+                ));
+            }
+        };
+        task.run(events::list_all(client, wanted, MOST_ROWS), Text::new("已导出", "Exported"), done);
+    };
+    view! { <Button glyph=Glyph::Download busy=task.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }.into_any()
+}

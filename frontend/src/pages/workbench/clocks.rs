@@ -1,0 +1,82 @@
+//! One group of the board, drawn.
+
+use leptos_router::components::A;
+use ohqc_domain::deadlines::Standing;
+
+use super::board::{Lot, SHOWN};
+use crate::api::deadlines::DeadlineView;
+use crate::format;
+use crate::pages::audit::subject_page;
+use crate::prelude::*;
+
+/// A group with its heading; long ones show their first rows until the reader asks for all.
+pub(super) fn draw_lot(lot: Lot) -> AnyView {
+    let Lot { standing, clocks } = lot;
+    let count = clocks.len();
+    let all = RwSignal::new(count <= SHOWN);
+    let clocks = StoredValue::new(clocks);
+    let rows = move || {
+        let most = if all.get() { count } else { SHOWN };
+        clocks.with_value(|clocks| clocks.iter().take(most).map(draw_clock).collect_view())
+    };
+    let heading = format!("lot-{}", standing.code());
+    let named_by = heading.clone();
+    view! {
+        <section class="lot" data-tone=tone(standing).word() aria-labelledby=named_by>
+            <h3 class="lot-heading" id=heading>
+                <span class="lot-dot" aria-hidden="true"></span>{label(standing.label())}<span class="tab-count">{count}</span>
+            </h3>
+            <ul class="clock-list">{rows}</ul>
+            <Show when=move || !all.get()>
+                <div class="lot-more">
+                    <Button small=true weight=Weight::Quiet glyph=Glyph::ChevronDown on_press=move || all.set(true)>
+                        {t!("显示全部 {} 项", "Show all {}", count)}
+                    </Button>
+                </div>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+const fn tone(standing: Standing) -> Tone {
+    match standing {
+        Standing::Overdue | Standing::MetLate => Tone::Danger,
+        Standing::DueSoon => Tone::Warning,
+        Standing::Upcoming => Tone::Accent,
+        Standing::Met => Tone::Success,
+        Standing::Paused => Tone::Neutral,
+    }
+}
+
+fn draw_clock(clock: &DeadlineView) -> AnyView {
+    let days = clock.days_left;
+    let left = if clock.standing == Standing::Paused {
+        label(Standing::Paused.label())
+    } else {
+        Signal::derive(move || format::days_in_words(days, language()))
+    };
+    let words = clock.title.clone();
+    let title = match subject_page(&clock.subject_kind, clock.subject_id) {
+        Some(href) => view! { <A href=href attr:class="row-link">{words}</A> }.into_any(),
+        None => view! { <b>{words}</b> }.into_any(),
+    };
+    let named = clock.institution_name.clone().filter(|name| !clock.title.contains(name));
+    let due = date(clock.due_on);
+    let safe = clock.safe_on.filter(|safe| *safe != clock.due_on).map(|safe| {
+        let day = date(safe);
+        view! { <span class="muted">{t!("稳妥日 {}", "safe by {}", day)}</span> }
+    });
+    view! {
+        <li class="clock row-linked">
+            <span class="clock-left"><Badge tone=tone(clock.standing)>{left}</Badge></span>
+            <span class="clock-words">
+                {title}
+                <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))}</span>
+            </span>
+            <span class="clock-day"><span>{t!("{} 到期", "due {}", due)}</span>{safe}</span>
+            <span class="clock-basis muted" title=t!("期限依据", "Basis of the time")>{clock.basis.clone()}</span>
+        </li>
+    }
+    .into_any()
+}
