@@ -246,12 +246,15 @@ impl Deadline {
     /// The last step of the ladder that is due by today; none before the due date has passed or once it is closed.
     #[must_use]
     pub fn escalation<'a>(&self, ladder: &'a [LadderStep], today: NaiveDate) -> Option<&'a LadderStep> {
-        let late = -self.days_left(today);
-        if late <= 0 || self.closed_on.is_some() || self.is_paused() {
-            return None;
-        }
-        ladder.iter().filter(|step| i64::from(step.after_days) < late).max_by_key(|step| step.after_days)
+        if self.closed_on.is_some() || self.is_paused() { None } else { escalation(self.due_on, ladder, today) }
     }
+}
+
+/// The last step of the ladder that is due by today for a duty that stays open; none before its due date has passed.
+#[must_use]
+pub fn escalation(due_on: NaiveDate, ladder: &[LadderStep], today: NaiveDate) -> Option<&LadderStep> {
+    let late = (today - due_on).num_days();
+    ladder.iter().filter(|step| i64::from(step.after_days) < late).max_by_key(|step| step.after_days)
 }
 
 /// Where a clock stands today, from the columns that are stored of it.

@@ -1,0 +1,150 @@
+//! The left side of the ledger: what was found, where and by which rule. It never changes once it is written.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalogues::{Category, ProblemCategory};
+use crate::checklists::{ItemCode, ItemScore, SheetScore, Template, TemplateRef};
+use crate::deadlines::ClockKind;
+use crate::provenance::Mark;
+use crate::text::Text;
+
+enumeration! {
+    /// What opened a problem.
+    pub enum SourceKind {
+        /// An item that failed in a round of assessment.
+        Assessment = "assessment" => ("质控考核", "QC assessment"),
+    }
+}
+
+enumeration! {
+    /// How serious a finding is; a later one is more serious. The grading is this platform's (G-06).
+    pub enum Severity {
+        /// Any other finding.
+        General = "general" => ("一般", "General"),
+        /// A key item (★).
+        Serious = "serious" => ("严重", "Serious"),
+        /// An item that decides the conclusion alone (◆).
+        Major = "major" => ("重大", "Major"),
+    }
+}
+
+impl Severity {
+    /// The clock that times the mending: what is more than general has the shorter one.
+    #[must_use]
+    pub const fn clock(self) -> ClockKind {
+        match self {
+            Self::General => ClockKind::Rectification,
+            Self::Serious | Self::Major => ClockKind::RectificationKeyItem,
+        }
+    }
+}
+
+/// What was found at one item of a checklist (form M5 问题清单; its fields are this platform's).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Finding {
+    /// The checklist and its version.
+    pub template: TemplateRef,
+    /// What the checklist is called.
+    pub template_title: Text,
+    /// The item.
+    pub item: ItemCode,
+    /// What the item demands.
+    pub content: Text,
+    /// What the expert found.
+    pub reason: String,
+    /// Points taken off.
+    pub deducted: Decimal,
+    /// Points the item is worth.
+    pub points: Decimal,
+    /// The clause or document the demand rests on.
+    pub basis: String,
+    /// How sure the demand is.
+    pub mark: Mark,
+    /// The ledger's category.
+    pub category: ProblemCategory,
+    /// The service category it concerns, where it concerns one only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_category: Option<Category>,
+    /// Whether the item is a key item (★).
+    pub key_item: bool,
+    /// How serious it is.
+    pub severity: Severity,
+}
+
+impl Finding {
+    /// What was found at one item; none when nothing was, or when the template does not have the item.
+    #[must_use]
+    pub fn new(template: &Template, score: &ItemScore) -> Option<Self> {
+        let item = template.item(&score.code).filter(|_| score.failed)?;
+        let severity = match (score.veto, score.key) {
+            (true, _) => Severity::Major,
+            (false, true) => Severity::Serious,
+            (false, false) => Severity::General,
+        };
+        Some(Self {
+            template: template.reference(),
+            template_title: template.title.clone(),
+            item: score.code.clone(),
+            content: item.content.clone(),
+            reason: score.reason.clone().unwrap_or_default(),
+            deducted: score.deducted,
+            points: score.points,
+            basis: item.basis.clone(),
+            mark: item.mark,
+            category: score.problem,
+            service_category: score.category,
+            key_item: score.key,
+            severity,
+        })
+    }
+
+    /// Everything that was found in a sheet, in the template's order.
+    #[must_use]
+    pub fn of_sheet(template: &Template, sheet: &SheetScore) -> Vec<Self> {
+        sheet.failed_items().filter_map(|score| Self::new(template, score)).collect()
+    }
+
+    /// What tells it from the other findings of its source: the template and the item.
+    #[must_use]
+    pub fn source_item(&self) -> String {
+        format!("{}:{}", self.template.id, self.item)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklists::{Answer, NaPolicy, Sheet, latest, score_sheet};
+
+    #[test]
+    fn every_failed_item_becomes_one_finding_with_what_the_template_says() {
+        let template = latest("ohe-a").unwrap();
+        let mut sheet = Sheet::default();
+        for item in template.items() {
+            let answer = if item.key { Answer::Deduct { points: item.ceiling(), reason: "未见记录".into() } } else { Answer::Full };
+            sheet.insert(item.code.clone(), answer);
+        }
+        let score = score_sheet(template, &sheet, NaPolicy::Full, Decimal::ONE).unwrap();
+        let findings = Finding::of_sheet(template, &score);
+        assert_eq!(findings.len(), template.items().filter(|item| item.key).count());
+        for finding in &findings {
+            let item = template.item(&finding.item).unwrap();
+            assert_eq!((&finding.content, finding.mark, finding.severity), (&item.content, item.mark, Severity::Serious));
+            assert_eq!(finding.severity.clock(), ClockKind::RectificationKeyItem);
+            assert_eq!(finding.source_item(), format!("ohe-a:{}", item.code));
+        }
+    }
+
+    #[test]
+    fn what_passed_is_no_finding() {
+        let template = latest("ohe-a").unwrap();
+        let mut sheet = Sheet::default();
+        for item in template.items() {
+            sheet.insert(item.code.clone(), Answer::Full);
+        }
+        let score = score_sheet(template, &sheet, NaPolicy::Full, Decimal::ONE).unwrap();
+        assert_eq!(Finding::of_sheet(template, &score), []);
+    }
+}

@@ -1,0 +1,160 @@
+//! What is made public: rows as they were when it was prepared, never a query.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::PublicationKind;
+use crate::assessments::Grade;
+use crate::ids::InstitutionId;
+use crate::institutions::Service;
+use crate::policy::Profile;
+use crate::provenance::{Mark, Sourced};
+use crate::regions::RegionCode;
+use crate::text::Text;
+
+/// The finalised round of one institution, as a list prints it (requirements §7.1 P3 and P6; columns of form M10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Row {
+    /// Its place in the list, from 1.
+    pub number: u32,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub name: String,
+    /// The city, or the county where there is no city between it and the province.
+    pub city: String,
+    /// What kind of institution it is: the service it was assessed for.
+    pub service: Service,
+    /// The categories it has filed for.
+    pub categories: Vec<Text>,
+    /// The conclusion.
+    pub grade: Grade,
+    /// The score as people read it, two decimals.
+    pub score: Decimal,
+    /// Whether every key item (★) passed.
+    pub key_items_passed: bool,
+    /// The day the result was fixed.
+    pub finalised_on: NaiveDate,
+}
+
+impl Row {
+    /// Whether a list of this kind names it: the qualified list only those that passed whole (JL24-A4).
+    #[must_use]
+    pub const fn belongs_to(&self, kind: PublicationKind) -> bool {
+        match kind {
+            PublicationKind::AssessmentResults => true,
+            PublicationKind::QualifiedList => self.key_items_passed && matches!(self.grade, Grade::Qualified | Grade::Excellent),
+        }
+    }
+
+    /// Whether name, city or a category contains the text; an empty text is contained in all.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        let has = |field: &str| field.to_lowercase().contains(&text);
+        has(&self.name) || has(&self.city) || self.categories.iter().any(|category| has(&category.zh) || has(&category.en))
+    }
+}
+
+/// A list as it is frozen when it is prepared. Its hash is taken over its JSON as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Snapshot {
+    /// The list.
+    pub kind: PublicationKind,
+    /// The year of the rounds.
+    pub year: i32,
+    /// The service.
+    pub service: Service,
+    /// The region whose institutions it names.
+    pub region: RegionCode,
+    /// That region in words.
+    pub region_name: String,
+    /// The authority that publishes.
+    pub publisher: Text,
+    /// The clause that asks for publication, and how sure it is that it binds here.
+    pub basis: Sourced<Text>,
+    /// The form of the list; its columns are this platform's where the source does not give them.
+    pub form: Sourced<Text>,
+    /// The day the rows were taken.
+    pub taken_on: NaiveDate,
+    /// The rows, by city and name.
+    pub rows: Vec<Row>,
+}
+
+impl Snapshot {
+    /// What the list is called.
+    #[must_use]
+    pub fn title(&self) -> Text {
+        let (service, kind) = (self.service.label(), self.kind.label());
+        Text::owned(
+            format!("{}{}年度{}机构{}", self.region_name, self.year, service.zh, kind.zh),
+            format!("{}: {}, {}, {}", kind.en, service.en, self.region_name, self.year),
+        )
+    }
+}
+
+/// The clause behind a list in a province: whoever binds all institutions or some is the profile's to say (G-13).
+#[must_use]
+pub fn basis(profile: &Profile) -> Sourced<Text> {
+    let mark = profile.get("publish.scope").map_or(Mark::Own, |setting| setting.mark);
+    let value = Text::new("考核结果、整改要求及落实情况应及时公布", "Results, demands and their fulfilment are to be published promptly");
+    Sourced { value, clause: profile.clause("publish.scope").to_owned(), mark }
+}
+
+impl PublicationKind {
+    /// The form of the list. The sources give its title at most, so its columns are this platform's (M10, G-01).
+    #[must_use]
+    pub fn form(self) -> Sourced<Text> {
+        let (clause, zh, en) = match self {
+            Self::AssessmentResults => ("—", "质控考核结果表，栏目为本平台设定", "Table of results; its columns are set by this platform"),
+            Self::QualifiedList => ("JL24-A4", "质量控制合格名单，栏目为本平台设定", "Qualified list; its columns are set by this platform"),
+        };
+        Sourced { value: Text::new(zh, en), clause: clause.into(), mark: Mark::Own }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(grade: Grade, key_items_passed: bool) -> Row {
+        Row {
+            number: 1,
+            institution: InstitutionId(uuid::Uuid::nil()),
+            name: "长春甲医院".into(),
+            city: "长春市".into(),
+            service: Service::Examination,
+            categories: vec![Text::new("接触粉尘类", "Dust")],
+            grade,
+            score: Decimal::new(8650, 2),
+            key_items_passed,
+            finalised_on: NaiveDate::from_ymd_opt(2025, 10, 8).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_qualified_list_names_only_those_that_passed_whole() {
+        let named = |grade, key| row(grade, key).belongs_to(PublicationKind::QualifiedList);
+        assert!(named(Grade::Qualified, true) && named(Grade::Excellent, true));
+        assert!(!named(Grade::Qualified, false) && !named(Grade::BasicallyQualified, true) && !named(Grade::Unqualified, true));
+        assert!(row(Grade::Unqualified, false).belongs_to(PublicationKind::AssessmentResults));
+    }
+
+    #[test]
+    fn a_search_looks_into_name_city_and_categories() {
+        let row = row(Grade::Qualified, true);
+        assert!(row.matches("甲医院") && row.matches(" 长春市 ") && row.matches("dust") && row.matches(""));
+        assert!(!row.matches("吉林市"));
+    }
+
+    #[test]
+    fn each_province_cites_its_own_clause() {
+        let on = NaiveDate::from_ymd_opt(2025, 10, 8).unwrap();
+        let clause = |region: &str| basis(&crate::policy::profile_for(region.parse().unwrap(), on)).clause;
+        assert!(clause("220000").contains("JL24-5-7"));
+        assert!(clause("120000").contains("NHC23-4-7"));
+        assert_eq!(PublicationKind::QualifiedList.form().mark, Mark::Own);
+    }
+}
