@@ -14,6 +14,7 @@ mod institutions;
 mod policies;
 mod public;
 mod regions;
+mod verifications;
 
 /// Mounts every documented operation.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -35,6 +36,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(identity::mount)
         .configure(institutions::mount)
         .configure(filings::mount)
+        .configure(verifications::mount)
         .configure(attachments::mount)
         .configure(deadlines::mount)
         .configure(events::mount)
