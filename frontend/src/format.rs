@@ -21,6 +21,13 @@ pub fn moment(moment: DateTime<Utc>) -> String {
     }
 }
 
+/// Today in China's time, by this computer's clock.
+#[must_use]
+pub fn today() -> NaiveDate {
+    let now = Utc::now();
+    FixedOffset::east_opt(CHINA_EAST_SECONDS).map_or(now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+}
+
 /// A score without idle zeros: `87.5`, `90`.
 #[must_use]
 pub fn score(score: Decimal) -> String {

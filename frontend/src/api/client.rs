@@ -60,6 +60,7 @@ struct Call<'a> {
 enum Body<'a> {
     Json(&'a str),
     Form(&'a web_sys::FormData),
+    File(&'a web_sys::File),
 }
 
 thread_local! {
@@ -212,6 +213,15 @@ impl Client {
         self.versioned(call).await.map(|read| read.value)
     }
 
+    /// Uploads the bytes of one file, and nothing else.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn upload_file<T: DeserializeOwned>(self, path: &str, file: &web_sys::File) -> Result<T, Problem> {
+        let call = Call { body: Some(Body::File(file)), key: Some(Uuid::new_v4()), ..Call::new(Method::POST, path) };
+        self.versioned(call).await.map(|read| read.value)
+    }
+
     /// Fetches a file and hands it to the reader under that name.
     ///
     /// # Errors
@@ -329,6 +339,7 @@ impl<'a> Call<'a> {
             None => request.build(),
             Some(Body::Json(body)) => request.header("Content-Type", "application/json").body(*body),
             Some(Body::Form(form)) => request.body(JsValue::from(*form)),
+            Some(Body::File(file)) => request.header("Content-Type", "application/octet-stream").body(JsValue::from(*file)),
         };
         let response = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
         if response.ok() {

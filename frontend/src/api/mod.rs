@@ -4,12 +4,15 @@
 //! { client.list("filings", &query).await }`. Add it here with one `pub mod` line.
 
 mod answer;
+pub mod attachments;
 pub mod client;
 pub mod deadlines;
 pub mod events;
 pub mod permissions;
 pub mod policies;
 pub mod receipts;
+pub mod filings;
+pub mod institutions;
 pub mod session;
 
 pub use client::{Client, Versioned, use_client};

@@ -42,15 +42,27 @@ use ohqc_domain::text::Text;
 use crate::ui::{Glyph, NotFound};
 
 pub mod audit;
+pub mod filings;
 pub mod gallery;
+pub mod grades;
 pub mod home;
+pub mod institutions;
 pub mod login;
 pub mod permissions;
 pub mod policies;
 pub mod workbench;
 
 /// Every capability's pages, in the order of the navigation.
-pub const MODULES: &[Module] = &[workbench::MODULE, policies::MODULE, permissions::MODULE, audit::MODULE, gallery::MODULE, home::MODULE];
+pub const MODULES: &[Module] = &[
+    workbench::MODULE,
+    institutions::MODULE,
+    filings::MODULE,
+    policies::MODULE,
+    permissions::MODULE,
+    audit::MODULE,
+    gallery::MODULE,
+    home::MODULE,
+];
 
 /// The pages of one capability.
 #[derive(Clone, Copy)]

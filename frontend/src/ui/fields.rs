@@ -439,7 +439,7 @@ pub fn FileField(
 pub struct Chosen(send_wrapper::SendWrapper<web_sys::File>);
 
 impl Chosen {
-    fn new(file: web_sys::File) -> Self {
+    pub(super) fn new(file: web_sys::File) -> Self {
         Self(send_wrapper::SendWrapper::new(file))
     }
 
@@ -447,6 +447,20 @@ impl Chosen {
     #[must_use]
     pub fn file(&self) -> &web_sys::File {
         &self.0
+    }
+
+    /// Its size in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        // The browser counts bytes in a float; whole and positive by its own standard.
+        rust_decimal::prelude::ToPrimitive::to_u64(&self.0.size()).unwrap_or(u64::MAX)
+    }
+
+    /// The first bytes, by which a file is recognised; none when it cannot be read.
+    pub async fn head(&self, bytes: i32) -> Vec<u8> {
+        let Ok(part) = self.0.slice_with_i32_and_i32(0, bytes) else { return Vec::new() };
+        let read = wasm_bindgen_futures::JsFuture::from(part.array_buffer()).await;
+        read.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).unwrap_or_default()
     }
 
     /// Its name on the reader's computer.

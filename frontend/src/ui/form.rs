@@ -105,6 +105,25 @@ impl<F: Values> Form<F> {
         self.state.problem.set(None);
     }
 
+    /// Takes a saved version as the one the form began with; what was typed stays as it is.
+    pub fn begin_from(self, saved: F) {
+        self.initial.set_value(saved);
+        self.state.restored.set(false);
+        self.values.notify();
+    }
+
+    /// Whether anything was typed since the form began; followed.
+    #[must_use]
+    pub fn changed(self) -> bool {
+        self.values.with(|values| self.initial.with_value(|initial| values != initial))
+    }
+
+    /// Whether what is shown was typed in an earlier visit; followed.
+    #[must_use]
+    pub fn restored(self) -> Signal<bool> {
+        self.state.restored.into()
+    }
+
     /// Drops the draft, as after sending.
     pub fn forget_draft(self) {
         self.id.with_value(|id| draft::drop(id));
@@ -165,6 +184,11 @@ impl<F: Values> Form<F> {
                 }
             });
         })
+    }
+
+    /// Shows complaints that were found outside of [`Form::submit`], or takes them back.
+    pub fn complain(self, found: Option<&Complaints>) {
+        let _ = self.state.problem.try_set(found.map(refusal));
     }
 
     fn refuse(self, problem: Problem) {

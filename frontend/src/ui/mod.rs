@@ -114,6 +114,9 @@
 //! | [`Dialog`], [`ConfirmDialog`] | open title wide…; open title action on_confirm danger… busy… disabled… |
 //! | [`use_toasts`], [`use_task`] | `success(Text)`, `info(Text)`, `problem(&Problem)`; `run(future, Text, done)` |
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
+//! | [`RegionField`], [`RegionFilter`] | bind label root hint… required…; key… label root |
+//! | [`ChecksField`], [`UploadButton`] | `Bound<Vec<String>>` label choices hint… required…; id label on_choose: `Chosen` busy… |
+//! | [`History`] | source: `Fetched<Vec<EventView>>` |
 //! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current on_choose… |
 //! | [`Chart`] | label option: `Value` height… children… (its table) |
 //! | [`Skeleton`], [`EmptyState`], [`ProblemPanel`], [`NotFound`] | lines…; title hint… glyph… children…; problem on_retry… |
@@ -123,39 +126,47 @@
 pub mod badge;
 pub mod button;
 pub mod chart;
+pub mod checks;
 pub mod dialog;
 pub mod draft;
 pub mod fields;
 pub mod filter;
 pub mod form;
+pub mod history;
 pub mod icon;
 pub mod layout;
 pub mod pager;
 pub mod pointer;
 pub mod progress;
+pub mod region;
 pub mod state;
 pub mod table;
 pub mod tabs;
 pub mod task;
 pub mod toast;
 pub mod toggles;
+pub mod upload;
 
 pub use badge::{Badge, MarkBadge, StatusBadge, Tone};
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
+pub use checks::ChecksField;
 pub use dialog::{ConfirmDialog, Dialog};
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };
 pub use filter::{FilterBar, FilterDate, FilterSelect, SearchBox};
 pub use form::{Bound, EditForm, ErrorSummary, Fieldset, Form};
+pub use history::History;
 pub use icon::{Glyph, Icon};
 pub use layout::{Card, Crumb, DescriptionList, Item, Notice, PageHeader, Section, Stat};
 pub use pager::Pager;
 pub use progress::{ProgressMeter, Score, StepState, Stepper, Timeline, TimelineEntry};
+pub use region::{RegionField, RegionFilter};
 pub use state::{EmptyState, NotFound, ProblemPanel, Skeleton};
 pub use table::{Align, Column, DataTable, Rows};
 pub use tabs::{Tab, Tabs};
 pub use task::{Task, use_task};
 pub use toast::{ToastArea, Toasts, use_toasts};
 pub use toggles::{LanguageToggle, ThemeToggle};
+pub use upload::UploadButton;

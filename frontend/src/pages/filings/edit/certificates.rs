@@ -1,0 +1,167 @@
+//! The dialogs' own forms: a person and a device, as typed and as kept in the dossier.
+
+use ohqc_domain::filings::{Device, DiagnosisCertificate, Person, PersonRole, Title};
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use serde::{Deserialize, Serialize};
+
+use super::form::{day, day_text};
+
+/// A person as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PersonForm {
+    pub(super) name: String,
+    pub(super) roles: Vec<String>,
+    pub(super) title: String,
+    pub(super) years: String,
+    pub(super) practice_certificate: String,
+    pub(super) diagnosis_certificate: CertificateForm,
+}
+
+/// A qualification for diagnosis as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct CertificateForm {
+    pub(super) held: bool,
+    pub(super) number: String,
+    pub(super) categories: Vec<String>,
+    pub(super) valid_to: String,
+}
+
+impl From<&Person> for PersonForm {
+    fn from(person: &Person) -> Self {
+        let certificate = person.diagnosis_certificate.as_ref().map(|held| CertificateForm {
+            held: true,
+            number: held.number.clone(),
+            categories: held.categories.clone(),
+            valid_to: day_text(held.valid_to),
+        });
+        Self {
+            name: person.name.clone(),
+            roles: person.roles.iter().map(|role| role.code().to_owned()).collect(),
+            title: person.title.code().into(),
+            years: person.years.to_string(),
+            practice_certificate: person.practice_certificate.clone(),
+            diagnosis_certificate: certificate.unwrap_or_default(),
+        }
+    }
+}
+
+impl PersonForm {
+    /// The person, checked by the dossier's own rules.
+    pub(super) fn person(&self) -> Result<Person, Complaints> {
+        let mut found = Complaints::default();
+        let title = self.title.parse::<Title>();
+        if title.is_err() {
+            found.add("/title", "required", Text::new("请选择职称", "Choose the title"));
+        }
+        let years = if self.years.trim().is_empty() { Ok(0) } else { self.years.trim().parse::<u32>() };
+        if years.is_err() {
+            found.add("/years", "number", Text::new("从业年限应为整数", "Enter whole years"));
+        }
+        let typed = &self.diagnosis_certificate;
+        let certificate = typed.held.then(|| DiagnosisCertificate {
+            number: typed.number.trim().into(),
+            categories: typed.categories.clone(),
+            valid_to: day(&typed.valid_to),
+        });
+        let person = Person {
+            name: self.name.trim().into(),
+            roles: self.roles.iter().filter_map(|role| role.parse::<PersonRole>().ok()).collect(),
+            title: title.unwrap_or(Title::None),
+            years: years.unwrap_or_default(),
+            practice_certificate: self.practice_certificate.trim().into(),
+            diagnosis_certificate: certificate,
+        };
+        found.extend_validated(&person);
+        found.into_result(person)
+    }
+}
+
+/// A device as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct DeviceForm {
+    pub(super) name: String,
+    pub(super) model: String,
+    pub(super) serial: String,
+    pub(super) categories: Vec<String>,
+    pub(super) calibrated_to: String,
+}
+
+impl From<&Device> for DeviceForm {
+    fn from(device: &Device) -> Self {
+        Self {
+            name: device.name.clone(),
+            model: device.model.clone(),
+            serial: device.serial.clone(),
+            categories: device.categories.clone(),
+            calibrated_to: day_text(device.calibrated_to),
+        }
+    }
+}
+
+impl DeviceForm {
+    /// The device, checked by the dossier's own rules.
+    pub(super) fn device(&self) -> Result<Device, Complaints> {
+        let device = Device {
+            name: self.name.trim().into(),
+            model: self.model.trim().into(),
+            serial: self.serial.trim().into(),
+            categories: self.categories.clone(),
+            calibrated_to: day(&self.calibrated_to),
+        };
+        let mut found = Complaints::default();
+        found.extend_validated(&device);
+        found.into_result(device)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointers<T: std::fmt::Debug>(result: Result<T, Complaints>) -> std::collections::BTreeSet<String> {
+        result.unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect()
+    }
+
+    fn set(pointers: &[&str]) -> std::collections::BTreeSet<String> {
+        pointers.iter().map(|pointer| (*pointer).to_owned()).collect()
+    }
+
+    fn doctor() -> PersonForm {
+        PersonForm {
+            name: "王某".into(),
+            roles: vec!["chief_physician".into()],
+            title: "senior".into(),
+            years: "12".into(),
+            practice_certificate: "110220000001234".into(),
+            diagnosis_certificate: CertificateForm {
+                held: true,
+                number: "吉职诊0001".into(),
+                categories: vec!["1".into()],
+                valid_to: "2027-05-31".into(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_person_survives_the_form() {
+        let person = doctor().person().unwrap();
+        assert_eq!(PersonForm::from(&person), doctor());
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_held_is_not_asked_about() {
+        let mut form = doctor();
+        form.diagnosis_certificate = CertificateForm::default();
+        assert_eq!(form.person().unwrap().diagnosis_certificate, None);
+        form.diagnosis_certificate.held = true;
+        assert_eq!(pointers(form.person()), set(&["/diagnosis_certificate/number", "/diagnosis_certificate/categories"]));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        assert_eq!(pointers(PersonForm::default().person()), set(&["/name", "/roles", "/title"]));
+        assert_eq!(pointers(PersonForm { years: "多年".into(), ..doctor() }.person()), set(&["/years"]));
+        assert_eq!(pointers(DeviceForm::default().device()), set(&["/name", "/categories"]));
+    }
+}

@@ -1,0 +1,237 @@
+//! The state of the form of a dossier on the page: what is typed, what the server holds, what is missing, what may come next.
+
+use chrono::{DateTime, Utc};
+use leptos::task::spawn_local;
+use ohqc_domain::filings::{Dossier, Missing, Part, completeness};
+use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::Service;
+
+use super::form::{DossierForm, part_of};
+use super::step::Step;
+use crate::api::filings::{self, FilingAction, FilingView};
+use crate::browser;
+use crate::format::today;
+use crate::prelude::*;
+use crate::query::UrlQuery;
+use crate::ui::pointer::field_id;
+
+/// The form on the page. `Copy`, so that every part may hold it.
+#[derive(Clone, Copy)]
+pub(super) struct Editor {
+    client: Client,
+    /// Which filing.
+    pub(super) id: FilingId,
+    /// For which service.
+    pub(super) service: Service,
+    /// What is typed.
+    pub(super) form: Form<DossierForm>,
+    /// What the server holds.
+    pub(super) server: RwSignal<Versioned<FilingView>>,
+    /// The server's version when it is not the one that was typed upon.
+    pub(super) theirs: RwSignal<Option<Versioned<FilingView>>>,
+    /// What is missing of what is typed.
+    pub(super) missing: Memo<Vec<Missing>>,
+    /// While it is being saved.
+    pub(super) saving: RwSignal<bool>,
+    /// When the server last took it.
+    pub(super) saved_at: RwSignal<Option<DateTime<Utc>>>,
+    url: UrlQuery,
+}
+
+impl Editor {
+    /// Begins with what the server holds, or with the draft of an earlier visit.
+    pub(super) fn new(client: Client, url: UrlQuery, read: Versioned<FilingView>) -> Self {
+        let (id, service) = (read.value.id, read.value.service);
+        let form = Form::new(format!("filing-{id}"), DossierForm::of(&read.value.dossier, &read.etag));
+        let outdated = form.values().with_untracked(|values| values.base != read.etag);
+        let missing = Memo::new(move |_| form.values().with(|values| completeness(service, &values.dossier(), today())));
+        Self {
+            client,
+            id,
+            service,
+            form,
+            theirs: RwSignal::new(outdated.then(|| read.clone())),
+            server: RwSignal::new(read),
+            missing,
+            saving: RwSignal::new(false),
+            saved_at: RwSignal::new(None),
+            url,
+        }
+    }
+
+    /// The step on show; it is in the URL.
+    pub(super) fn step(self) -> Memo<Step> {
+        let asked = self.url.param("step");
+        Memo::new(move |_| asked.with(|asked| Step::parse(asked)))
+    }
+
+    /// Goes to a step and saves on the way.
+    pub(super) fn go(self, step: Step) {
+        if self.step().get_untracked() == step {
+            return;
+        }
+        self.url.replace(&self.url.get().with("step", step.code()));
+        if untrack(|| self.unsaved()) && self.theirs.with_untracked(Option::is_none) {
+            self.save(|| {});
+        }
+    }
+
+    /// Goes to what a gap is about.
+    pub(super) fn jump(self, gap: &Missing) {
+        let target = if gap.part == Part::Attachments { format!("/attachments/{}", gap.code) } else { target(gap.part, &gap.pointer) };
+        self.show(gap.part, &target);
+    }
+
+    /// Goes to the field of a complaint.
+    pub(super) fn jump_to_complaint(self, pointer: &str) {
+        let part = part_of(pointer);
+        self.show(part, &target(part, pointer));
+    }
+
+    fn show(self, part: Part, pointer: &str) {
+        let id = self.anchor(pointer);
+        self.go(Step::Part(part));
+        // The part is drawn in the next frame, and in the one after that it can take the focus.
+        request_animation_frame(move || request_animation_frame(move || browser::focus(&id)));
+    }
+
+    /// The id of the field, row or list at a pointer.
+    pub(super) fn anchor(self, pointer: &str) -> String {
+        field_id(&format!("filing-{}", self.id), pointer)
+    }
+
+    /// Whether something typed is not on the server; followed.
+    pub(super) fn unsaved(self) -> bool {
+        self.form.changed()
+    }
+
+    /// Saves, then goes on. Complaints are shown; a newer version on the server is put to the reader.
+    pub(super) fn save(self, then: impl FnOnce() + 'static) {
+        if self.saving.get_untracked() {
+            return;
+        }
+        let sent = self.form.values().get_untracked();
+        let body = match sent.body() {
+            Ok(body) => body,
+            Err(complaints) => return self.form.complain(Some(&complaints)),
+        };
+        self.form.complain(None);
+        self.saving.set(true);
+        spawn_local(async move {
+            let answer = filings::update(self.client, self.id, sent.base.clone(), body).await;
+            let _ = self.saving.try_set(false);
+            match answer {
+                Ok(read) => {
+                    self.take(read, &sent);
+                    then();
+                }
+                Err(problem) if problem.code == Code::Stale => self.ask(problem).await,
+                Err(problem) => drop(self.form.problem().try_set(Some(problem))),
+            }
+        });
+    }
+
+    /// Takes the server's answer; what was typed while it was under way stays.
+    fn take(self, read: Versioned<FilingView>, sent: &DossierForm) {
+        let fresh = DossierForm::of(&read.value.dossier, &read.etag);
+        self.form.begin_from(fresh.clone());
+        self.form.values().update(|values| {
+            if values == sent {
+                *values = fresh;
+            } else {
+                values.base = fresh.base;
+            }
+        });
+        self.saved_at.set(Some(read.value.updated_at));
+        self.server.set(read);
+    }
+
+    async fn ask(self, problem: Problem) {
+        match filings::get(self.client, self.id).await {
+            Ok(read) => drop(self.theirs.try_set(Some(read))),
+            Err(_) => drop(self.form.problem().try_set(Some(problem))),
+        }
+    }
+
+    /// Gives up what was typed for what the server holds.
+    pub(super) fn load_theirs(self, read: Versioned<FilingView>) {
+        let fresh = DossierForm::of(&read.value.dossier, &read.etag);
+        self.form.begin_from(fresh.clone());
+        self.form.values().set(fresh);
+        self.form.forget_draft();
+        self.form.complain(None);
+        self.server.set(read);
+        self.theirs.set(None);
+    }
+
+    /// Puts what was typed in place of what the server holds.
+    pub(super) fn keep_mine(self, read: Versioned<FilingView>) {
+        let fresh = DossierForm::of(&read.value.dossier, &read.etag);
+        let base = fresh.base.clone();
+        self.form.begin_from(fresh);
+        self.form.values().update(|values| values.base = base);
+        self.server.set(read);
+        self.theirs.set(None);
+        self.save(|| {});
+    }
+
+    /// What the server holds, when it may still be changed there.
+    pub(super) fn is_editable(read: &Versioned<FilingView>) -> bool {
+        read.value.actions.contains(&FilingAction::Edit)
+    }
+
+    /// What is typed, as a dossier.
+    pub(super) fn dossier(self) -> Dossier {
+        self.form.values().with(DossierForm::dossier)
+    }
+
+    /// How many things a part lacks; followed.
+    pub(super) fn gaps(self, part: Part) -> usize {
+        self.missing.with(|missing| missing.iter().filter(|gap| gap.part == part).count())
+    }
+}
+
+/// The pointer of the element that a gap means: a field, a row, or the part's own list when the gap is about something not there.
+fn target(part: Part, pointer: &str) -> String {
+    let elsewhere = part != part_of(pointer);
+    let list = match part {
+        Part::Services => "/services",
+        Part::People => "/people",
+        Part::Premises => "/premises/rooms",
+        Part::Equipment => "/equipment",
+        Part::Quality => "/quality_documents",
+        Part::Reporting => "/reporting/officer",
+        Part::Attachments => "/attachments",
+    };
+    // A row is one target: its fields are changed in a dialog.
+    let row = |prefix: &str| pointer.strip_prefix(prefix).and_then(|rest| rest.split('/').nth(1)).map(|at| format!("{prefix}/{at}"));
+    match part {
+        _ if elsewhere => list.to_owned(),
+        Part::People | Part::Equipment => row(list).unwrap_or_else(|| list.to_owned()),
+        Part::Services if pointer.starts_with("/services") => list.to_owned(),
+        _ => pointer.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gap_of_an_empty_dossier_has_a_place_in_its_part() {
+        for service in [Service::Examination, Service::Diagnosis] {
+            for gap in completeness(service, &Dossier::default(), "2025-06-01".parse().unwrap()) {
+                assert_eq!(part_of(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_category_without_physician_leads_to_the_list_of_people() {
+        assert_eq!(target(Part::People, "/services/2"), "/people");
+        assert_eq!(target(Part::Equipment, "/services/2"), "/equipment");
+        assert_eq!(target(Part::Equipment, "/equipment/4/calibrated_to"), "/equipment/4");
+        assert_eq!(target(Part::Premises, "/premises/rooms/0/area"), "/premises/rooms/0/area");
+        assert_eq!(target(Part::Services, "/licences/radiology_number"), "/licences/radiology_number");
+    }
+}

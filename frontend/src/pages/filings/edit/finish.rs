@@ -1,0 +1,91 @@
+//! The last step: everything looked over, and handed in.
+
+use ohqc_domain::filings::Part;
+
+use super::aside::gap_line;
+use super::editor::Editor;
+use crate::api::filings;
+use crate::format::today;
+use crate::pages::filings::read::part_view;
+use crate::prelude::*;
+
+/// What keeps the filing from being handed in.
+fn obstacles(missing: usize, declared: bool, conflict: bool) -> Vec<Text> {
+    let mut found = Vec::new();
+    if conflict {
+        found.push(Text::new("请先处理与服务器版本的冲突", "Settle the conflict with the server's version first"));
+    }
+    if missing > 0 {
+        found.push(Text::owned(format!("还缺 {missing} 项内容"), format!("{missing} things are still missing")));
+    }
+    if !declared {
+        found.push(Text::new("请先作出真实性承诺", "Make the declaration first"));
+    }
+    found
+}
+
+/// Looks the dossier over and hands it in.
+#[component]
+pub(super) fn Finish(editor: Editor) -> impl IntoView {
+    let (client, task) = (use_client(), use_task());
+    let navigate = StoredValue::new_local(use_navigate());
+    let declared = RwSignal::new(false);
+    let missing = editor.missing;
+    let stops = Memo::new(move |_| obstacles(missing.with(Vec::len), declared.get(), editor.theirs.with(Option::is_some)));
+    let id = editor.id;
+    let hand_in = move || {
+        let etag = editor.form.values().with_untracked(|values| values.base.clone());
+        task.run(filings::submit(client, id, etag), Text::new("备案已提交，等待核查", "Handed in; it will be verified"), move |_| {
+            editor.form.forget_draft();
+            navigate.with_value(|go| go(&format!("/app/filings/{id}"), Default::default()));
+        });
+    };
+    let press = move || if untrack(|| editor.unsaved()) { editor.save(hand_in) } else { hand_in() };
+    let busy = Signal::derive(move || editor.saving.get() || task.busy().get());
+    let reasons = move || {
+        let lines = stops.get().into_iter().map(|text| view! { <li>{label(text)}</li> }).collect_view();
+        stops.with(|stops| !stops.is_empty()).then(|| view! { <div class="stops" id="submit-stops"><p class="muted">{t!("暂不能提交：", "Cannot be handed in yet:")}</p><ul>{lines}</ul></div> })
+    };
+    let gaps = move || {
+        missing.with(|missing| {
+            (!missing.is_empty()).then(|| {
+                let lines = missing.iter().map(|gap| gap_line(editor, gap.clone())).collect_view();
+                view! { <Section title=t!("待补齐", "Still missing")><ul class="gap-list">{lines}</ul></Section> }
+            })
+        })
+    };
+    let parts = {
+        let (dossier, today) = (untrack(|| editor.dossier()), today());
+        Part::ALL
+            .iter()
+            .map(|part| {
+                let body = part_view(editor.service, *part, &dossier, today);
+                view! { <Section title=label(part.label()) flush=true>{body}</Section> }
+            })
+            .collect_view()
+    };
+    view! {
+        {gaps}
+        <Section title=t!("提交备案", "Hand it in") note=t!("提交后由省级质控中心核查材料；需补正的会一次性退回说明。", "The province's QC centre verifies it; anything to correct comes back at once.")>
+            <div class="stack">
+                <CheckboxField bind=Bound::loose("declared", declared) label=t!("本机构承诺：所填内容和所附材料真实、有效，与实际情况一致。", "We declare that what is filled in and attached is true, valid and as things are.") />
+                {reasons}
+                <div><Button weight=Weight::Primary glyph=Glyph::Send busy disabled=Signal::derive(move || !stops.with(Vec::is_empty)) on_press=press>{t!("提交备案", "Hand in the filing")}</Button></div>
+            </div>
+        </Section>
+        <h2 class="read-heading">{t!("档案预览", "The dossier")}</h2>
+        {parts}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_stops_it_is_said() {
+        assert!(obstacles(0, true, false).is_empty());
+        assert_eq!(obstacles(3, false, true).len(), 3);
+    }
+}

@@ -1,0 +1,260 @@
+//! What the form of a dossier decides: what was typed, as a dossier and back.
+
+use chrono::NaiveDate;
+use ohqc_domain::catalogues::{Category, DiagnosisCategory, services_of};
+use ohqc_domain::filings::{Device, Dossier, DossierAttachment, FiledService, Licences, Part, Person, Premises, Reporting, Room};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::ui::checks::toggled;
+
+/// Everything typed, with the version of the server's dossier it is based on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct DossierForm {
+    /// The `ETag` that a save sends in `If-Match`.
+    pub(super) base: String,
+    pub(super) licences: LicencesForm,
+    pub(super) services: Vec<FiledService>,
+    pub(super) people: Vec<Person>,
+    pub(super) premises: PremisesForm,
+    pub(super) equipment: Vec<Device>,
+    pub(super) quality_documents: Vec<String>,
+    pub(super) reporting: Reporting,
+    pub(super) attachments: Vec<DossierAttachment>,
+}
+
+/// Licences as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct LicencesForm {
+    pub(super) practice_valid_to: String,
+    pub(super) radiology_number: String,
+    pub(super) radiology_valid_to: String,
+}
+
+/// Premises as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PremisesForm {
+    pub(super) total_area: String,
+    pub(super) waiting_area: bool,
+    pub(super) laboratory: bool,
+    pub(super) rooms: Vec<RoomForm>,
+}
+
+/// A room as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RoomForm {
+    pub(super) name: String,
+    pub(super) area: String,
+}
+
+/// A day as typed; nothing for an empty or unreadable one.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    text.trim().parse().ok()
+}
+
+/// A day as a date field shows it.
+pub(super) fn day_text(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn decimal(text: &str) -> Option<Decimal> {
+    text.trim().parse().ok()
+}
+
+impl DossierForm {
+    /// The server's dossier as the form begins with it.
+    pub(super) fn of(dossier: &Dossier, etag: &str) -> Self {
+        let premises = &dossier.premises;
+        let room = |room: &Room| RoomForm { name: room.name.clone(), area: room.area.normalize().to_string() };
+        Self {
+            base: etag.to_owned(),
+            licences: LicencesForm {
+                practice_valid_to: day_text(dossier.licences.practice_valid_to),
+                radiology_number: dossier.licences.radiology_number.clone(),
+                radiology_valid_to: day_text(dossier.licences.radiology_valid_to),
+            },
+            services: dossier.services.clone(),
+            people: dossier.people.clone(),
+            premises: PremisesForm {
+                total_area: premises.total_area.map(|area| area.normalize().to_string()).unwrap_or_default(),
+                waiting_area: premises.waiting_area,
+                laboratory: premises.laboratory,
+                rooms: premises.rooms.iter().map(room).collect(),
+            },
+            equipment: dossier.equipment.clone(),
+            quality_documents: dossier.quality_documents.clone(),
+            reporting: dossier.reporting.clone(),
+            attachments: dossier.attachments.clone(),
+        }
+    }
+
+    /// The dossier as far as it can be read; what cannot counts as not there. For checking while typing.
+    pub(super) fn dossier(&self) -> Dossier {
+        let room = |room: &RoomForm| Room { name: room.name.trim().into(), area: decimal(&room.area).unwrap_or_default() };
+        Dossier {
+            licences: Licences {
+                practice_valid_to: day(&self.licences.practice_valid_to),
+                radiology_number: self.licences.radiology_number.trim().into(),
+                radiology_valid_to: day(&self.licences.radiology_valid_to),
+            },
+            services: self.services.clone(),
+            people: self.people.clone(),
+            premises: Premises {
+                total_area: decimal(&self.premises.total_area),
+                waiting_area: self.premises.waiting_area,
+                laboratory: self.premises.laboratory,
+                rooms: self.premises.rooms.iter().map(room).collect(),
+            },
+            equipment: self.equipment.clone(),
+            quality_documents: self.quality_documents.clone(),
+            reporting: self.reporting.clone(),
+            attachments: self.attachments.clone(),
+        }
+    }
+
+    /// The dossier to be saved: it may be incomplete, but what is there must be readable.
+    pub(super) fn body(&self) -> Result<Dossier, Complaints> {
+        let mut found = Complaints::default();
+        let mut area = |pointer: String, text: &str, required: bool| {
+            let empty = text.trim().is_empty();
+            let fits = decimal(text).is_some_and(|area| area >= Decimal::ZERO);
+            if !fits && (required || !empty) {
+                found.add(pointer, "number", Text::new("请填写面积（数字）", "Enter an area as a number"));
+            }
+        };
+        area("/premises/total_area".into(), &self.premises.total_area, false);
+        for (at, room) in self.premises.rooms.iter().enumerate() {
+            area(format!("/premises/rooms/{at}/area"), &room.area, true);
+        }
+        let dossier = self.dossier();
+        found.extend_validated(&dossier);
+        found.into_result(dossier)
+    }
+
+    /// Puts a category in or takes it out, in the order of the catalogue.
+    pub(super) fn toggle_category(&mut self, service: Service, code: &str, on: bool) {
+        let held: Vec<String> = self.services.iter().map(|filed| filed.category.clone()).collect();
+        let codes = toggled(&held, &category_codes(service), code, on);
+        let items = |code: &String| self.services.iter().find(|filed| filed.category == *code).map(|filed| filed.items.clone());
+        self.services =
+            codes.into_iter().map(|code| FiledService { items: items(&code).unwrap_or_default(), category: code }).collect();
+    }
+
+    /// Puts an item of a category in or takes it out. No item at all means the whole category, so the last cannot be taken out.
+    pub(super) fn toggle_item(&mut self, category: &str, item: &str, on: bool) {
+        let all = item_codes(category);
+        if let Some(filed) = self.services.iter_mut().find(|filed| filed.category == category) {
+            let now = if filed.items.is_empty() { all.clone() } else { filed.items.clone() };
+            let next = toggled(&now, &all, item, on);
+            filed.items = if next.len() == all.len() { Vec::new() } else { next };
+        }
+    }
+}
+
+/// The categories a service may be filed for, in the order of the catalogue.
+pub(super) fn category_codes(service: Service) -> Vec<String> {
+    match service {
+        Service::Examination => Category::ALL.iter().map(|category| category.code().to_owned()).collect(),
+        Service::Diagnosis => DiagnosisCategory::ALL.iter().map(|category| category.code().to_owned()).collect(),
+    }
+}
+
+/// The items of a category of examinations; none for diagnosis, where whole classes are filed.
+pub(super) fn item_codes(category: &str) -> Vec<String> {
+    category.parse().map_or_else(|_| Vec::new(), |category: Category| services_of(category).map(|item| item.code.clone()).collect())
+}
+
+/// The parts in which two dossiers differ.
+pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
+    let differs = |part: &Part| match part {
+        Part::Services => mine.services != theirs.services || mine.licences != theirs.licences,
+        Part::People => mine.people != theirs.people,
+        Part::Premises => mine.premises != theirs.premises,
+        Part::Equipment => mine.equipment != theirs.equipment,
+        Part::Quality => mine.quality_documents != theirs.quality_documents,
+        Part::Reporting => mine.reporting != theirs.reporting,
+        Part::Attachments => mine.attachments != theirs.attachments,
+    };
+    Part::ALL.iter().copied().filter(differs).collect()
+}
+
+/// The part of the form that a pointer into the dossier leads to.
+pub(super) fn part_of(pointer: &str) -> Part {
+    match pointer.split('/').nth(1) {
+        Some("people") => Part::People,
+        Some("premises") => Part::Premises,
+        Some("equipment") => Part::Equipment,
+        Some("quality_documents") => Part::Quality,
+        Some("reporting") => Part::Reporting,
+        Some("attachments") => Part::Attachments,
+        _ => Part::Services,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> DossierForm {
+        let mut form = DossierForm::default();
+        form.licences.practice_valid_to = "2027-01-31".into();
+        form.premises.total_area = "620.50".into();
+        form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into() }];
+        form.toggle_category(Service::Examination, "3", true);
+        form.toggle_category(Service::Examination, "1", true);
+        form
+    }
+
+    #[test]
+    fn a_dossier_survives_the_form() {
+        let dossier = form().body().unwrap();
+        assert_eq!(DossierForm::of(&dossier, "\"1\"").dossier(), dossier);
+        assert_eq!(DossierForm::of(&dossier, "\"1\"").premises.total_area, "620.5");
+    }
+
+    #[test]
+    fn an_empty_dossier_may_be_saved_and_an_unreadable_one_not() {
+        assert_eq!(DossierForm::default().body(), Ok(Dossier::default()));
+        let mut bad = form();
+        bad.premises.total_area = "很大".into();
+        bad.premises.rooms.push(RoomForm::default());
+        let pointers: Vec<String> = bad.body().unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect();
+        assert!(pointers.starts_with(&["/premises/total_area".into(), "/premises/rooms/1/area".into()]), "{pointers:?}");
+        assert!(pointers.contains(&"/premises/rooms/1/name".into()));
+    }
+
+    #[test]
+    fn categories_stand_in_the_order_of_the_catalogue() {
+        let codes: Vec<String> = form().services.into_iter().map(|filed| filed.category).collect();
+        assert_eq!(codes, ["1", "3"]);
+    }
+
+    #[test]
+    fn all_items_is_the_same_as_the_whole_category() {
+        let mut form = form();
+        form.toggle_item("1", "6.1", false);
+        let left = item_codes("1").len() - 1;
+        assert_eq!(form.services[0].items.len(), left);
+        form.toggle_item("1", "6.1", true);
+        assert!(form.services[0].items.is_empty());
+        assert!(item_codes("01").is_empty(), "diagnosis files whole classes");
+    }
+
+    #[test]
+    fn a_conflict_names_the_parts() {
+        let mut theirs = form();
+        theirs.reporting.officer = "李某".into();
+        theirs.licences.radiology_number = "吉放证".into();
+        assert_eq!(differing(&form().dossier(), &theirs.dossier()), [Part::Services, Part::Reporting]);
+    }
+
+    #[test]
+    fn a_pointer_leads_to_its_part() {
+        assert_eq!(part_of("/people/3/name"), Part::People);
+        assert_eq!(part_of("/licences/radiology_number"), Part::Services);
+        assert_eq!(part_of(""), Part::Services);
+    }
+}

@@ -1,0 +1,131 @@
+//! The step of filing materials: one row a kind, files uploaded into it.
+
+use leptos::task::spawn_local;
+use ohqc_domain::attachments::{MAX_BYTES, MediaType};
+use ohqc_domain::catalogues::MaterialKind;
+use ohqc_domain::filings::{Dossier, DossierAttachment, Part, completeness};
+use ohqc_domain::institutions::Service;
+
+use super::editor::Editor;
+use crate::api::attachments;
+use crate::format::{file_size, today};
+use crate::pages::filings::read::FileLink;
+use crate::prelude::*;
+
+/// How many first bytes tell what a file is.
+const HEAD: i32 = 16;
+
+/// The kinds without which a filing cannot be handed in.
+fn required(service: Service) -> Vec<String> {
+    let missing = completeness(service, &Dossier::default(), today());
+    missing.into_iter().filter(|gap| gap.part == Part::Attachments).map(|gap| gap.code).collect()
+}
+
+/// Why a file is not uploaded at all; the server would refuse it for the same reason.
+fn refusal(name: &str, size: u64, head: &[u8]) -> Option<Text> {
+    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    if size == 0 {
+        return Some(Text::new("文件是空的", "The file is empty"));
+    }
+    if size > most {
+        let (size, most) = (file_size(size), file_size(most));
+        return Some(Text::owned(format!("文件 {size}，超过 {most} 的上限"), format!("The file has {size}; at most {most} are accepted")));
+    }
+    match MediaType::recognise(head) {
+        None => Some(Text::new("只接受 PDF、JPEG、PNG 文件", "Only PDF, JPEG and PNG files are accepted")),
+        Some(found) if !found.fits_name(name) => {
+            let what = found.label();
+            Some(Text::owned(format!("文件内容是 {}，与扩展名不符", what.zh), format!("The content is a {}, which its name denies", what.en)))
+        }
+        Some(_) => None,
+    }
+}
+
+/// Filing materials.
+#[component]
+pub(super) fn Materials(editor: Editor) -> impl IntoView {
+    let needed = required(editor.service);
+    let rows = MaterialKind::ALL
+        .iter()
+        .map(|kind| view! { <MaterialRow editor kind=*kind needed=needed.iter().any(|code| code == kind.code()) /> })
+        .collect_view();
+    view! {
+        <div id=editor.anchor("/attachments") tabindex="-1">
+            <Section title=t!("备案材料", "Materials") flush=true note=t!("PDF 或图片，单个不超过 {}；材料加盖公章后扫描。", "PDF or image, at most {} each; scan the sealed papers.", file_size(u64::try_from(MAX_BYTES).unwrap_or_default()))>
+                <ul class="material-rows">{rows}</ul>
+            </Section>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoView {
+    let client = use_client();
+    let values = editor.form.values();
+    let (under_way, complaint) = (RwSignal::new(0_u32), RwSignal::new(None::<String>));
+    let files = Memo::new(move |_| {
+        values.with(|values| values.attachments.iter().filter(|file| file.kind == kind.code()).cloned().collect::<Vec<_>>())
+    });
+    let upload = move |file: Chosen| {
+        complaint.set(None);
+        under_way.update(|count| *count = count.saturating_add(1));
+        spawn_local(async move {
+            let name = file.name();
+            let refused = refusal(&name, file.size(), &file.head(HEAD).await);
+            let answer = match refused {
+                Some(text) => Err(text.get(language_now()).to_owned()),
+                None => attachments::store(client, file).await.map_err(|problem| problem.detail.unwrap_or(problem.title)),
+            };
+            let _ = under_way.try_update(|count| *count = count.saturating_sub(1));
+            match answer {
+                Ok(stored) => {
+                    let kept = DossierAttachment { kind: kind.code().into(), attachment: stored.id, name: stored.name };
+                    let _ = values.try_update(|values| values.attachments.push(kept));
+                }
+                Err(words) => drop(complaint.try_set(Some(format!("{name}：{words}")))),
+            }
+        });
+    };
+    let line = move |file: DossierAttachment| {
+        let id = file.attachment;
+        let remove = move || values.update(|values| values.attachments.retain(|kept| kept.attachment != id));
+        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink file /><IconButton glyph=Glyph::Close label=t!("移除文件", "Remove the file") on_press=remove /></li> }
+    };
+    let state = move || match (files.with(Vec::is_empty), needed) {
+        (false, _) => view! { <span class="good"><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
+        (true, true) => view! { <Badge tone=Tone::Danger>{t!("必备", "Required")}</Badge> }.into_any(),
+        (true, false) => view! { <Badge>{t!("选备", "Optional")}</Badge> }.into_any(),
+    };
+    view! {
+        <li class="material-row" id=editor.anchor(&format!("/attachments/{}", kind.code())) tabindex="-1">
+            <div class="material-name"><span class="code muted">{kind.code()}</span><span>{label(kind.label())}</span>{state}</div>
+            <UploadButton id=format!("upload-{}", kind.code()) label=label(kind.label()) busy=Signal::derive(move || under_way.get() > 0) on_choose=upload />
+            <ul class="material-files">{move || files.get().into_iter().map(line).collect_view()}</ul>
+            <p class="field-error" role="alert">{move || complaint.get()}</p>
+        </li>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_server_would_refuse_is_not_uploaded() {
+        assert_eq!(refusal("执业许可证.pdf", 1000, b"%PDF-1.7"), None);
+        let said = |name, size, head: &[u8]| refusal(name, size, head).map(|text| text.zh.into_owned());
+        assert!(said("执业许可证.pdf", 1000, b"PK\x03\x04").is_some_and(|words| words.contains("PDF、JPEG、PNG")));
+        assert!(said("图.png", 1000, b"%PDF-1.7").is_some_and(|words| words.contains("扩展名")));
+        assert!(said("大.pdf", 30 * 1024 * 1024, b"%PDF-1.7").is_some_and(|words| words.contains("20 MB")));
+        assert!(said("空.pdf", 0, b"").is_some());
+    }
+
+    #[test]
+    fn the_kinds_needed_follow_from_the_service() {
+        assert!(required(Service::Examination).contains(&"F05".to_owned()));
+        assert!(!required(Service::Diagnosis).contains(&"F05".to_owned()));
+        assert!(required(Service::Examination).iter().all(|code| code.parse::<MaterialKind>().is_ok()));
+    }
+}

@@ -1,0 +1,242 @@
+//! The form in which an institution fills in its dossier, step by step, with what is missing always in sight.
+
+mod aside;
+mod certificates;
+mod editor;
+mod equipment;
+mod finish;
+mod form;
+mod materials;
+mod people;
+mod premises;
+mod quality;
+mod services;
+mod step;
+
+use ohqc_domain::filings::Part;
+use ohqc_domain::ids::FilingId;
+
+use self::aside::Aside;
+use self::editor::Editor;
+use self::form::differing;
+use self::step::Step;
+use super::{StateBadge, crumb};
+use crate::api::filings::{self, FilingView};
+use crate::prelude::*;
+
+/// Fills in the dossier of a filing.
+#[component]
+pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || filings::get(client, id));
+    page.show(move |read| {
+        if Editor::is_editable(&read) {
+            let editor = Editor::new(client, url, read);
+            view! { <Wizard editor /> }.into_any()
+        } else {
+            let href = format!("/app/filings/{id}");
+            view! {
+                <PageHeader title=t!("填报档案", "Fill in the dossier") crumbs=vec![crumb()] />
+                <Notice tone=Tone::Accent title=label(read.value.state.label())>
+                    <p>{t!("备案已提交或已办结，或您无权填报，档案不能修改。", "The filing was handed in or is on record, or you may not fill it in.")}" "<Link href>{t!("查看备案", "See the filing")}</Link></p>
+                </Notice>
+            }
+            .into_any()
+        }
+    })
+}
+
+#[component]
+fn Wizard(editor: Editor) -> impl IntoView {
+    let filing = editor.server.with_untracked(|read| read.value.clone());
+    let (state, name) = (filing.state, filing.institution_name.clone());
+    let here = Signal::stored(format!("/app/filings/{}", editor.id));
+    let service = filing.service.label();
+    let title = Signal::derive(move || format!("{}{}", service.get(language()), t!("备案填报", " filing").get()));
+    let step = editor.step();
+    let body = move || match step.get() {
+        Step::Part(part) => view! { <PartFrame editor part /> }.into_any(),
+        Step::Finish => view! { <finish::Finish editor /> }.into_any(),
+    };
+    view! {
+        <PageHeader title subtitle=Signal::stored(name.clone()) crumbs=vec![crumb(), Crumb::new(Signal::stored(name), here)]
+            badges=move || view! { <StateBadge state /> } actions=move || view! { <SaveState editor /> } />
+        <Conflict editor />
+        <Complaints editor />
+        <Returned filing=filing.clone() editor />
+        <Steps editor />
+        <div class="filing-frame">
+            <div class="filing-body">{body}<StepButtons editor /></div>
+            <Aside editor />
+        </div>
+    }
+    .into_any()
+}
+
+/// The steps with how much each lacks.
+#[component]
+fn Steps(editor: Editor) -> impl IntoView {
+    let now = editor.step();
+    let items = Step::all()
+        .enumerate()
+        .map(|(at, step)| {
+            let gaps = Memo::new(move |_| match step {
+                Step::Part(part) => editor.gaps(part),
+                Step::Finish => editor.missing.with(Vec::len),
+            });
+            let number = move || match (step, gaps.get()) {
+                (Step::Part(_), 0) => view! { <Icon glyph=Glyph::Check size=14 /> }.into_any(),
+                _ => view! { {at.saturating_add(1)} }.into_any(),
+            };
+            let count = move || match (step, gaps.get()) {
+                (Step::Part(_), gaps) if gaps > 0 => {
+                    Some(view! { <span class="step-gaps" aria-label=t!("缺 {} 项", "{} missing", gaps)>{gaps}</span> })
+                }
+                _ => None,
+            };
+            view! {
+                <li class="part-item" data-done=move || (gaps.get() == 0 && step != Step::Finish).then_some("true")>
+                    <button type="button" class="part-button" aria-current=move || (now.get() == step).then_some("step") on:click=move |_| editor.go(step)>
+                        <span class="step-number" aria-hidden="true">{number}</span>
+                        <span>{label(step.label())}</span>{count}
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <nav class="part-nav" aria-label=t!("填报步骤", "Steps")><ol>{items}</ol></nav> }.into_any()
+}
+
+#[component]
+fn PartFrame(editor: Editor, part: Part) -> impl IntoView {
+    let reasons = move || {
+        let all = editor.server.with(|read| read.value.reasons.clone());
+        let here: Vec<_> = all.into_iter().filter(|reason| reason.part == part).collect();
+        (!here.is_empty()).then(|| {
+            let lines = here.into_iter().map(|reason| view! { <li>{reason.note}</li> }).collect_view();
+            view! { <Notice tone=Tone::Warning title=t!("本部分需补正", "To be corrected here")><ul class="reason-list">{lines}</ul></Notice> }
+        })
+    };
+    let body = match part {
+        Part::Services => view! { <services::Services editor /> }.into_any(),
+        Part::People => view! { <people::People editor /> }.into_any(),
+        Part::Premises => view! { <premises::Rooms editor /> }.into_any(),
+        Part::Equipment => view! { <equipment::Equipment editor /> }.into_any(),
+        Part::Quality => view! { <quality::Quality editor /> }.into_any(),
+        Part::Reporting => view! { <quality::InformationReporting editor /> }.into_any(),
+        Part::Attachments => view! { <materials::Materials editor /> }.into_any(),
+    };
+    view! { {reasons}{body} }.into_any()
+}
+
+/// Whether what is typed is safe, and where.
+#[component]
+fn SaveState(editor: Editor) -> impl IntoView {
+    let words = move || {
+        if editor.saving.get() {
+            t!("正在保存…", "Saving…").get()
+        } else if editor.unsaved() {
+            t!("修改已暂存在本机，尚未保存", "Kept in this browser, not saved yet").get()
+        } else {
+            match editor.saved_at.get() {
+                Some(at) => t!("已保存 {}", "Saved {}", moment(at)).get(),
+                None => t!("无未保存的修改", "Nothing to save").get(),
+            }
+        }
+    };
+    let idle = Signal::derive(move || !editor.unsaved());
+    view! {
+        <span class="save-state" role="status" data-unsaved=move || editor.unsaved().then_some("true")>{words}</span>
+        <Button busy=editor.saving disabled=idle on_press=move || editor.save(|| {})>{t!("保存", "Save")}</Button>
+    }
+    .into_any()
+}
+
+#[component]
+fn StepButtons(editor: Editor) -> impl IntoView {
+    let step = editor.step();
+    let back = move || {
+        step.get().before().map(|before| view! { <Button glyph=Glyph::ArrowLeft on_press=move || editor.go(before)>{label(before.label())}</Button> })
+    };
+    let on = move || {
+        step.get().after().map(|after| {
+            view! { <Button weight=Weight::Primary glyph=Glyph::ArrowRight on_press=move || editor.go(after)>{t!("保存并到：", "Save and go to: ")}{label(after.label())}</Button> }
+        })
+    };
+    view! { <div class="step-buttons">{back}<span></span>{on}</div> }.into_any()
+}
+
+/// Somebody else saved meanwhile: which version counts is the reader's choice.
+#[component]
+fn Conflict(editor: Editor) -> impl IntoView {
+    let ask = move |read: Versioned<FilingView>| {
+        let parts = differing(&editor.dossier(), &read.value.dossier);
+        let names = Signal::derive(move || parts.iter().map(|part| part.label().get(language()).to_owned()).collect::<Vec<_>>().join("、"));
+        let open = Editor::is_editable(&read);
+        let (theirs, mine) = (read.clone(), read.clone());
+        view! {
+            <div class="notice-block" role="alert">
+                <Notice tone=Tone::Warning title=t!("服务器上的档案在您填写期间有变动", "The dossier was changed on the server while you typed")>
+                    <p>{t!("不同之处：{}。您填写的内容仍保留在本机，请选择以哪一份为准。", "Different: {}. What you typed is kept here; choose which one counts.", names.get())}</p>
+                    <div class="cluster">
+                        <Button on_press=move || editor.load_theirs(theirs.clone())>{t!("载入服务器上的档案，放弃我的修改", "Load the server's, drop mine")}</Button>
+                        {open.then(|| view! { <Button on_press=move || editor.keep_mine(mine.clone())>{t!("保留我的修改并覆盖", "Keep mine and overwrite")}</Button> })}
+                    </div>
+                </Notice>
+            </div>
+        }
+    };
+    move || editor.theirs.get().map(ask)
+}
+
+/// What the last attempt to save found wrong, each with the way to its field.
+#[component]
+fn Complaints(editor: Editor) -> impl IntoView {
+    let draw = move |problem: Problem| {
+        let lines = problem
+            .errors
+            .into_iter()
+            .map(|error| {
+                let pointer = error.pointer;
+                view! { <li><button type="button" class="text-link" on:click=move |_| editor.jump_to_complaint(&pointer)>{error.detail}</button></li> }
+            })
+            .collect_view();
+        view! {
+            <div class="notice-block" role="alert">
+                <Notice tone=Tone::Danger title=problem.title>
+                    {problem.detail.map(|detail| view! { <p>{detail}</p> })}
+                    <ul class="error-list">{lines}</ul>
+                </Notice>
+            </div>
+        }
+    };
+    move || editor.form.problem().get().map(draw)
+}
+
+/// What the reviewer wants corrected, by part.
+#[component]
+fn Returned(filing: FilingView, editor: Editor) -> impl IntoView {
+    let count = filing.reasons.len();
+    let rows = filing
+        .reasons
+        .iter()
+        .map(|reason| {
+            let part = reason.part;
+            view! {
+                <li>
+                    <button type="button" class="text-link" on:click=move |_| editor.go(Step::Part(part))>{label(part.label())}</button>
+                    <span>{reason.note.clone()}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    (count > 0).then(|| {
+        view! {
+            <div class="notice-block">
+                <Notice tone=Tone::Warning title=t!("备案被退回，请补正 {} 处后重新提交", "Sent back: correct {} things and hand it in again", count)>
+                    <ul class="reason-list">{rows}</ul>
+                </Notice>
+            </div>
+        }
+    })
+}

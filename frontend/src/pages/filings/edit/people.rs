@@ -1,0 +1,109 @@
+//! The step of people: a table, and a dialog for each.
+
+use ohqc_domain::filings::{Person, PersonRole, Title, category_label};
+
+use super::certificates::PersonForm;
+use super::editor::Editor;
+use super::form::category_codes;
+use crate::format::today;
+use crate::pages::filings::read::{categories, last_day, roles};
+use crate::prelude::*;
+
+/// People of the service.
+#[component]
+pub(super) fn People(editor: Editor) -> impl IntoView {
+    let (open, at) = (RwSignal::new(false), RwSignal::new(None::<usize>));
+    let edit = move |row: Option<usize>| {
+        at.set(row);
+        open.set(true);
+    };
+    let people = Memo::new(move |_| editor.form.values().with(|values| values.people.clone()));
+    let rows = move || {
+        let people = people.get();
+        if people.is_empty() {
+            return view! { <tr class="row-whole"><td colspan="7"><EmptyState title=t!("尚未登记人员", "Nobody is listed yet") glyph=Glyph::Users
+                hint=t!("法定代表人、质量负责人、技术负责人必填，每个备案类别都要有具备相应资格的医师。", "Legal representative, quality and technical head are needed, and a qualified physician for each category.") /></td></tr> }.into_any();
+        }
+        people.into_iter().enumerate().map(|(row, person)| draw_row(editor, row, person, Callback::new(move |()| edit(Some(row))))).collect_view().into_any()
+    };
+    view! {
+        <div id=editor.anchor("/people") tabindex="-1">
+            <Section title=t!("人员", "People") flush=true note=t!("一人多岗的，只登记一次，勾选全部岗位。", "List a person once, with every role.")
+                actions=move || view! { <Button small=true glyph=Glyph::Plus on_press=move || edit(None)>{t!("添加人员", "Add a person")}</Button> }>
+                <div class="table-scroll"><table class="data-table">
+                    <thead><tr>
+                        <th scope="col">{t!("姓名", "Name")}</th><th scope="col">{t!("岗位", "Roles")}</th><th scope="col">{t!("职称", "Title")}</th>
+                        <th scope="col" class="cell-end">{t!("从业年限", "Years")}</th><th scope="col">{t!("诊断资格", "Qualification")}</th>
+                        <th scope="col">{t!("资格有效期至", "Valid to")}</th><th scope="col"><span class="visually-hidden">{t!("操作", "Acts")}</span></th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </Section>
+        </div>
+        <Dialog open wide=true title=Signal::derive(move || if at.get().is_some() { t!("修改人员", "Change a person").get() } else { t!("添加人员", "Add a person").get() })>
+            <PersonDialog editor at=at.get_untracked() open />
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> AnyView {
+    let (service, today) = (editor.service, today());
+    let certificate = person.diagnosis_certificate.clone();
+    let remove = move || editor.form.values().update(|values| {
+        if row < values.people.len() {
+            values.people.remove(row);
+        }
+    });
+    view! {
+        <tr id=editor.anchor(&format!("/people/{row}")) tabindex="-1">
+            <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{person.name.clone()}</button></td>
+            <td>{roles(&person)}</td>
+            <td>{label(person.title.label())}</td>
+            <td class="cell-end">{person.years}</td>
+            <td>{certificate.as_ref().map(|held| categories(service, &held.categories))}</td>
+            <td>{certificate.map(|held| last_day(held.valid_to, today))}</td>
+            <td class="cell-end row-acts">
+                <IconButton glyph=Glyph::Edit label=t!("修改", "Change") on_press=edit />
+                <IconButton glyph=Glyph::Trash label=t!("删除", "Remove") on_press=remove />
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl IntoView {
+    let service = editor.service;
+    let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.people.get(at).map(PersonForm::from)));
+    let form = Form::unkept("person", now.unwrap_or_default());
+    let submit = form.submit(PersonForm::person, |person| async move { Ok(person) }, move |person: Person| {
+        editor.form.values().update(|values| match at.and_then(|at| values.people.get_mut(at)) {
+            Some(slot) => *slot = person,
+            None => values.people.push(person),
+        });
+        open.set(false);
+    });
+    let held = move || form.values().with(|values| values.diagnosis_certificate.held);
+    let choices = move || category_codes(service).into_iter().map(|code| { let words = category_label(service, &code); Choice::new(code, words) }).collect::<Vec<_>>();
+    view! {
+        <EditForm form submit label=t!("确定", "Done") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
+            <Fieldset legend=t!("基本情况", "Particulars")>
+                <TextField bind=field!(form, name) label=t!("姓名", "Name") required=true max_length=40_u32 />
+                <SelectField bind=field!(form, title) label=t!("职称", "Title") choices=options!(Title) required=true />
+                <NumberField bind=field!(form, years) label=t!("职业卫生从业年限", "Years in occupational health") unit=t!("年", "years") />
+                <TextField bind=field!(form, practice_certificate) label=t!("执业证书编号", "Practice certificate") max_length=40_u32 />
+                <ChecksField bind=field!(form, roles) label=t!("岗位", "Roles") choices=options!(PersonRole) required=true />
+            </Fieldset>
+            <Fieldset legend=t!("职业病诊断资格", "Qualification for diagnosis")>
+                <CheckboxField bind=field!(form, diagnosis_certificate.held) label=t!("持有职业病诊断资格证书", "Holds a certificate of qualification") />
+                <Show when=held>
+                    <TextField bind=field!(form, diagnosis_certificate.number) label=t!("证书编号", "Certificate number") required=true max_length=40_u32 />
+                    <DateField bind=field!(form, diagnosis_certificate.valid_to) label=t!("有效期至", "Valid to") hint=t!("长期有效的留空", "Leave empty when it has no end") />
+                    <ChecksField bind=field!(form, diagnosis_certificate.categories) label=t!("资格对应的备案类别", "Categories covered") choices=choices() required=true />
+                </Show>
+            </Fieldset>
+        </EditForm>
+    }
+    .into_any()
+}

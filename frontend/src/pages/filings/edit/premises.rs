@@ -1,0 +1,80 @@
+//! The step of premises: areas, and the examination rooms row by row.
+
+use ohqc_domain::filings::{LEAST_AREA, LEAST_ROOM};
+use ohqc_domain::institutions::Service;
+
+use super::editor::Editor;
+use super::form::RoomForm;
+use crate::prelude::*;
+
+/// Areas and rooms.
+#[component]
+pub(super) fn Rooms(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let asked = editor.service == Service::Examination;
+    let hint = asked.then(|| t!("不少于 {} m²", "At least {} m²", LEAST_AREA));
+    let note = if asked {
+        t!("每间独立的检查室使用面积不少于 {} m²。", "Each independent room has at least {} m².", LEAST_ROOM)
+    } else {
+        t!("诊断机构登记诊断室、会诊室等；面积不作硬性要求。", "List the rooms for diagnosis; no least area is demanded.")
+    };
+    let count = Memo::new(move |_| form.values().with(|values| values.premises.rooms.len()));
+    let add = move || form.values().update(|values| values.premises.rooms.push(RoomForm::default()));
+    let total = match hint {
+        Some(hint) => view! { <NumberField bind=field!(form, premises.total_area) label=t!("建筑总面积", "Floor area") unit=t!("m²", "m²") decimal=true hint required=true /> }.into_any(),
+        None => view! { <NumberField bind=field!(form, premises.total_area) label=t!("建筑总面积", "Floor area") unit=t!("m²", "m²") decimal=true /> }.into_any(),
+    };
+    view! {
+        <Section title=t!("场所", "Premises")>
+            <div class="fieldgroup-grid">
+                {total}
+                <CheckboxField bind=field!(form, premises.waiting_area) label=t!("设有候检场所", "There is a waiting area") />
+                <CheckboxField bind=field!(form, premises.laboratory) label=t!("设有检验室", "There is a laboratory") />
+            </div>
+        </Section>
+        <div id=editor.anchor("/premises/rooms") tabindex="-1">
+            <Section title=t!("独立检查室", "Examination rooms") note
+                actions=move || view! { <Button small=true glyph=Glyph::Plus on_press=add>{t!("添加房间", "Add a room")}</Button> }>
+                {move || (count.get() == 0).then(|| view! { <EmptyState title=t!("尚未登记检查室", "No room is listed yet") glyph=Glyph::Building /> })}
+                <ul class="room-rows">{move || (0..count.get()).map(|at| view! { <RoomRow editor at /> }).collect_view()}</ul>
+            </Section>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn RoomRow(editor: Editor, at: usize) -> impl IntoView {
+    let form = editor.form;
+    let name = form.bind(
+        format!("/premises/rooms/{at}/name"),
+        move |values| values.premises.rooms.get(at).map(|room| room.name.clone()).unwrap_or_default(),
+        move |values, name| {
+            if let Some(room) = values.premises.rooms.get_mut(at) {
+                room.name = name;
+            }
+        },
+    );
+    let area = form.bind(
+        format!("/premises/rooms/{at}/area"),
+        move |values| values.premises.rooms.get(at).map(|room| room.area.clone()).unwrap_or_default(),
+        move |values, area| {
+            if let Some(room) = values.premises.rooms.get_mut(at) {
+                room.area = area;
+            }
+        },
+    );
+    let remove = move || form.values().update(|values| {
+        if at < values.premises.rooms.len() {
+            values.premises.rooms.remove(at);
+        }
+    });
+    view! {
+        <li class="room-row">
+            <TextField bind=name label=t!("房间名称", "Room") required=true max_length=60_u32 />
+            <NumberField bind=area label=t!("使用面积", "Usable area") unit=t!("m²", "m²") decimal=true required=true />
+            <IconButton glyph=Glyph::Trash label=t!("删除房间", "Remove the room") on_press=remove />
+        </li>
+    }
+    .into_any()
+}

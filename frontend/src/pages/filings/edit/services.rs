@@ -1,0 +1,90 @@
+//! The first step: licences, and the categories and items that are filed.
+
+use ohqc_domain::catalogues::service as item_of;
+use ohqc_domain::filings::category_label;
+use ohqc_domain::institutions::Service;
+
+use super::editor::Editor;
+use super::form::{category_codes, item_codes};
+use crate::prelude::*;
+
+/// Licences and filed services.
+#[component]
+pub(super) fn Services(editor: Editor) -> impl IntoView {
+    let form = editor.form;
+    let rows = category_codes(editor.service).into_iter().map(|code| view! { <CategoryRow editor code /> }).collect_view();
+    let radiology = (editor.service == Service::Examination).then(|| {
+        view! {
+            <TextField bind=field!(form, licences.radiology_number) label=t!("放射诊疗许可证号", "Radiological licence") max_length=40_u32
+                hint=t!("开展胸片等放射检查的必填", "Needed where X-rays are taken") />
+            <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") />
+        }
+    });
+    view! {
+        <Section title=t!("执业证照", "Licences")>
+            <div class="fieldgroup-grid">
+                <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
+                {radiology}
+            </div>
+        </Section>
+        <Section title=t!("备案类别与项目", "Categories and items") flush=true
+            note=t!("只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。", "Tick only what you can do; no item chosen means the whole category.")>
+            <ul class="category-rows" id=editor.anchor("/services") tabindex="-1">{rows}</ul>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn CategoryRow(editor: Editor, code: String) -> impl IntoView {
+    let service = editor.service;
+    let code = StoredValue::new(code);
+    let values = editor.form.values();
+    let filed = Memo::new(move |_| {
+        values.with(|values| code.with_value(|code| values.services.iter().find(|filed| filed.category == *code).map(|filed| filed.items.clone())))
+    });
+    let all = code.with_value(|code| item_codes(code));
+    let total = all.len();
+    let items = StoredValue::new(all);
+    let name = code.with_value(|code| category_label(service, code));
+    let toggle = move |event| {
+        let on = event_target_checked(&event);
+        values.update(|values| code.with_value(|code| values.toggle_category(service, code, on)));
+    };
+    let chosen = move || filed.with(|filed| filed.as_ref().map_or(0, |items| if items.is_empty() { total } else { items.len() }));
+    let summary = move || {
+        if chosen() == total { t!("全部 {} 个项目", "all {} items", total).get() } else { t!("{} / {} 个项目", "{} of {} items", chosen(), total).get() }
+    };
+    let box_of = move |item: String| {
+        let (shown, picked) = (item.clone(), item.clone());
+        let (words, mark) = item_of(&item).map_or_else(|| (Text::owned(item.clone(), item.clone()), None), |found| (found.name.clone(), Some((found.mark, found.basis.clone()))));
+        let on = move || filed.with(|filed| filed.as_ref().is_some_and(|items| items.is_empty() || items.contains(&shown)));
+        let pick = move |event| {
+            let on = event_target_checked(&event);
+            values.update(|values| code.with_value(|code| values.toggle_item(code, &picked, on)));
+        };
+        view! {
+            <label class="option-line">
+                <input type="checkbox" class="checkbox" prop:checked=on on:change=pick />
+                <span><span class="code muted">{item}</span>" "{label(words)}" "{mark.map(|(mark, clause)| view! { <MarkBadge mark clause /> })}</span>
+            </label>
+        }
+    };
+    let choice = move || {
+        (filed.with(Option::is_some) && total > 0).then(|| {
+            view! { <details class="category-items"><summary>{summary}</summary><div class="item-boxes">{items.get_value().into_iter().map(box_of).collect_view()}</div></details> }
+        })
+    };
+    // Drawn anew only when the category itself is ticked, so that the list stays open while items are.
+    let open = Memo::new(move |_| filed.with(Option::is_some));
+    view! {
+        <li class="category-row" data-on=move || open.get().then_some("true")>
+            <label class="option-line">
+                <input type="checkbox" class="checkbox" prop:checked=move || open.get() on:change=toggle />
+                <span><b>{label(name)}</b></span>
+            </label>
+            {move || { open.track(); untrack(choice) }}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,96 @@
+//! The list of filings: what waits for whom, by state.
+
+use ohqc_domain::filings::StateName;
+use ohqc_domain::identity::OrganisationKind;
+use ohqc_domain::ids::InstitutionId;
+use ohqc_domain::institutions::Service;
+
+use super::StateBadge;
+use crate::api::filings::{self, FilingSummary};
+use crate::browser;
+use crate::pages::institutions::StartFiling;
+use crate::prelude::*;
+
+/// Filings within the reader's scope, last changed first.
+#[component]
+pub(super) fn FilingList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || filings::list(client, url.pick(&["q", "state", "service", "institution", "cursor"])));
+    let start = move || view! { <OwnFiling page /> };
+    view! {
+        <PageHeader title=t!("备案", "Filings") actions=start
+            subtitle=t!("机构备案的填报、核查与办理。备案不是许可，受理后即公布并转入现场核查。", "Filings from draft to record. A filing is no licence; once on record it is published and checked on site.") />
+        <StateTabs />
+        <div class="panel" role="tabpanel" id="filing-rows">
+            <FilterBar keys=vec!["q", "service", "institution"]>
+                <SearchBox label=t!("机构名称或备案号", "Institution or number") />
+                <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("备案", "Filings")
+                href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("没有符合条件的备案", "No filing found") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<FilingSummary>> {
+    let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
+    vec![
+        Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()),
+        Column::new(t!("备案业务", "Service"), |row: &FilingSummary| label(row.service.label())),
+        Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
+        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> }),
+        Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)),
+        Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)),
+        Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
+            row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
+        }),
+        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)),
+    ]
+}
+
+/// One tab a state, and one for all; which is open is the `state` of the URL.
+#[component]
+fn StateTabs() -> impl IntoView {
+    let url = use_query();
+    let now = url.param("state");
+    let all = std::iter::once(None).chain(StateName::ALL.iter().copied().map(Some));
+    let tabs = all
+        .map(|state| {
+            let code = state.map_or("", StateName::code);
+            let words = state.map_or_else(|| t!("全部", "All"), |state| label(state.label()));
+            let selected = move || now.with(|now| now == code);
+            view! {
+                <button type="button" role="tab" class="tab-button" aria-controls="filing-rows"
+                    aria-selected=move || if selected() { "true" } else { "false" } tabindex=move || if selected() { "0" } else { "-1" }
+                    on:click=move |_| url.set_filter("state", code, false)>{words}</button>
+            }
+        })
+        .collect_view();
+    let step = |event: leptos::ev::KeyboardEvent| {
+        let forward = match event.key().as_str() {
+            "ArrowRight" => true,
+            "ArrowLeft" => false,
+            _ => return,
+        };
+        event.prevent_default();
+        browser::focus_step("[role=tablist]:focus-within [role=tab]", forward);
+    };
+    view! { <div class="tab-row" role="tablist" aria-label=t!("状态", "State") on:keydown=step>{tabs}</div> }.into_any()
+}
+
+/// An institution's own people start its filings here.
+#[component]
+fn OwnFiling(page: Fetched<Page<FilingSummary>>) -> impl IntoView {
+    let client = use_client();
+    let url = use_query();
+    move || {
+        let session = client.session();
+        let person = session.person().filter(|person| person.organisation_kind == OrganisationKind::Institution)?;
+        let bare = ["q", "state", "service", "cursor"].iter().all(|key| url.param(key).with(String::is_empty));
+        let own = InstitutionId(person.organisation_id.0);
+        let rows = page.get().filter(|_| bare && session.can(Permission::FilingsEdit))?;
+        let taken: Vec<Service> = rows.items.iter().map(|row| row.service).collect();
+        Some(view! { <StartFiling institution=own taken /> })
+    }
+}

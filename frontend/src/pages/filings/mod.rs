@@ -1,0 +1,57 @@
+//! Filings: filled in by institutions, verified and put on record by the province.
+
+mod desk;
+mod detail;
+mod edit;
+mod list;
+mod read;
+mod review;
+
+use ohqc_domain::filings::StateName;
+use ohqc_domain::ids::FilingId;
+
+use crate::prelude::*;
+
+/// Filings.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Institutions,
+        href: "/app/filings",
+        label: Text::new("备案", "Filings"),
+        glyph: Glyph::Document,
+        permission: Some(Permission::FilingsRead),
+    }],
+    console: || {
+        vec![
+            route(path!("filings"), list::FilingList),
+            id_route(path!("filings/:id"), |id: FilingId| view! { <detail::FilingDetail id /> }),
+            id_route(path!("filings/:id/edit"), |id: FilingId| view! { <edit::FilingEdit id /> }),
+        ]
+    },
+    public: Vec::new,
+};
+
+/// Whether a state is good or bad.
+#[must_use]
+pub const fn state_tone(state: StateName) -> Tone {
+    match state {
+        StateName::Draft => Tone::Neutral,
+        StateName::Submitted => Tone::Accent,
+        StateName::Returned => Tone::Warning,
+        StateName::Accepted => Tone::Success,
+    }
+}
+
+/// The state of a filing as a mark.
+#[component]
+pub fn StateBadge(
+    /// The state.
+    state: StateName,
+) -> impl IntoView {
+    view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /> }.into_any()
+}
+
+/// The way to the list.
+fn crumb() -> Crumb {
+    Crumb::new(t!("备案", "Filings"), Signal::stored("/app/filings".to_owned()))
+}

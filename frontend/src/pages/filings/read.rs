@@ -1,0 +1,208 @@
+//! A dossier as it is read: one section a part.
+
+use chrono::NaiveDate;
+use ohqc_domain::catalogues::{MaterialKind, quality_documents, service as item};
+use ohqc_domain::filings::{Device, Dossier, DossierAttachment, Part, Person, category_label};
+use ohqc_domain::institutions::Service;
+
+use super::review::{Coverage, Validity, coverage, leading_role};
+use crate::api::attachments;
+use crate::prelude::*;
+
+/// What one part holds.
+pub(super) fn part_view(service: Service, part: Part, dossier: &Dossier, today: NaiveDate) -> AnyView {
+    match part {
+        Part::Services => services(service, dossier, today),
+        Part::People => people(service, dossier.people.clone(), today),
+        Part::Premises => premises(dossier),
+        Part::Equipment => equipment(service, dossier.equipment.clone(), today),
+        Part::Quality => quality(dossier),
+        Part::Reporting => reporting(dossier),
+        Part::Attachments => materials(dossier.attachments.clone()),
+    }
+}
+
+/// Categories as marks.
+pub(super) fn categories(service: Service, codes: &[String]) -> AnyView {
+    let marks = codes.iter().map(|code| label(category_label(service, code))).map(|words| view! { <Badge>{words}</Badge> }).collect_view();
+    view! { <span class="chips">{marks}</span> }.into_any()
+}
+
+/// A last day with what it means today.
+pub(super) fn last_day(last: Option<NaiveDate>, today: NaiveDate) -> AnyView {
+    let words = last.map_or_else(|| t!("长期", "No end"), |last| Signal::stored(date(last)));
+    let mark = match Validity::on(last, today) {
+        Validity::Ended => Some((Tone::Danger, t!("已过期", "Expired"))),
+        Validity::Soon => Some((Tone::Warning, t!("即将到期", "Ends soon"))),
+        Validity::Good | Validity::Unlimited => None,
+    };
+    view! { <span class="chips">{words}{mark.map(|(tone, words)| view! { <Badge tone>{words}</Badge> })}</span> }.into_any()
+}
+
+fn services(service: Service, dossier: &Dossier, today: NaiveDate) -> AnyView {
+    let licences = dossier.licences.clone();
+    let columns = vec![
+        Column::new(t!("备案类别", "Category"), move |row: &Coverage| label(category_label(service, &row.category))),
+        Column::new(t!("项目", "Items"), |row: &Coverage| items(&row.items)),
+        Column::new(label(leading_role(service).label()), |row: &Coverage| {
+            if row.physicians.is_empty() {
+                view! { <Badge tone=Tone::Danger>{t!("无", "None")}</Badge> }.into_any()
+            } else {
+                row.physicians.join("、").into_any()
+            }
+        }),
+        Column::number(t!("设备（台套）", "Devices"), |row: &Coverage| row.devices.to_string()),
+    ];
+    view! {
+        <DataTable source=Fetched::ready(coverage(service, dossier, today)) columns caption=t!("备案类别与能力对应", "Categories and who serves them")
+            empty=t!("未选择备案类别", "No category chosen") />
+        <div class="panel-body">
+            <DescriptionList>
+                <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), today))}</Item>
+                <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
+                <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), today))}</Item>
+            </DescriptionList>
+        </div>
+    }
+    .into_any()
+}
+
+fn items(codes: &[String]) -> AnyView {
+    if codes.is_empty() {
+        return t!("全部项目", "All items").into_any();
+    }
+    let names: Vec<Signal<String>> = codes
+        .iter()
+        .map(|code| item(code).map_or_else(|| Signal::stored(code.clone()), |item| label(item.name.clone())))
+        .collect();
+    (move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、")).into_any()
+}
+
+fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
+    let columns = vec![
+        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()),
+        Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
+        Column::new(t!("职称", "Title"), |row: &Person| label(row.title.label())),
+        Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
+        Column::new(t!("执业证书", "Practice certificate"), |row: &Person| view! { <span class="code">{row.practice_certificate.clone()}</span> }),
+        Column::new(t!("诊断资格", "Qualification"), move |row: &Person| {
+            row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
+        }),
+        Column::new(t!("资格有效期至", "Valid to"), move |row: &Person| {
+            row.diagnosis_certificate.as_ref().map(|held| last_day(held.valid_to, today))
+        }),
+    ];
+    view! { <DataTable source=Fetched::ready(people) columns caption=t!("人员", "People") empty=t!("未登记人员", "Nobody is listed") /> }.into_any()
+}
+
+/// What a person does, as words.
+pub(super) fn roles(person: &Person) -> Signal<String> {
+    let names: Vec<Signal<String>> = person.roles.iter().map(|role| label(role.label())).collect();
+    Signal::derive(move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、"))
+}
+
+fn yes_no(yes: bool) -> AnyView {
+    if yes {
+        t!("有", "Yes").into_any()
+    } else {
+        view! { <Badge tone=Tone::Warning>{t!("无", "No")}</Badge> }.into_any()
+    }
+}
+
+fn premises(dossier: &Dossier) -> AnyView {
+    let premises = dossier.premises.clone();
+    let total: rust_decimal::Decimal = premises.rooms.iter().map(|room| room.area).sum();
+    let rooms = premises
+        .rooms
+        .iter()
+        .map(|room| view! { <li><span>{room.name.clone()}</span><b>{score(room.area)}" m²"</b></li> })
+        .collect_view();
+    view! {
+        <div class="panel-body">
+            <DescriptionList>
+                <Item label=t!("建筑总面积", "Floor area")>{premises.total_area.map(|area| format!("{} m²", score(area)))}</Item>
+                <Item label=t!("候检场所", "Waiting area")>{yes_no(premises.waiting_area)}</Item>
+                <Item label=t!("检验室", "Laboratory")>{yes_no(premises.laboratory)}</Item>
+                <Item label=t!("独立检查室", "Examination rooms")>
+                    {t!("{} 间，共 {} m²", "{} rooms, {} m² together", premises.rooms.len(), score(total))}
+                </Item>
+            </DescriptionList>
+            <ul class="room-list">{rooms}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn equipment(service: Service, devices: Vec<Device>, today: NaiveDate) -> AnyView {
+    let columns = vec![
+        Column::text(t!("设备名称", "Device"), |row: &Device| row.name.clone()),
+        Column::text(t!("型号", "Model"), |row: &Device| row.model.clone()),
+        Column::new(t!("编号", "Serial number"), |row: &Device| view! { <span class="code">{row.serial.clone()}</span> }),
+        Column::new(t!("用于类别", "Categories"), move |row: &Device| categories(service, &row.categories)),
+        Column::new(t!("检定有效期至", "Calibrated to"), move |row: &Device| {
+            row.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), today))
+        }),
+    ];
+    view! { <DataTable source=Fetched::ready(devices) columns caption=t!("设备", "Equipment") empty=t!("未登记设备", "No device is listed") /> }.into_any()
+}
+
+fn quality(dossier: &Dossier) -> AnyView {
+    let (held, all) = (dossier.quality_documents.clone(), quality_documents());
+    let names = all
+        .iter()
+        .map(|document| {
+            let here = held.contains(&document.code);
+            let glyph = if here { Glyph::Check } else { Glyph::Close };
+            view! { <li class:absent=!here><Icon glyph size=14 /><span class="code muted">{document.code.clone()}</span><span>{label(document.name.clone())}</span></li> }
+        })
+        .collect_view();
+    view! {
+        <div class="panel-body">
+            <p class="muted">{t!("已登记 {} / {} 类制度文件", "{} of {} kinds of documents", held.len(), all.len())}</p>
+            <ul class="document-list">{names}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn reporting(dossier: &Dossier) -> AnyView {
+    let reporting = dossier.reporting.clone();
+    view! {
+        <div class="panel-body">
+            <DescriptionList>
+                <Item label=t!("信息报告员", "Reporting officer")>{reporting.officer}</Item>
+                <Item label=t!("专用计算机与网络", "Computer and network")>{yes_no(reporting.network)}</Item>
+                <Item label=t!("使用的信息系统", "Information system")>{reporting.system}</Item>
+            </DescriptionList>
+        </div>
+    }
+    .into_any()
+}
+
+fn materials(files: Vec<DossierAttachment>) -> AnyView {
+    let columns = vec![
+        Column::new(t!("材料", "Material"), |row: &DossierAttachment| {
+            let kind = row.kind.parse::<MaterialKind>();
+            let name = kind.map_or_else(|_| Signal::stored(row.kind.clone()), |kind| label(kind.label()));
+            view! { <span class="code muted">{row.kind.clone()}</span>" "{name} }
+        }),
+        Column::new(t!("文件", "File"), |row: &DossierAttachment| view! { <FileLink file=row.clone() /> }),
+    ];
+    view! { <DataTable source=Fetched::ready(files) columns caption=t!("备案材料", "Materials") empty=t!("未上传材料", "No file is attached") /> }.into_any()
+}
+
+/// A stored file that opens at a press.
+#[component]
+pub(super) fn FileLink(file: DossierAttachment) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let (id, name) = (file.attachment, file.name.clone());
+    let open = move |_| {
+        let name = name.clone();
+        leptos::task::spawn_local(async move {
+            if let Err(problem) = attachments::fetch(client, id, name).await {
+                toasts.problem(&problem);
+            }
+        });
+    };
+    view! { <button type="button" class="text-link" on:click=open>{file.name}</button> }.into_any()
+}

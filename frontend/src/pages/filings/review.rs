@@ -1,0 +1,171 @@
+//! What a reviewer should look at in a dossier: what is missing, and what will soon be.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use ohqc_domain::filings::{Dossier, Missing, Part, Person, PersonRole};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::text::Text;
+
+/// Papers that end within so many days are pointed out.
+const SOON_DAYS: u64 = 90;
+
+/// Where a paper's validity stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Validity {
+    /// It has no end.
+    Unlimited,
+    /// It is valid for a good while.
+    Good,
+    /// It ends soon.
+    Soon,
+    /// It has ended.
+    Ended,
+}
+
+impl Validity {
+    /// Where a last day stands.
+    pub(super) fn on(last: Option<NaiveDate>, today: NaiveDate) -> Self {
+        match last {
+            None => Self::Unlimited,
+            Some(last) if last < today => Self::Ended,
+            Some(last) if today.checked_add_days(Days::new(SOON_DAYS)).is_some_and(|soon| last <= soon) => Self::Soon,
+            Some(_) => Self::Good,
+        }
+    }
+}
+
+/// How well a filed category is covered by people and equipment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Coverage {
+    /// The category's code.
+    pub(super) category: String,
+    /// Codes of the filed items; empty means all.
+    pub(super) items: Vec<String>,
+    /// Qualified chief or diagnosis physicians.
+    pub(super) physicians: Vec<String>,
+    /// Devices that serve it.
+    pub(super) devices: usize,
+}
+
+/// The role that must cover each filed category.
+pub(super) const fn leading_role(service: Service) -> PersonRole {
+    match service {
+        Service::Examination => PersonRole::ChiefPhysician,
+        Service::Diagnosis => PersonRole::DiagnosisPhysician,
+    }
+}
+
+/// Every filed category with who and what serves it, in the order of the dossier.
+pub(super) fn coverage(service: Service, dossier: &Dossier, today: NaiveDate) -> Vec<Coverage> {
+    let role = leading_role(service);
+    let covers = |person: &&Person, category: &str| person.is(role) && person.qualified_for(category, today);
+    dossier
+        .services
+        .iter()
+        .map(|filed| Coverage {
+            category: filed.category.clone(),
+            items: filed.items.clone(),
+            physicians: dossier.people.iter().filter(|p| covers(p, &filed.category)).map(|p| p.name.clone()).collect(),
+            devices: dossier.equipment.iter().filter(|device| device.categories.contains(&filed.category)).count(),
+        })
+        .collect()
+}
+
+/// What will soon no longer be valid, by part: nothing that is missing already.
+pub(super) fn warnings(dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
+    let soon = |last| Validity::on(last, today) == Validity::Soon;
+    let mut found = Vec::new();
+    let mut warn = |part, last: Option<NaiveDate>, zh: String, en: String| {
+        if let Some(last) = last.filter(|_| soon(last)) {
+            found.push((part, Text::owned(format!("{zh}将于 {last} 到期"), format!("{en} ends on {last}"))));
+        }
+    };
+    warn(Part::Services, dossier.licences.practice_valid_to, "医疗机构执业许可证".into(), "The practice licence".into());
+    warn(Part::Services, dossier.licences.radiology_valid_to, "放射诊疗许可证".into(), "The radiological licence".into());
+    for person in &dossier.people {
+        let last = person.diagnosis_certificate.as_ref().and_then(|held| held.valid_to);
+        warn(Part::People, last, format!("「{}」的诊断资格", person.name), format!("The qualification of «{}»", person.name));
+    }
+    for device in &dossier.equipment {
+        warn(Part::Equipment, device.calibrated_to, format!("设备「{}」的检定", device.name), format!("The calibration of «{}»", device.name));
+    }
+    found
+}
+
+/// How many things are missing in each part.
+pub(super) fn count_by_part(missing: &[Missing]) -> BTreeMap<Part, usize> {
+    missing.iter().fold(BTreeMap::new(), |mut counts, gap| {
+        *counts.entry(gap.part).or_default() += 1;
+        counts
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use ohqc_domain::filings::{Device, DiagnosisCertificate, FiledService, Title, completeness};
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn dossier() -> Dossier {
+        let mut dossier = Dossier::default();
+        dossier.services = vec![FiledService { category: "1".into(), items: vec![] }];
+        dossier.people = vec![Person {
+            name: "王某".into(),
+            roles: vec![PersonRole::ChiefPhysician],
+            title: Title::Senior,
+            years: 9,
+            practice_certificate: String::new(),
+            diagnosis_certificate: Some(DiagnosisCertificate {
+                number: "1".into(),
+                categories: vec!["1".into()],
+                valid_to: Some(day("2025-07-01")),
+            }),
+        }];
+        dossier.equipment = vec![Device {
+            name: "肺功能仪".into(),
+            model: String::new(),
+            serial: String::new(),
+            categories: vec!["1".into()],
+            calibrated_to: Some(day("2026-06-01")),
+        }];
+        dossier
+    }
+
+    #[test]
+    fn a_paper_ends_after_its_last_day() {
+        let on = |today: &str| Validity::on(Some(day("2025-07-01")), day(today));
+        assert_eq!(on("2025-07-02"), Validity::Ended);
+        assert_eq!(on("2025-07-01"), Validity::Soon);
+        assert_eq!(on("2025-04-02"), Validity::Soon);
+        assert_eq!(on("2025-04-01"), Validity::Good);
+        assert_eq!(Validity::on(None, day("2025-07-01")), Validity::Unlimited);
+    }
+
+    #[test]
+    fn coverage_counts_who_is_qualified_today() {
+        let find = |today| coverage(Service::Examination, &dossier(), day(today)).remove(0);
+        assert_eq!((find("2025-06-01").physicians.len(), find("2025-06-01").devices), (1, 1));
+        assert!(find("2025-07-02").physicians.is_empty());
+        assert!(coverage(Service::Diagnosis, &dossier(), day("2025-06-01")).remove(0).physicians.is_empty());
+    }
+
+    #[test]
+    fn only_what_ends_soon_is_warned_about() {
+        let found = warnings(&dossier(), day("2025-06-01"));
+        assert_eq!(found.iter().map(|(part, _)| *part).collect::<Vec<_>>(), [Part::People]);
+        assert!(warnings(&dossier(), day("2025-08-01")).is_empty(), "what has ended is missing, not warned about");
+    }
+
+    #[test]
+    fn gaps_are_counted_by_part() {
+        let missing = completeness(Service::Examination, &Dossier::default(), day("2025-06-01"));
+        let counts = count_by_part(&missing);
+        assert_eq!(counts.values().sum::<usize>(), missing.len());
+        assert_eq!(counts.get(&Part::Reporting), Some(&2));
+    }
+}

@@ -1,0 +1,134 @@
+//! One institution: particulars, filings, and the way to its assessments and problems.
+
+use ohqc_domain::filings::api::FilingSummary;
+use ohqc_domain::ids::InstitutionId;
+use ohqc_domain::institutions::Service;
+
+use super::start::StartFiling;
+use super::crumb;
+use crate::api::institutions::{self, InstitutionAction, InstitutionView};
+use crate::pages::filings::StateBadge;
+use crate::prelude::*;
+
+/// The page of an institution.
+#[component]
+pub(super) fn InstitutionDetail(id: InstitutionId) -> impl IntoView {
+    let client = use_client();
+    let read = fetch(move || institutions::get(client, id));
+    read.show(move |found| draw(client, found.value))
+}
+
+fn draw(client: Client, found: InstitutionView) -> AnyView {
+    let id = found.id;
+    let title = found.particulars.name.clone();
+    let badges = {
+        let ownership = found.particulars.ownership;
+        move || view! { <Badge>{label(ownership.label())}</Badge> }
+    };
+    let actions = {
+        let actions = found.actions.clone();
+        let taken: Vec<Service> = found.filings.iter().map(|filing| filing.service).collect();
+        move || {
+            let edit = actions.contains(&InstitutionAction::Edit).then(|| {
+                view! { <LinkButton href=format!("/app/institutions/{id}/edit") glyph=Glyph::Edit>{t!("修改信息", "Edit")}</LinkButton> }
+            });
+            let file = actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken /> });
+            view! { {edit} {file} }
+        }
+    };
+    let filings = found.filings.clone();
+    let count = u64::try_from(filings.len()).unwrap_or_default();
+    let facts = found.clone();
+    let mut tabs = vec![Tab::new("overview", t!("概况", "Overview"), move || overview(&facts))];
+    if client.can(Permission::FilingsRead) {
+        tabs.push(Tab::new("filings", t!("备案", "Filings"), move || filing_table(filings.clone())).count(count));
+    }
+    if client.can(Permission::AssessmentsRead) {
+        tabs.push(Tab::new("assessments", t!("考核", "Assessments"), move || elsewhere(id, Elsewhere::Assessments)));
+    }
+    if client.can(Permission::ProblemsRead) {
+        tabs.push(Tab::new("problems", t!("问题", "Problems"), move || elsewhere(id, Elsewhere::Problems)));
+    }
+    tabs.push(Tab::new("history", t!("历史", "History"), move || {
+        let events = fetch(move || institutions::history(client, id));
+        view! { <Card><History source=events /></Card> }
+    }));
+    view! {
+        <PageHeader title=title subtitle=Signal::stored(found.region_name) crumbs=vec![crumb()] badges actions />
+        <Tabs tabs label=t!("机构信息", "About the institution") />
+    }
+    .into_any()
+}
+
+fn overview(found: &InstitutionView) -> AnyView {
+    let body = found.particulars.clone();
+    let (filings, region, registered) = (found.filings.clone(), found.region_name.clone(), moment(found.created_at));
+    view! {
+        <Section title=t!("主体信息", "The institution")>
+            <DescriptionList>
+                <Item label=t!("统一社会信用代码", "Credit code")><span class="code">{body.credit_code}</span></Item>
+                <Item label=t!("执业许可证登记号", "Practice licence number")><span class="code">{body.licence_number}</span></Item>
+                <Item label=t!("机构类别", "Kind of institution")>{label(body.establishment.label())}</Item>
+                <Item label=t!("机构性质", "Ownership")>{label(body.ownership.label())}</Item>
+                <Item label=t!("行政区划", "Region")>{region}" "<span class="code muted">{body.region}</span></Item>
+                <Item label=t!("执业地址", "Practice address")>{body.address}</Item>
+                <Item label=t!("联系人", "Contact")>{body.contact_name}</Item>
+                <Item label=t!("联系电话", "Telephone")>{body.contact_phone}</Item>
+                <Item label=t!("登记时间", "Registered")>{registered}</Item>
+            </DescriptionList>
+        </Section>
+        <Section title=t!("备案情况", "Filings") flush=true>{rows(filings)}</Section>
+    }
+    .into_any()
+}
+
+fn filing_table(filings: Vec<FilingSummary>) -> AnyView {
+    view! { <div class="panel">{rows(filings)}</div> }.into_any()
+}
+
+fn rows(filings: Vec<FilingSummary>) -> AnyView {
+    let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
+    let columns = vec![
+        Column::new(t!("备案业务", "Service"), |row: &FilingSummary| label(row.service.label())),
+        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
+            row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
+        }),
+        Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)),
+        Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)),
+        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)),
+    ];
+    view! {
+        <DataTable source=Fetched::ready(filings) columns caption=t!("备案", "Filings")
+            href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("尚无备案", "No filing yet") />
+    }
+    .into_any()
+}
+
+/// What other pages list by institution.
+#[derive(Clone, Copy)]
+enum Elsewhere {
+    Assessments,
+    Problems,
+}
+
+fn elsewhere(id: InstitutionId, what: Elsewhere) -> AnyView {
+    let (href, title, hint, action) = match what {
+        Elsewhere::Assessments => (
+            format!("/app/assessments?institution={id}"),
+            t!("质控考核", "QC assessments"),
+            t!("历次考核的评分、结论与公示。", "Scores, conclusions and publications of each round."),
+            t!("查看该机构的考核", "Its assessments"),
+        ),
+        Elsewhere::Problems => (
+            format!("/app/problems?institution={id}"),
+            t!("问题台账", "Problem ledger"),
+            t!("考核与核查发现的问题及其整改、销号情况。", "Problems found and how they are being rectified."),
+            t!("查看该机构的问题", "Its problems"),
+        ),
+    };
+    view! {
+        <Card><EmptyState title hint glyph=Glyph::Checklist><LinkButton href>{action}</LinkButton></EmptyState></Card>
+    }
+    .into_any()
+}

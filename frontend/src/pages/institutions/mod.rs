@@ -1,0 +1,45 @@
+//! Institutions: found, registered, known, changed.
+
+mod detail;
+mod edit;
+mod export;
+mod form;
+mod list;
+mod start;
+
+use ohqc_domain::ids::InstitutionId;
+use ohqc_domain::regions::RegionCode;
+
+use crate::prelude::*;
+use crate::ui::region::root_of;
+pub use start::StartFiling;
+
+/// Institutions.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Institutions,
+        href: "/app/institutions",
+        label: Text::new("机构", "Institutions"),
+        glyph: Glyph::Building,
+        permission: Some(Permission::InstitutionsRead),
+    }],
+    console: || {
+        vec![
+            route(path!("institutions"), list::InstitutionList),
+            route(path!("institutions/new"), edit::InstitutionNew),
+            id_route(path!("institutions/:id"), |id: InstitutionId| view! { <detail::InstitutionDetail id /> }),
+            id_route(path!("institutions/:id/edit"), |id: InstitutionId| view! { <edit::InstitutionEdit id /> }),
+        ]
+    },
+    public: Vec::new,
+};
+
+/// The region that the reader's choices of a region begin at.
+fn own_region(client: Client) -> RegionCode {
+    root_of(client.session().person().map_or("", |person| person.region.as_str()))
+}
+
+/// The way to the list.
+fn crumb() -> Crumb {
+    Crumb::new(t!("机构", "Institutions"), Signal::stored("/app/institutions".to_owned()))
+}
