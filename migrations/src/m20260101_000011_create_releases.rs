@@ -21,7 +21,10 @@ impl MigrationTrait for Migration {
                 .col(integer("version"))
                 .col(string("state"))
                 .col(json("state_data"))
-                .col(json("manifest"))
+                .col(text("manifest"))
+                .col(text("summary"))
+                .col(integer("rows"))
+                .col(string("sha256"))
                 .col(uuid("prepared_by"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
@@ -42,16 +45,19 @@ impl MigrationTrait for Migration {
                 .col(uuid("release_id"))
                 .col(uuid_null("client_id"))
                 .col(uuid_null("user_id"))
+                .col(uuid("organisation_id"))
                 .col(timestamp_with_time_zone("at"))
                 .col(string("form"))
                 .col(integer("first_seq"))
                 .col(integer("rows"))
+                .col(boolean("unchanged"))
                 .foreign_key(&mut parts::references("release_pulls", "release_id", "releases"))
                 .to_owned(),
         ];
         let indexes = vec![
             parts::unique("releases", &["region", "year", "version"]),
-            parts::index("release_pulls", &["release_id", "at"]),
+            parts::index("releases", &["state"]),
+            parts::index("release_pulls", &["release_id", "id"]),
         ];
         parts::create(manager, tables, indexes).await
     }

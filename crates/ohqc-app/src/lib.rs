@@ -15,6 +15,7 @@ pub mod identity;
 pub mod institutions;
 pub mod policy;
 pub mod regions;
+pub mod releases;
 mod store;
 pub mod verifications;
 mod write;
@@ -41,6 +42,8 @@ struct Inner {
     clock: Clock,
     keys: identity::Keys,
     data_dir: PathBuf,
+    shelf: releases::Shelf,
+    receipts: releases::Receipts,
 }
 
 impl App {
@@ -50,7 +53,8 @@ impl App {
     /// [`AppError::Internal`] when the data directory or its secrets cannot be read or written.
     pub fn open(db: Db, clock: Clock, data_dir: PathBuf) -> Result<Self> {
         let keys = identity::Keys::load_or_create(&data_dir)?;
-        Ok(Self(Arc::new(Inner { db, clock, keys, data_dir })))
+        let receipts = releases::Receipts::new(db.clone());
+        Ok(Self(Arc::new(Inner { db, clock, keys, data_dir, shelf: releases::Shelf::default(), receipts })))
     }
 
     /// The database.
@@ -69,6 +73,19 @@ impl App {
     #[must_use]
     pub fn keys(&self) -> &identity::Keys {
         &self.0.keys
+    }
+
+    /// Waits until everything that is written in the background is durable. Ask it before the process ends.
+    pub async fn settle(&self) {
+        self.0.receipts.settle().await;
+    }
+
+    pub(crate) fn shelf(&self) -> &releases::Shelf {
+        &self.0.shelf
+    }
+
+    pub(crate) fn receipts(&self) -> &releases::Receipts {
+        &self.0.receipts
     }
 
     pub(crate) fn data_dir(&self) -> &std::path::Path {

@@ -20,11 +20,11 @@
 #[macro_export]
 macro_rules! enumeration {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal => ($zh:literal, $en:literal)),+ $(,)? }) => {
-        $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             $crate::__private::serde::Serialize, $crate::__private::serde::Deserialize, $crate::__private::utoipa::ToSchema,
         )]
+        $(#[$meta])*
         #[serde(crate = "ohqc_domain::__private::serde")]
         pub enum $name { $($(#[$vmeta])* #[serde(rename = $code)] $variant),+ }
 

@@ -16,7 +16,7 @@ pub struct ProblemCounts {
     pub due: u32,
     /// Closed.
     pub closed: u32,
-    /// Closed by their due date.
+    /// Closed, and the rectification was handed in by the due date.
     pub closed_on_time: u32,
     /// Still open.
     pub open: u32,

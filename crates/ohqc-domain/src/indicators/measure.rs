@@ -24,6 +24,7 @@ enumeration! {
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = IndicatorValue)]
 pub struct Value {
     /// By what it is split.
     pub by: Breakdown,
@@ -43,6 +44,7 @@ pub struct Value {
 
 /// An indicator with its values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = IndicatorMeasure)]
 pub struct Measure {
     /// What it counts.
     pub definition: Definition,

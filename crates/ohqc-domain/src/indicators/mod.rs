@@ -34,6 +34,7 @@ enumeration! {
 
 /// What an indicator counts, and where that is said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = IndicatorDefinition)]
 pub struct Definition {
     /// Which one.
     pub indicator: Indicator,
@@ -102,7 +103,7 @@ impl Indicator {
                 Text::new("当年问题中整改期限已到或已提前销号的", "Problems of the year that are due by the cut-off or closed already"),
             ),
             Self::RectifiedOnTime => (
-                Text::new("其中在整改期限内销号的", "Of these, closed by their due date"),
+                Text::new("其中按期提交整改并已销号的", "Of these, closed with the rectification handed in by the due date"),
                 Text::new("当年问题中整改期限已到或已提前销号的", "Problems of the year that are due by the cut-off or closed already"),
             ),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use thiserror::Error;
 
@@ -73,6 +73,12 @@ impl Frame {
         let region_name = RegionTree::embedded().full_name(region);
         Ok(Self { region, region_name, year, cut_off: today, window, profile, definitions })
     }
+
+    /// The first year whose rounds may count.
+    #[must_use]
+    pub fn first_year(&self) -> i32 {
+        self.window.from.year().min(self.year)
+    }
 }
 
 /// A finalised round.
@@ -101,6 +107,8 @@ pub struct ProblemFact {
     pub due_on: NaiveDate,
     /// The day it was closed.
     pub closed_on: Option<NaiveDate>,
+    /// The day the rectification that closed it was handed in; this day is held against the due date.
+    pub handed_in_on: Option<NaiveDate>,
 }
 
 /// Everything known of an institution and a service.
@@ -217,7 +225,7 @@ fn problems(cut_off: NaiveDate, problems: &[ProblemFact]) -> ProblemCounts {
             found: 1,
             due: u32::from(closed.is_some() || problem.due_on <= cut_off),
             closed: u32::from(closed.is_some()),
-            closed_on_time: u32::from(closed.is_some_and(|day| day <= problem.due_on)),
+            closed_on_time: u32::from(closed.is_some_and(|day| problem.handed_in_on.unwrap_or(day) <= problem.due_on)),
             open: u32::from(closed.is_none()),
         })
     })

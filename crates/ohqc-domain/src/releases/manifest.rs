@@ -15,6 +15,7 @@ pub const FORMAT: &str = "ohqc-release/1";
 
 enumeration! {
     /// A part of a release; its name is the last word of its address.
+    #[schema(as = ReleasePartName)]
     pub enum PartName {
         /// One JSON line per institution and service.
         Results = "results" => ("逐机构结果", "Results"),
@@ -25,6 +26,7 @@ enumeration! {
 
 /// A part and how to check it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReleasePart)]
 pub struct Part {
     /// Which one.
     pub name: PartName,
@@ -71,6 +73,7 @@ impl RuleRef {
 
 /// How much there is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReleaseCounts)]
 pub struct Counts {
     /// Institutions.
     pub institutions: u32,
@@ -82,6 +85,7 @@ pub struct Counts {
 
 /// The head of a release. It is frozen together with the parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReleaseManifest)]
 pub struct Manifest {
     /// The layout, `ohqc-release/1`.
     pub format: String,

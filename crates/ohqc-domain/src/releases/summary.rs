@@ -40,6 +40,7 @@ impl GradeCounts {
 
 /// Totals of some rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ResultTotals)]
 pub struct Totals {
     /// Rows: institutions, counted once per service.
     pub rows: u32,
@@ -111,6 +112,7 @@ pub struct CategoryTotals {
 
 /// What the rows come to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ResultSummary)]
 pub struct Summary {
     /// Of the whole province.
     pub totals: Totals,

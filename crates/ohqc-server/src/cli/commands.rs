@@ -83,7 +83,7 @@ fn beside(database: &str) -> PathBuf {
 }
 
 async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> anyhow::Result<()> {
-    let db = app.db().clone();
+    let stopping = app.clone();
     let listener = TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
     let running = start(app, listener, options)?;
     tracing::info!(address = %running.address, "serving");
@@ -92,7 +92,8 @@ async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> any
     tracing::info!("stopping: requests under way are finished first");
     running.handle.stop(true).await;
     running.done.await??;
-    Ok(db.close().await?)
+    stopping.settle().await;
+    Ok(stopping.db().clone().close().await?)
 }
 
 async fn interrupted() -> std::io::Result<()> {

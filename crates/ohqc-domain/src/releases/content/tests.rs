@@ -40,7 +40,7 @@ fn round(year: i32, on: &str, score: &str, key_items_passed: bool) -> RoundFact 
 }
 
 fn problem(due: &str, closed: Option<&str>) -> ProblemFact {
-    ProblemFact { due_on: day(due), closed_on: closed.map(day) }
+    ProblemFact { due_on: day(due), closed_on: closed.map(day), handed_in_on: None }
 }
 
 /// Four rows: two assessed (one in time for the window only by its plan's year), one never, one filed after the year.
@@ -84,6 +84,13 @@ fn a_small_province_by_hand() {
     assert_eq!(ratio(&content, Indicator::RectifiedOnTime, Breakdown::Province, "220000"), (1, 3));
     assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::City, "22L002"), (1, 2));
     assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::Ownership, "private"), (1, 1));
+}
+
+#[test]
+fn the_day_of_handing_in_decides_whether_it_was_in_time() {
+    let reviewed_later = ProblemFact { handed_in_on: Some(day("2025-06-30")), ..problem("2025-07-01", Some("2025-07-20")) };
+    assert_eq!(problems(day("2026-01-05"), &[reviewed_later]).closed_on_time, 1);
+    assert_eq!(problems(day("2025-07-10"), &[reviewed_later]).closed, 0, "it was not closed on that day");
 }
 
 #[test]
