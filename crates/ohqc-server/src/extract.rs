@@ -100,6 +100,13 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 /// The query of the URL; unknown names and values are refused with their name.
 pub struct Query<T>(pub T);
 
+impl<T> std::ops::Deref for Query<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
 impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;

@@ -14,6 +14,7 @@ mod institutions;
 mod policies;
 mod public;
 mod regions;
+mod releases;
 mod verifications;
 
 /// Mounts every documented operation.
@@ -42,5 +43,6 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(events::mount)
         .configure(policies::mount)
         .configure(regions::mount)
+        .configure(releases::mount)
         .configure(public::mount);
 }

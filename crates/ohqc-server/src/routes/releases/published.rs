@@ -1,0 +1,149 @@
+//! What clients pull: the list, the head, the summary, the results as pages or as lines. Every pull leaves a receipt.
+
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, get};
+use ohqc_app::App;
+use ohqc_app::releases::{NDJSON, Published, Representation};
+use ohqc_domain::page::Page;
+use ohqc_domain::releases::Summary;
+use ohqc_domain::releases::api::{
+    PublishedReleases, PullFilter, PullView, ReleaseDocument, ReleaseQuery, ResultPage, ResultQuery,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::exact;
+use crate::error::ApiError;
+use crate::extract::{Actor, Path, Query};
+use crate::respond::Listed;
+use crate::wire::ReadProblems;
+
+/// A named version never changes.
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
+/// The newest version may be superseded, so the caller asks again; `If-None-Match` makes that cheap.
+const ASK_AGAIN: &str = "private, no-cache";
+
+/// Mounts the operations.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_releases)
+        .service(get_release)
+        .service(get_release_summary)
+        .service(list_release_results)
+        .service(list_release_pulls);
+}
+
+/// Lists what is published: the newest version of each year and province, latest year first.
+#[utoipa::path(operation_id = "list_releases", summary = "List published releases", tag = "releases",
+    security(("bearer" = []), ("client_credentials" = ["releases:read"])),
+    extensions(("x-permission" = json!("releases.pull"))),
+    responses((status = 200, description = "What is published", body = PublishedReleases), ReadProblems))]
+#[get("/releases")]
+pub async fn list_releases(actor: Actor, app: Data<App>) -> Result<Json<PublishedReleases>, ApiError> {
+    Ok(Json(app.published(&actor)?.list().await?))
+}
+
+/// Shows a release: manifest, totals, indicators. `ETag` is the SHA-256 of the bytes; with `version` they never change.
+#[utoipa::path(operation_id = "get_release", summary = "Show a published release", tag = "releases",
+    params(("year" = i32, Path, description = "The year"), ReleaseQuery, ("If-None-Match" = Option<String>, Header, description = "ETags the caller has")),
+    security(("bearer" = []), ("client_credentials" = ["releases:read"])),
+    extensions(("x-permission" = json!("releases.pull"))),
+    responses((status = 200, description = "Head and summary", body = ReleaseDocument), (status = 304, description = "The caller has these bytes"), ReadProblems))]
+#[get("/releases/{year}")]
+pub async fn get_release(
+    actor: Actor,
+    app: Data<App>,
+    request: HttpRequest,
+    year: Path<i32>,
+    query: Query<ReleaseQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let published = app.published(&actor)?;
+    let found = published.document(year.0, &query.0).await?;
+    Ok(serve(&published, &request, &found, query.version.is_some()).await)
+}
+
+/// Shows the summary alone, byte for byte as the manifest lists it.
+#[utoipa::path(operation_id = "get_release_summary", summary = "Totals and indicators", tag = "releases",
+    params(("year" = i32, Path, description = "The year"), ReleaseQuery, ("If-None-Match" = Option<String>, Header, description = "ETags the caller has")),
+    security(("bearer" = []), ("client_credentials" = ["releases:read"])),
+    extensions(("x-permission" = json!("releases.pull"))),
+    responses((status = 200, description = "The summary", body = Summary), (status = 304, description = "The caller has these bytes"), ReadProblems))]
+#[get("/releases/{year}/summary")]
+pub async fn get_release_summary(
+    actor: Actor,
+    app: Data<App>,
+    request: HttpRequest,
+    year: Path<i32>,
+    query: Query<ReleaseQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let published = app.published(&actor)?;
+    let found = published.summary(year.0, &query.0).await?;
+    Ok(serve(&published, &request, &found, query.version.is_some()).await)
+}
+
+/// Lists the results, one row per institution and service: a page as JSON, or with `Accept: application/x-ndjson` all
+/// of them as lines, byte for byte as the manifest lists them.
+#[utoipa::path(operation_id = "list_release_results", summary = "Results", tag = "releases",
+    params(("year" = i32, Path, description = "The year"), ResultQuery,
+        ("Accept" = Option<String>, Header, description = "`application/x-ndjson` for all rows, one a line"),
+        ("If-None-Match" = Option<String>, Header, description = "ETags the caller has")),
+    security(("bearer" = []), ("client_credentials" = ["releases:read"])),
+    extensions(("x-permission" = json!("releases.pull"))),
+    responses((status = 200, description = "A page of rows, or all rows as lines",
+        content((ResultPage = "application/json"), (String = "application/x-ndjson"))),
+        (status = 304, description = "The caller has these bytes"), ReadProblems))]
+#[get("/releases/{year}/results")]
+pub async fn list_release_results(
+    actor: Actor,
+    app: Data<App>,
+    request: HttpRequest,
+    year: Path<i32>,
+    query: Query<ResultQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let published = app.published(&actor)?;
+    let found = if exact::accepts(&request, NDJSON) {
+        let which = ReleaseQuery { region: query.region, version: query.version };
+        published.results(year.0, &which).await?
+    } else {
+        published.page(year.0, &query.0).await?
+    };
+    Ok(serve(&published, &request, &found, query.version.is_some() || query.cursor.is_some()).await)
+}
+
+/// Lists the receipts of a year's pulls, latest first.
+#[utoipa::path(operation_id = "list_release_pulls", summary = "Receipts of pulls", tag = "releases",
+    params(("year" = i32, Path, description = "The year"), PullFilter),
+    extensions(("x-permission" = json!("releases.read"))),
+    responses((status = 200, description = "A page of receipts", body = Page<PullView>), ReadProblems))]
+#[get("/releases/{year}/pulls")]
+pub async fn list_release_pulls(
+    actor: Actor,
+    app: Data<App>,
+    year: Path<i32>,
+    filter: Query<PullFilter>,
+) -> Result<Listed<PullView>, ApiError> {
+    Ok(Listed(app.releases(&actor)?.pulls(year.0, &filter.0).await?))
+}
+
+/// Answers with the bytes and leaves the receipt.
+async fn serve(published: &Published<'_>, request: &HttpRequest, found: &Representation, pinned: bool) -> HttpResponse {
+    let cache = if pinned { FOR_EVER } else { ASK_AGAIN };
+    let (response, unchanged) = exact::answer(request, found, cache, &links(request, found));
+    published.receipt(found, unchanged).await;
+    response
+}
+
+/// The address of this very version, and of the next page of it.
+fn links(request: &HttpRequest, found: &Representation) -> Vec<(String, &'static str)> {
+    let kept = request.query_string().split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !matches!(name, "" | "version" | "cursor")
+    });
+    let mut pairs: Vec<String> = kept.map(str::to_owned).chain([format!("version={}", found.version)]).collect();
+    let address = |pairs: &[String]| format!("{}?{}", request.path(), pairs.join("&"));
+    let mut links = vec![(address(&pairs), "canonical")];
+    if let Some(next) = &found.next {
+        pairs.push(format!("cursor={next}"));
+        links.push((address(&pairs), "next"));
+    }
+    links
+}
