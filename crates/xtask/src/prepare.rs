@@ -54,6 +54,11 @@ impl WasmToolchain {
         })
     }
 
+    /// Whether this is another compiler than the one that builds the server.
+    pub fn is_foreign(&self) -> bool {
+        !self.variables.is_empty()
+    }
+
     /// `cargo` with these arguments, for the browser.
     pub fn cargo<const N: usize>(&self, workspace: &Workspace, arguments: [&str; N]) -> Command {
         let mut command = workspace.cargo(arguments);

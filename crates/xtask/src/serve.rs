@@ -141,3 +141,34 @@ fn is_ready(address: SocketAddr) -> bool {
     };
     ask().unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server that gives one answer once.
+    fn answering(answer: &'static [u8]) -> SocketAddr {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 1024];
+            let length = stream.read(&mut request).unwrap();
+            assert!(request[..length].starts_with(b"GET /readyz HTTP/1.1\r\n"));
+            stream.write_all(answer).unwrap();
+        });
+        address
+    }
+
+    #[test]
+    fn readiness_is_a_success_of_the_probe() {
+        assert!(is_ready(answering(b"HTTP/1.1 204 No Content\r\n\r\n")));
+        assert!(!is_ready(answering(b"HTTP/1.1 503 Service Unavailable\r\n\r\n")));
+    }
+
+    #[test]
+    fn nobody_listening_is_not_ready() {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        assert!(!is_ready(free));
+    }
+}

@@ -25,9 +25,13 @@ pub fn lints(workspace: &Workspace, suite: &mut Suite) {
         let select = ["clippy", "--locked", "--workspace", "--exclude", "ohqc-frontend", "--all-targets", "--", "-D", "warnings"];
         stream(&mut workspace.cargo(select))
     });
-    suite.run(Part::Units, "lints of the client", || {
+    const CLIENT: &str = "lints of the client";
+    if suite.wants(Part::Units) && WasmToolchain::prepare(workspace).is_ok_and(|toolchain| toolchain.is_foreign()) {
+        suite.skip(Part::Units, CLIENT, "Debian's compiler has no clippy of its own version");
+        return;
+    }
+    suite.run(Part::Units, CLIENT, || {
         let select = ["clippy", "--locked", "-p", "ohqc-frontend", "--target", WASM, "--", "-D", "warnings"];
-        WasmToolchain::prepare(workspace)?;
         stream(&mut workspace.cargo(select))
     });
 }
