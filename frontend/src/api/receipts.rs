@@ -2,9 +2,12 @@
 
 use ohqc_domain::filings::VerificationCode;
 pub use ohqc_domain::filings::api::ReceiptCheck;
+pub use ohqc_domain::institutions::api::FiledInstitution;
+use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
 use super::Client;
+use crate::query::Query;
 
 /// What is on record under a receipt's code.
 ///
@@ -12,4 +15,12 @@ use super::Client;
 /// `not_found` when no receipt has that code.
 pub async fn check(client: Client, code: VerificationCode) -> Result<ReceiptCheck, Problem> {
     client.get(&format!("public/receipts/{}", code.as_str())).await
+}
+
+/// A page of institutions on record, one row a filing. Takes `q`, `region`, `service`, `cursor`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn filed(client: Client, query: Query) -> Result<Page<FiledInstitution>, Problem> {
+    client.list("public/institutions", &query).await
 }

@@ -45,11 +45,11 @@ pub mod audit;
 pub mod filings;
 pub mod gallery;
 pub mod grades;
-pub mod home;
 pub mod institutions;
 pub mod login;
 pub mod permissions;
 pub mod policies;
+pub mod public;
 pub mod workbench;
 
 /// Every capability's pages, in the order of the navigation.
@@ -61,7 +61,7 @@ pub const MODULES: &[Module] = &[
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,
-    home::MODULE,
+    public::MODULE,
 ];
 
 /// The pages of one capability.

@@ -1,0 +1,3 @@
+//! What CDC systems may pull, and how.
+
+use crate::prelude::*;

@@ -1,0 +1,51 @@
+//! The published list of institutions on record (P11). It names no person.
+
+use ohqc_domain::institutions::Service;
+
+use crate::api::receipts::{self, FiledInstitution};
+use crate::browser;
+use crate::prelude::*;
+
+/// Searches the institutions on record.
+#[component]
+pub(super) fn Institutions() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || receipts::filed(client, url.pick(&["q", "service", "cursor"])));
+    view! {
+        <PageHeader title=t!("备案机构查询", "Institutions on record")
+            subtitle=t!("已在平台备案的职业健康检查和职业病诊断机构，按服务分别列出。", "Institutions on record with this platform, listed once for each service.")
+            actions=|| view! { <Button glyph=Glyph::Print on_press=browser::print>{t!("打印", "Print")}</Button> } />
+        <div class="panel">
+            <FilterBar keys=vec!["q", "service"]>
+                <SearchBox label=t!("机构名称", "Name of the institution") />
+                <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("备案机构", "Institutions on record")
+                empty=t!("没有找到。请核对名称，或换一个更短的词。", "Nothing found. Check the name, or try a shorter word.") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<FiledInstitution>> {
+    vec![
+        Column::new(t!("机构", "Institution"), |row: &FiledInstitution| {
+            view! { <div class="two-lines"><b>{row.name.clone()}</b><span class="muted">{row.address.clone()}</span></div> }
+        }),
+        Column::text(t!("所在地", "Place"), |row: &FiledInstitution| row.region_name.clone()),
+        Column::new(t!("服务", "Service"), |row: &FiledInstitution| label(row.service.label())),
+        Column::new(t!("备案类别", "Categories"), |row: &FiledInstitution| categories(&row.categories)),
+        Column::new(t!("备案编号", "Filing number"), |row: &FiledInstitution| view! { <span class="code">{row.number.clone()}</span> }),
+        Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| date(row.accepted_on)).width("7.5rem"),
+    ]
+}
+
+/// Categories in the reader's language, one after the other.
+pub(super) fn categories(categories: &[Text]) -> Signal<String> {
+    let all = StoredValue::new(categories.to_vec());
+    Signal::derive(move || {
+        let language = language();
+        let comma = if language == Language::Zh { "、" } else { ", " };
+        all.with_value(|all| all.iter().map(|one| one.get(language)).collect::<Vec<_>>().join(comma))
+    })
+}

@@ -1,0 +1,50 @@
+//! The public site: what anybody may look up without logging in.
+
+mod data;
+mod home;
+mod institutions;
+mod seek;
+mod verify;
+
+use self::data::OpenData;
+use self::home::Home;
+use self::institutions::Institutions;
+use self::verify::{Verify, VerifyCode};
+use crate::prelude::*;
+
+/// The public site.
+pub const MODULE: Module = Module {
+    nav: &[
+        NavItem {
+            group: Group::Public,
+            href: "/institutions",
+            label: Text::new("备案机构", "Institutions"),
+            glyph: Glyph::Building,
+            permission: None,
+        },
+        NavItem {
+            group: Group::Public,
+            href: "/verify",
+            label: Text::new("回执核验", "Receipts"),
+            glyph: Glyph::Shield,
+            permission: None,
+        },
+        NavItem {
+            group: Group::Public,
+            href: "/data",
+            label: Text::new("开放数据", "Open data"),
+            glyph: Glyph::Chart,
+            permission: None,
+        },
+    ],
+    console: Vec::new,
+    public: || {
+        vec![
+            route(path!(""), Home),
+            route(path!("institutions"), Institutions),
+            route(path!("verify"), Verify),
+            route(path!("verify/:code"), VerifyCode),
+            route(path!("data"), OpenData),
+        ]
+    },
+};

@@ -1,0 +1,137 @@
+//! Whether a filing receipt is genuine.
+
+use leptos_router::NavigateOptions;
+use ohqc_domain::filings::VerificationCode;
+
+use super::institutions::categories;
+use super::seek::CodeForm;
+use crate::api::receipts::{self, ReceiptCheck};
+use crate::browser;
+use crate::prelude::*;
+
+/// Asks for the code.
+#[component]
+pub(super) fn Verify() -> impl IntoView {
+    view! {
+        <Head />
+        <div class="verify"><Ask code=String::new() /></div>
+    }
+    .into_any()
+}
+
+/// Says what is on record under the code of the address.
+#[component]
+pub(super) fn VerifyCode() -> impl IntoView {
+    let params = use_params_map();
+    let typed = Memo::new(move |_| params.with(|params| params.get("code")).unwrap_or_default());
+    let body = move || {
+        let typed = typed.get();
+        let answer = VerificationCode::parse(&typed).map_or_else(malformed, |code| view! { <Answer code /> }.into_any());
+        view! { {answer} <Ask code=typed /> }
+    };
+    view! { <Head /><div class="verify">{body}</div> }.into_any()
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    view! {
+        <PageHeader title=t!("回执核验", "Verify a receipt")
+            subtitle=t!("输入备案回执上的核验码，与平台登记的内容逐项比对。", "Type the code of a filing receipt and compare it with what is on record.") />
+    }
+    .into_any()
+}
+
+#[component]
+fn Ask(
+    /// What was typed before.
+    code: String,
+) -> impl IntoView {
+    let navigate = StoredValue::new_local(use_navigate());
+    let form = Form::unkept("verify", CodeForm { code });
+    let go = move |code: VerificationCode| {
+        let path = format!("/verify/{}", code.as_str());
+        navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
+    };
+    let submit = form.submit(CodeForm::parse, |code| async move { Ok::<_, Problem>(code) }, go);
+    view! {
+        <Card>
+            <EditForm form submit label=t!("核验", "Verify")>
+                <TextField bind=field!(form, code) label=t!("核验码", "Code") required=true wide=true max_length=40_u32
+                    hint=t!("16 位字母和数字，在回执右下角；大小写、连字符和空格均不影响。", "16 letters and digits at the receipt's lower right; case, hyphens and blanks do not matter.") />
+            </EditForm>
+        </Card>
+    }
+    .into_any()
+}
+
+fn malformed() -> AnyView {
+    view! {
+        <Notice tone=Tone::Warning title=t!("这不是一个核验码", "This is no code")>
+            <p>{t!("核验码为 16 位，不含 0、1、I、O。请重新输入。", "A code has 16 characters, none of them 0, 1, I or O. Please type it again.")}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+#[component]
+fn Answer(
+    /// The code asked for.
+    code: VerificationCode,
+) -> impl IntoView {
+    let client = use_client();
+    let shown = code.clone();
+    let found = fetch(move || receipts::check(client, code.clone()));
+    move || {
+        found.state().with(|state| match state {
+            Load::Waiting => view! { <Card><Skeleton lines=5 /></Card> }.into_any(),
+            Load::Ready(receipt) => genuine(receipt, &shown),
+            Load::Failed(problem) if problem.code == Code::NotFound => unknown(&shown),
+            Load::Failed(problem) => {
+                view! { <ProblemPanel problem=problem.clone() on_retry=move || found.reload() /> }.into_any()
+            }
+        })
+    }
+}
+
+fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
+    let receipt = receipt.clone();
+    view! {
+        <section class="receipt" role="status" data-tone="success">
+            <header class="receipt-head">
+                <Icon glyph=Glyph::Check size=26 />
+                <div>
+                    <h2>{t!("回执真实，备案有效在册", "The receipt is genuine and on record")}</h2>
+                    <p>{t!("请逐项比对手中的回执，任何一项不一致即为变造。", "Compare every line with the receipt in hand; one that differs was tampered with.")}</p>
+                </div>
+            </header>
+            <dl class="receipt-lines">
+                <div><dt>{t!("机构名称", "Institution")}</dt><dd><b>{receipt.institution_name}</b></dd></div>
+                <div><dt>{t!("执业地址", "Address")}</dt><dd>{receipt.address}</dd></div>
+                <div><dt>{t!("备案编号", "Filing number")}</dt><dd class="code">{receipt.number.to_string()}</dd></div>
+                <div><dt>{t!("服务", "Service")}</dt><dd>{label(receipt.service.label())}</dd></div>
+                <div><dt>{t!("备案类别", "Categories")}</dt><dd>{categories(&receipt.categories)}</dd></div>
+                <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}</dd></div>
+                <div><dt>{t!("备案机关", "Authority")}</dt><dd>{label(receipt.authority)}</dd></div>
+                <div><dt>{t!("核验码", "Code")}</dt><dd class="code">{code.as_str().to_owned()}</dd></div>
+            </dl>
+            <div class="receipt-foot"><Button small=true glyph=Glyph::Print on_press=browser::print>{t!("打印核验结果", "Print the result")}</Button></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn unknown(code: &VerificationCode) -> AnyView {
+    let code = code.as_str().to_owned();
+    view! {
+        <section class="receipt" role="alert" data-tone="danger">
+            <header class="receipt-head">
+                <Icon glyph=Glyph::Alert size=26 />
+                <div>
+                    <h2>{t!("没有这张回执", "There is no such receipt")}</h2>
+                    <p>{t!("核验码 {} 在平台没有登记。请先核对是否输错；若无误，该回执不是本平台出具，可向备案机关反映。", "Nothing is on record under {}. Check your typing first; if it is right, this platform did not issue the receipt, and the authority will want to know.", code)}</p>
+                </div>
+            </header>
+        </section>
+    }
+    .into_any()
+}
