@@ -112,6 +112,12 @@ pub fn save_text(text: &str, kind: &str, name: &str) {
     }
 }
 
+/// The address of this server, as `https://example.cn`; empty where there is no browser.
+#[must_use]
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
 /// Puts text on the clipboard; where that is forbidden nothing happens.
 pub fn copy(text: &str) {
     if let Some(window) = window() {

@@ -48,6 +48,8 @@ glyphs! {
     Clock => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2",
     /// Close, remove.
     Close => "M6 6l12 12M18 6 6 18",
+    /// Take a copy.
+    Copy => "M9 9h11v11H9zM15 9V4H4v11h5",
     /// A form, a document.
     Document => "M6 3h8.5L19 7.5V21H6zM14 3v5h5M9 12.5h7M9 16.5h7",
     /// Save to this computer.
