@@ -17,16 +17,21 @@ impl MigrationTrait for Migration {
                 .col(uuid("id").primary_key())
                 .col(uuid("institution_id"))
                 .col(string("place"))
+                .col(string("service"))
                 .col(integer("year"))
                 .col(string("source_kind"))
                 .col(uuid("source_id"))
                 .col(string("source_item"))
                 .col(json("finding"))
+                .col(string("item"))
+                .col(text("reason"))
+                .col(string("category"))
                 .col(boolean("key_item"))
                 .col(string("state"))
                 .col(json("state_data"))
                 .col(date("opened_on"))
                 .col(date("due_on"))
+                .col(date_null("handed_in_on"))
                 .col(date_null("closed_on"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
@@ -39,6 +44,7 @@ impl MigrationTrait for Migration {
             parts::index("problems", &["place", "state", "due_on"]),
             parts::index("problems", &["institution_id", "state"]),
             parts::index("problems", &["due_on", "id"]),
+            parts::index("problems", &["place", "year"]),
         ];
         parts::create(manager, tables, indexes).await
     }

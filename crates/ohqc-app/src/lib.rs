@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod institutions;
 pub mod policy;
+pub mod problems;
 pub mod regions;
 pub mod releases;
 mod store;

@@ -14,3 +14,11 @@ pub fn settings(region: &str, on: NaiveDate) -> Result<Settings> {
     let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
     policy::settings_for(code, on).map_err(|error| AppError::Internal(error.to_string()))
 }
+
+/// The settings that hold at the end of a path along the reporting tree on a day.
+///
+/// # Errors
+/// As [`settings`].
+pub fn settings_at(place: &str, on: NaiveDate) -> Result<Settings> {
+    settings(place.trim_end_matches('/').rsplit('/').next().unwrap_or_default(), on)
+}

@@ -130,6 +130,12 @@ pub(crate) async fn require(db: &impl ConnectionTrait, organisation: Uuid, ids: 
     Err(AppError::invalid("/attachments", "unknown_attachment", text))
 }
 
+/// What these files are; those that do not exist are left out. The caller has been allowed to see what they belong to.
+pub(crate) async fn views(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<AttachmentView>> {
+    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids)).all(db).await?;
+    rows.into_iter().map(view).collect()
+}
+
 fn view(row: entity::Model) -> Result<AttachmentView> {
     Ok(AttachmentView {
         id: AttachmentId(row.id),

@@ -11,12 +11,13 @@ use uuid::Uuid;
 use super::entity;
 use crate::regions::region_name;
 use crate::store::code;
-use crate::{Result, filings};
+use crate::{Result, filings, problems};
 
 /// Summaries of a page's rows.
 pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<InstitutionSummary>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut services = accepted(db, &ids).await?;
+    let open_problems = problems::queries::open_counts(db, &ids).await?;
     rows.into_iter()
         .map(|row| {
             Ok(InstitutionSummary {
@@ -28,7 +29,7 @@ pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<V
                 region_name: region_name(&row.region),
                 region: row.region,
                 grade: None,
-                open_problems: 0,
+                open_problems: open_problems.get(&row.id).copied().unwrap_or_default(),
             })
         })
         .collect()

@@ -1,0 +1,282 @@
+//! The problem list and rectification ledger: what was found, how it is mended, who verified it.
+
+pub(crate) mod entity;
+mod opening;
+pub(crate) mod queries;
+mod rows;
+mod view;
+
+pub(crate) use opening::{AssessmentSource, open_from_assessment};
+
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::ids::ProblemId;
+use ohqc_domain::page::Page;
+use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemSummary, ProblemView, RejectBody};
+use ohqc_domain::problems::{Closing, Correction, Evidence, Plan, Rectification, Rejection, Signature, TransitionError, ledger_csv};
+use ohqc_domain::text::{Language, Text};
+use ohqc_domain::validation::Complaints;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, SelectTwo};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::filings::owner;
+use crate::institutions::entity as institutions;
+use crate::store::{self, Revised, Seek, guard, in_scope};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, attachments, permit, policy};
+use rows::{Pace, Problem};
+
+/// Most lines of one exported table.
+const MAX_LINES: usize = 20_000;
+
+/// The ledger, for those who may see it.
+pub struct Problems<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the ledger.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn problems<'a>(&'a self, actor: &'a Actor) -> Result<Problems<'a>> {
+        Ok(Problems { app: self, actor, grant: permit(actor, Permission::ProblemsRead)? })
+    }
+}
+
+/// A problem about to be changed, locked and at the revision the caller saw.
+struct Change {
+    row: entity::Model,
+    institution: institutions::Model,
+    problem: Problem,
+}
+
+impl Problems<'_> {
+    /// Lists problems, first due first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn list(&self, filter: &ProblemFilter) -> Result<Page<ProblemSummary>> {
+        let seek = Seek::new("due", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = self.select(filter)?.limit(seek.fetch());
+        if let Some(after) = seek.after_date(entity::Column::DueOn, entity::Column::Id)? {
+            query = query.filter(after);
+        }
+        let rows = query.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, _)| (row.due_on.to_string(), row.id.to_string()));
+        let mut pace = self.pace();
+        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?, &mut pace))
+    }
+
+    /// The filtered ledger as CSV, in the order of the list; cursor and limit do not count.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when it has more lines than one table holds.
+    pub async fn export(&self, filter: &ProblemFilter, language: Language) -> Result<String> {
+        let fetch = u64::try_from(MAX_LINES).unwrap_or(u64::MAX).saturating_add(1);
+        let found = self.select(filter)?.limit(fetch).all(self.app.db().read()).await?;
+        if found.len() > MAX_LINES {
+            return Err(AppError::Rule(Text::owned(
+                format!("台账超过 {MAX_LINES} 条，请缩小筛选范围后导出"),
+                format!("More than {MAX_LINES} problems; narrow the filter"),
+            )));
+        }
+        let mut pace = self.pace();
+        let lines = found.into_iter().map(|(row, institution)| rows::line(&row, &owner(institution)?, &mut pace));
+        let lines = lines.collect::<Result<Vec<_>>>()?;
+        ledger_csv(&lines, language).map_err(|error| AppError::Internal(error.to_string()))
+    }
+
+    /// Shows one problem.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn get(&self, id: ProblemId) -> Result<Revised<ProblemView>> {
+        let (row, institution) = self.find(self.app.db().read(), &self.grant, id).await?;
+        self.view(row, &institution).await
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn history(&self, id: ProblemId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), &self.grant, id).await?;
+        self.app.history_of(SubjectKind::Problem, id.0).await
+    }
+
+    /// Plans the mending.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a target date out of range; [`AppError::Rule`] once it is handed in; [`AppError::Stale`].
+    pub async fn plan(&self, id: ProblemId, revision: i32, body: PlanBody) -> Result<Revised<ProblemView>> {
+        valid(&body)?;
+        let (write, change) = self.change(Permission::ProblemsAnswer, id, revision).await?;
+        let plan = Plan {
+            measures: body.measures,
+            responsible: body.responsible,
+            target_date: body.target_date,
+            signed: self.signature(&write)?,
+        };
+        let data = json!({ "target_date": plan.target_date });
+        let rectification = change.problem.rectification.plan(plan).map_err(refusal)?;
+        let row = save(&write, change.row, revision, &rectification).await?;
+        write.event(&subject(row.id, &change.institution), EventKind::Planned, data).await?;
+        write.commit().await?;
+        self.view(row, &change.institution).await
+    }
+
+    /// Hands in what was done, with evidence; the institution's clock stops.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for evidence that is not the institution's; [`AppError::Rule`] without a plan; [`AppError::Stale`].
+    pub async fn correct(&self, id: ProblemId, revision: i32, body: CorrectBody) -> Result<Revised<ProblemView>> {
+        valid(&body)?;
+        let (write, change) = self.change(Permission::ProblemsAnswer, id, revision).await?;
+        attachments::require(&write.tx, change.institution.id, body.evidence.iter().copied()).await.map_err(at_evidence)?;
+        let evidence = Evidence::try_from(body.evidence).map_err(|_| no_evidence())?;
+        let data = json!({ "evidence": evidence.files().len() });
+        let signed = self.signature(&write)?;
+        let correction = Correction { measures: body.measures, evidence, statement: body.statement, signed };
+        let rectification = change.problem.rectification.correct(correction).map_err(refusal)?;
+        let row = save(&write, change.row, revision, &rectification).await?;
+        write.event(&subject(row.id, &change.institution), EventKind::Corrected, data).await?;
+        write.close_deadline(row.id, change.problem.finding.severity.clock()).await?;
+        write.commit().await?;
+        self.view(row, &change.institution).await
+    }
+
+    /// Verifies the evidence and closes the problem.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when nothing waits for review, or for a reviewer who is not independent; [`AppError::Stale`].
+    pub async fn close(&self, id: ProblemId, revision: i32, body: CloseBody) -> Result<Revised<ProblemView>> {
+        valid(&body)?;
+        let (write, change) = self.change(Permission::ProblemsReview, id, revision).await?;
+        let closing = Closing { remark: body.remark, signed: self.signature(&write)? };
+        let rectification = change.problem.rectification.close(closing).map_err(refusal)?;
+        let row = save(&write, change.row, revision, &rectification).await?;
+        let data = json!({ "due_on": row.due_on, "handed_in_on": row.handed_in_on });
+        write.event(&subject(row.id, &change.institution), EventKind::Closed, data).await?;
+        write.commit().await?;
+        self.view(row, &change.institution).await
+    }
+
+    /// Sends the rectification back; what was handed in is kept and the institution's clock runs again.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when nothing waits for review, or for a reviewer who is not independent; [`AppError::Stale`].
+    pub async fn reject(&self, id: ProblemId, revision: i32, body: RejectBody) -> Result<Revised<ProblemView>> {
+        valid(&body)?;
+        let (write, change) = self.change(Permission::ProblemsReview, id, revision).await?;
+        let Problem { finding, rectification } = change.problem;
+        let data = json!({ "replan": body.replan });
+        let rejection = Rejection { reason: body.reason, replan: body.replan, signed: self.signature(&write)? };
+        let rectification = rectification.reject(rejection).map_err(refusal)?;
+        let row = save(&write, change.row, revision, &rectification).await?;
+        let of = subject(row.id, &change.institution);
+        write.event(&of, EventKind::Rejected, data).await?;
+        let basis = rows::due_basis(&finding, &change.institution.region, row.opened_on)?;
+        opening::reopen_clock(&write, &of, &finding, (finding.severity.clock(), &basis), row.due_on).await?;
+        write.commit().await?;
+        self.view(row, &change.institution).await
+    }
+
+    fn select(&self, filter: &ProblemFilter) -> Result<SelectTwo<entity::Entity, institutions::Entity>> {
+        let today = self.app.clock().today();
+        let warn_days = policy::settings_at(&self.actor.place, today)?.clock.warn_days;
+        let query: Select<entity::Entity> = entity::Entity::find();
+        Ok(query
+            .find_also_related(institutions::Entity)
+            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
+            .filter(queries::matching(filter, today, warn_days))
+            .order_by_asc(entity::Column::DueOn)
+            .order_by_asc(entity::Column::Id))
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, grant: &Grant, id: ProblemId) -> Result<(entity::Model, institutions::Model)> {
+        let found = entity::Entity::find_by_id(id.0)
+            .find_also_related(institutions::Entity)
+            .filter(in_scope(grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
+            .one(db)
+            .await?;
+        let (row, institution) = found.ok_or(AppError::NotFound)?;
+        Ok((row, owner(institution)?))
+    }
+
+    async fn change(&self, permission: Permission, id: ProblemId, revision: i32) -> Result<(Write<'_>, Change)> {
+        let grant = permit(self.actor, permission)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
+        let (row, institution) = self.find(&write.tx, &grant, id).await?;
+        guard(revision, row.revision)?;
+        let problem = Problem::try_from(&row)?;
+        Ok((write, Change { row, institution, problem }))
+    }
+
+    fn signature(&self, write: &Write<'_>) -> Result<Signature> {
+        let by = self.actor.user().ok_or(AppError::Denied)?;
+        Ok(Signature { by, organisation: self.actor.organisation, on: write.today() })
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::new(self.app.clock().today())
+    }
+
+    async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<ProblemView>> {
+        let revision = row.revision;
+        let value = view::view(self.app.db().read(), row, institution, self.actor, self.pace()).await?;
+        Ok(Revised { value, revision })
+    }
+}
+
+fn valid(body: &impl validator::Validate) -> Result<()> {
+    let mut complaints = Complaints::default();
+    complaints.extend_validated(body);
+    complaints.into_result(()).map_err(AppError::Invalid)
+}
+
+fn subject(id: Uuid, institution: &institutions::Model) -> Subject {
+    Subject { kind: SubjectKind::Problem, id, place: institution.place.clone(), institution: Some(institution.id) }
+}
+
+async fn save(write: &Write<'_>, row: entity::Model, revision: i32, rectification: &Rectification) -> Result<entity::Model> {
+    let mut change = row.into_active_model();
+    rows::set_rectification(&mut change, rectification)?;
+    change.revision = Set(revision.saturating_add(1));
+    change.updated_at = Set(write.now());
+    Ok(change.update(&write.tx).await?)
+}
+
+/// The complaint about attachments, at the field of this body.
+fn at_evidence(error: AppError) -> AppError {
+    match error {
+        AppError::Invalid(complaints) => {
+            let mut moved = Complaints::default();
+            for complaint in complaints.iter() {
+                moved.add("/evidence", complaint.code, complaint.text.clone());
+            }
+            AppError::Invalid(moved)
+        }
+        other => other,
+    }
+}
+
+fn no_evidence() -> AppError {
+    AppError::invalid("/evidence", "required", Text::new("请至少上传一份整改证据", "Add at least one evidence file"))
+}
+
+fn refusal(error: TransitionError) -> AppError {
+    match error {
+        TransitionError::TargetDate { .. } => AppError::invalid("/target_date", "range", error.text()),
+        TransitionError::NotOpen
+        | TransitionError::NotPlanned
+        | TransitionError::NotCorrected
+        | TransitionError::SamePerson
+        | TransitionError::SameOrganisation => AppError::Rule(error.text()),
+    }
+}

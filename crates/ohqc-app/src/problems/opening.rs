@@ -1,0 +1,126 @@
+//! How findings enter the ledger: in the transaction of what found them, and exactly once.
+
+use std::collections::BTreeSet;
+
+use ohqc_domain::checklists::{SheetScore, get};
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::events::EventKind;
+use ohqc_domain::identity::Permission;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::problems::{Finding, Rectification, SourceKind};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{entity, subject};
+use crate::institutions::entity as institutions;
+use crate::store::new_id;
+use crate::write::{Subject, Write};
+use crate::{AppError, Result};
+
+/// Longest title of a clock, in characters.
+const TITLE: usize = 40;
+
+/// The round that found something. Plain values, so that the ledger does not know the table of rounds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AssessmentSource {
+    /// The round.
+    pub assessment_id: Uuid,
+    /// The year it was planned for.
+    pub year: i32,
+    /// The service.
+    pub service: Service,
+}
+
+/// Opens one problem per failed item of a round's sheets, each with its clock. What this round opened before stays as it
+/// is, so a repeat opens nothing. Veto circumstances without an item open none.
+///
+/// # Errors
+/// [`AppError::Internal`] for a sheet of an unknown checklist.
+pub(crate) async fn open_from_assessment(
+    write: &Write<'_>,
+    source: AssessmentSource,
+    institution: &institutions::Model,
+    sheets: &[SheetScore],
+) -> Result<u32> {
+    let mut known = known_items(write, source.assessment_id).await?;
+    let mut opened: u32 = 0;
+    for sheet in sheets {
+        let template = get(&sheet.template).ok_or_else(|| AppError::Internal(format!("checklist {} is unknown", sheet.template)))?;
+        for finding in Finding::of_sheet(template, sheet) {
+            if known.insert(finding.source_item()) {
+                open(write, source, institution, &finding).await?;
+                opened = opened.saturating_add(1);
+            }
+        }
+    }
+    Ok(opened)
+}
+
+async fn known_items(write: &Write<'_>, source: Uuid) -> Result<BTreeSet<String>> {
+    let items: Vec<String> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::SourceItem)
+        .filter(entity::Column::SourceKind.eq(SourceKind::Assessment.code()))
+        .filter(entity::Column::SourceId.eq(source))
+        .into_tuple()
+        .all(&write.tx)
+        .await?;
+    Ok(items.into_iter().collect())
+}
+
+async fn open(write: &Write<'_>, source: AssessmentSource, institution: &institutions::Model, finding: &Finding) -> Result<()> {
+    let id = new_id();
+    let kind = finding.severity.clock();
+    let of = subject(id, institution);
+    let due_on =
+        write.open_deadline(&of, &title(finding), kind, Permission::ProblemsAnswer, &institution.region, write.today()).await?;
+    let rectification = Rectification::open(due_on);
+    entity::ActiveModel {
+        id: Set(id),
+        institution_id: Set(institution.id),
+        place: Set(institution.place.clone()),
+        service: Set(source.service.code().into()),
+        year: Set(source.year),
+        source_kind: Set(SourceKind::Assessment.code().into()),
+        source_id: Set(source.assessment_id),
+        source_item: Set(finding.source_item()),
+        finding: Set(serde_json::to_value(finding)?),
+        item: Set(finding.item.to_string()),
+        reason: Set(finding.reason.clone()),
+        category: Set(finding.category.code().into()),
+        key_item: Set(finding.key_item),
+        state: Set(rectification.state.name().code().into()),
+        state_data: Set(serde_json::to_value(&rectification)?),
+        opened_on: Set(write.today()),
+        due_on: Set(due_on),
+        handed_in_on: Set(None),
+        closed_on: Set(None),
+        revision: Set(1),
+        created_at: Set(write.now()),
+        updated_at: Set(write.now()),
+    }
+    .insert(&write.tx)
+    .await?;
+    write.event(&of, EventKind::Opened, json!({ "assessment": source.assessment_id, "item": finding.source_item(), "due_on": due_on })).await
+}
+
+/// What the board calls the clock of a problem.
+pub(super) fn title(finding: &Finding) -> String {
+    let words: String = finding.content.zh.chars().take(TITLE).collect();
+    format!("{} {words}", finding.item)
+}
+
+/// Lets the time run again after a review sent the rectification back.
+pub(super) async fn reopen_clock(
+    write: &Write<'_>,
+    of: &Subject,
+    finding: &Finding,
+    (kind, basis): (ClockKind, &str),
+    due_on: chrono::NaiveDate,
+) -> Result<()> {
+    let rule = ohqc_domain::deadlines::Rule::Fixed(due_on);
+    write.open_deadline_by(of, &title(finding), kind, Permission::ProblemsAnswer, (basis, rule)).await?;
+    Ok(())
+}
