@@ -20,20 +20,24 @@ impl MigrationTrait for Migration {
                 .col(string("service"))
                 .col(string("region"))
                 .col(string("place"))
-                .col(string("title"))
+                .col(integer("version"))
                 .col(string("state"))
                 .col(json("state_data"))
-                .col(json("snapshot"))
-                .col(uuid("prepared_by"))
+                .col(text("snapshot"))
+                .col(string("sha256"))
+                .col(integer("rows"))
+                .col(date("prepared_on"))
+                .col(date_null("released_on"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))
-                .col(timestamp_with_time_zone_null("released_at"))
                 .to_owned(),
         ];
         let indexes = vec![
             parts::index("publications", &["place", "state"]),
-            parts::index("publications", &["state", "released_at"]),
+            parts::index("publications", &["state", "released_on", "id"]),
+            parts::index("publications", &["updated_at", "id"]),
+            parts::unique("publications", &["kind", "year", "service", "region", "version"]),
         ];
         parts::create(manager, tables, indexes).await
     }

@@ -15,6 +15,7 @@ pub mod identity;
 pub mod institutions;
 pub mod policy;
 pub mod problems;
+pub mod publications;
 pub mod regions;
 pub mod releases;
 mod store;

@@ -127,6 +127,14 @@ impl Seek {
         Ok(Some(key.gt(date).or(key.eq(date).and(id.gt(last)))))
     }
 
+    /// The condition «before the cursor» for a descending date.
+    pub fn before_date<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
+        let Some(cursor) = &self.after else { return Ok(None) };
+        let last = self.id(cursor)?;
+        let date: chrono::NaiveDate = cursor.key.parse().map_err(|_| self.bad())?;
+        Ok(Some(key.lt(date).or(key.eq(date).and(id.lt(last)))))
+    }
+
     /// The last seen number of a list ordered by an integer.
     pub fn after_number(&self) -> Result<Option<i64>> {
         self.after.as_ref().map(|cursor| cursor.key.parse().map_err(|_| self.bad())).transpose()

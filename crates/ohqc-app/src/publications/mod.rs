@@ -1,0 +1,227 @@
+//! Publications: freezing lists, releasing them as another person, withdrawing them with a reason.
+
+pub(crate) mod entity;
+mod preparing;
+mod public;
+mod results;
+mod rows;
+
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
+use ohqc_domain::ids::{OrganisationId, PublicationId};
+use ohqc_domain::page::Page;
+use ohqc_domain::publications::api::{PrepareBody, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody};
+use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
+use ohqc_domain::regions::RegionCode;
+use ohqc_domain::validation::Complaints;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::regions::place_of;
+use crate::store::{self, Revised, Seek, below, guard};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+
+/// Publications, for those who may see them before they are public.
+pub struct Publications<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the publications.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn publications<'a>(&'a self, actor: &'a Actor) -> Result<Publications<'a>> {
+        Ok(Publications { app: self, actor, grant: permit(actor, Permission::PublicationsRead)? })
+    }
+}
+
+impl Publications<'_> {
+    /// Lists publications, last changed first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn list(&self, filter: &PublicationFilter) -> Result<Page<PublicationSummary>> {
+        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find()
+            .filter(within(&self.grant))
+            .order_by_desc(entity::Column::UpdatedAt)
+            .order_by_desc(entity::Column::Id)
+            .limit(seek.fetch());
+        if let Some(kind) = filter.kind {
+            query = query.filter(entity::Column::Kind.eq(kind.code()));
+        }
+        if let Some(year) = filter.year {
+            query = query.filter(entity::Column::Year.eq(year));
+        }
+        if let Some(service) = filter.service {
+            query = query.filter(entity::Column::Service.eq(service.code()));
+        }
+        if let Some(state) = filter.state {
+            query = query.filter(entity::Column::State.eq(state.code()));
+        }
+        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
+            query = query.filter(before);
+        }
+        let found = query.all(self.app.db().read()).await?;
+        let page = seek.page(found, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
+        store::map_page(page, rows::summary)
+    }
+
+    /// Shows one publication with its rows.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn get(&self, id: PublicationId) -> Result<Revised<PublicationView>> {
+        let row = find(self.app.db().read(), &self.grant, id).await?;
+        self.view(row).await
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn history(&self, id: PublicationId) -> Result<Vec<EventView>> {
+        find(self.app.db().read(), &self.grant, id).await?;
+        self.app.history_of(SubjectKind::Publication, id.0).await
+    }
+
+    /// Freezes a list as its next version (JL24-5-7, NHC23-4-7).
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] outside the caller's region, [`AppError::Rule`] when nobody belongs on the list, [`AppError::Invalid`].
+    pub async fn prepare(&self, body: PrepareBody) -> Result<Revised<PublicationView>> {
+        let grant = permit(self.actor, Permission::PublicationsPrepare)?;
+        valid(&body)?;
+        let region = body.region.map_or_else(|| own_region(self.actor), Ok)?;
+        let place = place_of(region)?;
+        if !grant.scope().covers(&place, OrganisationId(Uuid::nil())) {
+            return Err(AppError::Denied);
+        }
+        let write = self.app.write(Some(self.actor)).await?;
+        let row = preparing::freeze(&write, &body, region, &place, self.signed(&write)?).await?;
+        let data = json!({ "kind": body.kind, "year": body.year, "version": row.version, "rows": row.rows, "sha256": row.sha256 });
+        write.event(&subject(&row), EventKind::Prepared, data).await?;
+        write.commit().await?;
+        self.view(row).await
+    }
+
+    /// Makes a publication public; an earlier version of the same list gives way to it.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] for the person who prepared it, altered rows or an outdated version; [`AppError::Stale`].
+    pub async fn release(&self, id: PublicationId, revision: i32) -> Result<Revised<PublicationView>> {
+        let (write, row) = self.change(id, revision).await?;
+        let latest = preparing::latest(&write, preparing::versions_of(&row)).await?;
+        let check = Check {
+            intact: rows::hash(&row.snapshot) == row.sha256,
+            latest: latest.is_some_and(|latest| latest.id == row.id),
+        };
+        let signed = self.signed(&write)?;
+        let state = state_of(&row)?.release(signed, check).map_err(refusal)?;
+        self.supersede(&write, &row, signed).await?;
+        let row = save(&write, row, &state).await?;
+        write.event(&subject(&row), EventKind::Released, json!({ "version": row.version, "sha256": row.sha256 })).await?;
+        write.commit().await?;
+        self.view(row).await
+    }
+
+    /// Takes a publication back; the public still sees that it was there, and why it is gone.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when it is not public, [`AppError::Invalid`] without a reason, [`AppError::Stale`].
+    pub async fn withdraw(&self, id: PublicationId, revision: i32, body: WithdrawBody) -> Result<Revised<PublicationView>> {
+        valid(&body)?;
+        let (write, row) = self.change(id, revision).await?;
+        let data = json!({ "reason": body.reason });
+        let state = state_of(&row)?.withdraw(self.signed(&write)?, body.reason, None).map_err(refusal)?;
+        let row = save(&write, row, &state).await?;
+        write.event(&subject(&row), EventKind::Withdrawn, data).await?;
+        write.commit().await?;
+        self.view(row).await
+    }
+
+    async fn supersede(&self, write: &Write<'_>, by: &entity::Model, signed: Signed) -> Result<()> {
+        let earlier = entity::Entity::find()
+            .filter(preparing::versions_of(by))
+            .filter(entity::Column::State.eq(StateName::Released.code()))
+            .lock_exclusive()
+            .all(&write.tx)
+            .await?;
+        for row in earlier {
+            let reason = format!("已由第 {} 版替代", by.version);
+            let state = state_of(&row)?.withdraw(signed, reason, Some(PublicationId(by.id))).map_err(refusal)?;
+            let row = save(write, row, &state).await?;
+            write.event(&subject(&row), EventKind::Withdrawn, json!({ "superseded_by": by.id, "version": by.version })).await?;
+        }
+        Ok(())
+    }
+
+    async fn change(&self, id: PublicationId, revision: i32) -> Result<(Write<'_>, entity::Model)> {
+        let grant = permit(self.actor, Permission::PublicationsRelease)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
+        let row = find(&write.tx, &grant, id).await?;
+        guard(revision, row.revision)?;
+        Ok((write, row))
+    }
+
+    fn signed(&self, write: &Write<'_>) -> Result<Signed> {
+        Ok(Signed { by: self.actor.user().ok_or(AppError::Denied)?, on: write.today() })
+    }
+
+    async fn view(&self, row: entity::Model) -> Result<Revised<PublicationView>> {
+        let revision = row.revision;
+        Ok(Revised { value: rows::view(self.app.db().read(), row, self.actor).await?, revision })
+    }
+}
+
+/// Publications belong to a place and to no single organisation.
+fn within(grant: &Grant) -> Condition {
+    match grant.scope() {
+        Scope::Place(prefix) => Condition::all().add(below(entity::Column::Place, prefix)),
+        Scope::Organisation(_) | Scope::Assigned(_) => Condition::all().add(Expr::val(1).eq(0)),
+    }
+}
+
+async fn find(db: &impl ConnectionTrait, grant: &Grant, id: PublicationId) -> Result<entity::Model> {
+    entity::Entity::find_by_id(id.0).filter(within(grant)).one(db).await?.ok_or(AppError::NotFound)
+}
+
+fn own_region(actor: &Actor) -> Result<RegionCode> {
+    let code = actor.place.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    RegionCode::parse(code).map_err(|_| AppError::Internal(format!("place {} ends in no region", actor.place)))
+}
+
+fn valid(body: &impl validator::Validate) -> Result<()> {
+    let mut complaints = Complaints::default();
+    complaints.extend_validated(body);
+    complaints.into_result(()).map_err(AppError::Invalid)
+}
+
+fn state_of(row: &entity::Model) -> Result<State> {
+    Ok(serde_json::from_value(row.state_data.clone())?)
+}
+
+fn subject(row: &entity::Model) -> Subject {
+    Subject { kind: SubjectKind::Publication, id: row.id, place: row.place.clone(), institution: None }
+}
+
+async fn save(write: &Write<'_>, row: entity::Model, state: &State) -> Result<entity::Model> {
+    let revision = row.revision.saturating_add(1);
+    let mut change = row.into_active_model();
+    rows::set_state(&mut change, state)?;
+    change.revision = Set(revision);
+    change.updated_at = Set(write.now());
+    Ok(change.update(&write.tx).await?)
+}
+
+fn refusal(error: TransitionError) -> AppError {
+    AppError::Rule(error.text())
+}
