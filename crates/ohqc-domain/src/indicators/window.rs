@@ -6,11 +6,14 @@ use utoipa::ToSchema;
 
 use crate::policy::QcSettings;
 
+/// The year from which calendar periods are counted: the first whole one after the notice.
+const FIRST_YEAR: i32 = 2024;
+
 enumeration! {
     /// How the period runs; the notice does not say (`qc.coverage_window`).
     pub enum WindowKind {
-        /// Whole calendar years, ending with the year.
-        Fixed = "fixed" => ("自然年度", "Calendar years"),
+        /// Calendar periods one after another; those of two years are 2024–2025, 2026–2027 … (G-12).
+        Fixed = "fixed" => ("固定周期", "Calendar periods"),
         /// So many months back from the cut-off.
         Rolling = "rolling" => ("滚动周期", "Rolling"),
     }
@@ -36,11 +39,14 @@ impl Window {
         let kind = qc.coverage_window.parse().unwrap_or(WindowKind::Fixed);
         let end = NaiveDate::from_ymd_opt(year, 12, 31)?;
         let to = end.min(cut_off);
-        let last = match kind {
-            WindowKind::Fixed => end,
-            WindowKind::Rolling => to,
+        let from = match kind {
+            WindowKind::Fixed => {
+                let passed = year.checked_sub(FIRST_YEAR)?.checked_mul(12)?;
+                let into = passed.checked_rem_euclid(i32::try_from(qc.coverage_months).ok()?)?;
+                NaiveDate::from_ymd_opt(year, 1, 1)?.checked_sub_months(Months::new(u32::try_from(into).ok()?))?
+            }
+            WindowKind::Rolling => to.succ_opt()?.checked_sub_months(Months::new(qc.coverage_months))?,
         };
-        let from = last.succ_opt()?.checked_sub_months(Months::new(qc.coverage_months))?;
         Some(Self { kind, months: qc.coverage_months, from, to })
     }
 
@@ -70,10 +76,12 @@ mod tests {
     }
 
     #[test]
-    fn jilin_looks_back_one_year_and_liaoning_two() {
-        let window = |region| Window::of_year(&qc(region, "fixed"), 2025, day("2026-01-05")).unwrap();
-        assert_eq!((window("220000").from, window("220000").to), (day("2025-01-01"), day("2025-12-31")));
-        assert_eq!((window("210000").from, window("210000").to), (day("2024-01-01"), day("2025-12-31")));
+    fn jilin_counts_years_and_liaoning_pairs_of_them() {
+        let window = |region, year| Window::of_year(&qc(region, "fixed"), year, day("2027-01-05")).map(|w| (w.from, w.to));
+        assert_eq!(window("220000", 2025), Some((day("2025-01-01"), day("2025-12-31"))));
+        assert_eq!(window("210000", 2024), Some((day("2024-01-01"), day("2024-12-31"))));
+        assert_eq!(window("210000", 2025), Some((day("2024-01-01"), day("2025-12-31"))));
+        assert_eq!(window("210000", 2026), Some((day("2026-01-01"), day("2026-12-31"))));
     }
 
     #[test]

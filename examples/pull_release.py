@@ -1,0 +1,33 @@
+"""Pulls a year's results and checks them against the manifest.
+
+Usage: pull_release.py BASE CLIENT_ID KEY_FILE YEAR      writes results-YEAR-vVERSION.ndjson
+"""
+
+import hashlib
+import sys
+import time
+from pathlib import Path
+
+from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from joserfc.jwk import ECKey
+
+base, client, key_file, year = sys.argv[1:]
+token_url = f"{base}/oauth/token"
+# The assertion may live five minutes at most, and its `jti` counts once.
+proof = PrivateKeyJWT(token_url, claims={"exp": int(time.time()) + 120}, alg="ES256")
+api = OAuth2Session(client, ECKey.import_key(Path(key_file).read_text()), token_endpoint_auth_method=proof, scope="releases:read")
+api.fetch_token(token_url, grant_type="client_credentials")
+
+release = api.get(f"{base}/api/v1/releases/{year}")
+release.raise_for_status()
+manifest = release.json()["manifest"]
+part = next(part for part in manifest["parts"] if part["name"] == "results")
+pinned = f"{base}/api/v1/releases/{year}/results?region={manifest['region']}&version={manifest['version']}"
+results = api.get(pinned, headers={"Accept": "application/x-ndjson"})
+results.raise_for_status()
+if hashlib.sha256(results.content).hexdigest() != part["sha256"]:
+    sys.exit("the results are not those of the manifest")
+target = Path(f"results-{year}-v{manifest['version']}.ndjson")
+target.write_bytes(results.content)
+print(f"{target}: {part['rows']} rows, sha256 {part['sha256']}")

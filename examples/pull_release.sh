@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Pulls a year's results with curl, openssl and jq alone, and checks them against the manifest.
+# Usage: pull_release.sh BASE CLIENT_ID KEY_FILE YEAR      writes results-YEAR-vVERSION.ndjson
+set -euo pipefail
+base=$1 client=$2 key=$3 year=$4
+
+base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+# openssl signs in DER; a JWT wants both numbers as 32 bytes each.
+sign() {
+  openssl dgst -sha256 -sign "$key" | openssl asn1parse -inform DER | sed -n 's/.*INTEGER *://p' |
+    while read -r number; do printf '%64s' "$number" | tr ' ' 0; done |
+    sed 's/../\\x&/g' | xargs -0 printf '%b'
+}
+
+now=$(date +%s)
+head=$(printf '{"alg":"ES256","typ":"JWT"}' | base64url)
+claims=$(jq -cn --arg id "$client" --arg aud "$base/oauth/token" --arg jti "$(openssl rand -hex 16)" --argjson now "$now" \
+  '{iss: $id, sub: $id, aud: $aud, iat: $now, exp: ($now + 120), jti: $jti}' | base64url)
+assertion=$head.$claims.$(printf %s "$head.$claims" | sign | base64url)
+
+token=$(curl -fsS "$base/oauth/token" \
+  --data-urlencode grant_type=client_credentials --data-urlencode scope=releases:read \
+  --data-urlencode client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \
+  --data-urlencode client_assertion="$assertion" | jq -r .access_token)
+get() { curl -fsS -H @- "$@" <<<"Authorization: Bearer $token"; }
+
+manifest=$(get "$base/api/v1/releases/$year" | jq .manifest)
+version=$(jq -r .version <<<"$manifest")
+region=$(jq -r .region <<<"$manifest")
+wanted=$(jq -r '.parts[] | select(.name == "results").sha256' <<<"$manifest")
+target=results-$year-v$version.ndjson
+get -o "$target.part" -H 'Accept: application/x-ndjson' "$base/api/v1/releases/$year/results?region=$region&version=$version"
+echo "$wanted  $target.part" | sha256sum --check --quiet
+mv "$target.part" "$target"
+echo "$target: $(wc -l <"$target") rows, sha256 $wanted"
