@@ -14,6 +14,7 @@ pub mod receipts;
 pub mod filings;
 pub mod institutions;
 pub mod session;
+pub mod verifications;
 
 pub use client::{Client, Versioned, use_client};
 pub use session::SessionState;

@@ -50,6 +50,7 @@ pub mod login;
 pub mod permissions;
 pub mod policies;
 pub mod public;
+pub mod verifications;
 pub mod workbench;
 
 /// Every capability's pages, in the order of the navigation.
@@ -57,6 +58,7 @@ pub const MODULES: &[Module] = &[
     workbench::MODULE,
     institutions::MODULE,
     filings::MODULE,
+    verifications::MODULE,
     policies::MODULE,
     permissions::MODULE,
     audit::MODULE,

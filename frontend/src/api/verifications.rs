@@ -1,0 +1,55 @@
+//! On-site checks after filing: found, filled in, concluded.
+
+use ohqc_domain::events::EventView;
+use ohqc_domain::ids::VerificationId;
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::Problem;
+pub use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationSummary, VerificationView};
+
+use super::{Client, Versioned};
+use crate::query::Query;
+
+/// One page of the list.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn list(client: Client, query: Query) -> Result<Page<VerificationSummary>, Problem> {
+    client.list("verifications", &query).await
+}
+
+/// One check with its version.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn get(client: Client, id: VerificationId) -> Result<Versioned<VerificationView>, Problem> {
+    client.get_versioned(&format!("verifications/{id}")).await
+}
+
+/// Saves the sheet as it is now.
+///
+/// # Errors
+/// `stale` when somebody was faster, `invalid` with every answer the checklist cannot take, `rule_refused` once it is over.
+pub async fn record(client: Client, id: VerificationId, etag: String, body: SheetBody) -> Result<Versioned<VerificationView>, Problem> {
+    client.put(&format!("verifications/{id}/sheet"), &etag, &body).await
+}
+
+/// Concludes the check.
+///
+/// # Errors
+/// `rule_refused` while the sheet has gaps or the day on site is impossible; `stale` when somebody was faster.
+pub async fn conclude(
+    client: Client,
+    id: VerificationId,
+    etag: String,
+    body: ConcludeBody,
+) -> Result<Versioned<VerificationView>, Problem> {
+    client.act(&format!("verifications/{id}/conclude"), &etag, &body).await
+}
+
+/// What happened to it, latest first.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn history(client: Client, id: VerificationId) -> Result<Vec<EventView>, Problem> {
+    client.get(&format!("verifications/{id}/history")).await
+}

@@ -1,0 +1,142 @@
+//! The conclusion: when, by whom, and what the sheet comes to, shown before it is put down.
+
+use chrono::NaiveDate;
+use ohqc_domain::ids::UserId;
+use ohqc_domain::validation::Complaints;
+use ohqc_domain::verifications::{Concluded, Report, State};
+use serde::{Deserialize, Serialize};
+
+use super::outcome_tone;
+use super::recorder::Recorder;
+use super::result::category_rows;
+use super::sheet::case;
+use crate::api::verifications::{self, ConcludeBody, VerificationView};
+use crate::format::today;
+use crate::prelude::*;
+
+/// What is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct ConcludeForm {
+    conducted_on: String,
+    team: String,
+    remark: String,
+}
+
+impl ConcludeForm {
+    /// What is sent. Names are separated as people do: by commas, enumeration commas, semicolons or lines.
+    fn body(&self) -> Result<ConcludeBody, Complaints> {
+        let mut found = Complaints::default();
+        let day = self.conducted_on.parse::<NaiveDate>();
+        if day.is_err() {
+            found.add("/conducted_on", "required", Text::new("请填写核查日期", "Enter the day on site"));
+        }
+        let names = self.team.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty());
+        let body = ConcludeBody {
+            conducted_on: day.unwrap_or_default(),
+            team: names.map(str::to_owned).collect(),
+            remark: self.remark.trim().into(),
+        };
+        found.extend_validated(&body);
+        found.into_result(body)
+    }
+}
+
+/// What the sheet comes to as it stands, by the rules the server applies.
+fn preview(view: &VerificationView, recorder: Recorder, by: UserId) -> Result<Concluded, Text> {
+    let unknown = Text::new("核查表版本不可用", "The checklist is not available");
+    let template = ohqc_domain::checklists::get(&view.template).ok_or(unknown.clone())?;
+    recorder.notes.with(|notes| {
+        let case = case(view, template, &notes.sheet, &view.filed);
+        let report = Report { conducted_on: view.accepted_on, team: Vec::new(), remark: String::new() };
+        let after = State::InProgress.conclude(&case, report, today().max(view.accepted_on), by).map_err(|error| error.text())?;
+        after.concluded().cloned().ok_or(unknown)
+    })
+}
+
+/// Asks for day, team and remark, and says what the conclusion will be.
+#[component]
+pub(super) fn ConcludeDialog(
+    recorder: Recorder,
+    view: VerificationView,
+    open: RwSignal<bool>,
+    page: Fetched<Versioned<VerificationView>>,
+) -> impl IntoView {
+    let view = StoredValue::new(view);
+    view! {
+        <Dialog open wide=true title=t!("作出核查结论", "Conclude the check")><Body recorder view open page /></Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Body(
+    recorder: Recorder,
+    view: StoredValue<VerificationView>,
+    open: RwSignal<bool>,
+    page: Fetched<Versioned<VerificationView>>,
+) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let (id, first_day) = view.with_value(|view| (view.id, view.accepted_on));
+    let me = untrack(|| client.session().person().map(|person| (person.id, person.display_name.clone())));
+    let (by, name) = me.unwrap_or((UserId(uuid::Uuid::nil()), String::new()));
+    let form = Form::new(format!("conclude-{id}"), ConcludeForm { conducted_on: today().to_string(), team: name, remark: String::new() });
+    let submit = form.submit(
+        ConcludeForm::body,
+        move |body| {
+            let etag = untrack(|| recorder.settled()).unwrap_or_default();
+            verifications::conclude(client, id, etag, body)
+        },
+        move |read| {
+            open.set(false);
+            toasts.success(Text::new("核查结论已记录", "The conclusion is on record"));
+            page.set(read);
+        },
+    );
+    let shown = untrack(|| view.with_value(|view| preview(view, recorder, by)));
+    let shown = match shown {
+        Ok(concluded) => {
+            let outcome = concluded.conclusion.outcome;
+            view! {
+                <Notice tone=outcome_tone(outcome) title=label(outcome.label())>
+                    <p>{t!("按核查表自动得出，提交后不能修改。", "Follows from the sheet; it cannot be changed afterwards.")}</p>
+                </Notice>
+                {category_rows(concluded.results)}
+            }
+            .into_any()
+        }
+        Err(why) => view! { <Notice tone=Tone::Warning><p>{label(why)}</p></Notice> }.into_any(),
+    };
+    view! {
+        <div class="stack">
+            {shown}
+            <EditForm form submit label=t!("记录结论", "Put it down") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
+                <div class="fieldgroup-grid">
+                    <DateField bind=field!(form, conducted_on) label=t!("核查日期（现场最后一天）", "Day on site (the last one)") required=true min=first_day.to_string() max=today().to_string() />
+                    <TextField bind=field!(form, team) label=t!("核查人员", "Who was on site") hint=t!("多人用顿号或逗号分隔", "Separate names by commas") required=true />
+                </div>
+                <TextArea bind=field!(form, remark) label=t!("补充说明", "Remarks") max_length=2000_u32 rows=3 />
+            </EditForm>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_separated_as_people_do() {
+        let form = ConcludeForm { conducted_on: "2025-06-01".into(), team: "王芳、 李强，赵敏\n".into(), remark: " 无 ".into() };
+        let body = form.body().unwrap();
+        assert_eq!(body.team, ["王芳", "李强", "赵敏"]);
+        assert_eq!(body.remark, "无");
+    }
+
+    #[test]
+    fn day_and_team_are_needed() {
+        let complaints = ConcludeForm::default().body().unwrap_err();
+        let pointers: Vec<&str> = complaints.iter().map(|complaint| complaint.pointer.as_str()).collect();
+        assert!(pointers.starts_with(&["/conducted_on", "/team"]), "{pointers:?}");
+    }
+}

@@ -1,0 +1,70 @@
+//! On-site checks after filing: what is due, the sheet on site, what it came to.
+
+mod conclude;
+mod detail;
+mod list;
+mod recorder;
+mod result;
+mod rows;
+mod sheet;
+mod work;
+
+use ohqc_domain::assessments::score::Outcome;
+use ohqc_domain::deadlines::Standing;
+use ohqc_domain::ids::VerificationId;
+use ohqc_domain::verifications::StateName;
+
+use crate::prelude::*;
+
+/// On-site checks.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Quality,
+        href: "/app/verifications",
+        label: Text::new("现场核查", "On-site checks"),
+        glyph: Glyph::Checklist,
+        permission: Some(Permission::VerificationsRead),
+    }],
+    console: || {
+        vec![
+            route(path!("verifications"), list::VerificationList),
+            id_route(path!("verifications/:id"), |id: VerificationId| view! { <detail::VerificationDetail id /> }),
+        ]
+    },
+    public: Vec::new,
+};
+
+const fn state_tone(state: StateName) -> Tone {
+    match state {
+        StateName::Open => Tone::Neutral,
+        StateName::InProgress => Tone::Accent,
+        StateName::Concluded => Tone::Success,
+    }
+}
+
+const fn outcome_tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Qualified => Tone::Success,
+        Outcome::PartlyQualified => Tone::Warning,
+        Outcome::Unqualified => Tone::Danger,
+    }
+}
+
+const fn standing_tone(standing: Standing) -> Tone {
+    match standing {
+        Standing::Overdue => Tone::Danger,
+        Standing::DueSoon | Standing::MetLate => Tone::Warning,
+        Standing::Met => Tone::Success,
+        Standing::Upcoming | Standing::Paused => Tone::Neutral,
+    }
+}
+
+/// Where the clock stands, with the days that are left while it runs.
+#[component]
+fn StandingBadge(standing: Standing, #[prop(optional_no_strip)] days_left: Option<i64>) -> impl IntoView {
+    let words = Signal::derive(move || match days_left {
+        Some(days) if standing.is_open() && standing != Standing::Paused => crate::format::days_in_words(days, language()),
+        _ => standing.label().get(language()).to_owned(),
+    });
+    view! { <StatusBadge tone=standing_tone(standing) label=words /> }.into_any()
+}

@@ -1,0 +1,141 @@
+//! A check that is over: the outcome, what it says about each category, what was found, and how it came about.
+
+use ohqc_domain::assessments::score::{Rule, Step};
+use ohqc_domain::checklists::{Item as CheckItem, ItemCode, Sheet, Template};
+use ohqc_domain::verifications::CategoryResult;
+
+use super::outcome_tone;
+use super::rows::methods;
+use super::sheet::{Verdict, by_link, checklist};
+use crate::api::verifications::VerificationView;
+use crate::prelude::*;
+
+/// The results by filed category.
+pub(super) fn category_rows(results: Vec<CategoryResult>) -> AnyView {
+    let joined = |codes: &[ItemCode]| codes.iter().map(ItemCode::as_str).collect::<Vec<_>>().join("、");
+    let columns = vec![
+        Column::new(t!("备案类别", "Category"), |row: &CategoryResult| label(row.label.clone())),
+        Column::new(t!("核查结果", "Result"), |row: &CategoryResult| {
+            let (tone, words) =
+                if row.passed { (Tone::Success, t!("具备能力", "Within capability")) } else { (Tone::Danger, t!("不具备能力", "Not within capability")) };
+            view! { <StatusBadge tone label=words /> }
+        }),
+        Column::new(t!("备案项目", "Items filed"), |row: &CategoryResult| {
+            let count = row.items.len();
+            if count == 0 { t!("全部项目", "All items") } else { t!("{} 项", "{} items", count) }
+        }),
+        Column::new(t!("不符合的条款", "Items that speak against it"), move |row: &CategoryResult| view! { <span class="code">{joined(&row.failed)}</span> }),
+    ];
+    view! { <DataTable source=Fetched::ready(results) columns caption=t!("各备案类别的核查结果", "Results by category") /> }.into_any()
+}
+
+/// Everything about a check that is over.
+#[component]
+pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
+    let list = checklist(&view);
+    let Some(conclusion) = view.conclusion.clone() else { return ().into_any() };
+    let outcome = conclusion.outcome;
+    let found = list.as_ref().map(|list| failures(list, &view.sheet));
+    let sheet = list.map(|list| whole_sheet(&list, &view.sheet));
+    let remark = (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
+    let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), view.team.join("、"));
+    view! {
+        <div class="notice-block">
+            <Notice tone=outcome_tone(outcome) title=label(outcome.label())>
+                <dl class="facts outcome-facts">
+                    <Item label=t!("核查日期", "Day on site")>{conducted}</Item>
+                    <Item label=t!("结论日期", "Concluded")>{concluded}</Item>
+                    <Item label=t!("核查人员", "Who was on site")>{team}</Item>
+                    {remark}
+                </dl>
+            </Notice>
+        </div>
+        <Section title=t!("各备案类别的核查结果", "Results by filed category") flush=true>{category_rows(view.results.clone())}</Section>
+        <Section title=t!("不符合项", "What does not conform") flush=true>{found}</Section>
+        <Section title=t!("结论的依据", "How it came about")>{derivation(&conclusion.derivation)}</Section>
+        <Section title=t!("核查表", "The sheet") flush=true>{sheet}</Section>
+    }
+    .into_any()
+}
+
+/// One item that does not conform.
+#[derive(Clone)]
+struct Failure {
+    item: CheckItem,
+    reason: String,
+}
+
+fn failures(list: &Template, sheet: &Sheet) -> AnyView {
+    let failed = |item: &CheckItem| {
+        let answer = sheet.get(&item.code).filter(|answer| Verdict::of(answer) == Some(Verdict::Fails))?;
+        Some(Failure { item: item.clone(), reason: answer.reason().unwrap_or_default().to_owned() })
+    };
+    let rows: Vec<Failure> = list.items().filter_map(failed).collect();
+    let columns = vec![
+        Column::new(t!("条款", "Item"), |row: &Failure| view! { <span class="code">{row.item.code.to_string()}</span> }),
+        Column::new(t!("要求", "Demand"), |row: &Failure| label(row.item.content.clone())),
+        Column::text(t!("核查发现", "Finding"), |row: &Failure| row.reason.clone()),
+        Column::new(t!("影响", "Weight"), |row: &Failure| {
+            let (tone, words) = match (row.item.veto, row.item.category) {
+                (true, _) => (Tone::Danger, t!("◆ 机构条件", "◆ Condition of the institution")),
+                (false, Some(category)) => (Tone::Warning, label(category.label())),
+                (false, None) => (Tone::Neutral, t!("需整改", "To be rectified")),
+            };
+            view! { <Badge tone>{words}</Badge> }
+        }),
+    ];
+    view! { <DataTable source=Fetched::ready(rows) columns caption=t!("不符合项", "What does not conform") empty=t!("全部符合", "Everything conforms") /> }.into_any()
+}
+
+fn derivation(steps: &[Step]) -> AnyView {
+    let decisive = steps.iter().filter(|step| !matches!(step.rule, Rule::Item | Rule::NotApplicable | Rule::Percentage | Rule::Weight));
+    let lines = decisive
+        .cloned()
+        .map(|step| {
+            let inputs = step
+                .inputs
+                .into_iter()
+                .filter(|input| !input.value.is_empty())
+                .map(|input| view! { <span class="step-input"><span class="muted">{label(input.name)}</span>" "<span class="code">{input.value}</span></span> })
+                .collect_view();
+            view! {
+                <li>
+                    <p><b>{label(step.rule.label())}</b>" "{label(step.text)}</p>
+                    <p class="check-meta">{inputs}<span>{step.clause.clone()}</span><MarkBadge mark=step.mark clause=step.clause /></p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="derivation">{lines}</ol> }.into_any()
+}
+
+fn whole_sheet(list: &Template, sheet: &Sheet) -> AnyView {
+    let line = |item: &CheckItem| {
+        let answer = sheet.get(&item.code);
+        let verdict = answer.and_then(Verdict::of);
+        let tone = match verdict {
+            Some(Verdict::Conforms) => Tone::Success,
+            Some(Verdict::Fails) => Tone::Danger,
+            Some(Verdict::NotApplicable) | None => Tone::Neutral,
+        };
+        let reason = answer.and_then(|answer| answer.reason()).map(str::to_owned);
+        let (code, content, how) = (item.code.to_string(), label(item.content.clone()), methods(&item.methods));
+        view! {
+            <div class="check-row check-read">
+                <span class="code muted check-code">{code}</span>
+                <div class="check-words"><p>{content}</p><p class="check-meta"><span>{how}</span></p>{reason.map(|reason| view! { <p class="check-finding">{reason}</p> })}</div>
+                {verdict.map(|verdict| view! { <Badge tone>{label(verdict.label())}</Badge> })}
+            </div>
+        }
+    };
+    let groups = by_link(list)
+        .into_iter()
+        .map(|(link, items)| {
+            let rows = items.iter().map(line).collect_view();
+            let words = label(link.label());
+            let count = items.len();
+            view! { <details class="link-details"><summary>{words}<span class="tab-count">{count}</span></summary>{rows}</details> }
+        })
+        .collect_view();
+    view! { {groups} }.into_any()
+}
