@@ -4,6 +4,7 @@ mod assets;
 pub mod cli;
 pub mod config;
 mod error;
+mod exact;
 mod extract;
 mod idempotency;
 mod language;

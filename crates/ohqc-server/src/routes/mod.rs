@@ -12,7 +12,9 @@ mod health;
 mod identity;
 mod institutions;
 mod policies;
+mod problems;
 mod public;
+mod publications;
 mod regions;
 mod releases;
 mod verifications;
@@ -38,6 +40,8 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(institutions::mount)
         .configure(filings::mount)
         .configure(verifications::mount)
+        .configure(problems::mount)
+        .configure(publications::mount)
         .configure(attachments::mount)
         .configure(deadlines::mount)
         .configure(events::mount)

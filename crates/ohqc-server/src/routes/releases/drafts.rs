@@ -11,8 +11,8 @@ use ohqc_domain::releases::api::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::exact;
 use crate::error::ApiError;
+use crate::exact;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -72,7 +72,7 @@ pub async fn list_release_draft_results(
     query: Query<ResultQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let page = app.releases(&actor)?.results(id.0, &query.0).await?;
-    Ok(exact::answer(&request, &page, "private, no-cache", &[]).0)
+    Ok(exact::answer(&request, page.as_ref().into(), "private, no-cache", &[]).0)
 }
 
 /// Lists what happened to a version, latest first.

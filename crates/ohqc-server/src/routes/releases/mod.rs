@@ -1,7 +1,6 @@
 //! Annual releases: their preparation by the offices, and what clients pull.
 
 mod drafts;
-mod exact;
 mod published;
 
 use utoipa_actix_web::service_config::ServiceConfig;

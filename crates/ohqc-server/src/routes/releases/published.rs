@@ -11,8 +11,8 @@ use ohqc_domain::releases::api::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::exact;
 use crate::error::ApiError;
+use crate::exact;
 use crate::extract::{Actor, Path, Query};
 use crate::respond::Listed;
 use crate::wire::ReadProblems;
@@ -127,7 +127,7 @@ pub async fn list_release_pulls(
 /// Answers with the bytes and leaves the receipt.
 async fn serve(published: &Published<'_>, request: &HttpRequest, found: &Representation, pinned: bool) -> HttpResponse {
     let cache = if pinned { FOR_EVER } else { ASK_AGAIN };
-    let (response, unchanged) = exact::answer(request, found, cache, &links(request, found));
+    let (response, unchanged) = exact::answer(request, found.into(), cache, &links(request, found));
     published.receipt(found, unchanged).await;
     response
 }

@@ -1,13 +1,43 @@
 //! Answering with exact bytes: a strong `ETag` that is their SHA-256, `304` for whoever has them, no re-encoding.
 
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
+use ohqc_app::AppError;
 use ohqc_app::releases::Representation;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Bytes that go out as they are.
+pub struct Exact<'a> {
+    /// Their media type.
+    pub media_type: &'a str,
+    /// The bytes.
+    pub bytes: Bytes,
+    /// Their SHA-256 in lower-case hexadecimal.
+    pub sha256: &'a str,
+}
+
+impl<'a> From<&'a Representation> for Exact<'a> {
+    fn from(found: &'a Representation) -> Self {
+        Self { media_type: found.media_type, bytes: found.bytes.clone(), sha256: &found.sha256 }
+    }
+}
+
+/// A value as JSON, with the hash of its bytes.
+///
+/// # Errors
+/// [`AppError::Internal`] when it has no JSON.
+pub fn json(value: &impl Serialize) -> Result<(Bytes, String), AppError> {
+    let bytes = serde_json::to_vec(value)?;
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((bytes.into(), sha256))
+}
 
 /// The answer, and whether the caller had the bytes already.
 ///
 /// `Content-Encoding: identity` keeps the compressing middleware away: a strong `ETag` names the very bytes on the wire.
-pub fn answer(request: &HttpRequest, found: &Representation, cache: &'static str, links: &[(String, &str)]) -> (HttpResponse, bool) {
+pub fn answer(request: &HttpRequest, found: Exact<'_>, cache: &'static str, links: &[(String, &str)]) -> (HttpResponse, bool) {
     let etag = format!("\"sha256-{}\"", found.sha256);
     let unchanged = request.headers().get_all(header::IF_NONE_MATCH).any(|value| names(value, &etag));
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
@@ -22,7 +52,7 @@ pub fn answer(request: &HttpRequest, found: &Representation, cache: &'static str
         return (response.finish(), true);
     }
     response.insert_header((header::CONTENT_ENCODING, "identity")).insert_header((header::CONTENT_TYPE, found.media_type));
-    (response.body(found.bytes.clone()), false)
+    (response.body(found.bytes), false)
 }
 
 /// Whether an `If-None-Match` names this `ETag`, or everything.
