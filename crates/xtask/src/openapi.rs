@@ -24,7 +24,8 @@ pub fn write(workspace: &Workspace) -> Result<(), Failure> {
 pub fn compare(workspace: &Workspace) -> Result<(), Failure> {
     let generated = printed(workspace.command(build_server(workspace)?).arg("openapi"))?;
     let path = workspace.path(DOCUMENT);
-    let held = fs::read_to_string(&path).map_err(Failure::at(&path))?;
+    // A document that was never written differs from its first line on.
+    let held = if path.exists() { fs::read_to_string(&path).map_err(Failure::at(&path))? } else { String::new() };
     let Some(line) = first_difference(&held, &generated) else { return Ok(()) };
     Err(Failure::Check(format!(
         "{DOCUMENT} differs from the routes at line {line}; run `cargo xtask openapi` and review the change"
