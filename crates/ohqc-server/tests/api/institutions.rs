@@ -1,0 +1,69 @@
+//! Institutions over the API.
+
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_testkit::{build, on_both};
+use reqwest::Method;
+use serde_json::json;
+
+on_both!(registering_checks_the_credit_code_and_everything_else_at_once, |p| {
+    let qc = p.qc().await;
+    let mut body = build::institution("220104");
+    body["credit_code"] = json!("122200001234567890");
+    body["region"] = json!("999999");
+    body["name"] = json!("");
+    let refused = p.post(&qc, "/api/v1/institutions", &body).await.problem(422, "invalid");
+    let mut pointers = refused.pointers();
+    pointers.sort();
+    assert_eq!(pointers, ["/credit_code", "/name", "/region"]);
+});
+
+on_both!(a_credit_code_is_registered_once, |p| {
+    let qc = p.qc().await;
+    let body = build::institution("220104");
+    let _ = p.post(&qc, "/api/v1/institutions", &body).await.expect(201);
+    let _ = p.post(&qc, "/api/v1/institutions", &body).await.problem(409, "duplicate");
+});
+
+on_both!(nobody_registers_outside_their_region, |p| {
+    let liaoning = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+    let _ = p.post(&liaoning, "/api/v1/institutions", &build::institution("220104")).await.problem(403, "denied");
+});
+
+on_both!(the_list_filters_by_text_region_and_service, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let filed = p.institution_admin("220104").await;
+    let _ = p.accepted_filing(&filed, &health).await;
+    let mut other = build::institution("220202");
+    other["name"] = json!("吉林市 100%_真实医院");
+    let _ = p.post(&qc, "/api/v1/institutions", &other).await.expect(201);
+    let count = async |query: &str| p.get(&qc, &format!("/api/v1/institutions?{query}")).await.expect(200).json()["items"].as_array().unwrap().len();
+    assert_eq!(count("").await, 2);
+    assert_eq!(count("region=220100").await, 1);
+    assert_eq!(count("region=220000").await, 2);
+    assert_eq!(count("service=examination").await, 1);
+    assert_eq!(count("service=diagnosis").await, 0);
+    assert_eq!(count("q=100%25_").await, 1, "wildcards of the caller are plain characters");
+    assert_eq!(count("q=%25").await, 1);
+});
+
+on_both!(an_institution_changes_its_own_particulars_but_not_its_region, |p| {
+    let admin = p.institution_admin("220104").await;
+    let path = format!("/api/v1/institutions/{}", admin.organisation);
+    let found = p.get(&admin, &path).await.expect(200);
+    let mut body = build::institution("220104");
+    body["credit_code"] = found.json()["credit_code"].clone();
+    body["address"] = json!("吉林省长春市朝阳区红旗街 1 号");
+    let changed = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.expect(200);
+    assert_eq!(changed.json()["address"], body["address"]);
+    body["region"] = json!("220202");
+    let refused = p.change(Method::PUT, &admin, &path, &changed.etag(), &body).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/region"]);
+});
+
+on_both!(the_public_list_shows_no_contact, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    let list = p.send(p.request(Method::GET, "/api/v1/public/institutions?region=220100")).await.expect(200).json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    assert!(!list.to_string().contains("李某") && !list.to_string().contains("0431-80000000"));
+});

@@ -1,0 +1,127 @@
+//! Every operation of the document with every role: the answer is the one the permission table gives.
+
+use ohqc_domain::identity::{OrganisationKind, Permission, Role};
+use ohqc_testkit::{Person, Platform, Reply, on_both};
+use reqwest::Method;
+use serde_json::Value;
+
+/// Operations that need no permission, each for a reason; the list may only shrink.
+const OPEN: [(&str, &str); 14] = [
+    ("create_session", "logging in"),
+    ("refresh_session", "the cookie is the credential"),
+    ("delete_session", "the cookie is the credential"),
+    ("delete_all_sessions", "everybody may end their own logins"),
+    ("get_key_set", "public keys"),
+    ("create_token", "the assertion is the credential"),
+    ("get_health", "liveness"),
+    ("get_readiness", "readiness"),
+    ("list_regions", "published by the state"),
+    ("check_receipt", "public"),
+    ("list_filed_institutions", "public"),
+    ("list_public_publications", "public"),
+    ("get_public_publication", "public"),
+    ("get_current_user", "everybody may know who they are"),
+];
+
+struct Operation {
+    id: String,
+    method: Method,
+    path: String,
+    permissions: Vec<Permission>,
+    body: Option<Value>,
+    kind: Option<String>,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = serde_json::to_value(ohqc_server::document()).unwrap();
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let Ok(method) = Method::from_bytes(method.to_uppercase().as_bytes()) else { continue };
+            let words = operation["x-permission"].as_str().unwrap_or_default();
+            let content = operation["requestBody"]["content"].as_object().and_then(|kinds| kinds.iter().next());
+            found.push(Operation {
+                id: operation["operationId"].as_str().unwrap_or_else(|| panic!("{path} has no id")).to_owned(),
+                method,
+                path: filled(path, &operation["parameters"]),
+                permissions: words.split('|').filter(|word| !word.is_empty()).map(|word| word.parse().unwrap()).collect(),
+                kind: content.map(|(kind, _)| kind.clone()),
+                body: content.and_then(|(_, content)| content.get("example").cloned()),
+            });
+        }
+    }
+    found
+}
+
+/// The path with an example for every placeholder, and required query values.
+fn filled(path: &str, parameters: &Value) -> String {
+    let mut path = path.to_owned();
+    let mut query = Vec::new();
+    for parameter in parameters.as_array().into_iter().flatten() {
+        let name = parameter["name"].as_str().unwrap();
+        let schema = &parameter["schema"];
+        let example = parameter.get("example").or_else(|| schema.get("example")).cloned();
+        let text = match example {
+            Some(Value::String(text)) => text,
+            Some(other) => other.to_string(),
+            None if schema["type"] == "integer" => "2025".to_owned(),
+            None if name == "year" => "2025".to_owned(),
+            None => "01997a5e-3c1b-7d40-9f6a-2b8c4d1e0f3a".to_owned(),
+        };
+        match parameter["in"].as_str() {
+            Some("path") => path = path.replace(&format!("{{{name}}}"), &text),
+            Some("query") if parameter["required"] == true => query.push(format!("{name}={text}")),
+            _ => {}
+        }
+    }
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+}
+
+async fn attempt(platform: &Platform, who: Option<&Person>, operation: &Operation) -> Reply {
+    let mut request = platform.request(operation.method.clone(), &operation.path).header("if-match", "\"r1\"");
+    if let Some(person) = who {
+        request = request.bearer_auth(&person.token);
+    }
+    if let Some(kind) = &operation.kind {
+        request = match &operation.body {
+            Some(body) => request.header("content-type", kind).body(body.to_string()),
+            None => request.header("content-type", kind).body("%PDF-1.7"),
+        };
+    }
+    platform.send(request).await
+}
+
+#[test]
+fn every_operation_names_its_permission_or_says_why_not() {
+    for operation in operations() {
+        let open = OPEN.iter().any(|(id, _)| *id == operation.id);
+        assert_eq!(operation.permissions.is_empty(), open, "{} must carry x-permission or stand in the list of open operations", operation.id);
+    }
+}
+
+on_both!(every_role_gets_the_answer_of_the_table, |p| {
+    let operations = operations();
+    for role in Role::ALL.iter().copied() {
+        let person = p.person(role, OrganisationKind::QcCentre, "220000").await;
+        for operation in operations.iter().filter(|operation| !operation.permissions.is_empty()) {
+            let reply = attempt(&p, Some(&person), operation).await;
+            let held = operation.permissions.iter().any(|permission| role.permissions().contains(permission));
+            let refused = reply.status == 403;
+            if held {
+                // Elsewhere or out of scope may still be refused; a role that holds the permission is never told 401.
+                assert_ne!(reply.status, 401, "{role} {}", operation.id);
+                assert!(!reply.status.is_server_error(), "{role} {}: {}", operation.id, String::from_utf8_lossy(&reply.bytes));
+            } else {
+                assert!(refused, "{role} must be refused at {}: {} {}", operation.id, reply.status, String::from_utf8_lossy(&reply.bytes));
+            }
+        }
+    }
+});
+
+on_both!(nobody_gets_anywhere_without_a_token, |p| {
+    for operation in operations().iter().filter(|operation| !operation.permissions.is_empty()) {
+        let reply = attempt(&p, None, operation).await;
+        assert_eq!(reply.status, 401, "{}", operation.id);
+        assert_eq!(reply.header("content-type"), "application/problem+json", "{}", operation.id);
+    }
+});

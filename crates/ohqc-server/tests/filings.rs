@@ -1,0 +1,146 @@
+//! Filings over the API: the way to a receipt, and everything that is refused on it.
+
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_testkit::{build, on_both};
+use reqwest::Method;
+use serde_json::json;
+
+on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let filing = p.get(&admin, &path).await.expect(200).json();
+    assert_eq!(filing["state"], "accepted");
+    assert_eq!(filing["number"], "220000-OHE-2025-0001");
+    assert_eq!(filing["actions"], json!(["receipt"]));
+    let pdf = p.get(&admin, &format!("{path}/receipt")).await.expect(200);
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    let code = filing["verification_code"].as_str().unwrap().to_lowercase().replace('-', "");
+    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    assert_eq!(check["number"], "220000-OHE-2025-0001");
+    assert!(check.get("contact_name").is_none());
+    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
+    let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds, ["accepted", "submitted", "updated", "created"]);
+});
+
+on_both!(an_incomplete_dossier_is_refused_with_everything_that_is_missing, |p| {
+    let admin = p.institution_admin("220104").await;
+    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" })).await.expect(201);
+    let path = created.header("location").to_owned();
+    let refused = p.change(Method::POST, &admin, &format!("{path}/submit"), &created.etag(), &json!({})).await.problem(409, "rule_refused");
+    assert!(refused.pointers().contains(&"/premises/total_area".to_owned()), "{}", refused.json());
+    assert!(refused.pointers().len() > 10);
+    assert_eq!(p.get(&admin, &path).await.json()["state"], "draft");
+});
+
+on_both!(a_returned_filing_shows_its_reasons_and_can_be_handed_in_again, |p| {
+    let (admin, qc) = (p.institution_admin("220104").await, p.qc().await);
+    let path = p.submitted_filing(&admin).await;
+    let _ = p.act(&qc, &path, "return", &json!({ "reasons": [] })).await.problem(422, "invalid");
+    let reasons = json!({ "reasons": [{ "part": "people", "note": "主检医师证书复印件不清晰" }, { "part": "premises", "note": "平面图缺比例尺" }] });
+    let returned = p.act(&qc, &path, "return", &reasons).await.expect(200);
+    assert_eq!(returned.json()["state"], "returned");
+    let seen = p.get(&admin, &path).await.expect(200).json();
+    assert_eq!(seen["reasons"].as_array().unwrap().len(), 2);
+    assert_eq!(seen["actions"], json!(["edit", "submit"]));
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+});
+
+on_both!(nothing_happens_out_of_order, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let _ = p.act(&health, &path, "accept", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.problem(409, "rule_refused");
+    let etag = p.get(&admin, &path).await.etag();
+    let _ = p.change(Method::PUT, &admin, &path, &etag, &build::dossier(&p.attach(&admin).await)).await.problem(409, "rule_refused");
+});
+
+on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.submitted_filing(&admin).await;
+    let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json();
+    let clock = due.as_array().unwrap().iter().find(|clock| clock["kind"] == "filing_review").cloned().unwrap();
+    assert_eq!(clock["due_on"], "2025-06-23", "five working days after Monday 2025-06-16");
+    let _ = p.act(&health, &path, "accept", &json!({})).await.expect(200);
+    let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json();
+    assert!(due.as_array().unwrap().iter().all(|clock| clock["kind"] != "filing_review"));
+});
+
+on_both!(a_stale_change_is_refused_and_a_missing_precondition_asked_for, |p| {
+    let admin = p.institution_admin("220104").await;
+    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" })).await.expect(201);
+    let path = created.header("location").to_owned();
+    let dossier = build::dossier(&p.attach(&admin).await);
+    let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(412, "stale");
+    let bare = p.request(Method::PUT, &path).bearer_auth(&admin.token).json(&dossier);
+    let _ = p.send(bare).await.problem(428, "precondition_required");
+});
+
+on_both!(bad_values_are_named_by_their_pointer, |p| {
+    let admin = p.institution_admin("220104").await;
+    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" })).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["services"][1]["category"] = json!("1");
+    dossier["premises"]["rooms"][0]["area"] = json!("-3");
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/services/1/category", "/premises/rooms/0/area"]);
+    dossier["services"] = json!("dust");
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/services"]);
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &json!({ "surprise": 1 })).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/surprise"]);
+    let foreign = p.institution_admin("220202").await;
+    let dossier = build::dossier(&p.attach(&foreign).await);
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/attachments"]);
+});
+
+on_both!(nobody_sees_a_filing_outside_their_place, |p| {
+    let admin = p.institution_admin("220104").await;
+    let path = p.submitted_filing(&admin).await;
+    let other = p.institution_admin("220104").await;
+    let elsewhere = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220200").await;
+    let here = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220100").await;
+    let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    for stranger in [&other, &elsewhere, &liaoning] {
+        let _ = p.get(stranger, &path).await.problem(404, "not_found");
+        assert_eq!(p.get(stranger, "/api/v1/filings").await.expect(200).json()["items"], json!([]));
+    }
+    let _ = p.get(&here, &path).await.expect(200);
+    let _ = p.change(Method::POST, &liaoning, &format!("{path}/accept"), "\"r3\"", &json!({})).await.problem(404, "not_found");
+    let second = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let _ = p.post(&other, "/api/v1/filings", &second).await.problem(404, "not_found");
+});
+
+on_both!(one_filing_per_service, |p| {
+    let admin = p.institution_admin("220104").await;
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let _ = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let _ = p.post(&admin, "/api/v1/filings", &body).await.problem(409, "duplicate");
+});
+
+on_both!(a_list_pages_without_gap_or_repeat, |p| {
+    let health = p.health().await;
+    for region in ["220102", "220103", "220104", "220202", "220302"] {
+        let admin = p.institution_admin(region).await;
+        let _ = p.submitted_filing(&admin).await;
+    }
+    let mut seen = Vec::new();
+    let mut path = "/api/v1/filings?limit=2&state=submitted".to_owned();
+    loop {
+        let page = p.get(&health, &path).await.expect(200);
+        seen.extend(page.json()["items"].as_array().unwrap().iter().map(|item| item["id"].to_string()));
+        let Some(next) = page.json()["next"].as_str().map(str::to_owned) else { break };
+        assert!(page.header("link").contains("rel=\"next\""));
+        path = format!("/api/v1/filings?limit=2&state=submitted&cursor={next}");
+    }
+    assert_eq!(seen.len(), 5);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 5);
+    let _ = p.get(&health, "/api/v1/filings?cursor=nonsense").await.problem(422, "invalid");
+    let _ = p.get(&health, "/api/v1/filings?limit=0").await.problem(422, "invalid");
+    let _ = p.get(&health, "/api/v1/filings?state=nonsense").await.problem(400, "bad_request");
+});

@@ -1,0 +1,56 @@
+//! Bodies that are valid as they stand; tests change the one thing they are about.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ohqc_domain::values::CreditCode;
+use serde_json::{Value, json};
+
+static SERIAL: AtomicU32 = AtomicU32::new(1);
+
+/// A credit code nobody has yet.
+pub fn credit_code() -> String {
+    let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+    CreditCode::with_check_digit(&format!("12220000{serial:09}")).expect("17 characters").as_str().to_owned()
+}
+
+/// A registrable institution in a region.
+pub fn institution(region: &str) -> Value {
+    json!({
+        "name": "长春市朝阳区职业健康检查中心（测试）",
+        "credit_code": credit_code(),
+        "ownership": "public",
+        "establishment": "examination_centre",
+        "region": region,
+        "address": "吉林省长春市朝阳区南湖大路 1000 号",
+        "licence_number": "PDY00001-222010",
+        "contact_name": "李某",
+        "contact_phone": "0431-80000000",
+    })
+}
+
+/// A complete examination dossier for dust and physical agents, valid through 2027.
+pub fn dossier(attachment: &str) -> Value {
+    let file = |kind: &str| json!({ "kind": kind, "attachment": attachment, "name": "evidence.pdf" });
+    let person = |name: &str, roles: &[&str]| json!({ "name": name, "roles": roles, "title": "intermediate", "years": 6 });
+    json!({
+        "licences": { "practice_valid_to": "2027-12-31", "radiology_number": "吉卫放证字（2023）第 0001 号", "radiology_valid_to": "2027-12-31" },
+        "services": [{ "category": "1", "items": [] }, { "category": "3", "items": [] }],
+        "people": [
+            person("张某", &["legal_representative"]),
+            person("王某", &["quality_head"]),
+            person("赵某", &["technical_head"]),
+            {
+                "name": "孙某", "roles": ["chief_physician"], "title": "senior", "years": 12, "practice_certificate": "110220000000001",
+                "diagnosis_certificate": { "number": "吉职诊 0001", "categories": ["1", "3"], "valid_to": "2027-06-30" },
+            },
+        ],
+        "premises": { "total_area": "650", "waiting_area": true, "laboratory": true, "rooms": [{ "name": "测听室", "area": "9.5" }] },
+        "equipment": [
+            { "name": "数字化 X 线摄影系统（DR）", "categories": ["1"], "calibrated_to": "2027-01-01" },
+            { "name": "纯音听力计", "categories": ["3"], "calibrated_to": "2027-01-01" },
+        ],
+        "quality_documents": ["Q01"],
+        "reporting": { "officer": "周某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
+        "attachments": [file("F02"), file("F04"), file("F05"), file("F06"), file("F07")],
+    })
+}

@@ -1,0 +1,185 @@
+//! A platform under test: server, database, people.
+
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::NaiveDate;
+use ohqc_app::identity::{NewOrganisation, NewUser};
+use ohqc_app::{App, Clock, Db};
+use ohqc_domain::identity::{OrganisationKind, OrganisationLevel, Role};
+use ohqc_domain::ids::{OrganisationId, UserId};
+use ohqc_domain::regions::RegionCode;
+use ohqc_server::{Options, Running, start};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::cluster::PostgresCluster;
+use crate::{Reply, build};
+
+/// The password of everybody in tests.
+const PASSWORD: &str = "test-password-2025";
+
+static COUNTER: AtomicU64 = AtomicU64::new(1);
+
+/// A database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file of its own.
+    Sqlite,
+    /// A database of its own in the shared throw-away cluster.
+    Postgres,
+}
+
+/// A running server with an empty database.
+pub struct Platform {
+    /// The use cases behind it.
+    pub app: App,
+    /// `http://127.0.0.1:PORT`.
+    pub base: String,
+    client: Client,
+    running: Running,
+    _folder: TempDir,
+}
+
+/// Somebody who is logged in.
+#[derive(Clone)]
+pub struct Person {
+    /// The user.
+    pub id: UserId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The login name.
+    pub name: String,
+    /// The access token.
+    pub token: String,
+}
+
+impl Platform {
+    /// Starts on 2025-06-16, a Monday that is a working day.
+    pub async fn start(engine: Engine) -> Self {
+        Self::start_on(engine, NaiveDate::from_ymd_opt(2025, 6, 16).expect("a date")).await
+    }
+
+    /// Starts on a day.
+    pub async fn start_on(engine: Engine, today: NaiveDate) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite://{}", folder.path().join("test.db").display()),
+            Engine::Postgres => {
+                let cluster = PostgresCluster::shared().unwrap_or_else(|error| panic!("{error}"));
+                cluster.create_database().await.expect("a database")
+            }
+        };
+        let db = Db::connect(&url).await.expect("a connection");
+        db.migrate().await.expect("tables");
+        let app = App::open(db, Clock::Day(today), folder.path().join("data")).expect("a platform");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let running = start(app.clone(), listener, &Options { workers: 1, ..Options::default() }).expect("a server");
+        Self { app, base: format!("http://{}", running.address), client: Client::new(), running, _folder: folder }
+    }
+
+    /// Makes an organisation with one user of a role, and logs them in.
+    pub async fn person(&self, role: Role, kind: OrganisationKind, region: &str) -> Person {
+        let region = RegionCode::parse(region).expect("a region");
+        let level = OrganisationLevel::Province;
+        let organisation =
+            self.app.create_organisation(NewOrganisation { kind, level, name: format!("{}（{region}）", kind.label().zh), region }).await;
+        self.member(organisation.expect("an organisation"), role).await
+    }
+
+    /// Adds a user of a role to an organisation, and logs them in.
+    pub async fn member(&self, organisation: OrganisationId, role: Role) -> Person {
+        let name = format!("{}-{}", role.code().to_lowercase(), COUNTER.fetch_add(1, Ordering::Relaxed));
+        let user = NewUser { organisation, name: name.clone(), display_name: role.label().zh.into_owned(), password: PASSWORD.into(), roles: vec![role] };
+        let id = self.app.create_user(user).await.expect("a user");
+        let token = self.log_in(&name, PASSWORD).await.expect(200).json()["access_token"].as_str().expect("a token").to_owned();
+        Person { id, organisation, name, token }
+    }
+
+    /// Somebody of the provincial QC centre of Jilin.
+    pub async fn qc(&self) -> Person {
+        self.person(Role::ProvQc, OrganisationKind::QcCentre, "220000").await
+    }
+
+    /// Somebody of the provincial health authority of Jilin.
+    pub async fn health(&self) -> Person {
+        self.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "220000").await
+    }
+
+    /// Registers an institution in a region and returns its administrator.
+    pub async fn institution_admin(&self, region: &str) -> Person {
+        let qc = self.person(Role::ProvQc, OrganisationKind::QcCentre, &format!("{}0000", region.get(..2).expect("a province"))).await;
+        let view = self.post(&qc, "/api/v1/institutions", &build::institution(region)).await.expect(201).json();
+        let id = view["id"].as_str().expect("an id").parse().expect("an id");
+        self.member(id, Role::OrgAdmin).await
+    }
+
+    /// Logs in with a name and a password.
+    pub async fn log_in(&self, name: &str, password: &str) -> Reply {
+        self.send(self.request(Method::POST, "/api/v1/session").json(&json!({ "name": name, "password": password }))).await
+    }
+
+    /// A request to a path of the server.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    /// Sends a request and reads the answer.
+    pub async fn send(&self, request: RequestBuilder) -> Reply {
+        let response = request.send().await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        Reply { status, headers, bytes: response.bytes().await.expect("a body").to_vec() }
+    }
+
+    /// Reads as somebody.
+    pub async fn get(&self, who: &Person, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path).bearer_auth(&who.token)).await
+    }
+
+    /// Posts a JSON body as somebody.
+    pub async fn post(&self, who: &Person, path: &str, body: &Value) -> Reply {
+        self.send(self.request(Method::POST, path).bearer_auth(&who.token).json(body)).await
+    }
+
+    /// Changes something as somebody, based on an `ETag`.
+    pub async fn change(&self, method: Method, who: &Person, path: &str, etag: &str, body: &Value) -> Reply {
+        self.send(self.request(method, path).bearer_auth(&who.token).header("if-match", etag).json(body)).await
+    }
+
+    /// Acts on something as somebody, based on its present `ETag`, which is read first.
+    pub async fn act(&self, who: &Person, thing: &str, verb: &str, body: &Value) -> Reply {
+        let etag = self.get(who, thing).await.expect(200).etag();
+        self.change(Method::POST, who, &format!("{thing}/{verb}"), &etag, body).await
+    }
+
+    /// Stores a small PDF as somebody and returns its id.
+    pub async fn attach(&self, who: &Person) -> String {
+        let request = self.request(Method::POST, "/api/v1/attachments?name=evidence.pdf").bearer_auth(&who.token);
+        let reply = self.send(request.body(b"%PDF-1.7 evidence".to_vec())).await.expect(201);
+        reply.json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Starts, fills and submits an examination filing of an institution, and returns its path.
+    pub async fn submitted_filing(&self, admin: &Person) -> String {
+        let body = json!({ "institution": admin.organisation, "service": "examination" });
+        let created = self.post(admin, "/api/v1/filings", &body).await.expect(201);
+        let path = created.header("location").to_owned();
+        let dossier = build::dossier(&self.attach(admin).await);
+        let saved = self.change(Method::PUT, admin, &path, &created.etag(), &dossier).await.expect(200);
+        let _ = self.change(Method::POST, admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+        path
+    }
+
+    /// Brings an institution's examination filing on record and returns its path.
+    pub async fn accepted_filing(&self, admin: &Person, health: &Person) -> String {
+        let path = self.submitted_filing(admin).await;
+        let _ = self.act(health, &path, "accept", &json!({})).await.expect(200);
+        path
+    }
+
+    /// Stops the server.
+    pub async fn stop(self) {
+        self.running.handle.stop(true).await;
+    }
+}
