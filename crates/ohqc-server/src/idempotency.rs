@@ -5,7 +5,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
-use actix_web::{Error, HttpMessage as _, HttpResponse};
+use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _};
 use futures_util::StreamExt as _;
 use ohqc_app::App;
 use ohqc_app::idempotency::{Answer, Attempt};
@@ -21,35 +21,45 @@ const HEADER: &str = "idempotency-key";
 /// Headers of an answer that are repeated with it.
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
 
-/// Answers a repeated creation with the first answer.
+/// Answers a repeated creation with the first answer; its own failures are answers too.
 pub async fn guard(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let Some((app, caller, key)) = claim_of(&request)? else { return Ok(next.call(request).await?.map_into_boxed_body()) };
-    let body = read(&mut request).await?;
-    let hash = fingerprint(&request, &body);
-    request.set_payload(Payload::from(body));
-    match app.claim_key(&caller, &key, &hash).await.map_err(ApiError::from)? {
-        Attempt::Repeat(answer) => Ok(request.into_response(repeat(answer))),
-        Attempt::First => {
+    let (app, claim) = match claim_of(&mut request).await {
+        Ok(Some(claimed)) => claimed,
+        Ok(None) => return Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(error) => return Ok(request.into_response(error.error_response())),
+    };
+    match app.claim_key(&claim.caller, &claim.key, &claim.hash).await {
+        Ok(Attempt::Repeat(answer)) => Ok(request.into_response(repeat(answer))),
+        Ok(Attempt::First) => {
             let answered = next.call(request).await;
-            keep(&app, &caller, &key, answered).await
+            keep(&app, &claim, answered).await
         }
+        Err(error) => Ok(request.into_response(ApiError::from(error).error_response())),
     }
 }
 
-type Claim = (Data<App>, String, String);
+/// Whose key it is, and for which request.
+struct Claim {
+    caller: String,
+    key: String,
+    hash: String,
+}
 
-fn claim_of(request: &ServiceRequest) -> Result<Option<Claim>, ApiError> {
+async fn claim_of(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Claim)>, ApiError> {
     let Some(key) = request.headers().get(HEADER).filter(|_| request.method() == Method::POST) else { return Ok(None) };
-    let key = key.to_str().ok().filter(|key| (8..=128).contains(&key.len()));
+    let key = key.to_str().ok().filter(|key| (8..=128).contains(&key.len())).map(str::to_owned);
     let key = key.ok_or_else(|| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
-    let Some(app) = request.app_data::<Data<App>>() else { return Ok(None) };
+    let Some(app) = request.app_data::<Data<App>>().cloned() else { return Ok(None) };
     // Without a valid token the route itself answers 401; there is nobody to keep an answer for.
     let Some(claims) = bearer(request.request()).and_then(|token| app.keys().verify(token).ok()) else { return Ok(None) };
     let caller = match claims.actor.principal {
         Principal::User(id) => format!("user:{id}"),
         Principal::Client(id) => format!("client:{id}"),
     };
-    Ok(Some((app.clone(), caller, key.to_owned())))
+    let body = read(request).await?;
+    let hash = fingerprint(request, &body);
+    request.set_payload(Payload::from(body));
+    Ok(Some((app, Claim { caller, key, hash })))
 }
 
 async fn read(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
@@ -86,26 +96,37 @@ fn repeat(answer: Answer) -> HttpResponse {
 
 async fn keep(
     app: &App,
-    caller: &str,
-    key: &str,
+    claim: &Claim,
     answered: Result<ServiceResponse<impl MessageBody + 'static>, Error>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let response = match answered {
         Ok(response) if response.status().is_success() => response,
         other => {
-            app.keep_answer(caller, key, None).await.map_err(ApiError::from)?;
+            free(app, claim).await;
             return other.map(ServiceResponse::map_into_boxed_body);
         }
     };
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();
-    let bytes = to_bytes(body).await.map_err(|_| ApiError::request(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal))?;
+    let Ok(bytes) = to_bytes(body).await else {
+        free(app, claim).await;
+        let failed = ApiError::request(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal);
+        return Ok(ServiceResponse::new(request, failed.error_response()));
+    };
     let headers = KEPT
         .iter()
         .filter_map(|name| Some((name.to_string(), head.headers().get(name)?.to_str().ok()?.to_owned())))
         .collect();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let answer = Answer { status: head.status().as_u16(), headers, body: text };
-    app.keep_answer(caller, key, Some(answer)).await.map_err(ApiError::from)?;
+    if let Err(error) = app.keep_answer(&claim.caller, &claim.key, Some(answer)).await {
+        tracing::error!(%error, "an answer could not be kept");
+    }
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
+}
+
+async fn free(app: &App, claim: &Claim) {
+    if let Err(error) = app.keep_answer(&claim.caller, &claim.key, None).await {
+        tracing::error!(%error, "a key could not be freed");
+    }
 }

@@ -1,6 +1,6 @@
 //! The reader's language, known to everything that answers a request.
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
@@ -16,22 +16,12 @@ pub fn current() -> Language {
     LANGUAGE.try_with(|language| *language).unwrap_or_default()
 }
 
-/// Answers a request in its reader's language, errors of the framework included.
-pub async fn answer(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+/// Answers a request in its reader's language. Everything further in answers its own failures, so they are in it too.
+pub async fn answer(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = header.map(Language::from_accept_language).unwrap_or_default();
-    let http = request.request().clone();
-    LANGUAGE
-        .scope(language, async move {
-            let mut response = match next.call(request).await {
-                Ok(response) => response.map_into_left_body(),
-                Err(error) => ServiceResponse::new(http, error.as_response_error().error_response()).map_into_right_body(),
-            };
-            if let Ok(tag) = header::HeaderValue::from_str(language.tag()) {
-                response.headers_mut().insert(header::CONTENT_LANGUAGE, tag);
-            }
-            response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept-Language"));
-            Ok(response)
-        })
-        .await
+    let mut response = LANGUAGE.scope(language, next.call(request)).await?;
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(language.tag()));
+    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept-Language"));
+    Ok(response)
 }
