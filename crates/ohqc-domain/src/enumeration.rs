@@ -1,7 +1,26 @@
 //! One way to write an enumeration that is stored, sent and shown.
 
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+use crate::text::Text;
+
+/// The API schema of an enumeration: its codes, and what each is called.
+///
+/// Written by hand because the derive does not see codes that come through a macro.
+#[doc(hidden)]
+pub fn schema(values: impl Iterator<Item = (&'static str, Text)> + Clone) -> RefOr<Schema> {
+    let words: Vec<String> = values.clone().map(|(code, label)| format!("`{code}` {}（{}）", label.zh, label.en)).collect();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(words.join("；")))
+        .enum_values(Some(values.map(|(code, _)| code).collect::<Vec<_>>()))
+        .into()
+}
+
 /// Declares an enumeration with a stable code (JSON, database, URL) and a label in both languages per variant.
 ///
+/// `pub enum Name as SchemaName` gives the schema another name where two modules use the same word.
 /// Gives `ALL`, `code()`, `label()`, `FromStr`, `Display` (the code), serde and the API schema.
 ///
 /// ```
@@ -19,10 +38,12 @@
 /// ```
 #[macro_export]
 macro_rules! enumeration {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal => ($zh:literal, $en:literal)),+ $(,)? }) => {
+    (@schema $name:ident) => { stringify!($name) };
+    (@schema $name:ident $schema:ident) => { stringify!($schema) };
+    ($(#[$meta:meta])* pub enum $name:ident $(as $schema:ident)? { $($(#[$vmeta:meta])* $variant:ident = $code:literal => ($zh:literal, $en:literal)),+ $(,)? }) => {
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            $crate::__private::serde::Serialize, $crate::__private::serde::Deserialize, $crate::__private::utoipa::ToSchema,
+            $crate::__private::serde::Serialize, $crate::__private::serde::Deserialize,
         )]
         $(#[$meta])*
         #[serde(crate = "ohqc_domain::__private::serde")]
@@ -42,6 +63,18 @@ macro_rules! enumeration {
             #[must_use]
             pub const fn label(self) -> $crate::text::Text {
                 match self { $(Self::$variant => $crate::text::Text::new($zh, $en)),+ }
+            }
+        }
+
+        impl $crate::__private::utoipa::PartialSchema for $name {
+            fn schema() -> $crate::__private::utoipa::openapi::RefOr<$crate::__private::utoipa::openapi::schema::Schema> {
+                $crate::enumeration::schema(Self::ALL.iter().map(|value| (value.code(), value.label())))
+            }
+        }
+
+        impl $crate::__private::utoipa::ToSchema for $name {
+            fn name() -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed($crate::enumeration!(@schema $name $($schema)?))
             }
         }
 

@@ -5,8 +5,9 @@
 
 extern crate self as ohqc_domain;
 
+#[doc(hidden)]
 #[macro_use]
-mod enumeration;
+pub mod enumeration;
 
 pub mod assessments;
 pub mod attachments;

@@ -4,11 +4,13 @@ mod examples;
 
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
+use ohqc_domain::{events, filings, institutions, verifications};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, SecurityRequirement};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{Components, ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, SecurityRequirement};
+use utoipa::ToSchema;
 use utoipa_actix_web::AppExt as _;
 
 use crate::routes;
@@ -57,11 +59,10 @@ pub fn document() -> OpenApi {
 
 fn components(api: &mut OpenApi) {
     let components = api.components.get_or_insert_with(|| ComponentsBuilder::new().build());
-    for (name, schema) in
-        [(Problem::name(), Problem::schema()), (FieldProblem::name(), FieldProblem::schema()), (Code::name(), Code::schema())]
-    {
-        components.schemas.insert(name.into_owned(), schema);
-    }
+    // Bodies bring their schemas along; problems and the enumerations of query parameters do not.
+    insert::<(Problem, FieldProblem, Code)>(components);
+    insert::<(institutions::Service, institutions::Ownership, filings::StateName)>(components);
+    insert::<(events::SubjectKind, events::EventKind, verifications::StateName)>(components);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let cookie = ApiKey::Cookie(ApiKeyValue::new("ohqc_refresh"));
     let scopes = Scopes::from_iter([("releases:read", "Pull published annual releases")]);
@@ -72,6 +73,22 @@ fn components(api: &mut OpenApi) {
         ("client_credentials", SecurityScheme::OAuth2(client)),
     ] {
         components.add_security_scheme(name, scheme);
+    }
+}
+
+/// Registers the schemas of several types.
+fn insert<T: SchemaList>(components: &mut Components) {
+    components.schemas.extend(T::list());
+}
+
+trait SchemaList {
+    fn list() -> Vec<(String, RefOr<Schema>)>;
+}
+
+impl<A: ToSchema, B: ToSchema, C: ToSchema> SchemaList for (A, B, C) {
+    fn list() -> Vec<(String, RefOr<Schema>)> {
+        let named = [(A::name(), A::schema()), (B::name(), B::schema()), (C::name(), C::schema())];
+        named.into_iter().map(|(name, schema)| (name.into_owned(), schema)).collect()
     }
 }
 

@@ -28,7 +28,7 @@ pub enum State {
 
 enumeration! {
     /// The name of a round's state, for filters and badges.
-    pub enum StateName {
+    pub enum StateName as AssessmentState {
         /// Nothing scored.
         Planned = "planned" => ("待考核", "Planned"),
         /// Being scored.

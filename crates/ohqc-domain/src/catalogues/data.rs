@@ -12,6 +12,7 @@ use crate::text::Text;
 /// A service item an institution files for, named after its section of GBZ 188.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CatalogueService)]
 pub struct Service {
     /// The section of GBZ 188 (`6.1`), or a code of ours where the standard is another (`R.1`).
     pub code: String,

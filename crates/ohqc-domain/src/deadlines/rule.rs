@@ -10,6 +10,7 @@ use crate::text::Text;
 /// How a due date follows from a start. The day of the start is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "rule", content = "value", rename_all = "snake_case")]
+#[schema(as = ClockRule)]
 pub enum Rule {
     /// Calendar months, ending with the month when it is shorter.
     Months(u32),

@@ -52,7 +52,7 @@ pub enum State {
 
 enumeration! {
     /// The name of a state, for filters and badges.
-    pub enum StateName {
+    pub enum StateName as FilingState {
         /// Being filled in.
         Draft = "draft" => ("填报中", "Draft"),
         /// Handed in.
@@ -66,7 +66,7 @@ enumeration! {
 
 enumeration! {
     /// The parts of a dossier, each reviewed on its own (the five key links of JL24-1-3-c, and the filing itself).
-    pub enum Part {
+    pub enum Part as DossierPart {
         /// Licences and filed services.
         Services = "services" => ("备案项目与证照", "Services and licences"),
         /// People and certificates.

@@ -34,6 +34,7 @@ enumeration! {
 /// A value of a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+#[schema(as = SettingValue)]
 pub enum Value {
     /// Yes or no.
     Boolean(bool),

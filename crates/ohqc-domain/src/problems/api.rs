@@ -19,6 +19,7 @@ use crate::text::Text;
 /// Plans a rectification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RectificationPlanBody)]
 pub struct PlanBody {
     /// What will be done.
     #[validate(length(min = 2, max = 2000))]
@@ -137,6 +138,7 @@ pub struct SignatureView {
 
 /// How the institution means to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RectificationPlanView)]
 pub struct PlanView {
     /// What will be done.
     pub measures: String,

@@ -48,7 +48,7 @@ pub enum State {
 
 enumeration! {
     /// The name of a state, for filters and badges.
-    pub enum StateName {
+    pub enum StateName as ProblemState {
         /// Found.
         Open = "open" => ("待整改", "Open"),
         /// Planned.

@@ -65,7 +65,7 @@ pub enum State {
 
 enumeration! {
     /// The name of a state, for filters and badges.
-    pub enum StateName {
+    pub enum StateName as PublicationState {
         /// Waiting for release.
         Prepared = "prepared" => ("待发布", "Prepared"),
         /// Public.

@@ -15,8 +15,7 @@ pub const FORMAT: &str = "ohqc-release/1";
 
 enumeration! {
     /// A part of a release; its name is the last word of its address.
-    #[schema(as = ReleasePartName)]
-    pub enum PartName {
+    pub enum PartName as ReleasePartName {
         /// One JSON line per institution and service.
         Results = "results" => ("逐机构结果", "Results"),
         /// Totals and indicators.

@@ -66,8 +66,7 @@ pub enum State {
 
 enumeration! {
     /// The name of a state, for filters and badges.
-    #[schema(as = ReleaseState)]
-    pub enum StateName {
+    pub enum StateName as ReleaseState {
         /// Frozen, waiting for the second person.
         Prepared = "prepared" => ("待批准", "Waiting for approval"),
         /// Refused by the second person.

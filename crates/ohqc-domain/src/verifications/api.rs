@@ -22,6 +22,7 @@ pub const LONGEST_REASON: usize = 1000;
 /// Saves the sheet as it is now; all of it, not a part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = VerificationSheetBody)]
 pub struct SheetBody {
     /// Every answer given so far.
     pub sheet: Sheet,

@@ -51,7 +51,7 @@ pub struct Concluded {
 
 enumeration! {
     /// The name of a state, for filters and badges.
-    pub enum StateName {
+    pub enum StateName as VerificationState {
         /// Waiting for the team.
         Open = "open" => ("待现场核查", "Waiting"),
         /// Being filled in.

@@ -60,3 +60,43 @@ fn every_reference_leads_somewhere() {
         }
     }
 }
+
+/// Two types of one schema name silently overwrite each other in the document.
+#[test]
+fn no_two_types_share_a_schema_name() {
+    let mut found: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../ohqc-domain/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                for name in schema_names(&std::fs::read_to_string(&path).unwrap()) {
+                    found.entry(name).or_default().push(path.display().to_string());
+                }
+            }
+        }
+    }
+    assert!(found.len() > 50, "the scan reads the sources");
+    let shared: Vec<_> = found.iter().filter(|(_, places)| places.len() > 1).collect();
+    assert!(shared.is_empty(), "{shared:?}");
+}
+
+fn schema_names(source: &str) -> Vec<String> {
+    let (mut names, mut described, mut renamed) = (Vec::new(), false, None);
+    for line in source.lines().map(str::trim) {
+        described |= (line.starts_with("#[derive(") && line.contains("ToSchema")) || line.starts_with("enumeration! {");
+        if let Some(name) = line.strip_prefix("#[schema(as = ").and_then(|rest| rest.strip_suffix(")]")) {
+            renamed = Some(name.to_owned());
+        }
+        let Some(rest) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) else { continue };
+        let words: Vec<&str> = rest.split([' ', '<', '(', '{', ';']).filter(|word| !word.is_empty()).collect();
+        let own = if words.get(1) == Some(&"as") { words.get(2) } else { words.first() };
+        if described {
+            names.extend(renamed.take().or_else(|| own.map(|name| (*name).to_owned())));
+        }
+        (described, renamed) = (false, None);
+    }
+    names
+}

@@ -14,7 +14,7 @@ use crate::text::Text;
 
 enumeration! {
     /// The kind of a step in a derivation.
-    pub enum Rule {
+    pub enum Rule as ScoringRule {
         /// Something was found at an item.
         Item = "item" => ("项目扣分", "Item"),
         /// An item does not apply.
