@@ -4,7 +4,7 @@ mod examples;
 
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
-use ohqc_domain::{events, filings, institutions, verifications};
+use ohqc_domain::{catalogues, events, filings, institutions, problems, publications, releases, verifications};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
@@ -63,6 +63,8 @@ fn components(api: &mut OpenApi) {
     insert::<(Problem, FieldProblem, Code)>(components);
     insert::<(institutions::Service, institutions::Ownership, filings::StateName)>(components);
     insert::<(events::SubjectKind, events::EventKind, verifications::StateName)>(components);
+    insert::<(verifications::api::VerificationOrder, publications::StateName, publications::PublicationKind)>(components);
+    insert::<(problems::StateName, releases::StateName, catalogues::ProblemCategory)>(components);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let cookie = ApiKey::Cookie(ApiKeyValue::new("ohqc_refresh"));
     let scopes = Scopes::from_iter([("releases:read", "Pull published annual releases")]);

@@ -4,21 +4,12 @@ use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The first year of a fixed window: the biennium after the notice is 2024–2025 (G-12).
-const FIRST_YEAR: i32 = 2024;
+pub use crate::indicators::WindowKind;
+use crate::indicators::FIRST_YEAR;
 
-enumeration! {
-    /// How the window runs (`qc.coverage_window`).
-    pub enum WindowKind {
-        /// Calendar periods counted from 2024.
-        Fixed = "fixed" => ("固定周期", "Fixed"),
-        /// The months up to today.
-        Rolling = "rolling" => ("滚动周期", "Rolling"),
-    }
-}
-
-/// A window, both days included.
+/// The whole window of a plan, both days included; a release looks back from its cut-off instead ([`crate::indicators::Window`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PlanWindow)]
 pub struct Window {
     /// Its first day.
     pub from: NaiveDate,
