@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::filings::entity as filings;
 use crate::institutions::entity as institutions;
+use crate::problems::queries as problems;
 use crate::store::{below, code};
 use crate::{AppError, Result};
 
@@ -37,9 +38,10 @@ pub async fn read(db: &impl ConnectionTrait, place: &str, frame: &Frame) -> Resu
             facts.rounds.push(round);
         }
     }
-    for (institution, service, problem) in problems(db, place, frame.year).await? {
-        if let Some(facts) = entry(&mut found, &houses, institution, service)? {
-            facts.problems.push(problem);
+    for problem in problems::days_of_year(db, place, frame.year).await? {
+        if let Some(facts) = entry(&mut found, &houses, problem.institution, problem.service)? {
+            let handed_in_on = problem.handed_in_on.filter(|_| problem.closed_on.is_some());
+            facts.problems.push(ProblemFact { due_on: problem.due_on, closed_on: problem.closed_on, handed_in_on });
         }
     }
     Ok(found.into_values().collect())
@@ -100,6 +102,9 @@ fn round(row: assessments::Model) -> Result<RoundFact> {
     let conclusion = row.conclusion.ok_or_else(|| missing("conclusion"))?;
     let per_category = conclusion.pointer("/conclusion/per_category").or_else(|| conclusion.pointer("/per_category"));
     let categories: Vec<CategoryConclusion> = per_category.cloned().map_or_else(|| Ok(Vec::new()), serde_json::from_value)?;
+    let sheets = row.sheets.pointer("/sheets").and_then(serde_json::Value::as_array);
+    let templates = sheets.into_iter().flatten().filter_map(|sheet| sheet.get("template")).cloned().map(serde_json::from_value);
+    let templates = templates.collect::<std::result::Result<Vec<_>, _>>()?;
     let score = row.score.ok_or_else(|| missing("score"))?;
     Ok(RoundFact {
         year: row.year,
@@ -107,40 +112,9 @@ fn round(row: assessments::Model) -> Result<RoundFact> {
         grade: code(&row.grade.ok_or_else(|| missing("grade"))?)?,
         score: score.parse().map_err(|_| AppError::Internal(format!("a stored score is no number: {score}")))?,
         key_items_passed: row.key_items_passed.ok_or_else(|| missing("key items"))?,
-        templates: serde_json::from_value(row.templates)?,
+        templates,
         categories,
     })
-}
-
-/// Problems of the year, each with the service of the round that found it.
-async fn problems(db: &impl ConnectionTrait, place: &str, year: i32) -> Result<Vec<(Uuid, Service, ProblemFact)>> {
-    let found = problems::Entity::find()
-        .filter(below(problems::Column::Place, place))
-        .filter(problems::Column::Year.eq(year))
-        .all(db)
-        .await?;
-    let sources: HashMap<Uuid, String> = services_of(db, place).await?;
-    found
-        .into_iter()
-        .map(|row| {
-            let service = sources.get(&row.source_id).ok_or_else(|| AppError::Internal("a problem without its round".into()))?;
-            let handed_in = row.state_data.pointer("/correction/signed/on").cloned();
-            let handed_in_on = handed_in.map(serde_json::from_value).transpose()?.filter(|_| row.closed_on.is_some());
-            Ok((row.institution_id, code(service)?, ProblemFact { due_on: row.due_on, closed_on: row.closed_on, handed_in_on }))
-        })
-        .collect()
-}
-
-async fn services_of(db: &impl ConnectionTrait, place: &str) -> Result<HashMap<Uuid, String>> {
-    let rows: Vec<(Uuid, String)> = assessments::Entity::find()
-        .select_only()
-        .column(assessments::Column::Id)
-        .column(assessments::Column::Service)
-        .filter(below(assessments::Column::Place, place))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 mod assessments {
@@ -156,36 +130,12 @@ mod assessments {
         pub service: String,
         pub year: i32,
         pub place: String,
-        pub templates: Json,
+        pub sheets: Json,
         pub grade: Option<String>,
         pub score: Option<String>,
         pub key_items_passed: Option<bool>,
         pub conclusion: Option<Json>,
         pub finalised_on: Option<Date>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod problems {
-    //! What a release needs of the table of problems.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "problems")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub institution_id: Uuid,
-        pub place: String,
-        pub year: i32,
-        pub source_id: Uuid,
-        pub state_data: Json,
-        pub due_on: Date,
-        pub closed_on: Option<Date>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
