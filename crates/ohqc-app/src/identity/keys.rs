@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::Utc;
 use jsonwebtoken::jwk::{Jwk, JwkSet, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ohqc_domain::identity::Actor;
@@ -10,6 +11,7 @@ use p256::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::verified::Verified;
 use crate::{AppError, Result};
 
 /// Who signs and who is addressed.
@@ -48,6 +50,7 @@ pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
     jwk: Jwk,
+    verified: Verified,
 }
 
 impl Keys {
@@ -79,7 +82,7 @@ impl Keys {
         let mut jwk = Jwk::from_encoding_key(&encoding, Algorithm::ES256).map_err(|e| failed(&e))?;
         jwk.common.key_id = Some(jwk.thumbprint(ThumbprintHash::SHA256).map_err(|e| failed(&e))?);
         jwk.common.public_key_use = Some(jsonwebtoken::jwk::PublicKeyUse::Signature);
-        Ok(Self { encoding, decoding, jwk })
+        Ok(Self { encoding, decoding, jwk, verified: Verified::default() })
     }
 
     /// The public keys, as served at `/.well-known/jwks.json`.
@@ -99,11 +102,16 @@ impl Keys {
     /// # Errors
     /// [`AppError::Unauthenticated`] for anything but a token of ours that is still valid.
     pub fn verify(&self, token: &str) -> Result<Claims> {
+        let now = Utc::now().timestamp();
+        if let Some(claims) = self.verified.get(token, now) {
+            return Ok(claims);
+        }
         let mut validation = Validation::new(Algorithm::ES256);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[ISSUER]);
         validation.leeway = 5;
         let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation).map_err(|_| AppError::Unauthenticated)?;
+        self.verified.put(token, &data.claims, now);
         Ok(data.claims)
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod entities;
 mod keys;
 mod passwords;
 mod sessions;
+mod verified;
 
 pub use accounts::{NewClient, NewOrganisation, NewUser};
 pub use keys::{Claims, Keys};
