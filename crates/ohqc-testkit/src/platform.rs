@@ -1,6 +1,7 @@
 //! A platform under test: server, database, people.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
@@ -39,7 +40,7 @@ pub struct Platform {
     pub base: String,
     client: Client,
     running: Running,
-    _folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 /// Somebody who is logged in.
@@ -74,9 +75,20 @@ impl Platform {
         let db = Db::connect(&url).await.expect("a connection");
         db.migrate().await.expect("tables");
         let app = App::open(db, Clock::Day(today), folder.path().join("data")).expect("a platform");
+        Self::serve(app, Arc::new(folder))
+    }
+
+    /// Another server over the same database and secrets, on another day. Who is logged in here is so there.
+    pub fn on(&self, today: NaiveDate) -> Self {
+        let data = self.folder.path().join("data");
+        let app = App::open(self.app.db().clone(), Clock::Day(today), data).expect("a platform");
+        Self::serve(app, Arc::clone(&self.folder))
+    }
+
+    fn serve(app: App, folder: Arc<TempDir>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let running = start(app.clone(), listener, &Options { workers: 1, ..Options::default() }).expect("a server");
-        Self { app, base: format!("http://{}", running.address), client: Client::new(), running, _folder: folder }
+        Self { app, base: format!("http://{}", running.address), client: Client::new(), running, folder }
     }
 
     /// Makes an organisation with one user of a role, and logs them in.

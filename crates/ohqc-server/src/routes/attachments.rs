@@ -50,6 +50,7 @@ pub async fn get_attachment(actor: Actor, app: Data<App>, id: Path<AttachmentId>
         .content_type(view.media_type.code())
         .insert_header(("content-disposition", "inline"))
         .insert_header(("content-security-policy", "sandbox; default-src 'none'"))
+        .insert_header(("x-content-type-options", "nosniff"))
         .insert_header(("etag", format!("\"{}\"", view.sha256)))
         .body(bytes))
 }

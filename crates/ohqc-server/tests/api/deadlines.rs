@@ -1,0 +1,79 @@
+//! Clocks over the API: what is due to whom, and what happens where the calendar ends.
+
+use chrono::NaiveDate;
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_testkit::{Engine, Person, Platform, build, on_both};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn engines() -> Vec<Engine> {
+    let postgres = std::env::var_os("OHQC_TEST_POSTGRES").map(|_| Engine::Postgres);
+    [Some(Engine::Sqlite), postgres].into_iter().flatten().collect()
+}
+
+/// A filing that lacks nothing but its submission, and its `ETag`.
+async fn filled_filing(p: &Platform, admin: &Person) -> (String, String) {
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let dossier = build::dossier(&p.attach(admin).await);
+    let saved = p.change(Method::PUT, admin, &path, &created.etag(), &dossier).await.expect(200);
+    (path, saved.etag())
+}
+
+async fn board(p: &Platform, who: &Person) -> Vec<Value> {
+    p.get(who, "/api/v1/deadlines").await.expect(200).json().as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn working_days_through_an_unknown_year_are_refused_by_its_name() {
+    for engine in engines() {
+        // Five working days from the last Monday of 2026 end in 2027, whose holidays nobody has published.
+        for (today, year) in [("2026-12-28", "2027"), ("2026-12-31", "2027"), ("2022-11-07", "2022")] {
+            let p = Platform::start_on(engine, day(today)).await;
+            let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+            let (path, etag) = filled_filing(&p, &admin).await;
+            let submit = format!("{path}/submit");
+            let refused = p.change(Method::POST, &admin, &submit, &etag, &json!({})).await.problem(409, "rule_refused");
+            assert!(refused.json()["detail"].as_str().unwrap().contains(&format!("{year}年放假安排")), "{}", refused.json());
+            let request = p.request(Method::POST, &submit).bearer_auth(&admin.token).header("if-match", &etag);
+            let refused = p.send(request.header("accept-language", "en").json(&json!({}))).await.problem(409, "rule_refused");
+            assert!(refused.json()["detail"].as_str().unwrap().contains(&format!("holidays of {year}")), "{}", refused.json());
+            assert_eq!(p.get(&admin, &path).await.json()["state"], "draft", "nothing of the refused change was kept");
+            assert!(board(&p, &health).await.is_empty());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn months_run_on_where_the_calendar_ends_and_only_the_safe_day_is_unknown() {
+    for engine in engines() {
+        let p = Platform::start_on(engine, day("2026-12-21")).await;
+        let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+        let path = p.submitted_filing(&admin).await;
+        assert_eq!(board(&p, &health).await[0]["due_on"], "2026-12-28");
+        let _ = p.on(day("2026-12-30")).act(&health, &path, "accept", &json!({})).await.expect(200);
+        let clocks = board(&p, &qc).await;
+        assert_eq!((clocks.len(), &clocks[0]["kind"]), (1, &json!("verification")), "the review's clock is closed");
+        assert_eq!((&clocks[0]["due_on"], &clocks[0]["safe_on"]), (&json!("2027-03-30"), &Value::Null));
+    }
+}
+
+on_both!(a_clock_is_shown_to_those_who_can_fulfil_it, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let liaoning = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+    let _ = p.submitted_filing(&admin).await;
+    for (who, clocks) in [(&admin, 0), (&health, 1), (&qc, 1), (&liaoning, 0)] {
+        assert_eq!(board(&p, who).await.len(), clocks, "{}", who.name);
+    }
+    let clock = &board(&p, &qc).await[0];
+    assert_eq!(
+        (&clock["opened_on"], &clock["due_on"], &clock["days_left"]),
+        (&json!("2025-06-16"), &json!("2025-06-23"), &json!(7))
+    );
+    assert_eq!((&clock["standing"], &clock["subject_kind"]), (&json!("due_soon"), &json!("filing")));
+});

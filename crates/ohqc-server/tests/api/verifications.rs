@@ -1,0 +1,252 @@
+//! On-site checks over the API: opened by the record of a filing, filled in bit by bit, concluded once.
+
+use std::collections::BTreeSet;
+
+use ohqc_domain::catalogues::Category;
+use ohqc_domain::checklists::latest;
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_domain::verifications::StateName;
+use ohqc_domain::verifications::api::VerificationView;
+use ohqc_testkit::{Person, Platform, Reply, build, on_both};
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+/// Everything answered, these items as not conforming.
+fn sheet(failing: &[&str]) -> Value {
+    let checklist = latest("verification-ohe").unwrap().for_categories(&BTreeSet::from([Category::Dust, Category::Physical]));
+    let answer = |code: &str| match failing.contains(&code) {
+        true => json!({ "kind": "does_not_conform", "reason": "现场未见" }),
+        false => json!({ "kind": "conforms" }),
+    };
+    let answers: Map<String, Value> = checklist.items().map(|item| (item.code.to_string(), answer(item.code.as_str()))).collect();
+    json!({ "sheet": answers })
+}
+
+fn conclusion(conducted_on: &str) -> Value {
+    json!({ "conducted_on": conducted_on, "team": ["王芳", "李强"], "remark": "现场核查记录见附件" })
+}
+
+/// The one check that this person sees.
+async fn only(p: &Platform, who: &Person) -> String {
+    let items = p.get(who, "/api/v1/verifications").await.expect(200).json()["items"].clone();
+    assert_eq!(items.as_array().map(Vec::len), Some(1), "{items}");
+    format!("/api/v1/verifications/{}", items[0]["id"].as_str().unwrap())
+}
+
+/// An institution with a check that waits for the team, and the team.
+async fn opened(p: &Platform) -> (Person, Person, String) {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    let path = only(p, &qc).await;
+    (admin, qc, path)
+}
+
+async fn save(p: &Platform, who: &Person, path: &str, body: &Value) -> Reply {
+    let etag = p.get(who, path).await.expect(200).etag();
+    p.change(Method::PUT, who, &format!("{path}/sheet"), &etag, body).await
+}
+
+async fn clocks(p: &Platform, who: &Person) -> Vec<Value> {
+    let due = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+    due.as_array().unwrap().iter().filter(|clock| clock["kind"] == "verification").cloned().collect()
+}
+
+on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let check = p.get(&qc, &path).await.expect(200).json();
+    assert_eq!((&check["state"], &check["standing"]), (&json!("open"), &json!("upcoming")));
+    assert_eq!(
+        (&check["accepted_on"], &check["due_on"], &check["days_left"]),
+        (&json!("2025-06-16"), &json!("2025-09-16"), &json!(92))
+    );
+    assert_eq!(check["template"], json!({ "id": "verification-ohe", "version": 1 }));
+    assert_eq!(check["filed"].as_array().map(Vec::len), Some(2));
+    assert_eq!(check["missing"].as_array().map(Vec::len), Some(18), "26 items less 8 of the four categories not filed");
+    assert_eq!(check["actions"], json!(["record", "conclude"]));
+    let clocks_of_the_team = clocks(&p, &qc).await;
+    assert_eq!(clocks_of_the_team.len(), 1);
+    assert_eq!((&clocks_of_the_team[0]["due_on"], &clocks_of_the_team[0]["title"]), (&check["due_on"], &check["number"]));
+    assert!(clocks_of_the_team[0]["basis"].as_str().unwrap().contains("JL24-1-3-d"));
+    assert!(clocks(&p, &admin).await.is_empty(), "the institution cannot fulfil it");
+});
+
+on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
+    for (province, county, checks) in [("220000", "220104", 0), ("210000", "210102", 1)] {
+        let admin = p.institution_admin(county).await;
+        let health = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, province).await;
+        let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
+        let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+        let filing = created.header("location").to_owned();
+        let mut dossier = build::dossier(&p.attach(&admin).await);
+        dossier["services"] = json!([{ "category": "01", "items": [] }]);
+        dossier["people"][3]["roles"] = json!(["diagnosis_physician"]);
+        dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["01"]);
+        dossier["equipment"][0]["categories"] = json!(["01"]);
+        dossier["equipment"][1]["categories"] = json!(["01"]);
+        let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
+        let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
+        let _ = p.act(&health, &filing, "accept", &json!({})).await.expect(200);
+        let found = p.get(&health, "/api/v1/verifications?service=diagnosis").await.expect(200).json();
+        assert_eq!(found["items"].as_array().map(Vec::len), Some(checks), "{province}");
+    }
+});
+
+on_both!(the_sheet_fills_up_and_its_conclusion_is_final, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let begun = save(&p, &qc, &path, &json!({ "sheet": { "V1.1": { "kind": "conforms" } } })).await.expect(200).json();
+    assert_eq!((&begun["state"], begun["missing"].as_array().map(Vec::len)), (&json!("in_progress"), Some(17)));
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let concluded = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200);
+    let view: VerificationView = concluded.view();
+    assert_eq!(view.state, StateName::Concluded);
+    assert_eq!(concluded.json()["conclusion"]["outcome"], "partly_qualified");
+    let results: Vec<_> = view.results.iter().map(|result| (result.category.as_str(), result.passed)).collect();
+    assert_eq!(results, [("1", false), ("3", true)]);
+    assert_eq!((view.days_left, view.team.len(), view.actions.len()), (None, 2, 0));
+    assert_eq!(concluded.json()["standing"], "met");
+    assert!(clocks(&p, &qc).await.is_empty());
+
+    let seen = p.get(&admin, &path).await.expect(200).json();
+    assert_eq!(seen["sheet"]["V2.4"]["reason"], "现场未见");
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.problem(409, "rule_refused");
+    let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
+    let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(kinds, ["recorded", "updated", "updated", "opened"]);
+    assert!(!history.to_string().contains("王芳"), "no names in events");
+});
+
+on_both!(gaps_are_listed_before_anything_is_concluded, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let mut body = sheet(&[]);
+    body["sheet"].as_object_mut().unwrap().remove("V3.1");
+    body["sheet"]["V1.1"] = json!({ "kind": "does_not_conform", "reason": "" });
+    let saved = save(&p, &qc, &path, &body).await.expect(200).json();
+    assert_eq!((&saved["missing"], &saved["refused"][0]["code"]), (&json!(["V3.1"]), &json!("missing_reason")));
+    let refused = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/sheet/V3.1", "/sheet/V1.1"]);
+    assert_eq!(p.get(&qc, &path).await.json()["state"], "in_progress");
+    assert_eq!(clocks(&p, &qc).await.len(), 1);
+});
+
+on_both!(impossible_values_are_named_by_their_pointer, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
+    for (day, code) in [("2025-06-17", "in_future"), ("2025-06-15", "before_acceptance")] {
+        let refused = p.act(&qc, &path, "conclude", &conclusion(day)).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), ["/conducted_on"]);
+        assert_eq!(refused.json()["errors"][0]["code"], code);
+    }
+    for team in [json!([]), json!(["王芳", " "])] {
+        let body = json!({ "conducted_on": "2025-06-16", "team": team });
+        assert_eq!(p.act(&qc, &path, "conclude", &body).await.problem(422, "invalid").pointers(), ["/team"]);
+    }
+    for (item, answer) in
+        [("V1.1", json!({ "kind": "full" })), ("V1.5", json!({ "kind": "conforms" })), ("V9.9", json!({ "kind": "conforms" }))]
+    {
+        let refused = save(&p, &qc, &path, &json!({ "sheet": { item: answer } })).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), [format!("/sheet/{item}")]);
+    }
+    let _ = save(&p, &qc, &path, &json!({ "sheet": {}, "state": "concluded" })).await.problem(422, "invalid");
+});
+
+on_both!(two_inspectors_cannot_overwrite_each_other, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let etag = p.get(&qc, &path).await.etag();
+    let sheet_path = format!("{path}/sheet");
+    let _ = p.change(Method::PUT, &qc, &sheet_path, &etag, &sheet(&[])).await.expect(200);
+    let _ = p.change(Method::PUT, &qc, &sheet_path, &etag, &sheet(&["V1.1"])).await.problem(412, "stale");
+    let conclude = format!("{path}/conclude");
+    let _ = p.change(Method::POST, &qc, &conclude, &etag, &conclusion("2025-06-16")).await.problem(412, "stale");
+    let bare = p.request(Method::POST, &conclude).bearer_auth(&qc.token).json(&conclusion("2025-06-16"));
+    let _ = p.send(bare).await.problem(428, "precondition_required");
+});
+
+on_both!(only_the_team_records_and_only_it_sees_its_notes, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let _ = save(&p, &qc, &path, &sheet(&["V1.1"])).await.expect(200);
+    for reader in [&admin, &health] {
+        let seen = p.get(reader, &path).await.expect(200);
+        assert_eq!((&seen.json()["sheet"], &seen.json()["actions"]), (&json!({}), &json!([])));
+        let put = p.change(Method::PUT, reader, &format!("{path}/sheet"), &seen.etag(), &sheet(&[])).await;
+        let _ = put.problem(403, "denied");
+        let _ = p.act(reader, &path, "conclude", &conclusion("2025-06-16")).await.problem(403, "denied");
+    }
+});
+
+on_both!(nobody_sees_a_check_outside_their_place, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let etag = p.get(&qc, &path).await.etag();
+    let strangers = [
+        p.institution_admin("220104").await,
+        p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220200").await,
+        p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await,
+    ];
+    for stranger in &strangers {
+        let _ = p.get(stranger, &path).await.problem(404, "not_found");
+        let _ = p.get(stranger, &format!("{path}/history")).await.problem(404, "not_found");
+        assert_eq!(p.get(stranger, "/api/v1/verifications").await.expect(200).json()["items"], json!([]));
+    }
+    let put = p.change(Method::PUT, &strangers[2], &format!("{path}/sheet"), &etag, &sheet(&[])).await;
+    let _ = put.problem(404, "not_found");
+    let _ = p
+        .change(Method::POST, &strangers[2], &format!("{path}/conclude"), &etag, &conclusion("2025-06-16"))
+        .await
+        .problem(404, "not_found");
+    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220104").await;
+    let _ = p.get(&employer, "/api/v1/verifications").await.problem(403, "denied");
+});
+
+on_both!(a_list_is_filtered_and_paged_in_either_order, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    for region in ["220102", "220202", "220302"] {
+        let _ = p.accepted_filing(&p.institution_admin(region).await, &health).await;
+    }
+    let ids = |reply: Reply| -> Vec<String> {
+        reply.json()["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    for order in ["updated", "due"] {
+        let whole = ids(p.get(&qc, &format!("/api/v1/verifications?order={order}")).await.expect(200));
+        let first = p.get(&qc, &format!("/api/v1/verifications?order={order}&limit=2")).await.expect(200);
+        let next = first.json()["next"].as_str().unwrap().to_owned();
+        let second = p.get(&qc, &format!("/api/v1/verifications?order={order}&limit=2&cursor={next}")).await.expect(200);
+        assert_eq!([ids(first), ids(second)].concat(), whole);
+        let other = if order == "due" { "updated" } else { "due" };
+        let crossed = p.get(&qc, &format!("/api/v1/verifications?order={other}&cursor={next}")).await;
+        assert_eq!(crossed.problem(422, "invalid").pointers(), ["/cursor"]);
+    }
+    let path = format!("/api/v1/verifications/{}", ids(p.get(&qc, "/api/v1/verifications").await)[0]);
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
+    let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200);
+    for (query, found) in [
+        ("state=open", 2),
+        ("state=concluded", 1),
+        ("outcome=qualified", 1),
+        ("outcome=unqualified", 0),
+        ("overdue=true", 0),
+        ("overdue=false", 3),
+        ("q=OHE-2025-0001", 1),
+        ("q=100%25", 0),
+        ("service=diagnosis", 0),
+    ] {
+        assert_eq!(ids(p.get(&qc, &format!("/api/v1/verifications?{query}")).await.expect(200)).len(), found, "{query}");
+    }
+    let _ = p.get(&qc, "/api/v1/verifications?state=nonsense").await.problem(400, "bad_request");
+});
+
+on_both!(a_check_that_nobody_made_is_overdue_the_day_after, |p| {
+    let (_, qc, path) = opened(&p).await;
+    for (today, late, days_left, standing) in [("2025-09-16", 0, 0, "due_soon"), ("2025-09-17", 1, -1, "overdue")] {
+        let later = p.on(today.parse().unwrap());
+        let found = later.get(&qc, "/api/v1/verifications?overdue=true").await.expect(200).json();
+        assert_eq!(found["items"].as_array().map(Vec::len), Some(late), "{today}");
+        let check = later.get(&qc, &path).await.expect(200).json();
+        assert_eq!((&check["days_left"], &check["standing"]), (&json!(days_left), &json!(standing)));
+    }
+    // Made in time and put down late is in time: the law counts the day on site.
+    let later = p.on("2025-09-18".parse().unwrap());
+    let _ = save(&later, &qc, &path, &sheet(&[])).await.expect(200);
+    let concluded = later.act(&qc, &path, "conclude", &conclusion("2025-09-16")).await.expect(200).json();
+    assert_eq!((&concluded["standing"], &concluded["concluded_on"]), (&json!("met"), &json!("2025-09-18")));
+});
