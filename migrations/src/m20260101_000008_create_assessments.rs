@@ -36,7 +36,6 @@ impl MigrationTrait for Migration {
                 .col(string("place"))
                 .col(string("state"))
                 .col(json("state_data"))
-                .col(json("templates"))
                 .col(json("sheets"))
                 .col(string_null("grade"))
                 .col(string_null("score"))
@@ -61,6 +60,7 @@ impl MigrationTrait for Migration {
         let indexes = vec![
             parts::unique("plans", &["year", "service", "region"]),
             parts::unique("assessments", &["plan_id", "institution_id"]),
+            parts::index("plans", &["updated_at", "id"]),
             parts::index("assessments", &["place", "year", "state"]),
             parts::index("assessments", &["institution_id", "year"]),
             parts::index("assessments", &["updated_at", "id"]),

@@ -3,6 +3,7 @@
 //! A use case starts by taking a granted handle, `app.filings(&actor)?`: without the permission there is no handle,
 //! and the handle carries the scope into every query.
 
+pub mod assessments;
 pub mod attachments;
 pub mod clock;
 pub mod db;
@@ -13,6 +14,7 @@ pub mod filings;
 pub mod idempotency;
 pub mod identity;
 pub mod institutions;
+pub mod plans;
 pub mod policy;
 pub mod problems;
 pub mod publications;

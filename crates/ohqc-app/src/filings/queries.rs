@@ -1,7 +1,8 @@
 //! What other capabilities ask about filings.
 
-use ohqc_domain::filings::StateName;
+use chrono::NaiveDate;
 use ohqc_domain::filings::api::FilingSummary;
+use ohqc_domain::filings::{Dossier, StateName};
 use ohqc_domain::institutions::Service;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use super::{entity, rows};
 use crate::Result;
 use crate::institutions::entity as institutions;
-use crate::store::code;
+use crate::store::{below, code};
 
 /// The institutions with an accepted filing for a service, as a subquery.
 pub fn accepted_institutions(service: Service) -> SelectStatement {
@@ -38,11 +39,49 @@ pub async fn accepted_services(db: &impl ConnectionTrait, institutions: &[Uuid])
 }
 
 /// An institution's filings, latest first.
-pub async fn summaries_of_institution(db: &impl ConnectionTrait, institution: &institutions::Model) -> Result<Vec<FilingSummary>> {
+pub async fn summaries_of_institution(
+    db: &impl ConnectionTrait,
+    institution: &institutions::Model,
+) -> Result<Vec<FilingSummary>> {
     let rows = entity::Entity::find()
         .filter(entity::Column::InstitutionId.eq(institution.id))
         .order_by_desc(entity::Column::CreatedAt)
         .all(db)
         .await?;
     rows.into_iter().map(|row| rows::summary(row, institution)).collect()
+}
+
+/// The institutions below a place with a service on record by a day, as a subquery.
+pub fn filed_institutions(service: Service, place: &str, by: NaiveDate) -> SelectStatement {
+    entity::Entity::find()
+        .select_only()
+        .column(entity::Column::InstitutionId)
+        .filter(entity::Column::Service.eq(service.code()))
+        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .filter(entity::Column::AcceptedOn.lte(by))
+        .filter(below(entity::Column::Place, place))
+        .into_query()
+}
+
+/// The categories that each of these institutions has on record for a service.
+pub async fn accepted_categories(
+    db: &impl ConnectionTrait,
+    service: Service,
+    institutions: &[Uuid],
+) -> Result<Vec<(Uuid, Vec<String>)>> {
+    let found: Vec<(Uuid, serde_json::Value)> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::InstitutionId)
+        .column(entity::Column::Dossier)
+        .filter(entity::Column::InstitutionId.is_in(institutions.iter().copied()))
+        .filter(entity::Column::Service.eq(service.code()))
+        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let categories = |dossier| -> Result<Vec<String>> {
+        let dossier: Dossier = serde_json::from_value(dossier)?;
+        Ok(dossier.services.into_iter().map(|filed| filed.category).collect())
+    };
+    found.into_iter().map(|(institution, dossier)| Ok((institution, categories(dossier)?))).collect()
 }

@@ -11,12 +11,13 @@ use uuid::Uuid;
 use super::entity;
 use crate::regions::region_name;
 use crate::store::code;
-use crate::{Result, filings, problems};
+use crate::{Result, assessments, filings, problems};
 
 /// Summaries of a page's rows.
 pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<InstitutionSummary>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut services = accepted(db, &ids).await?;
+    let grades = assessments::queries::latest_grades(db, &ids).await?;
     let open_problems = problems::queries::open_counts(db, &ids).await?;
     rows.into_iter()
         .map(|row| {
@@ -28,7 +29,7 @@ pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<V
                 ownership: code(&row.ownership)?,
                 region_name: region_name(&row.region),
                 region: row.region,
-                grade: None,
+                grade: grades.get(&row.id).copied(),
                 open_problems: open_problems.get(&row.id).copied().unwrap_or_default(),
             })
         })

@@ -1,7 +1,6 @@
 //! QC assessment: yearly plans, rounds, scoring and conclusions.
 
 pub mod api;
-mod coverage;
 mod grade;
 mod plan;
 mod record;
@@ -10,7 +9,6 @@ pub mod score;
 
 use thiserror::Error;
 
-pub use coverage::{Window, WindowKind};
 pub use grade::Grade;
 pub use plan::{PlanState, PlanStateName};
 pub use record::{FilledSheet, JudgeError, Judgement, NoTemplate, Record, Rules, SheetProgress, Verdict};

@@ -1,16 +1,15 @@
 //! Bodies and views of yearly plans.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::super::{PlanState, PlanStateName, StateName, Window, WindowKind};
+use super::super::{PlanState, PlanStateName, StateName};
 use crate::identity::{Actor, Permission};
 use crate::ids::{AssessmentId, InstitutionId, OrganisationId, PlanId, UserId};
+use crate::indicators::{Definition, Ratio};
 use crate::institutions::Service;
-use crate::provenance::Mark;
 use crate::regions::RegionCode;
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -121,29 +120,16 @@ impl PlanAction {
     }
 }
 
-/// How many institutions are covered within the profile's window (indicator I01).
+/// How many institutions of the province are covered within the profile's window (indicator I01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CoverageView {
-    /// The window.
-    #[serde(flatten)]
-    pub window: Window,
-    /// How it runs.
-    pub kind: WindowKind,
-    /// The day on which filed institutions are counted.
-    pub counted_on: NaiveDate,
-    /// Institutions filed and active on that day that have a finalised round inside the window.
-    pub assessed: u64,
-    /// Institutions filed and active on that day.
-    pub filed: u64,
-    /// `assessed` of `filed`, four decimals; absent when nobody is filed.
+    /// What is counted, in which window, by which clause, and the target.
+    pub definition: Definition,
+    /// Institutions with a finalised round in the window, of those on record at its end.
+    pub ratio: Ratio,
+    /// Whether the target is reached; absent when nobody is on record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ratio: Option<Decimal>,
-    /// The share to reach.
-    pub target: Decimal,
-    /// The clause of the window's length.
-    pub clause: String,
-    /// How sure it is.
-    pub mark: Mark,
+    pub reached: Option<bool>,
 }
 
 /// How many rounds of a plan stand where.

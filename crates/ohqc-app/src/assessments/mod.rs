@@ -1,0 +1,206 @@
+//! Rounds of QC assessment: finding them, scoring them, fixing their results.
+
+mod answers;
+pub(crate) mod entity;
+mod finalise;
+pub(crate) mod members;
+pub(crate) mod queries;
+pub(crate) mod rows;
+pub(crate) mod teams;
+
+use ohqc_domain::assessments::api::{AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, TeamBody};
+use ohqc_domain::assessments::{PlanStateName, State, StateName, TransitionError};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
+use ohqc_domain::ids::AssessmentId;
+use ohqc_domain::page::Page;
+use ohqc_domain::validation::Complaints;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+
+use crate::filings::owner;
+use crate::institutions::entity as institutions;
+use crate::plans::entity as plans;
+use crate::store::{self, Revised, Seek, code, guard};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+use rows::{Found, People, Round, SummaryRow};
+
+/// Rounds, for those who may see them.
+pub struct Assessments<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the rounds.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn assessments<'a>(&'a self, actor: &'a Actor) -> Result<Assessments<'a>> {
+        Ok(Assessments { app: self, actor, grant: permit(actor, Permission::AssessmentsRead)? })
+    }
+}
+
+impl Assessments<'_> {
+    /// Lists rounds, last changed first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn list(&self, filter: &AssessmentFilter) -> Result<Page<AssessmentSummary>> {
+        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find()
+            .select_only()
+            .columns(SummaryRow::COLUMNS)
+            .column(institutions::Column::Name)
+            .column(institutions::Column::Region)
+            .inner_join(institutions::Entity)
+            .filter(self.visible())
+            .filter(conditions(filter))
+            .order_by_desc(entity::Column::UpdatedAt)
+            .order_by_desc(entity::Column::Id)
+            .limit(seek.fetch());
+        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
+            query = query.filter(before);
+        }
+        let rows: Vec<SummaryRow> = query.into_model().all(self.app.db().read()).await?;
+        let page = seek.page(rows, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
+        store::map_page(page, rows::summary)
+    }
+
+    /// Shows one round with its sheets.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a round the caller may not know of: outside the scope, somebody else's assignment,
+    /// or the own institution's before its result is fixed.
+    pub async fn get(&self, id: AssessmentId) -> Result<Revised<AssessmentView>> {
+        let found = self.find(self.app.db().read(), self.visible(), id).await?;
+        self.view(found).await
+    }
+
+    /// The conclusion of a finalised round, with its derivation.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none, or the caller may not see it.
+    pub async fn conclusion(&self, id: AssessmentId) -> Result<ConclusionView> {
+        let found = self.find(self.app.db().read(), self.visible(), id).await?;
+        let round = Round::try_from(&found.row)?;
+        let (Some(judgement), State::Finalised { on, .. }) = (round.judgement, round.state) else {
+            return Err(AppError::NotFound);
+        };
+        Ok(ConclusionView {
+            assessment: id,
+            finalised_on: on,
+            display_score: judgement.conclusion.display_score(),
+            rules: judgement.rules,
+            conclusion: judgement.conclusion,
+        })
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] as in [`Self::get`].
+    pub async fn history(&self, id: AssessmentId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), self.visible(), id).await?;
+        self.app.history_of(SubjectKind::Assessment, id.0).await
+    }
+
+    /// Puts a team on a round in place of the present one.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], [`AppError::Stale`]; [`AppError::Invalid`] for somebody who is no expert or works at the
+    /// institution; [`AppError::Rule`] once the result is fixed.
+    pub async fn assign(&self, id: AssessmentId, revision: i32, body: TeamBody) -> Result<Revised<AssessmentView>> {
+        let grant = permit(self.actor, Permission::AssessmentsPlan)?;
+        let mut complaints = Complaints::default();
+        complaints.extend_validated(&body);
+        complaints.into_result(()).map_err(AppError::Invalid)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let mut found = self.find_for_change(&write, &grant, id, revision).await?;
+        Round::try_from(&found.row)?.state.assignable().map_err(refusal)?;
+        if code::<PlanStateName>(&found.plan.state)? == PlanStateName::Closed {
+            return Err(refusal(TransitionError::PlanClosed));
+        }
+        let experts = teams::require(&write.tx, &body.experts, &found.plan.place).await?;
+        teams::no_conflict(&body.experts, &experts, &[found.institution.id])?;
+        teams::clear(&write, found.row.id).await?;
+        teams::add(&write, &[(found.row.id, found.institution.id)], &experts).await?;
+        found.row = save(&write, found.row.into_active_model(), revision).await?;
+        write.event(&subject(&found.row), EventKind::Updated, json!({ "experts": experts.len() })).await?;
+        write.commit().await?;
+        self.view(found).await
+    }
+
+    /// What the caller may see: the own place, one's assignments, and of the own institution what is final.
+    fn visible(&self) -> Condition {
+        let mut own = teams::reach(self.grant.scope());
+        if matches!(self.grant.scope(), Scope::Organisation(_)) {
+            own = own.add(entity::Column::State.eq(StateName::Finalised.code()));
+        }
+        let any = Condition::any().add(own);
+        match teams::expert(self.actor) {
+            Some(user) => any.add(teams::assigned(user)),
+            None => any,
+        }
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, reach: Condition, id: AssessmentId) -> Result<Found> {
+        let found = entity::Entity::find_by_id(id.0).find_also_related(institutions::Entity).filter(reach).one(db).await?;
+        let (row, institution) = found.ok_or(AppError::NotFound)?;
+        let plan = plans::Entity::find_by_id(row.plan_id).one(db).await?;
+        let plan = plan.ok_or_else(|| AppError::Internal("a round without its plan".into()))?;
+        Ok(Found { row, institution: owner(institution)?, plan })
+    }
+
+    async fn find_for_change(&self, write: &Write<'_>, grant: &Grant, id: AssessmentId, revision: i32) -> Result<Found> {
+        let row = entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?.ok_or(AppError::NotFound)?;
+        plans::Entity::find_by_id(row.plan_id).lock_shared().one(&write.tx).await?;
+        let found = self.find(&write.tx, teams::reach(grant.scope()), id).await?;
+        guard(revision, found.row.revision)?;
+        Ok(found)
+    }
+
+    async fn view(&self, found: Found) -> Result<Revised<AssessmentView>> {
+        let db = self.app.db().read();
+        let revision = found.row.revision;
+        let finalised_by = match serde_json::from_value(found.row.state_data.clone())? {
+            State::Finalised { by, .. } => Some(teams::name_of(db, by).await?),
+            State::Planned | State::Scoring { .. } => None,
+        };
+        let people = People { experts: teams::of(db, found.row.id).await?, finalised_by };
+        let value = rows::view(found, people, self.actor, self.app.clock().today())?;
+        Ok(Revised { value, revision })
+    }
+}
+
+fn conditions(filter: &AssessmentFilter) -> Condition {
+    let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
+    Condition::all()
+        .add_option(text.map(|text| store::like(institutions::Column::Name, text)))
+        .add_option(filter.year.map(|year| entity::Column::Year.eq(year)))
+        .add_option(filter.service.map(|service| entity::Column::Service.eq(service.code())))
+        .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
+        .add_option(filter.grade.map(|grade| entity::Column::Grade.eq(grade.code())))
+        .add_option(filter.plan.map(|plan| entity::Column::PlanId.eq(plan.0)))
+        .add_option(filter.institution.map(|institution| entity::Column::InstitutionId.eq(institution.0)))
+}
+
+/// What events and clocks of a round are about.
+pub(crate) fn subject(row: &entity::Model) -> Subject {
+    Subject { kind: SubjectKind::Assessment, id: row.id, place: row.place.clone(), institution: Some(row.institution_id) }
+}
+
+async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
+    change.revision = Set(revision.saturating_add(1));
+    change.updated_at = Set(write.now());
+    Ok(change.update(&write.tx).await?)
+}
+
+pub(crate) fn refusal(error: TransitionError) -> AppError {
+    AppError::Rule(error.text())
+}
