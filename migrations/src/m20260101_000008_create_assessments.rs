@@ -36,6 +36,7 @@ impl MigrationTrait for Migration {
                 .col(string("place"))
                 .col(string("state"))
                 .col(json("state_data"))
+                .col(json("templates"))
                 .col(json("sheets"))
                 .col(string_null("grade"))
                 .col(string_null("score"))

@@ -5,6 +5,7 @@
 
 pub mod assessments;
 pub mod attachments;
+pub mod checklists;
 pub mod clock;
 pub mod db;
 pub mod deadlines;

@@ -14,6 +14,8 @@ pub struct Model {
     pub place: String,
     pub state: String,
     pub state_data: Json,
+    /// The templates of the sheets, fixed when the round was planned.
+    pub templates: Json,
     /// The record: templates, answers, and what else bears on the conclusion.
     pub sheets: Json,
     pub grade: Option<String>,

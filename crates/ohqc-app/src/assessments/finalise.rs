@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::rows::{self, Round};
 use super::{Assessments, refusal, save, subject};
+use crate::problems::{AssessmentSource, open_from_assessment};
 use crate::store::Revised;
 use crate::{AppError, Result, permit};
 
@@ -31,8 +32,9 @@ impl Assessments<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let mut found = self.find_for_change(&write, &grant, id, revision).await?;
         let round = Round::try_from(&found.row)?;
+        let service = round.service;
         let state = round.state.finalise(write.today(), by).map_err(refusal)?;
-        let rules = rows::rules(round.service, &found.institution.region, write.today())?;
+        let rules = rows::rules(service, &found.institution.region, write.today())?;
         let conclusion = round.record.conclude(&rules).map_err(unfinished)?;
         let judgement = Judgement { rules, conclusion };
         let conclusion = &judgement.conclusion;
@@ -49,6 +51,8 @@ impl Assessments<'_> {
         let data = json!({ "grade": conclusion.grade, "score": score, "key_items_passed": conclusion.key_items_passed });
         write.event(&subject(&found.row), EventKind::Finalised, data).await?;
         write.close_deadline(found.row.id, ClockKind::AssessmentYear).await?;
+        let source = AssessmentSource { assessment_id: found.row.id, year: found.row.year, service };
+        open_from_assessment(&write, source, &found.institution, &conclusion.sheets).await?;
         write.commit().await?;
         self.view(found).await
     }

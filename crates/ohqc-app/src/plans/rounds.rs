@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use ohqc_domain::assessments::api::RoundsBody;
 use ohqc_domain::assessments::{PlanState, Record, State, StateName};
 use ohqc_domain::catalogues::Category;
+use ohqc_domain::checklists::TemplateRef;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::text::Text;
@@ -117,6 +118,7 @@ async fn insert(
     filed: &BTreeSet<Category>,
 ) -> Result<assessments::Model> {
     let record = Record::open(service, filed, write.today()).map_err(|error| AppError::Rule(error.text()))?;
+    let templates: Vec<&TemplateRef> = record.sheets.iter().map(|sheet| &sheet.template).collect();
     let state = State::Planned;
     let row = assessments::ActiveModel {
         id: Set(new_id()),
@@ -127,6 +129,7 @@ async fn insert(
         place: Set(institution.place.clone()),
         state: Set(state.name().code().into()),
         state_data: Set(serde_json::to_value(&state)?),
+        templates: Set(serde_json::to_value(&templates)?),
         sheets: Set(serde_json::to_value(&record)?),
         grade: Set(None),
         score: Set(None),
@@ -139,7 +142,6 @@ async fn insert(
     }
     .insert(&write.tx)
     .await?;
-    let templates: Vec<String> = record.sheets.iter().map(|sheet| sheet.template.to_string()).collect();
     write.event(&subject(&row), EventKind::Created, json!({ "plan": plan.id, "templates": templates })).await?;
     Ok(row)
 }

@@ -24,7 +24,7 @@ enumeration! {
 
 enumeration! {
     /// The place of a checklist among those of its purpose; scoring asks for the part, never for an id.
-    pub enum Part {
+    pub enum Part as ChecklistPart {
         /// Table A of examination institutions.
         Comprehensive = "comprehensive" => ("综合考核", "Comprehensive assessment"),
         /// Table B of examination institutions.

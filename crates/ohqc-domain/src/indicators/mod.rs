@@ -8,7 +8,6 @@ mod window;
 pub use facts::{Facts, ProblemCounts};
 pub use measure::{Breakdown, Measure, Value, measure};
 pub use ratio::Ratio;
-pub(crate) use window::FIRST_YEAR;
 pub use window::{Window, WindowKind};
 
 use rust_decimal::Decimal;

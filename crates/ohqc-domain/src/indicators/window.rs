@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::policy::QcSettings;
 
 /// The year from which calendar periods are counted: the first whole one after the notice.
-pub(crate) const FIRST_YEAR: i32 = 2024;
+const FIRST_YEAR: i32 = 2024;
 
 enumeration! {
     /// How the period runs; the notice does not say (`qc.coverage_window`).

@@ -4,13 +4,16 @@ use actix_web::web::ServiceConfig as ActixConfig;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+mod assessments;
 mod attachments;
+mod checklists;
 mod deadlines;
 mod events;
 mod filings;
 mod health;
 mod identity;
 mod institutions;
+mod plans;
 mod policies;
 mod problems;
 mod public;
@@ -40,6 +43,9 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(institutions::mount)
         .configure(filings::mount)
         .configure(verifications::mount)
+        .configure(plans::mount)
+        .configure(assessments::mount)
+        .configure(checklists::mount)
         .configure(problems::mount)
         .configure(publications::mount)
         .configure(attachments::mount)
