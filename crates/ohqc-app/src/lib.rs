@@ -9,6 +9,7 @@ pub mod checklists;
 pub mod clock;
 pub mod db;
 pub mod deadlines;
+pub mod demo;
 pub mod error;
 pub mod events;
 pub mod filings;
@@ -45,7 +46,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     db: Db,
     clock: Clock,
-    keys: identity::Keys,
+    keys: Arc<identity::Keys>,
     data_dir: PathBuf,
     shelf: releases::Shelf,
     receipts: releases::Receipts,
@@ -57,9 +58,17 @@ impl App {
     /// # Errors
     /// [`AppError::Internal`] when the data directory or its secrets cannot be read or written.
     pub fn open(db: Db, clock: Clock, data_dir: PathBuf) -> Result<Self> {
-        let keys = identity::Keys::load_or_create(&data_dir)?;
+        let keys = Arc::new(identity::Keys::load_or_create(&data_dir)?);
         let receipts = releases::Receipts::new(db.clone());
         Ok(Self(Arc::new(Inner { db, clock, keys, data_dir, shelf: releases::Shelf::default(), receipts })))
+    }
+
+    /// The same platform as it was, or will be, on a day; for histories that a program makes.
+    pub(crate) fn on(&self, day: chrono::NaiveDate) -> Self {
+        let Inner { db, keys, data_dir, .. } = &*self.0;
+        let receipts = releases::Receipts::new(db.clone());
+        let (db, keys, data_dir) = (db.clone(), Arc::clone(keys), data_dir.clone());
+        Self(Arc::new(Inner { db, clock: Clock::Day(day), keys, data_dir, shelf: releases::Shelf::default(), receipts }))
     }
 
     /// The database.

@@ -57,6 +57,23 @@ enum Command {
         #[command(flatten)]
         store: Store,
     },
+    /// Fill an empty database with a demonstration province and print its accounts
+    Demo {
+        #[command(flatten)]
+        store: Store,
+        /// The province: JL, LN or TJ
+        #[arg(long, default_value = "JL")]
+        province: String,
+        /// Where chance starts; the same seed makes the same province
+        #[arg(long, default_value_t = 42)]
+        seed: u64,
+        /// How many institutions
+        #[arg(long, default_value_t = 100)]
+        institutions: usize,
+        /// The year whose quality control is finished
+        #[arg(long, default_value_t = 2025)]
+        year: i32,
+    },
     /// Print the API document (OpenAPI 3.1)
     Openapi,
     /// Manage users

@@ -194,6 +194,12 @@ impl App {
         Ok(Session { view, refresh })
     }
 
+    /// The actor that a user is, without logging in; for histories that a program makes.
+    pub(crate) async fn actor(&self, id: UserId) -> Result<Actor> {
+        let user = users::Entity::find_by_id(id.0).one(self.db().read()).await?.ok_or(AppError::NotFound)?;
+        actor_of(&user, &self.organisation_row(user.organisation_id).await?)
+    }
+
     pub(crate) async fn organisation_row(&self, id: Uuid) -> Result<organisations::Model> {
         let found = organisations::Entity::find_by_id(id).one(self.db().read()).await?;
         found.ok_or_else(|| AppError::Internal("a user belongs to no organisation".into()))

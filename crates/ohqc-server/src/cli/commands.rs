@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use ohqc_app::demo::{self, Demo};
 use ohqc_app::{App, Clock, Db};
+use ohqc_domain::policy::{self, ProfileId};
 
 use super::{ClientCommand, Command, Store, UserCommand, accounts};
 use crate::config::File;
@@ -34,6 +36,10 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 store.open(&store.file()?).await?;
                 print("the database is up to date")
             }
+            Command::Demo { store, province, seed, institutions, year } => {
+                let app = store.open(&store.file()?).await?;
+                demonstrate(&app, &province, seed, institutions, year).await
+            }
             Command::User(UserCommand::Add { store, name, display_name, organisation, organisation_name, organisation_kind, region, roles }) => {
                 let app = store.open(&store.file()?).await?;
                 let made = organisation_name.zip(organisation_kind).zip(region);
@@ -46,6 +52,22 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Command::Openapi => Ok(()),
         }
     })
+}
+
+async fn demonstrate(app: &App, province: &str, seed: u64, institutions: usize, year: i32) -> anyhow::Result<()> {
+    let profile = policy::profile(&ProfileId(province.to_uppercase()), app.clock().today()).context("no such province")?;
+    let demo = Demo { province: profile.region, seed, institutions, year };
+    let made = demo::fill(app, &demo, |stage| {
+        let _ = print(&format!("making {stage} …"));
+    })
+    .await?;
+    app.settle().await;
+    print("accounts of the demonstration:")?;
+    for account in made.accounts {
+        print(&format!("  {:<12} {}  {}", account.name, account.password, account.role))?;
+    }
+    print(&format!("client of the API: {} (its key is demo-client-key.pem in the data directory)", made.client))?;
+    print(&format!("its day is {}: serve it with OHQC_TODAY={}", demo::today(year), demo::today(year)))
 }
 
 /// Prints a line of result.

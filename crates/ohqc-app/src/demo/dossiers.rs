@@ -1,0 +1,125 @@
+//! A complete dossier by chance.
+
+use chrono::{NaiveDate, TimeDelta};
+use ohqc_domain::catalogues::quality_documents;
+use ohqc_domain::filings::{
+    Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting, Room, Title,
+};
+use ohqc_domain::ids::AttachmentId;
+use ohqc_domain::institutions::Service;
+use rand::Rng;
+use rand::rngs::StdRng;
+use rust_decimal::Decimal;
+
+use super::names;
+
+/// How often each hazard category is filed (Guangdong's figures, examination.md §6.1), in percent.
+const SHARES: [(&str, u32); 6] = [("1", 85), ("2", 89), ("3", 90), ("4", 4), ("5", 8), ("9", 63)];
+/// Devices per hazard category.
+const DEVICES: [(&str, &str); 8] = [
+    ("1", "数字化 X 线摄影系统（DR）"),
+    ("1", "肺通气功能仪"),
+    ("2", "全自动五分类血细胞分析仪"),
+    ("2", "原子吸收分光光度计"),
+    ("3", "纯音听力计"),
+    ("4", "酶标仪"),
+    ("5", "染色体核型分析系统"),
+    ("9", "深视力检查仪"),
+];
+/// Materials a complete filing holds.
+const MATERIALS: [&str; 9] = ["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"];
+
+/// A dossier that lacks nothing on that day.
+pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: AttachmentId) -> Dossier {
+    let categories = categories(chance, service);
+    let later = |chance: &mut StdRng, years: i64| Some(day + TimeDelta::days(365 * years + chance.random_range(0..300)));
+    let practice_valid_to = later(chance, 3);
+    let radiology_valid_to = later(chance, 3);
+    Dossier {
+        licences: Licences { practice_valid_to, radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)), radiology_valid_to },
+        people: people(chance, service, &categories, day),
+        premises: premises(chance),
+        equipment: equipment(chance, service, &categories, day),
+        services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
+        quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
+        reporting: Reporting { officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into() },
+        attachments: MATERIALS
+            .iter()
+            .map(|kind| DossierAttachment { kind: (*kind).into(), attachment: file, name: format!("{kind}-备案材料.pdf") })
+            .collect(),
+    }
+}
+
+fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
+    match service {
+        Service::Diagnosis => vec!["01".into(), "04".into(), "05".into()],
+        Service::Examination => {
+            let mut found: Vec<String> =
+                SHARES.iter().filter(|(_, share)| chance.random_ratio(*share, 100)).map(|(category, _)| (*category).to_owned()).collect();
+            if found.is_empty() {
+                found.push("3".into());
+            }
+            found
+        }
+    }
+}
+
+fn people(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Person> {
+    let person = |chance: &mut StdRng, roles: Vec<PersonRole>, title| Person {
+        name: names::person(chance),
+        roles,
+        title,
+        years: chance.random_range(4..28),
+        practice_certificate: format!("1102200{:08}", chance.random_range(0..99_999_999)),
+        diagnosis_certificate: None,
+    };
+    let mut found = vec![
+        person(chance, vec![PersonRole::LegalRepresentative], Title::Senior),
+        person(chance, vec![PersonRole::QualityHead, PersonRole::Physician], Title::Intermediate),
+        person(chance, vec![PersonRole::TechnicalHead, PersonRole::Physician], Title::Senior),
+        person(chance, vec![PersonRole::Nurse], Title::Junior),
+        person(chance, vec![PersonRole::Technician], Title::Intermediate),
+    ];
+    let role = match service {
+        Service::Examination => PersonRole::ChiefPhysician,
+        Service::Diagnosis => PersonRole::DiagnosisPhysician,
+    };
+    for number in 0..chance.random_range(1..=3) {
+        let mut physician = person(chance, vec![role, PersonRole::Physician], if number == 0 { Title::Senior } else { Title::Intermediate });
+        physician.diagnosis_certificate = Some(DiagnosisCertificate {
+            number: format!("吉职诊（2021）{:04}", chance.random_range(1..900)),
+            categories: categories.to_vec(),
+            valid_to: Some(day + TimeDelta::days(chance.random_range(500..1400))),
+        });
+        found.push(physician);
+    }
+    found
+}
+
+fn premises(chance: &mut StdRng) -> Premises {
+    let rooms = ["内科检查室", "外科检查室", "五官科检查室", "测听室", "肺功能室", "心电图室", "采血室"];
+    Premises {
+        total_area: Some(Decimal::from(chance.random_range(420..2600))),
+        waiting_area: true,
+        laboratory: true,
+        rooms: rooms.iter().map(|name| Room { name: (*name).into(), area: Decimal::new(chance.random_range(60..240), 1) }).collect(),
+    }
+}
+
+fn equipment(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Device> {
+    let device = |chance: &mut StdRng, name: &str, categories: Vec<String>| Device {
+        name: name.into(),
+        model: format!("{}-{}", ["XR", "MK", "AD", "ST"].get(chance.random_range(0..4_usize)).copied().unwrap_or("XR"), chance.random_range(100..900)),
+        serial: format!("{:08}", chance.random_range(10_000_000..99_999_999)),
+        categories,
+        calibrated_to: Some(day + TimeDelta::days(chance.random_range(380..720))),
+    };
+    match service {
+        Service::Diagnosis => vec![device(chance, "高仟伏胸片阅片终端", categories.to_vec()), device(chance, "纯音听力计", categories.to_vec())],
+        Service::Examination => DEVICES
+            .iter()
+            .filter(|(category, _)| categories.iter().any(|filed| filed == category))
+            .map(|(category, name)| device(chance, name, vec![(*category).to_owned()]))
+            .collect(),
+    }
+}

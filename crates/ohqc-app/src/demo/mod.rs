@@ -1,0 +1,92 @@
+//! A demonstration province: made through the same use cases as real life, day by day, from one seed.
+
+mod dossiers;
+mod institutions;
+mod ledger;
+mod names;
+mod people;
+mod year;
+
+use chrono::{NaiveDate, TimeDelta};
+use ohqc_domain::regions::RegionCode;
+use ohqc_domain::text::Text;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use crate::{App, AppError, Result};
+
+pub use people::Account;
+
+/// What to make.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    /// The province.
+    pub province: RegionCode,
+    /// Where chance starts; the same seed makes the same province.
+    pub seed: u64,
+    /// How many institutions.
+    pub institutions: usize,
+    /// The year whose quality control is finished.
+    pub year: i32,
+}
+
+/// What was made.
+pub struct Made {
+    /// Accounts to log in with.
+    pub accounts: Vec<Account>,
+    /// The client program that may pull the release, and where its key lies.
+    pub client: String,
+}
+
+/// Everything the makers share.
+struct Maker<'a> {
+    app: &'a App,
+    demo: &'a Demo,
+    chance: StdRng,
+    cast: people::Cast,
+}
+
+impl Maker<'_> {
+    /// The platform on a day of the year, counted from its first.
+    fn on(&self, days: i64) -> App {
+        self.app.on(self.day(days))
+    }
+
+    fn day(&self, days: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.demo.year, 1, 1).unwrap_or_default() + TimeDelta::days(days)
+    }
+}
+
+/// Fills an empty database. `tell` hears what is being made.
+///
+/// # Errors
+/// [`AppError::Rule`] when the database is not empty; whatever a use case refuses.
+pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<Made> {
+    if crate::identity::entities::organisations::Entity::find().count(app.db().read()).await? > 0 {
+        return Err(AppError::Rule(Text::new("数据库不是空的，不生成演示数据", "The database is not empty; no demonstration is made")));
+    }
+    let mut chance = StdRng::seed_from_u64(demo.seed);
+    tell("offices and people");
+    let start = NaiveDate::from_ymd_opt(demo.year, 1, 1).unwrap_or_default() - TimeDelta::days(500);
+    let cast = people::make(&app.on(start), demo).await?;
+    let places = institutions::places(demo, &mut chance);
+    let mut maker = Maker { app, demo, chance, cast };
+    tell("institutions and their filings");
+    let houses = institutions::make(&mut maker, &places).await?;
+    tell("the year's assessments");
+    year::run(&mut maker, &houses).await?;
+    tell("rectifications");
+    ledger::run(&mut maker, &houses).await?;
+    tell("publications and the annual release");
+    year::publish(&maker).await?;
+    let client = people::client(&maker).await?;
+    Ok(Made { accounts: maker.cast.accounts(&houses), client })
+}
+
+/// The last day of the story: the demonstration's «today».
+#[must_use]
+pub fn today(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year.saturating_add(1), 1, 15).unwrap_or_default()
+}
+

@@ -1,0 +1,132 @@
+//! The offices of the province and who works there; the accounts that are printed.
+
+use ohqc_domain::identity::{Actor, ClientScope, OrganisationKind, OrganisationLevel, Role};
+use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
+use sea_orm::EntityTrait;
+
+use super::institutions::House;
+use super::{Demo, Maker};
+use crate::identity::entities::organisations;
+use crate::identity::{NewClient, NewOrganisation, NewUser};
+use crate::{App, AppError, Result, policy};
+
+/// Everybody's password in the demonstration; a database that was not made by it has none.
+pub const PASSWORD: &str = "ohqc-demo-2025";
+
+/// An account to log in with.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Login name.
+    pub name: String,
+    /// Password.
+    pub password: &'static str,
+    /// What it shows.
+    pub role: String,
+}
+
+/// Those who act in the story.
+pub struct Cast {
+    /// The province's QC centre.
+    pub qc: Actor,
+    /// Somebody else of the QC centre.
+    pub qc_second: Actor,
+    /// The health authority.
+    pub health: Actor,
+    /// Somebody else of the health authority.
+    pub health_second: Actor,
+    /// Experts.
+    pub experts: Vec<Actor>,
+    nation: OrganisationId,
+    listed: Vec<Account>,
+}
+
+impl Cast {
+    /// The accounts to print, with those of a few institutions.
+    pub fn accounts(&self, houses: &[House]) -> Vec<Account> {
+        let own = houses.iter().filter(|house| house.listed).take(3);
+        let own = own.map(|house| Account { name: house.login.clone(), password: PASSWORD, role: format!("机构管理员 {}", house.name) });
+        self.listed.iter().cloned().chain(own).collect()
+    }
+}
+
+/// Makes offices and people.
+pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
+    use OrganisationKind as Kind;
+    use OrganisationLevel as At;
+    let province = demo.province;
+    let offices = policy::settings(province.as_str(), app.clock().today())?.org;
+    let office = |kind, level, name: String, region| app.create_organisation(NewOrganisation { kind, level, name, region });
+    let health = office(Kind::HealthAuthority, At::Province, offices.health_authority.zh.into_owned(), province).await?;
+    let centre = office(Kind::QcCentre, At::Province, offices.qc_centre_examination.zh.into_owned(), province).await?;
+    let supervision = office(Kind::DiseaseControl, At::Province, offices.disease_control.zh.into_owned(), province).await?;
+    let nation = office(Kind::TechnicalCentre, At::National, offices.national_centre.zh.into_owned(), RegionCode::COUNTRY).await?;
+    let mut listed = Vec::new();
+    let mut add = Adder { app, listed: &mut listed };
+    let health_first = add.user(health, "health", "卫健委经办", Role::ProvHealth).await?;
+    let health_second = add.user(health, "health2", "卫健委复核", Role::ProvHealth).await?;
+    let qc = add.user(centre, "qc", "质控中心主任", Role::ProvQc).await?;
+    let qc_second = add.user(centre, "qc2", "质控中心复核", Role::ProvQc).await?;
+    let experts = vec![
+        add.user(centre, "expert1", "质控专家甲", Role::QcExpert).await?,
+        add.user(centre, "expert2", "质控专家乙", Role::QcExpert).await?,
+    ];
+    add.user(supervision, "supervision", "疾控局监督处", Role::ProvSupv).await?;
+    add.user(health, "auditor", "内部审计", Role::Auditor).await?;
+    add.user(nation, "nation", "中国疾控中心", Role::NatCdc).await?;
+    local_offices(&mut add, province).await?;
+    Ok(Cast { qc, qc_second, health: health_first, health_second, experts, nation, listed })
+}
+
+struct Adder<'a> {
+    app: &'a App,
+    listed: &'a mut Vec<Account>,
+}
+
+impl Adder<'_> {
+    async fn user(&mut self, organisation: OrganisationId, name: &str, display: &str, role: Role) -> Result<Actor> {
+        let actor = user(self.app, organisation, name, display, role).await?;
+        self.listed.push(Account { name: name.into(), password: PASSWORD, role: format!("{} {display}", role.label().zh) });
+        Ok(actor)
+    }
+}
+
+/// Makes a user and returns them as an actor.
+pub async fn user(app: &App, organisation: OrganisationId, name: &str, display: &str, role: Role) -> Result<Actor> {
+    let new = NewUser { organisation, name: name.into(), display_name: display.into(), password: PASSWORD.into(), roles: vec![role] };
+    app.actor(app.create_user(new).await?).await
+}
+
+/// One city's and one of its counties' health authority, so that scopes can be seen.
+async fn local_offices(add: &mut Adder<'_>, province: RegionCode) -> Result<()> {
+    let tree = RegionTree::embedded();
+    let Some(city) = tree.children(province).find(|region| region.level == Level::City) else { return Ok(()) };
+    let kind = OrganisationKind::HealthAuthority;
+    let name = format!("{}卫生健康委员会", city.name);
+    let id = add.app.create_organisation(NewOrganisation { kind, level: OrganisationLevel::City, name: name.clone(), region: city.code }).await?;
+    add.user(id, "city", &name, Role::CityHealth).await?;
+    let Some(county) = tree.children(city.code).find(|region| region.level == Level::County) else { return Ok(()) };
+    let name = format!("{}卫生健康局", county.name);
+    let id = add.app.create_organisation(NewOrganisation { kind, level: OrganisationLevel::County, name: name.clone(), region: county.code }).await?;
+    add.user(id, "county", &name, Role::CountyHealth).await?;
+    Ok(())
+}
+
+/// Makes the client program of the national CDC, its key beside the other secrets; returns its id.
+pub async fn client(maker: &Maker<'_>) -> Result<String> {
+    let secret = p256::SecretKey::from_slice(&rand::random::<[u8; 32]>()).map_err(|error| AppError::Internal(error.to_string()))?;
+    let pem = secret.to_pkcs8_pem(LineEnding::LF).map_err(|error| AppError::Internal(error.to_string()))?;
+    crate::identity::write_private(&maker.app.data_dir().join("demo-client-key.pem"), pem.as_bytes())?;
+    let key = jsonwebtoken::EncodingKey::from_ec_pem(pem.as_bytes()).map_err(|error| AppError::Internal(error.to_string()))?;
+    let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&key, jsonwebtoken::Algorithm::ES256).map_err(|error| AppError::Internal(error.to_string()))?;
+    let organisation = organisations::Entity::find_by_id(maker.cast.nation.0).one(maker.app.db().read()).await?.ok_or(AppError::NotFound)?;
+    let new = NewClient {
+        organisation: OrganisationId(organisation.id),
+        name: format!("{}数据接口", organisation.name),
+        scopes: vec![ClientScope::ReleasesRead],
+        jwks: serde_json::json!({ "keys": [jwk] }),
+        secret: None,
+    };
+    Ok(maker.app.create_client(new).await?.to_string())
+}

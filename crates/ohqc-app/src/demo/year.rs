@@ -1,0 +1,146 @@
+//! The year's quality control: plans, rounds, scores with the distribution of examination.md §6–7, publications, the release.
+
+use ohqc_domain::assessments::api::{AssessmentFilter, AssessmentView, PlanBody, RoundsBody, SheetBody};
+use ohqc_domain::checklists::{self, Answer, DeductionRule, Item, Sheet, Template, check_answer};
+use ohqc_domain::identity::Actor;
+use ohqc_domain::ids::{AssessmentId, PlanId};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::publications::PublicationKind;
+use ohqc_domain::publications::api::PrepareBody;
+use ohqc_domain::releases::api::ReleaseBody;
+use rand::Rng;
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
+use rust_decimal::Decimal;
+
+use super::institutions::House;
+use super::{Maker, names};
+use crate::Result;
+
+/// How a round comes out; sixty, twenty-five and fifteen in a hundred (examination.md §7).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Good,
+    Middling,
+    Bad,
+}
+
+/// Plans, scores and finalises the year.
+pub async fn run(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
+    for service in [Service::Examination, Service::Diagnosis] {
+        let plan = plan(maker, service).await?;
+        for (number, house) in houses.iter().enumerate().filter(|(_, house)| house.assessed) {
+            let day = 75 + i64::try_from(number).unwrap_or(0) * 2 + maker.chance.random_range(0..9);
+            let filter = AssessmentFilter { plan: Some(plan), institution: Some(house.id), ..AssessmentFilter::default() };
+            let rounds = maker.on(day).assessments(&maker.cast.qc)?.list(&filter).await?.items;
+            for round in rounds {
+                score(maker, round.id, day).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn plan(maker: &Maker<'_>, service: Service) -> Result<PlanId> {
+    let year = maker.demo.year;
+    let title = format!("吉林省{year}年度{}质量控制工作计划", service.label().zh);
+    let body = PlanBody { year, service, region: maker.demo.province.as_str().to_owned(), title };
+    let app = maker.on(12);
+    let plans = app.plans(&maker.cast.qc)?;
+    let id = plans.create(body).await?.value.id;
+    let experts = maker.cast.experts.iter().filter_map(Actor::user).collect();
+    let listed = plans.add_rounds(id, RoundsBody { institutions: Vec::new(), all: true, experts }).await?;
+    maker.on(20).plans(&maker.cast.health)?.approve(id, listed.revision).await?;
+    Ok(id)
+}
+
+async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64) -> Result<()> {
+    let outcome = match maker.chance.random_range(0..100) {
+        0..60 => Outcome::Good,
+        60..85 => Outcome::Middling,
+        _ => Outcome::Bad,
+    };
+    let app = maker.on(day);
+    let expert = maker.cast.experts.first().unwrap_or(&maker.cast.qc);
+    let rounds = app.assessments(expert)?;
+    let found = rounds.get(id).await?;
+    let (view, mut revision): (AssessmentView, i32) = (found.value, found.revision);
+    for sheet in &view.sheets {
+        let Some(template) = checklists::get(&sheet.template) else { continue };
+        let answers = fill(&mut maker.chance, template, outcome);
+        revision = rounds.put_sheet(id, revision, &sheet.template.id, SheetBody { answers }).await?.revision;
+    }
+    maker.on(day + 6).assessments(&maker.cast.qc)?.finalise(id, revision).await?;
+    Ok(())
+}
+
+/// Answers a whole checklist so that it loses about as much as the outcome wants.
+fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
+    let conformity = template.scale == checklists::Scale::Conformity;
+    let full = if conformity { Answer::Conforms } else { Answer::Full };
+    let mut sheet: Sheet = template.items().map(|item| (item.code.clone(), full.clone())).collect();
+    if conformity {
+        return sheet;
+    }
+    let common = template.category.is_none();
+    let (least, most) = match (outcome, common) {
+        (Outcome::Good, true) => (4, 15),
+        (Outcome::Middling, true) => (22, 28),
+        (Outcome::Bad, true) => (26, 40),
+        (Outcome::Good, false) => (0, 8),
+        (Outcome::Middling | Outcome::Bad, false) => (4, 18),
+    };
+    let goal = Decimal::from(chance.random_range(least..=most));
+    let mut items: Vec<&Item> = template.items().filter(|item| !item.key && !item.veto).collect();
+    items.shuffle(chance);
+    let mut lost = Decimal::ZERO;
+    for item in items {
+        if lost >= goal {
+            break;
+        }
+        lost += deduct(chance, template, item, &mut sheet);
+    }
+    if outcome == Outcome::Bad && common {
+        let keys: Vec<&Item> = template.items().filter(|item| item.key && !item.veto).collect();
+        if let Some(item) = names::pick(chance, &keys) {
+            deduct(chance, template, item, &mut sheet);
+        }
+    }
+    sheet
+}
+
+/// Takes something off an item and returns how much; nothing where the rule does not allow it.
+fn deduct(chance: &mut StdRng, template: &Template, item: &Item, sheet: &mut Sheet) -> Decimal {
+    let points = match item.deduction.as_ref().map(|deduction| &deduction.rule) {
+        Some(DeductionRule::PerUnit { points, .. }) => (*points * Decimal::from(chance.random_range(1..=3))).min(item.points),
+        Some(DeductionRule::AllOrNothing) => item.points,
+        Some(DeductionRule::Ratio | DeductionRule::Free) | None => (item.points / Decimal::from(2)).round_dp(1),
+    };
+    let answer = Answer::Deduct { points, reason: names::reason(chance, &item.content) };
+    if check_answer(template, &item.code, &answer).is_err() {
+        return Decimal::ZERO;
+    }
+    sheet.insert(item.code.clone(), answer);
+    points
+}
+
+/// Publishes results and qualified lists, and brings the year's release out.
+pub async fn publish(maker: &Maker<'_>) -> Result<()> {
+    let year = maker.demo.year;
+    for (service, kind) in [
+        (Service::Examination, PublicationKind::AssessmentResults),
+        (Service::Examination, PublicationKind::QualifiedList),
+        (Service::Diagnosis, PublicationKind::AssessmentResults),
+    ] {
+        let body = PrepareBody { kind, year, service, region: None };
+        let prepared = maker.on(345).publications(&maker.cast.qc)?.prepare(body).await?;
+        maker.on(350).publications(&maker.cast.health)?.release(prepared.value.id, prepared.revision).await?;
+    }
+    let draft = PrepareBody { kind: PublicationKind::QualifiedList, year, service: Service::Diagnosis, region: None };
+    maker.on(372).publications(&maker.cast.qc)?.prepare(draft).await?;
+    let prepared = maker.on(369).releases(&maker.cast.qc)?.create(ReleaseBody { year }).await?;
+    let id = prepared.value.id;
+    let approved = maker.on(371).releases(&maker.cast.health)?.approve(id, prepared.revision).await?;
+    maker.on(372).releases(&maker.cast.health_second)?.publish(id, approved.revision).await?;
+    Ok(())
+}
