@@ -112,7 +112,7 @@ fn fate(number: usize, all: usize) -> Fate {
 }
 
 async fn register(maker: &mut Maker<'_>, number: usize, place: &Region) -> Result<House> {
-    let app = maker.on(-480 + i64::try_from(number).unwrap_or(0));
+    let app = maker.on(-290 + i64::try_from(number).unwrap_or(0));
     let body = particulars(maker, number, place)?;
     let view = app.institutions(&maker.cast.qc)?.create(body).await?.value;
     let login = format!("org{:03}", number + 1);
@@ -158,7 +158,7 @@ fn particulars(maker: &mut Maker<'_>, number: usize, place: &Region) -> Result<I
 async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate, number: usize) -> Result<()> {
     let offset = i64::try_from(number).unwrap_or(0);
     let start = match fate {
-        Fate::Settled => -300 + offset,
+        Fate::Settled => -185 + offset,
         Fate::Fresh => 250 + (offset % 6) * 18,
         Fate::Submitted | Fate::Returned | Fate::Draft => 366 + offset % 9,
     };
@@ -169,7 +169,8 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
     if fate == Fate::Draft {
         return Ok(());
     }
-    let dossier = dossiers::complete(&mut maker.chance, service, maker.day(370), house.file);
+    let valid_on = maker.day(370);
+    let dossier = dossiers::complete(&mut maker.chance, service, valid_on, house.file);
     let saved = filings.update(id, created.revision, dossier).await?;
     let submitted = filings.submit(id, saved.revision).await?;
     match fate {

@@ -68,7 +68,7 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     }
     let mut chance = StdRng::seed_from_u64(demo.seed);
     tell("offices and people");
-    let start = NaiveDate::from_ymd_opt(demo.year, 1, 1).unwrap_or_default() - TimeDelta::days(500);
+    let start = NaiveDate::from_ymd_opt(demo.year, 1, 1).unwrap_or_default() - TimeDelta::days(300);
     let cast = people::make(&app.on(start), demo).await?;
     let places = institutions::places(demo, &mut chance);
     let mut maker = Maker { app, demo, chance, cast };
