@@ -13,7 +13,7 @@ use crate::Result;
 pub async fn run(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
     for house in houses.iter().filter(|house| house.assessed) {
         // A few institutions let things slide.
-        let diligence = if maker.chance.random_ratio(1, 8) { 45 } else { 94 };
+        let diligence = if maker.chance.random_ratio(1, 12) { 60 } else { 99 };
         let filter = ProblemFilter { institution: Some(house.id), limit: Some(200), ..ProblemFilter::default() };
         let found = maker.app.problems(&house.admin)?.list(&filter).await?.items;
         for problem in found {
@@ -50,7 +50,7 @@ async fn answer(maker: &mut Maker<'_>, house: &House, id: ProblemId, (opened, du
         statement: "本机构承诺所提交整改材料真实、完整".into(),
     };
     let handed_in = corrected.problems(&house.admin)?.correct(id, revision, body).await?;
-    if (opened + TimeDelta::days(days + 6)).year() > maker.demo.year || !maker.chance.random_ratio(96, 100) {
+    if (opened + TimeDelta::days(days + 6)).year() > maker.demo.year || !maker.chance.random_ratio(99, 100) {
         return Ok(());
     }
     let reviewed = on(days + 6);

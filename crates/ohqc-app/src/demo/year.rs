@@ -17,7 +17,7 @@ use super::institutions::House;
 use super::{Maker, names};
 use crate::Result;
 
-/// How a round comes out; sixty, twenty-five and fifteen in a hundred (examination.md §7).
+/// How a round comes out; about two thirds, a fifth and the rest (after examination.md §6.1 and §7).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Good,
@@ -56,8 +56,8 @@ async fn plan(maker: &Maker<'_>, service: Service) -> Result<PlanId> {
 
 async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64) -> Result<()> {
     let outcome = match maker.chance.random_range(0..100) {
-        0..60 => Outcome::Good,
-        60..85 => Outcome::Middling,
+        0..66 => Outcome::Good,
+        66..87 => Outcome::Middling,
         _ => Outcome::Bad,
     };
     let app = maker.on(day);
@@ -84,11 +84,11 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
     }
     let common = template.category.is_none();
     let (least, most) = match (outcome, common) {
-        (Outcome::Good, true) => (4, 15),
+        (Outcome::Good, true) => (3, 10),
         (Outcome::Middling, true) => (22, 28),
         (Outcome::Bad, true) => (26, 40),
-        (Outcome::Good, false) => (0, 8),
-        (Outcome::Middling | Outcome::Bad, false) => (4, 18),
+        (Outcome::Good, false) => (0, 3),
+        (Outcome::Middling | Outcome::Bad, false) => (0, 9),
     };
     let goal = Decimal::from(chance.random_range(least..=most));
     let mut items: Vec<&Item> = template.items().filter(|item| !item.key && !item.veto).collect();
@@ -112,9 +112,9 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
 /// Takes something off an item and returns how much; nothing where the rule does not allow it.
 fn deduct(chance: &mut StdRng, template: &Template, item: &Item, sheet: &mut Sheet) -> Decimal {
     let points = match item.deduction.as_ref().map(|deduction| &deduction.rule) {
-        Some(DeductionRule::PerUnit { points, .. }) => (*points * Decimal::from(chance.random_range(1..=3))).min(item.points),
+        Some(DeductionRule::PerUnit { points, .. }) => (*points * Decimal::from(chance.random_range(2..=8))).min(item.points),
         Some(DeductionRule::AllOrNothing) => item.points,
-        Some(DeductionRule::Ratio | DeductionRule::Free) | None => (item.points / Decimal::from(2)).round_dp(1),
+        Some(DeductionRule::Ratio | DeductionRule::Free) | None => (item.points * Decimal::new(8, 1)).round_dp(1),
     };
     let answer = Answer::Deduct { points, reason: names::reason(chance, &item.content) };
     if check_answer(template, &item.code, &answer).is_err() {
