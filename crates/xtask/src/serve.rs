@@ -30,6 +30,9 @@ pub struct Options {
 /// The province that `run` and the browser journeys show. The same seed makes the same province.
 const PROVINCE: [&str; 8] = ["--province", "JL", "--seed", "42", "--institutions", "100", "--year", "2025"];
 
+/// The province's «today», so that what is due and late does not depend on when it is looked at.
+const TODAY: [&str; 2] = ["--today", "2026-01-15"];
+
 /// Builds client and server, fills `data/ohqc.db` if there is none, and becomes the server. Returns only when that failed.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     client::build(workspace, &client::Options { release: options.release })?;
@@ -45,12 +48,18 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
             clear_database(&data)?;
             // A filling that was interrupted starts over.
             fs::write(&unfinished, "").map_err(Failure::at(&unfinished))?;
-            stream(ohqc(workspace, &binary, "demo", &data).args(PROVINCE))?;
+            stream(ohqc(workspace, &binary, "demo", &data).args(PROVINCE).args(TODAY))?;
             fs::remove_file(&unfinished).map_err(Failure::at(&unfinished))
         })?;
     }
     println!("==> serve http://{} (stop with Ctrl-C)", options.listen);
-    let cause = ohqc(workspace, &binary, "serve", &data).args(["--listen", &options.listen]).exec();
+    let mut serve = ohqc(workspace, &binary, "serve", &data);
+    serve.args(["--listen", &options.listen]);
+    if std::env::var_os("OHQC_TODAY").is_none() {
+        println!("    today is {} here, the day the demonstration ends; set OHQC_TODAY for another", TODAY[1]);
+        serve.args(TODAY);
+    }
+    let cause = serve.exec();
     Err(Failure::NotStarted { command: format!("{} serve", binary.display()), cause })
 }
 
@@ -87,7 +96,6 @@ impl Platform {
     ///
     /// Its today is fixed, so that what is due does not depend on the day of the test.
     pub fn start(workspace: &Workspace) -> Result<Self, Failure> {
-        const TODAY: [&str; 2] = ["--today", "2026-01-05"];
         const PATIENCE: Duration = Duration::from_secs(60);
         let binary = workspace.target("debug/ohqc");
         let data = workspace.target("journeys");

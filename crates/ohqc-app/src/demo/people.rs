@@ -117,7 +117,11 @@ async fn local_offices(add: &mut Adder<'_>, province: RegionCode) -> Result<()> 
 pub async fn client(maker: &Maker<'_>) -> Result<String> {
     let secret = p256::SecretKey::from_slice(&rand::random::<[u8; 32]>()).map_err(|error| AppError::Internal(error.to_string()))?;
     let pem = secret.to_pkcs8_pem(LineEnding::LF).map_err(|error| AppError::Internal(error.to_string()))?;
-    crate::identity::write_private(&maker.app.data_dir().join("demo-client-key.pem"), pem.as_bytes())?;
+    let path = maker.app.data_dir().join("demo-client-key.pem");
+    if path.exists() {
+        std::fs::remove_file(&path)?;
+    }
+    crate::identity::write_private(&path, pem.as_bytes())?;
     let key = jsonwebtoken::EncodingKey::from_ec_pem(pem.as_bytes()).map_err(|error| AppError::Internal(error.to_string()))?;
     let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&key, jsonwebtoken::Algorithm::ES256).map_err(|error| AppError::Internal(error.to_string()))?;
     let organisation = organisations::Entity::find_by_id(maker.cast.nation.0).one(maker.app.db().read()).await?.ok_or(AppError::NotFound)?;
