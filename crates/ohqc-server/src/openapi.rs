@@ -54,6 +54,7 @@ pub fn document() -> OpenApi {
     components(&mut api);
     tags(&mut api);
     examples::fill(&mut api);
+    examples::prune(&mut api);
     api
 }
 

@@ -90,7 +90,6 @@ pub struct InstitutionView {
     /// The institution.
     pub id: InstitutionId,
     /// Its particulars.
-    #[serde(flatten)]
     pub particulars: InstitutionBody,
     /// The region's full name, from the province down.
     pub region_name: String,

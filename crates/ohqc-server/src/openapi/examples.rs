@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
-/// How deep nested schemas are followed.
-const DEPTH: usize = 8;
+/// How deep nested schemas are followed; none of ours is recursive.
+const DEPTH: usize = 40;
+/// From this depth on only required properties are shown, so that examples stay readable.
+const BRIEF: usize = DEPTH - 7;
 
 /// The operations of a path.
 pub fn operations(item: &PathItem) -> impl Iterator<Item = &Operation> {
@@ -14,6 +16,19 @@ pub fn operations(item: &PathItem) -> impl Iterator<Item = &Operation> {
 
 fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
+}
+
+/// Drops components that nothing refers to: generic pages bring along schemas that they inline.
+pub fn prune(api: &mut OpenApi) {
+    loop {
+        let Ok(text) = api.to_json() else { return };
+        let Some(components) = &mut api.components else { return };
+        let before = components.schemas.len();
+        components.schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        if components.schemas.len() == before {
+            return;
+        }
+    }
 }
 
 /// Gives every JSON body that has no example one made from its schema.
@@ -134,7 +149,9 @@ fn text(schema: &Value) -> Value {
 
 fn object(schema: &Value, schemas: &Value, depth: usize) -> Value {
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return json!({}) };
-    let fields = properties.iter().map(|(name, property)| (name.clone(), example(property, schemas, depth - 1)));
+    let required: Vec<&str> = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let shown = |name: &str| depth >= BRIEF || required.contains(&name);
+    let fields = properties.iter().filter(|(name, _)| shown(name)).map(|(name, property)| (name.clone(), example(property, schemas, depth - 1)));
     Value::Object(fields.filter(|(_, value)| !value.is_null()).collect())
 }
 

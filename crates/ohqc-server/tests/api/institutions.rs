@@ -51,10 +51,10 @@ on_both!(an_institution_changes_its_own_particulars_but_not_its_region, |p| {
     let path = format!("/api/v1/institutions/{}", admin.organisation);
     let found = p.get(&admin, &path).await.expect(200);
     let mut body = build::institution("220104");
-    body["credit_code"] = found.json()["credit_code"].clone();
+    body["credit_code"] = found.json()["particulars"]["credit_code"].clone();
     body["address"] = json!("吉林省长春市朝阳区红旗街 1 号");
     let changed = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.expect(200);
-    assert_eq!(changed.json()["address"], body["address"]);
+    assert_eq!(changed.json()["particulars"]["address"], body["address"]);
     body["region"] = json!("220202");
     let refused = p.change(Method::PUT, &admin, &path, &changed.etag(), &body).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/region"]);
