@@ -51,6 +51,8 @@ pub mod permissions;
 pub mod policies;
 pub mod public;
 pub mod verifications;
+pub mod publications;
+pub mod releases;
 pub mod workbench;
 
 /// Every capability's pages, in the order of the navigation.
@@ -59,6 +61,8 @@ pub const MODULES: &[Module] = &[
     institutions::MODULE,
     filings::MODULE,
     verifications::MODULE,
+    publications::MODULE,
+    releases::MODULE,
     policies::MODULE,
     permissions::MODULE,
     audit::MODULE,

@@ -113,6 +113,7 @@
 //! | [`FileField`] | id label on_choose: `Vec<Chosen>` hint… complaint… required… multiple… accept… disabled… |
 //! | [`Dialog`], [`ConfirmDialog`] | open title wide…; open title action on_confirm danger… busy… disabled… |
 //! | [`use_toasts`], [`use_task`] | `success(Text)`, `info(Text)`, `problem(&Problem)`; `run(future, Text, done)` |
+//! | [`CopyText`] | text, in full with a button that copies it |
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
 //! | [`RegionField`], [`RegionFilter`] | bind label root hint… required…; key… label root |
 //! | [`ChecksField`], [`UploadButton`] | `Bound<Vec<String>>` label choices hint… required…; id label on_choose: `Chosen` busy… |
@@ -127,6 +128,7 @@ pub mod badge;
 pub mod button;
 pub mod chart;
 pub mod checks;
+pub mod copy;
 pub mod dialog;
 pub mod draft;
 pub mod fields;
@@ -151,6 +153,7 @@ pub use badge::{Badge, MarkBadge, StatusBadge, Tone};
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;
+pub use copy::CopyText;
 pub use dialog::{ConfirmDialog, Dialog};
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,

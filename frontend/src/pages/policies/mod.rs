@@ -6,6 +6,7 @@ mod values;
 
 use ohqc_domain::policy::Document;
 
+pub use self::shape::value_words;
 use crate::api::policies::{self, ProfileSummary, ProfileView};
 use crate::browser;
 use crate::prelude::*;

@@ -1,5 +1,6 @@
 //! Values that have a shape of their own, as people can read them: pairs, a small table, or plain words.
 
+use ohqc_domain::policy::Value;
 use ohqc_domain::text::{Language, Text};
 use serde_json::Value as Json;
 
@@ -28,6 +29,12 @@ impl Shape {
             _ => Self::Words(words(value, language)),
         }
     }
+}
+
+/// A value in a few words, however it is shaped.
+#[must_use]
+pub fn value_words(value: &Value, language: Language) -> String {
+    words(&value.to_json(), language)
 }
 
 fn grid(rows: &[Json], language: Language) -> Shape {

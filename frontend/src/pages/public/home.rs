@@ -4,6 +4,7 @@ use leptos_router::components::A;
 
 use super::seek::destination;
 use crate::browser;
+use crate::pages::publications::Latest;
 use crate::prelude::*;
 
 /// What this platform is, one search for everything, and the way to each public list.
@@ -21,6 +22,7 @@ pub(super) fn Home() -> impl IntoView {
                 <Seek />
             </section>
             <ul class="home-doors">{doors()}</ul>
+            <div class="home-latest"><Latest /></div>
         </div>
     }
     .into_any()

@@ -24,6 +24,13 @@ pub const MODULE: Module = Module {
         },
         NavItem {
             group: Group::Public,
+            href: "/publications",
+            label: Text::new("质控公示", "Published results"),
+            glyph: Glyph::Publish,
+            permission: None,
+        },
+        NavItem {
+            group: Group::Public,
             href: "/verify",
             label: Text::new("回执核验", "Receipts"),
             glyph: Glyph::Shield,

@@ -1,0 +1,92 @@
+//! What is made public: prepared and released in the console, read by everybody.
+
+use ohqc_domain::events::EventView;
+use ohqc_domain::ids::PublicationId;
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::Problem;
+pub use ohqc_domain::publications::api::{
+    PrepareBody, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal, PublicationAction,
+    PublicationSummary, PublicationView, SignedView, WithdrawBody, WithdrawalView,
+};
+
+use super::{Client, Versioned};
+use crate::query::Query;
+
+/// A page of publications in any state. Takes `kind`, `year`, `service`, `state`, `cursor`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn list(client: Client, query: Query) -> Result<Page<PublicationSummary>, Problem> {
+    client.list("publications", &query).await
+}
+
+/// One publication with its frozen rows.
+///
+/// # Errors
+/// `not_found` outside the person's place.
+pub async fn get(client: Client, id: PublicationId) -> Result<Versioned<PublicationView>, Problem> {
+    client.get_versioned(&format!("publications/{id}")).await
+}
+
+/// Freezes a list as it is now.
+///
+/// # Errors
+/// `rule_refused` when there is nothing to publish.
+pub async fn prepare(client: Client, body: PrepareBody) -> Result<Versioned<PublicationView>, Problem> {
+    client.create("publications", &body).await
+}
+
+/// Makes it public; never by the person who prepared it.
+///
+/// # Errors
+/// `rule_refused` to the same person, or when it is not the latest version.
+pub async fn release(client: Client, id: PublicationId, etag: String) -> Result<Versioned<PublicationView>, Problem> {
+    client.act(&format!("publications/{id}/release"), &etag, &()).await
+}
+
+/// Takes it back.
+///
+/// # Errors
+/// `invalid` without a reason, `rule_refused` when it is not public.
+pub async fn withdraw(
+    client: Client,
+    id: PublicationId,
+    etag: String,
+    body: WithdrawBody,
+) -> Result<Versioned<PublicationView>, Problem> {
+    client.act(&format!("publications/{id}/withdraw"), &etag, &body).await
+}
+
+/// What happened to it, latest first.
+///
+/// # Errors
+/// `not_found` outside the person's place.
+pub async fn history(client: Client, id: PublicationId) -> Result<Vec<EventView>, Problem> {
+    client.get(&format!("publications/{id}/history")).await
+}
+
+/// A page of what is or was public, for anybody. Takes `kind`, `year`, `service`, `cursor`, `limit`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn list_public(client: Client, query: Query) -> Result<Page<PublicPublicationSummary>, Problem> {
+    client.list("public/publications", &query).await
+}
+
+/// What a publication says, or why it says nothing any more.
+///
+/// # Errors
+/// `not_found` when it was never public.
+pub async fn get_public(client: Client, id: PublicationId) -> Result<PublicPublication, Problem> {
+    client.get(&public_path(id)).await
+}
+
+/// The address of a publication's JSON, for programs.
+#[must_use]
+pub fn public_address(id: PublicationId) -> String {
+    format!("/api/v1/{}", public_path(id))
+}
+
+fn public_path(id: PublicationId) -> String {
+    format!("public/publications/{id}")
+}

@@ -1,0 +1,98 @@
+//! Publications in every state, and the dialog that prepares one.
+
+use chrono::{Datelike, Utc};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::publications::{PublicationKind, StateName};
+
+use super::form::PrepareForm;
+use super::table::tone;
+use crate::api::publications::{self, PublicationSummary};
+use crate::prelude::*;
+
+const YEARS_OFFERED: i32 = 6;
+
+/// This year and some before, for filters and forms.
+#[must_use]
+pub fn years() -> Vec<Choice> {
+    let this_year = Utc::now().year();
+    (0..YEARS_OFFERED).filter_map(|back| this_year.checked_sub(back)).map(|year| Choice::named(year.to_string(), year.to_string())).collect()
+}
+
+/// The office's publications.
+#[component]
+pub(super) fn PublicationList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || publications::list(client, url.pick(&["kind", "year", "service", "state", "cursor"])));
+    let preparing = RwSignal::new(false);
+    let actions = move || {
+        client.can(Permission::PublicationsPrepare).then(|| {
+            view! { <Button weight=Weight::Primary glyph=Glyph::Plus on_press=move || preparing.set(true)>{t!("拟制公示", "Prepare")}</Button> }
+        })
+    };
+    view! {
+        <PageHeader title=t!("公示", "Publications") actions
+            subtitle=t!("一人拟制、另一人发布；发布的是拟制时的快照，撤回须写明原因并留痕。", "One prepares, another releases; what is released is the snapshot, and a withdrawal says why and leaves a trace.") />
+        <div class="panel">
+            <FilterBar keys=vec!["kind", "year", "service", "state"]>
+                <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
+                <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("公示", "Publications")
+                href=|row: &PublicationSummary| format!("/app/publications/{}", row.id)
+                empty=t!("尚无公示", "Nothing was prepared yet") />
+        </div>
+        <PrepareDialog open=preparing />
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<PublicationSummary>> {
+    vec![
+        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone())),
+        Column::number(t!("版本", "Version"), |row: &PublicationSummary| row.version.to_string()),
+        Column::new(t!("状态", "State"), |row: &PublicationSummary| {
+            view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
+        }),
+        Column::number(t!("行数", "Rows"), |row: &PublicationSummary| row.rows.to_string()),
+        Column::text(t!("拟制日期", "Prepared"), |row: &PublicationSummary| date(row.prepared_on)).width("8rem"),
+        Column::text(t!("发布日期", "Released"), |row: &PublicationSummary| row.released_on.map_or_else(|| "—".to_owned(), date)).width("8rem"),
+    ]
+}
+
+/// Asks which list to freeze, and leads to it.
+#[component]
+fn PrepareDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let client = use_client();
+    let navigate = StoredValue::new_local(use_navigate());
+    view! {
+        <Dialog open title=t!("拟制公示", "Prepare a publication")>
+            {move || {
+                let form = Form::unkept("prepare", PrepareForm::default());
+                let submit = form.submit(
+                    PrepareForm::body,
+                    move |body| publications::prepare(client, body),
+                    move |made: Versioned<publications::PublicationView>| {
+                        open.set(false);
+                        navigate.with_value(|go| go(&format!("/app/publications/{}", made.value.id), Default::default()));
+                    },
+                );
+                view! {
+                    <p class="muted dialog-lead">{t!("名单按现在已审定的结果冻结，之后的变化不会进入；有变化时重新拟制新版本。", "The list is frozen as the results stand now; what changes later needs a new version.")}</p>
+                    <EditForm form submit label=t!("冻结名单", "Freeze the list")>
+                        <Fieldset legend=t!("哪一份名单", "Which list")>
+                            <RadioField bind=field!(form, kind) label=t!("名单", "List") required=true choices=options!(PublicationKind) />
+                            <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=years() />
+                            <SelectField bind=field!(form, service) label=t!("服务", "Service") required=true choices=options!(Service) />
+                        </Fieldset>
+                    </EditForm>
+                }
+            }}
+        </Dialog>
+    }
+    .into_any()
+}

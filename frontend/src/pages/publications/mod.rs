@@ -1,0 +1,40 @@
+//! Publications: prepared by one person, released by another, read by everybody, withdrawn with a reason.
+
+mod detail;
+mod form;
+mod list;
+mod open;
+mod rows;
+mod table;
+
+use ohqc_domain::ids::PublicationId;
+
+use self::detail::PublicationDetail;
+use self::list::PublicationList;
+use self::open::{OpenList, OpenPublication};
+pub use self::list::years;
+pub use self::open::Latest;
+use crate::prelude::*;
+
+/// Publications.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Data,
+        href: "/app/publications",
+        label: Text::new("公示", "Publications"),
+        glyph: Glyph::Publish,
+        permission: Some(Permission::PublicationsRead),
+    }],
+    console: || {
+        vec![
+            route(path!("publications"), PublicationList),
+            id_route(path!("publications/:id"), |id: PublicationId| view! { <PublicationDetail id /> }),
+        ]
+    },
+    public: || {
+        vec![
+            route(path!("publications"), OpenList),
+            id_route(path!("publications/:id"), |id: PublicationId| view! { <OpenPublication id /> }),
+        ]
+    },
+};

@@ -1,0 +1,208 @@
+//! A funnel plot: each city's share against how many it rests on, with the limits that chance alone explains.
+
+use ohqc_domain::indicators::{Breakdown, Indicator, Measure};
+use ohqc_domain::releases::Summary;
+
+use crate::prelude::*;
+
+const WIDTH: f64 = 640.0;
+const HEIGHT: f64 = 300.0;
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 16.0;
+const TOP: f64 = 12.0;
+const BOTTOM: f64 = 36.0;
+/// Standard deviations of the inner (95 %) and of the outer limit (99.8 %).
+const LIMITS: [f64; 2] = [1.96, 3.09];
+const STEPS: u32 = 60;
+
+/// One city.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Point {
+    pub(super) name: String,
+    pub(super) numerator: u32,
+    pub(super) denominator: u32,
+    /// Beyond the outer limit.
+    pub(super) outside: bool,
+}
+
+impl Point {
+    fn share(&self) -> f64 {
+        f64::from(self.numerator) / f64::from(self.denominator.max(1))
+    }
+}
+
+/// The cities of one indicator, and their common share.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Funnel {
+    pub(super) common: f64,
+    pub(super) points: Vec<Point>,
+}
+
+impl Funnel {
+    /// The cities' shares of an indicator for both services; none when there is nothing to compare.
+    pub(super) fn of(measure: &Measure) -> Option<Self> {
+        let both = || measure.values.iter().filter(|value| value.service.is_none());
+        let province = both().find(|value| value.by == Breakdown::Province)?.ratio;
+        if province.denominator == 0 {
+            return None;
+        }
+        let common = f64::from(province.numerator) / f64::from(province.denominator);
+        let points: Vec<Point> = both()
+            .filter(|value| value.by == Breakdown::City && value.ratio.denominator > 0)
+            .map(|value| {
+                let (numerator, denominator) = (value.ratio.numerator, value.ratio.denominator);
+                let mut point = Point { name: value.name.zh.to_string(), numerator, denominator, outside: false };
+                let [_, outer] = LIMITS;
+                point.outside = (point.share() - common).abs() > outer * spread(common, denominator);
+                point
+            })
+            .collect();
+        (points.len() > 1).then_some(Self { common, points })
+    }
+
+    fn most(&self) -> u32 {
+        self.points.iter().map(|point| point.denominator).max().unwrap_or(1)
+    }
+
+    fn x(&self, count: f64) -> f64 {
+        LEFT + (WIDTH - LEFT - RIGHT) * count / (f64::from(self.most()) * 1.12)
+    }
+
+    /// The outline of a limit as SVG path data, from few to many.
+    fn limit(&self, deviations: f64, side: f64) -> String {
+        let last = f64::from(self.most()) * 1.12;
+        let points = (1..=STEPS).map(|step| {
+            let count = last * f64::from(step) / f64::from(STEPS);
+            let width = (self.common * (1.0 - self.common) / count).sqrt();
+            let share = side.mul_add(deviations * width, self.common).clamp(0.0, 1.0);
+            format!("{:.1} {:.1}", self.x(count), y(share))
+        });
+        format!("M{}", points.collect::<Vec<_>>().join("L"))
+    }
+}
+
+/// The standard deviation of a share of so many.
+fn spread(share: f64, count: u32) -> f64 {
+    (share * (1.0 - share) / f64::from(count.max(1))).sqrt()
+}
+
+fn y(share: f64) -> f64 {
+    TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share)
+}
+
+/// The plot of key items passed; nothing when there is nothing to compare.
+pub(super) fn draw(summary: &Summary) -> AnyView {
+    let measure = summary.indicators.iter().find(|measure| measure.definition.indicator == Indicator::KeyItems);
+    let Some(funnel) = measure.and_then(Funnel::of) else {
+        return view! { <p class="muted">{t!("考核结论不足，尚不能比较。", "Too few conclusions to compare.")}</p> }.into_any();
+    };
+    let outside = funnel.points.iter().filter(|point| point.outside).count();
+    let reading = if outside == 0 {
+        t!("各市（州）的差别都在偶然波动之内。", "All differences between cities are within what chance explains.")
+    } else {
+        t!("{} 个市（州）超出 99.8% 限，值得查明原因。", "{} beyond the 99.8 % limit: worth finding out why.", outside)
+    };
+    view! {
+        <figure class="funnel">
+            {plot(&funnel)}
+            <figcaption>{reading}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+fn plot(funnel: &Funnel) -> AnyView {
+    let [inner, outer] = LIMITS;
+    let bands = [(inner, "funnel-inner"), (outer, "funnel-outer")].into_iter().flat_map(|(deviations, class)| {
+        [1.0, -1.0].map(|side| view! { <path class=class d=funnel.limit(deviations, side) /> })
+    });
+    let ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share: f64| {
+        let at = y(share);
+        view! {
+            <line class="funnel-grid" x1=LEFT x2=WIDTH - RIGHT y1=at y2=at />
+            <text class="funnel-tick" x=LEFT - 6.0 y=at + 4.0 text-anchor="end">{format!("{}%", share * 100.0)}</text>
+        }
+    });
+    let points = funnel.points.iter().map(|point| {
+        let (at_x, at_y) = (funnel.x(f64::from(point.denominator)), y(point.share()));
+        let name = point.name.trim_end_matches('市').to_owned();
+        let title = format!("{}：{}/{}", point.name, point.numerator, point.denominator);
+        view! {
+            <g class="funnel-point" class:funnel-outside=point.outside>
+                <circle cx=at_x cy=at_y r="4.5"><title>{title}</title></circle>
+                <text x=at_x + 7.0 y=at_y + 4.0>{name}</text>
+            </g>
+        }
+    });
+    let common = y(funnel.common);
+    let axis = t!("有考核结论的机构数（按服务计）→", "Institutions with a conclusion, per service →");
+    let spoken = t!("关键项合格率漏斗图：横轴为机构数，纵轴为合格率，细节见下表", "Funnel plot of key items passed by city; the figures are in the table below");
+    view! {
+        <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=spoken>
+            {ticks.into_iter().collect_view()}
+            <line class="funnel-common" x1=LEFT x2=WIDTH - RIGHT y1=common y2=common />
+            {bands.collect_view()}
+            {points.collect_view()}
+            <text class="funnel-tick" x=WIDTH - RIGHT y=HEIGHT - 8.0 text-anchor="end">{axis}</text>
+        </svg>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use ohqc_domain::indicators::{Definition, Ratio, Value};
+    use ohqc_domain::provenance::Mark;
+    use ohqc_domain::text::Text;
+
+    use super::*;
+
+    fn measure(cities: &[(u32, u32)]) -> Measure {
+        let value = |by, code: &str, numerator, denominator| Value {
+            by,
+            code: code.into(),
+            name: Text::owned(code.to_owned(), code.to_owned()),
+            service: None,
+            ratio: Ratio::new(numerator, denominator),
+            reached: None,
+        };
+        let (all, of) = cities.iter().fold((0, 0), |(n, d), (numerator, denominator)| (n + numerator, d + denominator));
+        let mut values = vec![value(Breakdown::Province, "220000", all, of)];
+        values.extend(cities.iter().enumerate().map(|(at, (n, d))| value(Breakdown::City, &format!("city {at}"), *n, *d)));
+        let text = Text::new("", "");
+        let definition = Definition {
+            indicator: Indicator::KeyItems,
+            name: text.clone(),
+            numerator: text.clone(),
+            denominator: text,
+            clause: String::new(),
+            mark: Mark::Inferred,
+            target: None,
+            window: None,
+        };
+        Measure { definition, values }
+    }
+
+    #[test]
+    fn only_what_chance_does_not_explain_stands_out() {
+        let funnel = Funnel::of(&measure(&[(90, 100), (88, 100), (2, 3), (40, 100)])).unwrap();
+        assert_eq!(funnel.points.iter().map(|point| point.outside).collect::<Vec<_>>(), [true, true, false, true]);
+        let even = Funnel::of(&measure(&[(9, 10), (8, 10), (10, 10)])).unwrap();
+        assert!(even.points.iter().all(|point| !point.outside));
+    }
+
+    #[test]
+    fn nothing_is_compared_with_nothing() {
+        assert_eq!(Funnel::of(&measure(&[(0, 0), (0, 0)])), None);
+        assert_eq!(Funnel::of(&measure(&[(3, 4)])), None);
+    }
+
+    #[test]
+    fn limits_stay_inside_the_plot() {
+        let funnel = Funnel::of(&measure(&[(9, 10), (10, 10)])).unwrap();
+        for path in [funnel.limit(3.09, 1.0), funnel.limit(3.09, -1.0)] {
+            let heights = path.trim_start_matches('M').split('L').filter_map(|pair| pair.split(' ').nth(1)?.parse::<f64>().ok());
+            assert!(heights.clone().count() == 60 && heights.into_iter().all(|at| (TOP..=HEIGHT - BOTTOM).contains(&at)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Annual releases: a year's results frozen, approved by a second person, published and pulled.
+
+mod acts;
+mod cities;
+mod detail;
+mod form;
+mod funnel;
+mod indicators;
+mod list;
+mod manifest;
+mod results;
+
+use ohqc_domain::ids::ReleaseId;
+
+use self::detail::ReleaseDetail;
+use self::list::ReleaseList;
+use crate::prelude::*;
+
+/// Annual releases.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Data,
+        href: "/app/releases",
+        label: Text::new("年度发布", "Annual releases"),
+        glyph: Glyph::Lock,
+        permission: Some(Permission::ReleasesRead),
+    }],
+    console: || {
+        vec![
+            route(path!("releases"), ReleaseList),
+            id_route(path!("releases/:id"), |id: ReleaseId| view! { <ReleaseDetail id /> }),
+        ]
+    },
+    public: Vec::new,
+};

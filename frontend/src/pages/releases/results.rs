@@ -1,0 +1,76 @@
+//! The rows of a version, and the receipts of its pulls.
+
+use ohqc_domain::ids::ReleaseId;
+use ohqc_domain::regions::RegionCode;
+use ohqc_domain::releases::ResultRow;
+
+use crate::api::releases::{self, PullView};
+use crate::pages::grades::GradeBadge;
+use crate::prelude::*;
+
+/// Every institution and service of the version.
+#[component]
+pub(super) fn Results(
+    /// Which version.
+    id: ReleaseId,
+) -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || releases::results(client, id, url.pick(&["cursor"])));
+    let columns = vec![
+        Column::new(t!("机构", "Institution"), |row: &ResultRow| {
+            view! { <div class="two-lines"><b class="plain-strong">{row.institution_name.clone()}</b><span class="muted code">{row.credit_code.clone()}</span></div> }
+        }),
+        Column::text(t!("市（州）", "City"), |row: &ResultRow| row.city_name.clone()),
+        Column::new(t!("服务", "Service"), |row: &ResultRow| label(row.service.label())),
+        Column::new(t!("性质", "Ownership"), |row: &ResultRow| label(row.ownership.label())),
+        Column::text(t!("备案", "On record"), |row: &ResultRow| row.filed_on.map_or_else(|| "—".to_owned(), date)).width("7rem"),
+        Column::new(t!("结论", "Conclusion"), |row: &ResultRow| {
+            row.conclusion.as_ref().map(|conclusion| view! { <GradeBadge grade=conclusion.grade /> })
+        }),
+        Column::number(t!("得分", "Score"), |row: &ResultRow| {
+            row.conclusion.as_ref().map_or_else(|| "—".to_owned(), |conclusion| score(conclusion.score))
+        }),
+        Column::new(t!("关键项", "Key items"), |row: &ResultRow| row.conclusion.as_ref().map(|conclusion| key_items(conclusion.key_items_passed))),
+        Column::number(t!("问题", "Problems"), |row: &ResultRow| row.problems.found.to_string()),
+        Column::number(t!("未销号", "Open"), |row: &ResultRow| row.problems.open.to_string()),
+    ];
+    view! { <div class="panel"><DataTable source=page columns caption=t!("逐机构结果", "Results") /></div> }.into_any()
+}
+
+fn key_items(passed: bool) -> AnyView {
+    let (tone, words) = if passed { (Tone::Success, t!("全部合格", "All passed")) } else { (Tone::Danger, t!("有不合格", "Failed")) };
+    view! { <Badge tone=tone>{words}</Badge> }.into_any()
+}
+
+/// Who pulled the year's results, and when.
+#[component]
+pub(super) fn Pulls(
+    /// The year.
+    year: i32,
+    /// The province.
+    region: RegionCode,
+) -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || releases::pulls(client, year, url.pick(&["cursor"]).with("region", region)));
+    let columns = vec![
+        Column::text(t!("时间", "When"), |row: &PullView| moment(row.at)).width("10rem"),
+        Column::new(t!("拉取方", "Who"), |row: &PullView| {
+            view! { <div class="two-lines"><span>{row.puller.clone()}</span><span class="muted">{row.organisation.clone()}</span></div> }
+        }),
+        Column::new(t!("方式", "By"), |row: &PullView| if row.program { t!("接口程序", "Program") } else { t!("人员", "Person") }),
+        Column::new(t!("内容", "What"), |row: &PullView| label(row.form.label())),
+        Column::number(t!("版本", "Version"), |row: &PullView| row.version.to_string()),
+        Column::number(t!("行数", "Rows"), |row: &PullView| row.rows.to_string()),
+        Column::new(t!("结果", "Outcome"), |row: &PullView| {
+            let (tone, words) =
+                if row.unchanged { (Tone::Neutral, t!("无变化（304）", "Unchanged (304)")) } else { (Tone::Success, t!("已传送", "Sent")) };
+            view! { <Badge tone=tone>{words}</Badge> }
+        }),
+    ];
+    view! {
+        <div class="panel">
+            <DataTable source=page columns caption=t!("拉取回执", "Receipts of pulls") empty=t!("发布以来尚无系统拉取", "Nobody has pulled it yet") />
+        </div>
+    }
+    .into_any()
+}
