@@ -8,13 +8,13 @@ pub mod attachments;
 pub mod client;
 pub mod deadlines;
 pub mod events;
+pub mod filings;
+pub mod institutions;
 pub mod permissions;
 pub mod policies;
 pub mod publications;
 pub mod receipts;
 pub mod releases;
-pub mod filings;
-pub mod institutions;
 pub mod session;
 pub mod verifications;
 

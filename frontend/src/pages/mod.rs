@@ -50,9 +50,9 @@ pub mod login;
 pub mod permissions;
 pub mod policies;
 pub mod public;
-pub mod verifications;
 pub mod publications;
 pub mod releases;
+pub mod verifications;
 pub mod workbench;
 
 /// Every capability's pages, in the order of the navigation.

@@ -68,8 +68,11 @@ fn Audit() -> impl IntoView {
 fn columns() -> Vec<Column<EventView>> {
     vec![
         Column::text(t!("时间", "When"), |event: &EventView| moment(event.at)).width("9.5rem"),
-        Column::new(t!("事件", "Event"), |event: &EventView| view! { <StatusBadge tone=tone(event.kind) label=label(event.kind.label()) /> })
-            .width("9rem"),
+        Column::new(
+            t!("事件", "Event"),
+            |event: &EventView| view! { <StatusBadge tone=tone(event.kind) label=label(event.kind.label()) /> },
+        )
+        .width("9rem"),
         Column::new(t!("操作人", "Who"), |event: &EventView| {
             let name = event.actor.clone().map_or_else(|| t!("系统", "System"), Signal::stored);
             view! { <div class="two-lines"><span>{name}</span><span class="muted">{event.organisation.clone()}</span></div> }
@@ -84,8 +87,12 @@ const fn tone(kind: EventKind) -> Tone {
     match kind {
         EventKind::LoginFailed | EventKind::Locked | EventKind::TokenReuse => Tone::Danger,
         EventKind::Returned | EventKind::Rejected | EventKind::Withdrawn => Tone::Warning,
-        EventKind::Accepted | EventKind::Approved | EventKind::Finalised | EventKind::Closed | EventKind::Released => Tone::Success,
-        EventKind::Created | EventKind::Submitted | EventKind::Opened | EventKind::Prepared | EventKind::Corrected => Tone::Accent,
+        EventKind::Accepted | EventKind::Approved | EventKind::Finalised | EventKind::Closed | EventKind::Released => {
+            Tone::Success
+        }
+        EventKind::Created | EventKind::Submitted | EventKind::Opened | EventKind::Prepared | EventKind::Corrected => {
+            Tone::Accent
+        }
         _ => Tone::Neutral,
     }
 }

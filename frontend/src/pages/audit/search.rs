@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn days_of_china_become_moments_and_the_last_day_counts() {
-        let asked = request(&Query::new().with("actor", "li").with("from", "2026-01-05").with("to", "2026-01-05").with("tab", "x"));
+        let asked =
+            request(&Query::new().with("actor", "li").with("from", "2026-01-05").with("to", "2026-01-05").with("tab", "x"));
         assert_eq!(asked.get("from"), Some("2026-01-04T16:00:00Z"));
         assert_eq!(asked.get("to"), Some("2026-01-05T16:00:00Z"));
         assert_eq!((asked.get("actor"), asked.get("tab")), (Some("li"), None));

@@ -78,9 +78,11 @@ impl Matrix {
 
     /// As a spreadsheet file: a row a permission, a column a role.
     pub(super) fn file(&self, language: Language) -> String {
-        let head = ["".to_owned(), "".to_owned()].into_iter().chain(self.roles.iter().map(|role| role.label.get(language).to_owned()));
-        let reach =
-            ["".to_owned(), "".to_owned()].into_iter().chain(self.roles.iter().map(|role| role.reach.label().get(language).to_owned()));
+        let head =
+            ["".to_owned(), "".to_owned()].into_iter().chain(self.roles.iter().map(|role| role.label.get(language).to_owned()));
+        let reach = ["".to_owned(), "".to_owned()]
+            .into_iter()
+            .chain(self.roles.iter().map(|role| role.reach.label().get(language).to_owned()));
         let permissions = self.blocks.iter().flat_map(|block| &block.permissions);
         let rows = permissions.map(|permission| {
             let names = [permission.code().to_owned(), permission.label().get(language).to_owned()];

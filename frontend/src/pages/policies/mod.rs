@@ -66,13 +66,17 @@ fn draw(profile: ProfileView) -> AnyView {
     let name = label(title.clone());
     let parent = inherits.clone().map(|parent| parent.0);
     let subtitle = match parent.clone() {
-        Some(parent) => t!("继承 {}，自 {} 起施行；以下为 {} 的现行值。", "Inherits {}, in force since {}; as of {}.", parent, since, day),
+        Some(parent) => {
+            t!("继承 {}，自 {} 起施行；以下为 {} 的现行值。", "Inherits {}, in force since {}; as of {}.", parent, since, day)
+        }
         None => t!("国家基线，各省在其上调整；以下为 {} 的现行值。", "The national baseline; as of {}.", day),
     };
     let heading = t!("政策参数 · {}", "Policies · {}", name.get());
     let settings: usize = groups.iter().map(|group| group.settings.len()).sum();
-    let mut tabs = vec![Tab::new("values", t!("全部参数", "All values"), move || values::values(groups.clone(), inherits.is_some()))
-        .count(u64::try_from(settings).unwrap_or_default())];
+    let mut tabs = vec![
+        Tab::new("values", t!("全部参数", "All values"), move || values::values(groups.clone(), inherits.is_some()))
+            .count(u64::try_from(settings).unwrap_or_default()),
+    ];
     if let Some(parent) = parent {
         let count = u64::try_from(differences.len()).unwrap_or_default();
         let child = id.0.clone();
@@ -99,12 +103,14 @@ fn draw(profile: ProfileView) -> AnyView {
 
 fn draw_documents(documents: Vec<Document>) -> AnyView {
     let columns = vec![
-        Column::new(t!("条款前缀", "Prefix"), |one: &Document| view! { <span class="code">{one.prefix.clone()}</span> }).width("9rem"),
+        Column::new(t!("条款前缀", "Prefix"), |one: &Document| view! { <span class="code">{one.prefix.clone()}</span> })
+            .width("9rem"),
         Column::new(t!("文件", "Document"), |one: &Document| {
             let title = label(Text::owned(one.zh.clone(), one.en.clone()));
             view! { {title} }
         }),
         Column::text(t!("印发日期", "Issued"), |one: &Document| one.issued.map_or_else(|| "—".to_owned(), date)).width("8rem"),
     ];
-    view! { <div class="panel"><DataTable source=Fetched::ready(documents) columns caption=t!("引用文件", "Documents") /></div> }.into_any()
+    view! { <div class="panel"><DataTable source=Fetched::ready(documents) columns caption=t!("引用文件", "Documents") /></div> }
+        .into_any()
 }

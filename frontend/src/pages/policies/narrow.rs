@@ -82,7 +82,8 @@ mod tests {
         let all = profiles();
         let jilin = all.iter().find(|profile| profile.id.0 == "JL").unwrap();
         let view = ProfileView::new(jilin);
-        let count = |query: Query| Filter::read(&query).narrow(&view.groups).iter().map(|group| group.settings.len()).sum::<usize>();
+        let count =
+            |query: Query| Filter::read(&query).narrow(&view.groups).iter().map(|group| group.settings.len()).sum::<usize>();
         let whole = count(Query::new());
         let own = count(Query::new().with("mark", "own"));
         assert!(0 < own && own < whole);

@@ -45,7 +45,8 @@ fn grid(rows: &[Json], language: Language) -> Shape {
             keys.push(key);
         }
     }
-    let cell = |row: &serde_json::Map<String, Json>, key: &String| row.get(key).map(|value| words(value, language)).unwrap_or_default();
+    let cell =
+        |row: &serde_json::Map<String, Json>, key: &String| row.get(key).map(|value| words(value, language)).unwrap_or_default();
     Shape::Grid {
         head: keys.iter().map(|key| name(key, language)).collect(),
         rows: objects().map(|row| keys.iter().map(|key| cell(row, key)).collect()).collect(),

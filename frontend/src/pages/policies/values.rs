@@ -105,7 +105,8 @@ fn draw_shape(shape: Shape) -> AnyView {
             let rows = rows.into_iter().map(|row| {
                 view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
             });
-            view! { <table class="rule-grid"><thead><tr>{head}</tr></thead><tbody>{rows.collect_view()}</tbody></table> }.into_any()
+            view! { <table class="rule-grid"><thead><tr>{head}</tr></thead><tbody>{rows.collect_view()}</tbody></table> }
+                .into_any()
         }
     }
 }
@@ -113,7 +114,8 @@ fn draw_shape(shape: Shape) -> AnyView {
 /// What a profile says beside what its parent says.
 pub(super) fn differences(differences: Vec<DifferenceView>, parent: String, child: String) -> AnyView {
     if differences.is_empty() {
-        return view! { <Card><EmptyState glyph=Glyph::Check title=t!("与上级完全一致", "The same as its parent") /></Card> }.into_any();
+        return view! { <Card><EmptyState glyph=Glyph::Check title=t!("与上级完全一致", "The same as its parent") /></Card> }
+            .into_any();
     }
     let (other, same): (Vec<_>, Vec<_>) = differences.into_iter().partition(|difference| !difference.same_value);
     let table = move |rows: Vec<DifferenceView>| {

@@ -10,19 +10,35 @@ struct Operation {
 }
 
 const OPERATIONS: &[Operation] = &[
-    Operation { path: "GET /api/v1/releases", words: Text::new("已发布的年度与版本，最新在前", "What is published, the latest year first") },
+    Operation {
+        path: "GET /api/v1/releases",
+        words: Text::new("已发布的年度与版本，最新在前", "What is published, the latest year first"),
+    },
     Operation {
         path: "GET /api/v1/releases/{year}",
-        words: Text::new("清单：规则、模板、计数、各部分的 SHA-256；汇总与指标", "Manifest with rules, templates, counts and hashes; totals and indicators"),
+        words: Text::new(
+            "清单：规则、模板、计数、各部分的 SHA-256；汇总与指标",
+            "Manifest with rules, templates, counts and hashes; totals and indicators",
+        ),
     },
-    Operation { path: "GET /api/v1/releases/{year}/summary", words: Text::new("仅汇总与指标", "Totals and indicators alone") },
+    Operation {
+        path: "GET /api/v1/releases/{year}/summary", words: Text::new("仅汇总与指标", "Totals and indicators alone")
+    },
     Operation {
         path: "GET /api/v1/releases/{year}/results",
         words: Text::new("逐机构结果：分页 JSON，或全部 NDJSON", "One row per institution: pages of JSON, or all as NDJSON"),
     },
-    Operation { path: "GET /api/v1/public/publications", words: Text::new("公示目录，无需登录", "Published lists, no login") },
-    Operation { path: "GET /api/v1/public/institutions", words: Text::new("备案机构名录，无需登录", "Institutions on record, no login") },
-    Operation { path: "GET /api/v1/public/receipts/{code}", words: Text::new("回执核验，无需登录", "Receipt verification, no login") },
+    Operation {
+        path: "GET /api/v1/public/publications", words: Text::new("公示目录，无需登录", "Published lists, no login")
+    },
+    Operation {
+        path: "GET /api/v1/public/institutions",
+        words: Text::new("备案机构名录，无需登录", "Institutions on record, no login"),
+    },
+    Operation {
+        path: "GET /api/v1/public/receipts/{code}",
+        words: Text::new("回执核验，无需登录", "Receipt verification, no login"),
+    },
 ];
 
 const TOKEN: &str = "curl -X POST {origin}/oauth/token \\

@@ -71,16 +71,16 @@ const DOORS: &[Door] = &[
         href: "/publications",
         glyph: Glyph::Publish,
         title: Text::new("质控公示", "Published results"),
-        words: Text::new(
-            "质控考核结果与合格名单，含撤回记录",
-            "Assessment results and qualified lists, withdrawals included",
-        ),
+        words: Text::new("质控考核结果与合格名单，含撤回记录", "Assessment results and qualified lists, withdrawals included"),
     },
     Door {
         href: "/verify",
         glyph: Glyph::Shield,
         title: Text::new("回执核验", "Verify a receipt"),
-        words: Text::new("输入回执上的 16 位核验码，当场辨真伪", "Type the receipt's 16-character code and see whether it is genuine"),
+        words: Text::new(
+            "输入回执上的 16 位核验码，当场辨真伪",
+            "Type the receipt's 16-character code and see whether it is genuine",
+        ),
     },
     Door {
         href: "/data",

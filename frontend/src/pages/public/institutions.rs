@@ -35,7 +35,10 @@ fn columns() -> Vec<Column<FiledInstitution>> {
         Column::text(t!("所在地", "Place"), |row: &FiledInstitution| row.region_name.clone()),
         Column::new(t!("服务", "Service"), |row: &FiledInstitution| label(row.service.label())),
         Column::new(t!("备案类别", "Categories"), |row: &FiledInstitution| categories(&row.categories)),
-        Column::new(t!("备案编号", "Filing number"), |row: &FiledInstitution| view! { <span class="code">{row.number.clone()}</span> }),
+        Column::new(
+            t!("备案编号", "Filing number"),
+            |row: &FiledInstitution| view! { <span class="code">{row.number.clone()}</span> },
+        ),
         Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| date(row.accepted_on)).width("7.5rem"),
     ]
 }

@@ -49,7 +49,8 @@ impl WithdrawForm {
         let mut complaints = Complaints::default();
         let reason = self.reason.trim();
         if !(SHORTEST_REASON..=LONGEST_REASON).contains(&reason.chars().count()) {
-            let text = Text::new("请写明撤回原因（2 至 500 字），将一并公开", "Say why, in 2 to 500 characters; it is made public too");
+            let text =
+                Text::new("请写明撤回原因（2 至 500 字），将一并公开", "Say why, in 2 to 500 characters; it is made public too");
             complaints.add("/reason", "length", text);
         }
         complaints.into_result(WithdrawBody { reason: reason.to_owned() })

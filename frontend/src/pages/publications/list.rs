@@ -15,7 +15,10 @@ const YEARS_OFFERED: i32 = 6;
 #[must_use]
 pub fn years() -> Vec<Choice> {
     let this_year = Utc::now().year();
-    (0..YEARS_OFFERED).filter_map(|back| this_year.checked_sub(back)).map(|year| Choice::named(year.to_string(), year.to_string())).collect()
+    (0..YEARS_OFFERED)
+        .filter_map(|back| this_year.checked_sub(back))
+        .map(|year| Choice::named(year.to_string(), year.to_string()))
+        .collect()
 }
 
 /// The office's publications.
@@ -57,7 +60,10 @@ fn columns() -> Vec<Column<PublicationSummary>> {
         }),
         Column::number(t!("行数", "Rows"), |row: &PublicationSummary| row.rows.to_string()),
         Column::text(t!("拟制日期", "Prepared"), |row: &PublicationSummary| date(row.prepared_on)).width("8rem"),
-        Column::text(t!("发布日期", "Released"), |row: &PublicationSummary| row.released_on.map_or_else(|| "—".to_owned(), date)).width("8rem"),
+        Column::text(t!("发布日期", "Released"), |row: &PublicationSummary| {
+            row.released_on.map_or_else(|| "—".to_owned(), date)
+        })
+        .width("8rem"),
     ]
 }
 

@@ -11,9 +11,9 @@ use ohqc_domain::ids::PublicationId;
 
 use self::detail::PublicationDetail;
 use self::list::PublicationList;
-use self::open::{OpenList, OpenPublication};
 pub use self::list::years;
 pub use self::open::Latest;
+use self::open::{OpenList, OpenPublication};
 use crate::prelude::*;
 
 /// Publications.

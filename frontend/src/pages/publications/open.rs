@@ -6,7 +6,9 @@ use ohqc_domain::publications::PublicationKind;
 
 use super::list::years;
 use super::table::{RowTable, SaveRows};
-use crate::api::publications::{self, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal, public_address};
+use crate::api::publications::{
+    self, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal, public_address,
+};
 use crate::browser;
 use crate::prelude::*;
 
@@ -37,7 +39,9 @@ fn columns() -> Vec<Column<PublicPublicationSummary>> {
         Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone())),
         Column::new(t!("名单", "List"), |row: &PublicPublicationSummary| label(row.kind.label())),
         Column::number(t!("版本", "Version"), |row: &PublicPublicationSummary| row.version.to_string()),
-        Column::number(t!("机构数", "Rows"), |row: &PublicPublicationSummary| row.rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string())),
+        Column::number(t!("机构数", "Rows"), |row: &PublicPublicationSummary| {
+            row.rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string())
+        }),
         Column::new(t!("状态", "State"), |row: &PublicPublicationSummary| match &row.withdrawn {
             Some(_) => view! { <StatusBadge tone=Tone::Warning label=t!("已撤回", "Withdrawn") /> }.into_any(),
             None => view! { <StatusBadge tone=Tone::Success label=t!("公示中", "Public") /> }.into_any(),

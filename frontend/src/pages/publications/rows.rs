@@ -36,7 +36,9 @@ pub(super) fn join(texts: &[Text], language: Language) -> String {
 pub(super) fn file(rows: &[Row], language: Language) -> String {
     let head = match language {
         Language::Zh => ["序号", "机构名称", "所在市", "机构类型", "备案类别", "结论", "得分", "关键项全部合格", "审定日期"],
-        Language::En => ["no", "institution", "city", "service", "categories", "conclusion", "score", "key items passed", "finalised on"],
+        Language::En => {
+            ["no", "institution", "city", "service", "categories", "conclusion", "score", "key items passed", "finalised on"]
+        }
     };
     let yes_no = |yes: bool| if yes { Text::new("是", "yes") } else { Text::new("否", "no") };
     let line = |row: &Row| {
@@ -81,7 +83,11 @@ mod tests {
     }
 
     fn rows() -> Vec<Row> {
-        vec![row(1, "乙医院", Grade::Unqualified, 5512), row(2, "甲医院", Grade::Qualified, 9650), row(3, "丙医院", Grade::Excellent, 9900)]
+        vec![
+            row(1, "乙医院", Grade::Unqualified, 5512),
+            row(2, "甲医院", Grade::Qualified, 9650),
+            row(3, "丙医院", Grade::Excellent, 9900),
+        ]
     }
 
     fn numbers(query: Query) -> Vec<u32> {

@@ -33,7 +33,8 @@ pub(super) fn RowTable(
 fn columns() -> Vec<Column<Row>> {
     vec![
         Column::number(t!("序号", "No."), |row: &Row| row.number.to_string()).sort("number").width("4.5rem"),
-        Column::new(t!("机构名称", "Institution"), |row: &Row| view! { <b class="plain-strong">{row.name.clone()}</b> }).sort("name"),
+        Column::new(t!("机构名称", "Institution"), |row: &Row| view! { <b class="plain-strong">{row.name.clone()}</b> })
+            .sort("name"),
         Column::text(t!("所在市", "City"), |row: &Row| row.city.clone()).sort("city"),
         Column::new(t!("备案类别", "Categories"), |row: &Row| {
             let categories = StoredValue::new(row.categories.clone());
@@ -42,8 +43,11 @@ fn columns() -> Vec<Column<Row>> {
         Column::new(t!("结论", "Conclusion"), |row: &Row| view! { <GradeBadge grade=row.grade /> }).sort("grade"),
         Column::number(t!("得分", "Score"), |row: &Row| row.score.to_string()).sort("score"),
         Column::new(t!("关键项", "Key items"), |row: &Row| {
-            let (tone, words) =
-                if row.key_items_passed { (Tone::Success, t!("全部合格", "All passed")) } else { (Tone::Danger, t!("有不合格", "Failed")) };
+            let (tone, words) = if row.key_items_passed {
+                (Tone::Success, t!("全部合格", "All passed"))
+            } else {
+                (Tone::Danger, t!("有不合格", "Failed"))
+            };
             view! { <Badge tone=tone>{words}</Badge> }
         }),
         Column::text(t!("审定日期", "Finalised"), |row: &Row| date(row.finalised_on)).sort("finalised_on").width("7.5rem"),

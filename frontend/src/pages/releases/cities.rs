@@ -16,7 +16,8 @@ pub(super) fn overview(summary: &Summary) -> AnyView {
     let categories = summary.by_category.clone();
     let plot = funnel::draw(summary);
     let rows: Vec<(Signal<String>, Totals)> = services.collect();
-    let cities = summary.by_city.iter().map(|city: &CityTotals| (Signal::stored(city.name.clone()), city.totals.clone())).collect();
+    let cities =
+        summary.by_city.iter().map(|city: &CityTotals| (Signal::stored(city.name.clone()), city.totals.clone())).collect();
     let by_category = (!categories.is_empty()).then(|| {
         let lines = categories.into_iter().map(|one| {
             let ratio = one.key_items;

@@ -29,7 +29,8 @@ fn draw(client: Client, source: Source, read: Versioned<ReleaseView>) -> AnyView
     let name = shown.region_name.clone();
     let (approving, returning, publishing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let may = |action| shown.actions.contains(&action);
-    let (may_approve, may_return, may_publish) = (may(ReleaseAction::Approve), may(ReleaseAction::Return), may(ReleaseAction::Publish));
+    let (may_approve, may_return, may_publish) =
+        (may(ReleaseAction::Approve), may(ReleaseAction::Return), may(ReleaseAction::Publish));
     let actions = move || {
         view! {
             {may_return.then(|| view! { <Button on_press=move || returning.set(true)>{t!("退回", "Return")}</Button> })}

@@ -37,7 +37,11 @@ impl ReturnForm {
         let mut complaints = Complaints::default();
         let reason = self.reason.trim();
         if !(SHORTEST_REASON..=LONGEST_REASON).contains(&reason.chars().count()) {
-            complaints.add("/reason", "length", Text::new("请写明需改正之处（2 至 500 字）", "Say what to correct, in 2 to 500 characters"));
+            complaints.add(
+                "/reason",
+                "length",
+                Text::new("请写明需改正之处（2 至 500 字）", "Say what to correct, in 2 to 500 characters"),
+            );
         }
         complaints.into_result(ReturnReleaseBody { reason: reason.to_owned() })
     }

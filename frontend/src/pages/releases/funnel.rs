@@ -113,9 +113,9 @@ pub(super) fn draw(summary: &Summary) -> AnyView {
 
 fn plot(funnel: &Funnel) -> AnyView {
     let [inner, outer] = LIMITS;
-    let bands = [(inner, "funnel-inner"), (outer, "funnel-outer")].into_iter().flat_map(|(deviations, class)| {
-        [1.0, -1.0].map(|side| view! { <path class=class d=funnel.limit(deviations, side) /> })
-    });
+    let bands = [(inner, "funnel-inner"), (outer, "funnel-outer")]
+        .into_iter()
+        .flat_map(|(deviations, class)| [1.0, -1.0].map(|side| view! { <path class=class d=funnel.limit(deviations, side) /> }));
     let ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share: f64| {
         let at = y(share);
         view! {
@@ -136,7 +136,10 @@ fn plot(funnel: &Funnel) -> AnyView {
     });
     let common = y(funnel.common);
     let axis = t!("有考核结论的机构数（按服务计）→", "Institutions with a conclusion, per service →");
-    let spoken = t!("关键项合格率漏斗图：横轴为机构数，纵轴为合格率，细节见下表", "Funnel plot of key items passed by city; the figures are in the table below");
+    let spoken = t!(
+        "关键项合格率漏斗图：横轴为机构数，纵轴为合格率，细节见下表",
+        "Funnel plot of key items passed by city; the figures are in the table below"
+    );
     view! {
         <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=spoken>
             {ticks.into_iter().collect_view()}

@@ -52,7 +52,8 @@ pub(super) fn indicators(summary: &Summary) -> AnyView {
 
 fn draw(measure: &Measure) -> AnyView {
     let definition = &measure.definition;
-    let (code, name, clause, mark) = (definition.indicator.code(), definition.name.clone(), definition.clause.clone(), definition.mark);
+    let (code, name, clause, mark) =
+        (definition.indicator.code(), definition.name.clone(), definition.clause.clone(), definition.mark);
     let title = Signal::derive(move || format!("{code} {}", name.get(language())));
     let whole = measure.values.iter().find(|value| value.by == Breakdown::Province && value.service.is_none());
     let goal = definition.target.as_ref().map(target);
@@ -111,7 +112,8 @@ fn draw_figure(value: &Value) -> AnyView {
 }
 
 fn reached(value: &Value) -> Option<AnyView> {
-    let (tone, words) = if value.reached? { (Tone::Success, t!("达标", "Reached")) } else { (Tone::Danger, t!("未达标", "Missed")) };
+    let (tone, words) =
+        if value.reached? { (Tone::Success, t!("达标", "Reached")) } else { (Tone::Danger, t!("未达标", "Missed")) };
     Some(view! { <StatusBadge tone=tone label=words /> }.into_any())
 }
 

@@ -57,7 +57,10 @@ fn columns() -> Vec<Column<ReleaseSummary>> {
         }),
         Column::number(t!("结果行数", "Rows"), |row: &ReleaseSummary| format::count(row.rows.into())),
         Column::text(t!("冻结时间", "Frozen"), |row: &ReleaseSummary| moment(row.generated_at)).width("10rem"),
-        Column::text(t!("发布日期", "Published"), |row: &ReleaseSummary| row.published_on.map_or_else(|| "—".to_owned(), date)).width("8rem"),
+        Column::text(t!("发布日期", "Published"), |row: &ReleaseSummary| {
+            row.published_on.map_or_else(|| "—".to_owned(), date)
+        })
+        .width("8rem"),
     ]
 }
 

@@ -43,7 +43,9 @@ fn part_columns() -> Vec<Column<Part>> {
     vec![
         Column::new(t!("部分", "Part"), |part: &Part| label(part.name.label())),
         Column::new(t!("类型", "Type"), |part: &Part| view! { <span class="code">{part.media_type.clone()}</span> }),
-        Column::number(t!("行数", "Rows"), |part: &Part| part.rows.map_or_else(|| "—".to_owned(), |rows| format::count(rows.into()))),
+        Column::number(t!("行数", "Rows"), |part: &Part| {
+            part.rows.map_or_else(|| "—".to_owned(), |rows| format::count(rows.into()))
+        }),
         Column::number(t!("大小", "Size"), |part: &Part| format::file_size(part.bytes)),
         Column::new("SHA-256", |part: &Part| view! { <CopyText text=part.sha256.clone() /> }),
     ]

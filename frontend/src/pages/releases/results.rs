@@ -30,7 +30,9 @@ pub(super) fn Results(
         Column::number(t!("得分", "Score"), |row: &ResultRow| {
             row.conclusion.as_ref().map_or_else(|| "—".to_owned(), |conclusion| score(conclusion.score))
         }),
-        Column::new(t!("关键项", "Key items"), |row: &ResultRow| row.conclusion.as_ref().map(|conclusion| key_items(conclusion.key_items_passed))),
+        Column::new(t!("关键项", "Key items"), |row: &ResultRow| {
+            row.conclusion.as_ref().map(|conclusion| key_items(conclusion.key_items_passed))
+        }),
         Column::number(t!("问题", "Problems"), |row: &ResultRow| row.problems.found.to_string()),
         Column::number(t!("未销号", "Open"), |row: &ResultRow| row.problems.open.to_string()),
     ];
@@ -38,7 +40,8 @@ pub(super) fn Results(
 }
 
 fn key_items(passed: bool) -> AnyView {
-    let (tone, words) = if passed { (Tone::Success, t!("全部合格", "All passed")) } else { (Tone::Danger, t!("有不合格", "Failed")) };
+    let (tone, words) =
+        if passed { (Tone::Success, t!("全部合格", "All passed")) } else { (Tone::Danger, t!("有不合格", "Failed")) };
     view! { <Badge tone=tone>{words}</Badge> }.into_any()
 }
 
@@ -57,13 +60,19 @@ pub(super) fn Pulls(
         Column::new(t!("拉取方", "Who"), |row: &PullView| {
             view! { <div class="two-lines"><span>{row.puller.clone()}</span><span class="muted">{row.organisation.clone()}</span></div> }
         }),
-        Column::new(t!("方式", "By"), |row: &PullView| if row.program { t!("接口程序", "Program") } else { t!("人员", "Person") }),
+        Column::new(
+            t!("方式", "By"),
+            |row: &PullView| if row.program { t!("接口程序", "Program") } else { t!("人员", "Person") },
+        ),
         Column::new(t!("内容", "What"), |row: &PullView| label(row.form.label())),
         Column::number(t!("版本", "Version"), |row: &PullView| row.version.to_string()),
         Column::number(t!("行数", "Rows"), |row: &PullView| row.rows.to_string()),
         Column::new(t!("结果", "Outcome"), |row: &PullView| {
-            let (tone, words) =
-                if row.unchanged { (Tone::Neutral, t!("无变化（304）", "Unchanged (304)")) } else { (Tone::Success, t!("已传送", "Sent")) };
+            let (tone, words) = if row.unchanged {
+                (Tone::Neutral, t!("无变化（304）", "Unchanged (304)"))
+            } else {
+                (Tone::Success, t!("已传送", "Sent"))
+            };
             view! { <Badge tone=tone>{words}</Badge> }
         }),
     ];

@@ -32,7 +32,9 @@ impl Filter {
     fn takes(&self, clock: &DeadlineView) -> bool {
         let says = |text: &str| text.to_lowercase().contains(&self.words);
         let named = self.words.is_empty() || says(&clock.title) || clock.institution_name.as_deref().is_some_and(says);
-        named && self.kind.is_none_or(|kind| kind == clock.kind) && self.standing.is_none_or(|standing| standing == clock.standing)
+        named
+            && self.kind.is_none_or(|kind| kind == clock.kind)
+            && self.standing.is_none_or(|standing| standing == clock.standing)
     }
 }
 

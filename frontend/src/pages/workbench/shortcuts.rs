@@ -35,7 +35,12 @@ const SHORTCUTS: &[Shortcut] = &[
         Text::new("登记机构", "Register an institution"),
         Glyph::Building,
     ),
-    shortcut(Permission::VerificationsRecord, "/app/verifications", Text::new("开展现场核查", "On-site checks"), Glyph::Checklist),
+    shortcut(
+        Permission::VerificationsRecord,
+        "/app/verifications",
+        Text::new("开展现场核查", "On-site checks"),
+        Glyph::Checklist,
+    ),
     shortcut(Permission::AssessmentsScore, "/app/assessments", Text::new("考核评分", "Score assessments"), Glyph::Checklist),
     shortcut(
         Permission::ProblemsReview,
@@ -43,7 +48,12 @@ const SHORTCUTS: &[Shortcut] = &[
         Text::new("复核整改", "Review rectifications"),
         Glyph::Flag,
     ),
-    shortcut(Permission::PublicationsPrepare, "/app/publications", Text::new("拟制公示", "Prepare a publication"), Glyph::Publish),
+    shortcut(
+        Permission::PublicationsPrepare,
+        "/app/publications",
+        Text::new("拟制公示", "Prepare a publication"),
+        Glyph::Publish,
+    ),
     shortcut(
         Permission::PublicationsRelease,
         "/app/publications?state=prepared",
