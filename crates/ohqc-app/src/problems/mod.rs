@@ -8,12 +8,15 @@ mod view;
 
 pub(crate) use opening::{AssessmentSource, open_from_assessment};
 
+use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::ProblemId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemSummary, ProblemView, RejectBody};
-use ohqc_domain::problems::{Closing, Correction, Evidence, Plan, Rectification, Rejection, Signature, TransitionError, ledger_csv};
+use ohqc_domain::problems::{
+    Closing, Correction, Evidence, Finding, Plan, Rectification, Rejection, Signature, TransitionError, ledger_csv,
+};
 use ohqc_domain::text::{Language, Text};
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
@@ -130,7 +133,7 @@ impl Problems<'_> {
         self.view(row, &change.institution).await
     }
 
-    /// Hands in what was done, with evidence; the institution's clock stops.
+    /// Hands in what was done, with evidence; the institution's clock stops and the reviewer's starts.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for evidence that is not the institution's; [`AppError::Rule`] without a plan; [`AppError::Stale`].
@@ -145,7 +148,7 @@ impl Problems<'_> {
         let rectification = change.problem.rectification.correct(correction).map_err(refusal)?;
         let row = save(&write, change.row, revision, &rectification).await?;
         write.event(&subject(row.id, &change.institution), EventKind::Corrected, data).await?;
-        write.close_deadline(row.id, change.problem.finding.severity.clock()).await?;
+        self.hand_over(&write, &row, &change.institution, &change.problem.finding).await?;
         write.commit().await?;
         self.view(row, &change.institution).await
     }
@@ -162,6 +165,7 @@ impl Problems<'_> {
         let row = save(&write, change.row, revision, &rectification).await?;
         let data = json!({ "due_on": row.due_on, "handed_in_on": row.handed_in_on });
         write.event(&subject(row.id, &change.institution), EventKind::Closed, data).await?;
+        write.close_deadline(row.id, ClockKind::RectificationReview).await?;
         write.commit().await?;
         self.view(row, &change.institution).await
     }
@@ -180,10 +184,19 @@ impl Problems<'_> {
         let row = save(&write, change.row, revision, &rectification).await?;
         let of = subject(row.id, &change.institution);
         write.event(&of, EventKind::Rejected, data).await?;
+        write.close_deadline(row.id, ClockKind::RectificationReview).await?;
         let basis = rows::due_basis(&finding, &change.institution.region, row.opened_on)?;
         opening::reopen_clock(&write, &of, &finding, (finding.severity.clock(), &basis), row.due_on).await?;
         write.commit().await?;
         self.view(row, &change.institution).await
+    }
+
+    /// The institution has done its part; from today on the reviewer's time runs.
+    async fn hand_over(&self, write: &Write<'_>, row: &entity::Model, institution: &institutions::Model, finding: &Finding) -> Result<()> {
+        write.close_deadline(row.id, finding.severity.clock()).await?;
+        let (of, title, kind) = (subject(row.id, institution), opening::title(finding), ClockKind::RectificationReview);
+        write.open_deadline(&of, &title, kind, Permission::ProblemsReview, &institution.region, write.today()).await?;
+        Ok(())
     }
 
     fn select(&self, filter: &ProblemFilter) -> Result<SelectTwo<entity::Entity, institutions::Entity>> {

@@ -124,3 +124,95 @@ pub(super) async fn reopen_clock(
     write.open_deadline_by(of, &title(finding), kind, Permission::ProblemsAnswer, (basis, rule)).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use ohqc_domain::checklists::{Answer, NaPolicy, Sheet, latest, score_sheet};
+    use ohqc_domain::identity::{OrganisationKind, OrganisationLevel};
+    use rust_decimal::Decimal;
+    use sea_orm::PaginatorTrait;
+
+    use super::*;
+    use crate::identity::NewOrganisation;
+    use crate::{App, Clock, Db};
+
+    async fn platform(folder: &std::path::Path) -> App {
+        let db = Db::connect(&format!("sqlite://{}", folder.join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        App::open(db, Clock::Day(NaiveDate::from_ymd_opt(2025, 6, 16).unwrap()), folder.join("data")).unwrap()
+    }
+
+    async fn institution(app: &App) -> institutions::Model {
+        let new = NewOrganisation {
+            kind: OrganisationKind::Institution,
+            level: OrganisationLevel::Body,
+            name: "甲医院".into(),
+            region: "220102".parse().unwrap(),
+        };
+        let id = app.create_organisation(new).await.unwrap().0;
+        let write = app.write(None).await.unwrap();
+        let row = institutions::ActiveModel {
+            id: Set(id),
+            name: Set("甲医院".into()),
+            credit_code: Set("12220000000000001X".into()),
+            ownership: Set("public".into()),
+            region: Set("220102".into()),
+            place: Set("/000000/220000/220100/220102/".into()),
+            particulars: Set(json!({})),
+            revision: Set(1),
+            created_at: Set(write.now()),
+            updated_at: Set(write.now()),
+        };
+        let row = row.insert(&write.tx).await.unwrap();
+        write.commit().await.unwrap();
+        row
+    }
+
+    fn failed_sheet() -> SheetScore {
+        let template = latest("ohe-a").unwrap();
+        let answers = template.items().enumerate().map(|(index, item)| {
+            let failed = Answer::Deduct { points: item.ceiling(), reason: "未见记录".into() };
+            (item.code.clone(), if index % 2 == 0 { failed } else { Answer::Full })
+        });
+        score_sheet(template, &answers.collect::<Sheet>(), NaPolicy::Full, Decimal::ONE).unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_failed_item_opens_one_problem_with_its_clock_however_often_it_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = platform(folder.path()).await;
+        let institution = institution(&app).await;
+        let sheet = failed_sheet();
+        let failed = sheet.failed_items().count();
+        let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Examination };
+        for expected in [failed, 0] {
+            let write = app.write(None).await.unwrap();
+            let opened = open_from_assessment(&write, source, &institution, std::slice::from_ref(&sheet)).await.unwrap();
+            assert_eq!(usize::try_from(opened).unwrap(), expected);
+            write.commit().await.unwrap();
+        }
+        let rows = entity::Entity::find().all(app.db().read()).await.unwrap();
+        assert_eq!(rows.len(), failed);
+        let clocks = crate::deadlines::entity::Entity::find().count(app.db().read()).await.unwrap();
+        assert_eq!(usize::try_from(clocks).unwrap(), failed);
+        for row in rows {
+            let days = if row.key_item { 15 } else { 30 };
+            assert_eq!((row.due_on - row.opened_on).num_days(), days, "{}", row.source_item);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_table_itself_refuses_a_second_problem_of_one_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = platform(folder.path()).await;
+        let institution = institution(&app).await;
+        let sheet = failed_sheet();
+        let template = get(&sheet.template).unwrap();
+        let finding = Finding::of_sheet(template, &sheet).remove(0);
+        let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Examination };
+        let write = app.write(None).await.unwrap();
+        open(&write, source, &institution, &finding).await.unwrap();
+        assert!(open(&write, source, &institution, &finding).await.is_err());
+    }
+}

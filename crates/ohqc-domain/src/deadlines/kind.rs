@@ -30,6 +30,8 @@ enumeration! {
         Rectification = "rectification" => ("问题整改", "Rectification"),
         /// Mending of a key item; starts on the day of the demand.
         RectificationKeyItem = "rectification_key_item" => ("关键项整改", "Rectification of a key item"),
+        /// Review of a rectification; starts on the day it was handed in.
+        RectificationReview = "rectification_review" => ("整改复核", "Review of a rectification"),
         /// Another look at what was closed (LN24-2-4-b); starts on the day of closing.
         Recheck = "recheck" => ("整改「回头看」", "Re-check"),
         /// Report of fraud or a major quality problem (NHC23-4-8, JL24-5-8); starts on the day it was found.
@@ -67,6 +69,7 @@ impl ClockKind {
             Self::Appeal => "qc.appeal_working_days",
             Self::Rectification => "rectification.default_days",
             Self::RectificationKeyItem => "rectification.key_item_days",
+            Self::RectificationReview => "rectification.review_days",
             Self::Recheck => "rectification.recheck_months",
             Self::UrgentReport => "report.urgent_hours",
             Self::PublicationReply => "publish.reply_days",
@@ -105,6 +108,7 @@ impl ClockKind {
             Self::Appeal => Rule::WorkingDaysForward(settings.qc.appeal_working_days),
             Self::Rectification => Rule::CalendarDays(settings.rectification.default_days),
             Self::RectificationKeyItem => Rule::CalendarDays(settings.rectification.key_item_days),
+            Self::RectificationReview => Rule::CalendarDays(settings.rectification.review_days),
             Self::Recheck => Rule::Months(settings.rectification.recheck_months),
             Self::UrgentReport => Rule::CalendarDays(settings.report.urgent_hours.div_ceil(24)),
             Self::PublicationReply => Rule::CalendarDays(settings.publish.reply_days),
