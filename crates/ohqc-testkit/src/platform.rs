@@ -102,8 +102,15 @@ impl Platform {
 
     /// Adds a user of a role to an organisation, and logs them in.
     pub async fn member(&self, organisation: OrganisationId, role: Role) -> Person {
+        self.member_of(organisation, &[role]).await
+    }
+
+    /// Adds a user of several roles to an organisation, named after the first, and logs them in.
+    pub async fn member_of(&self, organisation: OrganisationId, roles: &[Role]) -> Person {
+        let role = roles.first().expect("a role");
         let name = format!("{}-{}", role.code().to_lowercase(), COUNTER.fetch_add(1, Ordering::Relaxed));
-        let user = NewUser { organisation, name: name.clone(), display_name: role.label().zh.into_owned(), password: PASSWORD.into(), roles: vec![role] };
+        let display_name = role.label().zh.into_owned();
+        let user = NewUser { organisation, name: name.clone(), display_name, password: PASSWORD.into(), roles: roles.to_vec() };
         let id = self.app.create_user(user).await.expect("a user");
         let token = self.log_in(&name, PASSWORD).await.expect(200).json()["access_token"].as_str().expect("a token").to_owned();
         Person { id, organisation, name, token }

@@ -12,6 +12,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use crate::assessments::entity as rounds;
 use crate::filings::entity as filings;
 use crate::filings::owner;
 use crate::filings::rows::Filing;
@@ -83,42 +84,4 @@ async fn categories(db: &impl ConnectionTrait, place: &str, service: Service) ->
             Ok((row.institution_id, labels))
         })
         .collect()
-}
-
-mod rounds {
-    //! What a publication needs of the table of rounds.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "assessments")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub institution_id: Uuid,
-        pub service: String,
-        pub year: i32,
-        pub place: String,
-        pub grade: Option<String>,
-        pub score: Option<String>,
-        pub key_items_passed: Option<bool>,
-        pub finalised_on: Option<Date>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {
-        #[sea_orm(
-            belongs_to = "crate::institutions::entity::Entity",
-            from = "Column::InstitutionId",
-            to = "crate::institutions::entity::Column::Id"
-        )]
-        Institution,
-    }
-
-    impl Related<crate::institutions::entity::Entity> for Entity {
-        fn to() -> RelationDef {
-            Relation::Institution.def()
-        }
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
