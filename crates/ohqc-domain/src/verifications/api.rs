@@ -256,7 +256,6 @@ pub struct VerificationFilter {
     pub overdue: Option<bool>,
     /// Order; last changed first when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline)]
     pub order: Option<VerificationOrder>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
