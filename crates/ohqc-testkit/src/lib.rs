@@ -1,6 +1,6 @@
 //! What tests stand on: a server of their own with a database of its own on either engine, a fixed day, people of every role.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 pub mod build;
 pub mod cluster;
