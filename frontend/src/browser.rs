@@ -70,6 +70,21 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Whether a selector finds anything.
+#[must_use]
+pub fn exists(selector: &str) -> bool {
+    document().is_some_and(|document| document.query_selector(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// Moves the focus to a field by its id and selects what it holds, so that typing replaces it.
+pub fn focus_and_select(id: &str) {
+    let found = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(field) = found.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        let _ = field.focus();
+        field.select();
+    }
+}
+
 /// Moves the focus to the first element that a selector finds.
 pub fn focus_first(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());

@@ -4,14 +4,18 @@
 //! { client.list("filings", &query).await }`. Add it here with one `pub mod` line.
 
 mod answer;
+pub mod assessments;
 pub mod attachments;
+pub mod checklists;
 pub mod client;
 pub mod deadlines;
 pub mod events;
 pub mod filings;
 pub mod institutions;
 pub mod permissions;
+pub mod plans;
 pub mod policies;
+pub mod problems;
 pub mod publications;
 pub mod receipts;
 pub mod releases;

@@ -41,6 +41,7 @@ use ohqc_domain::text::Text;
 
 use crate::ui::{Glyph, NotFound};
 
+pub mod assessments;
 pub mod audit;
 pub mod filings;
 pub mod gallery;
@@ -49,6 +50,7 @@ pub mod institutions;
 pub mod login;
 pub mod permissions;
 pub mod policies;
+pub mod problems;
 pub mod public;
 pub mod publications;
 pub mod releases;
@@ -61,6 +63,8 @@ pub const MODULES: &[Module] = &[
     institutions::MODULE,
     filings::MODULE,
     verifications::MODULE,
+    assessments::MODULE,
+    problems::MODULE,
     publications::MODULE,
     releases::MODULE,
     policies::MODULE,

@@ -1,0 +1,83 @@
+//! The list of rounds.
+
+use ohqc_domain::assessments::{Grade, StateName};
+use ohqc_domain::institutions::Service;
+
+use super::StateBadge;
+use crate::api::assessments::{self, AssessmentSummary};
+use crate::format::today;
+use crate::pages::grades::GradeBadge;
+use crate::prelude::*;
+
+const PARAMETERS: &[&str] = &["q", "year", "service", "state", "grade", "plan", "institution", "cursor"];
+
+/// Rounds within the reader's scope, last changed first.
+#[component]
+pub(super) fn AssessmentList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || assessments::list(client, url.pick(PARAMETERS)));
+    view! {
+        <PageHeader title=t!("质控考核", "QC assessments")
+            subtitle=t!("一家机构、一项业务、一个年度为一轮。评分自动保存，审定后结果固定。", "One institution, one service, one year make a round. Answers are saved as you go; a finalised result is fixed.")
+            actions=move || (client.can(Permission::AssessmentsPlan) || client.can(Permission::AssessmentsApprove)).then(|| view! {
+                <LinkButton href="/app/plans" glyph=Glyph::Calendar>{t!("质控计划", "QC plans")}</LinkButton>
+            }) />
+        <div class="panel">
+            <FilterBar keys=vec!["q", "year", "service", "state", "grade", "plan", "institution"]>
+                <SearchBox label=t!("机构名称", "Institution") />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
+                <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
+                <FilterSelect key="grade" label=t!("结论", "Conclusion") choices=options!(Grade) />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("质控考核", "QC assessments")
+                href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id) empty=t!("没有符合条件的考核", "No assessment found") />
+        </div>
+    }
+    .into_any()
+}
+
+/// The years worth a filter: next year's plan back to the first year of the notice (2024).
+pub fn years() -> Vec<Choice> {
+    use chrono::Datelike as _;
+    let next = today().year().saturating_add(1);
+    (2024..=next).rev().map(|year| Choice::named(year.to_string(), year.to_string())).collect()
+}
+
+fn columns() -> Vec<Column<AssessmentSummary>> {
+    vec![
+        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
+        Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
+        Column::new(t!("业务", "Service"), |row: &AssessmentSummary| label(row.service.label())),
+        Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem"),
+        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
+        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(shown).unwrap_or_default()).width("5rem"),
+        Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys)),
+        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()).width("7rem"),
+    ]
+}
+
+/// A total as people read it: two decimals, cut off, so that it never looks like a threshold it misses.
+fn shown(total: rust_decimal::Decimal) -> String {
+    score(total.trunc_with_scale(2))
+}
+
+fn keys(passed: bool) -> AnyView {
+    if passed {
+        view! { <span class="muted">{t!("全部达标", "All passed")}</span> }.into_any()
+    } else {
+        view! { <Badge tone=Tone::Danger>{t!("有未达标", "Some failed")}</Badge> }.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_cut_and_not_rounded() {
+        assert_eq!(shown("79.996".parse().unwrap()), "79.99");
+        assert_eq!(shown("80".parse().unwrap()), "80");
+    }
+}

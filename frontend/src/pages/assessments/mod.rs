@@ -1,0 +1,78 @@
+//! QC assessment: yearly plans, the list of rounds, scoring, conclusions.
+
+mod conclusion;
+mod detail;
+mod list;
+mod plans;
+mod score;
+mod team;
+
+use ohqc_domain::assessments::{PlanStateName, StateName};
+use ohqc_domain::ids::{AssessmentId, PlanId};
+
+pub use self::list::years;
+
+use crate::prelude::*;
+
+/// Plans and rounds.
+pub const MODULE: Module = Module {
+    nav: &[
+        NavItem {
+            group: Group::Quality,
+            href: "/app/plans",
+            label: Text::new("质控计划", "QC plans"),
+            glyph: Glyph::Calendar,
+            permission: Some(Permission::AssessmentsPlan),
+        },
+        NavItem {
+            group: Group::Quality,
+            href: "/app/assessments",
+            label: Text::new("质控考核", "QC assessments"),
+            glyph: Glyph::Checklist,
+            permission: Some(Permission::AssessmentsRead),
+        },
+    ],
+    console: || {
+        vec![
+            route(path!("plans"), plans::PlanList),
+            route(path!("plans/new"), plans::PlanNew),
+            id_route(path!("plans/:id"), |id: PlanId| view! { <plans::PlanDetail id /> }),
+            route(path!("assessments"), list::AssessmentList),
+            id_route(path!("assessments/:id"), |id: AssessmentId| view! { <detail::AssessmentDetail id /> }),
+        ]
+    },
+    public: Vec::new,
+};
+
+/// Where a round stands, as a mark.
+#[component]
+pub fn StateBadge(
+    /// The state.
+    state: StateName,
+) -> impl IntoView {
+    let tone = match state {
+        StateName::Planned => Tone::Neutral,
+        StateName::Scoring => Tone::Accent,
+        StateName::Finalised => Tone::Success,
+    };
+    view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
+}
+
+/// Where a plan stands, as a mark.
+#[component]
+pub fn PlanBadge(
+    /// The state.
+    state: PlanStateName,
+) -> impl IntoView {
+    let tone = match state {
+        PlanStateName::Draft => Tone::Neutral,
+        PlanStateName::Approved => Tone::Accent,
+        PlanStateName::Closed => Tone::Success,
+    };
+    view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
+}
+
+/// The way to the list of rounds.
+fn crumb() -> Crumb {
+    Crumb::new(t!("质控考核", "QC assessments"), Signal::stored("/app/assessments".to_owned()))
+}

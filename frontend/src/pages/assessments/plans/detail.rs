@@ -1,0 +1,174 @@
+//! One plan: coverage, progress, its rounds, who is not covered, and what may be done.
+
+use ohqc_domain::assessments::StateName;
+use ohqc_domain::assessments::api::{AssessmentSummary, PlanAction, PlanView, UncoveredView};
+use ohqc_domain::ids::PlanId;
+
+use super::super::{PlanBadge, StateBadge};
+use super::add::AddRounds;
+use super::coverage::draw_coverage;
+use super::crumb;
+use crate::api::{assessments, plans};
+use crate::pages::grades::GradeBadge;
+use crate::prelude::*;
+
+/// The page of a plan.
+#[component]
+pub(in crate::pages::assessments) fn PlanDetail(id: PlanId) -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || plans::get(client, id));
+    page.show(move |read| draw(client, page, read))
+}
+
+fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<PlanView>) -> AnyView {
+    let Versioned { value: plan, etag } = read;
+    let (id, service, state) = (plan.id, plan.service, plan.state);
+    let may = |action| plan.actions.contains(&action);
+    let (add, approve, close) = (may(PlanAction::AddRounds), may(PlanAction::Approve), may(PlanAction::Close));
+    let empty = plan.progress.total() == 0;
+    let task = use_task();
+    let (approving, closing) = (RwSignal::new(false), RwSignal::new(false));
+    let actions = {
+        let etag = etag.clone();
+        move || {
+            let first = if empty || !approve { Weight::Primary } else { Weight::Secondary };
+            view! {
+                {close.then(|| view! { <Button glyph=Glyph::Lock on_press=move || closing.set(true)>{t!("结束计划", "Close")}</Button> })}
+                {add.then(|| view! { <AddRounds id service page etag weight=first /> })}
+                {approve.then(|| view! { <Button weight=Weight::Primary glyph=Glyph::Check disabled=empty on_press=move || approving.set(true)>{t!("批准计划", "Approve")}</Button> })}
+            }
+        }
+    };
+    let (approve_tag, close_tag) = (etag.clone(), etag);
+    let do_approve = move || task.run(plans::approve(client, id, approve_tag.clone()), Text::new("计划已批准，开始执行", "The plan is in force"), move |read| page.set(read));
+    let do_close = move || task.run(plans::close(client, id, close_tag.clone()), Text::new("计划已结束", "The plan is closed"), move |read| page.set(read));
+    let (total, planned) = (plan.progress.total(), plan.progress.planned);
+    let dialogs = view! {
+        <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") busy=task.busy() on_confirm=do_approve>
+            <p>{t!("批准后 {} 家机构的年度考核开始计时，专家组可以评分；新备案的机构仍可补充列入。", "The time of {} rounds begins and experts may score; newly filed institutions can still join.", total)}</p>
+        </ConfirmDialog>
+        <ConfirmDialog open=closing title=t!("结束质控计划", "Close the plan") action=t!("结束", "Close") danger=true busy=task.busy() on_confirm=do_close>
+            <p>{t!("结束后不能再评分。尚未开始的 {} 家机构将记为未覆盖。", "Nothing can be scored afterwards. {} institutions not begun stay uncovered.", planned)}</p>
+        </ConfirmDialog>
+    };
+    let heading = {
+        let (province, year, service) = (plan.region_name.clone(), plan.year, plan.service.label());
+        Signal::derive(move || format!("{province} · {year} · {}", service.get(language())))
+    };
+    let tabs = vec![
+        Tab::new("rounds", t!("考核轮次", "Rounds"), move || view! { <Rounds id /> }).count(total),
+        Tab::new("uncovered", t!("未覆盖机构", "Not covered"), move || view! { <Uncovered id /> }),
+        Tab::new("history", t!("办理记录", "History"), move || {
+            let events = fetch(move || plans::history(client, id));
+            view! { <Card><History source=events /></Card> }
+        }),
+    ];
+    view! {
+        <PageHeader title=Signal::stored(plan.title.clone()) subtitle=heading crumbs=vec![crumb()] badges=move || view! { <PlanBadge state /> } actions />
+        {draft_notice(&plan, approve)}
+        <div class="two-columns">
+            {draw_coverage(&plan.coverage)}
+            {progress(&plan)}
+        </div>
+        <Tabs tabs label=t!("计划", "Plan") />
+        {dialogs}
+    }
+    .into_any()
+}
+
+/// What a draft waits for, and whom.
+fn draft_notice(plan: &PlanView, may_approve: bool) -> AnyView {
+    if plan.state != ohqc_domain::assessments::PlanStateName::Draft {
+        return ().into_any();
+    }
+    let by = plan.drafted_by.clone();
+    let words = match (plan.progress.total(), may_approve) {
+        (0, _) => t!("尚未列入机构。列入后由 {} 以外的人批准。", "No institutions yet. Somebody other than {} approves it afterwards.", by),
+        (_, true) => t!("由 {} 拟定，待您批准。", "Drawn up by {}; it waits for your approval.", by),
+        (_, false) => t!("由 {} 拟定，待卫生健康部门另一人批准；拟定人不能批准自己的计划。", "Drawn up by {}; another person of the health authority approves it.", by),
+    };
+    view! { <div class="score-notice"><Notice tone=Tone::Accent><p>{words}</p></Notice></div> }.into_any()
+}
+
+fn progress(plan: &PlanView) -> AnyView {
+    let parts = [
+        (StateName::Finalised, plan.progress.finalised),
+        (StateName::Scoring, plan.progress.scoring),
+        (StateName::Planned, plan.progress.planned),
+    ];
+    let total = plan.progress.total();
+    let bars = parts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(state, count)| view! { <span class="plan-part" data-state=state.code() style:flex-grow=count.to_string()></span> })
+        .collect_view();
+    let id = plan.id;
+    let keys = parts
+        .into_iter()
+        .map(|(state, count)| {
+            view! { <li><span class="plan-key" data-state=state.code() aria-hidden="true"></span>
+                <Link href=format!("/app/assessments?plan={id}&state={state}")>{label(state.label())}</Link> <b>{count}</b></li> }
+        })
+        .collect_view();
+    let approval = plan.approved_by.clone().zip(plan.approved_on).map(|(by, on)| format!("{by} · {}", date(on)));
+    let closed = plan.closed_on.map(|on| view! { <Item label=t!("结束日期", "Closed on")>{date(on)}</Item> });
+    let by = plan.drafted_by.clone();
+    view! {
+        <Section title=t!("执行进度", "Progress") note=t!("共 {} 家", "{} institutions", total)>
+            <div class="plan-bar" role="img" aria-label=t!("执行进度", "Progress")>{bars}</div>
+            <ul class="plan-keys">{keys}</ul>
+            <DescriptionList>
+                <Item label=t!("拟定", "Drawn up by")>{by}</Item>
+                <Item label=t!("批准", "Approved by")>{approval}</Item>
+                {closed}
+            </DescriptionList>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rounds(id: PlanId) -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let rounds = fetch(move || assessments::list(client, url.pick(&["cursor", "state", "q"]).with("plan", id)));
+    let columns = vec![
+        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
+        Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
+        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
+        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()),
+        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()),
+    ];
+    view! {
+        <div class="panel">
+            <FilterBar keys=vec!["q", "state"]>
+                <SearchBox label=t!("机构名称", "Institution") />
+                <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
+            </FilterBar>
+            <DataTable source=rounds columns caption=t!("考核轮次", "Rounds") href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id)
+                empty=t!("计划尚未列入机构", "No institutions in the plan yet") />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Uncovered(id: PlanId) -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let rows = fetch(move || plans::uncovered(client, id, url.pick(&["cursor"])));
+    let columns = vec![
+        Column::text(t!("机构", "Institution"), |row: &UncoveredView| row.institution_name.clone()),
+        Column::text(t!("地区", "Region"), |row: &UncoveredView| row.region_name.clone()),
+        Column::new(t!("本计划", "This plan"), |row: &UncoveredView| match (row.assessment, row.state) {
+            (Some(round), Some(state)) => view! { <Link href=format!("/app/assessments/{round}")><StateBadge state /></Link> }.into_any(),
+            _ => view! { <Badge tone=Tone::Warning>{t!("未列入", "Not listed")}</Badge> }.into_any(),
+        }),
+    ];
+    view! {
+        <div class="panel">
+            <DataTable source=rows columns caption=t!("未覆盖机构", "Not covered") href=|row: &UncoveredView| format!("/app/institutions/{}", row.institution)
+                empty=t!("周期内全部机构均已考核", "Every institution was assessed within the window") />
+        </div>
+    }
+    .into_any()
+}

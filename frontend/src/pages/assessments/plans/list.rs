@@ -1,0 +1,56 @@
+//! The list of plans.
+
+use ohqc_domain::assessments::PlanStateName;
+use ohqc_domain::assessments::api::ProgressView;
+use ohqc_domain::institutions::Service;
+
+use super::super::PlanBadge;
+use super::super::list::years;
+use crate::api::plans::{self, PlanSummary};
+use crate::prelude::*;
+
+/// Plans within the reader's scope.
+#[component]
+pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || plans::list(client, url.pick(&["year", "service", "state", "cursor"])));
+    let new = move || {
+        client.can(Permission::AssessmentsPlan).then(|| {
+            view! { <LinkButton href="/app/plans/new" weight=Weight::Primary glyph=Glyph::Plus>{t!("拟定计划", "Draw up a plan")}</LinkButton> }
+        })
+    };
+    view! {
+        <PageHeader title=t!("质控计划", "QC plans") actions=new
+            subtitle=t!("每省每年每项业务一份计划：质控中心拟定，卫生健康部门批准后执行。", "One plan per province, year and service: drawn up by the QC centre, put in force by the health authority.") />
+        <div class="panel">
+            <FilterBar keys=vec!["year", "service", "state"]>
+                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
+                <FilterSelect key="state" label=t!("状态", "State") choices=options!(PlanStateName) />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("质控计划", "QC plans")
+                href=|row: &PlanSummary| format!("/app/plans/{}", row.id) empty=t!("没有符合条件的计划", "No plan found") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<PlanSummary>> {
+    vec![
+        Column::text(t!("计划", "Plan"), |row: &PlanSummary| row.title.clone()),
+        Column::number(t!("年度", "Year"), |row: &PlanSummary| row.year.to_string()).width("4.5rem"),
+        Column::new(t!("业务", "Service"), |row: &PlanSummary| label(row.service.label())),
+        Column::text(t!("省份", "Province"), |row: &PlanSummary| row.region_name.clone()),
+        Column::new(t!("状态", "State"), |row: &PlanSummary| view! { <PlanBadge state=row.state /> }),
+        Column::new(t!("进度", "Progress"), |row: &PlanSummary| draw_progress(row.progress)).width("14rem"),
+        Column::text(t!("最近更新", "Changed"), |row: &PlanSummary| moment(row.updated_at)).width("9rem"),
+    ]
+}
+
+/// How far a plan is: finalised of all, with those being scored.
+pub(super) fn draw_progress(progress: ProgressView) -> AnyView {
+    let tone = if progress.total() > 0 && progress.finalised == progress.total() { Tone::Success } else { Tone::Accent };
+    let scoring = progress.scoring;
+    let words = if scoring > 0 { t!("审定（{} 家评分中）", "finalised ({} being scored)", scoring) } else { t!("审定", "finalised") };
+    view! { <ProgressMeter label=words done=progress.finalised total=progress.total() tone /> }.into_any()
+}

@@ -1,0 +1,18 @@
+//! Yearly plans: the list, drawing one up, one plan.
+
+mod add;
+mod coverage;
+mod detail;
+mod form;
+mod list;
+
+pub(super) use detail::PlanDetail;
+pub(super) use form::PlanNew;
+pub(super) use list::PlanList;
+
+use crate::prelude::*;
+
+/// The way to the list of plans.
+fn crumb() -> Crumb {
+    Crumb::new(t!("质控计划", "QC plans"), Signal::stored("/app/plans".to_owned()))
+}

@@ -1,0 +1,122 @@
+//! The bar that stays in sight: the sheets, how far the round is, whether everything is saved.
+
+use leptos::ev::KeyboardEvent;
+use ohqc_domain::checklists::{Part, Template};
+
+use super::desk::{Desk, Table};
+use super::saving::Status;
+use crate::browser;
+use crate::pages::grades::GradeBadge;
+use crate::prelude::*;
+
+/// The bar.
+pub(super) fn draw_bar(desk: Desk) -> AnyView {
+    let tabs = desk.tables().iter().enumerate().map(|(sheet, table)| tab(desk, sheet, table)).collect_view();
+    let beside = desk.tables().len();
+    let selected = move || desk.open.get() == beside;
+    view! {
+        <div class="score-bar">
+            <div class="score-tabs" role="tablist" aria-label=t!("评分表", "Sheets") on:keydown=|event| step(&event)>
+                {tabs}
+                <button type="button" class="score-tab" role="tab" aria-selected=move || if selected() { "true" } else { "false" }
+                    tabindex=move || if selected() { "0" } else { "-1" } on:click=move |_| desk.show(beside)>
+                    {t!("其他情况", "Other findings")}
+                </button>
+            </div>
+            <div class="score-standing">
+                {move || verdict(desk)}
+                {move || status(desk.status())}
+                <IconButton glyph=Glyph::Info label=t!("键盘操作（?）", "Keys (?)") on_press=move || desk.help.set(true) />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A sheet's name in a few characters: 表A, 第一部分.
+pub(super) fn short_name(template: &Template) -> Text {
+    let letter = template.id.rsplit('-').next().unwrap_or_default().to_uppercase();
+    let (zh, en) = match template.part {
+        Part::FilingConditions => ("第一部分".to_owned(), "Part I".to_owned()),
+        Part::DiagnosisWork => ("第二部分".to_owned(), "Part II".to_owned()),
+        Part::Comprehensive | Part::ItemBased | Part::CategoryTable | Part::OnSiteCheck => (format!("表{letter}"), format!("Table {letter}")),
+    };
+    Text::owned(zh, en)
+}
+
+/// What a sheet is about in a few characters.
+pub(super) fn subject(template: &Template) -> Text {
+    template.category.map_or_else(|| template.part.label(), |category| category.label())
+}
+
+fn tab(desk: Desk, sheet: usize, table: &Table) -> AnyView {
+    let progress = table.progress;
+    let selected = move || desk.open.get() == sheet;
+    let missing = move || progress.with(|progress| progress.missing);
+    let count = move || match missing() {
+        0 => view! { <span class="score-tab-done" role="img" aria-label=t!("已评完", "Complete")><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
+        missing => view! { <span class="tab-count" title=t!("未评分 {} 项", "{} without an answer", missing)>{missing}</span> }.into_any(),
+    };
+    view! {
+        <button type="button" class="score-tab" role="tab" title=label(table.template.title.clone())
+            aria-selected=move || if selected() { "true" } else { "false" } tabindex=move || if selected() { "0" } else { "-1" }
+            on:click=move |_| desk.show(sheet)>
+            <b>{label(short_name(&table.template))}</b> <span class="score-tab-subject">{label(subject(&table.template))}</span> {count}
+        </button>
+    }
+    .into_any()
+}
+
+/// How far the round is, or what it comes to.
+fn verdict(desk: Desk) -> AnyView {
+    match desk.verdict.get() {
+        Some(verdict) => view! {
+            <span class="score-verdict"><span class="muted">{t!("按现行规则", "By today's rules")}</span>
+                <b>{score(verdict.display_score)}</b> <GradeBadge grade=verdict.grade /></span>
+        }
+        .into_any(),
+        None => {
+            let tally = desk.tally();
+            let (answered, items) = (tally.answered, tally.items);
+            view! { <span class="score-verdict"><span class="muted">{t!("已评", "Answered")}</span> <b>{answered}</b><span class="muted">" / "{items}</span></span> }.into_any()
+        }
+    }
+}
+
+fn status(status: Status) -> AnyView {
+    let (kind, words) = match status {
+        Status::Saved => ("saved", t!("已保存", "Saved")),
+        Status::Saving => ("saving", t!("保存中…", "Saving…")),
+        Status::Unsaved(count) => ("unsaved", t!("{} 项未保存", "{} not saved", count)),
+        Status::Offline(count) => ("offline", t!("连接中断，{} 项已暂存本机，将自动重试", "No connection; {} kept here, trying again", count)),
+    };
+    view! { <span class="score-status" data-status=kind role="status">{words}</span> }.into_any()
+}
+
+fn step(event: &KeyboardEvent) {
+    let forward = match event.key().as_str() {
+        "ArrowRight" => true,
+        "ArrowLeft" => false,
+        _ => return,
+    };
+    event.prevent_default();
+    browser::focus_step(".score-tab", forward);
+}
+
+#[cfg(test)]
+mod tests {
+    use ohqc_domain::checklists::{Purpose, all};
+
+    use super::*;
+
+    #[test]
+    fn no_two_sheets_of_a_round_share_a_name() {
+        let sheets = all().iter().filter(|template| template.purpose == Purpose::Assessment);
+        let mut names: Vec<String> = sheets.map(|template| short_name(template).zh.into_owned()).collect();
+        let before = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), before);
+        assert!(names.contains(&"表A".to_owned()));
+    }
+}

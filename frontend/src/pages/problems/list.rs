@@ -1,0 +1,116 @@
+//! The ledger as a list: what is open, how long it may take, what is late.
+
+use ohqc_domain::catalogues::ProblemCategory;
+use ohqc_domain::deadlines::Standing;
+use ohqc_domain::problems::StateName;
+
+use super::{StandingBadge, StateBadge, severity_tone};
+use crate::api::problems::{self, ProblemSummary};
+use crate::format::today;
+use crate::pages::assessments::years;
+use crate::prelude::*;
+
+/// What narrows the ledger down, in the list and in its export.
+const FILTERS: &[&str] = &["q", "state", "standing", "key_item", "category", "year", "institution"];
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&[FILTERS, &["cursor"]].concat())
+}
+
+/// The name of an export.
+fn file_name(day: chrono::NaiveDate) -> String {
+    format!("problems-{day}.csv")
+}
+
+/// Problems within the reader's scope, last changed first.
+#[component]
+pub(super) fn ProblemList() -> impl IntoView {
+    let (client, url, task) = (use_client(), use_query(), use_task());
+    let page = fetch(move || problems::list(client, asked(&url.get())));
+    let export = move || {
+        let query = url.get().pick(FILTERS);
+        task.run(problems::export(client, query, file_name(today())), Text::new("已导出", "Exported"), |()| {});
+    };
+    let yes_no = vec![
+        Choice::new("true", Text::new("★ 仅关键项", "★ Key items only")),
+        Choice::new("false", Text::new("非关键项", "Others")),
+    ];
+    view! {
+        <PageHeader title=t!("问题台账", "Problem ledger")
+            subtitle=t!("左侧是发现的问题，立账后不可更改；右侧是机构的计划、证据与复核。", "What was found stays as it was written; the institution's plan, evidence and the review stand beside it.")
+            actions=move || view! { <Button glyph=Glyph::Download busy=task.busy() on_press=export>{t!("导出 CSV", "Export CSV")}</Button> } />
+        <div class="panel">
+            <FilterBar keys=FILTERS.to_vec()>
+                <SearchBox label=t!("机构或问题", "Institution or finding") />
+                <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
+                <FilterSelect key="standing" label=t!("时限", "Time") choices=options!(Standing) />
+                <FilterSelect key="key_item" label=t!("关键项", "Key item") choices=yes_no />
+                <FilterSelect key="category" label=t!("类别", "Category") choices=options!(ProblemCategory) />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+            </FilterBar>
+            <OneInstitution page />
+            <DataTable source=page columns=columns() caption=t!("问题台账", "Problem ledger")
+                href=|row: &ProblemSummary| format!("/app/problems/{}", row.id) empty=t!("没有符合条件的问题", "No problem found") />
+        </div>
+    }
+    .into_any()
+}
+
+/// Says when the list is about one institution, as when one comes from its page.
+#[component]
+fn OneInstitution(page: Fetched<Page<ProblemSummary>>) -> impl IntoView {
+    let url = use_query();
+    let only = url.param("institution");
+    let name = move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone())).unwrap_or_else(|| only.get());
+    move || {
+        only.with(|only| !only.is_empty()).then(|| {
+            view! {
+                <div class="filter-fact">
+                    <span class="muted">{t!("仅看", "Only")}</span> <b>{name}</b>
+                    <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=move || url.set_filter("institution", "", false)>{t!("取消", "Drop")}</Button>
+                </div>
+            }
+        })
+    }
+}
+
+fn columns() -> Vec<Column<ProblemSummary>> {
+    vec![
+        Column::new(t!("问题", "Finding"), |row: &ProblemSummary| {
+            let star = row.key_item.then(|| view! { <span class="score-star" title=t!("关键项", "Key item")>"★ "</span> });
+            let demand = row.content.clone();
+            let code = row.item.to_string();
+            view! {
+                <span class="problem-cell">
+                    <span class="problem-words">{star}{row.reason.clone()}</span>
+                    <span class="muted">{move || format!("{code} {}", demand.get(language()))}</span>
+                </span>
+            }
+        }),
+        Column::new(t!("机构", "Institution"), |row: &ProblemSummary| {
+            view! { <span class="two-lines"><span>{row.institution_name.clone()}</span><span class="muted">{row.region_name.clone()}</span></span> }
+        }),
+        Column::new(t!("类别", "Category"), |row: &ProblemSummary| label(row.category.label())),
+        Column::new(t!("程度", "Severity"), |row: &ProblemSummary| {
+            let severity = row.severity;
+            view! { <Badge tone=severity_tone(severity)>{label(severity.label())}</Badge> }
+        }),
+        Column::new(t!("状态", "State"), |row: &ProblemSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("整改期限", "Due"), |row: &ProblemSummary| {
+            view! { <span class="due-cell"><span>{date(row.due_on)}</span><StandingBadge standing=row.standing escalation=row.escalation /></span> }
+        }),
+        Column::number(t!("年度", "Year"), |row: &ProblemSummary| row.year.to_string()).width("4.5rem"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_asked_for_nothing_it_does_not_know() {
+        let address: Query = [("state", "open"), ("tab", "history"), ("cursor", "abc")].into_iter().collect();
+        assert_eq!(asked(&address).to_string(), "?state=open&cursor=abc");
+    }
+}
