@@ -3,6 +3,7 @@
 // A command line talks to its terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod client;
 mod failure;
 mod openapi;
@@ -38,6 +39,8 @@ enum Command {
     Test(test::Options),
     /// Writes openapi/ohqc.json from the mounted routes
     Openapi,
+    /// Measures optimized builds side by side with what does only the unavoidable part
+    Bench,
     /// Checks the house rules that compilers do not know
     Tidy,
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Run(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Openapi => openapi::write(&workspace),
+        Command::Bench => bench::run(&workspace),
         Command::Tidy => step::step("house rules", || tidy::check(&workspace)),
     };
     match outcome {
