@@ -55,8 +55,8 @@ pub async fn get_assessment(actor: Actor, app: Data<App>, id: Path<AssessmentId>
 
 /// Answers one item, or takes its answer back with `null`. The first answer begins the round.
 #[utoipa::path(operation_id = "answer_assessment_item", summary = "Answer an item", tag = "assessments",
-    params(("id" = AssessmentId, Path), ("template" = String, Path, description = "The sheet's template, e.g. `ohe-a`"),
-        ("item" = String, Path, description = "The item's code, e.g. `A1.4`"),
+    params(("id" = AssessmentId, Path), ("template" = String, Path, description = "The sheet's template", example = "ohe-a"),
+        ("item" = String, Path, description = "The item's code", example = "A1.4"),
         ("If-Match" = String, Header, description = "The ETag the change is based on")),
     request_body = AnswerBody, extensions(("x-permission" = json!("assessments.score"))),
     responses((status = 200, description = "Put down", body = AnswerView), ChangeProblems))]
@@ -74,7 +74,7 @@ pub async fn answer_assessment_item(
 
 /// Replaces a whole sheet; it may have gaps.
 #[utoipa::path(operation_id = "update_assessment_sheet", summary = "Replace a sheet", tag = "assessments",
-    params(("id" = AssessmentId, Path), ("template" = String, Path, description = "The sheet's template, e.g. `ohe-a`"),
+    params(("id" = AssessmentId, Path), ("template" = String, Path, description = "The sheet's template", example = "ohe-a"),
         ("If-Match" = String, Header, description = "The ETag the change is based on")),
     request_body = SheetBody, extensions(("x-permission" = json!("assessments.score"))),
     responses((status = 200, description = "Saved", body = AssessmentView), ChangeProblems))]

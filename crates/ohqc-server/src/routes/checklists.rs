@@ -27,7 +27,7 @@ pub async fn list_checklists(actor: Actor, app: Data<App>) -> Result<Json<Vec<Ch
 
 /// Shows one version of a checklist with its sections and items.
 #[utoipa::path(operation_id = "get_checklist", summary = "Show a checklist", tag = "checklists",
-    params(("id" = String, Path, description = "The checklist, e.g. `ohe-a`"), ("version" = u32, Path, description = "Its version")),
+    params(("id" = String, Path, description = "The checklist", example = "ohe-a"), ("version" = u32, Path, description = "Its version", example = 1)),
     extensions(("x-permission" = json!("policies.read"))),
     responses((status = 200, description = "The checklist", body = Template), ReadProblems))]
 #[get("/checklists/{id}/{version}")]

@@ -7,6 +7,7 @@
     reason = "these lints spare what is marked as a test; here the steps that tests share are tests too"
 )]
 
+mod assessments;
 mod attachments;
 mod clients;
 mod deadlines;
@@ -16,4 +17,5 @@ mod http;
 mod identity;
 mod institutions;
 mod permissions;
+mod plans;
 mod verifications;

@@ -1,0 +1,151 @@
+//! Yearly plans over the API: two persons, idempotent lists, coverage by the profile's window.
+
+use ohqc_app::identity::NewUser;
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_testkit::{Person, Platform, build, on_both};
+use reqwest::Method;
+use serde_json::json;
+
+use super::assessments::{answer, fill, plan, scene};
+
+/// An institution of a name with its filing on record, and its administrator.
+async fn filed(p: &Platform, name: &str, health: &Person) -> Person {
+    let qc = p.qc().await;
+    let mut body = build::institution("220104");
+    body["name"] = json!(name);
+    let id = p.post(&qc, "/api/v1/institutions", &body).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+    let admin = p.member(id, Role::OrgAdmin).await;
+    let _ = p.accepted_filing(&admin, health).await;
+    admin
+}
+
+on_both!(a_plan_is_approved_by_another_person, |p| {
+    let health = p.health().await;
+    let organisation = health.organisation;
+    let password = "test-password-2025".to_owned();
+    let both = NewUser {
+        organisation,
+        name: "both".into(),
+        display_name: "兼任".into(),
+        password: password.clone(),
+        roles: vec![Role::ProvQc, Role::ProvHealth],
+    };
+    let id = p.app.create_user(both).await.unwrap();
+    let token = p.log_in("both", &password).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
+    let both = Person { id, organisation, name: "both".into(), token };
+    let _ = filed(&p, "长春甲医院", &health).await;
+    let plan = plan(&p, &both, "examination").await;
+    let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.post(&both, &format!("{plan}/rounds"), &json!({ "all": true })).await.expect(200);
+    assert_eq!(p.get(&both, &plan).await.expect(200).json()["actions"], json!(["add_rounds"]));
+    let _ = p.act(&both, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
+    assert_eq!(p.get(&health, &plan).await.expect(200).json()["actions"], json!(["approve"]));
+    let approved = p.act(&health, &plan, "approve", &json!({})).await.expect(200).json();
+    assert_eq!((&approved["state"], &approved["approved_on"]), (&json!("approved"), &json!("2025-06-16")));
+    assert_eq!((&approved["drafted_by"], &approved["approved_by"]), (&json!("兼任"), &json!("省级卫生健康部门")));
+    let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
+    let kinds = p.get(&health, &format!("{plan}/history")).await.expect(200).json();
+    let kinds: Vec<_> = kinds.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds, ["approved", "updated", "created"]);
+});
+
+on_both!(listing_institutions_again_changes_nothing, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let first = filed(&p, "长春甲医院", &health).await;
+    let _ = filed(&p, "长春乙医院", &health).await;
+    let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220000").await;
+    let own = p.member(first.organisation, Role::QcExpert).await;
+    let plan = plan(&p, &qc, "examination").await;
+    let rounds = format!("{plan}/rounds");
+    let one = json!({ "institutions": [first.organisation], "experts": [expert.id] });
+    assert_eq!(p.post(&qc, &rounds, &one).await.expect(200).json()["progress"]["planned"], 1);
+    assert_eq!(p.post(&qc, &rounds, &one).await.expect(200).json()["progress"]["planned"], 1);
+    let all = json!({ "all": true, "experts": [expert.id, own.id] });
+    assert_eq!(p.post(&qc, &rounds, &all).await.expect(200).json()["progress"]["planned"], 2);
+    assert_eq!(p.post(&qc, &rounds, &all).await.expect(200).json()["progress"]["planned"], 2);
+    let count = async |who: &Person| p.get(who, "/api/v1/assessments").await.expect(200).json()["items"].as_array().unwrap().len();
+    assert_eq!((count(&expert).await, count(&own).await), (2, 1), "nobody is put on the own organisation's round");
+    let experts = p.get(&qc, "/api/v1/experts").await.expect(200).json();
+    assert_eq!(experts.as_array().unwrap().len(), 2);
+    let _ = p.get(&health, "/api/v1/experts").await.problem(403, "denied");
+});
+
+on_both!(what_cannot_be_listed_is_named_by_its_pointer, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let admin = filed(&p, "长春甲医院", &health).await;
+    let unfiled = p.institution_admin("220104").await;
+    let own = p.member(admin.organisation, Role::QcExpert).await;
+    let path = plan(&p, &qc, "examination").await;
+    let rounds = format!("{path}/rounds");
+    for (body, pointer, code) in [
+        (json!({}), "/institutions", "required"),
+        (json!({ "institutions": [admin.organisation, unfiled.organisation] }), "/institutions/1", "not_filed"),
+        (json!({ "institutions": [admin.organisation], "experts": [own.id] }), "/experts/0", "conflict_of_interest"),
+        (json!({ "all": true, "experts": [qc.id] }), "/experts/0", "not_an_expert"),
+    ] {
+        let refused = p.post(&qc, &rounds, &body).await.problem(422, "invalid");
+        assert_eq!((refused.pointers(), &refused.json()["errors"][0]["code"]), (vec![pointer.to_owned()], &json!(code)));
+    }
+    assert_eq!(p.get(&qc, &path).await.expect(200).json()["progress"]["planned"], 0, "a refused list lists nothing");
+    let body = json!({ "year": 1999, "service": "examination", "region": "220100", "title": "x" });
+    let mut pointers = p.post(&qc, "/api/v1/plans", &body).await.problem(422, "invalid").pointers();
+    pointers.sort();
+    assert_eq!(pointers, ["/region", "/title", "/year"]);
+});
+
+on_both!(coverage_counts_those_on_record_and_those_assessed, |p| {
+    let scene = scene(&p).await;
+    let _ = filed(&p, "长春乙医院", &scene.health).await;
+    let coverage = async || p.get(&scene.qc, &scene.plan).await.expect(200).json()["coverage"].clone();
+    let before = coverage().await;
+    assert_eq!((&before["ratio"]["numerator"], &before["ratio"]["denominator"]), (&json!(0), &json!(2)));
+    assert_eq!((&before["definition"]["clause"], &before["reached"]), (&json!("JL24-5-5"), &json!(false)));
+    fill(&p, &scene.qc, &scene.round).await;
+    let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.expect(200);
+    let after = coverage().await;
+    assert_eq!((&after["ratio"]["numerator"], &after["ratio"]["percent"]), (&json!(1), &json!("50.00")));
+    let left = p.get(&scene.qc, &format!("{}/uncovered", scene.plan)).await.expect(200).json();
+    assert_eq!(left["items"].as_array().unwrap().len(), 1);
+    assert_eq!((&left["items"][0]["institution_name"], left["items"][0].get("assessment")), (&json!("长春乙医院"), None));
+    let grown = p.post(&scene.qc, &format!("{}/rounds", scene.plan), &json!({ "all": true })).await.expect(200).json();
+    assert_eq!((&grown["progress"]["planned"], &grown["progress"]["finalised"]), (&json!(1), &json!(1)));
+    let left = p.get(&scene.qc, &format!("{}/uncovered", scene.plan)).await.expect(200).json();
+    assert_eq!(left["items"][0]["state"], "planned");
+    let _ = p.get(&scene.qc, &format!("{}/uncovered?limit=0", scene.plan)).await.problem(422, "invalid");
+});
+
+on_both!(a_plan_ends_when_nothing_is_being_scored, |p| {
+    let scene = scene(&p).await;
+    let _ = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &json!({ "answer": { "kind": "full" } })).await.expect(200);
+    let _ = p.act(&scene.qc, &scene.plan, "close", &json!({})).await.problem(409, "rule_refused");
+    fill(&p, &scene.qc, &scene.round).await;
+    let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.expect(200);
+    let _ = filed(&p, "长春乙医院", &scene.health).await;
+    let _ = p.post(&scene.qc, &format!("{}/rounds", scene.plan), &json!({ "all": true })).await.expect(200);
+    let closed = p.act(&scene.qc, &scene.plan, "close", &json!({})).await.expect(200).json();
+    assert_eq!((&closed["state"], &closed["actions"]), (&json!("closed"), &json!([])));
+    let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json();
+    assert!(board.as_array().unwrap().iter().all(|clock| clock["kind"] != "assessment_year"));
+    let _ = p.post(&scene.qc, &format!("{}/rounds", scene.plan), &json!({ "all": true })).await.problem(409, "rule_refused");
+});
+
+on_both!(a_plan_belongs_to_its_province, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let body = json!({ "year": 2025, "service": "examination", "region": "220000", "title": "吉林省计划" });
+    let created = p.post(&qc, "/api/v1/plans", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let _ = p.post(&qc, "/api/v1/plans", &body).await.problem(409, "duplicate");
+    let _ = p.post(&health, "/api/v1/plans", &body).await.problem(403, "denied");
+    let liaoning = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+    let _ = p.post(&liaoning, "/api/v1/plans", &body).await.problem(403, "denied");
+    let _ = p.get(&liaoning, &path).await.problem(404, "not_found");
+    assert_eq!(p.get(&liaoning, "/api/v1/plans").await.expect(200).json()["items"], json!([]));
+    let _ = p.post(&liaoning, &format!("{path}/rounds"), &json!({ "all": true })).await.problem(404, "not_found");
+    let _ = p.get(&liaoning, &format!("{path}/uncovered")).await.problem(404, "not_found");
+    let list = p.get(&health, "/api/v1/plans?year=2025&state=draft").await.expect(200).json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    let _ = p.post(&qc, &format!("{path}/rounds"), &json!({ "all": true })).await.expect(200);
+    let stale = p.change(Method::POST, &health, &format!("{path}/approve"), &created.etag(), &json!({})).await;
+    let _ = stale.problem(412, "stale");
+    let _ = p.change(Method::POST, &qc, &format!("{path}/close"), "\"r2\"", &json!({})).await.problem(409, "rule_refused");
+});
