@@ -85,6 +85,13 @@ pub fn focus_and_select(id: &str) {
     }
 }
 
+/// The words beside a field that say what it asks for.
+#[must_use]
+pub fn label_of(id: &str) -> Option<String> {
+    let label = document()?.query_selector(&format!("[for=\"{id}\"], [data-for=\"{id}\"]")).ok().flatten()?;
+    label.first_child()?.text_content().map(|text| text.trim().to_owned())
+}
+
 /// Moves the focus to the first element that a selector finds.
 pub fn focus_first(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());

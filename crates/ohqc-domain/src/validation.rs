@@ -94,20 +94,31 @@ impl Complaints {
 
 fn sentence(error: &validator::ValidationError) -> (&'static str, Text) {
     let limit = |name: &str| error.params.get(name).map(ToString::to_string);
+    let nothing = error.params.get("value").is_some_and(|value| {
+        value.as_str().is_some_and(|text| text.trim().is_empty()) || value.as_array().is_some_and(Vec::is_empty)
+    });
     match error.code.as_ref() {
+        "length" if nothing && limit("min").is_some() => ("required", Text::new("必填", "Required")),
         "length" => match (limit("min"), limit("max")) {
-            (Some(min), Some(max)) => ("length", Text::owned(format!("长度应为 {min} 至 {max} 个字符"), format!("Use {min} to {max} characters"))),
+            (Some(min), Some(max)) => {
+                ("length", Text::owned(format!("长度应为 {min} 至 {max} 个字符"), format!("Use {min} to {max} characters")))
+            }
             (Some(min), None) if min == "1" => ("required", Text::new("必填", "Required")),
             (Some(min), None) => ("length", Text::owned(format!("至少 {min} 个字符"), format!("Use at least {min} characters"))),
             (None, Some(max)) => ("length", Text::owned(format!("最多 {max} 个字符"), format!("Use at most {max} characters"))),
             (None, None) => ("length", Text::new("长度不符合要求", "The length is not valid")),
         },
-        "range" => ("range", match (limit("min"), limit("max")) {
-            (Some(min), Some(max)) => Text::owned(format!("应在 {min} 至 {max} 之间"), format!("Must be between {min} and {max}")),
-            (Some(min), None) => Text::owned(format!("不得小于 {min}"), format!("Must be at least {min}")),
-            (None, Some(max)) => Text::owned(format!("不得大于 {max}"), format!("Must be at most {max}")),
-            (None, None) => Text::new("超出范围", "Out of range"),
-        }),
+        "range" => (
+            "range",
+            match (limit("min"), limit("max")) {
+                (Some(min), Some(max)) => {
+                    Text::owned(format!("应在 {min} 至 {max} 之间"), format!("Must be between {min} and {max}"))
+                }
+                (Some(min), None) => Text::owned(format!("不得小于 {min}"), format!("Must be at least {min}")),
+                (None, Some(max)) => Text::owned(format!("不得大于 {max}"), format!("Must be at most {max}")),
+                (None, None) => Text::new("超出范围", "Out of range"),
+            },
+        ),
         "email" => ("email", Text::new("邮箱格式不正确", "Not an e-mail address")),
         _ => ("invalid", Text::new("内容不符合要求", "Not valid")),
     }

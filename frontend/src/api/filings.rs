@@ -1,8 +1,8 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
 use ohqc_domain::events::EventView;
-pub use ohqc_domain::filings::api::{FilingAction, FilingBody, FilingSummary, FilingView, ReturnBody};
 use ohqc_domain::filings::Dossier;
+pub use ohqc_domain::filings::api::{FilingAction, FilingBody, FilingSummary, FilingView, ReturnBody};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;

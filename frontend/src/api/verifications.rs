@@ -29,7 +29,12 @@ pub async fn get(client: Client, id: VerificationId) -> Result<Versioned<Verific
 ///
 /// # Errors
 /// `stale` when somebody was faster, `invalid` with every answer the checklist cannot take, `rule_refused` once it is over.
-pub async fn record(client: Client, id: VerificationId, etag: String, body: SheetBody) -> Result<Versioned<VerificationView>, Problem> {
+pub async fn record(
+    client: Client,
+    id: VerificationId,
+    etag: String,
+    body: SheetBody,
+) -> Result<Versioned<VerificationView>, Problem> {
     client.put(&format!("verifications/{id}/sheet"), &etag, &body).await
 }
 

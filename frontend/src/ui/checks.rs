@@ -55,7 +55,7 @@ pub fn ChecksField(
         .collect_view();
     view! {
         <div class="field field-wide" role="group" aria-label=label class:field-invalid=move || bind.complaint.with(Option::is_some)>
-            <span class="field-label">
+            <span class="field-label" data-for=id.clone()>
                 {label}
                 {(!required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
             </span>

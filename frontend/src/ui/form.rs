@@ -14,6 +14,7 @@ use super::button::{Button, LinkButton, Weight};
 use super::draft;
 use super::layout::Notice;
 use super::pointer;
+use super::summary::{ErrorSummary, summary_id};
 use crate::browser;
 use crate::i18n::language_now;
 
@@ -143,7 +144,13 @@ impl<F: Values> Form<F> {
         Bound {
             id: StoredValue::new(id),
             value: Signal::derive(move || self.values.with(&get)),
-            set: Callback::new(move |value| self.values.update(|values| set(values, value))),
+            set: {
+                let pointer = pointer.clone();
+                Callback::new(move |value| {
+                    self.values.update(|values| set(values, value));
+                    self.settle(&pointer);
+                })
+            },
             complaint: Signal::derive(move || problem.with(|problem| pointer::complaint(problem.as_ref()?, &pointer))),
         }
     }
@@ -191,8 +198,19 @@ impl<F: Values> Form<F> {
         let _ = self.state.problem.try_set(found.map(refusal));
     }
 
+    /// What was said about a field is no longer said once it is changed.
+    fn settle(self, pointer: &str) {
+        let concerned = |problem: &Problem| pointer::complaint(problem, pointer).is_some();
+        if self.state.problem.with_untracked(|problem| problem.as_ref().is_some_and(concerned)) {
+            self.state.problem.update(|problem| *problem = problem.take().and_then(|problem| pointer::without(problem, pointer)));
+        }
+    }
+
     fn refuse(self, problem: Problem) {
         let _ = self.state.problem.try_set(Some(problem));
+        if let Some(summary) = self.id.try_with_value(|id| summary_id(id)) {
+            request_animation_frame(move || browser::focus(&summary));
+        }
     }
 }
 
@@ -324,53 +342,6 @@ pub fn Fieldset(
             {note.map(|note| view! { <p class="fieldgroup-note">{note}</p> })}
             <div class="fieldgroup-grid">{children()}</div>
         </fieldset>
-    }
-    .into_any()
-}
-
-/// Everything that is wrong, each complaint a link to its field; takes the focus when it appears.
-#[component]
-pub fn ErrorSummary(
-    /// The form's id, to which the fields' ids belong.
-    #[prop(into)]
-    form_id: String,
-    /// What is wrong.
-    #[prop(into)]
-    problem: Signal<Option<Problem>>,
-) -> impl IntoView {
-    let summary_id = format!("{form_id}-summary");
-    let focus_id = summary_id.clone();
-    Effect::new(move |_| {
-        if problem.with(Option::is_some) {
-            let id = focus_id.clone();
-            request_animation_frame(move || browser::focus(&id));
-        }
-    });
-    let body = move |problem: Problem| {
-        let links = problem
-            .errors
-            .into_iter()
-            .map(|error| {
-                let target = pointer::field_id(&form_id, &error.pointer);
-                let href = format!("#{target}");
-                view! {
-                    <li>
-                        <a href=href rel="external" on:click=move |event| { event.prevent_default(); browser::focus(&target); }>{error.detail}</a>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! {
-            <Notice tone=Tone::Danger title=problem.title>
-                {problem.detail.map(|detail| view! { <p>{detail}</p> })}
-                <ul class="error-list">{links}</ul>
-            </Notice>
-        }
-    };
-    view! {
-        <div id=summary_id class="error-summary" role="alert" tabindex="-1">
-            {move || problem.get().map(&body)}
-        </div>
     }
     .into_any()
 }

@@ -142,6 +142,7 @@ pub mod pointer;
 pub mod progress;
 pub mod region;
 pub mod state;
+pub mod summary;
 pub mod table;
 pub mod tabs;
 pub mod task;
@@ -159,7 +160,7 @@ pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };
 pub use filter::{FilterBar, FilterDate, FilterSelect, SearchBox};
-pub use form::{Bound, EditForm, ErrorSummary, Fieldset, Form};
+pub use form::{Bound, EditForm, Fieldset, Form};
 pub use history::History;
 pub use icon::{Glyph, Icon};
 pub use layout::{Card, Crumb, DescriptionList, Item, Notice, PageHeader, Section, Stat};
@@ -167,6 +168,7 @@ pub use pager::Pager;
 pub use progress::{ProgressMeter, Score, StepState, Stepper, Timeline, TimelineEntry};
 pub use region::{RegionField, RegionFilter};
 pub use state::{EmptyState, NotFound, ProblemPanel, Skeleton};
+pub use summary::ErrorSummary;
 pub use table::{Align, Column, DataTable, Rows};
 pub use tabs::{Tab, Tabs};
 pub use task::{Task, use_task};

@@ -16,6 +16,14 @@ pub fn complaint(problem: &Problem, pointer: &str) -> Option<String> {
     problem.errors.iter().find(|error| concerns(&error.pointer)).map(|error| error.detail.clone())
 }
 
+/// The problem without what it says about the field at a pointer; nothing when nothing is left to say.
+#[must_use]
+pub fn without(mut problem: Problem, pointer: &str) -> Option<Problem> {
+    let concerns = |found: &str| found.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    problem.errors.retain(|error| !concerns(&error.pointer));
+    (!problem.errors.is_empty()).then_some(problem)
+}
+
 #[cfg(test)]
 mod tests {
     use ohqc_domain::problem::{Code, FieldProblem};
@@ -40,6 +48,14 @@ mod tests {
     #[test]
     fn a_complaint_inside_a_list_shows_at_the_list() {
         assert!(complaint(&problem_at("/items/2/code"), "/items").is_some());
+    }
+
+    #[test]
+    fn a_corrected_field_is_complained_about_no_more() {
+        let mut problem = problem_at("/name");
+        assert_eq!(without(problem.clone(), "/name"), None);
+        problem.errors.extend(problem_at("/beds").errors);
+        assert_eq!(without(problem, "/name"), Some(problem_at("/beds")));
     }
 
     #[test]

@@ -55,7 +55,16 @@ pub fn root_of(code: &str) -> RegionCode {
     code.parse().ok().filter(|code| RegionTree::embedded().get(*code).is_some()).unwrap_or(RegionCode::COUNTRY)
 }
 
-fn draw(steps: Vec<Step>, id: Option<String>, label: Signal<String>, all: Signal<String>, choose: Callback<String>) -> AnyView {
+/// How the steps are drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    label: Signal<String>,
+    none: Signal<String>,
+    invalid: Signal<bool>,
+}
+
+fn draw(steps: Vec<Step>, id: Option<String>, look: Look, choose: Callback<String>) -> AnyView {
+    let Look { label, none, invalid } = look;
     steps
         .into_iter()
         .enumerate()
@@ -73,8 +82,8 @@ fn draw(steps: Vec<Step>, id: Option<String>, label: Signal<String>, all: Signal
             let id = id.clone().filter(|_| at == 0);
             let spoken = move || format!("{} {}", label.get(), at.saturating_add(1));
             view! {
-                <select class="input select" id=id aria-label=spoken on:change=pick>
-                    <option value="" selected=step.chosen.is_none()>{all}</option>
+                <select class="input select" id=id aria-label=spoken aria-invalid=move || invalid.get().then_some("true") on:change=pick>
+                    <option value="" selected=step.chosen.is_none()>{none}</option>
                     {options}
                 </select>
             }
@@ -102,12 +111,13 @@ pub fn RegionField(
 ) -> impl IntoView {
     let id = bind.id.get_value();
     let error_id = format!("{id}-error");
-    let none = t!("请选择", "Choose");
+    let invalid = Signal::derive(move || bind.complaint.with(Option::is_some));
+    let look = Look { label, none: t!("请选择", "Choose"), invalid };
     let chosen = Memo::new(move |_| bind.value.get());
     let first = id.clone();
     let selects = move || {
         let code = chosen.with(|code| code.parse().ok());
-        draw(steps(root, code), Some(first.clone()), label, none, Callback::new(move |code| bind.set.run(code)))
+        draw(steps(root, code), Some(first.clone()), look, Callback::new(move |code| bind.set.run(code)))
     };
     view! {
         <div class="field field-wide" role="group" aria-label=label class:field-invalid=move || bind.complaint.with(Option::is_some)>
@@ -140,10 +150,10 @@ pub fn RegionFilter(
 ) -> impl IntoView {
     let url = use_query();
     let chosen = url.param(key);
-    let all = t!("全部", "All");
+    let look = Look { label, none: t!("全部", "All"), invalid: Signal::stored(false) };
     let selects = move || {
         let found = steps(root.get(), chosen.with(|code| code.parse().ok()));
-        draw(found, None, label, all, Callback::new(move |code: String| url.set_filter(key, &code, false)))
+        draw(found, None, look, Callback::new(move |code: String| url.set_filter(key, &code, false)))
     };
     let any = move || !steps(root.get(), None).is_empty();
     view! {

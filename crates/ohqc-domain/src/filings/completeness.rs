@@ -78,7 +78,7 @@ pub fn completeness(service: Service, dossier: &Dossier, today: NaiveDate) -> Ve
     if service == Service::Examination {
         premises(&mut finder, dossier);
     }
-    equipment(&mut finder, dossier, today);
+    equipment(&mut finder, service, dossier, today);
     quality_and_reporting(&mut finder, dossier);
     materials(&mut finder, service, dossier);
     finder.0
@@ -95,9 +95,17 @@ fn services(f: &mut Finder, service: Service, dossier: &Dossier, today: NaiveDat
     let text = Text::new("《医疗机构执业许可证》应在有效期内", "The practice licence must be valid");
     f.demand(valid, Part::Services, "/licences/practice_valid_to", "practice_licence", text, clause);
     let needs_radiology = service == Service::Examination && dossier.services.iter().any(|s| s.category == Category::Dust.code());
-    let held = !dossier.licences.radiology_number.trim().is_empty() && dossier.licences.radiology_valid_to.is_some_and(|last| last >= today);
+    let held = !dossier.licences.radiology_number.trim().is_empty()
+        && dossier.licences.radiology_valid_to.is_some_and(|last| last >= today);
     let text = Text::new("开展胸片检查应有有效的《放射诊疗许可证》", "Chest X-rays need a valid radiological licence");
-    f.demand(!needs_radiology || held, Part::Services, "/licences/radiology_number", "radiology_licence", text, ("办法2019 第五条(一)", Mark::Verified));
+    f.demand(
+        !needs_radiology || held,
+        Part::Services,
+        "/licences/radiology_number",
+        "radiology_licence",
+        text,
+        ("办法2019 第五条(一)", Mark::Verified),
+    );
 }
 
 fn people(f: &mut Finder, service: Service, dossier: &Dossier, today: NaiveDate) {
@@ -110,8 +118,12 @@ fn people(f: &mut Finder, service: Service, dossier: &Dossier, today: NaiveDate)
         f.demand(found, Part::People, "/people", role.code(), text, ("JL24-4-1", Mark::Verified));
     }
     let (role, clause, who) = match service {
-        Service::Examination => (PersonRole::ChiefPhysician, ("办法2019 第五条(四)", Mark::Unverified), ("主检医师", "chief examining physician")),
-        Service::Diagnosis => (PersonRole::DiagnosisPhysician, ("令6 第八条(二)", Mark::Verified), ("诊断医师", "diagnosis physician")),
+        Service::Examination => {
+            (PersonRole::ChiefPhysician, ("办法2019 第五条(四)", Mark::Unverified), ("主检医师", "chief examining physician"))
+        }
+        Service::Diagnosis => {
+            (PersonRole::DiagnosisPhysician, ("令6 第八条(二)", Mark::Verified), ("诊断医师", "diagnosis physician"))
+        }
     };
     for (index, filed) in dossier.services.iter().enumerate() {
         let covered = dossier.people.iter().any(|p| p.is(role) && p.qualified_for(&filed.category, today));
@@ -128,14 +140,22 @@ fn people(f: &mut Finder, service: Service, dossier: &Dossier, today: NaiveDate)
             format!("主检医师「{}」应具中级以上职称并从业 {LEAST_YEARS} 年以上", person.name),
             format!("Chief physician «{}» needs an intermediate title and {LEAST_YEARS} years of work", person.name),
         );
-        f.demand(fit, Part::People, format!("/people/{index}"), "chief_not_qualified", text, ("examination §1.5", Mark::Secondary));
+        f.demand(
+            fit,
+            Part::People,
+            format!("/people/{index}"),
+            "chief_not_qualified",
+            text,
+            ("枣庄市备案材料清单（2023）", Mark::Secondary),
+        );
     }
 }
 
 fn premises(f: &mut Finder, dossier: &Dossier) {
     let clause = ("办法2019 第五条(二)", Mark::Verified);
     let enough = dossier.premises.total_area.is_some_and(|area| area >= Decimal::from(LEAST_AREA));
-    let text = Text::owned(format!("建筑总面积应不少于 {LEAST_AREA} m²"), format!("The floor area must be at least {LEAST_AREA} m²"));
+    let text =
+        Text::owned(format!("建筑总面积应不少于 {LEAST_AREA} m²"), format!("The floor area must be at least {LEAST_AREA} m²"));
     f.demand(enough, Part::Premises, "/premises/total_area", "area", text, clause);
     let text = Text::new("至少登记一间独立检查室", "List at least one examination room");
     f.demand(!dossier.premises.rooms.is_empty(), Part::Premises, "/premises/rooms", "no_rooms", text, clause);
@@ -144,7 +164,14 @@ fn premises(f: &mut Finder, dossier: &Dossier) {
             format!("检查室「{}」使用面积应不少于 {LEAST_ROOM} m²", room.name),
             format!("Room «{}» must have at least {LEAST_ROOM} m²", room.name),
         );
-        f.demand(room.area >= Decimal::from(LEAST_ROOM), Part::Premises, format!("/premises/rooms/{index}/area"), "room_area", text, clause);
+        f.demand(
+            room.area >= Decimal::from(LEAST_ROOM),
+            Part::Premises,
+            format!("/premises/rooms/{index}/area"),
+            "room_area",
+            text,
+            clause,
+        );
     }
     let text = Text::new("应有候检场所", "A waiting area is needed");
     f.demand(dossier.premises.waiting_area, Part::Premises, "/premises/waiting_area", "waiting_area", text, clause);
@@ -152,16 +179,20 @@ fn premises(f: &mut Finder, dossier: &Dossier) {
     f.demand(dossier.premises.laboratory, Part::Premises, "/premises/laboratory", "laboratory", text, clause);
 }
 
-fn equipment(f: &mut Finder, dossier: &Dossier, today: NaiveDate) {
+fn equipment(f: &mut Finder, service: Service, dossier: &Dossier, today: NaiveDate) {
     let clause = ("办法2019 第五条(五)", Mark::Unverified);
     for (index, filed) in dossier.services.iter().enumerate() {
         let served = dossier.equipment.iter().any(|device| device.categories.contains(&filed.category));
-        let text = Text::new("该类别未登记任何仪器设备", "No device is listed for this category");
+        let name = category_label(service, &filed.category);
+        let text = Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
         f.demand(served, Part::Equipment, format!("/services/{index}"), "no_equipment", text, clause);
     }
     for (index, device) in dossier.equipment.iter().enumerate() {
         let valid = device.calibrated_to.is_none_or(|last| last >= today);
-        let text = Text::owned(format!("设备「{}」检定或校准已过期", device.name), format!("The calibration of «{}» has expired", device.name));
+        let text = Text::owned(
+            format!("设备「{}」检定或校准已过期", device.name),
+            format!("The calibration of «{}» has expired", device.name),
+        );
         f.demand(valid, Part::Equipment, format!("/equipment/{index}/calibrated_to"), "calibration", text, clause);
     }
 }
@@ -179,7 +210,7 @@ fn quality_and_reporting(f: &mut Finder, dossier: &Dossier) {
 
 fn materials(f: &mut Finder, service: Service, dossier: &Dossier) {
     let (wanted, clause): (&[&str], _) = match service {
-        Service::Examination => (&["F02", "F04", "F05", "F06", "F07"], ("examination §1.3", Mark::Secondary)),
+        Service::Examination => (&["F02", "F04", "F05", "F06", "F07"], ("枣庄市备案材料清单（2023）", Mark::Secondary)),
         Service::Diagnosis => (&["F02", "F04", "F06", "F07"], ("令6 第九条", Mark::Unverified)),
     };
     for kind in wanted {

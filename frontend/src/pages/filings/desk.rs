@@ -47,7 +47,11 @@ impl ReturnForm {
         for (at, reason) in self.reasons.iter().enumerate() {
             let note = reason.note.trim();
             if note.chars().count() < 2 {
-                found.add(format!("/reasons/{at}/note"), "required", Text::new("请写明需补正的内容", "Say what is to be corrected"));
+                found.add(
+                    format!("/reasons/{at}/note"),
+                    "required",
+                    Text::new("请写明需补正的内容", "Say what is to be corrected"),
+                );
             }
             match reason.part.parse::<Part>() {
                 Ok(part) => reasons.push(ReturnReason { part, note: note.into() }),
@@ -137,10 +141,14 @@ pub(super) fn AcceptDialog(
 ) -> impl IntoView {
     let (client, task) = (use_client(), use_task());
     let accept = move || {
-        task.run(filings::accept(client, id, etag.clone()), Text::new("已办理备案，回执已生成", "On record; the receipt is ready"), move |read| {
-            open.set(false);
-            page.set(read);
-        });
+        task.run(
+            filings::accept(client, id, etag.clone()),
+            Text::new("已办理备案，回执已生成", "On record; the receipt is ready"),
+            move |read| {
+                open.set(false);
+                page.set(read);
+            },
+        );
     };
     let reminder = move || {
         (warnings > 0).then(|| {

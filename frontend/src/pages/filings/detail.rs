@@ -23,7 +23,12 @@ pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
     page.show(move |read| draw(client, page, collected, read))
 }
 
-fn draw(client: Client, page: Fetched<Versioned<FilingView>>, collected: Form<ReturnForm>, read: Versioned<FilingView>) -> AnyView {
+fn draw(
+    client: Client,
+    page: Fetched<Versioned<FilingView>>,
+    collected: Form<ReturnForm>,
+    read: Versioned<FilingView>,
+) -> AnyView {
     let filing = read.value;
     let (id, state, service) = (filing.id, filing.state, filing.service);
     let may = |action| filing.actions.contains(&action);
@@ -64,7 +69,10 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, collected: Form<Re
         let (service, name) = (service.label(), filing.institution_name.clone());
         Signal::derive(move || format!("{} · {name}", service.get(language())))
     };
-    let title = filing.number.as_ref().map_or_else(|| Signal::derive(move || format!("{}{}", label(service.label()).get(), t!("备案", " filing").get())), |number| Signal::stored(number.to_string()));
+    let title = filing.number.as_ref().map_or_else(
+        || Signal::derive(move || format!("{}{}", label(service.label()).get(), t!("备案", " filing").get())),
+        |number| Signal::stored(number.to_string()),
+    );
     let dossier_tab = {
         let filing = filing.clone();
         move || {
@@ -130,6 +138,13 @@ fn Receipt(filing: FilingView) -> impl IntoView {
             }
         });
     };
+    let public = filing.verification_code.as_ref().map(|code| {
+        view! { <LinkButton href=format!("/verify/{}", code.as_str()) weight=Weight::Quiet glyph=Glyph::Shield>{t!("公众查验页", "Public check")}</LinkButton> }
+    });
+    let check = client.can(Permission::VerificationsRead).then(|| {
+        let href = format!("/app/verifications?institution={}&service={}", filing.institution, filing.service);
+        view! { <LinkButton href weight=Weight::Quiet glyph=Glyph::Checklist>{t!("现场核查", "On-site check")}</LinkButton> }
+    });
     let download = filing.actions.contains(&FilingAction::Receipt).then(|| {
         view! { <Button glyph=Glyph::Download busy on_press=save>{t!("下载备案回执", "Download the receipt")}</Button> }
     });
@@ -139,7 +154,7 @@ fn Receipt(filing: FilingView) -> impl IntoView {
             <div class="receipt-fact"><span class="muted">{t!("回执验证码", "Verification code")}</span>
                 <b class="code">{filing.verification_code.as_ref().map(|code| code.as_str().to_owned())}</b></div>
             <div class="receipt-fact"><span class="muted">{t!("备案日期", "Filed on")}</span><b>{filing.accepted_on.map(date)}</b></div>
-            {download}
+            <div class="receipt-acts">{public}{check}{download}</div>
         </div>
     }
     .into_any()

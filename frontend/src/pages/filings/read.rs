@@ -24,7 +24,11 @@ pub(super) fn part_view(service: Service, part: Part, dossier: &Dossier, today: 
 
 /// Categories as marks.
 pub(super) fn categories(service: Service, codes: &[String]) -> AnyView {
-    let marks = codes.iter().map(|code| label(category_label(service, code))).map(|words| view! { <Badge>{words}</Badge> }).collect_view();
+    let marks = codes
+        .iter()
+        .map(|code| label(category_label(service, code)))
+        .map(|words| view! { <Badge>{words}</Badge> })
+        .collect_view();
     view! { <span class="chips">{marks}</span> }.into_any()
 }
 
@@ -84,7 +88,10 @@ fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
         Column::new(t!("职称", "Title"), |row: &Person| label(row.title.label())),
         Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
-        Column::new(t!("执业证书", "Practice certificate"), |row: &Person| view! { <span class="code">{row.practice_certificate.clone()}</span> }),
+        Column::new(
+            t!("执业证书", "Practice certificate"),
+            |row: &Person| view! { <span class="code">{row.practice_certificate.clone()}</span> },
+        ),
         Column::new(t!("诊断资格", "Qualification"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
         }),
@@ -102,11 +109,7 @@ pub(super) fn roles(person: &Person) -> Signal<String> {
 }
 
 fn yes_no(yes: bool) -> AnyView {
-    if yes {
-        t!("有", "Yes").into_any()
-    } else {
-        view! { <Badge tone=Tone::Warning>{t!("无", "No")}</Badge> }.into_any()
-    }
+    if yes { t!("有", "Yes").into_any() } else { view! { <Badge tone=Tone::Warning>{t!("无", "No")}</Badge> }.into_any() }
 }
 
 fn premises(dossier: &Dossier) -> AnyView {

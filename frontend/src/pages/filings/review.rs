@@ -88,7 +88,12 @@ pub(super) fn warnings(dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)>
         warn(Part::People, last, format!("「{}」的诊断资格", person.name), format!("The qualification of «{}»", person.name));
     }
     for device in &dossier.equipment {
-        warn(Part::Equipment, device.calibrated_to, format!("设备「{}」的检定", device.name), format!("The calibration of «{}»", device.name));
+        warn(
+            Part::Equipment,
+            device.calibrated_to,
+            format!("设备「{}」的检定", device.name),
+            format!("The calibration of «{}»", device.name),
+        );
     }
     found
 }

@@ -4,8 +4,8 @@ use ohqc_domain::filings::api::FilingSummary;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
 
-use super::start::StartFiling;
 use super::crumb;
+use super::start::StartFiling;
 use crate::api::institutions::{self, InstitutionAction, InstitutionView};
 use crate::pages::filings::StateBadge;
 use crate::prelude::*;

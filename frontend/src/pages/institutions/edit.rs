@@ -62,10 +62,7 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
 
 /// Somebody was faster: what they wrote can be loaded, what was typed stays in the draft until then.
 #[component]
-fn StaleChoice(
-    form: Form<InstitutionForm>,
-    page: Fetched<Versioned<institutions::InstitutionView>>,
-) -> impl IntoView {
+fn StaleChoice(form: Form<InstitutionForm>, page: Fetched<Versioned<institutions::InstitutionView>>) -> impl IntoView {
     let problem = form.problem();
     let stale = move || problem.with(|problem| problem.as_ref().is_some_and(|problem| problem.code == Code::Stale));
     let theirs = move || {
@@ -132,5 +129,6 @@ fn CreditCodeField(form: Form<InstitutionForm>) -> impl IntoView {
         CodeCheck::Bad(_) => t!("请与证照核对", "Compare with the certificate").get(),
     });
     let bind = field!(form, credit_code).with_complaint(complaint);
-    view! { <TextField bind label=t!("统一社会信用代码", "Unified social credit code") hint required=true max_length=18_u32 /> }.into_any()
+    view! { <TextField bind label=t!("统一社会信用代码", "Unified social credit code") hint required=true max_length=18_u32 /> }
+        .into_any()
 }

@@ -9,7 +9,9 @@ use crate::csv::csv;
 pub(super) fn table(rows: &[InstitutionSummary], language: Language) -> String {
     let head = match language {
         Language::Zh => ["机构名称", "统一社会信用代码", "地区代码", "地区", "性质", "已备案业务", "最近考核结论", "未销号问题"],
-        Language::En => ["Name", "Credit code", "Region code", "Region", "Ownership", "Filed services", "Last conclusion", "Open problems"],
+        Language::En => {
+            ["Name", "Credit code", "Region code", "Region", "Ownership", "Filed services", "Last conclusion", "Open problems"]
+        }
     };
     let joint = match language {
         Language::Zh => "、",

@@ -52,11 +52,18 @@ fn columns() -> Vec<Column<InstitutionSummary>> {
         }),
         Column::text(t!("地区", "Region"), |row: &InstitutionSummary| row.region_name.clone()),
         Column::new(t!("已备案业务", "Filed services"), |row: &InstitutionSummary| {
-            let badges = row.services.iter().map(|service| label(service.label())).map(|words| view! { <Badge tone=Tone::Accent>{words}</Badge> }).collect_view();
+            let badges = row
+                .services
+                .iter()
+                .map(|service| label(service.label()))
+                .map(|words| view! { <Badge tone=Tone::Accent>{words}</Badge> })
+                .collect_view();
             view! { <span class="chips">{badges}</span> }
         }),
         Column::new(t!("性质", "Ownership"), |row: &InstitutionSummary| label(row.ownership.label())),
-        Column::new(t!("最近考核结论", "Last conclusion"), |row: &InstitutionSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
+        Column::new(t!("最近考核结论", "Last conclusion"), |row: &InstitutionSummary| {
+            row.grade.map(|grade| view! { <GradeBadge grade /> })
+        }),
         Column::number(t!("未销号问题", "Open problems"), |row: &InstitutionSummary| {
             if row.open_problems > 0 { row.open_problems.to_string() } else { String::from("–") }
         }),
@@ -75,7 +82,9 @@ fn ExportButton() -> impl IntoView {
             let answer = institutions::list_all(client, query).await;
             let _ = busy.try_set(false);
             match answer {
-                Ok(rows) => crate::browser::save_text(&export::table(&rows, language_now()), "text/csv;charset=utf-8", "institutions.csv"),
+                Ok(rows) => {
+                    crate::browser::save_text(&export::table(&rows, language_now()), "text/csv;charset=utf-8", "institutions.csv")
+                }
                 Err(problem) => toasts.problem(&problem),
             }
         });

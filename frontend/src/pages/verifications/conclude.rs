@@ -79,7 +79,10 @@ fn Body(
     let (id, first_day) = view.with_value(|view| (view.id, view.accepted_on));
     let me = untrack(|| client.session().person().map(|person| (person.id, person.display_name.clone())));
     let (by, name) = me.unwrap_or((UserId(uuid::Uuid::nil()), String::new()));
-    let form = Form::new(format!("conclude-{id}"), ConcludeForm { conducted_on: today().to_string(), team: name, remark: String::new() });
+    let form = Form::new(
+        format!("conclude-{id}"),
+        ConcludeForm { conducted_on: today().to_string(), team: name, remark: String::new() },
+    );
     let submit = form.submit(
         ConcludeForm::body,
         move |body| {
@@ -90,6 +93,8 @@ fn Body(
             open.set(false);
             toasts.success(Text::new("核查结论已记录", "The conclusion is on record"));
             page.set(read);
+            // The result begins at the top; the reader stood at the end of the sheet.
+            crate::browser::focus("main");
         },
     );
     let shown = untrack(|| view.with_value(|view| preview(view, recorder, by)));
@@ -127,7 +132,9 @@ mod tests {
 
     #[test]
     fn names_are_separated_as_people_do() {
-        let form = ConcludeForm { conducted_on: "2025-06-01".into(), team: "王芳、 李强，赵敏\n".into(), remark: " 无 ".into() };
+        let form = ConcludeForm {
+            conducted_on: "2025-06-01".into(), team: "王芳、 李强，赵敏\n".into(), remark: " 无 ".into()
+        };
         let body = form.body().unwrap();
         assert_eq!(body.team, ["王芳", "李强", "赵敏"]);
         assert_eq!(body.remark, "无");

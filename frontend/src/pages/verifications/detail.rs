@@ -66,7 +66,12 @@ fn facts(check: &VerificationView) -> impl Fn() -> AnyView + Clone + Send + Sync
     let check = check.clone();
     move || {
         let check = check.clone();
-        let marks = check.filed.iter().map(|filed| label(category_label(check.service, &filed.category))).map(|words| view! { <Badge>{words}</Badge> }).collect_view();
+        let marks = check
+            .filed
+            .iter()
+            .map(|filed| label(category_label(check.service, &filed.category)))
+            .map(|words| view! { <Badge>{words}</Badge> })
+            .collect_view();
         let filing = format!("/app/filings/{}", check.filing);
         let institution = format!("/app/institutions/{}", check.institution);
         view! {

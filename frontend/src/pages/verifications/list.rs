@@ -18,7 +18,8 @@ pub(super) fn VerificationList() -> impl IntoView {
     let page = fetch(move || {
         verifications::list(client, url.pick(&["q", "state", "service", "outcome", "overdue", "order", "institution", "cursor"]))
     });
-    let overdue = vec![Choice::new("true", Text::new("已逾期", "Overdue")), Choice::new("false", Text::new("未逾期", "Not overdue"))];
+    let overdue =
+        vec![Choice::new("true", Text::new("已逾期", "Overdue")), Choice::new("false", Text::new("未逾期", "Not overdue"))];
     view! {
         <PageHeader title=t!("备案后现场核查", "On-site checks after filing")
             subtitle=t!("备案办结后在规定期限内到现场核查五个关键环节，并分类别作出结论。", "Within the set time after filing, five key links are checked on site and each category gets its result.") />

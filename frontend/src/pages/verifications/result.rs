@@ -16,17 +16,24 @@ pub(super) fn category_rows(results: Vec<CategoryResult>) -> AnyView {
     let columns = vec![
         Column::new(t!("备案类别", "Category"), |row: &CategoryResult| label(row.label.clone())),
         Column::new(t!("核查结果", "Result"), |row: &CategoryResult| {
-            let (tone, words) =
-                if row.passed { (Tone::Success, t!("具备能力", "Within capability")) } else { (Tone::Danger, t!("不具备能力", "Not within capability")) };
+            let (tone, words) = if row.passed {
+                (Tone::Success, t!("具备能力", "Within capability"))
+            } else {
+                (Tone::Danger, t!("不具备能力", "Not within capability"))
+            };
             view! { <StatusBadge tone label=words /> }
         }),
         Column::new(t!("备案项目", "Items filed"), |row: &CategoryResult| {
             let count = row.items.len();
             if count == 0 { t!("全部项目", "All items") } else { t!("{} 项", "{} items", count) }
         }),
-        Column::new(t!("不符合的条款", "Items that speak against it"), move |row: &CategoryResult| view! { <span class="code">{joined(&row.failed)}</span> }),
+        Column::new(
+            t!("不符合的条款", "Items that speak against it"),
+            move |row: &CategoryResult| view! { <span class="code">{joined(&row.failed)}</span> },
+        ),
     ];
-    view! { <DataTable source=Fetched::ready(results) columns caption=t!("各备案类别的核查结果", "Results by category") /> }.into_any()
+    view! { <DataTable source=Fetched::ready(results) columns caption=t!("各备案类别的核查结果", "Results by category") /> }
+        .into_any()
 }
 
 /// Everything about a check that is over.
@@ -37,7 +44,8 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
     let outcome = conclusion.outcome;
     let found = list.as_ref().map(|list| failures(list, &view.sheet));
     let sheet = list.map(|list| whole_sheet(&list, &view.sheet));
-    let remark = (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
+    let remark =
+        (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
     let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), view.team.join("、"));
     view! {
         <div class="notice-block">
@@ -88,7 +96,8 @@ fn failures(list: &Template, sheet: &Sheet) -> AnyView {
 }
 
 fn derivation(steps: &[Step]) -> AnyView {
-    let decisive = steps.iter().filter(|step| !matches!(step.rule, Rule::Item | Rule::NotApplicable | Rule::Percentage | Rule::Weight));
+    let decisive =
+        steps.iter().filter(|step| !matches!(step.rule, Rule::Item | Rule::NotApplicable | Rule::Percentage | Rule::Weight));
     let lines = decisive
         .cloned()
         .map(|step| {

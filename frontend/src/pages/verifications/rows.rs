@@ -19,7 +19,8 @@ pub(super) fn LinkSection(
     only_open: Signal<bool>,
 ) -> impl IntoView {
     let all = StoredValue::new(items.clone());
-    let progress = Memo::new(move |_| recorder.notes.with(|notes| all.with_value(|items| Progress::of(items.iter(), &notes.sheet))));
+    let progress =
+        Memo::new(move |_| recorder.notes.with(|notes| all.with_value(|items| Progress::of(items.iter(), &notes.sheet))));
     let tone = Signal::derive(move || if progress.get().complete() { Tone::Success } else { Tone::Neutral });
     let count = move || view! { <Badge tone>{move || format!("{} / {}", progress.get().done, progress.get().total)}</Badge> };
     let rows = items.into_iter().map(|item| view! { <ItemRow recorder item only_open /> }).collect_view();

@@ -158,7 +158,12 @@ pub(super) fn checklist(view: &VerificationView) -> Option<Template> {
 }
 
 /// What is checked, for the domain's own rules.
-pub(super) const fn case<'a>(view: &VerificationView, template: &'a Template, sheet: &'a Sheet, filed: &'a [FiledService]) -> Case<'a> {
+pub(super) const fn case<'a>(
+    view: &VerificationView,
+    template: &'a Template,
+    sheet: &'a Sheet,
+    filed: &'a [FiledService],
+) -> Case<'a> {
     Case { service: view.service, filed, accepted_on: view.accepted_on, template, sheet }
 }
 

@@ -24,7 +24,8 @@ pub(super) fn Work(read: Versioned<VerificationView>, page: Fetched<Versioned<Ve
     let concluding = RwSignal::new(false);
     let groups = by_link(&list);
     let list = StoredValue::new(list);
-    let progress = Memo::new(move |_| recorder.notes.with(|notes| list.with_value(|list| Progress::of(list.items(), &notes.sheet))));
+    let progress =
+        Memo::new(move |_| recorder.notes.with(|notes| list.with_value(|list| Progress::of(list.items(), &notes.sheet))));
     let jumps = groups
         .iter()
         .map(|(link, items)| {
@@ -39,9 +40,13 @@ pub(super) fn Work(read: Versioned<VerificationView>, page: Fetched<Versioned<Ve
             }
         })
         .collect_view();
-    let sections =
-        groups.into_iter().map(|(link, items)| view! { <LinkSection recorder link items only_open=only_open.into() /> }).collect_view();
-    let ready = Signal::derive(move || progress.get().complete() && recorder.settled().is_some() && recorder.theirs.with(Option::is_none));
+    let sections = groups
+        .into_iter()
+        .map(|(link, items)| view! { <LinkSection recorder link items only_open=only_open.into() /> })
+        .collect_view();
+    let ready = Signal::derive(move || {
+        progress.get().complete() && recorder.settled().is_some() && recorder.theirs.with(Option::is_none)
+    });
     view! {
         <Conflict recorder />
         <div class="check-bar">

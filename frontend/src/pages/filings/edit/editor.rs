@@ -78,7 +78,8 @@ impl Editor {
 
     /// Goes to what a gap is about.
     pub(super) fn jump(self, gap: &Missing) {
-        let target = if gap.part == Part::Attachments { format!("/attachments/{}", gap.code) } else { target(gap.part, &gap.pointer) };
+        let target =
+            if gap.part == Part::Attachments { format!("/attachments/{}", gap.code) } else { target(gap.part, &gap.pointer) };
         self.show(gap.part, &target);
     }
 
@@ -204,7 +205,8 @@ fn target(part: Part, pointer: &str) -> String {
         Part::Attachments => "/attachments",
     };
     // A row is one target: its fields are changed in a dialog.
-    let row = |prefix: &str| pointer.strip_prefix(prefix).and_then(|rest| rest.split('/').nth(1)).map(|at| format!("{prefix}/{at}"));
+    let row =
+        |prefix: &str| pointer.strip_prefix(prefix).and_then(|rest| rest.split('/').nth(1)).map(|at| format!("{prefix}/{at}"));
     match part {
         _ if elsewhere => list.to_owned(),
         Part::People | Part::Equipment => row(list).unwrap_or_else(|| list.to_owned()),

@@ -24,7 +24,12 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
             return view! { <tr class="row-whole"><td colspan="6"><EmptyState title=t!("尚未登记设备", "No device is listed yet") glyph=Glyph::Settings
                 hint=t!("每个备案类别至少登记一台（套）设备，需检定的填写有效期。", "At least one for each category, with its calibration where needed.") /></td></tr> }.into_any();
         }
-        devices.into_iter().enumerate().map(|(row, device)| draw_row(editor, row, device, Callback::new(move |()| edit(Some(row))))).collect_view().into_any()
+        devices
+            .into_iter()
+            .enumerate()
+            .map(|(row, device)| draw_row(editor, row, device, Callback::new(move |()| edit(Some(row)))))
+            .collect_view()
+            .into_any()
     };
     view! {
         <div id=editor.anchor("/equipment") tabindex="-1">
@@ -49,12 +54,15 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
 
 fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> AnyView {
     let (service, today) = (editor.service, today());
-    let remove = move || editor.form.values().update(|values| {
-        if row < values.equipment.len() {
-            values.equipment.remove(row);
-        }
-    });
-    let calibrated = device.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), today));
+    let remove = move || {
+        editor.form.values().update(|values| {
+            if row < values.equipment.len() {
+                values.equipment.remove(row);
+            }
+        })
+    };
+    let calibrated =
+        device.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), today));
     view! {
         <tr id=editor.anchor(&format!("/equipment/{row}")) tabindex="-1">
             <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{device.name.clone()}</button></td>
@@ -76,15 +84,24 @@ fn DeviceDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
     let service = editor.service;
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.equipment.get(at).map(DeviceForm::from)));
     let form = Form::unkept("device", now.unwrap_or_default());
-    let submit = form.submit(DeviceForm::device, |device| async move { Ok(device) }, move |device: Device| {
-        editor.form.values().update(|values| match at.and_then(|at| values.equipment.get_mut(at)) {
-            Some(slot) => *slot = device,
-            None => values.equipment.push(device),
-        });
-        open.set(false);
-    });
-    let choices: Vec<Choice> =
-        category_codes(service).into_iter().map(|code| { let words = category_label(service, &code); Choice::new(code, words) }).collect();
+    let submit = form.submit(
+        DeviceForm::device,
+        |device| async move { Ok(device) },
+        move |device: Device| {
+            editor.form.values().update(|values| match at.and_then(|at| values.equipment.get_mut(at)) {
+                Some(slot) => *slot = device,
+                None => values.equipment.push(device),
+            });
+            open.set(false);
+        },
+    );
+    let choices: Vec<Choice> = category_codes(service)
+        .into_iter()
+        .map(|code| {
+            let words = category_label(service, &code);
+            Choice::new(code, words)
+        })
+        .collect();
     view! {
         <EditForm form submit label=t!("确定", "Done") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("设备", "The device")>

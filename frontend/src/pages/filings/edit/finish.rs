@@ -35,10 +35,14 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     let id = editor.id;
     let hand_in = move || {
         let etag = editor.form.values().with_untracked(|values| values.base.clone());
-        task.run(filings::submit(client, id, etag), Text::new("备案已提交，等待核查", "Handed in; it will be verified"), move |_| {
-            editor.form.forget_draft();
-            navigate.with_value(|go| go(&format!("/app/filings/{id}"), Default::default()));
-        });
+        task.run(
+            filings::submit(client, id, etag),
+            Text::new("备案已提交，等待核查", "Handed in; it will be verified"),
+            move |_| {
+                editor.form.forget_draft();
+                navigate.with_value(|go| go(&format!("/app/filings/{id}"), Default::default()));
+            },
+        );
     };
     let press = move || if untrack(|| editor.unsaved()) { editor.save(hand_in) } else { hand_in() };
     let busy = Signal::derive(move || editor.saving.get() || task.busy().get());

@@ -164,7 +164,9 @@ pub(super) fn category_codes(service: Service) -> Vec<String> {
 
 /// The items of a category of examinations; none for diagnosis, where whole classes are filed.
 pub(super) fn item_codes(category: &str) -> Vec<String> {
-    category.parse().map_or_else(|_| Vec::new(), |category: Category| services_of(category).map(|item| item.code.clone()).collect())
+    category
+        .parse()
+        .map_or_else(|_| Vec::new(), |category: Category| services_of(category).map(|item| item.code.clone()).collect())
 }
 
 /// The parts in which two dossiers differ.

@@ -29,13 +29,19 @@ fn refusal(name: &str, size: u64, head: &[u8]) -> Option<Text> {
     }
     if size > most {
         let (size, most) = (file_size(size), file_size(most));
-        return Some(Text::owned(format!("文件 {size}，超过 {most} 的上限"), format!("The file has {size}; at most {most} are accepted")));
+        return Some(Text::owned(
+            format!("文件 {size}，超过 {most} 的上限"),
+            format!("The file has {size}; at most {most} are accepted"),
+        ));
     }
     match MediaType::recognise(head) {
         None => Some(Text::new("只接受 PDF、JPEG、PNG 文件", "Only PDF, JPEG and PNG files are accepted")),
         Some(found) if !found.fits_name(name) => {
             let what = found.label();
-            Some(Text::owned(format!("文件内容是 {}，与扩展名不符", what.zh), format!("The content is a {}, which its name denies", what.en)))
+            Some(Text::owned(
+                format!("文件内容是 {}，与扩展名不符", what.zh),
+                format!("The content is a {}, which its name denies", what.en),
+            ))
         }
         Some(_) => None,
     }

@@ -156,7 +156,9 @@ fn SaveState(editor: Editor) -> impl IntoView {
 fn StepButtons(editor: Editor) -> impl IntoView {
     let step = editor.step();
     let back = move || {
-        step.get().before().map(|before| view! { <Button glyph=Glyph::ArrowLeft on_press=move || editor.go(before)>{label(before.label())}</Button> })
+        step.get().before().map(
+            |before| view! { <Button glyph=Glyph::ArrowLeft on_press=move || editor.go(before)>{label(before.label())}</Button> },
+        )
     };
     let on = move || {
         step.get().after().map(|after| {
@@ -171,7 +173,9 @@ fn StepButtons(editor: Editor) -> impl IntoView {
 fn Conflict(editor: Editor) -> impl IntoView {
     let ask = move |read: Versioned<FilingView>| {
         let parts = differing(&editor.dossier(), &read.value.dossier);
-        let names = Signal::derive(move || parts.iter().map(|part| part.label().get(language()).to_owned()).collect::<Vec<_>>().join("、"));
+        let names = Signal::derive(move || {
+            parts.iter().map(|part| part.label().get(language()).to_owned()).collect::<Vec<_>>().join("、")
+        });
         let open = Editor::is_editable(&read);
         let (theirs, mine) = (read.clone(), read.clone());
         view! {

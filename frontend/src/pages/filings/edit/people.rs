@@ -24,7 +24,12 @@ pub(super) fn People(editor: Editor) -> impl IntoView {
             return view! { <tr class="row-whole"><td colspan="7"><EmptyState title=t!("尚未登记人员", "Nobody is listed yet") glyph=Glyph::Users
                 hint=t!("法定代表人、质量负责人、技术负责人必填，每个备案类别都要有具备相应资格的医师。", "Legal representative, quality and technical head are needed, and a qualified physician for each category.") /></td></tr> }.into_any();
         }
-        people.into_iter().enumerate().map(|(row, person)| draw_row(editor, row, person, Callback::new(move |()| edit(Some(row))))).collect_view().into_any()
+        people
+            .into_iter()
+            .enumerate()
+            .map(|(row, person)| draw_row(editor, row, person, Callback::new(move |()| edit(Some(row)))))
+            .collect_view()
+            .into_any()
     };
     view! {
         <div id=editor.anchor("/people") tabindex="-1">
@@ -50,11 +55,13 @@ pub(super) fn People(editor: Editor) -> impl IntoView {
 fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> AnyView {
     let (service, today) = (editor.service, today());
     let certificate = person.diagnosis_certificate.clone();
-    let remove = move || editor.form.values().update(|values| {
-        if row < values.people.len() {
-            values.people.remove(row);
-        }
-    });
+    let remove = move || {
+        editor.form.values().update(|values| {
+            if row < values.people.len() {
+                values.people.remove(row);
+            }
+        })
+    };
     view! {
         <tr id=editor.anchor(&format!("/people/{row}")) tabindex="-1">
             <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{person.name.clone()}</button></td>
@@ -77,15 +84,27 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
     let service = editor.service;
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.people.get(at).map(PersonForm::from)));
     let form = Form::unkept("person", now.unwrap_or_default());
-    let submit = form.submit(PersonForm::person, |person| async move { Ok(person) }, move |person: Person| {
-        editor.form.values().update(|values| match at.and_then(|at| values.people.get_mut(at)) {
-            Some(slot) => *slot = person,
-            None => values.people.push(person),
-        });
-        open.set(false);
-    });
+    let submit = form.submit(
+        PersonForm::person,
+        |person| async move { Ok(person) },
+        move |person: Person| {
+            editor.form.values().update(|values| match at.and_then(|at| values.people.get_mut(at)) {
+                Some(slot) => *slot = person,
+                None => values.people.push(person),
+            });
+            open.set(false);
+        },
+    );
     let held = move || form.values().with(|values| values.diagnosis_certificate.held);
-    let choices = move || category_codes(service).into_iter().map(|code| { let words = category_label(service, &code); Choice::new(code, words) }).collect::<Vec<_>>();
+    let choices = move || {
+        category_codes(service)
+            .into_iter()
+            .map(|code| {
+                let words = category_label(service, &code);
+                Choice::new(code, words)
+            })
+            .collect::<Vec<_>>()
+    };
     view! {
         <EditForm form submit label=t!("确定", "Done") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("基本情况", "Particulars")>

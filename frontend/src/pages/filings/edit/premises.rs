@@ -64,11 +64,13 @@ fn RoomRow(editor: Editor, at: usize) -> impl IntoView {
             }
         },
     );
-    let remove = move || form.values().update(|values| {
-        if at < values.premises.rooms.len() {
-            values.premises.rooms.remove(at);
-        }
-    });
+    let remove = move || {
+        form.values().update(|values| {
+            if at < values.premises.rooms.len() {
+                values.premises.rooms.remove(at);
+            }
+        })
+    };
     view! {
         <li class="room-row">
             <TextField bind=name label=t!("房间名称", "Room") required=true max_length=60_u32 />

@@ -41,7 +41,9 @@ fn CategoryRow(editor: Editor, code: String) -> impl IntoView {
     let code = StoredValue::new(code);
     let values = editor.form.values();
     let filed = Memo::new(move |_| {
-        values.with(|values| code.with_value(|code| values.services.iter().find(|filed| filed.category == *code).map(|filed| filed.items.clone())))
+        values.with(|values| {
+            code.with_value(|code| values.services.iter().find(|filed| filed.category == *code).map(|filed| filed.items.clone()))
+        })
     });
     let all = code.with_value(|code| item_codes(code));
     let total = all.len();
@@ -53,11 +55,18 @@ fn CategoryRow(editor: Editor, code: String) -> impl IntoView {
     };
     let chosen = move || filed.with(|filed| filed.as_ref().map_or(0, |items| if items.is_empty() { total } else { items.len() }));
     let summary = move || {
-        if chosen() == total { t!("全部 {} 个项目", "all {} items", total).get() } else { t!("{} / {} 个项目", "{} of {} items", chosen(), total).get() }
+        if chosen() == total {
+            t!("全部 {} 个项目", "all {} items", total).get()
+        } else {
+            t!("{} / {} 个项目", "{} of {} items", chosen(), total).get()
+        }
     };
     let box_of = move |item: String| {
         let (shown, picked) = (item.clone(), item.clone());
-        let (words, mark) = item_of(&item).map_or_else(|| (Text::owned(item.clone(), item.clone()), None), |found| (found.name.clone(), Some((found.mark, found.basis.clone()))));
+        let (words, mark) = item_of(&item).map_or_else(
+            || (Text::owned(item.clone(), item.clone()), None),
+            |found| (found.name.clone(), Some((found.mark, found.basis.clone()))),
+        );
         let on = move || filed.with(|filed| filed.as_ref().is_some_and(|items| items.is_empty() || items.contains(&shown)));
         let pick = move |event| {
             let on = event_target_checked(&event);
