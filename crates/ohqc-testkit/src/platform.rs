@@ -197,6 +197,12 @@ impl Platform {
         path
     }
 
+    /// The folder of secrets and evidence files.
+    #[must_use]
+    pub fn data_dir(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// Stops the server.
     pub async fn stop(self) {
         self.running.handle.stop(true).await;

@@ -37,6 +37,41 @@ fn assertion(claims: &Value) -> String {
     jsonwebtoken::encode(&Header::new(Algorithm::ES256), claims, &EncodingKey::from_ec_pem(KEY.as_bytes()).unwrap()).unwrap()
 }
 
+/// A token of a client of the national centre, which may pull releases.
+pub async fn token(p: &Platform) -> String {
+    let program = program(p).await;
+    let jti = format!("jti-{}", program.id);
+    let token = ask(p, &assertion(&claims(&program, &jti)), "releases:read").await.expect(200).json();
+    token["access_token"].as_str().unwrap().to_owned()
+}
+
+/// The claims of a token, whatever signed it.
+fn claims_of(token: &str) -> Value {
+    use base64::Engine as _;
+    let body = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body).unwrap()).unwrap()
+}
+
+/// The same claims, signed by another key.
+pub fn foreign_token(token: &str) -> String {
+    assertion(&claims_of(token))
+}
+
+/// The same claims under `alg: none`.
+pub fn unsigned_token(token: &str) -> String {
+    use base64::Engine as _;
+    let head = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
+    format!("{head}.{}.", token.split('.').nth(1).unwrap())
+}
+
+/// The same claims with the platform's own signature, a minute too late.
+pub fn expired_token(p: &Platform, token: &str) -> String {
+    let mut claims = claims_of(token);
+    claims["exp"] = json!(chrono::Utc::now().timestamp() - 60);
+    let key = std::fs::read(p.data_dir().join("signing-key.pem")).unwrap();
+    jsonwebtoken::encode(&Header::new(Algorithm::ES256), &claims, &EncodingKey::from_ec_pem(&key).unwrap()).unwrap()
+}
+
 async fn ask(p: &Platform, assertion: &str, scope: &str) -> Reply {
     let form = [
         ("grant_type", "client_credentials"),

@@ -18,4 +18,5 @@ mod identity;
 mod institutions;
 mod permissions;
 mod plans;
+mod releases;
 mod verifications;

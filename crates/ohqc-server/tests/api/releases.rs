@@ -1,0 +1,280 @@
+//! Annual releases: frozen by one, approved by another, the same bytes for ever, a receipt for every pull.
+
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_domain::releases::api::{PublishedReleases, PullForm, PullView, ReleaseAction, ReleaseDocument, ReleaseView, ResultPage};
+use ohqc_domain::releases::{PartName, ResultRow, StateName, Summary};
+use ohqc_domain::page::Page;
+use ohqc_testkit::{Person, Platform, Reply, on_both};
+use reqwest::Method;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::clients;
+
+const NDJSON: &str = "application/x-ndjson";
+
+/// A province with institutions on record, one in each of these counties.
+async fn province(p: &Platform, counties: &[&str]) -> (Person, Person) {
+    let (qc, health) = (p.qc().await, p.health().await);
+    for county in counties {
+        let admin = p.institution_admin(county).await;
+        let _ = p.accepted_filing(&admin, &health).await;
+    }
+    (qc, health)
+}
+
+async fn frozen(p: &Platform, qc: &Person) -> String {
+    let reply = p.post(qc, "/api/v1/releases", &json!({ "year": 2025 })).await.expect(201);
+    reply.header("location").to_owned()
+}
+
+async fn published(p: &Platform, qc: &Person, health: &Person) -> String {
+    let draft = frozen(p, qc).await;
+    let _ = p.act(health, &draft, "approve", &json!({})).await.expect(200);
+    let _ = p.act(health, &draft, "publish", &json!({})).await.expect(200);
+    draft
+}
+
+async fn pull(p: &Platform, token: &str, path: &str, headers: &[(&'static str, &str)]) -> Reply {
+    let mut request = p.request(Method::GET, path).bearer_auth(token);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    p.send(request).await
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+on_both!(two_people_bring_a_year_out, |p| {
+    let (qc, health) = province(&p, &["220102", "220581"]).await;
+    let draft = frozen(&p, &qc).await;
+    let view: ReleaseView = p.get(&qc, &draft).await.expect(200).view();
+    assert_eq!((view.state, view.version, view.year, view.manifest.part(PartName::Results).unwrap().rows), (StateName::Prepared, 1, 2025, Some(2)));
+    assert_eq!(view.actions, [], "whoever prepared it decides nothing");
+    let rows: ResultPage = p.get(&health, &format!("{draft}/results")).await.expect(200).view();
+    assert_eq!(rows.items.len(), 2, "the second person sees what is to be approved");
+    let view: ReleaseView = p.get(&health, &draft).await.expect(200).view();
+    assert_eq!(view.actions, [ReleaseAction::Approve, ReleaseAction::Return]);
+    let _ = p.get(&health, "/api/v1/releases/2025").await.problem(404, "not_found");
+    let _ = p.act(&health, &draft, "publish", &json!({})).await.problem(409, "rule_refused");
+    let approved: ReleaseView = p.act(&health, &draft, "approve", &json!({})).await.expect(200).view();
+    assert_eq!((approved.state, approved.actions), (StateName::Approved, vec![ReleaseAction::Return, ReleaseAction::Publish]));
+    let published: ReleaseView = p.act(&health, &draft, "publish", &json!({})).await.expect(200).view();
+    assert_eq!((published.state, published.actions.len()), (StateName::Published, 0));
+    let _ = p.act(&health, &draft, "publish", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&health, &draft, "return", &json!({ "reason": "太迟了" })).await.problem(409, "rule_refused");
+    let history = p.get(&qc, &format!("{draft}/history")).await.expect(200).json();
+    let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["released", "approved", "prepared"]);
+});
+
+on_both!(nobody_approves_their_own_work, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let both = p.member_of(qc.organisation, &[Role::ProvQc, Role::ProvHealth]).await;
+    let draft = frozen(&p, &both).await;
+    let _ = p.act(&both, &draft, "approve", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&both, &draft, "return", &json!({ "reason": "自己退回" })).await.problem(409, "rule_refused");
+    let _ = p.act(&health, &draft, "approve", &json!({})).await.expect(200);
+    let _ = p.act(&both, &draft, "publish", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&qc, &draft, "publish", &json!({})).await.problem(403, "denied");
+});
+
+on_both!(only_a_province_freezes_and_only_what_there_is, |p| {
+    let (qc, _) = province(&p, &["220102"]).await;
+    for year in [2026, 1999, -5] {
+        let refused = p.post(&qc, "/api/v1/releases", &json!({ "year": year })).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), ["/year"]);
+    }
+    let _ = p.post(&qc, "/api/v1/releases", &json!({ "year": 2024 })).await.problem(409, "rule_refused");
+    let city = p.person(Role::ProvQc, OrganisationKind::QcCentre, "220100").await;
+    let _ = p.post(&city, "/api/v1/releases", &json!({ "year": 2025 })).await.problem(403, "denied");
+    let draft = frozen(&p, &qc).await;
+    let _ = p.post(&qc, "/api/v1/releases", &json!({ "year": 2025 })).await.problem(409, "rule_refused");
+    let elsewhere = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    let _ = p.get(&elsewhere, &draft).await.problem(404, "not_found");
+    let _ = p.change(Method::POST, &elsewhere, &format!("{draft}/approve"), "\"r1\"", &json!({})).await.problem(404, "not_found");
+});
+
+on_both!(a_refused_version_makes_room_for_the_next, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let draft = frozen(&p, &qc).await;
+    let short = p.act(&health, &draft, "return", &json!({ "reason": "" })).await.problem(422, "invalid");
+    assert_eq!(short.pointers(), ["/reason"]);
+    let _ = p.change(Method::POST, &health, &format!("{draft}/approve"), "\"r9\"", &json!({})).await.problem(412, "stale");
+    let returned: ReleaseView = p.act(&health, &draft, "return", &json!({ "reason": "漏报一家机构" })).await.expect(200).view();
+    assert_eq!((returned.state, returned.reason.as_deref()), (StateName::Returned, Some("漏报一家机构")));
+    let due = |board: Reply| board.json().as_array().unwrap().iter().filter(|clock| clock["kind"] == "release_year").count();
+    assert_eq!(due(p.get(&health, "/api/v1/deadlines").await.expect(200)), 1, "the duty is not fulfilled by a refused version");
+    let next: ReleaseView = p.get(&qc, &published(&p, &qc, &health).await).await.expect(200).view();
+    assert_eq!((next.version, next.manifest.supersedes), (2, None));
+    assert_eq!(due(p.get(&health, "/api/v1/deadlines").await.expect(200)), 0);
+    let drafts = p.get(&qc, "/api/v1/releases/drafts?state=returned").await.expect(200).json();
+    assert_eq!(drafts["items"].as_array().map(Vec::len), Some(1));
+});
+
+on_both!(a_published_version_never_changes, |p| {
+    let (qc, health) = province(&p, &["220102", "220581"]).await;
+    let token = clients::token(&p).await;
+    let addresses = ["/api/v1/releases/2025?version=1", "/api/v1/releases/2025/summary?version=1", "/api/v1/releases/2025/results?version=1&limit=1"];
+    let lines = "/api/v1/releases/2025/results?version=1";
+    let draft = published(&p, &qc, &health).await;
+    let stored = p.get(&qc, &format!("{draft}/results?limit=1")).await.expect(200).bytes;
+    let mut before = Vec::new();
+    for address in addresses {
+        before.push(pull(&p, &token, address, &[]).await.expect(200).bytes);
+    }
+    before.push(pull(&p, &token, lines, &[("accept", NDJSON)]).await.expect(200).bytes);
+    let admin = p.institution_admin("220204").await;
+    let _ = p.accepted_filing(&admin, &health).await;
+    let second: ReleaseView = p.get(&qc, &published(&p, &qc, &health).await).await.expect(200).view();
+    assert_eq!((second.version, second.manifest.supersedes), (2, Some(1)));
+    let mut after = Vec::new();
+    for address in addresses {
+        after.push(pull(&p, &token, address, &[]).await.expect(200).bytes);
+    }
+    after.push(pull(&p, &token, lines, &[("accept", NDJSON)]).await.expect(200).bytes);
+    assert!(before == after, "byte for byte");
+    assert_eq!(p.get(&qc, &format!("{draft}/results?limit=1")).await.expect(200).bytes, stored, "and so it is in the database");
+    let newest: ReleaseDocument = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).view();
+    assert_eq!((newest.manifest.version, newest.manifest.counts.institutions), (2, 3));
+    let list: PublishedReleases = pull(&p, &token, "/api/v1/releases", &[]).await.expect(200).view();
+    assert_eq!(list.items.iter().map(|item| (item.year, item.version)).collect::<Vec<_>>(), [(2025, 2)]);
+});
+
+on_both!(pages_are_the_lines_and_everything_matches_the_manifest, |p| {
+    let (qc, health) = province(&p, &["220581", "220102", "220204"]).await;
+    let _ = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    let document: ReleaseDocument = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).view();
+    let whole = pull(&p, &token, "/api/v1/releases/2025/results", &[("accept", NDJSON), ("accept-encoding", "gzip, br")]).await.expect(200);
+    assert_eq!(whole.header("content-type"), NDJSON);
+    let results = document.manifest.part(PartName::Results).unwrap();
+    assert_eq!((sha256(&whole.bytes), whole.bytes.len().to_string()), (results.sha256.clone(), results.bytes.to_string()));
+    assert_eq!(whole.etag(), format!("\"sha256-{}\"", results.sha256));
+    let summary = pull(&p, &token, "/api/v1/releases/2025/summary", &[]).await.expect(200);
+    assert_eq!(sha256(&summary.bytes), document.manifest.part(PartName::Summary).unwrap().sha256);
+    assert_eq!(summary.view::<Summary>(), document.summary);
+
+    let mut joined = Vec::new();
+    let mut next = Some("/api/v1/releases/2025/results?limit=2".to_owned());
+    let mut sizes = Vec::new();
+    while let Some(address) = next {
+        let page = pull(&p, &token, &address, &[]).await.expect(200);
+        assert_eq!(page.etag(), format!("\"sha256-{}\"", sha256(&page.bytes)));
+        let items = page.json()["items"].as_array().unwrap().len();
+        sizes.push(items);
+        let text = String::from_utf8(page.bytes.clone()).unwrap();
+        let rows = text.strip_prefix("{\"items\":[").unwrap().rsplit_once(']').unwrap().0;
+        joined.push(rows.replace("},{\"institution\"", "}\n{\"institution\""));
+        let links: Vec<_> = page.headers.get_all("link").iter().filter_map(|link| link.to_str().ok()).collect();
+        next = links.iter().find(|link| link.ends_with("rel=\"next\"")).map(|link| link[1..].split('>').next().unwrap().to_owned());
+        assert_eq!(next.is_some(), page.view::<ResultPage>().next.is_some());
+    }
+    assert_eq!(sizes, [2, 1]);
+    assert_eq!(joined.join("\n") + "\n", String::from_utf8(whole.bytes.clone()).unwrap());
+    let rows: Vec<ResultRow> = whole.bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).map(|l| serde_json::from_slice(l).unwrap()).collect();
+    let cities: Vec<_> = rows.iter().map(|row| row.city.as_str()).collect();
+    assert_eq!(cities, ["220100", "220200", "22L002"]);
+    assert_eq!(document.summary.totals.filed, 3);
+});
+
+on_both!(whoever_has_the_bytes_gets_none, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let _ = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    for (address, accept) in [
+        ("/api/v1/releases/2025", "application/json"),
+        ("/api/v1/releases/2025/summary", "*/*"),
+        ("/api/v1/releases/2025/results", "application/json"),
+        ("/api/v1/releases/2025/results", NDJSON),
+    ] {
+        let first = pull(&p, &token, address, &[("accept", accept)]).await.expect(200);
+        assert_eq!(first.header("cache-control"), "private, no-cache");
+        assert_eq!(first.header("vary").to_lowercase().contains("accept"), true);
+        let known = format!("\"other\", W/{}", first.etag());
+        let again = pull(&p, &token, address, &[("accept", accept), ("if-none-match", &known)]).await.expect(304);
+        assert_eq!((again.etag(), again.bytes.len()), (first.etag(), 0));
+        let pinned = pull(&p, &token, &format!("{address}?version=1"), &[("accept", accept)]).await.expect(200);
+        assert!(pinned.header("cache-control").contains("immutable"));
+        assert_eq!(pinned.etag(), first.etag());
+    }
+});
+
+on_both!(every_pull_leaves_a_receipt, |p| {
+    let (qc, health) = province(&p, &["220102", "220204", "220581"]).await;
+    let _ = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    let etag = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).etag();
+    let _ = pull(&p, &token, "/api/v1/releases/2025", &[("if-none-match", &etag)]).await.expect(304);
+    let first: ResultPage = pull(&p, &token, "/api/v1/releases/2025/results?limit=2", &[]).await.expect(200).view();
+    let _ = pull(&p, &token, &format!("/api/v1/releases/2025/results?limit=2&cursor={}", first.next.unwrap()), &[]).await.expect(200);
+    let _ = p.send(p.request(Method::GET, "/api/v1/releases/2025/results").bearer_auth(&health.token).header("accept", NDJSON)).await.expect(200);
+    let page: Page<PullView> = p.get(&qc, "/api/v1/releases/2025/pulls").await.expect(200).view();
+    let found: Vec<_> = page.items.iter().rev().map(|pull| (pull.form, pull.first_row, pull.rows, pull.unchanged, pull.program)).collect();
+    assert_eq!(found, [
+        (PullForm::Document, 0, 0, false, true),
+        (PullForm::Document, 0, 0, true, true),
+        (PullForm::Page, 1, 2, false, true),
+        (PullForm::Page, 3, 1, false, true),
+        (PullForm::Ndjson, 1, 3, false, false),
+    ]);
+    assert_eq!((page.items[4].puller.as_str(), page.items[4].organisation.as_str()), ("CDC", "中国疾控中心"));
+    let first: Page<PullView> = p.get(&qc, "/api/v1/releases/2025/pulls?limit=2").await.expect(200).view();
+    let rest: Page<PullView> = p.get(&qc, &format!("/api/v1/releases/2025/pulls?cursor={}", first.next.unwrap())).await.expect(200).view();
+    assert_eq!([first.items, rest.items].concat(), page.items);
+    let _ = pull(&p, &token, "/api/v1/releases/2025/pulls", &[]).await.problem(403, "denied");
+});
+
+on_both!(a_client_pulls_published_results_and_nothing_else, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let draft = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    for address in ["/api/v1/releases/drafts", draft.as_str(), "/api/v1/filings", "/api/v1/institutions"] {
+        let _ = pull(&p, &token, address, &[]).await.problem(403, "denied");
+    }
+    let _ = pull(&p, &token, "/api/v1/releases/2024", &[]).await.problem(404, "not_found");
+    let _ = pull(&p, &token, "/api/v1/releases/2025?version=7", &[]).await.problem(404, "not_found");
+    let _ = pull(&p, &token, "/api/v1/releases/2025?region=210000", &[]).await.problem(404, "not_found");
+    let _ = pull(&p, &token, "/api/v1/releases/2025/results?limit=501", &[]).await.problem(422, "invalid");
+    let _ = pull(&p, &token, "/api/v1/releases/2025/results?cursor=nonsense", &[]).await.problem(422, "invalid");
+    let _ = pull(&p, &token, "/api/v1/releases/soon", &[]).await.problem(400, "bad_request");
+    let city = p.person(Role::NatCdc, OrganisationKind::TechnicalCentre, "220100").await;
+    let _ = p.get(&city, "/api/v1/releases/2025").await.problem(404, "not_found");
+    let elsewhere = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    let _ = p.get(&elsewhere, "/api/v1/releases/2025").await.problem(404, "not_found");
+    let expert = p.person(Role::QcExpert, OrganisationKind::QcCentre, "220000").await;
+    let _ = p.get(&expert, "/api/v1/releases/2025").await.problem(403, "denied");
+});
+
+on_both!(a_token_must_be_ours_and_whole, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let _ = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    let mut parts: Vec<String> = token.split('.').map(str::to_owned).collect();
+    let signature = parts[2].clone();
+    parts[2] = signature.chars().rev().collect();
+    let forged = [parts.join("."), clients::foreign_token(&token), clients::unsigned_token(&token), String::new()];
+    for token in &forged {
+        let _ = pull(&p, token, "/api/v1/releases/2025", &[]).await.problem(401, "unauthenticated");
+    }
+    let _ = pull(&p, &clients::expired_token(&p, &token), "/api/v1/releases/2025", &[]).await.problem(401, "unauthenticated");
+});
+
+on_both!(a_year_of_several_provinces_asks_which, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let _ = published(&p, &qc, &health).await;
+    let qc = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+    let health = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    let admin = p.institution_admin("210102").await;
+    let _ = p.accepted_filing(&admin, &health).await;
+    let _ = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    let refused = pull(&p, &token, "/api/v1/releases/2025", &[]).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/region"]);
+    for region in ["210000", "220000"] {
+        let found: ReleaseDocument = pull(&p, &token, &format!("/api/v1/releases/2025?region={region}"), &[]).await.expect(200).view();
+        assert_eq!(found.manifest.region.as_str(), region);
+    }
+});
