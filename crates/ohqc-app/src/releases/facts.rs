@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use ohqc_domain::assessments::score::CategoryConclusion;
+use ohqc_domain::assessments::{Judgement, Record, StateName as RoundState};
 use ohqc_domain::filings::StateName as FilingState;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
@@ -12,6 +12,7 @@ use ohqc_domain::releases::{Frame, InstitutionFacts, ProblemFact, RoundFact};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use crate::assessments::entity as assessments;
 use crate::filings::entity as filings;
 use crate::institutions::entity as institutions;
 use crate::problems::queries as problems;
@@ -86,11 +87,11 @@ async fn filed(db: &impl ConnectionTrait, place: &str) -> Result<Vec<(Uuid, Serv
 
 /// Finalised rounds of the year, and whatever may lie in the coverage window.
 async fn rounds(db: &impl ConnectionTrait, place: &str, frame: &Frame) -> Result<Vec<(Uuid, Service, RoundFact)>> {
-    use assessments::Column as C;
-    let may_matter = Condition::any().add(C::Year.eq(frame.year)).add(C::FinalisedOn.gte(frame.window.from)).add(C::Year.gte(frame.first_year()));
+    let may_matter =
+        Condition::any().add(assessments::Column::Year.gte(frame.first_year())).add(assessments::Column::FinalisedOn.gte(frame.window.from));
     let rows = assessments::Entity::find()
-        .filter(below(C::Place, place))
-        .filter(C::FinalisedOn.is_not_null())
+        .filter(below(assessments::Column::Place, place))
+        .filter(assessments::Column::State.eq(RoundState::Finalised.code()))
         .filter(may_matter)
         .all(db)
         .await?;
@@ -98,48 +99,16 @@ async fn rounds(db: &impl ConnectionTrait, place: &str, frame: &Frame) -> Result
 }
 
 fn round(row: assessments::Model) -> Result<RoundFact> {
-    let missing = |what: &str| AppError::Internal(format!("a finalised round has no {what}"));
-    let conclusion = row.conclusion.ok_or_else(|| missing("conclusion"))?;
-    let per_category = conclusion.pointer("/conclusion/per_category").or_else(|| conclusion.pointer("/per_category"));
-    let categories: Vec<CategoryConclusion> = per_category.cloned().map_or_else(|| Ok(Vec::new()), serde_json::from_value)?;
-    let sheets = row.sheets.pointer("/sheets").and_then(serde_json::Value::as_array);
-    let templates = sheets.into_iter().flatten().filter_map(|sheet| sheet.get("template")).cloned().map(serde_json::from_value);
-    let templates = templates.collect::<std::result::Result<Vec<_>, _>>()?;
-    let score = row.score.ok_or_else(|| missing("score"))?;
+    let torn = || AppError::Internal(format!("the finalised round {} lacks its result", row.id));
+    let judgement: Judgement = serde_json::from_value(row.conclusion.ok_or_else(torn)?)?;
+    let record: Record = serde_json::from_value(row.sheets)?;
     Ok(RoundFact {
         year: row.year,
-        finalised_on: row.finalised_on.ok_or_else(|| missing("date"))?,
-        grade: code(&row.grade.ok_or_else(|| missing("grade"))?)?,
-        score: score.parse().map_err(|_| AppError::Internal(format!("a stored score is no number: {score}")))?,
-        key_items_passed: row.key_items_passed.ok_or_else(|| missing("key items"))?,
-        templates,
-        categories,
+        finalised_on: row.finalised_on.ok_or_else(torn)?,
+        grade: judgement.conclusion.grade,
+        score: judgement.conclusion.score,
+        key_items_passed: judgement.conclusion.key_items_passed,
+        templates: record.sheets.into_iter().map(|sheet| sheet.template).collect(),
+        categories: judgement.conclusion.per_category,
     })
-}
-
-mod assessments {
-    //! What a release needs of the table of rounds.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "assessments")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub institution_id: Uuid,
-        pub service: String,
-        pub year: i32,
-        pub place: String,
-        pub sheets: Json,
-        pub grade: Option<String>,
-        pub score: Option<String>,
-        pub key_items_passed: Option<bool>,
-        pub conclusion: Option<Json>,
-        pub finalised_on: Option<Date>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
