@@ -1,6 +1,8 @@
 //! Dates, moments and scores as people read them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use std::cell::Cell;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use ohqc_domain::text::Language;
 use rust_decimal::Decimal;
 
@@ -21,9 +23,24 @@ pub fn moment(moment: DateTime<Utc>) -> String {
     }
 }
 
-/// Today in China's time, by this computer's clock.
+thread_local! {
+    /// How far the platform's day lies after this computer's; not zero when its clock is wrong, or a past day is being shown.
+    static AHEAD: Cell<TimeDelta> = const { Cell::new(TimeDelta::zero()) };
+}
+
+/// Counts days from the platform's day on, whatever this computer's clock says.
+pub fn follow_day(platform: NaiveDate) {
+    AHEAD.set(platform - local_day());
+}
+
+/// Today as the platform counts it; by this computer's clock until the platform was asked.
 #[must_use]
 pub fn today() -> NaiveDate {
+    let local = local_day();
+    local.checked_add_signed(AHEAD.get()).unwrap_or(local)
+}
+
+fn local_day() -> NaiveDate {
     let now = Utc::now();
     FixedOffset::east_opt(CHINA_EAST_SECONDS).map_or(now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
 }
@@ -90,6 +107,15 @@ pub fn days_in_words(days: i64, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_from_the_platforms() {
+        let shown: NaiveDate = "2026-01-15".parse().unwrap();
+        follow_day(shown);
+        assert_eq!(today(), shown);
+        follow_day(local_day());
+        assert_eq!(today(), local_day());
+    }
 
     #[test]
     fn counts_are_grouped_by_thousands() {

@@ -18,6 +18,7 @@ use web_sys::RequestCredentials;
 use super::answer;
 use super::session::{SessionState, SessionView};
 use crate::browser;
+use crate::format::follow_day;
 use crate::i18n::language_now;
 use crate::query::Query;
 
@@ -98,6 +99,9 @@ impl Client {
 
     /// Takes up a session, or its end.
     pub(super) fn take_up(self, granted: Option<SessionView>) {
+        if let Some(granted) = &granted {
+            follow_day(granted.today);
+        }
         let (token, state) = match granted {
             Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),
             None => (None, SessionState::Anonymous),

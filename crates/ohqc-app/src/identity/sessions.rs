@@ -179,6 +179,7 @@ impl App {
         let view = SessionView {
             access_token: self.keys().sign(&claims)?,
             expires_in: ACCESS_SECONDS,
+            today: self.clock().today(),
             user: UserView {
                 id: UserId(user.id),
                 name: user.name.clone(),

@@ -1,5 +1,6 @@
 //! What callers send and get about identity.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -33,6 +34,8 @@ pub struct SessionView {
     pub access_token: String,
     /// Seconds until it expires.
     pub expires_in: i64,
+    /// The platform's day in its own time zone. Deadlines and validity are judged by it, not by the caller's clock.
+    pub today: NaiveDate,
     /// Who is logged in.
     pub user: UserView,
 }

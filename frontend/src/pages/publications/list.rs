@@ -1,12 +1,13 @@
 //! Publications in every state, and the dialog that prepares one.
 
-use chrono::{Datelike, Utc};
+use chrono::Datelike;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::{PublicationKind, StateName};
 
 use super::form::PrepareForm;
 use super::table::tone;
 use crate::api::publications::{self, PublicationSummary};
+use crate::format::today;
 use crate::prelude::*;
 
 const YEARS_OFFERED: i32 = 6;
@@ -14,7 +15,7 @@ const YEARS_OFFERED: i32 = 6;
 /// This year and some before, for filters and forms.
 #[must_use]
 pub fn years() -> Vec<Choice> {
-    let this_year = Utc::now().year();
+    let this_year = today().year();
     (0..YEARS_OFFERED)
         .filter_map(|back| this_year.checked_sub(back))
         .map(|year| Choice::named(year.to_string(), year.to_string()))
