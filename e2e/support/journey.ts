@@ -1,21 +1,54 @@
-// What every journey starts from: a page that fails on its own errors, and a look at its accessibility.
+// What every journey starts from: people at their own browsers, pages that fail on their own errors, and a look at accessibility.
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
-export const test = base.extend<{ quiet: void }>({
+// Every account of the demonstration has it; `ohqc demo` prints them.
+const PASSWORD = "ohqc-demo-2025";
+
+type People = {
+  // Opens a browser of its own for somebody and logs in through the door; without a name, for the public.
+  as: (name?: string) => Promise<Page>;
+};
+
+export const test = base.extend<People & { quiet: void }>({
   // A page that throws fails its journey, whatever it shows.
   quiet: [
     async ({ page }, use) => {
-      const thrown: Error[] = [];
-      page.on("pageerror", (error) => thrown.push(error));
+      const complaints = listen(page);
       await use();
-      expect(thrown).toEqual([]);
+      expect(complaints).toEqual([]);
     },
     { auto: true },
   ],
+  as: async ({ browser }, use) => {
+    const opened: { page: Page; complaints: string[] }[] = [];
+    await use(async (name) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      opened.push({ page, complaints: listen(page) });
+      if (name) await logIn(page, name, PASSWORD);
+      return page;
+    });
+    for (const { page, complaints } of opened) {
+      await page.context().close();
+      expect(complaints).toEqual([]);
+    }
+  },
 });
 
-export { expect };
+export { expect, type Page };
+
+// What a page throws and what it logs as an error.
+export function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    // The browser logs every refusal of the server; that nobody is logged in yet is one.
+    const refusal = message.text().startsWith("Failed to load resource") && /status of 4\d\d/.test(message.text());
+    if (message.type() === "error" && !refusal) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  return complaints;
+}
 
 // Logs in through the door, as a person does.
 export async function logIn(page: Page, name: string, password: string): Promise<void> {
@@ -24,6 +57,26 @@ export async function logIn(page: Page, name: string, password: string): Promise
   await page.getByLabel("密码", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await page.waitForURL(/\/app/);
+  await expect(page.getByRole("navigation", { name: "主导航" })).toBeVisible();
+}
+
+// Goes to a place by the navigation at the side.
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: place, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+// Looks for words in a list and waits until every row has them.
+export async function lookFor(page: Page, box: string, words: string): Promise<Locator> {
+  await page.getByLabel(box).fill(words);
+  const row = page.getByRole("row").filter({ has: page.locator("td") }).first();
+  await expect(row).toContainText(words);
+  return row;
+}
+
+// The institution an account belongs to, as the page itself says.
+export async function ownInstitution(page: Page): Promise<string> {
+  return (await page.locator(".user-place").innerText()).trim();
 }
 
 // No violation of WCAG 2.2 A and AA that a machine can see.

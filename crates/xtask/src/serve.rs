@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use clap::Args;
 
 use crate::client;
 use crate::failure::Failure;
-use crate::step::{step, stream};
+use crate::step::{capture, step, stream};
 use crate::workspace::Workspace;
 
 /// How to run the platform.
@@ -89,6 +89,8 @@ fn clear_database(data: &Path) -> Result<(), Failure> {
 pub struct Platform {
     server: Child,
     url: String,
+    client: String,
+    client_key: PathBuf,
 }
 
 impl Platform {
@@ -100,7 +102,9 @@ impl Platform {
         let binary = workspace.target("debug/ohqc");
         let data = workspace.target("journeys");
         clear_database(&data)?;
-        stream(ohqc(workspace, &binary, "demo", &data).args(PROVINCE).args(TODAY))?;
+        let told = capture(ohqc(workspace, &binary, "demo", &data).args(PROVINCE).args(TODAY))?;
+        println!("{told}");
+        let client = client_of(&told).ok_or_else(|| Failure::Check("the demonstration names no client of the API".into()))?;
 
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
         let address = address.map_err(|cause| Failure::Check(format!("no free port: {cause}")))?;
@@ -109,7 +113,8 @@ impl Platform {
         let mut serve = ohqc(workspace, &binary, "serve", &data);
         serve.args(TODAY).args(["--listen", &address.to_string()]).stdin(Stdio::null()).stderr(file);
         let server = serve.spawn().map_err(|cause| Failure::NotStarted { command: "ohqc serve".into(), cause })?;
-        let mut platform = Self { server, url: format!("http://{address}") };
+        let client_key = data.join("demo-client-key.pem");
+        let mut platform = Self { server, url: format!("http://{address}"), client, client_key };
 
         let start = Instant::now();
         while !is_ready(address) {
@@ -127,6 +132,16 @@ impl Platform {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// The program that may pull its releases.
+    pub fn client(&self) -> &str {
+        &self.client
+    }
+
+    /// That program's private key.
+    pub fn client_key(&self) -> &Path {
+        &self.client_key
+    }
 }
 
 impl Drop for Platform {
@@ -135,6 +150,12 @@ impl Drop for Platform {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
+}
+
+/// The client's id in what the demonstration tells.
+fn client_of(told: &str) -> Option<String> {
+    let line = told.lines().find_map(|line| line.strip_prefix("client of the API: "))?;
+    line.split_whitespace().next().map(str::to_owned)
 }
 
 /// Asks the readiness probe.
@@ -172,6 +193,13 @@ mod tests {
     fn readiness_is_a_success_of_the_probe() {
         assert!(is_ready(answering(b"HTTP/1.1 204 No Content\r\n\r\n")));
         assert!(!is_ready(answering(b"HTTP/1.1 503 Service Unavailable\r\n\r\n")));
+    }
+
+    #[test]
+    fn the_client_is_found_in_what_the_demonstration_tells() {
+        let told = "  qc  secret  QC centre\nclient of the API: 0199-ab (its key is demo-client-key.pem in the data directory)\n";
+        assert_eq!(client_of(told).as_deref(), Some("0199-ab"));
+        assert_eq!(client_of("no such line"), None);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::test::suite::Suite;
 use crate::test::{Part, ensure};
 use crate::workspace::Workspace;
 
-/// Builds client and server, serves a fresh province, and runs Playwright's tests, which read `OHQC_URL` and `CHROMIUM`.
+/// Builds client and server, serves a fresh province, and runs Playwright's tests, which read `OHQC_URL`, `OHQC_CLIENT`,
+/// `OHQC_CLIENT_KEY` and `CHROMIUM`.
 pub fn check(workspace: &Workspace, suite: &mut Suite) {
     let built = suite.run(Part::Browser, "build the client", || client::build(workspace, &client::Options::default()))
         & suite.run(Part::Browser, "build the server", || build_server(workspace).map(drop));
@@ -26,7 +27,9 @@ pub fn check(workspace: &Workspace, suite: &mut Suite) {
         journeys
             .current_dir(workspace.path("e2e"))
             .args(["playwright", "test", "--reporter=list"])
-            .env("OHQC_URL", platform.url());
+            .env("OHQC_URL", platform.url())
+            .env("OHQC_CLIENT", platform.client())
+            .env("OHQC_CLIENT_KEY", platform.client_key());
         if let Some(chromium) = chromium() {
             journeys.env("CHROMIUM", chromium);
         }
