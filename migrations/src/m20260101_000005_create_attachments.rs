@@ -25,9 +25,7 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut parts::references("attachments", "organisation_id", "organisations"))
                 .to_owned(),
         ];
-        let indexes = vec![
-            parts::index("attachments", &["sha256"]),
-        ];
+        let indexes = vec![parts::index("attachments", &["sha256"])];
         parts::create(manager, tables, indexes).await
     }
 

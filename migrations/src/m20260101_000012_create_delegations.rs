@@ -22,9 +22,7 @@ impl MigrationTrait for Migration {
                 .col(date_null("valid_to"))
                 .to_owned(),
         ];
-        let indexes = vec![
-            parts::index("delegations", &["county", "line"]),
-        ];
+        let indexes = vec![parts::index("delegations", &["county", "line"])];
         parts::create(manager, tables, indexes).await
     }
 

@@ -24,9 +24,7 @@ impl MigrationTrait for Migration {
                 .primary_key(Index::create().col("caller").col("key"))
                 .to_owned(),
         ];
-        let indexes = vec![
-            parts::index("idempotency_keys", &["created_at"]),
-        ];
+        let indexes = vec![parts::index("idempotency_keys", &["created_at"])];
         parts::create(manager, tables, indexes).await
     }
 

@@ -23,7 +23,11 @@ pub fn references(table: &'static str, column: &'static str, target: &'static st
 }
 
 /// Creates tables and then their indexes.
-pub async fn create(manager: &SchemaManager<'_>, tables: Vec<TableCreateStatement>, indexes: Vec<IndexCreateStatement>) -> Result<(), DbErr> {
+pub async fn create(
+    manager: &SchemaManager<'_>,
+    tables: Vec<TableCreateStatement>,
+    indexes: Vec<IndexCreateStatement>,
+) -> Result<(), DbErr> {
     for table in tables {
         manager.create_table(table).await?;
     }

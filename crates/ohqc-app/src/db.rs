@@ -61,7 +61,8 @@ impl Db {
     /// # Errors
     /// [`DbErr`] when no connection is free in time.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let sqlite_transaction_mode = (self.writer.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        let sqlite_transaction_mode =
+            (self.writer.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
         self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
     }
 

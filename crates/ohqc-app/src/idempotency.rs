@@ -116,7 +116,9 @@ impl App {
 }
 
 fn answered(found: entity::Model, request_hash: &str) -> Result<Attempt> {
-    let (Some(status), Some(headers), Some(body)) = (found.status, found.headers, found.body) else { return Err(AppError::KeyReused) };
+    let (Some(status), Some(headers), Some(body)) = (found.status, found.headers, found.body) else {
+        return Err(AppError::KeyReused);
+    };
     if found.request_hash != request_hash {
         return Err(AppError::KeyReused);
     }

@@ -10,9 +10,9 @@ use crate::{AppError, Result};
 /// # Errors
 /// [`AppError::Invalid`] when there is no such region.
 pub fn place_of(region: RegionCode) -> Result<String> {
-    RegionTree::embedded()
-        .path(region)
-        .ok_or_else(|| AppError::invalid("/region", "unknown_region", Text::new("请选择有效的行政区划", "Choose a region of the list")))
+    RegionTree::embedded().path(region).ok_or_else(|| {
+        AppError::invalid("/region", "unknown_region", Text::new("请选择有效的行政区划", "Choose a region of the list"))
+    })
 }
 
 /// A region's name from below the province down; the code itself when it is unknown.

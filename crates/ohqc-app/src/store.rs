@@ -87,14 +87,22 @@ impl Seek {
         let after = match cursor.map(|text| Cursor::decode(text, order)) {
             Some(Ok(cursor)) => Some(cursor),
             Some(Err(_)) => {
-                complaints.add("/cursor", "bad_cursor", Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"));
+                complaints.add(
+                    "/cursor",
+                    "bad_cursor",
+                    Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"),
+                );
                 None
             }
             None => None,
         };
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
-            complaints.add("/limit", "range", Text::owned(format!("每页行数应在 1 至 {MAX_LIMIT} 之间"), format!("Ask for 1 to {MAX_LIMIT} rows")));
+            complaints.add(
+                "/limit",
+                "range",
+                Text::owned(format!("每页行数应在 1 至 {MAX_LIMIT} 之间"), format!("Ask for 1 to {MAX_LIMIT} rows")),
+            );
         }
         complaints.into_result(Self { order, after, limit }).map_err(AppError::Invalid)
     }
@@ -157,7 +165,11 @@ impl Seek {
     }
 
     fn bad(&self) -> AppError {
-        AppError::invalid("/cursor", "bad_cursor", Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"))
+        AppError::invalid(
+            "/cursor",
+            "bad_cursor",
+            Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"),
+        )
     }
 }
 

@@ -34,7 +34,13 @@ impl Sample {
 }
 
 /// Repeats a request over some connections for a while.
-pub async fn pull(address: SocketAddr, path: &str, headers: &str, connections: usize, length: Duration) -> anyhow::Result<Sample> {
+pub async fn pull(
+    address: SocketAddr,
+    path: &str,
+    headers: &str,
+    connections: usize,
+    length: Duration,
+) -> anyhow::Result<Sample> {
     let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n");
     let begin = Instant::now();
     let tasks: Vec<_> = (0..connections).map(|_| tokio::spawn(connection(address, request.clone(), begin, length))).collect();

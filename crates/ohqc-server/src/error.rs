@@ -54,7 +54,9 @@ fn of_app(error: &AppError) -> (StatusCode, Code, Option<Text>, Vec<FieldProblem
         AppError::Duplicate(text) => (StatusCode::CONFLICT, Code::Duplicate, Some(text.clone()), Vec::new()),
         AppError::Stale => (StatusCode::PRECONDITION_FAILED, Code::Stale, None, Vec::new()),
         AppError::Invalid(complaints) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, None, fields(complaints)),
-        AppError::Unsupported(text) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, Some(text.clone()), Vec::new()),
+        AppError::Unsupported(text) => {
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, Some(text.clone()), Vec::new())
+        }
         AppError::KeyReused => (StatusCode::CONFLICT, Code::IdempotencyMismatch, None, Vec::new()),
         AppError::TooMany => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests, None, Vec::new()),
         AppError::Store(cause) => {

@@ -63,16 +63,13 @@ fn names(value: &HeaderValue, etag: &str) -> bool {
 
 /// Whether the caller asks for this media type by name and does not rule it out.
 pub fn accepts(request: &HttpRequest, media_type: &str) -> bool {
-    request
-        .headers()
-        .get_all(header::ACCEPT)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|range| {
+    request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(
+        |range| {
             let mut parts = range.split(';').map(str::trim);
             let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(media_type));
             named && !parts.any(is_zero)
-        })
+        },
+    )
 }
 
 /// `q=0` in any spelling: not acceptable (RFC 9110, 12.4.2).
@@ -95,7 +92,9 @@ mod tests {
 
     #[test]
     fn a_media_type_must_be_asked_for_by_name() {
-        let asks = |accept: &str| accepts(&TestRequest::get().insert_header((header::ACCEPT, accept)).to_http_request(), "application/x-ndjson");
+        let asks = |accept: &str| {
+            accepts(&TestRequest::get().insert_header((header::ACCEPT, accept)).to_http_request(), "application/x-ndjson")
+        };
         assert!(asks("application/x-ndjson"));
         assert!(asks("application/json;q=0.5, application/x-ndjson;q=0.9"));
         assert!(!asks("application/x-ndjson;q=0, application/json"));

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, BytesMut, Data};
-use actix_web::{FromRequest, HttpRequest, HttpMessage as _};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use ohqc_app::{App, AppError};
 use ohqc_domain::identity;
@@ -92,7 +92,13 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let bad = || ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, Text::new("路径中的编号格式不正确", "The id in the path is not well-formed"));
+        let bad = || {
+            ApiError::said(
+                StatusCode::BAD_REQUEST,
+                Code::BadRequest,
+                Text::new("路径中的编号格式不正确", "The id in the path is not well-formed"),
+            )
+        };
         ready(request.match_info().load().map(Self).map_err(|_| bad()))
     }
 }

@@ -22,7 +22,10 @@ const HEADER: &str = "idempotency-key";
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
 
 /// Answers a repeated creation with the first answer; its own failures are answers too.
-pub async fn guard(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn guard(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let (app, claim) = match claim_of(&mut request).await {
         Ok(Some(claimed)) => claimed,
         Ok(None) => return Ok(next.call(request).await?.map_into_boxed_body()),
@@ -113,10 +116,8 @@ async fn keep(
         let failed = ApiError::request(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal);
         return Ok(ServiceResponse::new(request, failed.error_response()));
     };
-    let headers = KEPT
-        .iter()
-        .filter_map(|name| Some((name.to_string(), head.headers().get(name)?.to_str().ok()?.to_owned())))
-        .collect();
+    let headers =
+        KEPT.iter().filter_map(|name| Some((name.to_string(), head.headers().get(name)?.to_str().ok()?.to_owned()))).collect();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let answer = Answer { status: head.status().as_u16(), headers, body: text };
     if let Err(error) = app.keep_answer(&claim.caller, &claim.key, Some(answer)).await {

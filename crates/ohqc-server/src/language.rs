@@ -1,10 +1,10 @@
 //! The reader's language, known to everything that answers a request.
 
+use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::Error;
 use ohqc_domain::text::Language;
 
 tokio::task_local! {

@@ -5,12 +5,16 @@ mod examples;
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
 use ohqc_domain::{catalogues, events, filings, institutions, problems, publications, releases, verifications};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{Components, ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, SecurityRequirement};
-use utoipa::ToSchema;
+use utoipa::openapi::{
+    Components, ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, SecurityRequirement,
+};
 use utoipa_actix_web::AppExt as _;
 
 use crate::routes;

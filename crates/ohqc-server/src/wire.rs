@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::IntoResponses;
+use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
 
 fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
     list.iter()

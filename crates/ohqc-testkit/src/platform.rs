@@ -95,8 +95,10 @@ impl Platform {
     pub async fn person(&self, role: Role, kind: OrganisationKind, region: &str) -> Person {
         let region = RegionCode::parse(region).expect("a region");
         let level = OrganisationLevel::Province;
-        let organisation =
-            self.app.create_organisation(NewOrganisation { kind, level, name: format!("{}（{region}）", kind.label().zh), region }).await;
+        let organisation = self
+            .app
+            .create_organisation(NewOrganisation { kind, level, name: format!("{}（{region}）", kind.label().zh), region })
+            .await;
         self.member(organisation.expect("an organisation"), role).await
     }
 
@@ -128,7 +130,8 @@ impl Platform {
 
     /// Registers an institution in a region and returns its administrator.
     pub async fn institution_admin(&self, region: &str) -> Person {
-        let qc = self.person(Role::ProvQc, OrganisationKind::QcCentre, &format!("{}0000", region.get(..2).expect("a province"))).await;
+        let qc =
+            self.person(Role::ProvQc, OrganisationKind::QcCentre, &format!("{}0000", region.get(..2).expect("a province"))).await;
         let view = self.post(&qc, "/api/v1/institutions", &build::institution(region)).await.expect(201).json();
         let id = view["id"].as_str().expect("an id").parse().expect("an id");
         self.member(id, Role::OrgAdmin).await

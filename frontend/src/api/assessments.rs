@@ -1,7 +1,8 @@
 //! Rounds of QC assessment: scoring item by item, teams, results.
 
 pub use ohqc_domain::assessments::api::{
-    AnswerBody, AnswerView, AssessmentAction, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody, SheetView, TeamBody,
+    AnswerBody, AnswerView, AssessmentAction, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody, SheetView,
+    TeamBody,
 };
 use ohqc_domain::checklists::{Answer, ItemCode};
 use ohqc_domain::events::EventView;
@@ -60,7 +61,12 @@ pub async fn put_findings(
 ///
 /// # Errors
 /// `invalid` names whoever is no expert or works at the institution.
-pub async fn assign(client: Client, id: AssessmentId, etag: String, body: TeamBody) -> Result<Versioned<AssessmentView>, Problem> {
+pub async fn assign(
+    client: Client,
+    id: AssessmentId,
+    etag: String,
+    body: TeamBody,
+) -> Result<Versioned<AssessmentView>, Problem> {
     client.put(&format!("assessments/{id}/experts"), &etag, &body).await
 }
 

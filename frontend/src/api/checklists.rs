@@ -1,7 +1,7 @@
 //! Checklists: the versioned templates that rounds and on-site checks fill.
 
-use ohqc_domain::checklists::{TemplateRef, get as embedded};
 pub use ohqc_domain::checklists::Template;
+use ohqc_domain::checklists::{TemplateRef, get as embedded};
 use ohqc_domain::problem::Problem;
 
 use super::Client;

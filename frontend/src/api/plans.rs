@@ -1,8 +1,6 @@
 //! Yearly plans of QC assessment: drawing up, adding institutions, approval, coverage.
 
-pub use ohqc_domain::assessments::api::{
-    ExpertView, PlanAction, PlanBody, PlanSummary, PlanView, RoundsBody, UncoveredView,
-};
+pub use ohqc_domain::assessments::api::{ExpertView, PlanAction, PlanBody, PlanSummary, PlanView, RoundsBody, UncoveredView};
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PlanId;
 use ohqc_domain::page::Page;

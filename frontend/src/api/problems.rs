@@ -5,8 +5,8 @@ use ohqc_domain::ids::ProblemId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 pub use ohqc_domain::problems::api::{
-    AttemptView, CloseBody, CorrectBody, CorrectionView, PlanBody, PlanView, ProblemAction, ProblemSummary, ProblemView, RejectBody,
-    SignatureView,
+    AttemptView, CloseBody, CorrectBody, CorrectionView, PlanBody, PlanView, ProblemAction, ProblemSummary, ProblemView,
+    RejectBody, SignatureView,
 };
 
 use super::{Client, Versioned};

@@ -51,7 +51,8 @@ impl Attachments<'_> {
         permit(self.actor, Permission::FilingsEdit).or_else(|_| permit(self.actor, Permission::ProblemsAnswer))?;
         let media_type = recognise(&name, &bytes)?;
         let sha256 = hex(&Sha256::digest(&bytes));
-        let size = i64::try_from(bytes.len()).map_err(|_| AppError::Unsupported(Text::new("文件过大", "The file is too large")))?;
+        let size =
+            i64::try_from(bytes.len()).map_err(|_| AppError::Unsupported(Text::new("文件过大", "The file is too large")))?;
         self.keep(&sha256, &bytes).await?;
         let write = self.app.write(Some(self.actor)).await?;
         let row = entity::ActiveModel {
@@ -67,7 +68,12 @@ impl Attachments<'_> {
         .insert(&write.tx)
         .await?;
         let organisation = self.actor.organisation.0;
-        let subject = Subject { kind: SubjectKind::Institution, id: organisation, place: row.place.clone(), institution: Some(organisation) };
+        let subject = Subject {
+            kind: SubjectKind::Institution,
+            id: organisation,
+            place: row.place.clone(),
+            institution: Some(organisation),
+        };
         write.event(&subject, EventKind::Attached, json!({ "attachment": row.id, "sha256": row.sha256 })).await?;
         write.commit().await?;
         view(row)
@@ -111,12 +117,18 @@ fn recognise(name: &str, bytes: &[u8]) -> Result<MediaType> {
             format!("文件内容是{}，与文件名不符", found.label().zh),
             format!("The content is a {}, not what the name says", found.label().en),
         ))),
-        None => Err(AppError::Unsupported(Text::new("只接受 PDF、PNG 和 JPEG 文件", "Only PDF, PNG and JPEG files are accepted"))),
+        None => {
+            Err(AppError::Unsupported(Text::new("只接受 PDF、PNG 和 JPEG 文件", "Only PDF, PNG and JPEG files are accepted")))
+        }
     }
 }
 
 /// Every one of these files must exist and belong to the organisation.
-pub(crate) async fn require(db: &impl ConnectionTrait, organisation: Uuid, ids: impl Iterator<Item = AttachmentId>) -> Result<()> {
+pub(crate) async fn require(
+    db: &impl ConnectionTrait,
+    organisation: Uuid,
+    ids: impl Iterator<Item = AttachmentId>,
+) -> Result<()> {
     let wanted: std::collections::BTreeSet<Uuid> = ids.map(|id| id.0).collect();
     let found = entity::Entity::find()
         .filter(entity::Column::Id.is_in(wanted.iter().copied()))

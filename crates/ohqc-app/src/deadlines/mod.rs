@@ -121,7 +121,13 @@ impl Write<'_> {
         self.keep_deadline(subject, title, permission, deadline).await
     }
 
-    async fn keep_deadline(&self, subject: &Subject, title: &str, permission: Permission, deadline: Deadline) -> Result<NaiveDate> {
+    async fn keep_deadline(
+        &self,
+        subject: &Subject,
+        title: &str,
+        permission: Permission,
+        deadline: Deadline,
+    ) -> Result<NaiveDate> {
         let due_on = deadline.due_on;
         entity::ActiveModel {
             id: Set(new_id()),

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 use ohqc_domain::catalogues::quality_documents;
 use ohqc_domain::filings::{
-    Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting, Room, Title,
+    Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
+    Room, Title,
 };
 use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::institutions::Service;
@@ -36,13 +37,19 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
     let practice_valid_to = later(chance, 3);
     let radiology_valid_to = later(chance, 3);
     Dossier {
-        licences: Licences { practice_valid_to, radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)), radiology_valid_to },
+        licences: Licences {
+            practice_valid_to,
+            radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),
+            radiology_valid_to,
+        },
         people: people(chance, service, &categories, day),
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
         services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
-        reporting: Reporting { officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into() },
+        reporting: Reporting {
+            officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
+        },
         attachments: MATERIALS
             .iter()
             .map(|kind| DossierAttachment { kind: (*kind).into(), attachment: file, name: format!("{kind}-备案材料.pdf") })
@@ -54,8 +61,11 @@ fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
     match service {
         Service::Diagnosis => vec!["01".into(), "04".into(), "05".into()],
         Service::Examination => {
-            let mut found: Vec<String> =
-                SHARES.iter().filter(|(_, share)| chance.random_ratio(*share, 100)).map(|(category, _)| (*category).to_owned()).collect();
+            let mut found: Vec<String> = SHARES
+                .iter()
+                .filter(|(_, share)| chance.random_ratio(*share, 100))
+                .map(|(category, _)| (*category).to_owned())
+                .collect();
             if found.is_empty() {
                 found.push("3".into());
             }
@@ -85,7 +95,8 @@ fn people(chance: &mut StdRng, service: Service, categories: &[String], day: Nai
         Service::Diagnosis => PersonRole::DiagnosisPhysician,
     };
     for number in 0..chance.random_range(1..=3) {
-        let mut physician = person(chance, vec![role, PersonRole::Physician], if number == 0 { Title::Senior } else { Title::Intermediate });
+        let mut physician =
+            person(chance, vec![role, PersonRole::Physician], if number == 0 { Title::Senior } else { Title::Intermediate });
         physician.diagnosis_certificate = Some(DiagnosisCertificate {
             number: format!("吉职诊（2021）{:04}", chance.random_range(1..900)),
             categories: categories.to_vec(),
@@ -102,20 +113,29 @@ fn premises(chance: &mut StdRng) -> Premises {
         total_area: Some(Decimal::from(chance.random_range(420..2600))),
         waiting_area: true,
         laboratory: true,
-        rooms: rooms.iter().map(|name| Room { name: (*name).into(), area: Decimal::new(chance.random_range(60..240), 1) }).collect(),
+        rooms: rooms
+            .iter()
+            .map(|name| Room { name: (*name).into(), area: Decimal::new(chance.random_range(60..240), 1) })
+            .collect(),
     }
 }
 
 fn equipment(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Device> {
     let device = |chance: &mut StdRng, name: &str, categories: Vec<String>| Device {
         name: name.into(),
-        model: format!("{}-{}", ["XR", "MK", "AD", "ST"].get(chance.random_range(0..4_usize)).copied().unwrap_or("XR"), chance.random_range(100..900)),
+        model: format!(
+            "{}-{}",
+            ["XR", "MK", "AD", "ST"].get(chance.random_range(0..4_usize)).copied().unwrap_or("XR"),
+            chance.random_range(100..900)
+        ),
         serial: format!("{:08}", chance.random_range(10_000_000..99_999_999)),
         categories,
         calibrated_to: Some(day + TimeDelta::days(chance.random_range(380..720))),
     };
     match service {
-        Service::Diagnosis => vec![device(chance, "高仟伏胸片阅片终端", categories.to_vec()), device(chance, "纯音听力计", categories.to_vec())],
+        Service::Diagnosis => {
+            vec![device(chance, "高仟伏胸片阅片终端", categories.to_vec()), device(chance, "纯音听力计", categories.to_vec())]
+        }
         Service::Examination => DEVICES
             .iter()
             .filter(|(category, _)| categories.iter().any(|filed| filed == category))

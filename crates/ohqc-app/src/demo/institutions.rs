@@ -18,7 +18,8 @@ use super::{Demo, Maker, dossiers, names, people};
 use crate::{App, AppError, Result};
 
 /// A file to attach: the smallest document that is one.
-const EVIDENCE: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+const EVIDENCE: &[u8] =
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
     3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// An institution of the story.
@@ -58,7 +59,8 @@ enum Fate {
 pub fn places(demo: &Demo, chance: &mut StdRng) -> Vec<&'static Region> {
     let tree = RegionTree::embedded();
     let inside = |region: &&Region| tree.is_within(region.code, demo.province);
-    let mut counties: Vec<&Region> = tree.iter().filter(inside).filter(|region| matches!(region.level, Level::County | Level::Special)).collect();
+    let mut counties: Vec<&Region> =
+        tree.iter().filter(inside).filter(|region| matches!(region.level, Level::County | Level::Special)).collect();
     counties.sort_by_key(|region| region.code);
     let mut found = counties.clone();
     counties.retain(|region| region.name.ends_with('区'));
@@ -143,12 +145,20 @@ fn particulars(maker: &mut Maker<'_>, number: usize, place: &Region) -> Result<I
     let code = CreditCode::with_check_digit(&format!("{head}220000{:09}", 400_000_000 + number * 7919))
         .map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(InstitutionBody {
-        name: if number % 4 == 3 && public { format!("{city}第{}人民医院（{}院区）", ["一", "二", "三"].get(number % 3).unwrap_or(&"一"), place.name) } else { name },
+        name: if number % 4 == 3 && public {
+            format!("{city}第{}人民医院（{}院区）", ["一", "二", "三"].get(number % 3).unwrap_or(&"一"), place.name)
+        } else {
+            name
+        },
         credit_code: code.as_str().to_owned(),
         ownership: if public { Ownership::Public } else { Ownership::Private },
         establishment,
         region: place.code.as_str().to_owned(),
-        address: format!("吉林省{}健康路 {} 号", tree.full_name(place.code).trim_start_matches("吉林省"), chance.random_range(1..1999)),
+        address: format!(
+            "吉林省{}健康路 {} 号",
+            tree.full_name(place.code).trim_start_matches("吉林省"),
+            chance.random_range(1..1999)
+        ),
         licence_number: format!("PDY{:05}-{}22010", chance.random_range(1..99999), place.code),
         contact_name: names::person(chance),
         contact_phone: format!("0431-{:08}", chance.random_range(80_000_000..89_999_999)),
@@ -185,7 +195,9 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
 
 async fn send_back(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32) -> Result<()> {
     let reasons = vec![
-        ReturnReason { part: Part::People, note: "主检医师职业病诊断资格证书复印件不清晰，请重新上传".into() },
+        ReturnReason {
+            part: Part::People, note: "主检医师职业病诊断资格证书复印件不清晰，请重新上传".into()
+        },
         ReturnReason { part: Part::Premises, note: "平面布局图未标注独立检查室使用面积".into() },
     ];
     app.filings(&maker.cast.qc)?.return_for_correction(id, revision, ReturnBody { reasons }).await?;
@@ -205,7 +217,11 @@ async fn verify(maker: &mut Maker<'_>, house: &House, day: i64) -> Result<()> {
         let asked = view.value.missing.iter().filter_map(|code| template.item(code));
         for (number, item) in asked.enumerate() {
             let fails = failing && number % 5 == 4 && !item.veto;
-            let answer = if fails { Answer::DoesNotConform { reason: names::reason(&mut maker.chance, &item.content) } } else { Answer::Conforms };
+            let answer = if fails {
+                Answer::DoesNotConform { reason: names::reason(&mut maker.chance, &item.content) }
+            } else {
+                Answer::Conforms
+            };
             sheet.insert(item.code.clone(), answer);
         }
         if view.value.actions.is_empty() {

@@ -23,7 +23,13 @@ pub async fn run(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
     Ok(())
 }
 
-async fn answer(maker: &mut Maker<'_>, house: &House, id: ProblemId, (opened, due): (NaiveDate, NaiveDate), diligence: u32) -> Result<()> {
+async fn answer(
+    maker: &mut Maker<'_>,
+    house: &House,
+    id: ProblemId,
+    (opened, due): (NaiveDate, NaiveDate),
+    diligence: u32,
+) -> Result<()> {
     let on = |days: i64| maker.app.on((opened + TimeDelta::days(days)).min(today(maker.demo.year)));
     if !maker.chance.random_ratio(diligence, 100) {
         return Ok(());

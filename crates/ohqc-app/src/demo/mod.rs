@@ -64,7 +64,10 @@ impl Maker<'_> {
 /// [`AppError::Rule`] when the database is not empty; whatever a use case refuses.
 pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<Made> {
     if crate::identity::entities::organisations::Entity::find().count(app.db().read()).await? > 0 {
-        return Err(AppError::Rule(Text::new("数据库不是空的，不生成演示数据", "The database is not empty; no demonstration is made")));
+        return Err(AppError::Rule(Text::new(
+            "数据库不是空的，不生成演示数据",
+            "The database is not empty; no demonstration is made",
+        )));
     }
     let mut chance = StdRng::seed_from_u64(demo.seed);
     tell("offices and people");
@@ -89,4 +92,3 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
 pub fn today(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year.saturating_add(1), 1, 15).unwrap_or_default()
 }
-

@@ -46,7 +46,11 @@ impl Cast {
     /// The accounts to print, with those of a few institutions.
     pub fn accounts(&self, houses: &[House]) -> Vec<Account> {
         let own = houses.iter().filter(|house| house.listed).take(3);
-        let own = own.map(|house| Account { name: house.login.clone(), password: PASSWORD, role: format!("机构管理员 {}", house.name) });
+        let own = own.map(|house| Account {
+            name: house.login.clone(),
+            password: PASSWORD,
+            role: format!("机构管理员 {}", house.name),
+        });
         self.listed.iter().cloned().chain(own).collect()
     }
 }
@@ -61,7 +65,8 @@ pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
     let health = office(Kind::HealthAuthority, At::Province, offices.health_authority.zh.into_owned(), province).await?;
     let centre = office(Kind::QcCentre, At::Province, offices.qc_centre_examination.zh.into_owned(), province).await?;
     let supervision = office(Kind::DiseaseControl, At::Province, offices.disease_control.zh.into_owned(), province).await?;
-    let nation = office(Kind::TechnicalCentre, At::National, offices.national_centre.zh.into_owned(), RegionCode::COUNTRY).await?;
+    let nation =
+        office(Kind::TechnicalCentre, At::National, offices.national_centre.zh.into_owned(), RegionCode::COUNTRY).await?;
     let mut listed = Vec::new();
     let mut add = Adder { app, listed: &mut listed };
     let health_first = add.user(health, "health", "卫健委经办", Role::ProvHealth).await?;
@@ -94,7 +99,8 @@ impl Adder<'_> {
 
 /// Makes a user and returns them as an actor.
 pub async fn user(app: &App, organisation: OrganisationId, name: &str, display: &str, role: Role) -> Result<Actor> {
-    let new = NewUser { organisation, name: name.into(), display_name: display.into(), password: PASSWORD.into(), roles: vec![role] };
+    let new =
+        NewUser { organisation, name: name.into(), display_name: display.into(), password: PASSWORD.into(), roles: vec![role] };
     app.actor(app.create_user(new).await?).await
 }
 
@@ -104,18 +110,25 @@ async fn local_offices(add: &mut Adder<'_>, province: RegionCode) -> Result<()> 
     let Some(city) = tree.children(province).find(|region| region.level == Level::City) else { return Ok(()) };
     let kind = OrganisationKind::HealthAuthority;
     let name = format!("{}卫生健康委员会", city.name);
-    let id = add.app.create_organisation(NewOrganisation { kind, level: OrganisationLevel::City, name: name.clone(), region: city.code }).await?;
+    let id = add
+        .app
+        .create_organisation(NewOrganisation { kind, level: OrganisationLevel::City, name: name.clone(), region: city.code })
+        .await?;
     add.user(id, "city", &name, Role::CityHealth).await?;
     let Some(county) = tree.children(city.code).find(|region| region.level == Level::County) else { return Ok(()) };
     let name = format!("{}卫生健康局", county.name);
-    let id = add.app.create_organisation(NewOrganisation { kind, level: OrganisationLevel::County, name: name.clone(), region: county.code }).await?;
+    let id = add
+        .app
+        .create_organisation(NewOrganisation { kind, level: OrganisationLevel::County, name: name.clone(), region: county.code })
+        .await?;
     add.user(id, "county", &name, Role::CountyHealth).await?;
     Ok(())
 }
 
 /// Makes the client program of the national CDC, its key beside the other secrets; returns its id.
 pub async fn client(maker: &Maker<'_>) -> Result<String> {
-    let secret = p256::SecretKey::from_slice(&rand::random::<[u8; 32]>()).map_err(|error| AppError::Internal(error.to_string()))?;
+    let secret =
+        p256::SecretKey::from_slice(&rand::random::<[u8; 32]>()).map_err(|error| AppError::Internal(error.to_string()))?;
     let pem = secret.to_pkcs8_pem(LineEnding::LF).map_err(|error| AppError::Internal(error.to_string()))?;
     let path = maker.app.data_dir().join("demo-client-key.pem");
     if path.exists() {
@@ -123,8 +136,10 @@ pub async fn client(maker: &Maker<'_>) -> Result<String> {
     }
     crate::identity::write_private(&path, pem.as_bytes())?;
     let key = jsonwebtoken::EncodingKey::from_ec_pem(pem.as_bytes()).map_err(|error| AppError::Internal(error.to_string()))?;
-    let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&key, jsonwebtoken::Algorithm::ES256).map_err(|error| AppError::Internal(error.to_string()))?;
-    let organisation = organisations::Entity::find_by_id(maker.cast.nation.0).one(maker.app.db().read()).await?.ok_or(AppError::NotFound)?;
+    let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&key, jsonwebtoken::Algorithm::ES256)
+        .map_err(|error| AppError::Internal(error.to_string()))?;
+    let organisation =
+        organisations::Entity::find_by_id(maker.cast.nation.0).one(maker.app.db().read()).await?.ok_or(AppError::NotFound)?;
     let new = NewClient {
         organisation: OrganisationId(organisation.id),
         name: format!("{}数据接口", organisation.name),

@@ -56,7 +56,8 @@ impl Events<'_> {
     pub async fn list(&self, filter: &EventFilter) -> Result<Page<EventView>> {
         let seek = Seek::new("position", filter.cursor.as_deref(), filter.limit)?;
         let Scope::Place(place) = self.grant.scope() else { return Err(AppError::Denied) };
-        let mut query = entity::Entity::find().filter(store::below(entity::Column::Place, place)).order_by_desc(entity::Column::Position);
+        let mut query =
+            entity::Entity::find().filter(store::below(entity::Column::Place, place)).order_by_desc(entity::Column::Position);
         if let Some(position) = seek.after_number()? {
             query = query.filter(entity::Column::Position.lt(position));
         }
@@ -71,7 +72,11 @@ impl Events<'_> {
         }
         if let Some(name) = filter.actor.as_deref().filter(|name| !name.trim().is_empty()) {
             let found = users::Entity::find()
-                .filter(sea_orm::Condition::any().add(users::Column::Name.eq(name)).add(store::like(users::Column::DisplayName, name)))
+                .filter(
+                    sea_orm::Condition::any()
+                        .add(users::Column::Name.eq(name))
+                        .add(store::like(users::Column::DisplayName, name)),
+                )
                 .all(self.app.db().read())
                 .await?;
             query = query.filter(entity::Column::UserId.is_in(found.into_iter().map(|user| user.id)));
@@ -97,7 +102,8 @@ struct Names {
 impl Names {
     async fn load(app: &App, rows: &[entity::Model]) -> Result<Self> {
         let db = app.db().read();
-        let ids = |pick: fn(&entity::Model) -> Option<Uuid>| rows.iter().filter_map(pick).collect::<std::collections::BTreeSet<_>>();
+        let ids =
+            |pick: fn(&entity::Model) -> Option<Uuid>| rows.iter().filter_map(pick).collect::<std::collections::BTreeSet<_>>();
         let users = users::Entity::find().filter(users::Column::Id.is_in(ids(|row| row.user_id))).all(db).await?;
         let clients = api_clients::Entity::find().filter(api_clients::Column::Id.is_in(ids(|row| row.client_id))).all(db).await?;
         let organisations =

@@ -20,7 +20,9 @@ use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::json;
 
 use crate::institutions::entity as institutions;
@@ -153,7 +155,8 @@ impl Filings<'_> {
         let filing = Filing::try_from(&row)?;
         filing.state.editable().map_err(refusal)?;
         dossiers::check(filing.service, &dossier)?;
-        crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment)).await?;
+        crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
+            .await?;
         let mut change = row.into_active_model();
         change.dossier = Set(serde_json::to_value(&dossier)?);
         let row = save(&write, change, revision).await?;
@@ -177,7 +180,9 @@ impl Filings<'_> {
         write.event(&subject(&row), EventKind::Submitted, json!({})).await?;
         let from = write.today();
         let clock = ClockKind::FilingReview;
-        write.open_deadline(&subject(&row), &institution.name, clock, Permission::FilingsReview, &institution.region, from).await?;
+        write
+            .open_deadline(&subject(&row), &institution.name, clock, Permission::FilingsReview, &institution.region, from)
+            .await?;
         write.commit().await?;
         self.view(row, &institution)
     }

@@ -107,9 +107,13 @@ impl App {
     /// Remembers the assertion's id; the second use of the same id is refused by the table's key.
     async fn use_up(&self, client: Uuid, claims: &Assertion) -> Result<()> {
         let write = self.write(None).await?;
-        client_assertions::Entity::delete_many().filter(client_assertions::Column::ExpiresAt.lt(Utc::now())).exec(&write.tx).await?;
+        client_assertions::Entity::delete_many()
+            .filter(client_assertions::Column::ExpiresAt.lt(Utc::now()))
+            .exec(&write.tx)
+            .await?;
         let expires_at = chrono::DateTime::from_timestamp(claims.exp.saturating_add(60), 0).ok_or(AppError::Unauthenticated)?;
-        let row = client_assertions::ActiveModel { client_id: Set(client), jti: Set(claims.jti.clone()), expires_at: Set(expires_at) };
+        let row =
+            client_assertions::ActiveModel { client_id: Set(client), jti: Set(claims.jti.clone()), expires_at: Set(expires_at) };
         match row.insert(&write.tx).await {
             Ok(_) => write.commit().await,
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(AppError::Unauthenticated),

@@ -41,7 +41,15 @@ impl Claims {
     /// Claims for an actor, valid for some seconds.
     #[must_use]
     pub fn new(actor: Actor, sub: Uuid, sid: Option<Uuid>, now: i64, seconds: i64) -> Self {
-        Self { iss: ISSUER.into(), aud: ISSUER.into(), sub: sub.to_string(), iat: now, exp: now.saturating_add(seconds), sid, actor }
+        Self {
+            iss: ISSUER.into(),
+            aud: ISSUER.into(),
+            sub: sub.to_string(),
+            iat: now,
+            exp: now.saturating_add(seconds),
+            sid,
+            actor,
+        }
     }
 }
 
@@ -62,7 +70,8 @@ impl Keys {
         let path = data_dir.join("signing-key.pem");
         let secret = if path.exists() {
             let pem = std::fs::read_to_string(&path)?;
-            p256::pkcs8::DecodePrivateKey::from_pkcs8_pem(&pem).map_err(|e| AppError::Internal(format!("signing-key.pem is not readable: {e}")))?
+            p256::pkcs8::DecodePrivateKey::from_pkcs8_pem(&pem)
+                .map_err(|e| AppError::Internal(format!("signing-key.pem is not readable: {e}")))?
         } else {
             std::fs::create_dir_all(data_dir)?;
             let secret = random_key()?;

@@ -28,7 +28,8 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool> {
     let check = move || {
         let exists = stored.is_some();
         let Some(hash) = stored.or_else(|| NOBODY.clone()) else { return false };
-        let matches = PasswordHash::new(&hash).is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
+        let matches =
+            PasswordHash::new(&hash).is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
         exists && matches
     };
     tokio::task::spawn_blocking(check).await.map_err(|error| AppError::Internal(error.to_string()))

@@ -55,7 +55,10 @@ impl App {
         complaints.into_result(()).map_err(AppError::Invalid)?;
         let found = users::Entity::find().filter(users::Column::Name.eq(body.name.trim())).one(self.db().read()).await?;
         if found.as_ref().is_some_and(|user| is_locked(user, Utc::now())) {
-            return Err(AppError::LoginFailed(Text::new("登录失败次数过多，账号已锁定 15 分钟", "Too many failures; the account is locked for 15 minutes")));
+            return Err(AppError::LoginFailed(Text::new(
+                "登录失败次数过多，账号已锁定 15 分钟",
+                "Too many failures; the account is locked for 15 minutes",
+            )));
         }
         let right = passwords::verify(body.password, found.as_ref().map(|user| user.password_hash.clone())).await?;
         let refused = || AppError::LoginFailed(Text::new("用户名或密码不正确", "Wrong name or password"));
@@ -70,7 +73,12 @@ impl App {
     async fn count_failure(&self, user: users::Model) -> Result<()> {
         let write = self.write(None).await?;
         let user = users::Entity::find_by_id(user.id).lock_exclusive().one(&write.tx).await?.unwrap_or(user);
-        let subject = Subject { kind: SubjectKind::User, id: user.id, place: self.place_of(user.organisation_id).await?, institution: None };
+        let subject = Subject {
+            kind: SubjectKind::User,
+            id: user.id,
+            place: self.place_of(user.organisation_id).await?,
+            institution: None,
+        };
         let failures = user.failed_logins.saturating_add(1);
         let locked = failures >= FAILURES;
         let mut row = user.into_active_model();

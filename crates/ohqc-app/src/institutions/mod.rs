@@ -16,7 +16,9 @@ use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -126,7 +128,8 @@ impl Institutions<'_> {
         let row = self.find(&write.tx, &grant, id).await?;
         guard(revision, row.revision)?;
         if row.region != particulars.region.as_str() {
-            let text = Text::new("登记后不能更改所在区划，请联系质控中心", "The region is fixed once registered; ask the QC centre");
+            let text =
+                Text::new("登记后不能更改所在区划，请联系质控中心", "The region is fixed once registered; ask the QC centre");
             return Err(AppError::invalid("/region", "fixed", text));
         }
         unused_code(&write, &particulars, Some(row.id)).await?;

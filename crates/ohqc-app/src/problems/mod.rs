@@ -20,7 +20,9 @@ use ohqc_domain::problems::{
 use ohqc_domain::text::{Language, Text};
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, SelectTwo};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, SelectTwo,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -192,7 +194,13 @@ impl Problems<'_> {
     }
 
     /// The institution has done its part; from today on the reviewer's time runs.
-    async fn hand_over(&self, write: &Write<'_>, row: &entity::Model, institution: &institutions::Model, finding: &Finding) -> Result<()> {
+    async fn hand_over(
+        &self,
+        write: &Write<'_>,
+        row: &entity::Model,
+        institution: &institutions::Model,
+        finding: &Finding,
+    ) -> Result<()> {
         write.close_deadline(row.id, finding.severity.clock()).await?;
         let (of, title, kind) = (subject(row.id, institution), opening::title(finding), ClockKind::RectificationReview);
         write.open_deadline(&of, &title, kind, Permission::ProblemsReview, &institution.region, write.today()).await?;
@@ -211,7 +219,12 @@ impl Problems<'_> {
             .order_by_asc(entity::Column::Id))
     }
 
-    async fn find(&self, db: &impl ConnectionTrait, grant: &Grant, id: ProblemId) -> Result<(entity::Model, institutions::Model)> {
+    async fn find(
+        &self,
+        db: &impl ConnectionTrait,
+        grant: &Grant,
+        id: ProblemId,
+    ) -> Result<(entity::Model, institutions::Model)> {
         let found = entity::Entity::find_by_id(id.0)
             .find_also_related(institutions::Entity)
             .filter(in_scope(grant.scope(), entity::Column::Place, entity::Column::InstitutionId))

@@ -47,7 +47,8 @@ pub(crate) async fn open_from_assessment(
     let mut known = known_items(write, source.assessment_id).await?;
     let mut opened: u32 = 0;
     for sheet in sheets {
-        let template = get(&sheet.template).ok_or_else(|| AppError::Internal(format!("checklist {} is unknown", sheet.template)))?;
+        let template =
+            get(&sheet.template).ok_or_else(|| AppError::Internal(format!("checklist {} is unknown", sheet.template)))?;
         for finding in Finding::of_sheet(template, sheet) {
             if known.insert(finding.source_item()) {
                 open(write, source, institution, &finding).await?;
@@ -103,7 +104,13 @@ async fn open(write: &Write<'_>, source: AssessmentSource, institution: &institu
     }
     .insert(&write.tx)
     .await?;
-    write.event(&of, EventKind::Opened, json!({ "assessment": source.assessment_id, "item": finding.source_item(), "due_on": due_on })).await
+    write
+        .event(
+            &of,
+            EventKind::Opened,
+            json!({ "assessment": source.assessment_id, "item": finding.source_item(), "due_on": due_on }),
+        )
+        .await
 }
 
 /// What the board calls the clock of a problem.

@@ -68,7 +68,9 @@ pub fn matching(filter: &ProblemFilter, today: NaiveDate, warn_days: u32) -> Con
     let mut all = Condition::all();
     if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
         all = all.add(
-            store::like(institutions::Column::Name, text).or(store::like(Column::Reason, text)).or(store::like(Column::Item, text)),
+            store::like(institutions::Column::Name, text)
+                .or(store::like(Column::Reason, text))
+                .or(store::like(Column::Item, text)),
         );
     }
     if let Some(state) = filter.state {

@@ -75,7 +75,8 @@ impl Pace {
             let settings = policy::settings(region, self.today)?;
             self.known.insert(region.to_owned(), (settings.clock.warn_days, settings.rectification.ladder));
         }
-        let (warn_days, ladder) = self.known.get(region).ok_or_else(|| AppError::Internal("settings were read and are gone".into()))?;
+        let (warn_days, ladder) =
+            self.known.get(region).ok_or_else(|| AppError::Internal("settings were read and are gone".into()))?;
         Ok((*warn_days, ladder))
     }
 }

@@ -72,7 +72,8 @@ impl Names {
         let (signatures, corrections) = parts(rectification);
         let people: BTreeSet<Uuid> = signatures.iter().map(|signature| signature.by.0).collect();
         let bodies: BTreeSet<Uuid> = signatures.iter().map(|signature| signature.organisation.0).collect();
-        let files: BTreeSet<Uuid> = corrections.iter().flat_map(|correction| correction.evidence.files()).map(|id| id.0).collect();
+        let files: BTreeSet<Uuid> =
+            corrections.iter().flat_map(|correction| correction.evidence.files()).map(|id| id.0).collect();
         let users = users::Entity::find().filter(users::Column::Id.is_in(people)).all(db).await?;
         let organisations = organisations::Entity::find().filter(organisations::Column::Id.is_in(bodies)).all(db).await?;
         Ok(Self {

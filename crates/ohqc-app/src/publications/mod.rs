@@ -16,7 +16,9 @@ use ohqc_domain::regions::RegionCode;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -106,7 +108,8 @@ impl Publications<'_> {
         }
         let write = self.app.write(Some(self.actor)).await?;
         let row = preparing::freeze(&write, &body, region, &place, self.signed(&write)?).await?;
-        let data = json!({ "kind": body.kind, "year": body.year, "version": row.version, "rows": row.rows, "sha256": row.sha256 });
+        let data =
+            json!({ "kind": body.kind, "year": body.year, "version": row.version, "rows": row.rows, "sha256": row.sha256 });
         write.event(&subject(&row), EventKind::Prepared, data).await?;
         write.commit().await?;
         self.view(row).await
@@ -119,10 +122,8 @@ impl Publications<'_> {
     pub async fn release(&self, id: PublicationId, revision: i32) -> Result<Revised<PublicationView>> {
         let (write, row) = self.change(id, revision).await?;
         let latest = preparing::latest(&write, preparing::versions_of(&row)).await?;
-        let check = Check {
-            intact: rows::hash(&row.snapshot) == row.sha256,
-            latest: latest.is_some_and(|latest| latest.id == row.id),
-        };
+        let check =
+            Check { intact: rows::hash(&row.snapshot) == row.sha256, latest: latest.is_some_and(|latest| latest.id == row.id) };
         let signed = self.signed(&write)?;
         let state = state_of(&row)?.release(signed, check).map_err(refusal)?;
         self.supersede(&write, &row, signed).await?;

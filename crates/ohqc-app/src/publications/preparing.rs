@@ -57,7 +57,10 @@ fn numbered(body: &PrepareBody, found: Vec<Row>) -> Result<Vec<Row>> {
     let listed = found.into_iter().filter(|row| row.belongs_to(body.kind));
     let rows: Vec<Row> = (1..).zip(listed).map(|(number, row)| Row { number, ..row }).collect();
     if rows.is_empty() {
-        return Err(AppError::Rule(Text::new("该年度尚无符合条件的已审定考核", "No finalised round of that year belongs on this list")));
+        return Err(AppError::Rule(Text::new(
+            "该年度尚无符合条件的已审定考核",
+            "No finalised round of that year belongs on this list",
+        )));
     }
     Ok(rows)
 }
@@ -65,7 +68,10 @@ fn numbered(body: &PrepareBody, found: Vec<Row>) -> Result<Vec<Row>> {
 fn snapshot(profile: &Profile, body: &PrepareBody, region: RegionCode, on: NaiveDate, rows: Vec<Row>) -> Result<Snapshot> {
     let settings = profile.settings().map_err(|error| AppError::Internal(error.to_string()))?;
     if settings.publish.scope != "all" {
-        let text = Text::new("本省政策仅公布加密考核机构，平台尚不支持按此范围公布", "This province publishes institutions under raised frequency only, which is not supported yet");
+        let text = Text::new(
+            "本省政策仅公布加密考核机构，平台尚不支持按此范围公布",
+            "This province publishes institutions under raised frequency only, which is not supported yet",
+        );
         return Err(AppError::Rule(text));
     }
     Ok(Snapshot {

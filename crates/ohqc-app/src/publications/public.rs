@@ -19,10 +19,8 @@ impl App {
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn public_publications(&self, filter: &PublicPublicationFilter) -> Result<Page<PublicPublicationSummary>> {
         let seek = Seek::new("released", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = published()
-            .order_by_desc(entity::Column::ReleasedOn)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch());
+        let mut query =
+            published().order_by_desc(entity::Column::ReleasedOn).order_by_desc(entity::Column::Id).limit(seek.fetch());
         if let Some(kind) = filter.kind {
             query = query.filter(entity::Column::Kind.eq(kind.code()));
         }
@@ -61,7 +59,9 @@ fn published() -> Select<entity::Entity> {
 fn summary(row: &entity::Model, snapshot: &Snapshot) -> Result<PublicPublicationSummary> {
     let withdrawn = match serde_json::from_value(row.state_data.clone())? {
         State::Prepared { .. } | State::Released { .. } => None,
-        State::Withdrawn { withdrawn, reason, superseded_by, .. } => Some(PublicWithdrawal { on: withdrawn.on, reason, superseded_by }),
+        State::Withdrawn { withdrawn, reason, superseded_by, .. } => {
+            Some(PublicWithdrawal { on: withdrawn.on, reason, superseded_by })
+        }
     };
     Ok(PublicPublicationSummary {
         id: PublicationId(row.id),

@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::entity;
+use crate::Result;
 use crate::attachments::hex;
 use crate::identity::entities::users;
 use crate::store::code;
-use crate::Result;
 
 /// Writes a state into its columns.
 pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {

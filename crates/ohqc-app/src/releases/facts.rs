@@ -56,7 +56,8 @@ fn entry<'a>(
     service: Service,
 ) -> Result<Option<&'a mut InstitutionFacts>> {
     let Some(house) = houses.get(&institution) else { return Ok(None) };
-    let region = RegionCode::parse(&house.region).map_err(|_| AppError::Internal(format!("region {} is unknown", house.region)))?;
+    let region =
+        RegionCode::parse(&house.region).map_err(|_| AppError::Internal(format!("region {} is unknown", house.region)))?;
     let ownership = code(&house.ownership)?;
     Ok(Some(found.entry((institution, service)).or_insert_with(|| InstitutionFacts {
         institution: InstitutionId(institution),
@@ -87,8 +88,9 @@ async fn filed(db: &impl ConnectionTrait, place: &str) -> Result<Vec<(Uuid, Serv
 
 /// Finalised rounds of the year, and whatever may lie in the coverage window.
 async fn rounds(db: &impl ConnectionTrait, place: &str, frame: &Frame) -> Result<Vec<(Uuid, Service, RoundFact)>> {
-    let may_matter =
-        Condition::any().add(assessments::Column::Year.gte(frame.first_year())).add(assessments::Column::FinalisedOn.gte(frame.window.from));
+    let may_matter = Condition::any()
+        .add(assessments::Column::Year.gte(frame.first_year()))
+        .add(assessments::Column::FinalisedOn.gte(frame.window.from));
     let rows = assessments::Entity::find()
         .filter(below(assessments::Column::Place, place))
         .filter(assessments::Column::State.eq(RoundState::Finalised.code()))

@@ -27,7 +27,9 @@ use ohqc_domain::releases::{Act, Frame, FrameError, State, StateName, Transition
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+};
 use serde_json::json;
 
 use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
@@ -136,7 +138,10 @@ impl Releases<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let earlier = versions_of(&write, &region, body.year).await?;
         if earlier.iter().any(|row| pending(&row.state)) {
-            return Err(AppError::Rule(Text::new("该年度已有待批准或待发布的版本", "Another version of that year waits for its decision")));
+            return Err(AppError::Rule(Text::new(
+                "该年度已有待批准或待发布的版本",
+                "Another version of that year waits for its decision",
+            )));
         }
         let head = freeze::Head {
             id: ReleaseId(new_id()),
@@ -226,7 +231,8 @@ fn province(grant: &Grant) -> Result<(RegionCode, String)> {
     let Scope::Place(place) = grant.scope() else { return Err(AppError::Denied) };
     let tree = RegionTree::embedded();
     let last = place.trim_end_matches('/').rsplit('/').next().and_then(|code| RegionCode::parse(code).ok());
-    let region = last.filter(|code| tree.province(*code).is_some_and(|province| province.code == *code)).ok_or(AppError::Denied)?;
+    let region =
+        last.filter(|code| tree.province(*code).is_some_and(|province| province.code == *code)).ok_or(AppError::Denied)?;
     Ok((region, place.clone()))
 }
 

@@ -180,7 +180,9 @@ impl Published<'_> {
 /// The published versions of a year in one province, the newest first.
 pub async fn versions(app: &App, scope: &Scope, year: i32, region: Option<RegionCode>) -> Result<Vec<Version>> {
     let index = index(app).await?;
-    let matches = |version: &&Version| version.year == year && visible(scope, version) && region.is_none_or(|region| version.region == region);
+    let matches = |version: &&Version| {
+        version.year == year && visible(scope, version) && region.is_none_or(|region| version.region == region)
+    };
     let found: Vec<Version> = index.iter().filter(matches).cloned().collect();
     let first = found.first().ok_or(AppError::NotFound)?;
     if found.iter().any(|version| version.region != first.region) {
@@ -253,7 +255,9 @@ async fn part(app: &App, version: &Version, form: Form) -> Result<Arc<Representa
     let part = match form {
         Form::Document => document(app, version).await?,
         Form::Summary => summary(app, version).await?,
-        Form::Ndjson => Representation { version: version.version, ..ndjson(app, version.id, version.rows, &version.sha256).await? },
+        Form::Ndjson => {
+            Representation { version: version.version, ..ndjson(app, version.id, version.rows, &version.sha256).await? }
+        }
         Form::Page(start, limit) => {
             let whole = Box::pin(part(app, version, Form::Ndjson)).await?;
             page(&whole, start, limit)?
@@ -277,7 +281,10 @@ pub async fn page_of_draft(app: &App, row: &entity::Model, query: &ResultQuery) 
 }
 
 async fn head(app: &App, id: Uuid) -> Result<entity::Model> {
-    entity::Entity::find_by_id(id).one(app.db().read()).await?.ok_or_else(|| AppError::Internal("a published release is gone".into()))
+    entity::Entity::find_by_id(id)
+        .one(app.db().read())
+        .await?
+        .ok_or_else(|| AppError::Internal("a published release is gone".into()))
 }
 
 async fn document(app: &App, version: &Version) -> Result<Representation> {
@@ -317,7 +324,8 @@ fn page(whole: &Representation, start: u32, limit: u32) -> Result<Representation
     let too_large = |_| AppError::Internal("a page does not fit".into());
     let skip = usize::try_from(start).map_err(too_large)?;
     let take = usize::try_from(limit).map_err(too_large)?;
-    let lines: Vec<&[u8]> = whole.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).skip(skip).take(take).collect();
+    let lines: Vec<&[u8]> =
+        whole.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).skip(skip).take(take).collect();
     let count = u32::try_from(lines.len()).map_err(too_large)?;
     let end = start.saturating_add(count);
     let next = (end < whole.rows).then(|| before(whole.release, end));
@@ -353,5 +361,9 @@ fn after(text: &str) -> Result<(Uuid, u32)> {
 }
 
 fn bad_cursor() -> AppError {
-    AppError::invalid("/cursor", "bad_cursor", Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"))
+    AppError::invalid(
+        "/cursor",
+        "bad_cursor",
+        Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"),
+    )
 }

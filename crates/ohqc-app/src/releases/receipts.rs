@@ -179,8 +179,10 @@ async fn names(db: &impl ConnectionTrait, receipts: &[pulls::Model]) -> Result<H
     let ids = |pick: fn(&pulls::Model) -> Option<Uuid>| receipts.iter().filter_map(pick).collect::<BTreeSet<_>>();
     let users = users::Entity::find().filter(users::Column::Id.is_in(ids(|row| row.user_id))).all(db).await?;
     let clients = api_clients::Entity::find().filter(api_clients::Column::Id.is_in(ids(|row| row.client_id))).all(db).await?;
-    let organisations =
-        organisations::Entity::find().filter(organisations::Column::Id.is_in(ids(|row| Some(row.organisation_id)))).all(db).await?;
+    let organisations = organisations::Entity::find()
+        .filter(organisations::Column::Id.is_in(ids(|row| Some(row.organisation_id))))
+        .all(db)
+        .await?;
     let users = users.into_iter().map(|row| (row.id, row.display_name));
     let clients = clients.into_iter().map(|row| (row.id, row.name));
     Ok(users.chain(clients).chain(organisations.into_iter().map(|row| (row.id, row.name))).collect())

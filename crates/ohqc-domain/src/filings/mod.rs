@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 
 pub use completeness::{LEAST_AREA, LEAST_ROOM, LEAST_YEARS, Missing, category_label, completeness, is_category};
 pub use dossier::{
-    Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting, Room, Title,
+    Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
+    Room, Title,
 };
 pub use number::{FilingNumber, VerificationCode};
 
@@ -176,7 +177,13 @@ impl State {
     ///
     /// # Errors
     /// When it was not handed in.
-    pub fn accept(self, on: NaiveDate, number: FilingNumber, verification_code: VerificationCode, by: UserId) -> Result<Self, TransitionError> {
+    pub fn accept(
+        self,
+        on: NaiveDate,
+        number: FilingNumber,
+        verification_code: VerificationCode,
+        by: UserId,
+    ) -> Result<Self, TransitionError> {
         match self {
             Self::Submitted { .. } => Ok(Self::Accepted { on, number, verification_code, by }),
             Self::Draft | Self::Returned { .. } | Self::Accepted { .. } => Err(TransitionError::NotSubmitted),

@@ -35,7 +35,8 @@ impl FilingNumber {
     #[must_use]
     pub fn following(province: &str, service: Service, year: i32, highest: Option<&str>) -> Self {
         let prefix = Self::prefix(province, service, year);
-        let last = highest.and_then(|number| number.strip_prefix(&prefix)).and_then(|serial| serial.parse::<u32>().ok()).unwrap_or(0);
+        let last =
+            highest.and_then(|number| number.strip_prefix(&prefix)).and_then(|serial| serial.parse::<u32>().ok()).unwrap_or(0);
         Self::new(province, service, year, last.saturating_add(1))
     }
 
@@ -116,8 +117,14 @@ mod tests {
     #[test]
     fn numbers_run_on_within_their_year() {
         assert_eq!(FilingNumber::following("220000", Service::Examination, 2025, None).as_str(), "220000-OHE-2025-0001");
-        assert_eq!(FilingNumber::following("220000", Service::Diagnosis, 2025, Some("220000-ODD-2025-0041")).as_str(), "220000-ODD-2025-0042");
-        assert_eq!(FilingNumber::following("220000", Service::Examination, 2025, Some("吉卫职健〔2019〕12号")).as_str(), "220000-OHE-2025-0001");
+        assert_eq!(
+            FilingNumber::following("220000", Service::Diagnosis, 2025, Some("220000-ODD-2025-0041")).as_str(),
+            "220000-ODD-2025-0042"
+        );
+        assert_eq!(
+            FilingNumber::following("220000", Service::Examination, 2025, Some("吉卫职健〔2019〕12号")).as_str(),
+            "220000-OHE-2025-0001"
+        );
     }
 
     proptest! {

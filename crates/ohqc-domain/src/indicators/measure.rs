@@ -78,12 +78,8 @@ pub fn measure(definition: Definition, province: (RegionCode, &str), facts: &[Fa
 }
 
 fn parts<'a>((province, name): (RegionCode, &str), facts: &'a [Facts]) -> Vec<Part<'a>> {
-    let whole = Part {
-        by: Breakdown::Province,
-        code: province.to_string(),
-        name: Text::owned(name, name),
-        rows: facts.iter().collect(),
-    };
+    let whole =
+        Part { by: Breakdown::Province, code: province.to_string(), name: Text::owned(name, name), rows: facts.iter().collect() };
     let owners = Ownership::ALL.iter().map(|owner| Part {
         by: Breakdown::Ownership,
         code: owner.code().to_owned(),
@@ -100,7 +96,8 @@ fn parts<'a>((province, name): (RegionCode, &str), facts: &'a [Facts]) -> Vec<Pa
 }
 
 fn count<'a>(indicator: Indicator, rows: impl Iterator<Item = &'a Facts>) -> Ratio {
-    let problems = |rows: &mut dyn Iterator<Item = &'a Facts>| rows.fold(ProblemCounts::default(), |sum, row| sum.plus(row.problems));
+    let problems =
+        |rows: &mut dyn Iterator<Item = &'a Facts>| rows.fold(ProblemCounts::default(), |sum, row| sum.plus(row.problems));
     let mut rows = rows;
     match indicator {
         Indicator::Coverage => Ratio::of(rows.filter(|row| row.filed).map(|row| row.assessed_in_window)),
@@ -140,8 +137,8 @@ mod tests {
     }
 
     fn facts() -> impl Strategy<Value = Facts> {
-        (0usize..3, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<Option<bool>>(), 0u32..9, 0u32..9, 0u32..9).prop_map(
-            |(city, diagnosis, public, filed, assessed_in_window, key_items_passed, late, on_time, open)| Facts {
+        (0usize..3, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<Option<bool>>(), 0u32..9, 0u32..9, 0u32..9)
+            .prop_map(|(city, diagnosis, public, filed, assessed_in_window, key_items_passed, late, on_time, open)| Facts {
                 service: if diagnosis { Service::Diagnosis } else { Service::Examination },
                 ownership: if public { Ownership::Public } else { Ownership::Private },
                 city: CITIES[city].parse().unwrap(),
@@ -156,8 +153,7 @@ mod tests {
                     closed_on_time: on_time,
                     open,
                 },
-            },
-        )
+            })
     }
 
     #[test]

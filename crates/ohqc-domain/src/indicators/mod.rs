@@ -66,7 +66,8 @@ impl Indicator {
             Self::Rectified => Some(("targets.qc_rectified", settings.targets.qc_rectified)),
             Self::KeyItems | Self::RectifiedOnTime => None,
         };
-        let source = |key: &str| profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark));
+        let source =
+            |key: &str| profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark));
         let (clause, mark) = match self {
             Self::Coverage => source("qc.coverage_months"),
             Self::KeyItems => ("JL24-1-2-c".to_owned(), Mark::Inferred),
@@ -92,19 +93,31 @@ impl Indicator {
         match self {
             Self::Coverage => (
                 Text::new("其中周期内已完成质控考核的", "Of these, assessed within the window"),
-                Text::new("周期末已备案的机构（按服务类别分别计）", "Institutions on record at the window's end, counted once per service"),
+                Text::new(
+                    "周期末已备案的机构（按服务类别分别计）",
+                    "Institutions on record at the window's end, counted once per service",
+                ),
             ),
             Self::KeyItems => (
                 Text::new("其中关键项全部合格的", "Of these, with every key item passed"),
-                Text::new("当年有考核结论的机构（按服务类别分别计）", "Institutions with a conclusion of the year, counted once per service"),
+                Text::new(
+                    "当年有考核结论的机构（按服务类别分别计）",
+                    "Institutions with a conclusion of the year, counted once per service",
+                ),
             ),
             Self::Rectified => (
                 Text::new("其中已销号的", "Of these, closed"),
-                Text::new("当年问题中整改期限已到或已提前销号的", "Problems of the year that are due by the cut-off or closed already"),
+                Text::new(
+                    "当年问题中整改期限已到或已提前销号的",
+                    "Problems of the year that are due by the cut-off or closed already",
+                ),
             ),
             Self::RectifiedOnTime => (
                 Text::new("其中按期提交整改并已销号的", "Of these, closed with the rectification handed in by the due date"),
-                Text::new("当年问题中整改期限已到或已提前销号的", "Problems of the year that are due by the cut-off or closed already"),
+                Text::new(
+                    "当年问题中整改期限已到或已提前销号的",
+                    "Problems of the year that are due by the cut-off or closed already",
+                ),
             ),
         }
     }

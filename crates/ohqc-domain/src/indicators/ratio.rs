@@ -29,7 +29,8 @@ impl Ratio {
     /// How many of some things are so.
     #[must_use]
     pub fn of(things: impl IntoIterator<Item = bool>) -> Self {
-        let (numerator, denominator) = things.into_iter().fold((0_u32, 0_u32), |(n, all), so| (n.saturating_add(u32::from(so)), all.saturating_add(1)));
+        let (numerator, denominator) =
+            things.into_iter().fold((0_u32, 0_u32), |(n, all), so| (n.saturating_add(u32::from(so)), all.saturating_add(1)));
         Self::new(numerator, denominator)
     }
 

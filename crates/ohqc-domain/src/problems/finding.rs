@@ -123,7 +123,8 @@ mod tests {
         let template = latest("ohe-a").unwrap();
         let mut sheet = Sheet::default();
         for item in template.items() {
-            let answer = if item.key { Answer::Deduct { points: item.ceiling(), reason: "未见记录".into() } } else { Answer::Full };
+            let answer =
+                if item.key { Answer::Deduct { points: item.ceiling(), reason: "未见记录".into() } } else { Answer::Full };
             sheet.insert(item.code.clone(), answer);
         }
         let score = score_sheet(template, &sheet, NaPolicy::Full, Decimal::ONE).unwrap();

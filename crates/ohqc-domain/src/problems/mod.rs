@@ -146,8 +146,13 @@ impl TransitionError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::NotOpen => Text::new("整改已提交或已销号，不能再制定计划", "The rectification was handed in or closed; it cannot be planned"),
-            Self::NotPlanned => Text::new("请先制定整改计划；已提交的整改须等待复核", "Plan the rectification first; what was handed in waits for its review"),
+            Self::NotOpen => {
+                Text::new("整改已提交或已销号，不能再制定计划", "The rectification was handed in or closed; it cannot be planned")
+            }
+            Self::NotPlanned => Text::new(
+                "请先制定整改计划；已提交的整改须等待复核",
+                "Plan the rectification first; what was handed in waits for its review",
+            ),
             Self::NotCorrected => Text::new("机构尚未提交整改，或问题已销号", "Nothing waits for review here"),
             Self::TargetDate { earliest, latest: Some(latest) } => Text::owned(
                 format!("计划完成日应在 {earliest} 至 {latest} 之间"),

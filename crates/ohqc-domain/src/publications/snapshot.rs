@@ -99,7 +99,8 @@ impl Snapshot {
 #[must_use]
 pub fn basis(profile: &Profile) -> Sourced<Text> {
     let mark = profile.get("publish.scope").map_or(Mark::Own, |setting| setting.mark);
-    let value = Text::new("考核结果、整改要求及落实情况应及时公布", "Results, demands and their fulfilment are to be published promptly");
+    let value =
+        Text::new("考核结果、整改要求及落实情况应及时公布", "Results, demands and their fulfilment are to be published promptly");
     Sourced { value, clause: profile.clause("publish.scope").to_owned(), mark }
 }
 
@@ -108,8 +109,12 @@ impl PublicationKind {
     #[must_use]
     pub fn form(self) -> Sourced<Text> {
         let (clause, zh, en) = match self {
-            Self::AssessmentResults => ("—", "质控考核结果表，栏目为本平台设定", "Table of results; its columns are set by this platform"),
-            Self::QualifiedList => ("JL24-A4", "质量控制合格名单，栏目为本平台设定", "Qualified list; its columns are set by this platform"),
+            Self::AssessmentResults => {
+                ("—", "质控考核结果表，栏目为本平台设定", "Table of results; its columns are set by this platform")
+            }
+            Self::QualifiedList => {
+                ("JL24-A4", "质量控制合格名单，栏目为本平台设定", "Qualified list; its columns are set by this platform")
+            }
         };
         Sourced { value: Text::new(zh, en), clause: clause.into(), mark: Mark::Own }
     }

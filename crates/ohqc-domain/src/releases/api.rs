@@ -65,7 +65,9 @@ impl ReleaseAction {
         if actor.user().is_none_or(|user| user == state.prepared().by) {
             return Vec::new();
         }
-        let covers = |permission| actor.permit(permission).is_some_and(|grant| grant.scope().covers(place, OrganisationId(uuid::Uuid::nil())));
+        let covers = |permission| {
+            actor.permit(permission).is_some_and(|grant| grant.scope().covers(place, OrganisationId(uuid::Uuid::nil())))
+        };
         Self::ALL.iter().copied().filter(|action| action.fits(state) && covers(action.permission())).collect()
     }
 }

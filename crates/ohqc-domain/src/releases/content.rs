@@ -154,8 +154,11 @@ pub fn build(frame: &Frame, facts: Vec<InstitutionFacts>) -> Content {
     rows.sort_by(|a, b| {
         (a.region, &a.credit_code, a.service, a.institution).cmp(&(b.region, &b.credit_code, b.service, b.institution))
     });
-    let templates: BTreeSet<TemplateRef> =
-        rows.iter().filter_map(|row| row.conclusion.as_ref()).flat_map(|conclusion| conclusion.templates.iter().cloned()).collect();
+    let templates: BTreeSet<TemplateRef> = rows
+        .iter()
+        .filter_map(|row| row.conclusion.as_ref())
+        .flat_map(|conclusion| conclusion.templates.iter().cloned())
+        .collect();
     let summary = Summary::of(frame, &rows);
     Content { rows, summary, templates: templates.into_iter().collect() }
 }

@@ -99,7 +99,9 @@ impl TransitionError {
         match self {
             Self::NotPrepared => Text::new("该版本不在待批准状态", "This version is not waiting for approval"),
             Self::NotApproved => Text::new("该版本尚未批准，或已发布", "This version is not approved, or published already"),
-            Self::SamePerson => Text::new("拟制人不得批准或发布本人拟制的版本", "Whoever prepared a version may not approve or publish it"),
+            Self::SamePerson => {
+                Text::new("拟制人不得批准或发布本人拟制的版本", "Whoever prepared a version may not approve or publish it")
+            }
         }
     }
 }
@@ -120,9 +122,10 @@ impl State {
     #[must_use]
     pub const fn prepared(&self) -> Act {
         match self {
-            Self::Prepared { prepared } | Self::Returned { prepared, .. } | Self::Approved { prepared, .. } | Self::Published { prepared, .. } => {
-                *prepared
-            }
+            Self::Prepared { prepared }
+            | Self::Returned { prepared, .. }
+            | Self::Approved { prepared, .. }
+            | Self::Published { prepared, .. } => *prepared,
         }
     }
 
@@ -150,7 +153,9 @@ impl State {
     /// When it was decided already, or the same person prepared it.
     pub fn send_back(self, returned: Act, reason: String) -> Result<Self, TransitionError> {
         match self {
-            Self::Prepared { prepared } | Self::Approved { prepared, .. } if prepared.by == returned.by => Err(TransitionError::SamePerson),
+            Self::Prepared { prepared } | Self::Approved { prepared, .. } if prepared.by == returned.by => {
+                Err(TransitionError::SamePerson)
+            }
             Self::Prepared { prepared } | Self::Approved { prepared, .. } => Ok(Self::Returned { prepared, returned, reason }),
             Self::Returned { .. } | Self::Published { .. } => Err(TransitionError::NotPrepared),
         }

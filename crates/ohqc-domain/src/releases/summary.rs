@@ -132,7 +132,8 @@ impl Summary {
     pub fn of(frame: &Frame, rows: &[ResultRow]) -> Self {
         let facts: Vec<_> = rows.iter().map(ResultRow::facts).collect();
         let province = (frame.region, frame.region_name.as_str());
-        let service = |service: Service| ServiceTotals { service, totals: Totals::of(rows.iter().filter(|row| row.service == service)) };
+        let service =
+            |service: Service| ServiceTotals { service, totals: Totals::of(rows.iter().filter(|row| row.service == service)) };
         Self {
             totals: Totals::of(rows.iter()),
             by_service: Service::ALL.iter().copied().map(service).collect(),

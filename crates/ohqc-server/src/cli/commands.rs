@@ -40,7 +40,16 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 let app = store.open(&store.file()?).await?;
                 demonstrate(&app, &province, seed, institutions, year).await
             }
-            Command::User(UserCommand::Add { store, name, display_name, organisation, organisation_name, organisation_kind, region, roles }) => {
+            Command::User(UserCommand::Add {
+                store,
+                name,
+                display_name,
+                organisation,
+                organisation_name,
+                organisation_kind,
+                region,
+                roles,
+            }) => {
                 let app = store.open(&store.file()?).await?;
                 let made = organisation_name.zip(organisation_kind).zip(region);
                 accounts::add_user(&app, name, display_name, organisation, made, roles).await

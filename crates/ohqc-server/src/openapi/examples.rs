@@ -33,7 +33,10 @@ pub fn prune(api: &mut OpenApi) {
 
 /// Gives every JSON body that has no example one made from its schema.
 pub fn fill(api: &mut OpenApi) {
-    let schemas = serde_json::to_value(&api.components).ok().and_then(|mut value| value.get_mut("schemas").map(Value::take)).unwrap_or_default();
+    let schemas = serde_json::to_value(&api.components)
+        .ok()
+        .and_then(|mut value| value.get_mut("schemas").map(Value::take))
+        .unwrap_or_default();
     for item in api.paths.paths.values_mut() {
         for operation in operations_mut(item) {
             if let Some(RefOr::T(body)) = &mut operation.request_body {
@@ -88,7 +91,9 @@ fn example(schema: &Value, schemas: &Value, depth: usize) -> Value {
     if let Some(given) = schema.get("example").or_else(|| schema.get("default")) {
         return given.clone();
     }
-    if let Some(first) = schema.get("examples").and_then(|list| list.get(0)).or_else(|| schema.get("enum").and_then(|list| list.get(0))) {
+    if let Some(first) =
+        schema.get("examples").and_then(|list| list.get(0)).or_else(|| schema.get("enum").and_then(|list| list.get(0)))
+    {
         return first.clone();
     }
     if let Some(constant) = schema.get("const") {
@@ -149,9 +154,13 @@ fn text(schema: &Value) -> Value {
 
 fn object(schema: &Value, schemas: &Value, depth: usize) -> Value {
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return json!({}) };
-    let required: Vec<&str> = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let shown = |name: &str| depth >= BRIEF || required.contains(&name);
-    let fields = properties.iter().filter(|(name, _)| shown(name)).map(|(name, property)| (name.clone(), example(property, schemas, depth - 1)));
+    let fields = properties
+        .iter()
+        .filter(|(name, _)| shown(name))
+        .map(|(name, property)| (name.clone(), example(property, schemas, depth - 1)));
     Value::Object(fields.filter(|(_, value)| !value.is_null()).collect())
 }
 

@@ -4,7 +4,8 @@ use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post, put};
 use ohqc_app::App;
 use ohqc_domain::assessments::api::{
-    AnswerBody, AnswerView, AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody, SheetBody, TeamBody,
+    AnswerBody, AnswerView, AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody, SheetBody,
+    TeamBody,
 };
 use ohqc_domain::checklists::ItemCode;
 use ohqc_domain::events::EventView;

@@ -33,7 +33,12 @@ pub struct FileName {
     extensions(("x-permission" = json!("filings.edit|problems.answer"))),
     responses((status = 201, description = "Stored", body = AttachmentView), CreateProblems))]
 #[post("/attachments")]
-pub async fn create_attachment(actor: Actor, app: Data<App>, file: Query<FileName>, body: RawBody) -> Result<HttpResponse, ApiError> {
+pub async fn create_attachment(
+    actor: Actor,
+    app: Data<App>,
+    file: Query<FileName>,
+    body: RawBody,
+) -> Result<HttpResponse, ApiError> {
     let name: String = file.0.name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect();
     let view = app.attachments(&actor)?.create(name, body.0.to_vec()).await?;
     Ok(HttpResponse::Created().insert_header(("location", format!("/api/v1/attachments/{}", view.id))).json(view))

@@ -86,7 +86,12 @@ pub async fn update_filing(
     extensions(("x-permission" = json!("filings.edit"))),
     responses((status = 200, description = "Handed in", body = FilingView), ChangeProblems))]
 #[post("/filings/{id}/submit")]
-pub async fn submit_filing(actor: Actor, app: Data<App>, id: Path<FilingId>, revision: IfMatch) -> Result<Versioned<FilingView>, ApiError> {
+pub async fn submit_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+) -> Result<Versioned<FilingView>, ApiError> {
     Ok(Versioned(app.filings(&actor)?.submit(id.0, revision.0).await?))
 }
 
@@ -112,7 +117,12 @@ pub async fn return_filing(
     extensions(("x-permission" = json!("filings.accept"))),
     responses((status = 200, description = "On record", body = FilingView), ChangeProblems))]
 #[post("/filings/{id}/accept")]
-pub async fn accept_filing(actor: Actor, app: Data<App>, id: Path<FilingId>, revision: IfMatch) -> Result<Versioned<FilingView>, ApiError> {
+pub async fn accept_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+) -> Result<Versioned<FilingView>, ApiError> {
     Ok(Versioned(app.filings(&actor)?.accept(id.0, revision.0).await?))
 }
 
@@ -130,20 +140,29 @@ pub async fn list_filing_history(actor: Actor, app: Data<App>, id: Path<FilingId
     extensions(("x-permission" = json!("filings.read"))),
     responses((status = 200, description = "The receipt", body = Vec<u8>, content_type = "application/pdf"), ChangeProblems))]
 #[get("/filings/{id}/receipt")]
-pub async fn get_filing_receipt(actor: Actor, app: Data<App>, limits: Data<Limits>, id: Path<FilingId>) -> Result<HttpResponse, ApiError> {
+pub async fn get_filing_receipt(
+    actor: Actor,
+    app: Data<App>,
+    limits: Data<Limits>,
+    id: Path<FilingId>,
+) -> Result<HttpResponse, ApiError> {
     let data = app.filings(&actor)?.receipt(id.0).await?;
     let name = format!("{}.pdf", data.number);
     let page = printable(data, limits.public_url());
-    let pdf = actix_web::web::block(move || ohqc_documents::receipt(&page)).await.map_err(|_| unavailable())?.map_err(|error| {
-        tracing::error!(error = %error, "a receipt could not be printed");
-        unavailable()
-    })?;
+    let pdf =
+        actix_web::web::block(move || ohqc_documents::receipt(&page)).await.map_err(|_| unavailable())?.map_err(|error| {
+            tracing::error!(error = %error, "a receipt could not be printed");
+            unavailable()
+        })?;
     let disposition = format!("inline; filename=\"{name}\"");
     Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(("content-disposition", disposition)).body(pdf))
 }
 
 fn unavailable() -> ApiError {
-    let text = Text::new("回执暂时无法生成：服务器缺少中文字体或排版失败", "The receipt cannot be printed now: the server lacks a Chinese font, or typesetting failed");
+    let text = Text::new(
+        "回执暂时无法生成：服务器缺少中文字体或排版失败",
+        "The receipt cannot be printed now: the server lacks a Chinese font, or typesetting failed",
+    );
     ApiError::said(actix_web::http::StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, text)
 }
 

@@ -32,7 +32,12 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(operation_id = "create_session", summary = "Log in", tag = "identity", security(()), request_body = LoginBody,
     responses((status = 200, description = "Logged in", body = SessionView), LoginProblems))]
 #[post("/session")]
-pub async fn create_session(app: Data<App>, limits: Data<Limits>, address: Address, body: Body<LoginBody>) -> Result<HttpResponse, ApiError> {
+pub async fn create_session(
+    app: Data<App>,
+    limits: Data<Limits>,
+    address: Address,
+    body: Body<LoginBody>,
+) -> Result<HttpResponse, ApiError> {
     limits.log_in(address.0)?;
     Ok(answer(app.log_in(body.0).await?))
 }

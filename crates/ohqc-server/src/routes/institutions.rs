@@ -29,7 +29,11 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     extensions(("x-permission" = json!("institutions.read"))),
     responses((status = 200, description = "A page of institutions", body = Page<InstitutionSummary>), ReadProblems))]
 #[get("/institutions")]
-pub async fn list_institutions(actor: Actor, app: Data<App>, filter: Query<InstitutionFilter>) -> Result<Listed<InstitutionSummary>, ApiError> {
+pub async fn list_institutions(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<InstitutionFilter>,
+) -> Result<Listed<InstitutionSummary>, ApiError> {
     Ok(Listed(app.institutions(&actor)?.list(&filter.0).await?))
 }
 
@@ -39,7 +43,11 @@ pub async fn list_institutions(actor: Actor, app: Data<App>, filter: Query<Insti
     extensions(("x-permission" = json!("institutions.register"))),
     responses((status = 201, description = "Registered", body = InstitutionView), CreateProblems))]
 #[post("/institutions")]
-pub async fn create_institution(actor: Actor, app: Data<App>, body: Body<InstitutionBody>) -> Result<Created<InstitutionView>, ApiError> {
+pub async fn create_institution(
+    actor: Actor,
+    app: Data<App>,
+    body: Body<InstitutionBody>,
+) -> Result<Created<InstitutionView>, ApiError> {
     let revised = app.institutions(&actor)?.create(body.0).await?;
     Ok(Created { location: format!("/api/v1/institutions/{}", revised.value.id), revised })
 }
@@ -49,7 +57,11 @@ pub async fn create_institution(actor: Actor, app: Data<App>, body: Body<Institu
     extensions(("x-permission" = json!("institutions.read"))),
     responses((status = 200, description = "The institution", body = InstitutionView), ReadProblems))]
 #[get("/institutions/{id}")]
-pub async fn get_institution(actor: Actor, app: Data<App>, id: Path<InstitutionId>) -> Result<Versioned<InstitutionView>, ApiError> {
+pub async fn get_institution(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<InstitutionId>,
+) -> Result<Versioned<InstitutionView>, ApiError> {
     Ok(Versioned(app.institutions(&actor)?.get(id.0).await?))
 }
 
@@ -74,6 +86,10 @@ pub async fn update_institution(
     extensions(("x-permission" = json!("institutions.read"))),
     responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
 #[get("/institutions/{id}/history")]
-pub async fn list_institution_history(actor: Actor, app: Data<App>, id: Path<InstitutionId>) -> Result<Json<Vec<EventView>>, ApiError> {
+pub async fn list_institution_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<InstitutionId>,
+) -> Result<Json<Vec<EventView>>, ApiError> {
     Ok(Json(app.institutions(&actor)?.history(id.0).await?))
 }

@@ -80,7 +80,12 @@ pub async fn add_plan_rounds(
     extensions(("x-permission" = json!("assessments.approve"))),
     responses((status = 200, description = "In force", body = PlanView), ChangeProblems))]
 #[post("/plans/{id}/approve")]
-pub async fn approve_plan(actor: Actor, app: Data<App>, id: Path<PlanId>, revision: IfMatch) -> Result<Versioned<PlanView>, ApiError> {
+pub async fn approve_plan(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<PlanId>,
+    revision: IfMatch,
+) -> Result<Versioned<PlanView>, ApiError> {
     Ok(Versioned(app.plans(&actor)?.approve(id.0, revision.0).await?))
 }
 
@@ -90,7 +95,12 @@ pub async fn approve_plan(actor: Actor, app: Data<App>, id: Path<PlanId>, revisi
     extensions(("x-permission" = json!("assessments.plan"))),
     responses((status = 200, description = "Closed", body = PlanView), ChangeProblems))]
 #[post("/plans/{id}/close")]
-pub async fn close_plan(actor: Actor, app: Data<App>, id: Path<PlanId>, revision: IfMatch) -> Result<Versioned<PlanView>, ApiError> {
+pub async fn close_plan(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<PlanId>,
+    revision: IfMatch,
+) -> Result<Versioned<PlanView>, ApiError> {
     Ok(Versioned(app.plans(&actor)?.close(id.0, revision.0).await?))
 }
 

@@ -34,7 +34,11 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     extensions(("x-permission" = json!("problems.read"))),
     responses((status = 200, description = "A page of problems", body = Page<ProblemSummary>), ReadProblems))]
 #[get("/problems")]
-pub async fn list_problems(actor: Actor, app: Data<App>, filter: Query<ProblemFilter>) -> Result<Listed<ProblemSummary>, ApiError> {
+pub async fn list_problems(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<ProblemFilter>,
+) -> Result<Listed<ProblemSummary>, ApiError> {
     Ok(Listed(app.problems(&actor)?.list(&filter.0).await?))
 }
 
@@ -47,7 +51,8 @@ pub async fn list_problems(actor: Actor, app: Data<App>, filter: Query<ProblemFi
 pub async fn export_problems(actor: Actor, app: Data<App>, filter: Query<ProblemFilter>) -> Result<HttpResponse, ApiError> {
     let csv = app.problems(&actor)?.export(&filter.0, language::current()).await?;
     let name = format!("problems-{}.csv", app.clock().today());
-    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::Filename(name)] };
+    let disposition =
+        ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::Filename(name)] };
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header(disposition)

@@ -32,6 +32,9 @@ pub async fn check_receipt(app: Data<App>, code: Path<String>) -> Result<Json<Re
     params(PublicInstitutionFilter),
     responses((status = 200, description = "A page of filed institutions", body = Page<FiledInstitution>), PublicProblems))]
 #[get("/public/institutions")]
-pub async fn list_filed_institutions(app: Data<App>, filter: Query<PublicInstitutionFilter>) -> Result<Listed<FiledInstitution>, ApiError> {
+pub async fn list_filed_institutions(
+    app: Data<App>,
+    filter: Query<PublicInstitutionFilter>,
+) -> Result<Listed<FiledInstitution>, ApiError> {
     Ok(Listed(app.filed_institutions(&filter.0).await?))
 }

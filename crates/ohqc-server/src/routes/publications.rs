@@ -53,7 +53,11 @@ pub async fn list_publications(
     extensions(("x-permission" = json!("publications.prepare"))),
     responses((status = 201, description = "Prepared", body = PublicationView), CreateProblems))]
 #[post("/publications")]
-pub async fn prepare_publication(actor: Actor, app: Data<App>, body: Body<PrepareBody>) -> Result<Created<PublicationView>, ApiError> {
+pub async fn prepare_publication(
+    actor: Actor,
+    app: Data<App>,
+    body: Body<PrepareBody>,
+) -> Result<Created<PublicationView>, ApiError> {
     let revised = app.publications(&actor)?.prepare(body.0).await?;
     Ok(Created { location: format!("/api/v1/publications/{}", revised.value.id), revised })
 }
@@ -63,7 +67,11 @@ pub async fn prepare_publication(actor: Actor, app: Data<App>, body: Body<Prepar
     extensions(("x-permission" = json!("publications.read"))),
     responses((status = 200, description = "The publication", body = PublicationView), ReadProblems))]
 #[get("/publications/{id}")]
-pub async fn get_publication(actor: Actor, app: Data<App>, id: Path<PublicationId>) -> Result<Versioned<PublicationView>, ApiError> {
+pub async fn get_publication(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<PublicationId>,
+) -> Result<Versioned<PublicationView>, ApiError> {
     Ok(Versioned(app.publications(&actor)?.get(id.0).await?))
 }
 
@@ -72,7 +80,11 @@ pub async fn get_publication(actor: Actor, app: Data<App>, id: Path<PublicationI
     params(PublicationId), extensions(("x-permission" = json!("publications.read"))),
     responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
 #[get("/publications/{id}/history")]
-pub async fn list_publication_history(actor: Actor, app: Data<App>, id: Path<PublicationId>) -> Result<Json<Vec<EventView>>, ApiError> {
+pub async fn list_publication_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<PublicationId>,
+) -> Result<Json<Vec<EventView>>, ApiError> {
     Ok(Json(app.publications(&actor)?.history(id.0).await?))
 }
 

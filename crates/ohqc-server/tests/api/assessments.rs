@@ -142,7 +142,8 @@ on_both!(what_is_missing_is_listed_and_nothing_is_concluded, |p| {
     assert_eq!(done.json()["preview"]["missing"], 0);
     assert_eq!(done.json()["verdict"], Value::Null, "another sheet still has a gap");
     assert_eq!(done.etag(), format!("\"r{}\"", done.json()["revision"]));
-    let last = answer(&p, &scene.qc, &scene.round, ("ohe-e", "E1.1.1"), &json!({ "answer": { "kind": "full" } })).await.expect(200);
+    let last =
+        answer(&p, &scene.qc, &scene.round, ("ohe-e", "E1.1.1"), &json!({ "answer": { "kind": "full" } })).await.expect(200);
     assert_eq!(last.json()["verdict"]["score"], "99.8");
 });
 
@@ -214,8 +215,12 @@ on_both!(experts_see_and_score_what_they_are_assigned_to, |p| {
     let etag = p.get(&scene.qc, &scene.round).await.etag();
     let team = json!({ "experts": [expert.id, own.id] });
     let refused = p.change(Method::PUT, &scene.qc, &path, &etag, &team).await.problem(422, "invalid");
-    assert_eq!((refused.pointers(), &refused.json()["errors"][0]["code"]), (vec!["/experts/1".to_owned()], &json!("conflict_of_interest")));
-    let refused = p.change(Method::PUT, &scene.qc, &path, &etag, &json!({ "experts": [scene.health.id] })).await.problem(422, "invalid");
+    assert_eq!(
+        (refused.pointers(), &refused.json()["errors"][0]["code"]),
+        (vec!["/experts/1".to_owned()], &json!("conflict_of_interest"))
+    );
+    let refused =
+        p.change(Method::PUT, &scene.qc, &path, &etag, &json!({ "experts": [scene.health.id] })).await.problem(422, "invalid");
     assert_eq!(refused.json()["errors"][0]["code"], "not_an_expert");
     let assigned = p.change(Method::PUT, &scene.qc, &path, &etag, &json!({ "experts": [expert.id] })).await.expect(200);
     assert_eq!(assigned.json()["experts"][0]["user"], json!(expert.id));
@@ -247,7 +252,10 @@ on_both!(an_institution_sees_its_own_result_once_it_is_fixed, |p| {
         let _ = p.get(stranger, &scene.round).await.problem(404, "not_found");
         let _ = p.get(stranger, &format!("{}/conclusion", scene.round)).await.problem(404, "not_found");
     }
-    let _ = p.change(Method::POST, &liaoning, &format!("{}/finalise", scene.round), "\"r1\"", &json!({})).await.problem(404, "not_found");
+    let _ = p
+        .change(Method::POST, &liaoning, &format!("{}/finalise", scene.round), "\"r1\"", &json!({}))
+        .await
+        .problem(404, "not_found");
 });
 
 on_both!(the_clock_of_a_round_runs_from_approval_to_its_result, |p| {
@@ -264,7 +272,10 @@ on_both!(the_clock_of_a_round_runs_from_approval_to_its_result, |p| {
 
 on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220104").await);
-    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "diagnosis" })).await.expect(201);
+    let created = p
+        .post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "diagnosis" }))
+        .await
+        .expect(201);
     let path = created.header("location").to_owned();
     let mut dossier = build::dossier(&p.attach(&admin).await);
     dossier["services"] = json!([{ "category": "01", "items": [] }]);
@@ -280,7 +291,8 @@ on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     let round = only_round(&p, &qc).await;
     fill(&p, &qc, &round).await;
     let seen = p.get(&qc, &round).await.expect(200);
-    let sheets: Vec<_> = seen.json()["sheets"].as_array().unwrap().iter().map(|sheet| sheet["template"]["id"].to_string()).collect();
+    let sheets: Vec<_> =
+        seen.json()["sheets"].as_array().unwrap().iter().map(|sheet| sheet["template"]["id"].to_string()).collect();
     assert_eq!(sheets, ["\"diagnosis-1\"", "\"diagnosis-2\""]);
     assert_eq!(seen.json()["verdict"]["grade"], "qualified", "Jilin knows no other grade above the line");
     let body = json!({ "circumstances": ["false_certificate"] });

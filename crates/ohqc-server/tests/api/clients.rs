@@ -19,11 +19,22 @@ struct Program {
 
 async fn program(p: &Platform) -> Program {
     let region = RegionCode::parse("000000").unwrap();
-    let new = NewOrganisation { kind: OrganisationKind::TechnicalCentre, level: OrganisationLevel::National, name: "中国疾控中心".into(), region };
+    let new = NewOrganisation {
+        kind: OrganisationKind::TechnicalCentre,
+        level: OrganisationLevel::National,
+        name: "中国疾控中心".into(),
+        region,
+    };
     let organisation = p.app.create_organisation(new).await.unwrap();
     let jwk = Jwk::from_encoding_key(&EncodingKey::from_ec_pem(KEY.as_bytes()).unwrap(), Algorithm::ES256).unwrap();
     let jwks = json!({ "keys": [jwk] });
-    let new = NewClient { organisation, name: "CDC".into(), scopes: vec![ClientScope::ReleasesRead], jwks, secret: Some("a-secret-of-the-client".into()) };
+    let new = NewClient {
+        organisation,
+        name: "CDC".into(),
+        scopes: vec![ClientScope::ReleasesRead],
+        jwks,
+        secret: Some("a-secret-of-the-client".into()),
+    };
     let id = p.app.create_client(new).await.unwrap().to_string();
     Program { id, audience: format!("{}/oauth/token", p.base) }
 }
@@ -79,7 +90,8 @@ async fn ask(p: &Platform, assertion: &str, scope: &str) -> Reply {
         ("client_assertion", assertion),
         ("scope", scope),
     ];
-    let body: String = form.iter().map(|(name, value)| format!("{name}={}", value.replace(':', "%3A"))).collect::<Vec<_>>().join("&");
+    let body: String =
+        form.iter().map(|(name, value)| format!("{name}={}", value.replace(':', "%3A"))).collect::<Vec<_>>().join("&");
     let request = p.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded");
     p.send(request.body(body)).await
 }

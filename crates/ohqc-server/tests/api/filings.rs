@@ -25,9 +25,13 @@ on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
 
 on_both!(an_incomplete_dossier_is_refused_with_everything_that_is_missing, |p| {
     let admin = p.institution_admin("220104").await;
-    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" })).await.expect(201);
+    let created = p
+        .post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" }))
+        .await
+        .expect(201);
     let path = created.header("location").to_owned();
-    let refused = p.change(Method::POST, &admin, &format!("{path}/submit"), &created.etag(), &json!({})).await.problem(409, "rule_refused");
+    let refused =
+        p.change(Method::POST, &admin, &format!("{path}/submit"), &created.etag(), &json!({})).await.problem(409, "rule_refused");
     assert!(refused.pointers().contains(&"/premises/total_area".to_owned()), "{}", refused.json());
     assert!(refused.pointers().len() > 10);
     assert_eq!(p.get(&admin, &path).await.json()["state"], "draft");
@@ -52,7 +56,8 @@ on_both!(nothing_happens_out_of_order, |p| {
     let _ = p.act(&health, &path, "accept", &json!({})).await.problem(409, "rule_refused");
     let _ = p.act(&admin, &path, "submit", &json!({})).await.problem(409, "rule_refused");
     let etag = p.get(&admin, &path).await.etag();
-    let _ = p.change(Method::PUT, &admin, &path, &etag, &build::dossier(&p.attach(&admin).await)).await.problem(409, "rule_refused");
+    let _ =
+        p.change(Method::PUT, &admin, &path, &etag, &build::dossier(&p.attach(&admin).await)).await.problem(409, "rule_refused");
 });
 
 on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
@@ -68,7 +73,10 @@ on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
 
 on_both!(a_stale_change_is_refused_and_a_missing_precondition_asked_for, |p| {
     let admin = p.institution_admin("220104").await;
-    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" })).await.expect(201);
+    let created = p
+        .post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" }))
+        .await
+        .expect(201);
     let path = created.header("location").to_owned();
     let dossier = build::dossier(&p.attach(&admin).await);
     let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
@@ -79,7 +87,10 @@ on_both!(a_stale_change_is_refused_and_a_missing_precondition_asked_for, |p| {
 
 on_both!(bad_values_are_named_by_their_pointer, |p| {
     let admin = p.institution_admin("220104").await;
-    let created = p.post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" })).await.expect(201);
+    let created = p
+        .post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "examination" }))
+        .await
+        .expect(201);
     let path = created.header("location").to_owned();
     let mut dossier = build::dossier(&p.attach(&admin).await);
     dossier["services"][1]["category"] = json!("1");

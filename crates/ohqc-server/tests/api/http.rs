@@ -16,12 +16,14 @@ on_both!(malformed_requests_are_problems, |p| {
     let _ = p.get(&qc, "/api/v1/institutions?limit=many").await.problem(400, "bad_request");
     let _ = p.get(&qc, "/api/v1/nothing-here").await.problem(404, "not_found");
     let large = format!("{{\"name\": \"{}\"}}", "长".repeat(500_000));
-    let request = p.request(Method::POST, "/api/v1/institutions").bearer_auth(&qc.token).header("content-type", "application/json");
+    let request =
+        p.request(Method::POST, "/api/v1/institutions").bearer_auth(&qc.token).header("content-type", "application/json");
     let _ = p.send(request.body(large)).await.problem(413, "too_large");
 });
 
 on_both!(sentences_follow_the_reader, |p| {
-    let english = p.send(p.request(Method::GET, "/api/v1/filings").header("accept-language", "en")).await.problem(401, "unauthenticated");
+    let english =
+        p.send(p.request(Method::GET, "/api/v1/filings").header("accept-language", "en")).await.problem(401, "unauthenticated");
     assert_eq!(english.json()["title"], "Please log in");
     assert_eq!(english.header("content-language"), "en");
     let chinese = p.send(p.request(Method::GET, "/api/v1/filings")).await.problem(401, "unauthenticated");
@@ -32,7 +34,10 @@ on_both!(a_repeated_creation_gets_the_first_answer, |p| {
     let admin = p.institution_admin("220104").await;
     let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
     let create = |body: &serde_json::Value| {
-        p.request(Method::POST, "/api/v1/filings").bearer_auth(&admin.token).header("idempotency-key", "2f1c9d0e-first").json(body)
+        p.request(Method::POST, "/api/v1/filings")
+            .bearer_auth(&admin.token)
+            .header("idempotency-key", "2f1c9d0e-first")
+            .json(body)
     };
     let first = p.send(create(&body)).await.expect(201);
     let again = p.send(create(&body)).await.expect(201);
@@ -43,7 +48,8 @@ on_both!(a_repeated_creation_gets_the_first_answer, |p| {
     let _ = p.send(create(&other)).await.problem(409, "idempotency_mismatch");
     let somebody = p.institution_admin("220104").await;
     let own = json!({ "institution": somebody.organisation, "service": "diagnosis" });
-    let request = p.request(Method::POST, "/api/v1/filings").bearer_auth(&somebody.token).header("idempotency-key", "2f1c9d0e-first");
+    let request =
+        p.request(Method::POST, "/api/v1/filings").bearer_auth(&somebody.token).header("idempotency-key", "2f1c9d0e-first");
     let _ = p.send(request.json(&own)).await.expect(201);
 });
 
@@ -51,7 +57,10 @@ on_both!(a_refused_creation_frees_its_key, |p| {
     let admin = p.institution_admin("220104").await;
     let create = |service: &str| {
         let body = json!({ "institution": admin.organisation, "service": service });
-        p.request(Method::POST, "/api/v1/filings").bearer_auth(&admin.token).header("idempotency-key", "key-that-fails").json(&body)
+        p.request(Method::POST, "/api/v1/filings")
+            .bearer_auth(&admin.token)
+            .header("idempotency-key", "key-that-fails")
+            .json(&body)
     };
     let _ = p.send(create("nonsense")).await.problem(422, "invalid");
     let _ = p.send(create("examination")).await.expect(201);
@@ -62,7 +71,9 @@ on_both!(the_service_says_how_it_is, |p| {
     let ready = p.send(p.request(Method::GET, "/readyz")).await.expect(204);
     assert!(!ready.header("x-request-id").is_empty());
     let metrics = p.send(p.request(Method::GET, "/metrics")).await.expect(200);
-    assert!(String::from_utf8_lossy(&metrics.bytes).contains("ohqc_requests_total{method=\"GET\",route=\"/readyz\",status=\"204\"}"));
+    assert!(
+        String::from_utf8_lossy(&metrics.bytes).contains("ohqc_requests_total{method=\"GET\",route=\"/readyz\",status=\"204\"}")
+    );
     let document = p.send(p.request(Method::GET, "/openapi.json")).await.expect(200).json();
     assert_eq!(document["openapi"], "3.1.0");
     let docs = p.send(p.request(Method::GET, "/docs/")).await.expect(200);

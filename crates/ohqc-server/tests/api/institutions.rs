@@ -36,7 +36,9 @@ on_both!(the_list_filters_by_text_region_and_service, |p| {
     let mut other = build::institution("220202");
     other["name"] = json!("吉林市 100%_真实医院");
     let _ = p.post(&qc, "/api/v1/institutions", &other).await.expect(201);
-    let count = async |query: &str| p.get(&qc, &format!("/api/v1/institutions?{query}")).await.expect(200).json()["items"].as_array().unwrap().len();
+    let count = async |query: &str| {
+        p.get(&qc, &format!("/api/v1/institutions?{query}")).await.expect(200).json()["items"].as_array().unwrap().len()
+    };
     assert_eq!(count("").await, 2);
     assert_eq!(count("region=220100").await, 1);
     assert_eq!(count("region=220000").await, 2);

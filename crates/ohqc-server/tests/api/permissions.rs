@@ -95,7 +95,12 @@ async fn attempt(platform: &Platform, who: Option<&Person>, operation: &Operatio
 fn every_operation_names_its_permission_or_says_why_not() {
     for operation in operations() {
         let open = OPEN.iter().any(|(id, _)| *id == operation.id);
-        assert_eq!(operation.permissions.is_empty(), open, "{} must carry x-permission or stand in the list of open operations", operation.id);
+        assert_eq!(
+            operation.permissions.is_empty(),
+            open,
+            "{} must carry x-permission or stand in the list of open operations",
+            operation.id
+        );
     }
 }
 
@@ -112,7 +117,13 @@ on_both!(every_role_gets_the_answer_of_the_table, |p| {
                 assert_ne!(reply.status, 401, "{role} {}", operation.id);
                 assert!(!reply.status.is_server_error(), "{role} {}: {}", operation.id, String::from_utf8_lossy(&reply.bytes));
             } else {
-                assert!(refused, "{role} must be refused at {}: {} {}", operation.id, reply.status, String::from_utf8_lossy(&reply.bytes));
+                assert!(
+                    refused,
+                    "{role} must be refused at {}: {} {}",
+                    operation.id,
+                    reply.status,
+                    String::from_utf8_lossy(&reply.bytes)
+                );
             }
         }
     }

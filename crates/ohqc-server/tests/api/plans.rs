@@ -63,7 +63,8 @@ on_both!(listing_institutions_again_changes_nothing, |p| {
     let all = json!({ "all": true, "experts": [expert.id, own.id] });
     assert_eq!(p.post(&qc, &rounds, &all).await.expect(200).json()["progress"]["planned"], 2);
     assert_eq!(p.post(&qc, &rounds, &all).await.expect(200).json()["progress"]["planned"], 2);
-    let count = async |who: &Person| p.get(who, "/api/v1/assessments").await.expect(200).json()["items"].as_array().unwrap().len();
+    let count =
+        async |who: &Person| p.get(who, "/api/v1/assessments").await.expect(200).json()["items"].as_array().unwrap().len();
     assert_eq!((count(&expert).await, count(&own).await), (2, 1), "nobody is put on the own organisation's round");
     let experts = p.get(&qc, "/api/v1/experts").await.expect(200).json();
     assert_eq!(experts.as_array().unwrap().len(), 2);

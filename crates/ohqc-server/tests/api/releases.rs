@@ -1,9 +1,11 @@
 //! Annual releases: frozen by one, approved by another, the same bytes for ever, a receipt for every pull.
 
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_domain::releases::api::{PublishedReleases, PullForm, PullView, ReleaseAction, ReleaseDocument, ReleaseView, ResultPage};
-use ohqc_domain::releases::{PartName, ResultRow, StateName, Summary};
 use ohqc_domain::page::Page;
+use ohqc_domain::releases::api::{
+    PublishedReleases, PullForm, PullView, ReleaseAction, ReleaseDocument, ReleaseView, ResultPage,
+};
+use ohqc_domain::releases::{PartName, ResultRow, StateName, Summary};
 use ohqc_testkit::{Person, Platform, Reply, on_both};
 use reqwest::Method;
 use serde_json::json;
@@ -51,7 +53,10 @@ on_both!(two_people_bring_a_year_out, |p| {
     let (qc, health) = province(&p, &["220102", "220581"]).await;
     let draft = frozen(&p, &qc).await;
     let view: ReleaseView = p.get(&qc, &draft).await.expect(200).view();
-    assert_eq!((view.state, view.version, view.year, view.manifest.part(PartName::Results).unwrap().rows), (StateName::Prepared, 1, 2025, Some(2)));
+    assert_eq!(
+        (view.state, view.version, view.year, view.manifest.part(PartName::Results).unwrap().rows),
+        (StateName::Prepared, 1, 2025, Some(2))
+    );
     assert_eq!(view.actions, [], "whoever prepared it decides nothing");
     let rows: ResultPage = p.get(&health, &format!("{draft}/results")).await.expect(200).view();
     assert_eq!(rows.items.len(), 2, "the second person sees what is to be approved");
@@ -117,7 +122,11 @@ on_both!(a_refused_version_makes_room_for_the_next, |p| {
 on_both!(a_published_version_never_changes, |p| {
     let (qc, health) = province(&p, &["220102", "220581"]).await;
     let token = clients::token(&p).await;
-    let addresses = ["/api/v1/releases/2025?version=1", "/api/v1/releases/2025/summary?version=1", "/api/v1/releases/2025/results?version=1&limit=1"];
+    let addresses = [
+        "/api/v1/releases/2025?version=1",
+        "/api/v1/releases/2025/summary?version=1",
+        "/api/v1/releases/2025/results?version=1&limit=1",
+    ];
     let lines = "/api/v1/releases/2025/results?version=1";
     let draft = published(&p, &qc, &health).await;
     let stored = p.get(&qc, &format!("{draft}/results?limit=1")).await.expect(200).bytes;
@@ -149,7 +158,9 @@ on_both!(pages_are_the_lines_and_everything_matches_the_manifest, |p| {
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     let document: ReleaseDocument = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).view();
-    let whole = pull(&p, &token, "/api/v1/releases/2025/results", &[("accept", NDJSON), ("accept-encoding", "gzip, br")]).await.expect(200);
+    let whole = pull(&p, &token, "/api/v1/releases/2025/results", &[("accept", NDJSON), ("accept-encoding", "gzip, br")])
+        .await
+        .expect(200);
     assert_eq!(whole.header("content-type"), NDJSON);
     let results = document.manifest.part(PartName::Results).unwrap();
     assert_eq!((sha256(&whole.bytes), whole.bytes.len().to_string()), (results.sha256.clone(), results.bytes.to_string()));
@@ -170,12 +181,14 @@ on_both!(pages_are_the_lines_and_everything_matches_the_manifest, |p| {
         let rows = text.strip_prefix("{\"items\":[").unwrap().rsplit_once(']').unwrap().0;
         joined.push(rows.replace("},{\"institution\"", "}\n{\"institution\""));
         let links: Vec<_> = page.headers.get_all("link").iter().filter_map(|link| link.to_str().ok()).collect();
-        next = links.iter().find(|link| link.ends_with("rel=\"next\"")).map(|link| link[1..].split('>').next().unwrap().to_owned());
+        next =
+            links.iter().find(|link| link.ends_with("rel=\"next\"")).map(|link| link[1..].split('>').next().unwrap().to_owned());
         assert_eq!(next.is_some(), page.view::<ResultPage>().next.is_some());
     }
     assert_eq!(sizes, [2, 1]);
     assert_eq!(joined.join("\n") + "\n", String::from_utf8(whole.bytes.clone()).unwrap());
-    let rows: Vec<ResultRow> = whole.bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).map(|l| serde_json::from_slice(l).unwrap()).collect();
+    let rows: Vec<ResultRow> =
+        whole.bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).map(|l| serde_json::from_slice(l).unwrap()).collect();
     let cities: Vec<_> = rows.iter().map(|row| row.city.as_str()).collect();
     assert_eq!(cities, ["220100", "220200", "22L002"]);
     assert_eq!(document.summary.totals.filed, 3);
@@ -210,20 +223,29 @@ on_both!(every_pull_leaves_a_receipt, |p| {
     let etag = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).etag();
     let _ = pull(&p, &token, "/api/v1/releases/2025", &[("if-none-match", &etag)]).await.expect(304);
     let first: ResultPage = pull(&p, &token, "/api/v1/releases/2025/results?limit=2", &[]).await.expect(200).view();
-    let _ = pull(&p, &token, &format!("/api/v1/releases/2025/results?limit=2&cursor={}", first.next.unwrap()), &[]).await.expect(200);
-    let _ = p.send(p.request(Method::GET, "/api/v1/releases/2025/results").bearer_auth(&health.token).header("accept", NDJSON)).await.expect(200);
+    let _ =
+        pull(&p, &token, &format!("/api/v1/releases/2025/results?limit=2&cursor={}", first.next.unwrap()), &[]).await.expect(200);
+    let _ = p
+        .send(p.request(Method::GET, "/api/v1/releases/2025/results").bearer_auth(&health.token).header("accept", NDJSON))
+        .await
+        .expect(200);
     let page: Page<PullView> = p.get(&qc, "/api/v1/releases/2025/pulls").await.expect(200).view();
-    let found: Vec<_> = page.items.iter().rev().map(|pull| (pull.form, pull.first_row, pull.rows, pull.unchanged, pull.program)).collect();
-    assert_eq!(found, [
-        (PullForm::Document, 0, 0, false, true),
-        (PullForm::Document, 0, 0, true, true),
-        (PullForm::Page, 1, 2, false, true),
-        (PullForm::Page, 3, 1, false, true),
-        (PullForm::Ndjson, 1, 3, false, false),
-    ]);
+    let found: Vec<_> =
+        page.items.iter().rev().map(|pull| (pull.form, pull.first_row, pull.rows, pull.unchanged, pull.program)).collect();
+    assert_eq!(
+        found,
+        [
+            (PullForm::Document, 0, 0, false, true),
+            (PullForm::Document, 0, 0, true, true),
+            (PullForm::Page, 1, 2, false, true),
+            (PullForm::Page, 3, 1, false, true),
+            (PullForm::Ndjson, 1, 3, false, false),
+        ]
+    );
     assert_eq!((page.items[4].puller.as_str(), page.items[4].organisation.as_str()), ("CDC", "中国疾控中心"));
     let first: Page<PullView> = p.get(&qc, "/api/v1/releases/2025/pulls?limit=2").await.expect(200).view();
-    let rest: Page<PullView> = p.get(&qc, &format!("/api/v1/releases/2025/pulls?cursor={}", first.next.unwrap())).await.expect(200).view();
+    let rest: Page<PullView> =
+        p.get(&qc, &format!("/api/v1/releases/2025/pulls?cursor={}", first.next.unwrap())).await.expect(200).view();
     assert_eq!([first.items, rest.items].concat(), page.items);
     let _ = pull(&p, &token, "/api/v1/releases/2025/pulls", &[]).await.problem(403, "denied");
 });
@@ -275,7 +297,8 @@ on_both!(a_year_of_several_provinces_asks_which, |p| {
     let refused = pull(&p, &token, "/api/v1/releases/2025", &[]).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/region"]);
     for region in ["210000", "220000"] {
-        let found: ReleaseDocument = pull(&p, &token, &format!("/api/v1/releases/2025?region={region}"), &[]).await.expect(200).view();
+        let found: ReleaseDocument =
+            pull(&p, &token, &format!("/api/v1/releases/2025?region={region}"), &[]).await.expect(200).view();
         assert_eq!(found.manifest.region.as_str(), region);
     }
 });

@@ -54,7 +54,8 @@ fn columns() -> Vec<Column<AssessmentSummary>> {
         Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(shown).unwrap_or_default()).width("5rem"),
         Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys)),
-        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()).width("7rem"),
+        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
+            .width("7rem"),
     ]
 }
 

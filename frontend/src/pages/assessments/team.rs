@@ -33,7 +33,8 @@ pub(super) fn ExpertChoice(
     institution: Option<InstitutionId>,
 ) -> impl IntoView {
     if experts.is_empty() {
-        return view! { <EmptyState glyph=Glyph::Users title=t!("本省尚无质控专家账号", "The province has no experts yet") /> }.into_any();
+        return view! { <EmptyState glyph=Glyph::Users title=t!("本省尚无质控专家账号", "The province has no experts yet") /> }
+            .into_any();
     }
     let lines = experts
         .into_iter()

@@ -24,7 +24,11 @@ impl CorrectForm {
             complaints.add("/declared", "required", Text::new("请确认声明", "Please confirm the declaration"));
         }
         if self.evidence.is_empty() {
-            complaints.add("/evidence", "required", Text::new("请上传至少 1 份整改证据", "Upload one piece of evidence at least"));
+            complaints.add(
+                "/evidence",
+                "required",
+                Text::new("请上传至少 1 份整改证据", "Upload one piece of evidence at least"),
+            );
         }
         let body = CorrectBody {
             measures: self.measures.trim().to_owned(),
@@ -62,9 +66,8 @@ pub(super) fn CorrectEdit(
     let change = move |files: Vec<Uploaded>| {
         let _ = form.values().try_update(|values| values.evidence = files);
     };
-    let complaint = Signal::derive(move || {
-        form.problem().with(|problem| crate::ui::pointer::complaint(problem.as_ref()?, "/evidence"))
-    });
+    let complaint =
+        Signal::derive(move || form.problem().with(|problem| crate::ui::pointer::complaint(problem.as_ref()?, "/evidence")));
     view! {
         <Section title=t!("提交整改", "Hand in the rectification") note=t!("提交后由其他单位的人员复核；复核期间不计时。", "Somebody of another organisation reviews it; time does not run meanwhile.")>
             <EditForm form submit label=t!("提交整改", "Hand in")>

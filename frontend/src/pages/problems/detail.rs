@@ -72,12 +72,8 @@ fn draw(client: Client, page: Fetched<Versioned<ProblemView>>, read: Versioned<P
 
 /// Where it stands, and until when.
 fn strip(problem: &ProblemView) -> AnyView {
-    let steps: Vec<Signal<String>> = vec![
-        t!("立账", "Found"),
-        t!("制定计划", "Planned"),
-        t!("提交整改", "Handed in"),
-        t!("复核销号", "Closed"),
-    ];
+    let steps: Vec<Signal<String>> =
+        vec![t!("立账", "Found"), t!("制定计划", "Planned"), t!("提交整改", "Handed in"), t!("复核销号", "Closed")];
     let (standing, escalation) = (problem.standing, problem.escalation);
     let (due, basis) = (date(problem.due_on), problem.due_basis.clone());
     let closed = problem.closed_on.map(|on| {

@@ -12,7 +12,9 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
     let SourceKind::Assessment = problem.source_kind;
     let (kind, year, source_page) = (problem.source_kind, problem.year, format!("/app/assessments/{}", problem.source_id));
     let source = view! { <Link href=source_page>{label(kind.label())} " " {year}</Link> };
-    let category = finding.service_category.map(|category| view! { <Item label=t!("涉及类别", "Service category")>{label(category.label())}</Item> });
+    let category = finding
+        .service_category
+        .map(|category| view! { <Item label=t!("涉及类别", "Service category")>{label(category.label())}</Item> });
     let points = format!("−{} / {}", score(finding.deducted), score(finding.points));
     let basis = finding.basis.clone();
     let opened = date(problem.opened_on);

@@ -62,7 +62,9 @@ pub(super) fn ProblemList() -> impl IntoView {
 fn OneInstitution(page: Fetched<Page<ProblemSummary>>) -> impl IntoView {
     let url = use_query();
     let only = url.param("institution");
-    let name = move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone())).unwrap_or_else(|| only.get());
+    let name = move || {
+        page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone())).unwrap_or_else(|| only.get())
+    };
     move || {
         only.with(|only| !only.is_empty()).then(|| {
             view! {

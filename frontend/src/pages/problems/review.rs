@@ -59,8 +59,14 @@ pub(super) fn draw_review(client: Client, problem: &ProblemView, etag: &str, pag
             let (id, etag) = (problem.id, etag.to_owned());
             return view! { <Review id etag page /> }.into_any();
         }
-        Turn::Own => t!("提交人本人及其所在单位不能复核这项整改，请由其他单位复核。", "Neither whoever handed it in nor the same organisation reviews it; another organisation does."),
-        Turn::Others => t!("等待复核：由提交人以外、其他单位的人员核对证据后销号或退回。", "It waits for its review by another person of another organisation."),
+        Turn::Own => t!(
+            "提交人本人及其所在单位不能复核这项整改，请由其他单位复核。",
+            "Neither whoever handed it in nor the same organisation reviews it; another organisation does."
+        ),
+        Turn::Others => t!(
+            "等待复核：由提交人以外、其他单位的人员核对证据后销号或退回。",
+            "It waits for its review by another person of another organisation."
+        ),
     };
     view! { <Section title=t!("复核", "Review")><Notice tone=Tone::Neutral><p>{rule}</p></Notice></Section> }.into_any()
 }
@@ -73,7 +79,9 @@ fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned
     let close_tag = etag.clone();
     let close = move || {
         let body = remark.with_untracked(|remark| closing(remark));
-        task.run(problems::close(client, id, close_tag.clone(), body), Text::new("已销号", "Closed"), move |read| page.set(read));
+        task.run(problems::close(client, id, close_tag.clone(), body), Text::new("已销号", "Closed"), move |read| {
+            page.set(read)
+        });
     };
     let form = Form::new(format!("problem-reject-{id}"), RejectForm::default());
     let reject = form.submit(

@@ -42,7 +42,12 @@ const SHORTCUTS: &[Shortcut] = &[
         Glyph::Checklist,
     ),
     shortcut(Permission::AssessmentsScore, "/app/assessments", Text::new("考核评分", "Score assessments"), Glyph::Checklist),
-    shortcut(Permission::AssessmentsApprove, "/app/plans?state=draft", Text::new("批准质控计划", "Approve QC plans"), Glyph::Calendar),
+    shortcut(
+        Permission::AssessmentsApprove,
+        "/app/plans?state=draft",
+        Text::new("批准质控计划", "Approve QC plans"),
+        Glyph::Calendar,
+    ),
     shortcut(
         Permission::ProblemsReview,
         "/app/problems?state=corrected",

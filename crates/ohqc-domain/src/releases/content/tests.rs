@@ -47,7 +47,8 @@ fn problem(due: &str, closed: Option<&str>) -> ProblemFact {
 fn province() -> Vec<InstitutionFacts> {
     let mut one = facts(1, "220102", Service::Examination);
     one.rounds = vec![round(2025, "2025-06-01", "87.5", true), round(2025, "2026-01-03", "91.25", true)];
-    one.problems = vec![problem("2025-07-01", Some("2025-07-01")), problem("2025-07-01", Some("2025-07-02")), problem("2026-02-01", None)];
+    one.problems =
+        vec![problem("2025-07-01", Some("2025-07-01")), problem("2025-07-01", Some("2025-07-02")), problem("2026-02-01", None)];
     let mut two = facts(2, "220581", Service::Examination);
     two.rounds = vec![round(2025, "2025-09-09", "59.9", false)];
     two.problems = vec![problem("2025-12-31", None)];

@@ -35,7 +35,11 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     extensions(("x-permission" = json!("releases.read"))),
     responses((status = 200, description = "A page of versions", body = Page<ReleaseSummary>), ReadProblems))]
 #[get("/releases/drafts")]
-pub async fn list_release_drafts(actor: Actor, app: Data<App>, filter: Query<ReleaseFilter>) -> Result<Listed<ReleaseSummary>, ApiError> {
+pub async fn list_release_drafts(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<ReleaseFilter>,
+) -> Result<Listed<ReleaseSummary>, ApiError> {
     Ok(Listed(app.releases(&actor)?.list(&filter.0).await?))
 }
 
@@ -80,7 +84,11 @@ pub async fn list_release_draft_results(
     extensions(("x-permission" = json!("releases.read"))),
     responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
 #[get("/releases/drafts/{id}/history")]
-pub async fn list_release_draft_history(actor: Actor, app: Data<App>, id: Path<ReleaseId>) -> Result<Json<Vec<EventView>>, ApiError> {
+pub async fn list_release_draft_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<ReleaseId>,
+) -> Result<Json<Vec<EventView>>, ApiError> {
     Ok(Json(app.releases(&actor)?.history(id.0).await?))
 }
 

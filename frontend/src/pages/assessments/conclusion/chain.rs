@@ -50,7 +50,9 @@ impl Chain {
 impl SheetChain {
     fn of(score: &SheetScore, steps: &[Step]) -> Self {
         let own = |step: &&Step| step.template.as_ref() == Some(&score.template);
-        let pick = |rules: &[Rule]| -> Vec<Step> { steps.iter().filter(own).filter(|step| rules.contains(&step.rule)).cloned().collect() };
+        let pick = |rules: &[Rule]| -> Vec<Step> {
+            steps.iter().filter(own).filter(|step| rules.contains(&step.rule)).cloned().collect()
+        };
         Self {
             percentage: pick(&[Rule::Percentage]).pop(),
             items: pick(&[Rule::Item, Rule::NotApplicable]),
@@ -62,7 +64,9 @@ impl SheetChain {
     /// The sheet's name as its percentage step has it.
     pub(super) fn title(&self) -> Text {
         let fallback = || Text::owned(self.score.template.id.clone(), self.score.template.id.clone());
-        self.percentage.as_ref().map_or_else(fallback, |step| Text::owned(before_colon(&step.text.zh), before_colon(&step.text.en)))
+        self.percentage
+            .as_ref()
+            .map_or_else(fallback, |step| Text::owned(before_colon(&step.text.zh), before_colon(&step.text.en)))
     }
 }
 
@@ -120,8 +124,11 @@ mod tests {
         for service in [Service::Examination, Service::Diagnosis] {
             let conclusion = conclude(service);
             let chain = Chain::of(&conclusion);
-            let of_sheets: usize =
-                chain.sheets.iter().map(|sheet| sheet.items.len() + sheet.struck.len() + usize::from(sheet.percentage.is_some())).sum();
+            let of_sheets: usize = chain
+                .sheets
+                .iter()
+                .map(|sheet| sheet.items.len() + sheet.struck.len() + usize::from(sheet.percentage.is_some()))
+                .sum();
             let shown = chain.grade.len() + chain.total.len() + chain.categories.len() + of_sheets;
             assert_eq!(shown, conclusion.derivation.len(), "{service}");
             assert_eq!(chain.grade.first().map(|step| step.rule), Some(Rule::Grade));

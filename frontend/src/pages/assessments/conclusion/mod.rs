@@ -97,13 +97,13 @@ fn report(round: &AssessmentView, found: &ConclusionView) -> AnyView {
 fn lines(found: &ConclusionView) -> AnyView {
     let line = |name: Signal<String>, line: &Sourced<Decimal>| {
         let clause = line.clause.clone();
-        view! { <span class="report-line">{name} <b>{score(line.value)}</b> <MarkBadge mark=line.mark clause /></span> }.into_any()
+        view! { <span class="report-line">{name} <b>{score(line.value)}</b> <MarkBadge mark=line.mark clause /></span> }
+            .into_any()
     };
     let lines = match &found.rules {
-        Rules::Examination(rules) => vec![
-            line(t!("合格线", "Pass line"), &rules.pass),
-            line(t!("基本合格线", "Basic line"), &rules.basic),
-        ],
+        Rules::Examination(rules) => {
+            vec![line(t!("合格线", "Pass line"), &rules.pass), line(t!("基本合格线", "Basic line"), &rules.basic)]
+        }
         Rules::Diagnosis(rules) => vec![
             line(t!("优秀线", "Excellent line"), &rules.excellent),
             line(t!("合格线", "Pass line"), &rules.pass),
@@ -117,7 +117,8 @@ fn keys(failed: &[FailedItem], vetoes: &[FailedItem], passed: bool) -> AnyView {
     let names = |items: &[FailedItem]| items.iter().map(|failed| failed.item.as_str()).collect::<Vec<_>>().join("、");
     let (key_names, veto_names) = (names(failed), names(vetoes));
     let key_line = if passed {
-        view! { <p class="report-keys"><span class="score-star">"★"</span> {t!("关键项全部达标", "All key items passed")}</p> }.into_any()
+        view! { <p class="report-keys"><span class="score-star">"★"</span> {t!("关键项全部达标", "All key items passed")}</p> }
+            .into_any()
     } else {
         view! { <p class="report-keys" data-failed="true"><span class="score-star">"★"</span> {t!("未达标的关键项：{}", "Key items below: {}", key_names)}</p> }.into_any()
     };
@@ -132,8 +133,13 @@ fn categories(found: &[CategoryConclusion], chain: &Chain) -> AnyView {
     }
     let columns = vec![
         Column::new(t!("类别", "Category"), |row: &CategoryConclusion| label(row.category.label())),
-        Column::number(t!("得分（百分制）", "Percent"), |row: &CategoryConclusion| score(row.percentage.trunc_with_scale(2))).width("10rem"),
-        Column::new(t!("关键项 ★", "Key items ★"), |row: &CategoryConclusion| if row.key_items_passed { t!("全部达标", "All passed") } else { t!("有未达标", "Some failed") }),
+        Column::number(t!("得分（百分制）", "Percent"), |row: &CategoryConclusion| {
+            score(row.percentage.trunc_with_scale(2))
+        })
+        .width("10rem"),
+        Column::new(t!("关键项 ★", "Key items ★"), |row: &CategoryConclusion| {
+            if row.key_items_passed { t!("全部达标", "All passed") } else { t!("有未达标", "Some failed") }
+        }),
         Column::new(t!("类别结论", "Conclusion"), |row: &CategoryConclusion| view! { <GradeBadge grade=row.grade /> }),
     ];
     let rows = Fetched::ready(found.to_vec());

@@ -16,7 +16,8 @@ pub(super) fn draw_sheet(sheet: &SheetChain) -> AnyView {
     let note = t!("发现问题 {} 项，不涉及 {} 项", "{} findings, {} not applicable", found, outside);
     let percentage = score(score_of.display_percentage());
     let points = format!("{} / {}", score(score_of.score), score(score_of.points));
-    let nothing = sheet.items.is_empty().then(|| view! { <p class="muted sheet-clean">{t!("未发现问题。", "Nothing was found.")}</p> });
+    let nothing =
+        sheet.items.is_empty().then(|| view! { <p class="muted sheet-clean">{t!("未发现问题。", "Nothing was found.")}</p> });
     let sections = sheet
         .score
         .sections
@@ -46,10 +47,15 @@ fn all_items(items: &[ItemScore]) -> AnyView {
     let table = move || {
         open.get().then(|| {
             let columns = vec![
-                Column::new(t!("项目", "Item"), |item: &ItemScore| view! { <span class="code">{item.code.to_string()}</span> }).width("6rem"),
+                Column::new(t!("项目", "Item"), |item: &ItemScore| view! { <span class="code">{item.code.to_string()}</span> })
+                    .width("6rem"),
                 Column::new(t!("标记", "Marks"), |item: &ItemScore| stars(item)).width("4rem"),
                 Column::number(t!("分值", "Worth"), |item: &ItemScore| score(item.points)).width("5rem"),
-                Column::number(t!("扣分", "Off"), |item: &ItemScore| if item.deducted.is_zero() { String::new() } else { score(item.deducted) }).width("5rem"),
+                Column::number(
+                    t!("扣分", "Off"),
+                    |item: &ItemScore| if item.deducted.is_zero() { String::new() } else { score(item.deducted) },
+                )
+                .width("5rem"),
                 Column::number(t!("得分", "Kept"), |item: &ItemScore| score(item.score)).width("5rem"),
                 Column::text(t!("记录", "What was written"), |item: &ItemScore| item.reason.clone().unwrap_or_default()),
             ];
@@ -66,7 +72,9 @@ fn all_items(items: &[ItemScore]) -> AnyView {
 }
 
 fn stars(item: &ItemScore) -> AnyView {
-    let key = item.key.then(|| view! { <span class="score-star" class:muted=!item.key_failed title=t!("关键项", "Key item")>"★"</span> });
+    let key = item
+        .key
+        .then(|| view! { <span class="score-star" class:muted=!item.key_failed title=t!("关键项", "Key item")>"★"</span> });
     let veto = item.veto.then(|| view! { <span class="score-veto" title=t!("否决项", "Veto item")>"◆"</span> });
     let outside = item.not_applicable.then(|| view! { <span class="muted">{t!("不涉及", "n/a")}</span> });
     view! { {key} {veto} {outside} }.into_any()

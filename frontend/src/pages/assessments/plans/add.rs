@@ -66,7 +66,11 @@ pub(super) fn AddRounds(
     };
     let add = move || {
         let body = choosing.with_untracked(Choosing::body);
-        task.run(plans::add_rounds(client, id, etag.clone(), body), Text::new("已列入计划", "Added to the plan"), move |read| page.set(read));
+        task.run(
+            plans::add_rounds(client, id, etag.clone(), body),
+            Text::new("已列入计划", "Added to the plan"),
+            move |read| page.set(read),
+        );
     };
     view! {
         <Button weight glyph=Glyph::Plus on_press=start>{t!("列入机构与专家", "Add institutions")}</Button>

@@ -40,8 +40,18 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
         }
     };
     let (approve_tag, close_tag) = (etag.clone(), etag);
-    let do_approve = move || task.run(plans::approve(client, id, approve_tag.clone()), Text::new("计划已批准，开始执行", "The plan is in force"), move |read| page.set(read));
-    let do_close = move || task.run(plans::close(client, id, close_tag.clone()), Text::new("计划已结束", "The plan is closed"), move |read| page.set(read));
+    let do_approve = move || {
+        task.run(
+            plans::approve(client, id, approve_tag.clone()),
+            Text::new("计划已批准，开始执行", "The plan is in force"),
+            move |read| page.set(read),
+        )
+    };
+    let do_close = move || {
+        task.run(plans::close(client, id, close_tag.clone()), Text::new("计划已结束", "The plan is closed"), move |read| {
+            page.set(read)
+        })
+    };
     let (total, planned) = (plan.progress.total(), plan.progress.planned);
     let dialogs = view! {
         <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") busy=task.busy() on_confirm=do_approve>
@@ -83,9 +93,17 @@ fn draft_notice(plan: &PlanView, may_approve: bool) -> AnyView {
     }
     let by = plan.drafted_by.clone();
     let words = match (plan.progress.total(), may_approve) {
-        (0, _) => t!("尚未列入机构。列入后由 {} 以外的人批准。", "No institutions yet. Somebody other than {} approves it afterwards.", by),
+        (0, _) => t!(
+            "尚未列入机构。列入后由 {} 以外的人批准。",
+            "No institutions yet. Somebody other than {} approves it afterwards.",
+            by
+        ),
         (_, true) => t!("由 {} 拟定，待您批准。", "Drawn up by {}; it waits for your approval.", by),
-        (_, false) => t!("由 {} 拟定，待卫生健康部门另一人批准；拟定人不能批准自己的计划。", "Drawn up by {}; another person of the health authority approves it.", by),
+        (_, false) => t!(
+            "由 {} 拟定，待卫生健康部门另一人批准；拟定人不能批准自己的计划。",
+            "Drawn up by {}; another person of the health authority approves it.",
+            by
+        ),
     };
     view! { <div class="score-notice"><Notice tone=Tone::Accent><p>{words}</p></Notice></div> }.into_any()
 }
@@ -107,7 +125,7 @@ fn progress(plan: &PlanView) -> AnyView {
         .into_iter()
         .map(|(state, count)| {
             view! { <li><span class="plan-key" data-state=state.code() aria-hidden="true"></span>
-                <Link href=format!("/app/assessments?plan={id}&state={state}")>{label(state.label())}</Link> <b>{count}</b></li> }
+            <Link href=format!("/app/assessments?plan={id}&state={state}")>{label(state.label())}</Link> <b>{count}</b></li> }
         })
         .collect_view();
     let approval = plan.approved_by.clone().zip(plan.approved_on).map(|(by, on)| format!("{by} · {}", date(on)));
@@ -136,7 +154,9 @@ fn Rounds(id: PlanId) -> impl IntoView {
         Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
         Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
-        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()),
+        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
+            row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()
+        }),
         Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()),
     ];
     view! {
@@ -160,7 +180,9 @@ fn Uncovered(id: PlanId) -> impl IntoView {
         Column::text(t!("机构", "Institution"), |row: &UncoveredView| row.institution_name.clone()),
         Column::text(t!("地区", "Region"), |row: &UncoveredView| row.region_name.clone()),
         Column::new(t!("本计划", "This plan"), |row: &UncoveredView| match (row.assessment, row.state) {
-            (Some(round), Some(state)) => view! { <Link href=format!("/app/assessments/{round}")><StateBadge state /></Link> }.into_any(),
+            (Some(round), Some(state)) => {
+                view! { <Link href=format!("/app/assessments/{round}")><StateBadge state /></Link> }.into_any()
+            }
             _ => view! { <Badge tone=Tone::Warning>{t!("未列入", "Not listed")}</Badge> }.into_any(),
         }),
     ];

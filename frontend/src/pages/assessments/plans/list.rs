@@ -51,6 +51,10 @@ fn columns() -> Vec<Column<PlanSummary>> {
 pub(super) fn draw_progress(progress: ProgressView) -> AnyView {
     let tone = if progress.total() > 0 && progress.finalised == progress.total() { Tone::Success } else { Tone::Accent };
     let scoring = progress.scoring;
-    let words = if scoring > 0 { t!("审定（{} 家评分中）", "finalised ({} being scored)", scoring) } else { t!("审定", "finalised") };
+    let words = if scoring > 0 {
+        t!("审定（{} 家评分中）", "finalised ({} being scored)", scoring)
+    } else {
+        t!("审定", "finalised")
+    };
     view! { <ProgressMeter label=words done=progress.finalised total=progress.total() tone /> }.into_any()
 }

@@ -39,7 +39,9 @@ pub(super) fn short_name(template: &Template) -> Text {
     let (zh, en) = match template.part {
         Part::FilingConditions => ("第一部分".to_owned(), "Part I".to_owned()),
         Part::DiagnosisWork => ("第二部分".to_owned(), "Part II".to_owned()),
-        Part::Comprehensive | Part::ItemBased | Part::CategoryTable | Part::OnSiteCheck => (format!("表{letter}"), format!("Table {letter}")),
+        Part::Comprehensive | Part::ItemBased | Part::CategoryTable | Part::OnSiteCheck => {
+            (format!("表{letter}"), format!("Table {letter}"))
+        }
     };
     Text::owned(zh, en)
 }
@@ -53,9 +55,11 @@ fn tab(desk: Desk, sheet: usize, table: &Table) -> AnyView {
     let progress = table.progress;
     let selected = move || desk.open.get() == sheet;
     let missing = move || progress.with(|progress| progress.missing);
-    let count = move || match missing() {
+    let count = move || {
+        match missing() {
         0 => view! { <span class="score-tab-done" role="img" aria-label=t!("已评完", "Complete")><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
         missing => view! { <span class="tab-count" title=t!("未评分 {} 项", "{} without an answer", missing)>{missing}</span> }.into_any(),
+    }
     };
     view! {
         <button type="button" class="score-tab" role="tab" title=label(table.template.title.clone())
@@ -88,7 +92,9 @@ fn status(status: Status) -> AnyView {
         Status::Saved => ("saved", t!("已保存", "Saved")),
         Status::Saving => ("saving", t!("保存中…", "Saving…")),
         Status::Unsaved(count) => ("unsaved", t!("{} 项未保存", "{} not saved", count)),
-        Status::Offline(count) => ("offline", t!("连接中断，{} 项已暂存本机，将自动重试", "No connection; {} kept here, trying again", count)),
+        Status::Offline(count) => {
+            ("offline", t!("连接中断，{} 项已暂存本机，将自动重试", "No connection; {} kept here, trying again", count))
+        }
     };
     view! { <span class="score-status" data-status=kind role="status">{words}</span> }.into_any()
 }

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use ohqc_domain::assessments::{SheetProgress, Verdict};
 use ohqc_domain::assessments::api::{AssessmentView, ExpertView, FindingsBody, SheetView};
+use ohqc_domain::assessments::{SheetProgress, Verdict};
 use ohqc_domain::checklists::{Answer, Item, Template};
 use ohqc_domain::ids::AssessmentId;
 
@@ -135,9 +135,10 @@ impl Table {
     pub(super) fn tallies(&self) -> Vec<Tally> {
         let mut lines = self.lines.iter();
         let section = |items: &Vec<Item>| {
-            items.iter().zip(lines.by_ref()).fold(Tally::default(), |tally, (item, line)| {
-                line.saved.with(|saved| tally.with(item, saved.as_ref()))
-            })
+            items
+                .iter()
+                .zip(lines.by_ref())
+                .fold(Tally::default(), |tally, (item, line)| line.saved.with(|saved| tally.with(item, saved.as_ref())))
         };
         self.template.sections.iter().map(|section| &section.items).map(section).collect()
     }
@@ -148,8 +149,11 @@ impl Desk {
     pub(super) fn new(client: Client, read: Versioned<AssessmentView>, templates: Vec<Template>, editable: bool) -> Self {
         let Versioned { value: round, etag } = read;
         let drafts = if editable { Drafts::read(round.id) } else { Drafts::default() };
-        let tables: Vec<Arc<Table>> =
-            templates.into_iter().zip(&round.sheets).map(|(template, view)| Arc::new(Table::new(template, view, &drafts))).collect();
+        let tables: Vec<Arc<Table>> = templates
+            .into_iter()
+            .zip(&round.sheets)
+            .map(|(template, view)| Arc::new(Table::new(template, view, &drafts)))
+            .collect();
         let url = use_query();
         let asked = url.param("sheet");
         let ids: Vec<String> = tables.iter().map(|table| table.template.id.clone()).collect();

@@ -225,7 +225,13 @@ mod tests {
                 assert_eq!(steps.last(), Some(&item.ceiling()), "{}", item.code);
                 assert!(steps.len() <= MOST_STEPS && steps.is_sorted(), "{}", item.code);
                 for points in steps {
-                    assert!(Entry::default().less(points).picking(Pick::Less).decide(template, item).is_err_and(|t| t.place() == Place::Reason));
+                    assert!(
+                        Entry::default()
+                            .less(points)
+                            .picking(Pick::Less)
+                            .decide(template, item)
+                            .is_err_and(|t| t.place() == Place::Reason)
+                    );
                 }
             }
         }

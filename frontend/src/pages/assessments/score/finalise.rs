@@ -47,7 +47,12 @@ pub(super) fn FinaliseButton(
 /// What will be fixed.
 fn settled(desk: Desk, verdict: &Verdict) -> AnyView {
     let tally = desk.tally();
-    let found: usize = desk.tables().iter().flat_map(|table| table.items().map(|(_, _, line)| line)).filter(|line| line.saved.with(is_finding)).count();
+    let found: usize = desk
+        .tables()
+        .iter()
+        .flat_map(|table| table.items().map(|(_, _, line)| line))
+        .filter(|line| line.saved.with(is_finding))
+        .count();
     let keys = verdict.failed_key_items.iter().map(|failed| failed.item.as_str()).collect::<Vec<_>>().join(" ");
     let keys = if keys.is_empty() { t!("全部达标", "All passed") } else { Signal::stored(keys) };
     let (grade, total) = (verdict.grade, verdict.display_score);

@@ -36,7 +36,9 @@ impl FindingsForm {
             let Ok(category) = code.parse::<Category>() else { continue };
             match typed.trim().parse::<u32>() {
                 Ok(count) => drop(people.insert(category, count)),
-                Err(_) => complaints.add(format!("/people/{code}"), "not_a_count", Text::new("请填写整数", "Type a whole number")),
+                Err(_) => {
+                    complaints.add(format!("/people/{code}"), "not_a_count", Text::new("请填写整数", "Type a whole number"))
+                }
             }
         }
         let circumstances: BTreeSet<VetoCircumstance> = self.circumstances.iter().filter_map(|code| code.parse().ok()).collect();
@@ -91,7 +93,8 @@ fn circumstances(form: Form<FindingsForm>) -> AnyView {
 fn people(desk: Desk, form: Form<FindingsForm>) -> AnyView {
     let categories: Vec<Category> = desk.tables().iter().filter_map(|table| table.template.category).collect();
     if categories.is_empty() {
-        return view! { <EmptyState title=t!("本次考核没有需要另行填写的情况", "Nothing else bears on this round") /> }.into_any();
+        return view! { <EmptyState title=t!("本次考核没有需要另行填写的情况", "Nothing else bears on this round") /> }
+            .into_any();
     }
     let fields = categories
         .into_iter()

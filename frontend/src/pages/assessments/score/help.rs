@@ -10,12 +10,16 @@ const fn words(command: Command) -> Text {
         Command::Previous => Text::new("上一项", "Previous item"),
         Command::Missing => Text::new("跳到下一个未评分的项目（可跨表）", "To the next item without an answer, on any sheet"),
         Command::Full => Text::new("满分（符合），并到下一项", "Full marks (conforms), and on"),
-        Command::Digit => Text::new("直接输入扣分；「有或无」的项目扣全部", "Types the deduction; all-or-nothing items lose everything"),
+        Command::Digit => {
+            Text::new("直接输入扣分；「有或无」的项目扣全部", "Types the deduction; all-or-nothing items lose everything")
+        }
         Command::Nothing => Text::new("全部扣完（不符合）", "Takes everything off (does not conform)"),
         Command::NotApplicable => Text::new("不涉及，须写理由", "Not applicable, with a reason"),
         Command::Reason => Text::new("到理由栏（Shift+Enter 换行）", "To the reason (Shift+Enter for a new line)"),
         Command::Clear => Text::new("撤回评分", "Takes the answer back"),
-        Command::Commit => Text::new("保存并到下一项；缺理由时到理由栏", "Saves and moves on; goes to the reason when it is missing"),
+        Command::Commit => {
+            Text::new("保存并到下一项；缺理由时到理由栏", "Saves and moves on; goes to the reason when it is missing")
+        }
         Command::Leave => Text::new("放弃未保存的修改，回到该项", "Drops what is not saved, back to the item"),
         Command::Help => Text::new("显示本说明", "Shows this"),
     }

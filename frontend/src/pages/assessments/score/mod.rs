@@ -62,10 +62,16 @@ fn together<T>(loads: impl Iterator<Item = Load<T>>) -> Load<Vec<T>> {
     if waiting { Load::Waiting } else { Load::Ready(ready) }
 }
 
-fn draw(client: Client, read: Versioned<AssessmentView>, templates: Vec<Template>, page: Fetched<Versioned<AssessmentView>>) -> AnyView {
+fn draw(
+    client: Client,
+    read: Versioned<AssessmentView>,
+    templates: Vec<Template>,
+    page: Fetched<Versioned<AssessmentView>>,
+) -> AnyView {
     let round = read.value.clone();
     let may = |action| round.actions.contains(&action);
-    let (editable, assign, finalise) = (may(AssessmentAction::Score), may(AssessmentAction::Assign), may(AssessmentAction::Finalise));
+    let (editable, assign, finalise) =
+        (may(AssessmentAction::Score), may(AssessmentAction::Assign), may(AssessmentAction::Finalise));
     // The first answer begins a round, and with it whoever may finalise may do so.
     let finalise = finalise || (editable && client.can(Permission::AssessmentsFinalise));
     let desk = Desk::new(client, read, templates, editable);

@@ -16,9 +16,9 @@ pub(super) fn draw_pick(desk: Desk, slot: Slot, scale: Scale, item: &Item, line:
         desk.save(slot);
     };
     let full_words = if scale == Scale::Points { t!("满分", "Full") } else { t!("符合", "Conforms") };
-    let outside = item.na_allowed.then(|| {
-        button(desk, "outside", chosen(Pick::NotApplicable), move || desk.not_applicable(slot), t!("不涉及", "N/A"))
-    });
+    let outside = item
+        .na_allowed
+        .then(|| button(desk, "outside", chosen(Pick::NotApplicable), move || desk.not_applicable(slot), t!("不涉及", "N/A")));
     let less = match scale {
         Scale::Points => points(desk, slot, item, line),
         Scale::Conformity => button(desk, "less", chosen(Pick::Less), move || desk.take_all(slot), t!("不符合", "Fails")),
@@ -50,7 +50,9 @@ fn button(
 /// The deduction: a button for each usual step, and a field where the rule leaves it open.
 fn points(desk: Desk, slot: Slot, item: &Item, line: Line) -> AnyView {
     let buttons = steps(item).into_iter().map(|points| step(desk, slot, line, points)).collect_view();
-    let wrong = move || line.touched.get() && line.decided.with(|decided| decided.as_ref().is_err_and(|trouble| trouble.place() == Place::Points));
+    let wrong = move || {
+        line.touched.get() && line.decided.with(|decided| decided.as_ref().is_err_and(|trouble| trouble.place() == Place::Points))
+    };
     let typed = move |event| {
         let points = event_target_value(&event);
         let pick = if points.trim().is_empty() { Pick::Nothing } else { Pick::Less };

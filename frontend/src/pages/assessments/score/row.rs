@@ -79,7 +79,11 @@ fn demand(item: &Item) -> AnyView {
     let methods: Vec<Text> = item.methods.iter().map(|method| method.label()).collect();
     let methods = Signal::derive(move || {
         let language = language();
-        methods.iter().map(|method| method.get(language)).collect::<Vec<_>>().join(if language == Language::Zh { "、" } else { ", " })
+        methods.iter().map(|method| method.get(language)).collect::<Vec<_>>().join(if language == Language::Zh {
+            "、"
+        } else {
+            ", "
+        })
     });
     let note = item.note.clone().map(|note| view! { <p class="score-note">{label(note)}</p> });
     view! {
@@ -119,7 +123,9 @@ fn sum(scale: Scale, item: &Item, line: Line) -> AnyView {
 fn saved_mark(line: Line) -> AnyView {
     let settled = line.saved.with(Option::is_some);
     match (line.dirty.get(), line.fault.with(Option::is_some), line.decided.with(Result::is_ok)) {
-        (false, _, _) if settled => view! { <span class="score-tick" title=t!("已保存", "Saved")><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
+        (false, _, _) if settled => {
+            view! { <span class="score-tick" title=t!("已保存", "Saved")><Icon glyph=Glyph::Check size=14 /></span> }.into_any()
+        }
         (true, false, true) => view! { <span class="spinner" role="img" aria-label=t!("保存中", "Saving")></span> }.into_any(),
         (true, _, _) => view! { <span class="score-unsaved">{t!("未保存", "Not saved")}</span> }.into_any(),
         (false, _, _) => ().into_any(),
@@ -128,7 +134,9 @@ fn saved_mark(line: Line) -> AnyView {
 
 fn reason(desk: Desk, slot: Slot, line: Line) -> AnyView {
     let asked = Memo::new(move |_| line.entry.with(|entry| matches!(entry.pick, Pick::Less | Pick::NotApplicable)));
-    let wrong = move || line.touched.get() && line.decided.with(|decided| decided.as_ref().is_err_and(|trouble| trouble.place() == Place::Reason));
+    let wrong = move || {
+        line.touched.get() && line.decided.with(|decided| decided.as_ref().is_err_and(|trouble| trouble.place() == Place::Reason))
+    };
     let hint = move || match line.entry.with(|entry| entry.pick) {
         Pick::NotApplicable => t!("不涉及的理由（必填）", "Why it does not apply (required)").get(),
         _ => t!("发现的问题、扣分理由（必填）", "What was found (required)").get(),
@@ -152,8 +160,13 @@ fn reason(desk: Desk, slot: Slot, line: Line) -> AnyView {
 fn trouble(desk: Desk, slot: Slot, line: Line) -> AnyView {
     let words = move || match line.fault.get() {
         Some(Fault::Refused(words)) => Some(words),
-        Some(Fault::Conflict) => Some(t!("另一位专家刚刚改了这一项：{}", "Another expert has just changed this item: {}", said(line.saved.get().as_ref())).get()),
-        None if line.touched.get() => line.decided.with(|decided| decided.as_ref().err().map(|trouble| trouble.text().get(language()).to_owned())),
+        Some(Fault::Conflict) => Some(
+            t!("另一位专家刚刚改了这一项：{}", "Another expert has just changed this item: {}", said(line.saved.get().as_ref()))
+                .get(),
+        ),
+        None if line.touched.get() => {
+            line.decided.with(|decided| decided.as_ref().err().map(|trouble| trouble.text().get(language()).to_owned()))
+        }
         None => None,
     };
     let clash = move || line.fault.with(|fault| *fault == Some(Fault::Conflict));

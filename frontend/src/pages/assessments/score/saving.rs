@@ -90,7 +90,8 @@ impl Desk {
         let ready = untrack(|| line.dirty.get().then(|| line.decided.get().ok()).flatten());
         let (Some(code), Some(answer)) = (code, ready) else { return self.pump() };
         self.sending.set(Some(slot));
-        let request = assessments::answer(self.client, self.id, (table.template.id.clone(), code), self.etag.get_value(), answer.clone());
+        let request =
+            assessments::answer(self.client, self.id, (table.template.id.clone(), code), self.etag.get_value(), answer.clone());
         spawn_local(async move {
             match request.await {
                 Ok(done) => self.take(slot, answer, done),
@@ -124,7 +125,11 @@ impl Desk {
             set_timeout(move || self.pump(), AFTER_FAILURE);
         } else {
             let words: Vec<String> = problem.errors.iter().map(|error| error.detail.clone()).collect();
-            let words = if words.is_empty() { problem.detail.clone().unwrap_or_else(|| problem.title.clone()) } else { words.join("；") };
+            let words = if words.is_empty() {
+                problem.detail.clone().unwrap_or_else(|| problem.title.clone())
+            } else {
+                words.join("；")
+            };
             line.fault.set(Some(Fault::Refused(words)));
         }
     }

@@ -149,6 +149,13 @@ fn note(progress: &SheetProgress) -> String {
         let items = progress.items;
         t!("全部 {} 项已评，得 {} / {}", "All {} items answered, {} / {}", items, kept, worth).get()
     } else {
-        t!("已评项得 {} / {}；余 {} 项全失或全得之间", "{} / {} so far; between nothing and everything for the other {}", kept, worth, missing).get()
+        t!(
+            "已评项得 {} / {}；余 {} 项全失或全得之间",
+            "{} / {} so far; between nothing and everything for the other {}",
+            kept,
+            worth,
+            missing
+        )
+        .get()
     }
 }
