@@ -8,7 +8,7 @@ use ohqc_domain::institutions::Service;
 use ohqc_domain::problems::StateName;
 use ohqc_domain::problems::api::ProblemFilter;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity};
@@ -46,19 +46,34 @@ pub struct ProblemDays {
     pub closed_on: Option<NaiveDate>,
 }
 
+#[derive(FromQueryResult)]
+struct DayColumns {
+    institution_id: Uuid,
+    service: String,
+    due_on: NaiveDate,
+    handed_in_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+}
+
 /// Every problem that a year's rounds opened below a place.
 pub async fn days_of_year(db: &impl ConnectionTrait, place: &str, year: i32) -> Result<Vec<ProblemDays>> {
-    let rows: Vec<(Uuid, String, NaiveDate, Option<NaiveDate>, Option<NaiveDate>)> = Entity::find()
+    let rows = Entity::find()
         .select_only()
         .columns([Column::InstitutionId, Column::Service, Column::DueOn, Column::HandedInOn, Column::ClosedOn])
         .filter(store::below(Column::Place, place))
         .filter(Column::Year.eq(year))
-        .into_tuple()
+        .into_model::<DayColumns>()
         .all(db)
         .await?;
     rows.into_iter()
-        .map(|(institution, service, due_on, handed_in_on, closed_on)| {
-            Ok(ProblemDays { institution, service: code(&service)?, due_on, handed_in_on, closed_on })
+        .map(|row| {
+            Ok(ProblemDays {
+                institution: row.institution_id,
+                service: code(&row.service)?,
+                due_on: row.due_on,
+                handed_in_on: row.handed_in_on,
+                closed_on: row.closed_on,
+            })
         })
         .collect()
 }
