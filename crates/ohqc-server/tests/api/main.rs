@@ -19,4 +19,6 @@ mod institutions;
 mod permissions;
 mod plans;
 mod releases;
+mod problems;
+mod publications;
 mod verifications;
