@@ -18,7 +18,7 @@ mod identity;
 mod institutions;
 mod permissions;
 mod plans;
-mod releases;
 mod problems;
 mod publications;
+mod releases;
 mod verifications;
