@@ -10,7 +10,7 @@ test("a plan becomes a round, the round a result that explains itself", async ({
   await qc.getByLabel("业务").selectOption("职业健康检查");
   await qc.getByRole("button", { name: "按年度与业务填写名称" }).click();
   await qc.getByRole("button", { name: "拟定", exact: true }).click();
-  await expect(qc.getByText("尚未列入机构")).toBeVisible();
+  await expect(qc.getByText(/^尚未列入机构。/)).toBeVisible();
 
   await qc.getByRole("button", { name: "列入机构与专家" }).click();
   const dialog = qc.getByRole("dialog", { name: "列入机构，指派专家" });
@@ -24,7 +24,8 @@ test("a plan becomes a round, the round a result that explains itself", async ({
   await expect(qc.getByRole("link", { name: institution })).toBeVisible();
 
   const health = await as("health");
-  await goTo(health, "质控计划");
+  await goTo(health, "质控考核");
+  await health.getByRole("link", { name: "质控计划" }).click();
   await health.getByLabel("年度").selectOption("2026");
   await health.getByRole("link", { name: /2026/ }).click();
   await health.getByRole("button", { name: "批准计划" }).click();

@@ -121,8 +121,8 @@ async function fillIn(page: Page): Promise<void> {
   await page.getByLabel("已配备专用计算机并接入网络").check();
   await next(page, "备案材料");
 
-  for (const row of await page.locator(".material-row", { hasText: "必备" }).all()) {
-    const id = await row.locator("input").getAttribute("id");
+  const required = page.locator(".material-row", { hasText: "必备" }).locator("input");
+  for (const id of await required.evaluateAll((inputs) => inputs.map((input) => input.id))) {
     await page.locator(`#${id}`).setInputFiles({ name: "盖章扫描件.pdf", mimeType: "application/pdf", buffer: SCAN });
   }
   await expect(page.getByText("材料齐全，可以提交。")).toBeVisible();
@@ -130,7 +130,7 @@ async function fillIn(page: Page): Promise<void> {
 
 async function next(page: Page, part: string): Promise<void> {
   await page.getByRole("button", { name: `保存并到：${part}` }).click();
-  await expect(page.getByRole("status")).toContainText("已保存");
+  await expect(page.getByText(/^已保存/)).toBeVisible();
 }
 
 async function addPerson(page: Page, name: string, title: string, roles: string[], certificate?: string): Promise<void> {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { expect, goTo, test } from "../support/journey.ts";
 
 test("the published year shows its totals, its results and its manifest", async ({ as }) => {
-  const page = await as("nation");
+  const page = await as("health2");
   await goTo(page, "年度发布");
   await page.getByLabel("状态").selectOption("已发布");
   await page.getByRole("link", { name: /2025/ }).click();
