@@ -3,6 +3,7 @@
 use ohqc_domain::ids::ProblemId;
 use ohqc_domain::problems::StateName;
 use ohqc_domain::problems::api::{ProblemAction, ProblemView};
+use ohqc_domain::provenance::Mark;
 
 use super::answer::{draw_attempts, draw_closing, draw_correction};
 use super::correct::CorrectEdit;
@@ -73,9 +74,13 @@ fn draw(client: Client, page: Fetched<Versioned<ProblemView>>, read: Versioned<P
 /// Where it stands, and until when.
 fn strip(problem: &ProblemView) -> AnyView {
     let steps: Vec<Signal<String>> =
-        vec![t!("立账", "Found"), t!("制定计划", "Planned"), t!("提交整改", "Handed in"), t!("复核销号", "Closed")];
+        vec![t!("立账", "Recorded"), t!("制定计划", "Planned"), t!("提交整改", "Handed in"), t!("复核销号", "Verified")];
     let (standing, escalation) = (problem.standing, problem.escalation);
-    let (due, basis) = (date(problem.due_on), problem.due_basis.clone());
+    let due = date(problem.due_on);
+    let basis = match problem.due_basis.as_str() {
+        "—" => view! { <MarkBadge mark=Mark::Own /> }.into_any(),
+        clause => view! { <span class="muted" title=t!("期限依据", "Basis of the time")>{clause.to_owned()}</span> }.into_any(),
+    };
     let closed = problem.closed_on.map(|on| {
         let on = date(on);
         view! { <span class="muted">{t!("{} 销号", "closed on {}", on)}</span> }
@@ -86,7 +91,7 @@ fn strip(problem: &ProblemView) -> AnyView {
             <div class="due">
                 <span class="muted">{t!("整改期限", "Due")}</span><b>{due}</b>
                 <StandingBadge standing escalation />
-                <span class="muted" title=t!("期限依据", "Basis of the time")>{basis}</span>{closed}
+                {basis}{closed}
             </div>
         </div>
     }

@@ -82,27 +82,26 @@ fn columns() -> Vec<Column<ProblemSummary>> {
         Column::new(t!("问题", "Finding"), |row: &ProblemSummary| {
             let star = row.key_item.then(|| view! { <span class="score-star" title=t!("关键项", "Key item")>"★ "</span> });
             let demand = row.content.clone();
-            let code = row.item.to_string();
+            let (code, year) = (row.item.to_string(), row.year);
             view! {
                 <span class="problem-cell">
                     <span class="problem-words">{star}{row.reason.clone()}</span>
-                    <span class="muted">{move || format!("{code} {}", demand.get(language()))}</span>
+                    <span class="muted">{move || format!("{year} · {code} {}", demand.get(language()))}</span>
                 </span>
             }
         }),
         Column::new(t!("机构", "Institution"), |row: &ProblemSummary| {
             view! { <span class="two-lines"><span>{row.institution_name.clone()}</span><span class="muted">{row.region_name.clone()}</span></span> }
         }),
-        Column::new(t!("类别", "Category"), |row: &ProblemSummary| label(row.category.label())),
-        Column::new(t!("程度", "Severity"), |row: &ProblemSummary| {
-            let severity = row.severity;
-            view! { <Badge tone=severity_tone(severity)>{label(severity.label())}</Badge> }
-        }),
+        Column::new(t!("类别与程度", "Category"), |row: &ProblemSummary| {
+            let (category, severity) = (row.category, row.severity);
+            view! { <span class="due-cell"><span>{label(category.label())}</span><Badge tone=severity_tone(severity)>{label(severity.label())}</Badge></span> }
+        })
+        .width("9rem"),
         Column::new(t!("状态", "State"), |row: &ProblemSummary| view! { <StateBadge state=row.state /> }),
         Column::new(t!("整改期限", "Due"), |row: &ProblemSummary| {
             view! { <span class="due-cell"><span>{date(row.due_on)}</span><StandingBadge standing=row.standing escalation=row.escalation /></span> }
         }),
-        Column::number(t!("年度", "Year"), |row: &ProblemSummary| row.year.to_string()).width("4.5rem"),
     ]
 }
 

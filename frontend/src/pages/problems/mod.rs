@@ -58,7 +58,7 @@ fn StandingBadge(
     escalation: Option<EscalationStep>,
 ) -> impl IntoView {
     let words = match standing {
-        Standing::Paused => Text::new("复核中，不计时", "Under review, not running"),
+        Standing::Paused => Text::new("复核期间不计时", "Not running"),
         other => other.label(),
     };
     let step = escalation.map(|step| view! { " " <Badge tone=Tone::Danger>{label(step.label())}</Badge> });

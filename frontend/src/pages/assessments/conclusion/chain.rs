@@ -83,6 +83,7 @@ pub(super) fn words(value: &str) -> Text {
     match value {
         "true" => Text::new("是", "Yes"),
         "false" => Text::new("否", "No"),
+        "failed" => Text::new("未达标", "Below"),
         other => Text::owned(other, other),
     }
 }

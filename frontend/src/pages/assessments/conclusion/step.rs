@@ -8,6 +8,8 @@ use crate::prelude::*;
 /// A step with its «why».
 pub(super) fn draw_step(step: &Step) -> AnyView {
     let Step { rule, text, inputs, result, clause, mark, .. } = step.clone();
+    // What an item is worth stands first among what went in; «kept of worth» reads better than what was kept alone.
+    let worth = inputs.first().filter(|_| rule == Rule::Item).map(|input| input.value.clone());
     let inputs = (!inputs.is_empty()).then(|| {
         let lines = inputs
             .into_iter()
@@ -16,6 +18,7 @@ pub(super) fn draw_step(step: &Step) -> AnyView {
         view! { <dl class="why-inputs">{lines}</dl> }
     });
     let basis = clause.clone();
+    let out_of = worth.map(|worth| view! { <span class="muted">" / " {worth}</span> });
     view! {
         <li class="why" data-rule=rule.code()>
             <span class="why-rule">{label(rule.label())}</span>
@@ -26,7 +29,7 @@ pub(super) fn draw_step(step: &Step) -> AnyView {
                     <p class="why-basis"><span class="muted">{t!("依据", "Basis")}</span> <span>{clause}</span> <MarkBadge mark clause=basis always=true /></p>
                 </div>
             </details>
-            <span class="why-result" data-rule=rule.code()>{label(words(&result))}</span>
+            <span class="why-result" data-rule=rule.code()>{label(words(&result))}{out_of}</span>
         </li>
     }
     .into_any()

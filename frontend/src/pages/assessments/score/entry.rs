@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// The most steps of a deduction that are offered as buttons.
-const MOST_STEPS: usize = 4;
+const MOST_STEPS: usize = 3;
 /// The most characters of a reason.
 pub(super) const MOST_REASON: usize = 1000;
 

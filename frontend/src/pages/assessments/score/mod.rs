@@ -15,8 +15,8 @@ mod saving;
 mod sheet;
 mod tally;
 
-use ohqc_domain::assessments::PlanStateName;
 use ohqc_domain::assessments::api::AssessmentView;
+use ohqc_domain::assessments::{PlanStateName, StateName};
 use ohqc_domain::checklists::Template;
 
 use self::bar::draw_bar;
@@ -78,7 +78,9 @@ fn draw(
     act::listen(desk);
     let (plan, service, region) = (round.plan_title.clone(), round.service.label(), round.region_name.clone());
     let subtitle = Signal::derive(move || format!("{} · {region} · {plan}", service.get(language())));
-    let state = round.state;
+    let (state, begun) = (round.state, Memo::new(move |_| desk.tally().answered > 0));
+    let state = move || if state == StateName::Planned && begun.get() { StateName::Scoring } else { state };
+    let badges = move || view! { {move || view! { <StateBadge state=state() /> }} };
     let actions = move || {
         let team = assign.then(|| {
             let renewed = move |read: Versioned<AssessmentView>| desk.take_up(&read);
@@ -102,7 +104,7 @@ fn draw(
         sheet::draw_sheet(desk, open).unwrap_or_else(|| view! { <findings::Findings desk service=round.service /> }.into_any())
     };
     view! {
-        <PageHeader title=Signal::stored(round.institution_name.clone()) subtitle crumbs=vec![crumb()] badges=move || view! { <StateBadge state /> } actions />
+        <PageHeader title=Signal::stored(round.institution_name.clone()) subtitle crumbs=vec![crumb()] badges actions />
         {blocked}
         {draw_bar(desk)}
         {body}

@@ -89,9 +89,8 @@ fn demand(item: &Item) -> AnyView {
     view! {
         <div class="score-demand">
             <p class="score-content">{label(item.content.clone())}</p>
-            {rule}
             <p class="score-meta">
-                <span>{methods}</span><span class="score-basis" title=item.basis.clone()>{item.basis.clone()}</span>
+                {rule}<span>{methods}</span><span class="score-basis" title=item.basis.clone()>{item.basis.clone()}</span>
                 <MarkBadge mark=item.mark clause=item.basis.clone() />
             </p>
             {note}

@@ -150,8 +150,8 @@ fn note(progress: &SheetProgress) -> String {
         t!("全部 {} 项已评，得 {} / {}", "All {} items answered, {} / {}", items, kept, worth).get()
     } else {
         t!(
-            "已评项得 {} / {}；余 {} 项全失或全得之间",
-            "{} / {} so far; between nothing and everything for the other {}",
+            "已评项得 {} / {}；其余 {} 项按全失至全得估计",
+            "{} / {} so far; the other {} from nothing to everything",
             kept,
             worth,
             missing
