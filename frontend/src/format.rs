@@ -51,6 +51,12 @@ pub fn score(score: Decimal) -> String {
     score.normalize().to_string()
 }
 
+/// A score with two decimals, so that columns line up: `87.50`.
+#[must_use]
+pub fn points(score: Decimal) -> String {
+    format!("{:.2}", score.round_dp(2))
+}
+
 /// A share of the whole as a percentage with one place: `12.5%`.
 #[must_use]
 pub fn percent(share: Decimal) -> String {
@@ -95,6 +101,8 @@ pub fn days_left(today: NaiveDate, due: NaiveDate, language: Language) -> String
 #[must_use]
 pub fn days_in_words(days: i64, language: Language) -> String {
     match (language, days) {
+        (Language::En, -1) => "1 day late".to_owned(),
+        (Language::En, 1) => "1 day left".to_owned(),
         (Language::Zh, 0) => "今天到期".to_owned(),
         (Language::En, 0) => "due today".to_owned(),
         (Language::Zh, days) if days < 0 => format!("逾期 {} 天", days.saturating_abs()),
@@ -128,6 +136,8 @@ mod tests {
     fn scores_and_shares_carry_no_idle_zeros() {
         assert_eq!(score(Decimal::new(9000, 2)), "90");
         assert_eq!(score(Decimal::new(875, 1)), "87.5");
+        assert_eq!(points(Decimal::new(875, 1)), "87.50");
+        assert_eq!(points(Decimal::new(8_756_789, 5)), "87.57");
         assert_eq!(percent(Decimal::new(125, 3)), "12.5%");
     }
 
@@ -137,6 +147,7 @@ mod tests {
         assert_eq!(days_left(day(5), day(3), Language::Zh), "逾期 2 天");
         assert_eq!(days_left(day(5), day(5), Language::En), "due today");
         assert_eq!(days_left(day(5), day(8), Language::Zh), "剩 3 天");
+        assert_eq!(days_left(day(5), day(6), Language::En), "1 day left");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use ohqc_domain::ids::ReleaseId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 pub use ohqc_domain::releases::api::{
-    PullForm, PullView, ReleaseAction, ReleaseBody, ReleaseSummary, ReleaseView, ResultPage, ReturnReleaseBody,
+    PublishedRelease, PublishedReleases, PullForm, PullView, ReleaseAction, ReleaseBody, ReleaseDocument, ReleaseSummary,
+    ReleaseView, ResultPage, ReturnReleaseBody,
 };
 pub use ohqc_domain::releases::{Manifest, ResultRow, Summary, Totals};
 
@@ -92,4 +93,29 @@ pub async fn pulls(client: Client, year: i32, query: Query) -> Result<Page<PullV
 
 fn draft(id: ReleaseId, act: &str) -> String {
     format!("releases/drafts/{id}{act}")
+}
+
+/// Everything published in the person's scope: the newest version of each year and province.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn published(client: Client) -> Result<Vec<PublishedRelease>, Problem> {
+    client.get::<PublishedReleases>("releases").await.map(|found| found.items)
+}
+
+/// A published year: its head, totals and indicators. Takes `region`, `version`. Leaves a receipt.
+///
+/// # Errors
+/// `not_found` when nothing of that year is published in the person's scope.
+pub async fn document(client: Client, year: i32, query: Query) -> Result<ReleaseDocument, Problem> {
+    client.get(&format!("releases/{year}{query}")).await
+}
+
+/// A page of a published year's rows. Takes `region`, `version`, `cursor`. Leaves a receipt.
+///
+/// # Errors
+/// `not_found` when nothing of that year is published in the person's scope.
+pub async fn published_results(client: Client, year: i32, query: Query) -> Result<Page<ResultRow>, Problem> {
+    let page: ResultPage = client.get(&format!("releases/{year}/results{query}")).await?;
+    Ok(Page { items: page.items, next: page.next })
 }

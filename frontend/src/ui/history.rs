@@ -11,13 +11,20 @@ use crate::format::moment;
 use crate::i18n::label;
 
 /// How an event is marked in a history.
-const fn tone(kind: EventKind) -> Tone {
+#[must_use]
+pub const fn event_tone(kind: EventKind) -> Tone {
     match kind {
+        EventKind::LoginFailed | EventKind::Locked | EventKind::TokenReuse => Tone::Danger,
         EventKind::Accepted | EventKind::Approved | EventKind::Finalised | EventKind::Closed | EventKind::Released => {
             Tone::Success
         }
         EventKind::Returned | EventKind::Rejected | EventKind::Withdrawn => Tone::Warning,
-        EventKind::Created | EventKind::Submitted | EventKind::Opened | EventKind::Corrected | EventKind::Planned => Tone::Accent,
+        EventKind::Created
+        | EventKind::Submitted
+        | EventKind::Opened
+        | EventKind::Prepared
+        | EventKind::Corrected
+        | EventKind::Planned => Tone::Accent,
         _ => Tone::Neutral,
     }
 }
@@ -71,7 +78,7 @@ pub fn History(
             .map(|Line { latest, count }| {
                 let (when, who, what) = (moment(latest.at), doer(&latest), label(latest.kind.label()));
                 let title = if count > 1 { t!("{}（{} 次）", "{} ({} times)", what.get(), count) } else { what };
-                view! { <TimelineEntry title when who=Signal::stored(who) tone=tone(latest.kind) /> }
+                view! { <TimelineEntry title when who=Signal::stored(who) tone=event_tone(latest.kind) /> }
             })
             .collect_view();
         view! { <Timeline>{entries}</Timeline> }.into_any()
@@ -112,8 +119,8 @@ mod tests {
 
     #[test]
     fn what_was_sent_back_stands_out() {
-        assert_eq!(tone(EventKind::Returned), Tone::Warning);
-        assert_eq!(tone(EventKind::Accepted), Tone::Success);
-        assert_eq!(tone(EventKind::Updated), Tone::Neutral);
+        assert_eq!(event_tone(EventKind::Returned), Tone::Warning);
+        assert_eq!(event_tone(EventKind::Accepted), Tone::Success);
+        assert_eq!(event_tone(EventKind::Updated), Tone::Neutral);
     }
 }

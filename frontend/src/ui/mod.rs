@@ -161,7 +161,7 @@ pub use fields::{
 };
 pub use filter::{FilterBar, FilterDate, FilterSelect, SearchBox};
 pub use form::{Bound, EditForm, Fieldset, Form};
-pub use history::History;
+pub use history::{History, event_tone};
 pub use icon::{Glyph, Icon};
 pub use layout::{Card, Crumb, DescriptionList, Item, Notice, PageHeader, Section, Stat};
 pub use pager::Pager;

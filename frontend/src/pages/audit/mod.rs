@@ -1,10 +1,12 @@
 //! The audit trail: who did what to which thing, and when.
 
+mod details;
 mod search;
 mod subject;
 
 use ohqc_domain::events::{EventKind, SubjectKind};
 
+use self::details::{Detail, details};
 pub use self::subject::subject_page;
 use crate::api::events::{self, EventView};
 use crate::browser;
@@ -70,31 +72,18 @@ fn columns() -> Vec<Column<EventView>> {
         Column::text(t!("时间", "When"), |event: &EventView| moment(event.at)).width("9.5rem"),
         Column::new(
             t!("事件", "Event"),
-            |event: &EventView| view! { <StatusBadge tone=tone(event.kind) label=label(event.kind.label()) /> },
+            |event: &EventView| view! { <StatusBadge tone=event_tone(event.kind) label=label(event.kind.label()) /> },
         )
         .width("9rem"),
         Column::new(t!("操作人", "Who"), |event: &EventView| {
             let name = event.actor.clone().map_or_else(|| t!("系统", "System"), Signal::stored);
             view! { <div class="two-lines"><span>{name}</span><span class="muted">{event.organisation.clone()}</span></div> }
-        }),
-        Column::new(t!("对象", "Subject"), draw_subject),
+        })
+        .width("13rem"),
+        Column::new(t!("对象", "Subject"), draw_subject).width("8rem"),
         Column::new(t!("说明", "Details"), draw_details),
         Column::number(t!("序号", "No."), |event: &EventView| event.position.to_string()).width("4rem"),
     ]
-}
-
-const fn tone(kind: EventKind) -> Tone {
-    match kind {
-        EventKind::LoginFailed | EventKind::Locked | EventKind::TokenReuse => Tone::Danger,
-        EventKind::Returned | EventKind::Rejected | EventKind::Withdrawn => Tone::Warning,
-        EventKind::Accepted | EventKind::Approved | EventKind::Finalised | EventKind::Closed | EventKind::Released => {
-            Tone::Success
-        }
-        EventKind::Created | EventKind::Submitted | EventKind::Opened | EventKind::Prepared | EventKind::Corrected => {
-            Tone::Accent
-        }
-        _ => Tone::Neutral,
-    }
 }
 
 fn draw_subject(event: &EventView) -> AnyView {
@@ -116,10 +105,18 @@ fn draw_subject(event: &EventView) -> AnyView {
 }
 
 fn draw_details(event: &EventView) -> AnyView {
-    let lines = search::details(&event.data).into_iter().map(|(key, value)| {
-        view! { <div class="detail-pair"><span class="muted">{key}</span> <span>{value}</span></div> }
-    });
-    view! { <div class="detail-pairs">{lines.collect_view()}</div> }.into_any()
+    let data = StoredValue::new(event.data.clone());
+    let lines = move || data.with_value(|data| details(data, language())).into_iter().map(draw_detail).collect_view();
+    view! { <div class="detail-pairs">{lines}</div> }.into_any()
+}
+
+fn draw_detail(detail: Detail) -> AnyView {
+    let Detail { name, value, full, href } = detail;
+    let value = match href {
+        Some(href) => view! { <Link href=href>{value}</Link> }.into_any(),
+        None => view! { {value} }.into_any(),
+    };
+    view! { <span class="detail-pair" title=full><span class="muted">{name}</span>" "{value}</span> }.into_any()
 }
 
 /// Fetches everything the search finds and hands it over as a file.

@@ -32,12 +32,14 @@ fn columns() -> Vec<Column<FiledInstitution>> {
         Column::new(t!("机构", "Institution"), |row: &FiledInstitution| {
             view! { <div class="two-lines"><b>{row.name.clone()}</b><span class="muted">{row.address.clone()}</span></div> }
         }),
-        Column::text(t!("所在地", "Place"), |row: &FiledInstitution| row.region_name.clone()),
-        Column::new(t!("服务", "Service"), |row: &FiledInstitution| label(row.service.label())),
+        Column::new(
+            t!("服务", "Service"),
+            |row: &FiledInstitution| view! { <span class="no-wrap">{label(row.service.label())}</span> },
+        ),
         Column::new(t!("备案类别", "Categories"), |row: &FiledInstitution| categories(&row.categories)),
         Column::new(
             t!("备案编号", "Filing number"),
-            |row: &FiledInstitution| view! { <span class="code">{row.number.clone()}</span> },
+            |row: &FiledInstitution| view! { <span class="code no-wrap">{row.number.clone()}</span> },
         ),
         Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| date(row.accepted_on)).width("7.5rem"),
     ]

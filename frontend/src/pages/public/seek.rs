@@ -36,7 +36,7 @@ impl CodeForm {
                 "/code",
                 "not_a_code",
                 Text::new(
-                    "核验码为 16 位字母和数字，不含 0、1、I、O；请对照回执右下角核对",
+                    "核验码为 16 位字母和数字，不含 0、1、I、O；请对照回执二维码旁的核验码",
                     "The code has 16 letters and digits, none of them 0, 1, I or O; compare it with the receipt",
                 ),
             ),

@@ -57,7 +57,7 @@ fn Ask(
         <Card>
             <EditForm form submit label=t!("核验", "Verify")>
                 <TextField bind=field!(form, code) label=t!("核验码", "Code") required=true wide=true max_length=40_u32
-                    hint=t!("16 位字母和数字，在回执右下角；大小写、连字符和空格均不影响。", "16 letters and digits at the receipt's lower right; case, hyphens and blanks do not matter.") />
+                    hint=t!("16 位字母和数字，印在回执二维码旁；大小写、连字符和空格均不影响。", "16 letters and digits beside the receipt's QR code; case, hyphens and blanks do not matter.") />
             </EditForm>
         </Card>
     }

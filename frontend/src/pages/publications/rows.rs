@@ -49,7 +49,7 @@ pub(super) fn file(rows: &[Row], language: Language) -> String {
             row.service.label().get(language).to_owned(),
             join(&row.categories, language),
             row.grade.label().get(language).to_owned(),
-            row.score.to_string(),
+            format::points(row.score),
             yes_no(row.key_items_passed).get(language).to_owned(),
             format::date(row.finalised_on),
         ]

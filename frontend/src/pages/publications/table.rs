@@ -4,6 +4,7 @@ use ohqc_domain::publications::{Row, StateName};
 
 use super::rows::{arrange, file, join};
 use crate::browser;
+use crate::format::points;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
@@ -41,7 +42,7 @@ fn columns() -> Vec<Column<Row>> {
             Signal::derive(move || categories.with_value(|categories| join(categories, language())))
         }),
         Column::new(t!("结论", "Conclusion"), |row: &Row| view! { <GradeBadge grade=row.grade /> }).sort("grade"),
-        Column::number(t!("得分", "Score"), |row: &Row| row.score.to_string()).sort("score"),
+        Column::number(t!("得分", "Score"), |row: &Row| points(row.score)).sort("score"),
         Column::new(t!("关键项", "Key items"), |row: &Row| {
             let (tone, words) = if row.key_items_passed {
                 (Tone::Success, t!("全部合格", "All passed"))

@@ -14,6 +14,8 @@ const BOTTOM: f64 = 36.0;
 /// Standard deviations of the inner (95 %) and of the outer limit (99.8 %).
 const LIMITS: [f64; 2] = [1.96, 3.09];
 const STEPS: u32 = 60;
+/// Width and height of a letter of a name.
+const LETTER: f64 = 12.0;
 
 /// One city.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +25,16 @@ pub(super) struct Point {
     pub(super) denominator: u32,
     /// Beyond the outer limit.
     pub(super) outside: bool,
+    /// Whether there is room for its name; where there is none it is on hover and in the table.
+    pub(super) named: bool,
 }
 
 impl Point {
+    /// The name without «市».
+    fn short(&self) -> &str {
+        self.name.trim_end_matches('市')
+    }
+
     fn share(&self) -> f64 {
         f64::from(self.numerator) / f64::from(self.denominator.max(1))
     }
@@ -51,13 +60,38 @@ impl Funnel {
             .filter(|value| value.by == Breakdown::City && value.ratio.denominator > 0)
             .map(|value| {
                 let (numerator, denominator) = (value.ratio.numerator, value.ratio.denominator);
-                let mut point = Point { name: value.name.zh.to_string(), numerator, denominator, outside: false };
+                let mut point = Point { name: value.name.zh.to_string(), numerator, denominator, outside: false, named: true };
                 let [_, outer] = LIMITS;
                 point.outside = (point.share() - common).abs() > outer * spread(common, denominator);
                 point
             })
             .collect();
-        (points.len() > 1).then_some(Self { common, points })
+        (points.len() > 1).then(|| Self { common, points }.placed())
+    }
+
+    /// Leaves out names that would lie upon others; those beyond the limits come first.
+    fn placed(mut self) -> Self {
+        let mut order: Vec<usize> = (0..self.points.len()).collect();
+        order.sort_by_key(|at| self.points.get(*at).map(|point| (!point.outside, std::cmp::Reverse(point.denominator))));
+        let boxes: Vec<[f64; 3]> = self.points.iter().map(|point| self.name_box(point)).collect();
+        let mut taken: Vec<[f64; 3]> = Vec::new();
+        for at in order {
+            let (Some(mine), Some(point)) = (boxes.get(at), self.points.get_mut(at)) else { continue };
+            let circles =
+                boxes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| [one[0] - 12.0, one[0] - 2.0, one[2]]);
+            point.named = !taken.iter().copied().chain(circles).any(|other| overlap(*mine, other));
+            if point.named {
+                taken.push(*mine);
+            }
+        }
+        self
+    }
+
+    /// Left, right and height of a name.
+    fn name_box(&self, point: &Point) -> [f64; 3] {
+        let left = self.x(f64::from(point.denominator)) + 7.0;
+        let signs = u32::try_from(point.short().chars().count()).unwrap_or(u32::MAX);
+        [left, left + LETTER * f64::from(signs), y(point.share())]
     }
 
     fn most(&self) -> u32 {
@@ -84,6 +118,11 @@ impl Funnel {
 /// The standard deviation of a share of so many.
 fn spread(share: f64, count: u32) -> f64 {
     (share * (1.0 - share) / f64::from(count.max(1))).sqrt()
+}
+
+/// Whether two names, each left, right and height, lie upon each other.
+fn overlap(a: [f64; 3], b: [f64; 3]) -> bool {
+    a[0] < b[1] && b[0] < a[1] && (a[2] - b[2]).abs() < LETTER
 }
 
 fn y(share: f64) -> f64 {
@@ -125,12 +164,13 @@ fn plot(funnel: &Funnel) -> AnyView {
     });
     let points = funnel.points.iter().map(|point| {
         let (at_x, at_y) = (funnel.x(f64::from(point.denominator)), y(point.share()));
-        let name = point.name.trim_end_matches('市').to_owned();
+        let name = point.named.then(|| point.short().to_owned());
+        let name = name.map(|name| view! { <text x=at_x + 7.0 y=at_y + 4.0>{name}</text> });
         let title = format!("{}：{}/{}", point.name, point.numerator, point.denominator);
         view! {
             <g class="funnel-point" class:funnel-outside=point.outside>
                 <circle cx=at_x cy=at_y r="4.5"><title>{title}</title></circle>
-                <text x=at_x + 7.0 y=at_y + 4.0>{name}</text>
+                {name}
             </g>
         }
     });
@@ -192,6 +232,13 @@ mod tests {
         assert_eq!(funnel.points.iter().map(|point| point.outside).collect::<Vec<_>>(), [true, true, false, true]);
         let even = Funnel::of(&measure(&[(9, 10), (8, 10), (10, 10)])).unwrap();
         assert!(even.points.iter().all(|point| !point.outside));
+    }
+
+    #[test]
+    fn names_do_not_lie_upon_each_other() {
+        let funnel = Funnel::of(&measure(&[(10, 10), (10, 10), (11, 11), (30, 40)])).unwrap();
+        let named: Vec<bool> = funnel.points.iter().map(|point| point.named).collect();
+        assert!(named[3] && named.iter().filter(|named| !**named).count() >= 1, "{named:?}");
     }
 
     #[test]

@@ -8,26 +8,39 @@ mod funnel;
 mod indicators;
 mod list;
 mod manifest;
+mod published;
 mod results;
 
 use ohqc_domain::ids::ReleaseId;
 
 use self::detail::ReleaseDetail;
 use self::list::ReleaseList;
+use self::published::{Published, PublishedList};
 use crate::prelude::*;
 
 /// Annual releases.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Data,
-        href: "/app/releases",
-        label: Text::new("年度发布", "Annual releases"),
-        glyph: Glyph::Lock,
-        permission: Some(Permission::ReleasesRead),
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Data,
+            href: "/app/releases",
+            label: Text::new("年度发布", "Annual releases"),
+            glyph: Glyph::Lock,
+            permission: Some(Permission::ReleasesRead),
+        },
+        NavItem {
+            group: Group::Data,
+            href: "/app/results",
+            label: Text::new("年度结果", "Annual results"),
+            glyph: Glyph::Chart,
+            permission: Some(Permission::ReleasesPull),
+        },
+    ],
     console: || {
         vec![
             route(path!("releases"), ReleaseList),
+            route(path!("results"), PublishedList),
+            id_route(path!("results/:id"), |id: i32| view! { <Published year=id /> }),
             id_route(path!("releases/:id"), |id: ReleaseId| view! { <ReleaseDetail id /> }),
         ]
     },

@@ -5,6 +5,7 @@ use ohqc_domain::regions::RegionCode;
 use ohqc_domain::releases::ResultRow;
 
 use crate::api::releases::{self, PullView};
+use crate::format::points;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
@@ -15,7 +16,11 @@ pub(super) fn Results(
     id: ReleaseId,
 ) -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || releases::results(client, id, url.pick(&["cursor"])));
+    table(fetch(move || releases::results(client, id, url.pick(&["cursor"]))))
+}
+
+/// The rows of a version, in preparation or published.
+pub(super) fn table(page: Fetched<Page<ResultRow>>) -> AnyView {
     let columns = vec![
         Column::new(t!("机构", "Institution"), |row: &ResultRow| {
             view! { <div class="two-lines"><b class="plain-strong">{row.institution_name.clone()}</b><span class="muted code">{row.credit_code.clone()}</span></div> }
@@ -28,7 +33,7 @@ pub(super) fn Results(
             row.conclusion.as_ref().map(|conclusion| view! { <GradeBadge grade=conclusion.grade /> })
         }),
         Column::number(t!("得分", "Score"), |row: &ResultRow| {
-            row.conclusion.as_ref().map_or_else(|| "—".to_owned(), |conclusion| score(conclusion.score))
+            row.conclusion.as_ref().map_or_else(|| "—".to_owned(), |conclusion| points(conclusion.score))
         }),
         Column::new(t!("关键项", "Key items"), |row: &ResultRow| {
             row.conclusion.as_ref().map(|conclusion| key_items(conclusion.key_items_passed))

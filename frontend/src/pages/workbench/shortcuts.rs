@@ -69,7 +69,7 @@ const SHORTCUTS: &[Shortcut] = &[
     shortcut(Permission::ReleasesPrepare, "/app/releases", Text::new("冻结年度结果", "Freeze a year's results"), Glyph::Lock),
     shortcut(Permission::ReleasesApprove, "/app/releases", Text::new("批准年度发布", "Approve a release"), Glyph::Shield),
     shortcut(Permission::EventsRead, "/app/audit", Text::new("审计检索", "Search the audit trail"), Glyph::History),
-    shortcut(Permission::ReleasesPull, "/app/releases", Text::new("查看年度结果", "Annual results"), Glyph::Download),
+    shortcut(Permission::ReleasesPull, "/app/results", Text::new("查看年度结果", "Annual results"), Glyph::Download),
     shortcut(Permission::PoliciesRead, "/app/policies", Text::new("查阅政策参数", "Look up the rules"), Glyph::Law),
 ];
 
