@@ -262,9 +262,8 @@ mod tests {
             practice_certificate: String::new(),
             diagnosis_certificate: Some(DiagnosisCertificate { number: "1".into(), categories: vec!["1".into()], valid_to }),
         };
-        let mut dossier = Dossier::default();
-        dossier.services = vec![super::super::FiledService { category: "1".into(), items: vec![] }];
-        dossier.people = vec![person(Some(today()))];
+        let services = vec![super::super::FiledService { category: "1".into(), items: vec![] }];
+        let mut dossier = Dossier { services, people: vec![person(Some(today()))], ..Dossier::default() };
         assert!(!codes(&dossier).contains(&"no_physician".into()));
         dossier.people = vec![person(today().pred_opt())];
         assert!(codes(&dossier).contains(&"no_physician".into()));

@@ -204,7 +204,7 @@ fn city(tree: &RegionTree, region: RegionCode) -> RegionCode {
 fn conclusion(year: i32, rounds: Vec<RoundFact>) -> Option<RowConclusion> {
     let mut of_year: Vec<RoundFact> = rounds.into_iter().filter(|round| round.year == year).collect();
     let count = u32::try_from(of_year.len()).unwrap_or(u32::MAX);
-    of_year.sort_by(|a, b| (a.finalised_on, a.score).cmp(&(b.finalised_on, b.score)));
+    of_year.sort_by_key(|round| (round.finalised_on, round.score));
     let last = of_year.pop()?;
     let mut templates = last.templates;
     templates.sort();

@@ -206,7 +206,7 @@ on_both!(whoever_has_the_bytes_gets_none, |p| {
     ] {
         let first = pull(&p, &token, address, &[("accept", accept)]).await.expect(200);
         assert_eq!(first.header("cache-control"), "private, no-cache");
-        assert_eq!(first.header("vary").to_lowercase().contains("accept"), true);
+        assert!(first.header("vary").to_lowercase().contains("accept"));
         let known = format!("\"other\", W/{}", first.etag());
         let again = pull(&p, &token, address, &[("accept", accept), ("if-none-match", &known)]).await.expect(304);
         assert_eq!((again.etag(), again.bytes.len()), (first.etag(), 0));
