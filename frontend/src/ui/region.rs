@@ -160,7 +160,7 @@ pub fn RegionFilter(
         <Show when=any>
             <div class="filter-select" role="group" aria-label=label>
                 <span class="filter-label">{label}</span>
-                {selects.clone()}
+                {selects}
             </div>
         </Show>
     }
