@@ -66,6 +66,17 @@ export async function goTo(page: Page, place: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+// Waits until a page has its heading.
+export async function drawn(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+}
+
+// Waits until a page has its heading and nothing on it is still under way.
+export async function settled(page: Page): Promise<void> {
+  await drawn(page);
+  await expect(page.locator(".skeleton, .console-waiting, [aria-busy=true]")).toHaveCount(0);
+}
+
 // Looks for words in a list and waits until every row has them.
 export async function lookFor(page: Page, box: string, words: string): Promise<Locator> {
   await page.getByLabel(box).fill(words);
