@@ -33,6 +33,11 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
   const dialog = page.getByRole("dialog", { name: "作出核查结论" });
   await expect(dialog.getByText("按核查表自动得出，提交后不能修改。")).toBeVisible();
   await dialog.getByLabel("核查人员").fill("王芳、李强");
+  // An item the sheet speaks for may still be named, with a reason.
+  const filed = dialog.getByRole("combobox", { name: "备案项目" });
+  await filed.selectOption({ index: 1 });
+  await dialog.getByRole("button", { name: "列为不具备能力" }).click();
+  await dialog.getByLabel(/的理由/).fill("现场无法完成该项检查");
   await dialog.getByRole("button", { name: "记录结论" }).click();
   await expect(page.getByText("核查结论已记录")).toBeVisible();
   await expect(page.getByRole("heading", { name: "结论的依据" })).toBeVisible();

@@ -22,6 +22,10 @@ impl MigrationTrait for Migration {
                 .col(string("number"))
                 .col(json("filed"))
                 .col(date("accepted_on"))
+                .col(date("opened_on"))
+                .col(integer("round"))
+                .col(uuid_null("follows_id"))
+                .col(uuid_null("followed_by_id"))
                 .col(string("state"))
                 .col(json("state_data"))
                 .col(string("template"))
@@ -38,7 +42,7 @@ impl MigrationTrait for Migration {
                 .to_owned(),
         ];
         let indexes = vec![
-            parts::unique("verifications", &["filing_id"]),
+            parts::unique("verifications", &["filing_id", "round"]),
             parts::index("verifications", &["place", "state"]),
             parts::index("verifications", &["updated_at", "id"]),
             parts::index("verifications", &["due_on", "id"]),

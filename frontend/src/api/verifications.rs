@@ -51,6 +51,14 @@ pub async fn conclude(
     client.act(&format!("verifications/{id}/conclude"), &etag, &body).await
 }
 
+/// Opens a follow-up of a check that failed.
+///
+/// # Errors
+/// `rule_refused` for one that did not fail or has its follow-up; `stale` when somebody was faster.
+pub async fn follow_up(client: Client, id: VerificationId, etag: String) -> Result<Versioned<VerificationView>, Problem> {
+    client.act(&format!("verifications/{id}/follow-up"), &etag, &()).await
+}
+
 /// What happened to it, latest first.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! A complete dossier by chance.
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::catalogues::quality_documents;
+use ohqc_domain::catalogues::{quality_documents, services_of};
 use ohqc_domain::filings::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
     Room, Title,
@@ -45,7 +45,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         people: people(chance, service, &categories, day),
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
-        services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
+        services: categories.into_iter().map(|category| filed(chance, service, category)).collect(),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
             officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
@@ -55,6 +55,13 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
             .map(|kind| DossierAttachment { kind: (*kind).into(), attachment: file, name: format!("{kind}-备案材料.pdf") })
             .collect(),
     }
+}
+
+/// A category as a whole, or now and then only the items the catalogue names.
+fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledService {
+    let named = (service == Service::Examination && chance.random_ratio(1, 3)).then(|| category.parse().ok()).flatten();
+    let items = named.into_iter().flat_map(services_of).map(|service| service.code.clone()).collect();
+    FiledService { category, items }
 }
 
 fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {

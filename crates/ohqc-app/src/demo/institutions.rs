@@ -9,7 +9,8 @@ use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::institutions::{Establishment, Ownership, Service};
 use ohqc_domain::regions::{Level, Region, RegionTree};
 use ohqc_domain::values::CreditCode;
-use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationFilter};
+use ohqc_domain::verifications::Unable;
+use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationFilter};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -229,8 +230,20 @@ async fn verify(maker: &mut Maker<'_>, house: &House, day: i64) -> Result<()> {
         }
         let saved = verifications.save_sheet(found.id, view.revision, SheetBody { sheet }).await?;
         let team = vec![names::person(&mut maker.chance), names::person(&mut maker.chance)];
-        let body = ConcludeBody { conducted_on: maker.day(day), team, remark: String::new() };
-        verifications.conclude(found.id, saved.revision, body).await?;
+        // A few are found unable to do one thing they filed.
+        let unable = view.value.filed.last().filter(|_| maker.chance.random_ratio(1, 8)).map(|filed| Unable {
+            category: filed.category.clone(),
+            item: filed.items.last().cloned(),
+            reason: "现场演示该项目检查流程时无法按标准完成，缺少相应操作人员".into(),
+        });
+        let unable = unable.into_iter().collect();
+        let body = ConcludeBody { conducted_on: maker.day(day), team, unable, remark: String::new() };
+        let concluded = verifications.conclude(found.id, saved.revision, body).await?;
+        // Some of what failed is to be looked at again.
+        if concluded.value.actions.contains(&VerificationAction::FollowUp) && maker.chance.random_ratio(1, 2) {
+            let later = maker.on((day + 60).min(360));
+            later.verifications(&maker.cast.qc)?.follow_up(found.id, concluded.revision).await?;
+        }
     }
     Ok(())
 }

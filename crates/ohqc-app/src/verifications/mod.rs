@@ -1,8 +1,9 @@
-//! On-site checks: opened by the record of a filing, filled in by the QC centre's team, concluded once.
+//! On-site checks: opened by the record of a filing, filled in by the QC centre's team, concluded once, followed up where they failed.
 
 pub(crate) mod entity;
 pub(crate) mod rows;
 
+use chrono::NaiveDate;
 use ohqc_domain::assessments::score::ConcludeError;
 use ohqc_domain::checklists::{self, Sheet};
 use ohqc_domain::deadlines::ClockKind;
@@ -23,6 +24,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::filings::{self, owner};
 use crate::institutions::entity as institutions;
@@ -56,23 +58,49 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
         return Ok(());
     }
     let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(filing)?;
-    let template = checklists::latest_on(checklist(service), accepted_on)
-        .ok_or_else(|| AppError::Internal(format!("no checklist for {service} on {accepted_on}")))?;
     let number = filing.number.clone().ok_or_else(|| AppError::Internal("a filing on record without its number".into()))?;
+    let filed = serde_json::to_value(&dossier.services)?;
+    let opening = Opening { filing: filing.id, service, number, filed, accepted_on, round: 1, follows: None };
+    insert(write, opening, &filing.place, institution).await?;
+    Ok(())
+}
+
+/// What a new check begins with.
+struct Opening {
+    filing: Uuid,
+    service: Service,
+    number: String,
+    filed: serde_json::Value,
+    accepted_on: NaiveDate,
+    /// 1 for the first of a filing, one more for each follow-up; unique per filing.
+    round: i32,
+    follows: Option<Uuid>,
+}
+
+/// Stores a check that begins today and starts its clock by the profile (`check.after_filing_months`, JL24-1-3-d).
+async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &institutions::Model) -> Result<entity::Model> {
+    let Opening { filing, service, number, filed, accepted_on, round, follows } = opening;
+    let opened_on = write.today();
+    let template = checklists::latest_on(checklist(service), opened_on)
+        .ok_or_else(|| AppError::Internal(format!("no checklist for {service} on {opened_on}")))?;
     let id = new_id();
-    let subject = Subject { kind: SubjectKind::Verification, id, place: filing.place.clone(), institution: Some(institution.id) };
+    let subject = Subject { kind: SubjectKind::Verification, id, place: place.to_owned(), institution: Some(institution.id) };
     let (clock, permission) = (ClockKind::Verification, Permission::VerificationsRecord);
-    let due_on = write.open_deadline(&subject, &number, clock, permission, &institution.region, accepted_on).await?;
+    let due_on = write.open_deadline(&subject, &number, clock, permission, &institution.region, opened_on).await?;
     let state = State::Open;
-    entity::ActiveModel {
+    let row = entity::ActiveModel {
         id: Set(id),
-        filing_id: Set(filing.id),
+        filing_id: Set(filing),
         institution_id: Set(institution.id),
-        place: Set(filing.place.clone()),
+        place: Set(place.to_owned()),
         service: Set(service.code().into()),
         number: Set(number),
-        filed: Set(serde_json::to_value(&dossier.services)?),
+        filed: Set(filed),
         accepted_on: Set(accepted_on),
+        opened_on: Set(opened_on),
+        round: Set(round),
+        follows_id: Set(follows),
+        followed_by_id: Set(None),
         state: Set(state.name().code().into()),
         state_data: Set(serde_json::to_value(&state)?),
         template: Set(template.id.clone()),
@@ -87,7 +115,9 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
     }
     .insert(&write.tx)
     .await?;
-    write.event(&subject, EventKind::Opened, json!({ "filing": filing.id, "service": service, "due_on": due_on })).await
+    let data = json!({ "filing": filing, "service": service, "due_on": due_on, "follows": follows });
+    write.event(&subject, EventKind::Opened, data).await?;
+    Ok(row)
 }
 
 /// The checklist of a service.
@@ -181,24 +211,51 @@ impl Verifications<'_> {
     pub async fn conclude(&self, id: VerificationId, revision: i32, body: ConcludeBody) -> Result<Revised<VerificationView>> {
         let grant = permit(self.actor, Permission::VerificationsRecord)?;
         let by = self.actor.user().ok_or(AppError::Denied)?;
-        let mut complaints = Complaints::default();
-        complaints.extend_validated(&body);
-        complaints.into_result(()).map_err(AppError::Invalid)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let verification = Verification::try_from(&row)?;
+        body.check(&verification.filed)?;
         let case = verification.case(&verification.sheet);
         let state = verification.state.clone().conclude(&case, body.into(), write.today(), by).map_err(refusal)?;
         let mut change = row.into_active_model();
         rows::set_state(&mut change, &state)?;
         let row = save(&write, change, revision).await?;
-        write
-            .event(&subject(&row), EventKind::Recorded, json!({ "outcome": row.outcome, "conducted_on": row.conducted_on }))
-            .await?;
+        let unable = state.concluded().map(|concluded| &concluded.conclusion.unable_items);
+        let data = json!({ "outcome": row.outcome, "conducted_on": row.conducted_on, "unable": unable });
+        write.event(&subject(&row), EventKind::Recorded, data).await?;
         let fulfilled_on = row.conducted_on.unwrap_or_else(|| write.today());
         write.close_deadline_on(row.id, ClockKind::Verification, fulfilled_on).await?;
         write.commit().await?;
         self.view(row, &institution)
+    }
+
+    /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock by the rule of
+    /// the first.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] for a check that did not fail or has its follow-up; [`AppError::Stale`].
+    pub async fn follow_up(&self, id: VerificationId, revision: i32) -> Result<Revised<VerificationView>> {
+        let grant = permit(self.actor, Permission::VerificationsRecord)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let Verification { state, service, .. } = Verification::try_from(&row)?;
+        state.follow_up(row.followed_by_id.is_some()).map_err(refusal)?;
+        let opening = Opening {
+            filing: row.filing_id,
+            service,
+            number: row.number.clone(),
+            filed: row.filed.clone(),
+            accepted_on: row.accepted_on,
+            round: row.round.saturating_add(1),
+            follows: Some(row.id),
+        };
+        let next = insert(&write, opening, &row.place, &institution).await?;
+        let mut change = row.into_active_model();
+        change.followed_by_id = Set(Some(next.id));
+        let row = save(&write, change, revision).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "followed_by": next.id })).await?;
+        write.commit().await?;
+        self.view(next, &institution)
     }
 
     async fn find(
@@ -236,7 +293,7 @@ impl Verifications<'_> {
     }
 }
 
-fn matching(filter: &VerificationFilter, today: chrono::NaiveDate) -> Condition {
+fn matching(filter: &VerificationFilter, today: NaiveDate) -> Condition {
     let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
     let named = text.map(|text| store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
     let overdue = filter.overdue.map(|overdue| {
@@ -271,9 +328,9 @@ async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32)
 fn refusal(error: TransitionError) -> AppError {
     let text = error.text();
     match error {
-        TransitionError::Concluded => AppError::Rule(text),
+        TransitionError::Concluded | TransitionError::NotFailed | TransitionError::Followed => AppError::Rule(text),
         TransitionError::InFuture => AppError::invalid("/conducted_on", "in_future", text),
-        TransitionError::BeforeAcceptance { .. } => AppError::invalid("/conducted_on", "before_acceptance", text),
+        TransitionError::BeforeOpening { .. } => AppError::invalid("/conducted_on", "before_opening", text),
         TransitionError::NotConclusive(ConcludeError::Incomplete(sheets)) => {
             let mut complaints = Complaints::default();
             for sheet in sheets {

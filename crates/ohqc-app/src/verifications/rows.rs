@@ -27,8 +27,8 @@ pub struct Verification {
     pub service: Service,
     /// Categories on record.
     pub filed: Vec<FiledService>,
-    /// The day of the record.
-    pub accepted_on: NaiveDate,
+    /// The day the time began.
+    pub opened_on: NaiveDate,
     /// The checklist, not narrowed.
     pub template: &'static Template,
     /// The answers.
@@ -38,7 +38,7 @@ pub struct Verification {
 impl Verification {
     /// What is checked, with a sheet that may not be saved yet.
     pub fn case<'a>(&'a self, sheet: &'a Sheet) -> Case<'a> {
-        Case { service: self.service, filed: &self.filed, accepted_on: self.accepted_on, template: self.template, sheet }
+        Case { service: self.service, filed: &self.filed, opened_on: self.opened_on, template: self.template, sheet }
     }
 }
 
@@ -53,7 +53,7 @@ impl TryFrom<&entity::Model> for Verification {
             state: serde_json::from_value(row.state_data.clone())?,
             service: code(&row.service)?,
             filed: serde_json::from_value(row.filed.clone())?,
-            accepted_on: row.accepted_on,
+            opened_on: row.opened_on,
             template,
             sheet: serde_json::from_value(row.sheet.clone())?,
         })
@@ -75,7 +75,7 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
 pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor, today: NaiveDate) -> Result<VerificationView> {
     let verification = Verification::try_from(&row)?;
     let owner = InstitutionId(row.institution_id);
-    let actions = VerificationAction::available(actor, &verification.state, &row.place, owner);
+    let actions = VerificationAction::available(actor, &verification.state, row.followed_by_id.is_some(), &row.place, owner);
     let shown = sees_notes(actor, &verification.state, &row.place, owner);
     let preview =
         preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, Decimal::ONE);
@@ -97,6 +97,9 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
         filed: verification.filed,
         state: name,
         accepted_on: row.accepted_on,
+        opened_on: row.opened_on,
+        follows: row.follows_id.map(VerificationId),
+        followed_by: row.followed_by_id.map(VerificationId),
         due_on: row.due_on,
         days_left,
         standing,
@@ -135,6 +138,7 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
         region_name: region_name(&institution.region),
         service: code(&row.service)?,
         state: code(&row.state)?,
+        follows: row.follows_id.map(VerificationId),
         accepted_on: row.accepted_on,
         due_on: row.due_on,
         days_left,

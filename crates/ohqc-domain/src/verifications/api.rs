@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{CategoryResult, Report, State, StateName};
+use super::{CategoryResult, Report, State, StateName, Unable, units};
 use crate::assessments::score::{Outcome, VerificationConclusion};
 use crate::checklists::{AnswerError, ItemCode, RefusedAnswer, Sheet, Template, TemplateRef, check_answer};
 use crate::deadlines::Standing;
@@ -41,9 +41,7 @@ impl SheetBody {
                 Err(error) => complaints.add(format!("/sheet/{item}"), error.code(), error.text()),
             }
             if answer.reason().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
-                let text =
-                    Text::owned(format!("最多 {LONGEST_REASON} 个字符"), format!("Use at most {LONGEST_REASON} characters"));
-                complaints.add(format!("/sheet/{item}/reason"), "length", text);
+                complaints.add(format!("/sheet/{item}/reason"), "length", too_long());
             }
         }
         complaints.into_result(())
@@ -51,7 +49,7 @@ impl SheetBody {
 }
 
 /// Concludes a check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ConcludeBody {
     /// The last day on site: not in the future, not before the filing was on record.
@@ -59,10 +57,48 @@ pub struct ConcludeBody {
     /// The names of those who were on site.
     #[validate(length(min = 1, max = 20), custom(function = names))]
     pub team: Vec<String>,
+    /// Filed items or categories not within the institution's capability though the sheet speaks for them (JL24-1-3-e).
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub unable: Vec<Unable>,
     /// What the items do not say.
     #[serde(default)]
     #[validate(length(max = 2000))]
     pub remark: String,
+}
+
+impl ConcludeBody {
+    /// Checks the report, and that what the team names was filed, once, and with a reason.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self, filed: &[FiledService]) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        for (index, unable) in self.unable.iter().enumerate() {
+            let mut complain = |field: &str, code, text| found.add(format!("/unable/{index}/{field}"), code, text);
+            let category = filed.iter().find(|filed| filed.category == unable.category);
+            let item = unable.item.as_deref();
+            if category.is_none() {
+                complain("category", "not_filed", Text::new("该类别未备案", "The category was not filed"));
+            } else if item.is_some() && !category.into_iter().flat_map(units).any(|unit| unit == item) {
+                complain("item", "not_filed", Text::new("该项目未备案", "The item was not filed"));
+            }
+            if self.unable.iter().take(index).any(|earlier| earlier.overlaps(unable)) {
+                complain("item", "duplicate", Text::new("项目重复", "The item is named twice"));
+            }
+            match unable.reason.trim().chars().count() {
+                0 => complain("reason", "required", Text::new("请填写理由", "Give the reason")),
+                1..=LONGEST_REASON => {}
+                _ => complain("reason", "length", too_long()),
+            }
+        }
+        found.into_result(())
+    }
+}
+
+fn too_long() -> Text {
+    Text::owned(format!("最多 {LONGEST_REASON} 个字符"), format!("Use at most {LONGEST_REASON} characters"))
 }
 
 fn names(team: &[String]) -> Result<(), validator::ValidationError> {
@@ -73,7 +109,7 @@ fn names(team: &[String]) -> Result<(), validator::ValidationError> {
 impl From<ConcludeBody> for Report {
     fn from(body: ConcludeBody) -> Self {
         let team = body.team.iter().map(|name| name.trim().to_owned()).collect();
-        Self { conducted_on: body.conducted_on, team, remark: body.remark.trim().to_owned() }
+        Self { conducted_on: body.conducted_on, team, unable: body.unable, remark: body.remark.trim().to_owned() }
     }
 }
 
@@ -84,6 +120,8 @@ enumeration! {
         Record = "record" => ("填写核查表", "Fill in the sheet"),
         /// Put down the conclusion.
         Conclude = "conclude" => ("作出核查结论", "Conclude"),
+        /// Open another check of what failed.
+        FollowUp = "follow_up" => ("开启复核", "Open a follow-up"),
     }
 }
 
@@ -92,22 +130,23 @@ impl VerificationAction {
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {
-            Self::Record | Self::Conclude => Permission::VerificationsRecord,
+            Self::Record | Self::Conclude | Self::FollowUp => Permission::VerificationsRecord,
         }
     }
 
-    /// Whether the state allows the act; the transitions of [`State`] enforce the same.
+    /// Whether the state allows the act, and whether it has its follow-up already; the transitions of [`State`] enforce the same.
     #[must_use]
-    pub const fn fits(self, state: &State) -> bool {
+    pub fn fits(self, state: &State, followed: bool) -> bool {
         match self {
+            Self::FollowUp => state.follow_up(followed).is_ok(),
             Self::Record | Self::Conclude => matches!(state, State::Open | State::InProgress),
         }
     }
 
     /// Everything this actor may do to a check in this state at this place.
     #[must_use]
-    pub fn available(actor: &Actor, state: &State, place: &str, institution: InstitutionId) -> Vec<Self> {
-        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state));
+    pub fn available(actor: &Actor, state: &State, followed: bool, place: &str, institution: InstitutionId) -> Vec<Self> {
+        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state, followed));
         fitting.filter(|action| covers(actor, action.permission(), place, institution)).collect()
     }
 }
@@ -143,8 +182,16 @@ pub struct VerificationView {
     pub filed: Vec<FiledService>,
     /// Where it stands.
     pub state: StateName,
-    /// The day of the record; the time began here.
+    /// The day of the record.
     pub accepted_on: NaiveDate,
+    /// The day the time began: that of the record, or the opening of a follow-up.
+    pub opened_on: NaiveDate,
+    /// The failed check that this one follows up (复核).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<VerificationId>,
+    /// The follow-up of this check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed_by: Option<VerificationId>,
     /// The last day in time.
     pub due_on: NaiveDate,
     /// Days from today to the due date, negative once it is past; absent once it is concluded.
@@ -203,6 +250,9 @@ pub struct VerificationSummary {
     pub service: Service,
     /// Where it stands.
     pub state: StateName,
+    /// The failed check that this one follows up (复核).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<VerificationId>,
     /// The day of the record.
     pub accepted_on: NaiveDate,
     /// The last day in time.
@@ -292,10 +342,37 @@ mod tests {
         let body = |team: &[&str]| ConcludeBody {
             conducted_on: NaiveDate::default(),
             team: team.iter().map(|name| (*name).to_owned()).collect(),
-            remark: String::new(),
+            ..ConcludeBody::default()
         };
         assert!(body(&["王芳", "李强"]).validate().is_ok());
         assert!(body(&[]).validate().is_err());
         assert!(body(&["王芳", "  "]).validate().is_err());
+    }
+
+    #[test]
+    fn only_what_was_filed_may_be_named_once_and_with_a_reason() {
+        let filed = |category: &str, items: &[&str]| FiledService {
+            category: category.into(),
+            items: items.iter().map(|item| (*item).to_owned()).collect(),
+        };
+        let unable = |category: &str, item: Option<&str>, reason: &str| Unable {
+            category: category.into(),
+            item: item.map(str::to_owned),
+            reason: reason.into(),
+        };
+        let complaints = |unable: &[Unable]| {
+            let body = ConcludeBody { team: vec!["王芳".into()], unable: unable.to_vec(), ..ConcludeBody::default() };
+            let found = body.check(&[filed("1", &["6.1", "6.2"]), filed("3", &[])]).err().unwrap_or_default();
+            found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect::<Vec<_>>()
+        };
+        let at = |pointer: &str, code| vec![(pointer.to_owned(), code)];
+        assert_eq!(complaints(&[unable("1", Some("6.1"), "无设备"), unable("3", None, "无隔声室")]), []);
+        assert_eq!(complaints(&[unable("2", None, "无设备")]), at("/unable/0/category", "not_filed"));
+        assert_eq!(complaints(&[unable("3", Some("7.1"), "无设备")]), at("/unable/0/item", "not_filed"));
+        assert_eq!(complaints(&[unable("1", Some("6.1"), " ")]), at("/unable/0/reason", "required"));
+        let long = "长".repeat(LONGEST_REASON + 1);
+        assert_eq!(complaints(&[unable("1", Some("6.1"), &long)]), at("/unable/0/reason", "length"));
+        let twice = [unable("1", None, "无设备"), unable("1", Some("6.2"), "无设备")];
+        assert_eq!(complaints(&twice), at("/unable/1/item", "duplicate"));
     }
 }

@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use results::CategoryResult;
+pub use results::{CategoryResult, ItemResult, Unable, item_label, units};
 
-use crate::assessments::score::{ConcludeError, Filled, VerificationConclusion, conclude_verification};
+use crate::assessments::score::{ConcludeError, Filled, Outcome, VerificationConclusion, conclude_verification};
 use crate::checklists::{Sheet, Template};
 use crate::filings::FiledService;
 use crate::ids::UserId;
@@ -68,8 +68,8 @@ pub struct Case<'a> {
     pub service: Service,
     /// Categories and items on record.
     pub filed: &'a [FiledService],
-    /// The day of the record.
-    pub accepted_on: NaiveDate,
+    /// The day the time began: that of the record, or the opening of a follow-up.
+    pub opened_on: NaiveDate,
     /// The checklist, not narrowed.
     pub template: &'a Template,
     /// The answers.
@@ -83,6 +83,8 @@ pub struct Report {
     pub conducted_on: NaiveDate,
     /// Who was on site.
     pub team: Vec<String>,
+    /// Filed items that the team found not within the institution's capability.
+    pub unable: Vec<Unable>,
     /// What the items do not say.
     pub remark: String,
 }
@@ -96,12 +98,18 @@ pub enum TransitionError {
     /// The day on site is yet to come.
     #[error("the day on site lies in the future")]
     InFuture,
-    /// The day on site lies before the filing was on record.
-    #[error("the day on site lies before the filing was accepted")]
-    BeforeAcceptance {
-        /// The day of the record.
-        accepted_on: NaiveDate,
+    /// The day on site lies before the check was opened.
+    #[error("the day on site lies before the check was opened")]
+    BeforeOpening {
+        /// The day it was opened.
+        opened_on: NaiveDate,
     },
+    /// Only what failed is checked again.
+    #[error("the check did not fail")]
+    NotFailed,
+    /// Its follow-up is opened already.
+    #[error("the check has its follow-up")]
+    Followed,
     /// The sheet does not allow a conclusion.
     #[error(transparent)]
     NotConclusive(#[from] ConcludeError),
@@ -114,10 +122,12 @@ impl TransitionError {
         match self {
             Self::Concluded => Text::new("核查已有结论，不能修改", "The check is concluded and cannot be changed"),
             Self::InFuture => Text::new("核查日期不能晚于今天", "The day on site cannot be later than today"),
-            Self::BeforeAcceptance { accepted_on } => Text::owned(
-                format!("核查日期不能早于备案日期 {accepted_on}"),
-                format!("The day on site cannot be earlier than the day of the filing, {accepted_on}"),
+            Self::BeforeOpening { opened_on } => Text::owned(
+                format!("核查日期不能早于核查开启日期 {opened_on}"),
+                format!("The day on site cannot be earlier than the day the check was opened, {opened_on}"),
             ),
+            Self::NotFailed => Text::new("只有未全部合格的核查可以复核", "Only a check that failed has a follow-up"),
+            Self::Followed => Text::new("该核查已开启复核", "The check has its follow-up already"),
             Self::NotConclusive(ConcludeError::Incomplete(sheets)) => {
                 let open: usize = sheets.iter().map(|sheet| sheet.missing.len() + sheet.refused.len()).sum();
                 Text::owned(format!("核查表还有 {open} 项未填写完整"), format!("{open} items of the sheet are not complete"))
@@ -159,6 +169,19 @@ impl State {
         }
     }
 
+    /// Whether a follow-up (复核) may be opened: a check that failed in part or in whole has one, so a filing never has
+    /// two open checks.
+    ///
+    /// # Errors
+    /// [`TransitionError::NotFailed`], [`TransitionError::Followed`].
+    pub fn follow_up(&self, followed: bool) -> Result<(), TransitionError> {
+        match self.concluded().map(|concluded| concluded.conclusion.outcome) {
+            None | Some(Outcome::Qualified) => Err(TransitionError::NotFailed),
+            Some(Outcome::PartlyQualified | Outcome::Unqualified) if followed => Err(TransitionError::Followed),
+            Some(Outcome::PartlyQualified | Outcome::Unqualified) => Ok(()),
+        }
+    }
+
     /// Concludes the check (JL24-1-3-e).
     ///
     /// # Errors
@@ -171,12 +194,12 @@ impl State {
         if report.conducted_on > today {
             return Err(TransitionError::InFuture);
         }
-        if report.conducted_on < case.accepted_on {
-            return Err(TransitionError::BeforeAcceptance { accepted_on: case.accepted_on });
+        if report.conducted_on < case.opened_on {
+            return Err(TransitionError::BeforeOpening { opened_on: case.opened_on });
         }
-        let conclusion = conclude_verification(Filled::new(case.template, case.sheet), &case.categories())?;
-        let results = results::per_category(case.service, case.filed, &conclusion);
-        let Report { conducted_on, team, remark } = report;
+        let conclusion = conclude_verification(Filled::new(case.template, case.sheet), &case.items(&report.unable))?;
+        let results = results::per_category(case, &report.unable, &conclusion);
+        let Report { conducted_on, team, remark, .. } = report;
         Ok(Self::Concluded(Box::new(Concluded { conducted_on, concluded_on: today, by, team, remark, results, conclusion })))
     }
 }

@@ -1,7 +1,6 @@
 //! The check's way from opening to conclusion, and everything that is refused on it.
 
 use super::*;
-use crate::assessments::score::Outcome;
 use crate::checklists::{Answer, latest};
 
 fn day(text: &str) -> NaiveDate {
@@ -30,11 +29,11 @@ fn sheet(service: Service, filed: &[FiledService], failing: &[&str]) -> Sheet {
 }
 
 fn report(conducted_on: &str) -> Report {
-    Report { conducted_on: day(conducted_on), team: vec!["王芳".into()], remark: String::new() }
+    Report { conducted_on: day(conducted_on), team: vec!["王芳".into()], unable: vec![], remark: String::new() }
 }
 
 fn conclude(service: Service, filed: &[FiledService], sheet: &Sheet, conducted_on: &str) -> Result<State, TransitionError> {
-    let case = Case { service, filed, accepted_on: day("2025-03-01"), template: template(service), sheet };
+    let case = Case { service, filed, opened_on: day("2025-03-01"), template: template(service), sheet };
     State::InProgress.conclude(&case, report(conducted_on), day("2025-05-20"), UserId(uuid::Uuid::from_u128(7)))
 }
 
@@ -67,10 +66,65 @@ fn no_category_passes_where_the_institution_lacks_a_condition() {
 }
 
 #[test]
-fn diagnosis_passes_or_fails_as_a_whole() {
+fn the_sheet_fails_diagnosis_as_a_whole() {
     let veto = template(Service::Diagnosis).items().find(|item| item.veto).unwrap().code.as_str();
     assert_eq!(passed(&concluded(Service::Diagnosis, &["01", "05"], &[])), [("01", true), ("05", true)]);
     assert_eq!(passed(&concluded(Service::Diagnosis, &["01", "05"], &[veto])), [("01", false), ("05", false)]);
+}
+
+/// What each item says after the team named some, of a filing of two dust items and of noise as a whole.
+fn items(failing: &[&str], unable: &[(&str, Option<&str>)]) -> (Outcome, Vec<(Option<String>, Option<String>)>) {
+    let mut filed = filed(&["1", "3"]);
+    filed[0].items = vec!["6.1".into(), "6.2".into()];
+    let sheet = sheet(Service::Examination, &filed, failing);
+    let service = Service::Examination;
+    let case = Case { service, filed: &filed, opened_on: day("2025-03-01"), template: template(service), sheet: &sheet };
+    let named = unable.iter().map(|(category, item)| Unable {
+        category: (*category).into(),
+        item: item.map(str::to_owned),
+        reason: "现场不能开展".into(),
+    });
+    let report = Report { unable: named.collect(), ..report("2025-05-19") };
+    let state = State::Open.conclude(&case, report, day("2025-05-20"), UserId(uuid::Uuid::from_u128(7))).unwrap();
+    let concluded = state.concluded().unwrap();
+    let results = concluded.results.iter().flat_map(|result| &result.items);
+    let words = |item: &ItemResult| {
+        assert_eq!(item.passed, item.reason.is_none());
+        (item.item.clone(), item.reason.as_ref().map(|reason| reason.zh.to_string()))
+    };
+    (concluded.conclusion.outcome, results.map(words).collect())
+}
+
+#[test]
+fn each_filed_item_passes_or_fails_with_its_reason() {
+    let of = |reasons: [Option<&str>; 3]| {
+        let codes = [Some("6.1"), Some("6.2"), None];
+        codes
+            .into_iter()
+            .zip(reasons)
+            .map(|(code, reason)| (code.map(str::to_owned), reason.map(str::to_owned)))
+            .collect::<Vec<_>>()
+    };
+    let (said, sheet) = (Some("现场不能开展"), Some("核查表不符合：V2.4"));
+    assert_eq!(items(&[], &[]), (Outcome::Qualified, of([None, None, None])));
+    assert_eq!(items(&[], &[("1", Some("6.2"))]), (Outcome::PartlyQualified, of([None, said, None])));
+    assert_eq!(items(&[], &[("1", None)]), (Outcome::PartlyQualified, of([said, said, None])));
+    assert_eq!(items(&["V2.4"], &[("1", Some("6.2"))]), (Outcome::PartlyQualified, of([sheet, sheet, None])));
+    assert_eq!(items(&[], &[("1", None), ("3", None)]), (Outcome::Unqualified, of([said, said, said])));
+}
+
+#[test]
+fn a_class_of_diagnosis_may_fail_alone() {
+    let filed = filed(&["01", "05"]);
+    let sheet = sheet(Service::Diagnosis, &filed, &[]);
+    let service = Service::Diagnosis;
+    let case = Case { service, filed: &filed, opened_on: day("2025-03-01"), template: template(service), sheet: &sheet };
+    let unable = vec![Unable { category: "05".into(), item: None, reason: "无毒理实验室".into() }];
+    let report = Report { unable, ..report("2025-05-19") };
+    let state = State::Open.conclude(&case, report, day("2025-05-20"), UserId(uuid::Uuid::from_u128(7))).unwrap();
+    let concluded = state.concluded().unwrap();
+    assert_eq!(concluded.conclusion.outcome, Outcome::PartlyQualified);
+    assert_eq!(passed(concluded), [("01", true), ("05", false)]);
 }
 
 #[test]
@@ -80,7 +134,7 @@ fn the_day_on_site_lies_between_the_filing_and_today() {
     let on = |date| conclude(Service::Examination, &filed, &sheet, date);
     assert!(on("2025-03-01").is_ok() && on("2025-05-20").is_ok());
     assert_eq!(on("2025-05-21"), Err(TransitionError::InFuture));
-    assert_eq!(on("2025-02-28"), Err(TransitionError::BeforeAcceptance { accepted_on: day("2025-03-01") }));
+    assert_eq!(on("2025-02-28"), Err(TransitionError::BeforeOpening { opened_on: day("2025-03-01") }));
 }
 
 #[test]
@@ -108,12 +162,22 @@ fn a_conclusion_is_final() {
     let case = Case {
         service: Service::Examination,
         filed: &filed,
-        accepted_on: day("2025-03-01"),
+        opened_on: day("2025-03-01"),
         template: template(Service::Examination),
         sheet: &sheet,
     };
     let again = state.conclude(&case, report("2025-05-19"), day("2025-05-20"), UserId(uuid::Uuid::from_u128(8)));
     assert_eq!(again, Err(TransitionError::Concluded));
+}
+
+#[test]
+fn what_failed_is_followed_up_once() {
+    let after = |failing: &[&str]| State::Concluded(Box::new(concluded(Service::Examination, &["1", "3"], failing)));
+    assert_eq!(after(&["V2.4"]).follow_up(false), Ok(()));
+    assert_eq!(after(&["V3.1"]).follow_up(false), Ok(()));
+    assert_eq!(after(&["V3.1"]).follow_up(true), Err(TransitionError::Followed));
+    assert_eq!(after(&[]).follow_up(false), Err(TransitionError::NotFailed));
+    assert_eq!(State::InProgress.follow_up(false), Err(TransitionError::NotFailed));
 }
 
 #[test]

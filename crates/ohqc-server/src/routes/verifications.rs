@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Listed, Versioned};
+use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -21,6 +21,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .service(get_verification)
         .service(update_verification_sheet)
         .service(conclude_verification)
+        .service(follow_up_verification)
         .service(list_verification_history);
 }
 
@@ -80,6 +81,22 @@ pub async fn conclude_verification(
     body: Body<ConcludeBody>,
 ) -> Result<Versioned<VerificationView>, ApiError> {
     Ok(Versioned(app.verifications(&actor)?.conclude(id.0, revision.0, body.0).await?))
+}
+
+/// Opens a follow-up (复核) of a check that failed; a filing never has two open checks.
+#[utoipa::path(operation_id = "follow_up_verification", summary = "Follow up a failed on-site check", tag = "verifications",
+    params(VerificationId, ("If-Match" = String, Header, description = "The ETag of the failed check")),
+    extensions(("x-permission" = json!("verifications.record"))),
+    responses((status = 201, description = "The follow-up", body = VerificationView), ChangeProblems))]
+#[post("/verifications/{id}/follow-up")]
+pub async fn follow_up_verification(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<VerificationId>,
+    revision: IfMatch,
+) -> Result<Created<VerificationView>, ApiError> {
+    let revised = app.verifications(&actor)?.follow_up(id.0, revision.0).await?;
+    Ok(Created { location: format!("/api/v1/verifications/{}", revised.value.id), revised })
 }
 
 /// Lists what happened to an on-site check, latest first.

@@ -6,7 +6,7 @@ use ohqc_domain::catalogues::Category;
 use ohqc_domain::checklists::latest;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_domain::verifications::StateName;
-use ohqc_domain::verifications::api::VerificationView;
+use ohqc_domain::verifications::api::{VerificationAction, VerificationView};
 use ohqc_testkit::{Person, Platform, Reply, build, on_both};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -102,7 +102,7 @@ on_both!(the_sheet_fills_up_and_its_conclusion_is_final, |p| {
     assert_eq!(concluded.json()["conclusion"]["outcome"], "partly_qualified");
     let results: Vec<_> = view.results.iter().map(|result| (result.category.as_str(), result.passed)).collect();
     assert_eq!(results, [("1", false), ("3", true)]);
-    assert_eq!((view.days_left, view.team.len(), view.actions.len()), (None, 2, 0));
+    assert_eq!((view.days_left, view.team.len(), view.actions), (None, 2, vec![VerificationAction::FollowUp]));
     assert_eq!(concluded.json()["standing"], "met");
     assert!(clocks(&p, &qc).await.is_empty());
 
@@ -132,7 +132,7 @@ on_both!(gaps_are_listed_before_anything_is_concluded, |p| {
 on_both!(impossible_values_are_named_by_their_pointer, |p| {
     let (_, qc, path) = opened(&p).await;
     let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
-    for (day, code) in [("2025-06-17", "in_future"), ("2025-06-15", "before_acceptance")] {
+    for (day, code) in [("2025-06-17", "in_future"), ("2025-06-15", "before_opening")] {
         let refused = p.act(&qc, &path, "conclude", &conclusion(day)).await.problem(422, "invalid");
         assert_eq!(refused.pointers(), ["/conducted_on"]);
         assert_eq!(refused.json()["errors"][0]["code"], code);
@@ -148,6 +148,65 @@ on_both!(impossible_values_are_named_by_their_pointer, |p| {
         assert_eq!(refused.pointers(), [format!("/sheet/{item}")]);
     }
     let _ = save(&p, &qc, &path, &json!({ "sheet": {}, "state": "concluded" })).await.problem(422, "invalid");
+});
+
+on_both!(the_team_names_what_the_institution_is_unable_to_do, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
+    let named = |unable: Value| {
+        let mut body = conclusion("2025-06-16");
+        body["unable"] = unable;
+        body
+    };
+    for (unable, pointer, code) in [
+        (json!([{ "category": "2", "reason": "无设备" }]), "/unable/0/category", "not_filed"),
+        (json!([{ "category": "1", "item": "9.9", "reason": "无设备" }]), "/unable/0/item", "not_filed"),
+        (json!([{ "category": "1", "reason": " " }]), "/unable/0/reason", "required"),
+        (json!([{ "category": "1", "reason": "甲" }, { "category": "1", "reason": "乙" }]), "/unable/1/item", "duplicate"),
+    ] {
+        let refused = p.act(&qc, &path, "conclude", &named(unable)).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), [pointer]);
+        assert_eq!(refused.json()["errors"][0]["code"], code);
+    }
+    let unable = json!([{ "category": "3", "reason": "无隔声室" }]);
+    let concluded = p.act(&qc, &path, "conclude", &named(unable)).await.expect(200).json();
+    assert_eq!(concluded["conclusion"]["outcome"], "partly_qualified");
+    assert_eq!(concluded["conclusion"]["unable_items"], json!(["3"]));
+    let results: Vec<_> = concluded["results"].as_array().unwrap().iter().map(|result| result["passed"].clone()).collect();
+    assert_eq!(results, [true, false]);
+    let last = &concluded["results"][1]["items"][0];
+    assert_eq!((&last["passed"], &last["reason"]["zh"]), (&json!(false), &json!("无隔声室")));
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
+    assert_eq!(history[0]["data"]["unable"], json!(["3"]));
+    assert!(!history.to_string().contains("无隔声室"), "codes only");
+});
+
+on_both!(a_check_that_failed_is_followed_up_by_the_centre, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let _ = p.act(&qc, &path, "follow-up", &json!({})).await.problem(409, "rule_refused");
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let failed = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    assert_eq!(failed["actions"], json!(["follow_up"]));
+    let _ = p.act(&admin, &path, "follow-up", &json!({})).await.problem(403, "denied");
+    let created = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201);
+    let (next, view) = (created.header("location").to_owned(), created.json());
+    assert_eq!((&view["state"], &view["follows"], &view["filing"]), (&json!("open"), &failed["id"], &failed["filing"]));
+    assert_eq!((&view["opened_on"], &view["due_on"]), (&json!("2025-06-16"), &json!("2025-09-16")));
+    let clocks = clocks(&p, &qc).await;
+    assert_eq!((clocks.len(), &clocks[0]["due_on"]), (1, &view["due_on"]));
+    assert!(clocks[0]["basis"].as_str().unwrap().contains("JL24-1-3-d"));
+
+    let earlier = p.get(&admin, &path).await.expect(200).json();
+    assert_eq!((&earlier["followed_by"], &earlier["actions"]), (&view["id"], &json!([])));
+    let _ = p.act(&qc, &path, "follow-up", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&qc, &next, "follow-up", &json!({})).await.problem(409, "rule_refused");
+    let _ = save(&p, &qc, &next, &sheet(&[])).await.expect(200);
+    let passed = p.act(&qc, &next, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    assert_eq!((&passed["conclusion"]["outcome"], &passed["actions"]), (&json!("qualified"), &json!([])));
+    let listed = p.get(&admin, "/api/v1/verifications").await.expect(200).json();
+    let follows: Vec<_> = listed["items"].as_array().unwrap().iter().map(|row| row["follows"].clone()).collect();
+    assert_eq!(follows.len(), 2);
+    assert!(follows.contains(&failed["id"]));
 });
 
 on_both!(two_inspectors_cannot_overwrite_each_other, |p| {

@@ -1,30 +1,34 @@
 //! The conclusion: when, by whom, and what the sheet comes to, shown before it is put down.
 
 use chrono::NaiveDate;
+use ohqc_domain::filings::FiledService;
 use ohqc_domain::ids::UserId;
 use ohqc_domain::validation::Complaints;
-use ohqc_domain::verifications::{Concluded, Report, State};
+use ohqc_domain::verifications::{Concluded, Report, State, Unable};
 use serde::{Deserialize, Serialize};
 
 use super::outcome_tone;
 use super::recorder::Recorder;
 use super::result::category_rows;
 use super::sheet::case;
+use super::unable::UnableFields;
 use crate::api::verifications::{self, ConcludeBody, VerificationView};
 use crate::format::today;
 use crate::prelude::*;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct ConcludeForm {
+#[serde(default)]
+pub(super) struct ConcludeForm {
     conducted_on: String,
     team: String,
+    pub(super) unable: Vec<Unable>,
     remark: String,
 }
 
 impl ConcludeForm {
     /// What is sent. Names are separated as people do: by commas, enumeration commas, semicolons or lines.
-    fn body(&self) -> Result<ConcludeBody, Complaints> {
+    fn body(&self, filed: &[FiledService]) -> Result<ConcludeBody, Complaints> {
         let mut found = Complaints::default();
         let day = self.conducted_on.parse::<NaiveDate>();
         if day.is_err() {
@@ -34,26 +38,31 @@ impl ConcludeForm {
         let body = ConcludeBody {
             conducted_on: day.unwrap_or_default(),
             team: names.map(str::to_owned).collect(),
+            unable: self.unable.clone(),
             remark: self.remark.trim().into(),
         };
-        found.extend_validated(&body);
+        if let Err(others) = body.check(filed) {
+            others.iter().for_each(|other| found.add(other.pointer.clone(), other.code, other.text.clone()));
+        }
         found.into_result(body)
     }
 }
 
 /// What the sheet comes to as it stands, by the rules the server applies.
-fn preview(view: &VerificationView, recorder: Recorder, by: UserId) -> Result<Concluded, Text> {
+fn preview(view: StoredValue<VerificationView>, recorder: Recorder, unable: Vec<Unable>, by: UserId) -> Result<Concluded, Text> {
     let unknown = Text::new("核查表版本不可用", "The checklist is not available");
+    let view = view.get_value();
     let template = ohqc_domain::checklists::get(&view.template).ok_or(unknown.clone())?;
-    recorder.notes.with(|notes| {
-        let case = case(view, template, &notes.sheet, &view.filed);
-        let report = Report { conducted_on: view.accepted_on, team: Vec::new(), remark: String::new() };
-        let after = State::InProgress.conclude(&case, report, today().max(view.accepted_on), by).map_err(|error| error.text())?;
+    // The sheet cannot change while the dialog is open.
+    recorder.notes.with_untracked(|notes| {
+        let case = case(&view, template, &notes.sheet, &view.filed);
+        let report = Report { conducted_on: view.opened_on, team: Vec::new(), unable, remark: String::new() };
+        let after = State::InProgress.conclude(&case, report, today().max(view.opened_on), by).map_err(|error| error.text())?;
         after.concluded().cloned().ok_or(unknown)
     })
 }
 
-/// Asks for day, team and remark, and says what the conclusion will be.
+/// Asks for day, team, what the institution is unable to do and remark, and says what the conclusion will be.
 #[component]
 pub(super) fn ConcludeDialog(
     recorder: Recorder,
@@ -76,15 +85,15 @@ fn Body(
     page: Fetched<Versioned<VerificationView>>,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
-    let (id, first_day) = view.with_value(|view| (view.id, view.accepted_on));
+    let (id, first_day) = view.with_value(|view| (view.id, view.opened_on));
     let me = untrack(|| client.session().person().map(|person| (person.id, person.display_name.clone())));
     let (by, name) = me.unwrap_or((UserId(uuid::Uuid::nil()), String::new()));
     let form = Form::new(
         format!("conclude-{id}"),
-        ConcludeForm { conducted_on: today().to_string(), team: name, remark: String::new() },
+        ConcludeForm { conducted_on: today().to_string(), team: name, ..ConcludeForm::default() },
     );
     let submit = form.submit(
-        ConcludeForm::body,
+        move |form: &ConcludeForm| view.with_value(|view| form.body(&view.filed)),
         move |body| {
             let etag = untrack(|| recorder.settled()).unwrap_or_default();
             verifications::conclude(client, id, etag, body)
@@ -97,8 +106,9 @@ fn Body(
             crate::browser::focus("main");
         },
     );
-    let shown = untrack(|| view.with_value(|view| preview(view, recorder, by)));
-    let shown = match shown {
+    let values = form.values();
+    let unable = Memo::new(move |_| values.with(|values| values.unable.clone()));
+    let shown = move || match preview(view, recorder, unable.get(), by) {
         Ok(concluded) => {
             let outcome = concluded.conclusion.outcome;
             view! {
@@ -119,6 +129,7 @@ fn Body(
                     <DateField bind=field!(form, conducted_on) label=t!("核查日期（现场最后一天）", "Day on site (the last one)") required=true min=first_day.to_string() max=today().to_string() />
                     <TextField bind=field!(form, team) label=t!("核查人员", "Who was on site") hint=t!("多人用顿号或逗号分隔", "Separate names by commas") required=true />
                 </div>
+                <UnableFields form view />
                 <TextArea bind=field!(form, remark) label=t!("补充说明", "Remarks") max_length=2000_u32 rows=3 />
             </EditForm>
         </div>
@@ -133,17 +144,30 @@ mod tests {
     #[test]
     fn names_are_separated_as_people_do() {
         let form = ConcludeForm {
-            conducted_on: "2025-06-01".into(), team: "王芳、 李强，赵敏\n".into(), remark: " 无 ".into()
+            conducted_on: "2025-06-01".into(),
+            team: "王芳、 李强，赵敏\n".into(),
+            remark: " 无 ".into(),
+            ..ConcludeForm::default()
         };
-        let body = form.body().unwrap();
+        let body = form.body(&[]).unwrap();
         assert_eq!(body.team, ["王芳", "李强", "赵敏"]);
         assert_eq!(body.remark, "无");
     }
 
     #[test]
     fn day_and_team_are_needed() {
-        let complaints = ConcludeForm::default().body().unwrap_err();
+        let complaints = ConcludeForm::default().body(&[]).unwrap_err();
         let pointers: Vec<&str> = complaints.iter().map(|complaint| complaint.pointer.as_str()).collect();
         assert!(pointers.starts_with(&["/conducted_on", "/team"]), "{pointers:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_done_needs_a_reason() {
+        let filed = [FiledService { category: "1".into(), items: vec!["6.1".into()] }];
+        let unable = |reason: &str| vec![Unable { category: "1".into(), item: Some("6.1".into()), reason: reason.into() }];
+        let form = ConcludeForm { conducted_on: "2025-06-01".into(), team: "王芳".into(), ..ConcludeForm::default() };
+        let complaints = ConcludeForm { unable: unable(""), ..form.clone() }.body(&filed).unwrap_err();
+        assert_eq!(complaints.iter().map(|complaint| complaint.pointer.as_str()).collect::<Vec<_>>(), ["/unable/0/reason"]);
+        assert_eq!(ConcludeForm { unable: unable("无设备"), ..form }.body(&filed).unwrap().unable, unable("无设备"));
     }
 }

@@ -28,6 +28,7 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
     };
     let crumb = Crumb::new(t!("现场核查", "On-site checks"), Signal::stored("/app/verifications".to_owned()));
     let facts = facts(&check);
+    let (may_follow, etag) = (check.actions.contains(&VerificationAction::FollowUp), read.etag.clone());
     let tabs = vec![
         Tab::new("sheet", t!("核查", "Check"), move || {
             let facts = facts.clone();
@@ -40,11 +41,32 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
         }),
     ];
     view! {
-        <PageHeader title=Signal::stored(name) subtitle crumbs=vec![crumb]
+        <PageHeader title=Signal::stored(name) subtitle crumbs=vec![crumb] actions=move || follow_up(client, id, may_follow, etag.clone())
             badges=move || view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /><StandingBadge standing days_left /> } />
         <Tabs tabs label=t!("现场核查", "On-site check") />
     }
     .into_any()
+}
+
+/// Opens the follow-up of what failed, after a question, and leads to it.
+fn follow_up(client: Client, id: VerificationId, may: bool, etag: String) -> Option<AnyView> {
+    let (open, task, navigate) = (RwSignal::new(false), use_task(), StoredValue::new_local(use_navigate()));
+    let confirm = move || {
+        let done = move |read: Versioned<VerificationView>| {
+            open.set(false);
+            navigate.with_value(|go| go(&format!("/app/verifications/{}", read.value.id), Default::default()));
+        };
+        task.run(verifications::follow_up(client, id, etag.clone()), Text::new("复核已开启", "The follow-up is open"), done);
+    };
+    may.then(|| {
+        view! {
+            <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("开启复核", "Open a follow-up")}</Button>
+            <ConfirmDialog open title=t!("开启复核", "Open a follow-up") action=t!("开启", "Open") busy=task.busy() on_confirm=confirm>
+                <p>{t!("对同一备案再次现场核查，期限按首次核查的规定自今日起算。", "The same filing is checked on site again; the time begins today, by the rule of the first check.")}</p>
+            </ConfirmDialog>
+        }
+        .into_any()
+    })
 }
 
 fn main_part(page: Fetched<Versioned<VerificationView>>, read: &Versioned<VerificationView>) -> AnyView {
@@ -74,6 +96,15 @@ fn facts(check: &VerificationView) -> impl Fn() -> AnyView + Clone + Send + Sync
             .collect_view();
         let filing = format!("/app/filings/{}", check.filing);
         let institution = format!("/app/institutions/{}", check.institution);
+        let opened = check.follows.map(|earlier| {
+            view! {
+                <Item label=t!("复核自", "Follows")><Link href=format!("/app/verifications/{earlier}")>{t!("前次核查", "The earlier check")}</Link></Item>
+                <Item label=t!("复核开启日期", "Opened on")>{date(check.opened_on)}</Item>
+            }
+        });
+        let later = check.followed_by.map(|later| {
+            view! { <Item label=t!("后续复核", "Followed by")><Link href=format!("/app/verifications/{later}")>{t!("查看复核", "The follow-up")}</Link></Item> }
+        });
         view! {
             <Card>
                 <DescriptionList>
@@ -81,6 +112,7 @@ fn facts(check: &VerificationView) -> impl Fn() -> AnyView + Clone + Send + Sync
                     <Item label=t!("备案号", "Filing number")><Link href=filing><span class="code">{check.number.to_string()}</span></Link></Item>
                     <Item label=t!("备案日期", "Filed on")>{date(check.accepted_on)}</Item>
                     <Item label=t!("核查期限", "Due")>{date(check.due_on)}</Item>
+                    {opened}{later}
                     <Item label=t!("备案类别", "Categories") wide=true><span class="chips">{marks}</span></Item>
                 </DescriptionList>
             </Card>

@@ -45,7 +45,8 @@ fn columns() -> Vec<Column<VerificationSummary>> {
         Column::new(t!("备案业务", "Service"), |row: &VerificationSummary| label(row.service.label())),
         Column::text(t!("地区", "Region"), |row: &VerificationSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &VerificationSummary| {
-            view! { <StatusBadge tone=state_tone(row.state) label=label(row.state.label()) /> }
+            let again = row.follows.map(|_| view! { <Badge>{t!("复核", "Follow-up")}</Badge> });
+            view! { <span class="chips"><StatusBadge tone=state_tone(row.state) label=label(row.state.label()) />{again}</span> }
         }),
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)),

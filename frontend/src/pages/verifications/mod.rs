@@ -7,6 +7,7 @@ mod recorder;
 mod result;
 mod rows;
 mod sheet;
+mod unable;
 mod work;
 
 use ohqc_domain::assessments::score::Outcome;

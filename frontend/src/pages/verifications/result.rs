@@ -1,8 +1,8 @@
-//! A check that is over: the outcome, what it says about each category, what was found, and how it came about.
+//! A check that is over: the outcome, what it says about each filed item, what was found, and how it came about.
 
 use ohqc_domain::assessments::score::{Rule, Step};
-use ohqc_domain::checklists::{Item as CheckItem, ItemCode, Sheet, Template};
-use ohqc_domain::verifications::CategoryResult;
+use ohqc_domain::checklists::{Item as CheckItem, Sheet, Template};
+use ohqc_domain::verifications::{CategoryResult, ItemResult};
 
 use super::outcome_tone;
 use super::rows::methods;
@@ -10,29 +10,40 @@ use super::sheet::{Verdict, by_link, checklist};
 use crate::api::verifications::VerificationView;
 use crate::prelude::*;
 
-/// The results by filed category.
+/// One filed item under its category.
+#[derive(Clone)]
+struct Line {
+    category: Text,
+    result: ItemResult,
+}
+
+impl Line {
+    fn of(category: CategoryResult) -> impl Iterator<Item = Self> {
+        let CategoryResult { label, items, .. } = category;
+        items.into_iter().map(move |result| Self { category: label.clone(), result })
+    }
+}
+
+/// The results by filed item.
 pub(super) fn category_rows(results: Vec<CategoryResult>) -> AnyView {
-    let joined = |codes: &[ItemCode]| codes.iter().map(ItemCode::as_str).collect::<Vec<_>>().join("、");
+    let lines: Vec<Line> = results.into_iter().flat_map(Line::of).collect();
     let columns = vec![
-        Column::new(t!("备案类别", "Category"), |row: &CategoryResult| label(row.label.clone())),
-        Column::new(t!("核查结果", "Result"), |row: &CategoryResult| {
-            let (tone, words) = if row.passed {
+        Column::new(t!("备案类别", "Category"), |row: &Line| label(row.category.clone())),
+        Column::new(t!("备案项目", "Item filed"), |row: &Line| {
+            let code = row.result.item.clone();
+            view! { {code.map(|code| view! { <span class="code muted">{code}</span>" " })}{label(row.result.label.clone())} }
+        }),
+        Column::new(t!("核查结果", "Result"), |row: &Line| {
+            let (tone, words) = if row.result.passed {
                 (Tone::Success, t!("具备能力", "Within capability"))
             } else {
                 (Tone::Danger, t!("不具备能力", "Not within capability"))
             };
             view! { <StatusBadge tone label=words /> }
         }),
-        Column::new(t!("备案项目", "Items filed"), |row: &CategoryResult| {
-            let count = row.items.len();
-            if count == 0 { t!("全部项目", "All items") } else { t!("{} 项", "{} items", count) }
-        }),
-        Column::new(
-            t!("不符合的条款", "Items that speak against it"),
-            move |row: &CategoryResult| view! { <span class="code">{joined(&row.failed)}</span> },
-        ),
+        Column::new(t!("理由", "Reason"), |row: &Line| row.result.reason.clone().map(label)),
     ];
-    view! { <DataTable source=Fetched::ready(results) columns caption=t!("各备案类别的核查结果", "Results by category") /> }
+    view! { <DataTable source=Fetched::ready(lines) columns caption=t!("各备案项目的核查结果", "Results by filed item") /> }
         .into_any()
 }
 
@@ -58,7 +69,7 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
                 </dl>
             </Notice>
         </div>
-        <Section title=t!("各备案类别的核查结果", "Results by filed category") flush=true>{category_rows(view.results.clone())}</Section>
+        <Section title=t!("各备案项目的核查结果", "Results by filed item") flush=true>{category_rows(view.results.clone())}</Section>
         <Section title=t!("不符合项", "What does not conform") flush=true>{found}</Section>
         <Section title=t!("结论的依据", "How it came about")>{derivation(&conclusion.derivation)}</Section>
         <Section title=t!("核查表", "The sheet") flush=true>{sheet}</Section>

@@ -15,4 +15,4 @@ pub use diagnosis::{VetoCircumstance, conclude_diagnosis};
 pub use ohe::conclude_ohe;
 pub use rules::{DiagnosisRules, ItemSource, MissingRule, OheRules, ResultScale};
 pub(crate) use steps::cut;
-pub use verification::{Outcome, VerificationConclusion, conclude_verification};
+pub use verification::{FiledItem, Outcome, VerificationConclusion, conclude_verification};
