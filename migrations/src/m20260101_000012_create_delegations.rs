@@ -16,13 +16,21 @@ impl MigrationTrait for Migration {
                 .table("delegations")
                 .col(uuid("id").primary_key())
                 .col(string("county"))
+                .col(string("place"))
                 .col(string("authority"))
                 .col(string("line"))
                 .col(date("valid_from"))
                 .col(date_null("valid_to"))
+                .col(string("basis"))
+                .col(integer("revision"))
+                .col(timestamp_with_time_zone("created_at"))
+                .col(timestamp_with_time_zone("updated_at"))
                 .to_owned(),
         ];
-        let indexes = vec![parts::index("delegations", &["county", "line"])];
+        let indexes = vec![
+            parts::unique("delegations", &["county", "line", "valid_from"]),
+            parts::index("delegations", &["valid_from", "id"]),
+        ];
         parts::create(manager, tables, indexes).await
     }
 

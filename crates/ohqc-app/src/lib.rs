@@ -9,6 +9,7 @@ pub mod checklists;
 pub mod clock;
 pub mod db;
 pub mod deadlines;
+pub mod delegations;
 pub mod demo;
 pub mod error;
 pub mod events;

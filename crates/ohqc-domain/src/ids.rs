@@ -50,6 +50,8 @@ id_types! {
     PublicationId,
     /// A year's frozen results.
     ReleaseId,
+    /// A county's line that another office carries (代管).
+    DelegationId,
     /// A clock.
     DeadlineId,
     /// A stored evidence file.

@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod catalogues;
 pub mod checklists;
 pub mod deadlines;
+pub mod delegations;
 pub mod events;
 pub mod filings;
 pub mod identity;

@@ -19,7 +19,7 @@ use utoipa_actix_web::AppExt as _;
 
 use crate::routes;
 
-const TAGS: [(&str, &str); 20] = [
+const TAGS: [(&str, &str); 21] = [
     ("identity", "Sessions of people, tokens of programs, the permission table"),
     ("institutions", "Institutions that examine or diagnose"),
     ("filings", "Filings (备案) with their dossiers and receipts"),
@@ -36,6 +36,7 @@ const TAGS: [(&str, &str); 20] = [
     ("events", "The audit trail"),
     ("policies", "Province profiles: rules as data, with clause and mark"),
     ("regions", "Administrative divisions"),
+    ("delegations", "Which office stands in for a county's own, and when (代管)"),
     ("public", "What anybody may ask without logging in"),
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Organisations, users and client programs"),

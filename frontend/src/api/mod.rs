@@ -9,6 +9,7 @@ pub mod attachments;
 pub mod checklists;
 pub mod client;
 pub mod deadlines;
+pub mod delegations;
 pub mod events;
 pub mod filings;
 pub mod institutions;

@@ -43,6 +43,7 @@ use crate::ui::{Glyph, NotFound};
 
 pub mod assessments;
 pub mod audit;
+pub mod delegations;
 pub mod filings;
 pub mod gallery;
 pub mod grades;
@@ -68,6 +69,7 @@ pub const MODULES: &[Module] = &[
     publications::MODULE,
     releases::MODULE,
     policies::MODULE,
+    delegations::MODULE,
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,

@@ -8,7 +8,8 @@ mod people;
 mod year;
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::regions::RegionCode;
+use ohqc_domain::delegations::api::DelegationBody;
+use ohqc_domain::regions::{Level, Line, RegionCode, RegionTree};
 use ohqc_domain::text::Text;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -75,6 +76,7 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     let cast = people::make(&app.on(start), demo).await?;
     let places = institutions::places(demo, &mut chance);
     let mut maker = Maker { app, demo, chance, cast };
+    delegate(&maker).await?;
     tell("institutions and their filings");
     let houses = institutions::make(&mut maker, &places).await?;
     tell("the year's assessments");
@@ -85,6 +87,25 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     year::publish(&maker).await?;
     let client = people::client(&maker).await?;
     Ok(Made { accounts: maker.cast.accounts(&houses), client })
+}
+
+/// Lets the first prefecture stand in for two of its counties: one for a time that is over, one to this day.
+async fn delegate(maker: &Maker<'_>) -> Result<()> {
+    let tree = RegionTree::embedded();
+    let Some(city) = tree.children(maker.demo.province).find(|region| region.level == Level::City) else { return Ok(()) };
+    let counties = tree.children(city.code).filter(|region| region.level == Level::County);
+    for (county, (from, to)) in counties.zip([(0, Some(180)), (90, None)]) {
+        let body = DelegationBody {
+            county: county.code.to_string(),
+            authority: city.code.to_string(),
+            line: Line::Health,
+            valid_from: maker.day(from),
+            valid_to: to.map(|days| maker.day(days)),
+            basis: format!("{}职业健康监督代管的通知", county.name),
+        };
+        maker.on(from).delegations(&maker.cast.health)?.create(body).await?;
+    }
+    Ok(())
 }
 
 /// The last day of the story: the demonstration's «today».

@@ -30,6 +30,8 @@ enumeration! {
         Publication = "publication" => ("公示", "Publication"),
         /// An annual release.
         Release = "release" => ("年度发布", "Annual release"),
+        /// A delegation.
+        Delegation = "delegation" => ("代管关系", "Delegation"),
     }
 }
 

@@ -55,6 +55,8 @@ enumeration! {
         ReleasesPull = "releases.pull" => ("拉取年度结果", "Pull annual results"),
         /// See policy profiles.
         PoliciesRead = "policies.read" => ("查看政策参数", "See policy profiles"),
+        /// Put down and end delegations of the province's counties (JL24-3-1-c).
+        DelegationsManage = "delegations.manage" => ("管理代管关系", "Manage delegations"),
         /// See the permission table.
         PermissionsRead = "permissions.read" => ("查看权限表", "See the permission table"),
         /// Search the audit trail.

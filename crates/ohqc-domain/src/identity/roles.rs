@@ -87,6 +87,7 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::ReleasesApprove,
     P::ReleasesPull,
     P::PoliciesRead,
+    P::DelegationsManage,
     P::PermissionsRead,
     P::EventsRead,
     P::UsersManage,

@@ -1,12 +1,10 @@
-//! Places: the divisions of GB/T 2260, the tree along which offices report, and who stands in for whom.
+//! Places: the divisions of GB/T 2260 and the tree along which offices report.
 
 mod code;
-mod delegation;
 mod special;
 mod tree;
 
 pub use code::{BadRegionCode, RegionCode};
-pub use delegation::{Delegation, route};
 pub use special::{FormerName, SpecialUnit, special_units};
 pub use tree::{DataError, RegionTree};
 

@@ -8,6 +8,7 @@ mod assessments;
 mod attachments;
 mod checklists;
 mod deadlines;
+mod delegations;
 mod events;
 mod filings;
 mod health;
@@ -53,6 +54,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(events::mount)
         .configure(policies::mount)
         .configure(regions::mount)
+        .configure(delegations::mount)
         .configure(releases::mount)
         .configure(public::mount);
 }

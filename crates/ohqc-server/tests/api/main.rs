@@ -11,6 +11,7 @@ mod assessments;
 mod attachments;
 mod clients;
 mod deadlines;
+mod delegations;
 mod document;
 mod filings;
 mod http;

@@ -14,6 +14,7 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "problem" => "problems",
         "publication" => "publications",
         "release" => "releases",
+        "delegation" => "delegations",
         _ => return None,
     };
     Some(format!("/app/{folder}/{id}"))

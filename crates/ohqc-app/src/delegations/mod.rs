@@ -1,0 +1,249 @@
+//! Delegations (代管): put down and ended by the province, read by everybody of the province, asked who answers where.
+
+mod entity;
+
+use chrono::NaiveDate;
+use ohqc_domain::delegations::api::{
+    AuthorityView, DelegationAction, DelegationBody, DelegationFilter, DelegationView, EndBody, OfficeView,
+};
+use ohqc_domain::delegations::{Delegation, EndError, route};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{Actor, Permission};
+use ohqc_domain::ids::{DelegationId, OrganisationId};
+use ohqc_domain::page::Page;
+use ohqc_domain::regions::{Line, RegionCode, RegionTree};
+use ohqc_domain::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::regions::{place_of, region_name};
+use crate::store::{self, Revised, Seek, below, code, guard, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+
+/// Delegations, for those who may read the province's rules.
+pub struct Delegations<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    /// The province's path, or the country's for its offices.
+    province: String,
+}
+
+impl App {
+    /// Opens the delegations of the caller's province.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn delegations<'a>(&'a self, actor: &'a Actor) -> Result<Delegations<'a>> {
+        permit(actor, Permission::PoliciesRead)?;
+        // A path reads /country/province/…
+        let province = actor.place.split_inclusive('/').take(3).collect();
+        Ok(Delegations { app: self, actor, province })
+    }
+}
+
+impl Delegations<'_> {
+    /// Lists delegations, the one that began last first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for an unknown region, a bad cursor or limit.
+    pub async fn list(&self, filter: &DelegationFilter) -> Result<Page<DelegationView>> {
+        let seek = Seek::new("valid_from", filter.cursor.as_deref(), filter.limit)?;
+        let within = filter.region.as_deref().map(|text| place_of(known(text)?)).transpose()?;
+        let rows = self
+            .visible()
+            .filter(
+                Condition::all()
+                    .add_option(within.map(|place| below(entity::Column::Place, &place)))
+                    .add_option(filter.on.map(holding))
+                    .add_option(seek.before_date(entity::Column::ValidFrom, entity::Column::Id)?),
+            )
+            .order_by_desc(entity::Column::ValidFrom)
+            .order_by_desc(entity::Column::Id)
+            .limit(seek.fetch())
+            .all(self.app.db().read())
+            .await?;
+        let page = seek.page(rows, |row| (row.valid_from.to_string(), row.id.to_string()));
+        store::map_page(page, |row| self.view(row).map(|revised| revised.value))
+    }
+
+    /// Shows one delegation.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's province.
+    pub async fn get(&self, id: DelegationId) -> Result<Revised<DelegationView>> {
+        self.view(self.find(self.app.db().read(), id).await?)
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's province.
+    pub async fn history(&self, id: DelegationId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), id).await?;
+        self.app.history_of(SubjectKind::Delegation, id.0).await
+    }
+
+    /// Puts a delegation down; two of one county and line never share a day (JL24-3-1-c).
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for another province's county; [`AppError::Invalid`] with every complaint, an overlap among them.
+    pub async fn create(&self, body: DelegationBody) -> Result<Revised<DelegationView>> {
+        let grant = permit(self.actor, Permission::DelegationsManage)?;
+        let delegation = body.check()?;
+        let place = place_of(delegation.county)?;
+        if !grant.scope().covers(&place, OrganisationId(Uuid::nil())) {
+            return Err(AppError::Denied);
+        }
+        let write = self.app.write(Some(self.actor)).await?;
+        let others = of_county(&write.tx, delegation.county).await?;
+        if let Some(other) = others.iter().find(|other| other.overlaps(&delegation)) {
+            return Err(AppError::invalid("/valid_from", "overlap", overlap(other)));
+        }
+        let row = entity::ActiveModel {
+            id: Set(new_id()),
+            county: Set(delegation.county.to_string()),
+            place: Set(place),
+            authority: Set(delegation.authority.to_string()),
+            line: Set(delegation.line.code().into()),
+            valid_from: Set(delegation.valid_from),
+            valid_to: Set(delegation.valid_to),
+            basis: Set(body.basis.trim().into()),
+            revision: Set(1),
+            created_at: Set(write.now()),
+            updated_at: Set(write.now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        let data = json!({ "county": row.county, "authority": row.authority, "line": row.line, "valid_from": row.valid_from });
+        write.event(&subject(&row), EventKind::Created, data).await?;
+        write.commit().await?;
+        self.view(row)
+    }
+
+    /// Ends a delegation with a day.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a day before its beginning; [`AppError::Rule`] once it ends by then; [`AppError::Stale`].
+    pub async fn end(&self, id: DelegationId, revision: i32, body: EndBody) -> Result<Revised<DelegationView>> {
+        let grant = permit(self.actor, Permission::DelegationsManage)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let row = self.find_for_change(&write, id).await?;
+        if !grant.scope().covers(&row.place, OrganisationId(Uuid::nil())) {
+            return Err(AppError::Denied);
+        }
+        guard(revision, row.revision)?;
+        let ended = delegation(&row)?.end(body.valid_to).map_err(refusal)?;
+        let mut change = row.into_active_model();
+        change.valid_to = Set(ended.valid_to);
+        change.revision = Set(revision.saturating_add(1));
+        change.updated_at = Set(write.now());
+        let row = change.update(&write.tx).await?;
+        write.event(&subject(&row), EventKind::Closed, json!({ "valid_to": row.valid_to })).await?;
+        write.commit().await?;
+        self.view(row)
+    }
+
+    /// Which office answers for a region on a day, line by line.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a region outside the caller's province.
+    pub async fn authority(&self, region: RegionCode, on: Option<NaiveDate>) -> Result<AuthorityView> {
+        let place = RegionTree::embedded().path(region).ok_or(AppError::NotFound)?;
+        if !place.starts_with(&self.province) {
+            return Err(AppError::NotFound);
+        }
+        let on = on.unwrap_or_else(|| self.app.clock().today());
+        let table = of_county(self.app.db().read(), region).await?;
+        let office = |line: Line| {
+            let authority = route(region, line, on, &table);
+            OfficeView { line, authority, authority_name: region_name(authority.as_str()), delegated: authority != region }
+        };
+        // Institutions answer for themselves.
+        let offices = [Line::Health, Line::DiseaseControl, Line::Technical].map(office).into();
+        Ok(AuthorityView { region, on, offices })
+    }
+
+    fn visible(&self) -> sea_orm::Select<entity::Entity> {
+        entity::Entity::find().filter(below(entity::Column::Place, &self.province))
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, id: DelegationId) -> Result<entity::Model> {
+        self.visible().filter(entity::Column::Id.eq(id.0)).one(db).await?.ok_or(AppError::NotFound)
+    }
+
+    async fn find_for_change(&self, write: &Write<'_>, id: DelegationId) -> Result<entity::Model> {
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
+        self.find(&write.tx, id).await
+    }
+
+    fn view(&self, row: entity::Model) -> Result<Revised<DelegationView>> {
+        let today = self.app.clock().today();
+        let held = delegation(&row)?;
+        let value = DelegationView {
+            id: DelegationId(row.id),
+            county: held.county,
+            county_name: region_name(&row.county),
+            authority: held.authority,
+            authority_name: region_name(&row.authority),
+            line: held.line,
+            valid_from: held.valid_from,
+            valid_to: held.valid_to,
+            basis: row.basis,
+            in_force: held.holds_on(today),
+            updated_at: row.updated_at,
+            actions: DelegationAction::available(self.actor, &held, &row.place, today),
+        };
+        Ok(Revised { value, revision: row.revision })
+    }
+}
+
+/// The condition «holds on that day».
+fn holding(on: NaiveDate) -> Condition {
+    let lasts = Condition::any().add(entity::Column::ValidTo.is_null()).add(entity::Column::ValidTo.gte(on));
+    Condition::all().add(entity::Column::ValidFrom.lte(on)).add(lasts)
+}
+
+/// Everything that ever stood in for a county.
+async fn of_county(db: &impl ConnectionTrait, county: RegionCode) -> Result<Vec<Delegation>> {
+    let rows = entity::Entity::find().filter(entity::Column::County.eq(county.as_str())).all(db).await?;
+    rows.iter().map(delegation).collect()
+}
+
+fn delegation(row: &entity::Model) -> Result<Delegation> {
+    Ok(Delegation {
+        county: code(&row.county)?,
+        authority: code(&row.authority)?,
+        line: code(&row.line)?,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+    })
+}
+
+fn known(text: &str) -> Result<RegionCode> {
+    RegionCode::parse(text).map_err(|(code, text)| AppError::invalid("/region", code, text))
+}
+
+fn overlap(other: &Delegation) -> Text {
+    let (from, to) = (other.valid_from, other.valid_to);
+    let (zh, en) = to.map_or_else(|| ("今后".to_owned(), "an open end".to_owned()), |to| (to.to_string(), to.to_string()));
+    Text::owned(
+        format!("与该县同一事项 {from} 至{zh}的代管重叠"),
+        format!("Overlaps the delegation of this county and line from {from} to {en}"),
+    )
+}
+
+fn subject(row: &entity::Model) -> Subject {
+    Subject { kind: SubjectKind::Delegation, id: row.id, place: row.place.clone(), institution: None }
+}
+
+fn refusal(error: EndError) -> AppError {
+    match error {
+        EndError::BeforeBeginning { .. } => AppError::invalid("/valid_to", "before_beginning", error.text()),
+        EndError::Ended { .. } => AppError::Rule(error.text()),
+    }
+}

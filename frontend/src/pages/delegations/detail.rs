@@ -1,0 +1,74 @@
+//! One delegation: what it says, its end, what happened to it.
+
+use chrono::NaiveDate;
+use ohqc_domain::ids::DelegationId;
+
+use super::force;
+use crate::api::delegations::{self, DelegationAction, DelegationView, EndBody};
+use crate::format::today;
+use crate::prelude::*;
+
+/// The page of a delegation.
+#[component]
+pub(super) fn DelegationDetail(id: DelegationId) -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || delegations::get(client, id));
+    page.show(move |read| draw(client, page, read))
+}
+
+fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> AnyView {
+    let open = RwSignal::new(false);
+    let row = read.value.clone();
+    let (id, in_force, may_end) = (row.id, row.in_force, row.actions.contains(&DelegationAction::End));
+    let crumb = Crumb::new(t!("代管关系", "Delegations"), Signal::stored("/app/delegations".to_owned()));
+    let actions = move || {
+        may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止代管", "End")}</Button> })
+    };
+    let events = fetch(move || delegations::history(client, id));
+    let last = row.valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
+    view! {
+        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb] actions badges=move || force(in_force) />
+        <Card>
+            <DescriptionList>
+                <Item label=t!("县（市、区）", "County")>{row.county_name}</Item>
+                <Item label=t!("代管机关所在地", "Stood in for by")>{row.authority_name}</Item>
+                <Item label=t!("事项", "Matter")>{label(row.line.label())}</Item>
+                <Item label=t!("开始日期", "From")>{date(row.valid_from)}</Item>
+                <Item label=t!("终止日期", "To")>{last}</Item>
+                <Item label=t!("依据", "Basis") wide=true>{row.basis}</Item>
+            </DescriptionList>
+        </Card>
+        <Section title=t!("办理记录", "History")><History source=events /></Section>
+        <EndDialog open page read />
+    }
+    .into_any()
+}
+
+/// Asks for the last day.
+#[component]
+fn EndDialog(open: RwSignal<bool>, page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> impl IntoView {
+    let (client, task) = (use_client(), use_task());
+    let day = RwSignal::new(today().to_string());
+    let (id, first, etag) = (read.value.id, read.value.valid_from.to_string(), read.etag);
+    let chosen = move || day.with(|day| day.parse::<NaiveDate>().ok());
+    let confirm = move || {
+        let Some(valid_to) = untrack(chosen) else { return };
+        let done = move |read| {
+            open.set(false);
+            page.set(read);
+        };
+        task.run(
+            delegations::end(client, id, etag.clone(), EndBody { valid_to }),
+            Text::new("代管已终止", "The delegation ends"),
+            done,
+        );
+    };
+    view! {
+        <ConfirmDialog open title=t!("终止代管", "End the delegation") action=t!("终止", "End it") danger=true busy=task.busy()
+            disabled=Signal::derive(move || chosen().is_none()) on_confirm=confirm>
+            <p>{t!("终止后由县（市、区）自行负责，不能撤销。", "Afterwards the county answers for itself; this cannot be undone.")}</p>
+            <DateField bind=Bound::loose("delegation-end", day) label=t!("最后一天", "Last day") required=true min=first.clone() />
+        </ConfirmDialog>
+    }
+    .into_any()
+}

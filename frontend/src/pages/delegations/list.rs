@@ -1,0 +1,47 @@
+//! The list of delegations, and putting one down.
+
+use super::force;
+use super::form::AddDialog;
+use crate::api::delegations::{self, DelegationView};
+use crate::prelude::*;
+
+/// Delegations of the reader's province.
+#[component]
+pub(super) fn DelegationList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || delegations::list(client, url.pick(&["region", "on", "cursor"])));
+    let open = RwSignal::new(false);
+    let root =
+        Signal::derive(move || root_of(&client.session().person().map(|person| person.region.clone()).unwrap_or_default()));
+    let add = move || {
+        client.can(Permission::DelegationsManage).then(|| {
+            view! { <Button weight=Weight::Primary glyph=Glyph::Plus on_press=move || open.set(true)>{t!("登记代管", "Put one down")}</Button> }
+        })
+    };
+    view! {
+        <PageHeader title=t!("代管关系", "Delegations") actions=add
+            subtitle=t!("县（市、区）的某项职责由市（州）代管期间，告知等事项由代管机关受理。", "While a prefecture stands in for a county, notices go to the prefecture.") />
+        <div class="panel">
+            <FilterBar keys=vec!["region", "on"]>
+                <RegionFilter label=t!("地区", "Region") root />
+                <FilterDate key="on" label=t!("代管日期", "In force on") />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("代管关系", "Delegations")
+                href=|row: &DelegationView| format!("/app/delegations/{}", row.id) empty=t!("没有符合条件的代管关系", "No delegation found") />
+        </div>
+        <AddDialog open root />
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<DelegationView>> {
+    vec![
+        Column::text(t!("县（市、区）", "County"), |row: &DelegationView| row.county_name.clone()),
+        Column::new(t!("事项", "Matter"), |row: &DelegationView| label(row.line.label())),
+        Column::text(t!("代管机关所在地", "Stood in for by"), |row: &DelegationView| row.authority_name.clone()),
+        Column::text(t!("开始日期", "From"), |row: &DelegationView| date(row.valid_from)),
+        Column::text(t!("终止日期", "To"), |row: &DelegationView| row.valid_to.map(date).unwrap_or_default()),
+        Column::new(t!("状态", "State"), |row: &DelegationView| force(row.in_force)),
+        Column::text(t!("依据", "Basis"), |row: &DelegationView| row.basis.clone()),
+    ]
+}
