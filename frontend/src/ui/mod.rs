@@ -131,6 +131,7 @@ pub mod checks;
 pub mod copy;
 pub mod dialog;
 pub mod draft;
+mod export;
 pub mod fields;
 pub mod filter;
 pub mod form;
@@ -156,6 +157,7 @@ pub use chart::Chart;
 pub use checks::ChecksField;
 pub use copy::CopyText;
 pub use dialog::{ConfirmDialog, Dialog};
+pub use export::ExportButton;
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };

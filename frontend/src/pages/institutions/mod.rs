@@ -2,7 +2,6 @@
 
 mod detail;
 mod edit;
-mod export;
 mod form;
 mod list;
 mod start;
@@ -21,7 +20,7 @@ pub const MODULE: Module = Module {
         href: "/app/institutions",
         label: Text::new("机构", "Institutions"),
         glyph: Glyph::Building,
-        permission: Some(Permission::InstitutionsRead),
+        permissions: &[Permission::InstitutionsRead],
     }],
     console: || {
         vec![
