@@ -11,22 +11,20 @@ pub use receipt::ReceiptData;
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
-use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
+use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView, ReturnBody};
 use ohqc_domain::filings::{Dossier, State, TransitionError, VerificationCode, completeness};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::FilingId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::institutions::entity as institutions;
-use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 use rows::Filing;
@@ -54,13 +52,13 @@ impl Filings<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &FilingFilter) -> Result<Page<FilingSummary>> {
-        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
-            .find_also_related(institutions::Entity)
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .order_by_desc(entity::Column::UpdatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch());
+        let sort = filter.sort.unwrap_or(Sort::descending(FilingOrder::Updated));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find().find_also_related(institutions::Entity).filter(in_scope(
+            self.grant.scope(),
+            entity::Column::Place,
+            entity::Column::InstitutionId,
+        ));
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
         }
@@ -73,11 +71,18 @@ impl Filings<'_> {
         if let Some(institution) = filter.institution {
             query = query.filter(entity::Column::InstitutionId.eq(institution.0));
         }
-        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
-            query = query.filter(before);
-        }
-        let rows = query.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |(row, _)| (row.updated_at.to_rfc3339(), row.id.to_string()));
+        let by = match sort.by {
+            FilingOrder::Updated => By::moment(entity::Column::UpdatedAt),
+            FilingOrder::Institution => By::text(institutions::Column::Name),
+        };
+        let rows = seek.arrange(query, by, entity::Column::Id)?.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, institution)| {
+            let key = match sort.by {
+                FilingOrder::Updated => row.updated_at.to_rfc3339(),
+                FilingOrder::Institution => store::name_of(institution.as_ref()),
+            };
+            (key, row.id.to_string())
+        });
         store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?))
     }
 

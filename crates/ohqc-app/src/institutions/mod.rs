@@ -8,24 +8,22 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, OrganisationKind, OrganisationLevel, Permission};
 use ohqc_domain::ids::{InstitutionId, OrganisationId};
 use ohqc_domain::institutions::api::{
-    InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionSummary, InstitutionView, Particulars,
+    InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionOrder, InstitutionSummary, InstitutionView, Particulars,
 };
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings;
 use crate::identity::entities::organisations;
 use crate::regions::{place_of, region_name};
-use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -52,12 +50,9 @@ impl Institutions<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad filter, cursor or limit.
     pub async fn list(&self, filter: &InstitutionFilter) -> Result<Page<InstitutionSummary>> {
-        let seek = Seek::new("name", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id))
-            .order_by_asc(entity::Column::Name)
-            .order_by_asc(entity::Column::Id)
-            .limit(seek.fetch());
+        let sort = filter.sort.unwrap_or(Sort::ascending(InstitutionOrder::Name));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find().filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id));
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(entity::Column::Name, text).or(store::like(entity::Column::CreditCode, text)));
         }
@@ -70,11 +65,20 @@ impl Institutions<'_> {
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Id.in_subquery(filings::queries::accepted_institutions(service)));
         }
-        if let Some(after) = seek.after_text(entity::Column::Name, entity::Column::Id)? {
-            query = query.filter(after);
-        }
-        let rows = query.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |row| (row.name.clone(), row.id.to_string()));
+        let by = match sort.by {
+            InstitutionOrder::Name => By::text(entity::Column::Name),
+            InstitutionOrder::Region => By::text(entity::Column::Place),
+            InstitutionOrder::Registered => By::moment(entity::Column::CreatedAt),
+        };
+        let rows = seek.arrange(query, by, entity::Column::Id)?.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |row| {
+            let key = match sort.by {
+                InstitutionOrder::Name => row.name.clone(),
+                InstitutionOrder::Region => row.place.clone(),
+                InstitutionOrder::Registered => row.created_at.to_rfc3339(),
+            };
+            (key, row.id.to_string())
+        });
         Ok(Page { items: summaries::of(self.app.db().read(), page.items).await?, next: page.next })
     }
 

@@ -27,7 +27,7 @@ use uuid::Uuid;
 use crate::assessments::{entity as assessments, refusal, subject as round_subject, teams};
 use crate::institutions::entity as institutions;
 use crate::regions::place_of;
-use crate::store::{self, Revised, Seek, below, guard, new_id};
+use crate::store::{self, By, Revised, Seek, below, guard, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -54,20 +54,15 @@ impl Plans<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &PlanFilter) -> Result<Page<PlanSummary>> {
-        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
+        let seek = Seek::new("-updated", filter.cursor.as_deref(), filter.limit)?;
         let conditions = Condition::all()
             .add(reach(&self.grant))
             .add_option(filter.year.map(|year| entity::Column::Year.eq(year)))
             .add_option(filter.service.map(|service| entity::Column::Service.eq(service.code())))
-            .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
-            .add_option(seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)?);
-        let rows = entity::Entity::find()
-            .filter(conditions)
-            .order_by_desc(entity::Column::UpdatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch())
-            .all(self.app.db().read())
-            .await?;
+            .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())));
+        let query = entity::Entity::find().filter(conditions);
+        let query = seek.arrange(query, By::moment(entity::Column::UpdatedAt), entity::Column::Id)?;
+        let rows = query.all(self.app.db().read()).await?;
         let page = seek.page(rows, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
         let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
         let progress = rows::progress(self.app.db().read(), &ids).await?;

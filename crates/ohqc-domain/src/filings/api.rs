@@ -9,6 +9,7 @@ use super::{Dossier, FilingNumber, Missing, ReturnReason, State, StateName, Veri
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
+use crate::page::Sort;
 use crate::text::Text;
 
 /// Starts a filing.
@@ -147,6 +148,16 @@ pub struct FilingSummary {
     pub updated_at: DateTime<Utc>,
 }
 
+crate::enumeration! {
+    /// What the list of filings is ordered by.
+    pub enum FilingOrder {
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+        /// The institution's name.
+        Institution = "institution" => ("机构", "Institution"),
+    }
+}
+
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -163,6 +174,10 @@ pub struct FilingFilter {
     /// Institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
+    /// Order: `updated` or `institution`; `-` before it turns it round. Last changed first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "institution")]
+    pub sort: Option<Sort<FilingOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -8,6 +8,7 @@ use validator::Validate;
 use super::{Establishment, Ownership, Service};
 use crate::filings::api::FilingSummary;
 use crate::ids::InstitutionId;
+use crate::page::Sort;
 use crate::regions::{RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -125,6 +126,18 @@ pub struct InstitutionSummary {
     pub open_problems: i64,
 }
 
+crate::enumeration! {
+    /// What the list of institutions is ordered by.
+    pub enum InstitutionOrder {
+        /// The name.
+        Name = "name" => ("名称", "Name"),
+        /// The place on the reporting tree.
+        Region = "region" => ("地区", "Region"),
+        /// The registration.
+        Registered = "registered" => ("登记时间", "Registered"),
+    }
+}
+
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -141,6 +154,10 @@ pub struct InstitutionFilter {
     /// Has an accepted filing for this service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
+    /// Order: `name`, `region` or `registered`; `-` before it turns it round. By name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "-registered")]
+    pub sort: Option<Sort<InstitutionOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -16,6 +16,7 @@ mod filings;
 mod http;
 mod identity;
 mod institutions;
+mod lists;
 mod permissions;
 mod plans;
 mod problems;

@@ -9,7 +9,7 @@ use crate::format::today;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
-const PARAMETERS: &[&str] = &["q", "year", "service", "state", "grade", "plan", "institution", "cursor"];
+const PARAMETERS: &[&str] = &["q", "year", "service", "state", "grade", "plan", "institution", "sort", "cursor"];
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
@@ -57,10 +57,10 @@ pub fn years() -> Vec<Choice> {
 
 fn columns() -> Vec<Column<AssessmentSummary>> {
     vec![
-        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
+        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()).sort("institution"),
         Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
         Column::word(t!("业务", "Service"), |row: &AssessmentSummary| row.service.label()),
-        Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem"),
+        Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem").sort("year"),
         Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> })
             .value(|row| row.state.label().get(language_now()).to_owned()),
         Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> }))

@@ -41,7 +41,7 @@ pub(super) fn FilingList() -> impl IntoView {
 fn columns() -> Vec<Column<FilingSummary>> {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     vec![
-        Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()),
+        Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
         Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> })
@@ -53,7 +53,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
         })
         .value(|row| row.number.as_ref().map(ToString::to_string).unwrap_or_default())
         .brief(),
-        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)).brief(),
+        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)).brief().sort("updated"),
     ]
 }
 

@@ -50,13 +50,13 @@ pub(super) fn InstitutionList() -> impl IntoView {
 
 fn columns() -> Vec<Column<InstitutionSummary>> {
     vec![
-        Column::text(t!("机构名称", "Name"), |row: &InstitutionSummary| row.name.clone()),
+        Column::text(t!("机构名称", "Name"), |row: &InstitutionSummary| row.name.clone()).sort("name"),
         Column::new(t!("统一社会信用代码", "Credit code"), |row: &InstitutionSummary| {
             view! { <span class="code">{row.credit_code.clone()}</span> }
         })
         .value(|row| row.credit_code.clone())
         .brief(),
-        Column::text(t!("地区", "Region"), |row: &InstitutionSummary| row.region_name.clone()),
+        Column::text(t!("地区", "Region"), |row: &InstitutionSummary| row.region_name.clone()).sort("region"),
         Column::new(t!("已备案业务", "Filed services"), |row: &InstitutionSummary| {
             let badges = row
                 .services

@@ -3,17 +3,16 @@
 use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::StateName;
-use ohqc_domain::verifications::api::VerificationOrder;
 
 use super::{StandingBadge, outcome_tone, state_tone};
 use crate::api::verifications::{self, VerificationSummary};
 use crate::prelude::*;
 
-const FILTERS: &[&str] = &["q", "state", "service", "outcome", "overdue", "order", "institution"];
+const FILTERS: &[&str] = &["q", "state", "service", "outcome", "overdue", "institution"];
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
-    address.pick(&[FILTERS, &["cursor"]].concat())
+    address.pick(&[FILTERS, &["sort", "cursor"]].concat())
 }
 
 /// On-site checks within the reader's scope.
@@ -34,7 +33,6 @@ pub(super) fn VerificationList() -> impl IntoView {
                 <FilterSelect key="overdue" label=t!("期限", "Time") choices=overdue />
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
                 <FilterSelect key="outcome" label=t!("结论", "Conclusion") choices=options!(Outcome) />
-                <FilterSelect key="order" label=t!("排序", "Order") choices=options!(VerificationOrder) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("现场核查", "On-site checks")
                 href=|row: &VerificationSummary| format!("/app/verifications/{}", row.id) empty=t!("没有符合条件的核查", "No check found") />
@@ -45,15 +43,15 @@ pub(super) fn VerificationList() -> impl IntoView {
 
 fn columns() -> Vec<Column<VerificationSummary>> {
     vec![
-        Column::text(t!("机构", "Institution"), |row: &VerificationSummary| row.institution_name.clone()),
+        Column::text(t!("机构", "Institution"), |row: &VerificationSummary| row.institution_name.clone()).sort("institution"),
         Column::word(t!("备案业务", "Service"), |row: &VerificationSummary| row.service.label()),
         Column::text(t!("地区", "Region"), |row: &VerificationSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &VerificationSummary| {
             view! { <StatusBadge tone=state_tone(row.state) label=label(row.state.label()) /> }
         })
         .value(|row| row.state.label().get(language_now()).to_owned()),
-        Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief(),
-        Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief(),
+        Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
+        Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
             view! { <StandingBadge standing=row.standing days_left=row.days_left /> }
         })

@@ -16,6 +16,7 @@ use crate::checklists::{Answer, ItemCode, Part, Sheet, TemplateRef};
 use crate::identity::{Actor, Permission, Scope};
 use crate::ids::{AssessmentId, InstitutionId, OrganisationId, PlanId, UserId};
 use crate::institutions::Service;
+use crate::page::Sort;
 use crate::text::Text;
 
 /// Answers one item, or takes its answer back.
@@ -258,6 +259,18 @@ pub struct AssessmentSummary {
     pub updated_at: DateTime<Utc>,
 }
 
+crate::enumeration! {
+    /// What the list of rounds is ordered by.
+    pub enum AssessmentOrder {
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+        /// The institution's name.
+        Institution = "institution" => ("机构", "Institution"),
+        /// The year.
+        Year = "year" => ("年度", "Year"),
+    }
+}
+
 /// Filters of the list of rounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -283,6 +296,10 @@ pub struct AssessmentFilter {
     /// Institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
+    /// Order: `updated`, `institution` or `year`; `-` before it turns it round. Last changed first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "-year")]
+    pub sort: Option<Sort<AssessmentOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
