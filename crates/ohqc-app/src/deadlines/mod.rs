@@ -7,14 +7,15 @@ use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::deadlines::api::DeadlineView;
 use ohqc_domain::deadlines::{ClockKind, Deadline, Rule, standing};
 use ohqc_domain::identity::{Actor, Grant, Permission};
-use ohqc_domain::ids::{DeadlineId, InstitutionId};
+use ohqc_domain::ids::{DeadlineId, InstitutionId, UserId};
 use ohqc_domain::policy;
 use ohqc_domain::regions::RegionCode;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
+use crate::assessments::{entity as assessments, teams};
 use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
@@ -54,6 +55,9 @@ impl Deadlines<'_> {
                     .add(entity::Column::Permission.eq(permission.code())),
             );
         }
+        if let Some(user) = teams::expert(self.actor) {
+            mine = mine.add(of_rounds(user));
+        }
         let rows = entity::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(mine)
@@ -66,6 +70,14 @@ impl Deadlines<'_> {
         let today = self.app.clock().today();
         rows.into_iter().map(|(row, institution)| view(row, institution, today)).collect()
     }
+}
+
+/// The clocks of the rounds somebody scores: others end them, but nobody can before the scoring is done.
+fn of_rounds(user: UserId) -> Condition {
+    let rounds = assessments::Entity::find().select_only().column(assessments::Column::Id).filter(teams::assigned(user));
+    Condition::all()
+        .add(entity::Column::Kind.eq(ClockKind::AssessmentYear.code()))
+        .add(entity::Column::SubjectId.in_subquery(rounds.into_query()))
 }
 
 fn view(row: entity::Model, institution: Option<institutions::Model>, today: NaiveDate) -> Result<DeadlineView> {

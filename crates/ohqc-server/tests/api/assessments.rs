@@ -225,6 +225,9 @@ on_both!(experts_see_and_score_what_they_are_assigned_to, |p| {
     let assigned = p.change(Method::PUT, &scene.qc, &path, &etag, &json!({ "experts": [expert.id] })).await.expect(200);
     assert_eq!(assigned.json()["experts"][0]["user"], json!(expert.id));
     assert_eq!(only_round(&p, &expert).await, scene.round);
+    let due = p.get(&expert, "/api/v1/deadlines").await.expect(200).json();
+    assert_eq!((due.as_array().unwrap().len(), &due[0]["kind"]), (1, &json!("assessment_year")));
+    assert_eq!(p.get(&other, "/api/v1/deadlines").await.expect(200).json(), json!([]));
     assert_eq!(p.get(&expert, &scene.round).await.expect(200).json()["actions"], json!(["score"]));
     let _ = answer(&p, &expert, &scene.round, ("ohe-a", "A1.4"), &off("1")).await.expect(200);
     let _ = p.act(&expert, &scene.round, "finalise", &json!({})).await.problem(403, "denied");
