@@ -1,5 +1,7 @@
 //! What every capability's queries share: scope, seek paging, revisions, stored values.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use ohqc_domain::identity::Scope;
 use ohqc_domain::page::{Cursor, Page};
@@ -49,6 +51,13 @@ pub fn below<C: ColumnTrait>(place: C, prefix: &str) -> SimpleExpr {
 /// The row's revision must be the one the caller saw.
 pub fn guard(expected: i32, actual: i32) -> Result<()> {
     if expected == actual { Ok(()) } else { Err(AppError::Stale) }
+}
+
+/// The names of the fields in which two versions of a value differ; events tell these and never the values.
+pub fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<String> {
+    let keys = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<BTreeSet<_>>());
+    let all = keys(before).into_iter().chain(keys(after)).flatten().collect::<BTreeSet<_>>();
+    all.into_iter().filter(|key| before.get(key) != after.get(key)).collect()
 }
 
 /// A pattern for «contains», with the wildcards of the caller's text made harmless.

@@ -15,6 +15,7 @@ use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingSummary, FilingV
 use ohqc_domain::filings::{Dossier, State, TransitionError, VerificationCode, completeness};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::page::Page;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
@@ -157,10 +158,12 @@ impl Filings<'_> {
         dossiers::check(filing.service, &dossier)?;
         crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
             .await?;
+        let body = serde_json::to_value(&dossier)?;
+        let fields = store::changed_fields(&serde_json::to_value(&filing.dossier)?, &body);
         let mut change = row.into_active_model();
-        change.dossier = Set(serde_json::to_value(&dossier)?);
+        change.dossier = Set(body);
         let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({})).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
@@ -217,9 +220,13 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
+        // What the record freezes cannot change meanwhile.
+        let institution = institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
+        let institution = owner(institution)?;
         let number = number::next(&write, &institution.region, filing.service).await?;
         let code = VerificationCode::from_bytes(rand::random());
-        let state = filing.state.accept(write.today(), number.clone(), code, by).map_err(refusal)?;
+        let holder = serde_json::from_value::<InstitutionBody>(institution.particulars.clone())?.into();
+        let state = filing.state.accept(write.today(), number.clone(), code, by, holder).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Accepted, json!({ "number": number })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;

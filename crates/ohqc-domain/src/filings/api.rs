@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{Dossier, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
+use super::{Dossier, FiledCategory, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
@@ -176,14 +176,14 @@ pub struct FilingFilter {
 pub struct ReceiptCheck {
     /// The filing number.
     pub number: FilingNumber,
-    /// The institution's name.
+    /// The institution's name on the day of the record.
     pub institution_name: String,
-    /// Its address.
+    /// Its address on that day.
     pub address: String,
     /// The service.
     pub service: Service,
-    /// Filed categories.
-    pub categories: Vec<Text>,
+    /// Filed categories with their items.
+    pub categories: Vec<FiledCategory>,
     /// The day of the record.
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Dossier, Part, PersonRole, Title};
-use crate::catalogues::{Category, DiagnosisCategory, MaterialKind};
+use super::{Dossier, Part, PersonRole, Title, category_label};
+use crate::catalogues::{Category, MaterialKind};
 use crate::institutions::Service;
 use crate::provenance::Mark;
 use crate::text::Text;
@@ -17,25 +17,6 @@ pub const LEAST_AREA: u32 = 400;
 pub const LEAST_ROOM: u32 = 6;
 /// Least years of work of a chief examining physician (examination.md §1.5).
 pub const LEAST_YEARS: u32 = 3;
-
-/// What people call a filed category: a hazard category for examinations, a disease class for diagnosis.
-#[must_use]
-pub fn category_label(service: Service, code: &str) -> Text {
-    let label = match service {
-        Service::Examination => code.parse::<Category>().map(Category::label),
-        Service::Diagnosis => code.parse::<DiagnosisCategory>().map(DiagnosisCategory::label),
-    };
-    label.unwrap_or_else(|_| Text::owned(code, code))
-}
-
-/// Whether the catalogue of the service has this category.
-#[must_use]
-pub fn is_category(service: Service, code: &str) -> bool {
-    match service {
-        Service::Examination => code.parse::<Category>().is_ok(),
-        Service::Diagnosis => code.parse::<DiagnosisCategory>().is_ok(),
-    }
-}
 
 fn material_label(code: &str) -> Text {
     code.parse::<MaterialKind>().map_or_else(|_| Text::owned(code, code), MaterialKind::label)

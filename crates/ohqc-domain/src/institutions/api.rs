@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{Establishment, Ownership, Service};
+use crate::filings::FiledCategory;
 use crate::filings::api::FilingSummary;
 use crate::ids::InstitutionId;
 use crate::regions::{RegionCode, RegionTree};
@@ -152,16 +153,16 @@ pub struct InstitutionFilter {
 /// A filed institution as the public sees it (list P11): no person, no contact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FiledInstitution {
-    /// Name.
+    /// Name on the day of the record.
     pub name: String,
-    /// Practice address.
+    /// Practice address on that day.
     pub address: String,
     /// City and county in words.
     pub region_name: String,
     /// The service.
     pub service: Service,
-    /// Filed categories.
-    pub categories: Vec<Text>,
+    /// Filed categories with their items.
+    pub categories: Vec<FiledCategory>,
     /// The filing number.
     pub number: String,
     /// The day of the record.
