@@ -105,3 +105,15 @@ on_both!(a_new_name_is_also_that_of_the_organisation, |p| {
     let session = p.log_in(&admin.name, "test-password-2025").await.expect(200).json();
     assert_eq!(session["user"]["organisation_name"], body["name"]);
 });
+
+on_both!(an_institution_lies_in_a_county, |p| {
+    let qc = p.qc().await;
+    for region in ["220000", "220100"] {
+        let refused = p.post(&qc, "/api/v1/institutions", &build::institution(region)).await.problem(422, "invalid");
+        assert_eq!(
+            (refused.pointers(), &refused.json()["errors"][0]["code"]),
+            (vec!["/region".to_owned()], &json!("region_too_wide"))
+        );
+    }
+    let _ = p.post(&qc, "/api/v1/institutions", &build::institution("22L001")).await.expect(201);
+});
