@@ -8,8 +8,6 @@ use ohqc_domain::deadlines::api::DeadlineView;
 use ohqc_domain::deadlines::{ClockKind, Deadline, Rule, standing};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{DeadlineId, InstitutionId};
-use ohqc_domain::policy;
-use ohqc_domain::regions::RegionCode;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -18,7 +16,7 @@ use uuid::Uuid;
 use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, policy};
 
 /// Most clocks shown on one board.
 const BOARD: u64 = 500;
@@ -102,8 +100,7 @@ impl Write<'_> {
         region: &str,
         from: NaiveDate,
     ) -> Result<NaiveDate> {
-        let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
-        let deadline = Deadline::open(kind, from, &policy::profile_for(code, from), WorkCalendar::embedded())
+        let deadline = Deadline::open(kind, from, &policy::profile(region, from)?, WorkCalendar::embedded())
             .map_err(|error| AppError::Rule(error.text()))?;
         self.keep_deadline(subject, title, permission, deadline).await
     }

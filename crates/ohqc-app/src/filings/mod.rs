@@ -29,7 +29,7 @@ use serde_json::json;
 use crate::institutions::entity as institutions;
 use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;
 
 /// Filings, for those who may see them.
@@ -177,7 +177,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
-        let missing = completeness(filing.service, &filing.dossier, write.today());
+        let missing = completeness(filing.service, &filing.dossier, &policy::profile(&institution.region, write.today())?);
         let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Submitted, json!({})).await?;

@@ -9,6 +9,7 @@ use super::{Dossier, FiledCategory, FilingNumber, Missing, ReturnReason, State, 
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
+use crate::regions::RegionCode;
 use crate::text::Text;
 
 /// Starts a filing.
@@ -90,6 +91,8 @@ pub struct FilingView {
     pub institution: InstitutionId,
     /// Its name.
     pub institution_name: String,
+    /// Its region, whose profile says what a dossier needs.
+    pub region: RegionCode,
     /// The service.
     pub service: Service,
     /// Where it stands.

@@ -12,7 +12,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 pub use category::{FiledCategory, category_label, is_category, is_item};
-pub use completeness::{LEAST_AREA, LEAST_ROOM, LEAST_YEARS, Missing, completeness};
+pub use completeness::{Missing, completeness, least};
 pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
     Room, Title,

@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn gaps_are_counted_by_part() {
-        let missing = completeness(Service::Examination, &Dossier::default(), day("2025-06-01"));
+        let profile = ohqc_domain::policy::profile_for("220104".parse().unwrap(), day("2025-06-01"));
+        let missing = completeness(Service::Examination, &Dossier::default(), &profile);
         let counts = count_by_part(&missing);
         assert_eq!(counts.values().sum::<usize>(), missing.len());
         assert_eq!(counts.get(&Part::Reporting), Some(&2));
