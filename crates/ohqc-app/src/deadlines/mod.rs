@@ -67,13 +67,13 @@ impl Deadlines<'_> {
 }
 
 fn view(row: entity::Model, institution: Option<institutions::Model>, today: NaiveDate) -> Result<DeadlineView> {
-    let warn_days = match &institution {
-        Some(institution) => crate::policy::settings(&institution.region, today)?.clock.warn_days,
-        None => 30,
-    };
+    let kind: ClockKind = code(&row.kind)?;
+    let days_left = (row.due_on - today).num_days();
+    let warn_days = kind.warn_days(&policy::settings_at(&row.place, today)?, row.opened_on, row.due_on);
+    let first = warn_days.first().copied().unwrap_or_default();
     Ok(DeadlineView {
         id: DeadlineId(row.id),
-        kind: code(&row.kind)?,
+        kind,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         title: row.title,
@@ -83,8 +83,9 @@ fn view(row: entity::Model, institution: Option<institutions::Model>, today: Nai
         due_on: row.due_on,
         safe_on: row.safe_on,
         closed_on: row.closed_on,
-        days_left: (row.due_on - today).num_days(),
-        standing: standing(row.due_on, row.closed_on, false, today, warn_days),
+        days_left,
+        standing: standing(row.due_on, row.closed_on, false, today, first),
+        warnings: warn_days.iter().filter(|days| days_left <= i64::from(**days)).count(),
         basis: row.basis,
     })
 }

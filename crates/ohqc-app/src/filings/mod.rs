@@ -168,7 +168,7 @@ impl Filings<'_> {
         self.view(row, &institution)
     }
 
-    /// Hands the filing in and opens the review clock.
+    /// Hands the filing in, closes the clock of a correction and opens that of the review.
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Stale`].
@@ -181,16 +181,13 @@ impl Filings<'_> {
         let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Submitted, json!({})).await?;
-        let from = write.today();
-        let clock = ClockKind::FilingReview;
-        write
-            .open_deadline(&subject(&row), &institution.name, clock, Permission::FilingsReview, &institution.region, from)
-            .await?;
+        write.close_deadline(row.id, ClockKind::FilingCorrection).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingReview, Permission::FilingsReview).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
 
-    /// Sends the filing back with everything to correct at once.
+    /// Sends the filing back with everything to correct at once, and opens the clock of the correction.
     ///
     /// # Errors
     /// [`AppError::Rule`] when it was not handed in; [`AppError::Invalid`] without reasons; [`AppError::Stale`].
@@ -206,6 +203,7 @@ impl Filings<'_> {
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Returned, json!({ "reasons": reasons })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingCorrection, Permission::FilingsEdit).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
@@ -271,6 +269,18 @@ pub(crate) fn owner(institution: Option<institutions::Model>) -> Result<institut
 
 fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Filing, id: row.id, place: row.place.clone(), institution: Some(row.institution_id) }
+}
+
+async fn open_clock(
+    write: &Write<'_>,
+    row: &entity::Model,
+    institution: &institutions::Model,
+    clock: ClockKind,
+    permission: Permission,
+) -> Result<()> {
+    let from = write.today();
+    write.open_deadline(&subject(row), &institution.name, clock, permission, &institution.region, from).await?;
+    Ok(())
 }
 
 async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: &State) -> Result<entity::Model> {

@@ -209,3 +209,20 @@ on_both!(codes_that_no_catalogue_knows_are_named, |p| {
     ];
     assert_eq!(refused.pointers(), expected);
 });
+
+on_both!(acceptances_at_once_get_numbers_one_after_the_other, |p| {
+    let health = p.health().await;
+    let mut paths = Vec::new();
+    for region in ["220102", "220103", "220104", "220202"] {
+        let admin = p.institution_admin(region).await;
+        paths.push(p.submitted_filing(&admin).await);
+    }
+    let nothing = json!({});
+    let accept = |at: usize| p.act(&health, &paths[at], "accept", &nothing);
+    let answers: [_; 4] = tokio::join!(accept(0), accept(1), accept(2), accept(3)).into();
+    let mut numbers: Vec<_> =
+        answers.into_iter().map(|answer| answer.expect(200).json()["number"].as_str().unwrap().to_owned()).collect();
+    numbers.sort();
+    let expected = [1, 2, 3, 4].map(|serial| format!("220000-OHE-2025-000{serial}"));
+    assert_eq!(numbers, expected);
+});

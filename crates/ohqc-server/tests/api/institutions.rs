@@ -117,3 +117,15 @@ on_both!(an_institution_lies_in_a_county, |p| {
     }
     let _ = p.post(&qc, "/api/v1/institutions", &build::institution("22L001")).await.expect(201);
 });
+
+on_both!(who_registers_the_same_at_once_is_told_so, |p| {
+    let qc = p.qc().await;
+    for _ in 0..5 {
+        let body = build::institution("220104");
+        let register = || p.post(&qc, "/api/v1/institutions", &body);
+        let (one, other) = tokio::join!(register(), register());
+        let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
+        let _ = made.expect(201);
+        let _ = refused.problem(409, "duplicate");
+    }
+});
