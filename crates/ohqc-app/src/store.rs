@@ -1,5 +1,7 @@
 //! What every capability's queries share: scope, seek paging, revisions, stored values.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Scope;
 use ohqc_domain::page::{Cursor, Page};
@@ -55,6 +57,13 @@ pub fn guard(expected: i32, actual: i32) -> Result<()> {
 /// The institution's name of a joined row, as a sort key.
 pub fn name_of(institution: Option<&institutions::Model>) -> String {
     institution.map(|row| row.name.clone()).unwrap_or_default()
+}
+
+/// The names of the fields in which two versions of a value differ; events tell these and never the values.
+pub fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<String> {
+    let keys = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<BTreeSet<_>>());
+    let all = keys(before).into_iter().chain(keys(after)).flatten().collect::<BTreeSet<_>>();
+    all.into_iter().filter(|key| before.get(key) != after.get(key)).collect()
 }
 
 /// A pattern for «contains», with the wildcards of the caller's text made harmless.

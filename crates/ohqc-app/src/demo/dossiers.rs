@@ -1,10 +1,10 @@
 //! A complete dossier by chance.
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::catalogues::quality_documents;
+use ohqc_domain::catalogues::{quality_documents, services};
 use ohqc_domain::filings::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
-    Room, Title,
+    Room, Title, is_item,
 };
 use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::institutions::Service;
@@ -34,6 +34,8 @@ const MATERIALS: [&str; 9] = ["F01", "F02", "F03", "F04", "F05", "F06", "F07", "
 pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: AttachmentId) -> Dossier {
     let categories = categories(chance, service);
     let later = |chance: &mut StdRng, years: i64| Some(day + TimeDelta::days(365 * years + chance.random_range(0..300)));
+    // Drawn from a copy, so that which items are filed decides nothing else of the story.
+    let mut apart = chance.clone();
     let practice_valid_to = later(chance, 3);
     let radiology_valid_to = later(chance, 3);
     Dossier {
@@ -45,7 +47,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         people: people(chance, service, &categories, day),
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
-        services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
+        services: categories.into_iter().map(|category| filed(&mut apart, service, category)).collect(),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
             officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
@@ -72,6 +74,15 @@ fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
             found
         }
     }
+}
+
+/// A category, every third time with some of its items only.
+fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledService {
+    let known = |code: &String| is_item(service, &category, code);
+    let all: Vec<String> = services().iter().map(|item| item.code.clone()).filter(known).collect();
+    let some = if chance.random_ratio(1, 3) { all.len().div_ceil(2) } else { 0 };
+    let items = if some < all.len() { all.into_iter().take(some).collect() } else { Vec::new() };
+    FiledService { category, items }
 }
 
 fn people(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Person> {

@@ -1,7 +1,7 @@
 //! The public list of filed institutions (P11).
 
-use ohqc_domain::filings::{StateName, category_label};
-use ohqc_domain::institutions::api::{FiledInstitution, InstitutionBody, PublicInstitutionFilter};
+use ohqc_domain::filings::{FiledCategory, State, StateName};
+use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -38,16 +38,17 @@ impl App {
 }
 
 fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
-    let filing = Filing::try_from(row)?;
-    let body: InstitutionBody = serde_json::from_value(institution.particulars.clone())?;
-    let missing = || AppError::Internal("an accepted filing without number or date".into());
+    let Filing { state, service, dossier } = Filing::try_from(row)?;
+    let State::Accepted { on, number, holder, .. } = state else {
+        return Err(AppError::Internal("a filing on the public list is not on record".into()));
+    };
     Ok(FiledInstitution {
-        name: body.name,
-        address: body.address,
+        name: holder.name,
+        address: holder.address,
         region_name: region_name(&institution.region),
-        service: filing.service,
-        categories: filing.dossier.services.iter().map(|filed| category_label(filing.service, &filed.category)).collect(),
-        number: row.number.clone().ok_or_else(missing)?,
-        accepted_on: row.accepted_on.ok_or_else(missing)?,
+        service,
+        categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
+        number: number.as_str().to_owned(),
+        accepted_on: on,
     })
 }

@@ -15,7 +15,7 @@ use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -26,6 +26,9 @@ use crate::regions::{place_of, region_name};
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
+
+/// The particulars that say who an institution is, as the receipt prints them.
+const IDENTITY: [&str; 3] = ["name", "credit_code", "licence_number"];
 
 /// Institutions, for those who may see them.
 pub struct Institutions<'a> {
@@ -120,10 +123,11 @@ impl Institutions<'_> {
         self.view(row).await
     }
 
-    /// Changes an institution's particulars; its region stays, because its scope hangs on it.
+    /// Changes an institution's particulars; its region stays, because its scope hangs on it, and who it is stays once it is
+    /// on record.
     ///
     /// # Errors
-    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Duplicate`].
+    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Duplicate`], [`AppError::RuleAt`].
     pub async fn update(&self, id: InstitutionId, revision: i32, body: InstitutionBody) -> Result<Revised<InstitutionView>> {
         let grant = permit(self.actor, Permission::InstitutionsEdit)?;
         let particulars = Particulars::try_from(body)?;
@@ -137,15 +141,23 @@ impl Institutions<'_> {
             return Err(AppError::invalid("/region", "fixed", text));
         }
         unused_code(&write, &particulars, Some(row.id)).await?;
+        let body = serde_json::to_value(&particulars.body)?;
+        let fields = store::changed_fields(&row.particulars, &body);
+        identity_stays(&write, &row, &fields).await?;
         let mut change = row.into_active_model();
         change.name = Set(particulars.body.name.clone());
         change.credit_code = Set(particulars.credit_code.as_str().into());
         change.ownership = Set(particulars.body.ownership.code().into());
-        change.particulars = Set(serde_json::to_value(&particulars.body)?);
+        change.particulars = Set(body);
         change.revision = Set(revision.saturating_add(1));
         change.updated_at = Set(write.now());
         let row = change.update(&write.tx).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({})).await?;
+        organisations::Entity::update_many()
+            .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
+            .filter(organisations::Column::Id.eq(row.id))
+            .exec(&write.tx)
+            .await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -202,6 +214,23 @@ async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<U
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.
+async fn identity_stays(write: &Write<'_>, row: &entity::Model, fields: &[String]) -> Result<()> {
+    let mut complaints = Complaints::default();
+    let text = || Text::new("已备案，不能自行修改", "On record; it cannot be changed here");
+    for field in fields.iter().filter(|field| IDENTITY.contains(&field.as_str())) {
+        complaints.add(format!("/{field}"), "on_record", text());
+    }
+    if complaints.is_empty() || filings::queries::accepted_services(&write.tx, &[row.id]).await?.is_empty() {
+        return Ok(());
+    }
+    let text = Text::new(
+        "机构已备案，名称、统一社会信用代码和执业许可证登记号不能自行修改；确有变化的，请向备案机关办理备案变更",
+        "The institution is on record: name, credit code and licence number cannot be changed here; file the change with the authority",
+    );
+    Err(AppError::RuleAt(text, complaints))
 }
 
 /// Inserts an institution together with its organisation, under one id.

@@ -27,7 +27,7 @@ use ohqc_domain::releases::{Act, Frame, FrameError, State, StateName, Transition
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
@@ -256,16 +256,6 @@ fn last_published(rows: &[entity::Model]) -> Option<i32> {
     rows.iter().filter(|row| row.state == StateName::Published.code()).map(|row| row.version).max()
 }
 
-/// Two freezings at once meet at the unique index, and one is refused.
-fn taken(error: sea_orm::DbErr) -> AppError {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => {
-            AppError::Duplicate(Text::new("该年度的版本刚被他人拟制", "Somebody else has just frozen that year"))
-        }
-        _ => error.into(),
-    }
-}
-
 async fn insert(
     write: &Write<'_>,
     frame: &Frame,
@@ -294,7 +284,7 @@ async fn insert(
         updated_at: Set(head.now),
         published_at: Set(None),
     };
-    let row = row.insert(&write.tx).await.map_err(taken)?;
+    let row = row.insert(&write.tx).await?;
     let lines: Vec<_> = (1_i32..)
         .zip(frozen.lines)
         .map(|(seq, body)| entity::rows::ActiveModel { release_id: Set(row.id), seq: Set(seq), body: Set(body) })

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::checklists::{NaPolicy, Sheet, Template, TemplateRef, get, preview};
-use ohqc_domain::deadlines::{Standing, standing};
+use ohqc_domain::deadlines::{ClockKind, Standing, standing};
 use ohqc_domain::filings::{FiledService, FilingNumber};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{FilingId, InstitutionId, VerificationId};
@@ -147,7 +147,9 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
 
 /// Days left while it is open, and where its clock stands: the day on site is what was due.
 fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<(Option<i64>, Standing)> {
-    let warn_days = crate::policy::settings(&institution.region, today)?.clock.warn_days;
+    let settings = crate::policy::settings(&institution.region, today)?;
+    let warn_days = ClockKind::Verification.warn_days(&settings, row.accepted_on, row.due_on);
+    let first = warn_days.first().copied().unwrap_or_default();
     let days_left = row.conducted_on.is_none().then(|| (row.due_on - today).num_days());
-    Ok((days_left, standing(row.due_on, row.conducted_on, false, today, warn_days)))
+    Ok((days_left, standing(row.due_on, row.conducted_on, false, today, first)))
 }

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{Dossier, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
+use super::{Dossier, FiledCategory, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
 use crate::page::Sort;
+use crate::regions::RegionCode;
 use crate::text::Text;
 
 /// Starts a filing.
@@ -91,6 +92,8 @@ pub struct FilingView {
     pub institution: InstitutionId,
     /// Its name.
     pub institution_name: String,
+    /// Its region, whose profile says what a dossier needs.
+    pub region: RegionCode,
     /// The service.
     pub service: Service,
     /// Where it stands.
@@ -191,14 +194,14 @@ pub struct FilingFilter {
 pub struct ReceiptCheck {
     /// The filing number.
     pub number: FilingNumber,
-    /// The institution's name.
+    /// The institution's name on the day of the record.
     pub institution_name: String,
-    /// Its address.
+    /// Its address on that day.
     pub address: String,
     /// The service.
     pub service: Service,
-    /// Filed categories.
-    pub categories: Vec<Text>,
+    /// Filed categories with their items.
+    pub categories: Vec<FiledCategory>,
     /// The day of the record.
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.

@@ -164,6 +164,11 @@ pub struct FilingSettings {
     pub publish_working_days: u16,
     pub stop_notice_working_days: u16,
     pub certificate_warn_days: Vec<u32>,
+    pub categories_min: u16,
+    /// Codes of roles.
+    pub responsible_persons: Vec<String>,
+    pub area_min: u16,
+    pub room_area_min: u16,
     pub chief_physician_years: u16,
     pub diagnosis_physicians_min: u16,
 }
