@@ -258,6 +258,29 @@ on_both!(an_institution_sees_its_own_result_once_it_is_fixed, |p| {
         .problem(404, "not_found");
 });
 
+on_both!(who_only_looks_on_sees_a_result_but_no_draft, |p| {
+    let scene = scene(&p).await;
+    fill(&p, &scene.qc, &scene.round).await;
+    let city = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220100").await;
+    let supervision = p.person(Role::ProvSupv, OrganisationKind::DiseaseControl, "220000").await;
+    for watcher in [&city, &supervision] {
+        let seen = p.get(watcher, &scene.round).await.expect(200).json();
+        assert_eq!((&seen["state"], &seen["sheets"], &seen["verdict"]), (&json!("scoring"), &json!([]), &Value::Null));
+        let history = p.get(watcher, &format!("{}/history", scene.round)).await.expect(200).json();
+        assert!(history.as_array().unwrap().iter().all(|event| event["kind"] != "scored"), "{history}");
+    }
+    for worker in [&scene.qc, &scene.health] {
+        let seen = p.get(worker, &scene.round).await.expect(200).json();
+        assert_eq!(seen["verdict"]["grade"], "qualified");
+    }
+    let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.expect(200);
+    for watcher in [&city, &supervision] {
+        let seen = p.get(watcher, &scene.round).await.expect(200).json();
+        assert_eq!(seen["verdict"]["grade"], "qualified");
+        assert_eq!(seen["sheets"][0]["answers"]["A1.1"]["kind"], "full");
+    }
+});
+
 on_both!(the_clock_of_a_round_runs_from_approval_to_its_result, |p| {
     let scene = scene(&p).await;
     let clocks = async || {

@@ -9,5 +9,5 @@ pub use plans::{
 };
 pub use rounds::{
     AnswerBody, AnswerView, AssessmentAction, AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody,
-    SheetBody, SheetView, TeamBody,
+    SheetBody, SheetView, TeamBody, sees_drafts,
 };
