@@ -9,12 +9,12 @@ pub(crate) mod rows;
 pub(crate) mod teams;
 
 use ohqc_domain::assessments::api::{
-    AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView, ConclusionView, TeamBody,
+    AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView, ConclusionView, TeamBody, sees_drafts,
 };
 use ohqc_domain::assessments::{PlanStateName, State, StateName, TransitionError};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
-use ohqc_domain::ids::AssessmentId;
+use ohqc_domain::ids::{AssessmentId, InstitutionId};
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
@@ -111,13 +111,19 @@ impl Assessments<'_> {
         })
     }
 
-    /// What happened to it, latest first.
+    /// What happened to it, latest first; what was scored only for those who see it on the sheets.
     ///
     /// # Errors
     /// [`AppError::NotFound`] as in [`Self::get`].
     pub async fn history(&self, id: AssessmentId) -> Result<Vec<EventView>> {
-        self.find(self.app.db().read(), self.visible(), id).await?;
-        self.app.history_of(SubjectKind::Assessment, id.0).await
+        let db = self.app.db().read();
+        let found = self.find(db, self.visible(), id).await?;
+        let state = Round::try_from(&found.row)?.state;
+        let on_team = rows::on_team(self.actor, &teams::of(db, id.0).await?);
+        let shown = sees_drafts(self.actor, &state, &found.row.place, InstitutionId(found.row.institution_id), on_team);
+        let mut events = self.app.history_of(SubjectKind::Assessment, id.0).await?;
+        events.retain(|event| shown || event.kind != EventKind::Scored);
+        Ok(events)
     }
 
     /// Puts a team on a round in place of the present one.

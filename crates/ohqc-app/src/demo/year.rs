@@ -59,9 +59,10 @@ async fn plan(maker: &Maker<'_>, service: Service) -> Result<PlanId> {
     let body = PlanBody { year, service, region: maker.demo.province.as_str().to_owned(), title };
     let app = maker.on(12);
     let plans = app.plans(&maker.cast.qc)?;
-    let id = plans.create(body).await?.value.id;
+    let drawn = plans.create(body).await?;
+    let id = drawn.value.id;
     let experts = maker.cast.experts.iter().filter_map(Actor::user).collect();
-    let listed = plans.add_rounds(id, RoundsBody { institutions: Vec::new(), all: true, experts }).await?;
+    let listed = plans.add_rounds(id, drawn.revision, RoundsBody { institutions: Vec::new(), all: true, experts }).await?;
     maker.on(20).plans(&maker.cast.health)?.approve(id, listed.revision).await?;
     Ok(id)
 }
@@ -145,8 +146,8 @@ fn likely_first<'a>(chance: &mut StdRng, template: &'a Template) -> Vec<&'a Item
 /// Takes something off an item and returns how much; nothing where the rule does not allow it.
 fn deduct(chance: &mut StdRng, template: &Template, item: &Item, sheet: &mut Sheet) -> Decimal {
     let points = match item.deduction.as_ref().map(|deduction| &deduction.rule) {
-        Some(DeductionRule::PerUnit { points, .. }) => (*points * Decimal::from(chance.random_range(2..=8))).min(item.points),
-        Some(DeductionRule::AllOrNothing) => item.points,
+        Some(DeductionRule::PerUnit { points, .. }) => (*points * Decimal::from(chance.random_range(2..=8))).min(item.ceiling()),
+        Some(DeductionRule::AllOrNothing) => item.ceiling(),
         Some(DeductionRule::Ratio | DeductionRule::Free) | None => (item.points * Decimal::new(8, 1)).round_dp(1),
     };
     let answer = Answer::Deduct { points, reason: names::reason(chance, &item.content) };

@@ -153,12 +153,12 @@ impl Plans<'_> {
     /// Adds institutions and their experts; what is listed already stays, so the same call may be made again.
     ///
     /// # Errors
-    /// [`AppError::NotFound`]; [`AppError::Rule`] once it is closed; [`AppError::Invalid`] for institutions without an
-    /// accepted filing, persons who are no experts, and conflicts of interest.
-    pub async fn add_rounds(&self, id: PlanId, body: RoundsBody) -> Result<Revised<PlanView>> {
+    /// [`AppError::NotFound`], [`AppError::Stale`]; [`AppError::Rule`] once it is closed; [`AppError::Invalid`] for
+    /// institutions without an accepted filing, persons who are no experts, and conflicts of interest.
+    pub async fn add_rounds(&self, id: PlanId, revision: i32, body: RoundsBody) -> Result<Revised<PlanView>> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = self.find_for_change(&write, &grant, id, None).await?;
+        let row = self.find_for_change(&write, &grant, id, revision).await?;
         let state: PlanState = serde_json::from_value(row.state_data.clone())?;
         state.open().map_err(refusal)?;
         let added = rounds::add(&write, &row, &state, body).await?;
@@ -176,7 +176,7 @@ impl Plans<'_> {
         let grant = permit(self.actor, Permission::AssessmentsApprove)?;
         let by = self.actor.user().ok_or(AppError::Denied)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = self.find_for_change(&write, &grant, id, Some(revision)).await?;
+        let row = self.find_for_change(&write, &grant, id, revision).await?;
         let listed = assessments::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(assessments::Column::PlanId.eq(row.id))
@@ -202,7 +202,7 @@ impl Plans<'_> {
     pub async fn close(&self, id: PlanId, revision: i32) -> Result<Revised<PlanView>> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = self.find_for_change(&write, &grant, id, Some(revision)).await?;
+        let row = self.find_for_change(&write, &grant, id, revision).await?;
         let of_plan = |state: StateName| {
             assessments::Entity::find()
                 .filter(assessments::Column::PlanId.eq(row.id))
@@ -226,19 +226,10 @@ impl Plans<'_> {
         entity::Entity::find_by_id(id.0).filter(reach(grant)).one(db).await?.ok_or(AppError::NotFound)
     }
 
-    async fn find_for_change(
-        &self,
-        write: &Write<'_>,
-        grant: &Grant,
-        id: PlanId,
-        revision: Option<i32>,
-    ) -> Result<entity::Model> {
+    async fn find_for_change(&self, write: &Write<'_>, grant: &Grant, id: PlanId, revision: i32) -> Result<entity::Model> {
         entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
         let row = self.find(&write.tx, grant, id).await?;
-        match revision {
-            Some(revision) => guard(revision, row.revision).map(|()| row),
-            None => Ok(row),
-        }
+        guard(revision, row.revision).map(|()| row)
     }
 
     async fn view(&self, row: entity::Model) -> Result<Revised<PlanView>> {

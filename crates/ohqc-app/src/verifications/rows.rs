@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::checklists::{NaPolicy, Sheet, Template, TemplateRef, get, preview};
+use ohqc_domain::checklists::{KeyPass, NaPolicy, Sheet, Template, TemplateRef, get, preview};
 use ohqc_domain::deadlines::{ClockKind, Standing, standing};
 use ohqc_domain::filings::{FiledService, FilingNumber};
 use ohqc_domain::identity::Actor;
@@ -10,7 +10,6 @@ use ohqc_domain::ids::{FilingId, InstitutionId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::api::{VerificationAction, VerificationSummary, VerificationView, sees_notes};
 use ohqc_domain::verifications::{Case, State};
-use rust_decimal::Decimal;
 use sea_orm::ActiveValue::Set;
 
 use super::entity;
@@ -78,7 +77,7 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
     let actions = VerificationAction::available(actor, &verification.state, &row.place, owner);
     let shown = sees_notes(actor, &verification.state, &row.place, owner);
     let preview =
-        preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, Decimal::ONE);
+        preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, KeyPass::WHOLE);
     let (days_left, standing) = clock(&row, institution, today)?;
     let template = verification.template.reference();
     let name = verification.state.name();

@@ -106,21 +106,29 @@ impl AssessmentAction {
         institution: InstitutionId,
         assigned: bool,
     ) -> Vec<Self> {
-        let organisation = OrganisationId(institution.0);
-        let reaches = |scope: &Scope| match scope {
-            Scope::Assigned(_) => assigned,
-            Scope::Place(_) | Scope::Organisation(_) => scope.covers(place, organisation),
-        };
         Self::ALL
             .iter()
             .copied()
             .filter(|action| action.fits(state, plan))
-            .filter(|action| {
-                let read = *action == Self::Conclusion;
-                read || actor.permit(action.permission()).is_some_and(|grant| reaches(grant.scope()))
-            })
+            .filter(|action| *action == Self::Conclusion || covers(actor, action.permission(), (place, institution), assigned))
             .collect()
     }
+}
+
+/// Whether this actor may read answers and provisional verdicts: everybody once the result is fixed, until then those
+/// who score, approve or finalise.
+#[must_use]
+pub fn sees_drafts(actor: &Actor, state: &State, place: &str, institution: InstitutionId, assigned: bool) -> bool {
+    let working = [Permission::AssessmentsScore, Permission::AssessmentsApprove, Permission::AssessmentsFinalise];
+    matches!(state, State::Finalised { .. })
+        || working.iter().any(|permission| covers(actor, *permission, (place, institution), assigned))
+}
+
+fn covers(actor: &Actor, permission: Permission, (place, institution): (&str, InstitutionId), assigned: bool) -> bool {
+    actor.permit(permission).is_some_and(|grant| match grant.scope() {
+        Scope::Assigned(_) => assigned,
+        scope @ (Scope::Place(_) | Scope::Organisation(_)) => scope.covers(place, OrganisationId(institution.0)),
+    })
 }
 
 /// One sheet of a round.
@@ -175,7 +183,7 @@ pub struct AssessmentView {
     pub finalised_by: Option<String>,
     /// The team.
     pub experts: Vec<ExpertView>,
-    /// The sheets.
+    /// The sheets; none for those who may only look on while it is being scored, like everything else put down.
     pub sheets: Vec<SheetView>,
     /// Circumstances that decide alone.
     pub circumstances: BTreeSet<VetoCircumstance>,
