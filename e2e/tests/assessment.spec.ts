@@ -2,7 +2,7 @@
 import { expect, goTo, test, type Page } from "../support/journey.ts";
 
 test("a plan becomes a round, the round a result that explains itself", async ({ as }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const qc = await as("qc");
   await goTo(qc, "质控计划");
   await qc.getByRole("link", { name: "拟定计划" }).click();

@@ -78,7 +78,7 @@ const TABLET = { width: 820, height: 1180 };
 
 for (const { who, places } of READERS) {
   test(`every page of ${who ?? "the public"} is accessible, bilingual and fits a tablet`, async ({ as }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(1_200_000);
     const page = await as(who);
     for (const place of places) {
       const ready = () => (place.waiting ? drawn(page) : settled(page));

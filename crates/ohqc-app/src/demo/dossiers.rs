@@ -101,11 +101,12 @@ fn people(chance: &mut StdRng, service: Service, categories: &[String], day: Nai
         person(chance, vec![PersonRole::Nurse], Title::Junior),
         person(chance, vec![PersonRole::Technician], Title::Intermediate),
     ];
-    let role = match service {
-        Service::Examination => PersonRole::ChiefPhysician,
-        Service::Diagnosis => PersonRole::DiagnosisPhysician,
+    // Diagnosis takes three of them, as the profiles ask (`filing.diagnosis_physicians_min`).
+    let (role, physicians) = match service {
+        Service::Examination => (PersonRole::ChiefPhysician, chance.random_range(1..=3)),
+        Service::Diagnosis => (PersonRole::DiagnosisPhysician, 3),
     };
-    for number in 0..chance.random_range(1..=3) {
+    for number in 0..physicians {
         let mut physician =
             person(chance, vec![role, PersonRole::Physician], if number == 0 { Title::Senior } else { Title::Intermediate });
         physician.diagnosis_certificate = Some(DiagnosisCertificate {

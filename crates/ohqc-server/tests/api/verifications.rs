@@ -81,6 +81,8 @@ on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
         dossier["services"] = json!([{ "category": "01", "items": [] }]);
         dossier["people"][3]["roles"] = json!(["diagnosis_physician"]);
         dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["01"]);
+        let physician = dossier["people"][3].clone();
+        dossier["people"].as_array_mut().unwrap().extend([physician.clone(), physician]);
         dossier["equipment"][0]["categories"] = json!(["01"]);
         dossier["equipment"][1]["categories"] = json!(["01"]);
         let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
