@@ -24,8 +24,7 @@ test("a plan becomes a round, the round a result that explains itself", async ({
   await expect(qc.getByRole("link", { name: institution })).toBeVisible();
 
   const health = await as("health");
-  await goTo(health, "质控考核");
-  await health.getByRole("link", { name: "质控计划" }).click();
+  await goTo(health, "质控计划");
   await health.getByLabel("年度").selectOption("2026");
   await health.getByRole("link", { name: /2026/ }).click();
   await health.getByRole("button", { name: "批准计划" }).click();

@@ -76,6 +76,9 @@ const READERS: { who?: string; places: Place[] }[] = [
 const LAPTOP = { width: 1440, height: 900 };
 const TABLET = { width: 820, height: 1180 };
 
+// Minutes long, so it runs when asked for: OHQC_SWEEP=1 npx playwright test pages
+test.skip(!process.env.OHQC_SWEEP, "the sweep over all pages runs with OHQC_SWEEP=1");
+
 for (const { who, places } of READERS) {
   test(`every page of ${who ?? "the public"} is accessible, bilingual and fits a tablet`, async ({ as }) => {
     test.setTimeout(1_200_000);
