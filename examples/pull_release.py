@@ -1,6 +1,8 @@
 """Pulls a year's results and checks them against the manifest.
 
-Usage: pull_release.py BASE CLIENT_ID KEY_FILE YEAR      writes results-YEAR-vVERSION.ndjson
+Usage: pull_release.py BASE CLIENT_ID KEY_FILE YEAR
+
+Writes release-YEAR-vVERSION.json and results-YEAR-vVERSION.ndjson, which `ohqc verify-release .` checks again.
 """
 
 import hashlib
@@ -30,4 +32,5 @@ if hashlib.sha256(results.content).hexdigest() != part["sha256"]:
     sys.exit("the results are not those of the manifest")
 target = Path(f"results-{year}-v{manifest['version']}.ndjson")
 target.write_bytes(results.content)
+Path(f"release-{year}-v{manifest['version']}.json").write_bytes(release.content)
 print(f"{target}: {part['rows']} rows, sha256 {part['sha256']}")

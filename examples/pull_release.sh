@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Pulls a year's results with curl, openssl and jq alone, and checks them against the manifest.
-# Usage: pull_release.sh BASE CLIENT_ID KEY_FILE YEAR      writes results-YEAR-vVERSION.ndjson
+# Usage: pull_release.sh BASE CLIENT_ID KEY_FILE YEAR
+# Writes release-YEAR-vVERSION.json and results-YEAR-vVERSION.ndjson, which `ohqc verify-release .` checks again.
 set -euo pipefail
 base=$1 client=$2 key=$3 year=$4
 
@@ -24,7 +25,8 @@ token=$(curl -fsS "$base/oauth/token" \
   --data-urlencode client_assertion="$assertion" | jq -r .access_token)
 get() { curl -fsS -H @- "$@" <<<"Authorization: Bearer $token"; }
 
-manifest=$(get "$base/api/v1/releases/$year" | jq .manifest)
+release=$(get "$base/api/v1/releases/$year")
+manifest=$(jq .manifest <<<"$release")
 version=$(jq -r .version <<<"$manifest")
 region=$(jq -r .region <<<"$manifest")
 wanted=$(jq -r '.parts[] | select(.name == "results").sha256' <<<"$manifest")
@@ -32,4 +34,5 @@ target=results-$year-v$version.ndjson
 get -o "$target.part" -H 'Accept: application/x-ndjson' "$base/api/v1/releases/$year/results?region=$region&version=$version"
 echo "$wanted  $target.part" | sha256sum --check --quiet
 mv "$target.part" "$target"
+printf %s "$release" >"release-$year-v$version.json"
 echo "$target: $(wc -l <"$target") rows, sha256 $wanted"

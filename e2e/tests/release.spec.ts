@@ -1,6 +1,6 @@
 // A year's results: read in the console, pulled by a program as a national system would.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,22 +20,28 @@ test("the published year shows its totals, its results and its manifest", async 
   await expect(page.getByText("SHA-256").first()).toBeVisible();
 });
 
-test("the example program pulls the results and finds the bytes of the manifest", async ({ baseURL }) => {
-  test.setTimeout(180_000);
-  const { OHQC_CLIENT: client, OHQC_CLIENT_KEY: key } = process.env;
-  test.skip(!client || !key, "OHQC_CLIENT and OHQC_CLIENT_KEY name the demonstration's client and its key; `cargo xtask test` sets them");
-  const folder = mkdtempSync(join(tmpdir(), "ohqc-pull-"));
-  const python = join(folder, "venv", "bin", "python");
-  try {
-    execFileSync("python3", ["-m", "venv", join(folder, "venv")], { stdio: "pipe" });
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "authlib", "requests"], { stdio: "pipe" });
-  } catch (refusal) {
-    test.skip(true, `Python's packages cannot be installed here: ${String(refusal).slice(0, 300)}`);
-  }
-  const script = fileURLToPath(new URL("../../examples/pull_release.py", import.meta.url));
-  const said = execFileSync(python, [script, baseURL ?? "", client ?? "", key ?? "", "2025"], { cwd: folder, encoding: "utf8" });
+test("both example programs pull the bytes of the manifest, and the command line proves it", async ({ baseURL }) => {
+  test.setTimeout(240_000);
+  const { OHQC_CLIENT: client, OHQC_CLIENT_KEY: key, OHQC_BINARY: ohqc } = process.env;
+  if (!baseURL || !client || !key || !ohqc) throw new Error("OHQC_CLIENT, OHQC_CLIENT_KEY and OHQC_BINARY are set by `cargo xtask test`");
+  const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+  const folders = ["python", "shell"].map((name) => mkdtempSync(join(tmpdir(), `ohqc-${name}-`)));
+  const python = join(folders[0], "venv", "bin", "python");
+  execFileSync("python3", ["-m", "venv", join(folders[0], "venv")], { stdio: "pipe" });
+  execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "authlib>=1.7", "requests"], { stdio: "pipe" });
+
+  const asked = [baseURL, client, key, "2025"];
+  const said = execFileSync(python, [example("pull_release.py"), ...asked], { cwd: folders[0], encoding: "utf8" });
   expect(said).toMatch(/^results-2025-v\d+\.ndjson: \d+ rows, sha256 [0-9a-f]{64}$/m);
-  const rows = readFileSync(join(folder, said.split(":")[0]), "utf8").trimEnd().split("\n");
-  expect(rows.length).toBe(Number(/: (\d+) rows/.exec(said)?.[1]));
-  for (const row of rows) expect(() => JSON.parse(row)).not.toThrow();
+  expect(execFileSync("bash", [example("pull_release.sh"), ...asked], { cwd: folders[1], encoding: "utf8" })).toBe(said);
+
+  const results = said.split(":")[0];
+  for (const folder of folders) {
+    const rows = readFileSync(join(folder, results), "utf8").trimEnd().split("\n");
+    expect(rows.length).toBe(Number(/: (\d+) rows/.exec(said)?.[1]));
+    expect(execFileSync(ohqc, ["verify-release", folder], { encoding: "utf8" })).toContain(`${rows.length} rows are those of the manifest`);
+  }
+  const tampered = join(folders[1], results);
+  writeFileSync(tampered, readFileSync(tampered, "utf8").replace('"score":"', '"score":"1'));
+  expect(() => execFileSync(ohqc, ["verify-release", folders[1]], { stdio: "pipe" })).toThrow(/results is not what the manifest lists|another length/);
 });

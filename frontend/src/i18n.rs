@@ -46,6 +46,13 @@ pub fn label(text: Text) -> Signal<String> {
     Signal::derive(move || text.get(language()).to_owned())
 }
 
+/// A sentence made anew for each language: what [`t!`](crate::t) with arguments becomes. Boxed, so that the machinery of
+/// signals is compiled once and not once a sentence.
+#[must_use]
+pub fn sentence(say: Box<dyn Fn(Language) -> String + Send + Sync>) -> Signal<String> {
+    Signal::derive(move || say(language()))
+}
+
 /// A sentence in both languages that follows the reader: a `Signal<String>`, usable as a child and as a property.
 ///
 /// `t!("保存", "Save")`, or with arguments as in `format!`: `t!("共 {} 家", "{} institutions", count)`. Signals read
@@ -56,9 +63,9 @@ macro_rules! t {
         $crate::i18n::label($crate::i18n::Text::new($zh, $en))
     };
     ($zh:literal, $en:literal, $($argument:tt)+) => {
-        ::leptos::prelude::Signal::derive(move || match $crate::i18n::language() {
+        $crate::i18n::sentence(::std::boxed::Box::new(move |language| match language {
             $crate::i18n::Language::Zh => ::std::format!($zh, $($argument)+),
             $crate::i18n::Language::En => ::std::format!($en, $($argument)+),
-        })
+        }))
     };
 }

@@ -1,4 +1,4 @@
-//! Filings with their dossiers.
+//! Filings with their dossiers, and how far each series of their numbers has come.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -30,6 +30,7 @@ impl MigrationTrait for Migration {
                 .col(timestamp_with_time_zone("updated_at"))
                 .foreign_key(&mut parts::references("filings", "institution_id", "institutions"))
                 .to_owned(),
+            Table::create().table("filing_numbers").col(string("series").primary_key()).col(integer("last")).to_owned(),
         ];
         let indexes = vec![
             parts::unique("filings", &["number"]),
@@ -42,6 +43,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        parts::drop(manager, &["filings"]).await
+        parts::drop(manager, &["filing_numbers", "filings"]).await
     }
 }

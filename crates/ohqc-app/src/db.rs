@@ -1,12 +1,13 @@
 //! The database: one store code for SQLite and PostgreSQL. What only one of them can do lives here.
 
+use std::path::Path;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 /// A database: many readers, and on SQLite exactly one writer.
@@ -76,6 +77,36 @@ impl Db {
         self.reader.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await
     }
 
+    /// Writes one moment of an SQLite database into a new file, while others go on working.
+    ///
+    /// # Errors
+    /// [`DbErr`] when the file exists or cannot be written, and for PostgreSQL, whose own tools do this.
+    pub async fn copy_into(&self, file: &Path) -> Result<(), DbErr> {
+        let statement = "VACUUM INTO ?";
+        let target = file.to_string_lossy().into_owned();
+        self.writer.execute_raw(Statement::from_sql_and_values(self.sqlite_only()?, statement, [target.into()])).await?;
+        Ok(())
+    }
+
+    /// Reads a whole SQLite database and says whether its pages, indices and references agree.
+    ///
+    /// # Errors
+    /// [`DbErr`] when it cannot be read, and for PostgreSQL.
+    pub async fn is_sound(&self) -> Result<bool, DbErr> {
+        let backend = self.sqlite_only()?;
+        let integrity = self.reader.query_all_raw(Statement::from_string(backend, "PRAGMA integrity_check")).await?;
+        let orphans = self.reader.query_all_raw(Statement::from_string(backend, "PRAGMA foreign_key_check")).await?;
+        let words = integrity.iter().map(|row| row.try_get_by_index::<String>(0)).collect::<Result<Vec<_>, _>>()?;
+        Ok(orphans.is_empty() && words == ["ok"])
+    }
+
+    fn sqlite_only(&self) -> Result<DbBackend, DbErr> {
+        match self.writer.get_database_backend() {
+            DbBackend::Sqlite => Ok(DbBackend::Sqlite),
+            _ => Err(DbErr::Custom("a PostgreSQL database is saved by its own tools (pg_dump, pg_basebackup)".into())),
+        }
+    }
+
     /// Closes every connection.
     ///
     /// # Errors
@@ -84,6 +115,18 @@ impl Db {
         self.reader.close().await?;
         self.writer.close().await
     }
+}
+
+/// Lets one transaction at a time hold a name, until it ends. On SQLite there is only one writer anyway.
+///
+/// # Errors
+/// [`DbErr`] when the database does not answer.
+pub async fn alone(tx: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [name.into()])).await?;
+    }
+    Ok(())
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {

@@ -3,7 +3,7 @@
 use ohqc_domain::calendar::CalendarError;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 
 /// Every way a use case can fail.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +63,15 @@ impl AppError {
 }
 
 impl From<DbErr> for AppError {
+    /// Two who record the same at once meet at a unique index: one is told so, and nothing of theirs is kept.
     fn from(error: DbErr) -> Self {
-        Self::Store(error)
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Duplicate(Text::new(
+                "他人刚刚登记了同样的内容，请刷新后再试",
+                "Somebody else has just recorded the same; reload and try again",
+            )),
+            _ => Self::Store(error),
+        }
     }
 }
 

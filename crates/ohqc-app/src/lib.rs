@@ -90,11 +90,6 @@ impl App {
         &self.0.keys
     }
 
-    /// Waits until everything that is written in the background is durable. Ask it before the process ends.
-    pub async fn settle(&self) {
-        self.0.receipts.settle().await;
-    }
-
     pub(crate) fn shelf(&self) -> &releases::Shelf {
         &self.0.shelf
     }
@@ -103,7 +98,9 @@ impl App {
         &self.0.receipts
     }
 
-    pub(crate) fn data_dir(&self) -> &std::path::Path {
+    /// The folder of secrets and evidence files.
+    #[must_use]
+    pub fn data_dir(&self) -> &std::path::Path {
         &self.0.data_dir
     }
 }

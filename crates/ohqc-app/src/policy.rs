@@ -1,18 +1,26 @@
 //! What the province's profile says, for the use cases that ask.
 
 use chrono::NaiveDate;
-use ohqc_domain::policy::{self, Settings};
+use ohqc_domain::policy::{self, Profile, Settings};
 use ohqc_domain::regions::RegionCode;
 
 use crate::{AppError, Result};
+
+/// The profile that holds in a region on a day.
+///
+/// # Errors
+/// [`AppError::Internal`] when the stored region is not readable.
+pub fn profile(region: &str, on: NaiveDate) -> Result<Profile> {
+    let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
+    Ok(policy::profile_for(code, on))
+}
 
 /// The settings that hold in a region on a day.
 ///
 /// # Errors
 /// [`AppError::Internal`] when the stored region or the embedded profile is not readable.
 pub fn settings(region: &str, on: NaiveDate) -> Result<Settings> {
-    let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
-    policy::settings_for(code, on).map_err(|error| AppError::Internal(error.to_string()))
+    profile(region, on)?.settings().map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// The settings that hold at the end of a path along the reporting tree on a day.

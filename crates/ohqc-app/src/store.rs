@@ -1,14 +1,17 @@
 //! What every capability's queries share: scope, seek paging, revisions, stored values.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Scope;
 use ohqc_domain::page::{Cursor, Page};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryOrder, QuerySelect, Value};
 use uuid::Uuid;
 
+use crate::institutions::entity as institutions;
 use crate::{AppError, Result};
 
 /// Rows per page when the caller does not say.
@@ -51,6 +54,18 @@ pub fn guard(expected: i32, actual: i32) -> Result<()> {
     if expected == actual { Ok(()) } else { Err(AppError::Stale) }
 }
 
+/// The institution's name of a joined row, as a sort key.
+pub fn name_of(institution: Option<&institutions::Model>) -> String {
+    institution.map(|row| row.name.clone()).unwrap_or_default()
+}
+
+/// The names of the fields in which two versions of a value differ; events tell these and never the values.
+pub fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<String> {
+    let keys = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<BTreeSet<_>>());
+    let all = keys(before).into_iter().chain(keys(after)).flatten().collect::<BTreeSet<_>>();
+    all.into_iter().filter(|key| before.get(key) != after.get(key)).collect()
+}
+
 /// A pattern for «contains», with the wildcards of the caller's text made harmless.
 pub fn contains(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
@@ -70,21 +85,54 @@ pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
     column.like(sea_orm::sea_query::LikeExpr::new(contains(text)).escape('\\'))
 }
 
+/// The column a list is ordered by, and how its values stand in a cursor.
+pub struct By {
+    column: SimpleExpr,
+    read: fn(&str) -> Option<Value>,
+}
+
+impl By {
+    /// A column of text.
+    pub fn text<C: ColumnTrait>(column: C) -> Self {
+        Self::new(column, |text| Some(text.into()))
+    }
+
+    /// A column of moments.
+    pub fn moment<C: ColumnTrait>(column: C) -> Self {
+        Self::new(column, |text| text.parse::<DateTime<Utc>>().ok().map(Into::into))
+    }
+
+    /// A column of dates.
+    pub fn date<C: ColumnTrait>(column: C) -> Self {
+        Self::new(column, |text| text.parse::<NaiveDate>().ok().map(Into::into))
+    }
+
+    /// A column of whole numbers.
+    pub fn number<C: ColumnTrait>(column: C) -> Self {
+        Self::new(column, |text| text.parse::<i32>().ok().map(Into::into))
+    }
+
+    fn new<C: ColumnTrait>(column: C, read: fn(&str) -> Option<Value>) -> Self {
+        Self { column: Expr::col(column.as_column_ref()), read }
+    }
+}
+
 /// How a list is paged: by a sort key and the id, starting after a cursor.
 pub struct Seek {
-    order: &'static str,
+    order: String,
     after: Option<Cursor>,
     limit: u64,
 }
 
 impl Seek {
-    /// Reads the caller's wishes.
+    /// Reads the caller's wishes. The order's name begins with `-` where the list runs backwards, as in [`Sort`].
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for a cursor that is not one of this list, or a limit out of range.
-    pub fn new(order: &'static str, cursor: Option<&str>, limit: Option<u64>) -> Result<Self> {
+    /// [`AppError::Invalid`] for a cursor that is not one of this list in this order, or a limit out of range.
+    pub fn new(order: impl ToString, cursor: Option<&str>, limit: Option<u64>) -> Result<Self> {
+        let order = order.to_string();
         let mut complaints = Complaints::default();
-        let after = match cursor.map(|text| Cursor::decode(text, order)) {
+        let after = match cursor.map(|text| Cursor::decode(text, &order)) {
             Some(Ok(cursor)) => Some(cursor),
             Some(Err(_)) => {
                 complaints.add(
@@ -107,40 +155,32 @@ impl Seek {
         complaints.into_result(Self { order, after, limit }).map_err(AppError::Invalid)
     }
 
+    /// Everything up to a number of rows, as for an export.
+    pub fn whole(order: impl ToString, most: u64) -> Self {
+        Self { order: order.to_string(), after: None, limit: most }
+    }
+
     /// Rows to fetch: one more than the page, to know whether another follows.
     pub fn fetch(&self) -> u64 {
         self.limit + 1
     }
 
-    /// The condition «after the cursor» for an ascending text key.
-    pub fn after_text<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
-        let Some(cursor) = &self.after else { return Ok(None) };
-        let last = self.id(cursor)?;
-        Ok(Some(key.gt(cursor.key.as_str()).or(key.eq(cursor.key.as_str()).and(id.gt(last)))))
-    }
-
-    /// The condition «before the cursor» for a descending moment.
-    pub fn before_moment<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
-        let Some(cursor) = &self.after else { return Ok(None) };
-        let last = self.id(cursor)?;
-        let moment: DateTime<Utc> = cursor.key.parse().map_err(|_| self.bad())?;
-        Ok(Some(key.lt(moment).or(key.eq(moment).and(id.lt(last)))))
-    }
-
-    /// The condition «after the cursor» for an ascending date.
-    pub fn after_date<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
-        let Some(cursor) = &self.after else { return Ok(None) };
-        let last = self.id(cursor)?;
-        let date: chrono::NaiveDate = cursor.key.parse().map_err(|_| self.bad())?;
-        Ok(Some(key.gt(date).or(key.eq(date).and(id.gt(last)))))
-    }
-
-    /// The condition «before the cursor» for a descending date.
-    pub fn before_date<C: ColumnTrait>(&self, key: C, id: C) -> Result<Option<SimpleExpr>> {
-        let Some(cursor) = &self.after else { return Ok(None) };
-        let last = self.id(cursor)?;
-        let date: chrono::NaiveDate = cursor.key.parse().map_err(|_| self.bad())?;
-        Ok(Some(key.lt(date).or(key.eq(date).and(id.lt(last)))))
+    /// Orders a query by a column and the id, starts it after the cursor and ends it with the page.
+    pub fn arrange<Q>(&self, mut query: Q, by: By, id: impl ColumnTrait) -> Result<Q>
+    where
+        Q: QueryFilter + QueryOrder + QuerySelect,
+    {
+        let descending = self.order.starts_with('-');
+        if let Some(cursor) = &self.after {
+            let last = (by.read)(&cursor.key).ok_or_else(|| self.bad())?;
+            let last_id = self.id(cursor)?;
+            let key = || by.column.clone();
+            let (beyond, next) =
+                if descending { (key().lt(last.clone()), id.lt(last_id)) } else { (key().gt(last.clone()), id.gt(last_id)) };
+            query = query.filter(beyond.or(key().eq(last).and(next)));
+        }
+        let order = if descending { Order::Desc } else { Order::Asc };
+        Ok(query.order_by(by.column, order.clone()).order_by(id, order).limit(self.fetch()))
     }
 
     /// The last seen number of a list ordered by an integer.
@@ -155,7 +195,7 @@ impl Seek {
         rows.truncate(size);
         let next = rows.last().filter(|_| more).map(|row| {
             let (key, id) = key(row);
-            Cursor { order: self.order.to_owned(), key, id }.encode()
+            Cursor { order: self.order.clone(), key, id }.encode()
         });
         Page { items: rows, next }
     }

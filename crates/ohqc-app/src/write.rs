@@ -74,6 +74,12 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Waits until no other change with this name is under way, and keeps it to itself until the end: for rules over
+    /// several rows that no row's lock and no index can hold.
+    pub async fn alone(&self, name: &str) -> Result<()> {
+        Ok(crate::db::alone(&self.tx, name).await?)
+    }
+
     /// Makes the change durable.
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await?;

@@ -103,6 +103,8 @@ async fn list(app: &App, ours: SocketAddr, token: &str) -> anyhow::Result<()> {
     let actor: Actor = app.keys().verify(token)?.actor;
     let filter = InstitutionFilter { ownership: Some(Ownership::Public), limit: Some(100), ..InstitutionFilter::default() };
     let headers = format!("authorization: Bearer {token}\r\n");
+    let rows = app.institutions(&actor)?.list(&filter).await?.items.len();
+    anyhow::ensure!(rows == 100, "the province holds only {rows} institutions of the filter; 100 are to be measured");
     let mut pairs = Vec::new();
     for _ in 0..ROUNDS {
         let here = pull(ours, "/api/v1/institutions?ownership=public&limit=100", &headers, 1, Duration::from_secs(2)).await?;

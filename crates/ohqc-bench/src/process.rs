@@ -1,6 +1,7 @@
 //! What can be seen from outside: start time and memory of the idle server, size of the client's download.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,18 +15,39 @@ pub fn line(text: &str) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{text}")?)
 }
 
-/// Starts the binary over the same database, and reports when it answered and what it holds in memory.
+/// How often the start is timed; the median counts.
+const STARTS: usize = 5;
+
+/// Starts the binary over the same database several times, and reports when it answered its readiness probe and what it
+/// holds in memory.
 pub fn report(arguments: &Arguments, url: &str) -> anyhow::Result<()> {
+    let mut starts = Vec::with_capacity(STARTS);
+    let mut kilobytes = 0;
+    for _ in 0..STARTS {
+        let (started, resident) = start(arguments, url)?;
+        starts.push(started);
+        kilobytes = kilobytes.max(resident);
+    }
+    starts.sort();
+    let started = starts.get(STARTS / 2).copied().unwrap_or_default();
+    line(&format!("start on an existing database   {:>7.0} ms (goal 300)", started.as_secs_f64() * 1000.0))?;
+    line(&format!("memory of the idle server       {:>7.1} MB (goal < 40)", f64::from(kilobytes) / 1024.0))
+}
+
+/// Starts it once: how long until it is ready, and its resident kilobytes two seconds later.
+fn start(arguments: &Arguments, url: &str) -> anyhow::Result<(Duration, u32)> {
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let begin = Instant::now();
     let mut child = Command::new(&arguments.binary)
-        .args(["serve", "--listen", "127.0.0.1:0", "--database", url, "--today", "2026-01-15", "--data-dir"])
+        .args(["serve", "--listen", &address.to_string(), "--database", url, "--today", "2026-01-15", "--data-dir"])
         .arg(&arguments.data_dir)
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let output = child.stdout.take().context("no output")?;
-    let mut first = String::new();
-    BufReader::new(output).read_line(&mut first)?;
+    while !is_ready(address) {
+        anyhow::ensure!(begin.elapsed() < Duration::from_secs(30), "the server does not answer");
+        std::thread::sleep(Duration::from_millis(2));
+    }
     let started = begin.elapsed();
     std::thread::sleep(Duration::from_secs(2));
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()))?;
@@ -33,8 +55,18 @@ pub fn report(arguments: &Arguments, url: &str) -> anyhow::Result<()> {
     let kilobytes: u32 = resident.trim().trim_end_matches(" kB").parse()?;
     child.kill()?;
     child.wait()?;
-    line(&format!("start on an existing database   {:>7.0} ms (goal 300)", started.as_secs_f64() * 1000.0))?;
-    line(&format!("memory of the idle server       {:>7.1} MB (goal < 40)", f64::from(kilobytes) / 1024.0))
+    Ok((started, kilobytes))
+}
+
+fn is_ready(address: SocketAddr) -> bool {
+    let ask = || -> std::io::Result<bool> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer.starts_with("HTTP/1.1 2"))
+    };
+    ask().unwrap_or(false)
 }
 
 /// Reports what a browser downloads before the first chart, compressed.

@@ -1,7 +1,9 @@
 //! The command line: serving, preparing a database, making accounts, printing the API document.
 
 mod accounts;
+mod backup;
 mod commands;
+mod verify;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,9 +13,19 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use ohqc_domain::identity::{ClientScope, Role};
 
+/// What a first reader wants to type.
+const EXAMPLES: &str = "Examples:
+  ohqc demo  --database sqlite://demo.db --today 2026-01-15    a province to look at
+  ohqc serve --database sqlite://demo.db --today 2026-01-15    http://127.0.0.1:8080
+  ohqc user add --name admin --display-name 王芳 --organisation-name 吉林省卫生健康委员会 \\
+       --organisation-kind health_authority --region 220000 --role PROV_HEALTH
+  ohqc backup saved.tar --database sqlite://ohqc.db
+
+Settings are flags, OHQC_* variables or a TOML file (--config), in that order.";
+
 /// OHQC 职业健康质量控制平台: quality control of occupational health institutions.
 #[derive(Debug, Parser)]
-#[command(name = "ohqc", version, about, propagate_version = true)]
+#[command(name = "ohqc", version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -61,7 +73,7 @@ enum Command {
     Demo {
         #[command(flatten)]
         store: Store,
-        /// The province: JL, LN or TJ
+        /// The province; its story is written for JL
         #[arg(long, default_value = "JL")]
         province: String,
         /// Where chance starts; the same seed makes the same province
@@ -73,6 +85,25 @@ enum Command {
         /// The year whose quality control is finished
         #[arg(long, default_value_t = 2025)]
         year: i32,
+    },
+    /// Save a platform on SQLite into one new file: database, evidence, signing key
+    Backup {
+        #[command(flatten)]
+        store: Store,
+        /// The file to make
+        file: PathBuf,
+    },
+    /// Bring a saved platform back where there is none
+    Restore {
+        #[command(flatten)]
+        store: Store,
+        /// The file that `backup` made
+        file: PathBuf,
+    },
+    /// Check pulled releases: hashes, rows, and totals computed again
+    VerifyRelease {
+        /// Folder with release-YEAR-vVERSION.json and results-YEAR-vVERSION.ndjson
+        folder: PathBuf,
     },
     /// Print the API document (OpenAPI 3.1)
     Openapi,
@@ -140,7 +171,9 @@ enum ClientCommand {
 pub fn run(cli: Cli) -> ExitCode {
     let _ = tracing_subscriber::fmt()
         .json()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("OHQC_LOG").unwrap_or_else(|_| "info".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("OHQC_LOG").unwrap_or_else(|_| "info,sea_orm_migration=warn".into()),
+        )
         .with_writer(std::io::stderr)
         .try_init();
     match commands::run(cli.command) {

@@ -66,11 +66,13 @@ pub fn document() -> OpenApi {
 fn components(api: &mut OpenApi) {
     let components = api.components.get_or_insert_with(|| ComponentsBuilder::new().build());
     // Bodies bring their schemas along; problems and the enumerations of query parameters do not.
-    insert::<(Problem, FieldProblem, Code)>(components);
-    insert::<(institutions::Service, institutions::Ownership, filings::StateName)>(components);
-    insert::<(events::SubjectKind, events::EventKind, verifications::StateName)>(components);
-    insert::<(verifications::api::VerificationOrder, publications::StateName, publications::PublicationKind)>(components);
-    insert::<(problems::StateName, releases::StateName, catalogues::ProblemCategory)>(components);
+    insert::<(Problem, Code)>(components);
+    insert::<(institutions::Service, institutions::Ownership)>(components);
+    insert::<(filings::StateName, verifications::StateName)>(components);
+    insert::<(events::SubjectKind, events::EventKind)>(components);
+    insert::<(publications::StateName, publications::PublicationKind)>(components);
+    insert::<(problems::StateName, catalogues::ProblemCategory)>(components);
+    insert::<(releases::StateName, FieldProblem)>(components);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let cookie = ApiKey::Cookie(ApiKeyValue::new("ohqc_refresh"));
     let scopes = Scopes::from_iter([("releases:read", "Pull published annual releases")]);
@@ -93,9 +95,9 @@ trait SchemaList {
     fn list() -> Vec<(String, RefOr<Schema>)>;
 }
 
-impl<A: ToSchema, B: ToSchema, C: ToSchema> SchemaList for (A, B, C) {
+impl<A: ToSchema, B: ToSchema> SchemaList for (A, B) {
     fn list() -> Vec<(String, RefOr<Schema>)> {
-        let named = [(A::name(), A::schema()), (B::name(), B::schema()), (C::name(), C::schema())];
+        let named = [(A::name(), A::schema()), (B::name(), B::schema())];
         named.into_iter().map(|(name, schema)| (name.into_owned(), schema)).collect()
     }
 }

@@ -49,7 +49,7 @@ pub fn dossier(attachment: &str) -> Value {
             { "name": "数字化 X 线摄影系统（DR）", "categories": ["1"], "calibrated_to": "2027-01-01" },
             { "name": "纯音听力计", "categories": ["3"], "calibrated_to": "2027-01-01" },
         ],
-        "quality_documents": ["Q01"],
+        "quality_documents": ["QD01"],
         "reporting": { "officer": "周某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
         "attachments": [file("F02"), file("F04"), file("F05"), file("F06"), file("F07")],
     })

@@ -357,3 +357,26 @@ impl<'a> Call<'a> {
 fn json<B: Serialize + ?Sized>(body: &B) -> Result<String, Problem> {
     serde_json::to_string(body).map_err(|_| answer::unreadable(0, language_now()))
 }
+/// Rows per request when everything is wanted.
+const ROWS_PER_REQUEST: u32 = 200;
+
+/// Every row that a filter leaves, page after page, until there are `most`; says whether there was more.
+///
+/// # Errors
+/// Whatever the server answers in place of a page.
+pub async fn every<T, F>(list: impl Fn(Query) -> F, query: Query, most: usize) -> Result<(Vec<T>, bool), Problem>
+where
+    F: Future<Output = Result<Page<T>, Problem>>,
+{
+    let mut query = query.without("cursor").with("limit", ROWS_PER_REQUEST);
+    let mut rows = Vec::new();
+    loop {
+        let page = list(query.clone()).await?;
+        rows.extend(page.items);
+        match page.next {
+            None => return Ok((rows, false)),
+            Some(_) if rows.len() >= most => return Ok((rows, true)),
+            Some(next) => query = query.with("cursor", next),
+        }
+    }
+}

@@ -9,33 +9,12 @@ use ohqc_domain::problem::Problem;
 use super::{Client, Versioned};
 use crate::query::Query;
 
-/// The most pages an export asks for; at 200 rows each that is every institution of the country several times over.
-const MOST_PAGES: usize = 100;
-
 /// One page of the list.
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
 pub async fn list(client: Client, query: Query) -> Result<Page<InstitutionSummary>, Problem> {
     client.list("institutions", &query).await
-}
-
-/// Every row that a filter leaves, for an export.
-///
-/// # Errors
-/// Whatever the server answers in place of any page.
-pub async fn list_all(client: Client, query: Query) -> Result<Vec<InstitutionSummary>, Problem> {
-    let mut query = query.without("cursor").with("limit", 200);
-    let mut rows = Vec::new();
-    for _ in 0..MOST_PAGES {
-        let page = list(client, query.clone()).await?;
-        rows.extend(page.items);
-        match page.next {
-            Some(next) => query = query.with("cursor", next),
-            None => break,
-        }
-    }
-    Ok(rows)
 }
 
 /// One institution with its version.

@@ -23,5 +23,5 @@ pub mod releases;
 pub mod session;
 pub mod verifications;
 
-pub use client::{Client, Versioned, use_client};
+pub use client::{Client, Versioned, every, use_client};
 pub use session::SessionState;

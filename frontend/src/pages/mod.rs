@@ -12,7 +12,7 @@
 //!            href: "/app/filings",
 //!            label: Text::new("备案", "Filings"),
 //!            glyph: Glyph::Document,
-//!            permission: Some(Permission::FilingsRead),
+//!            permissions: &[Permission::FilingsRead],
 //!        }],
 //!        console: || vec![
 //!            route(path!("filings"), FilingList),
@@ -98,8 +98,8 @@ pub struct NavItem {
     pub label: Text,
     /// What it shows.
     pub glyph: Glyph,
-    /// The permission without which it is hidden.
-    pub permission: Option<Permission>,
+    /// The permissions of which one opens it; none for a place open to everybody.
+    pub permissions: &'static [Permission],
 }
 
 /// The headings of the navigation.
@@ -168,7 +168,8 @@ pub fn public_routes() -> Vec<AnyNestedRoute> {
 #[must_use]
 pub fn places(group: Group, can: impl Fn(Permission) -> bool) -> Vec<&'static NavItem> {
     let all = MODULES.iter().flat_map(|module| module.nav);
-    all.filter(|item| item.group == group && item.permission.is_none_or(&can)).collect()
+    all.filter(|item| item.group == group && (item.permissions.is_empty() || item.permissions.iter().copied().any(&can)))
+        .collect()
 }
 
 /// A page at a path: `route(path!("filings"), FilingList)`.
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn places_need_their_permission() {
         for group in Group::ALL {
-            assert!(places(*group, |_| false).iter().all(|item| item.permission.is_none()));
+            assert!(places(*group, |_| false).iter().all(|item| item.permissions.is_empty()));
         }
     }
 

@@ -131,6 +131,7 @@ pub mod checks;
 pub mod copy;
 pub mod dialog;
 pub mod draft;
+mod export;
 pub mod fields;
 pub mod filter;
 pub mod form;
@@ -156,6 +157,7 @@ pub use chart::Chart;
 pub use checks::ChecksField;
 pub use copy::CopyText;
 pub use dialog::{ConfirmDialog, Dialog};
+pub use export::ExportButton;
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };
@@ -166,7 +168,7 @@ pub use icon::{Glyph, Icon};
 pub use layout::{Card, Crumb, DescriptionList, Item, Notice, PageHeader, Section, Stat};
 pub use pager::Pager;
 pub use progress::{ProgressMeter, Score, StepState, Stepper, Timeline, TimelineEntry};
-pub use region::{RegionField, RegionFilter};
+pub use region::{RegionField, RegionFilter, own_region};
 pub use state::{EmptyState, NotFound, ProblemPanel, Skeleton};
 pub use summary::ErrorSummary;
 pub use table::{Align, Column, DataTable, Rows};

@@ -1,10 +1,11 @@
 //! Choosing a region step by step along the reporting tree: province, city, county; municipalities and special units have fewer.
 
 use leptos::prelude::*;
-use ohqc_domain::regions::{Level, Region, RegionCode, RegionTree};
+use ohqc_domain::regions::{Region, RegionCode, RegionTree};
 
 use super::form::Bound;
 use super::icon::{Glyph, Icon};
+use crate::api::Client;
 use crate::query::use_query;
 
 /// One step of the way: what may be chosen there, and what is.
@@ -41,17 +42,13 @@ fn steps(root: RegionCode, chosen: Option<RegionCode>) -> Vec<Step> {
     found
 }
 
-/// Whether a region is exact enough for an address: a county, a zone, a special unit, or whatever has nothing below it.
+/// The region that the reader's choices of a region begin at: their own; the country when it is unknown.
 #[must_use]
-pub fn is_exact(code: RegionCode) -> bool {
-    let tree = RegionTree::embedded();
-    let level = tree.get(code).map(|region| region.level);
-    matches!(level, Some(Level::County | Level::Zone | Level::Special)) || level.is_some() && tree.children(code).next().is_none()
+pub fn own_region(client: Client) -> RegionCode {
+    root_of(client.session().person().map_or("", |person| person.region.as_str()))
 }
 
-/// The region a person's choices begin at: their own; the country when it is unknown.
-#[must_use]
-pub fn root_of(code: &str) -> RegionCode {
+fn root_of(code: &str) -> RegionCode {
     code.parse().ok().filter(|code| RegionTree::embedded().get(*code).is_some()).unwrap_or(RegionCode::COUNTRY)
 }
 
@@ -208,14 +205,5 @@ mod tests {
     fn taking_a_choice_back_keeps_the_one_above() {
         let found = steps(code("220000"), "220102".parse().ok());
         assert_eq!(found.last().and_then(|step| step.above), Some(code("220100")));
-    }
-
-    #[test]
-    fn an_address_is_in_a_county() {
-        assert!(is_exact(code("220102")));
-        assert!(is_exact(code("22L001")));
-        assert!(is_exact(code("441900")), "a city without counties");
-        assert!(!is_exact(code("220100")));
-        assert!(!is_exact(code("220000")));
     }
 }

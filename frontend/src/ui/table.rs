@@ -6,12 +6,15 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use ohqc_domain::page::Page;
+use ohqc_domain::text::Text;
 
 use super::icon::{Glyph, Icon};
 use super::pager::Pager;
 use super::state::{EmptyState, ProblemPanel};
 use crate::browser;
+use crate::csv::csv;
 use crate::fetch::{Fetched, Load};
+use crate::i18n::{self, language_now};
 use crate::query::use_query;
 
 /// Where a column's content stands.
@@ -27,46 +30,93 @@ pub enum Align {
 /// Draws one cell.
 type Cell<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
 
+/// Says what one cell holds.
+type Value<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
+
 /// One column of a [`DataTable`].
 #[derive(Clone)]
 pub struct Column<T> {
-    header: Signal<String>,
+    head: Head,
     cell: Cell<T>,
+    value: Option<Value<T>>,
+}
+
+/// What a column is whatever its rows are.
+#[derive(Clone, Copy)]
+struct Head {
+    label: Signal<String>,
     align: Align,
+    brief: bool,
     sort: Option<&'static str>,
     width: Option<&'static str>,
 }
 
 impl<T: 'static> Column<T> {
     /// A column that draws what it likes: `Column::new(t!("状态", "State"), |row: &FilingView| view! { .. })`.
-    pub fn new<V: IntoView + 'static>(header: impl Into<Signal<String>>, cell: impl Fn(&T) -> V + Send + Sync + 'static) -> Self {
+    /// It stands in an export once it has a [`value`](Self::value).
+    pub fn new<V: IntoView + 'static>(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> V + Send + Sync + 'static) -> Self {
         let cell: Cell<T> = Arc::new(move |row| cell(row).into_any());
-        Self { header: header.into(), cell, align: Align::Start, sort: None, width: None }
+        let head = Head { label: label.into(), align: Align::Start, brief: false, sort: None, width: None };
+        Self { head, cell, value: None }
     }
 
     /// A column of plain text.
-    pub fn text(header: impl Into<Signal<String>>, cell: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
-        Self::new(header, cell)
+    pub fn text(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
+        let value: Value<T> = Arc::new(cell);
+        let shown = value.clone();
+        Self { value: Some(value), ..Self::new(label, move |row| shown(row)) }
+    }
+
+    /// A column of one of several words, on one line.
+    pub fn word(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> Text + Send + Sync + 'static) -> Self {
+        let cell = Arc::new(cell);
+        let shown = cell.clone();
+        Self::new(label, move |row| i18n::label(shown(row))).value(move |row| cell(row).get(language_now()).to_owned()).brief()
     }
 
     /// A column of numbers, at the right.
-    pub fn number(header: impl Into<Signal<String>>, cell: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
-        Self { align: Align::End, ..Self::new(header, cell) }
+    pub fn number(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
+        let mut column = Self::text(label, cell);
+        column.head.align = Align::End;
+        column
+    }
+
+    /// What stands in an export in place of what is drawn.
+    #[must_use]
+    pub fn value(mut self, value: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
+        self.value = Some(Arc::new(value));
+        self
+    }
+
+    /// Keeps its content on one line: dates, codes, single words.
+    #[must_use]
+    pub const fn brief(mut self) -> Self {
+        self.head.brief = true;
+        self
     }
 
     /// Offers this order; the key is what the API knows as `sort`.
     #[must_use]
-    pub fn sort(mut self, key: &'static str) -> Self {
-        self.sort = Some(key);
+    pub const fn sort(mut self, key: &'static str) -> Self {
+        self.head.sort = Some(key);
         self
     }
 
     /// A width, as in CSS.
     #[must_use]
-    pub fn width(mut self, width: &'static str) -> Self {
-        self.width = Some(width);
+    pub const fn width(mut self, width: &'static str) -> Self {
+        self.head.width = Some(width);
         self
     }
+}
+
+/// Rows as a file for spreadsheets: the columns that have a value, in the reader's language.
+#[must_use]
+pub fn spreadsheet<T>(columns: &[Column<T>], rows: &[T]) -> String {
+    let told: Vec<_> = columns.iter().filter_map(|column| Some((column.head.label, column.value.as_ref()?))).collect();
+    let head = told.iter().map(|(label, _)| label.get_untracked()).collect::<Vec<_>>();
+    let lines = rows.iter().map(|row| told.iter().map(|(_, value)| value(row)).collect());
+    csv(std::iter::once(head).chain(lines))
 }
 
 /// Something that has rows.
@@ -159,7 +209,7 @@ pub fn DataTable<R: Rows>(
             <div class="table-scroll" aria-busy=move || source.busy().get().then_some("true")>
                 <table class="data-table">
                     <caption class="visually-hidden">{caption}</caption>
-                    <thead><tr>{columns.iter().map(header).collect_view()}</tr></thead>
+                    <thead><tr>{columns.iter().map(|column| header(column.head)).collect_view()}</tr></thead>
                     <tbody on:keydown=|event| step(&event)>{body}</tbody>
                 </table>
             </div>
@@ -184,11 +234,10 @@ impl<T, F: Fn(&T) -> String + Send + Sync + 'static> From<F> for RowHref<T> {
     }
 }
 
-fn header<T: 'static>(column: &Column<T>) -> AnyView {
-    let label = column.header;
-    let end = column.align == Align::End;
-    let width = column.width;
-    let Some(key) = column.sort else {
+fn header(head: Head) -> AnyView {
+    let Head { label, align, width, sort, .. } = head;
+    let end = align == Align::End;
+    let Some(key) = sort else {
         return view! { <th scope="col" class:cell-end=end style:width=width>{label}</th> }.into_any();
     };
     let url = use_query();
@@ -217,10 +266,13 @@ fn draw_row<T: 'static>(row: &T, columns: &[Column<T>], href: Option<&RowHref<T>
         .enumerate()
         .map(|(at, column)| {
             let content = (column.cell)(row);
-            let end = column.align == Align::End;
+            let (end, brief) = (column.head.align == Align::End, column.head.brief);
             match href.clone().filter(|_| at == 0) {
-                Some(href) => view! { <td class:cell-end=end><A href=href attr:class="row-link">{content}</A></td> }.into_any(),
-                None => view! { <td class:cell-end=end>{content}</td> }.into_any(),
+                Some(href) => {
+                    view! { <td class:cell-end=end class:cell-brief=brief><A href=href attr:class="row-link">{content}</A></td> }
+                        .into_any()
+                }
+                None => view! { <td class:cell-end=end class:cell-brief=brief>{content}</td> }.into_any(),
             }
         })
         .collect_view();

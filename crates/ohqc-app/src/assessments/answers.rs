@@ -23,7 +23,7 @@ use crate::{AppError, Result, permit};
 const REASON: usize = 1000;
 
 impl Assessments<'_> {
-    /// Answers one item, or takes its answer back; the first answer begins the round.
+    /// Answers one item, or takes its answer back; the first answer begins the round, taking back the last un-begins it.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a round out of reach, or a sheet or item it does not have; [`AppError::Stale`];
@@ -113,7 +113,7 @@ impl Assessments<'_> {
     }
 
     async fn keep(&self, write: &Write<'_>, found: &Found, round: Round, revision: i32) -> Result<super::entity::Model> {
-        let state = round.state.answer(code(&found.plan.state)?, write.today()).map_err(refusal)?;
+        let state = round.state.record(&round.record, code(&found.plan.state)?, write.today()).map_err(refusal)?;
         let mut change = found.row.clone().into_active_model();
         rows::set_state(&mut change, &state)?;
         change.sheets = Set(serde_json::to_value(&round.record)?);
@@ -153,9 +153,11 @@ fn complain(complaints: &mut Complaints, template: &Template, item: &ItemCode, a
         let pointer = match error {
             AnswerError::UnknownItem | AnswerError::WrongScale | AnswerError::NaNotAllowed => at.to_owned(),
             AnswerError::MissingReason => format!("{at}/reason"),
-            AnswerError::NotPositive | AnswerError::AboveCeiling { .. } | AnswerError::TooFine | AnswerError::NotWhole { .. } => {
-                format!("{at}/points")
-            }
+            AnswerError::NotPositive
+            | AnswerError::AboveCeiling { .. }
+            | AnswerError::TooFine
+            | AnswerError::NotWhole { .. }
+            | AnswerError::NotMultiple { .. } => format!("{at}/points"),
         };
         complaints.add(pointer, error.code(), error.text());
     }

@@ -21,7 +21,7 @@ use crate::store::Revised;
 use crate::{AppError, Result, permit};
 
 impl Assessments<'_> {
-    /// Fixes the result: draws the conclusion, closes the clock, opens a problem for everything found.
+    /// Fixes the result: draws the conclusion, closes the clock, opens a problem for everything found, circumstances included.
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with every item that is missing; [`AppError::Rule`] when nothing was scored or the result is
@@ -52,7 +52,7 @@ impl Assessments<'_> {
         write.event(&subject(&found.row), EventKind::Finalised, data).await?;
         write.close_deadline(found.row.id, ClockKind::AssessmentYear).await?;
         let source = AssessmentSource { assessment_id: found.row.id, year: found.row.year, service };
-        open_from_assessment(&write, source, &found.institution, &conclusion.sheets).await?;
+        open_from_assessment(&write, source, &found.institution, &conclusion.sheets, &round.record.circumstances).await?;
         write.commit().await?;
         self.view(found).await
     }

@@ -8,23 +8,25 @@ pub(crate) mod queries;
 pub(crate) mod rows;
 pub(crate) mod teams;
 
-use ohqc_domain::assessments::api::{AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, TeamBody};
+use ohqc_domain::assessments::api::{
+    AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView, ConclusionView, TeamBody, sees_drafts,
+};
 use ohqc_domain::assessments::{PlanStateName, State, StateName, TransitionError};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
-use ohqc_domain::ids::AssessmentId;
-use ohqc_domain::page::Page;
+use ohqc_domain::ids::{AssessmentId, InstitutionId};
+use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::plans::entity as plans;
-use crate::store::{self, Revised, Seek, code, guard};
+use crate::store::{self, By, Revised, Seek, code, guard};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 use rows::{Found, People, Round, SummaryRow};
@@ -52,23 +54,31 @@ impl Assessments<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &AssessmentFilter) -> Result<Page<AssessmentSummary>> {
-        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
+        let sort = filter.sort.unwrap_or(Sort::descending(AssessmentOrder::Updated));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let query = entity::Entity::find()
             .select_only()
             .columns(SummaryRow::COLUMNS)
             .column(institutions::Column::Name)
             .column(institutions::Column::Region)
             .inner_join(institutions::Entity)
             .filter(self.visible())
-            .filter(conditions(filter))
-            .order_by_desc(entity::Column::UpdatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch());
-        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
-            query = query.filter(before);
-        }
+            .filter(conditions(filter));
+        let by = match sort.by {
+            AssessmentOrder::Updated => By::moment(entity::Column::UpdatedAt),
+            AssessmentOrder::Institution => By::text(institutions::Column::Name),
+            AssessmentOrder::Year => By::number(entity::Column::Year),
+        };
+        let query = seek.arrange(query, by, entity::Column::Id)?;
         let rows: Vec<SummaryRow> = query.into_model().all(self.app.db().read()).await?;
-        let page = seek.page(rows, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
+        let page = seek.page(rows, |row| {
+            let key = match sort.by {
+                AssessmentOrder::Updated => row.updated_at.to_rfc3339(),
+                AssessmentOrder::Institution => row.name.clone(),
+                AssessmentOrder::Year => row.year.to_string(),
+            };
+            (key, row.id.to_string())
+        });
         store::map_page(page, rows::summary)
     }
 
@@ -101,13 +111,19 @@ impl Assessments<'_> {
         })
     }
 
-    /// What happened to it, latest first.
+    /// What happened to it, latest first; what was scored only for those who see it on the sheets.
     ///
     /// # Errors
     /// [`AppError::NotFound`] as in [`Self::get`].
     pub async fn history(&self, id: AssessmentId) -> Result<Vec<EventView>> {
-        self.find(self.app.db().read(), self.visible(), id).await?;
-        self.app.history_of(SubjectKind::Assessment, id.0).await
+        let db = self.app.db().read();
+        let found = self.find(db, self.visible(), id).await?;
+        let state = Round::try_from(&found.row)?.state;
+        let on_team = rows::on_team(self.actor, &teams::of(db, id.0).await?);
+        let shown = sees_drafts(self.actor, &state, &found.row.place, InstitutionId(found.row.institution_id), on_team);
+        let mut events = self.app.history_of(SubjectKind::Assessment, id.0).await?;
+        events.retain(|event| shown || event.kind != EventKind::Scored);
+        Ok(events)
     }
 
     /// Puts a team on a round in place of the present one.

@@ -1,7 +1,7 @@
 //! Rows to domain values and back.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use ohqc_domain::assessments::api::{AssessmentAction, AssessmentSummary, AssessmentView, ExpertView, SheetView};
+use ohqc_domain::assessments::api::{AssessmentAction, AssessmentSummary, AssessmentView, ExpertView, SheetView, sees_drafts};
 use ohqc_domain::assessments::{JudgeError, Judgement, PlanStateName, Record, Rules, SheetProgress, State, StateName, Verdict};
 use ohqc_domain::checklists;
 use ohqc_domain::identity::Actor;
@@ -87,10 +87,19 @@ pub fn verdict(record: &Record, rules: &Rules) -> Result<Option<Verdict>> {
     }
 }
 
+/// Whether the caller is one of the team.
+pub fn on_team(actor: &Actor, experts: &[ExpertView]) -> bool {
+    actor.user().is_some_and(|user| experts.iter().any(|expert| expert.user == user))
+}
+
 /// What one caller gets to see.
 pub fn view(found: Found, people: People, actor: &Actor, today: NaiveDate) -> Result<AssessmentView> {
     let Found { row, institution, plan } = found;
     let Round { state, service, record, judgement } = Round::try_from(&row)?;
+    let plan_state: PlanStateName = code(&plan.state)?;
+    let on_team = on_team(actor, &people.experts);
+    let owner = InstitutionId(row.institution_id);
+    let record = if sees_drafts(actor, &state, &row.place, owner, on_team) { record } else { Record::default() };
     let (rules, verdict) = match judgement {
         Some(judgement) => (judgement.rules, Some(Verdict::from(&judgement.conclusion))),
         None => {
@@ -99,9 +108,6 @@ pub fn view(found: Found, people: People, actor: &Actor, today: NaiveDate) -> Re
             (rules, verdict)
         }
     };
-    let plan_state: PlanStateName = code(&plan.state)?;
-    let on_team = actor.user().is_some_and(|user| people.experts.iter().any(|expert| expert.user == user));
-    let owner = InstitutionId(row.institution_id);
     let sheets = record.sheets.into_iter().map(|sheet| {
         let template = checklists::get(&sheet.template)
             .ok_or_else(|| AppError::Internal(format!("the template {} is unknown", sheet.template)))?;

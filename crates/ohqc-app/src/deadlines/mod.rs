@@ -7,18 +7,17 @@ use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::deadlines::api::DeadlineView;
 use ohqc_domain::deadlines::{ClockKind, Deadline, Rule, standing};
 use ohqc_domain::identity::{Actor, Grant, Permission};
-use ohqc_domain::ids::{DeadlineId, InstitutionId};
-use ohqc_domain::policy;
-use ohqc_domain::regions::RegionCode;
+use ohqc_domain::ids::{DeadlineId, InstitutionId, UserId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
+use crate::assessments::{entity as assessments, teams};
 use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, policy};
 
 /// Most clocks shown on one board.
 const BOARD: u64 = 500;
@@ -54,6 +53,9 @@ impl Deadlines<'_> {
                     .add(entity::Column::Permission.eq(permission.code())),
             );
         }
+        if let Some(user) = teams::expert(self.actor) {
+            mine = mine.add(of_rounds(user));
+        }
         let rows = entity::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(mine)
@@ -68,14 +70,22 @@ impl Deadlines<'_> {
     }
 }
 
+/// The clocks of the rounds somebody scores: others end them, but nobody can before the scoring is done.
+fn of_rounds(user: UserId) -> Condition {
+    let rounds = assessments::Entity::find().select_only().column(assessments::Column::Id).filter(teams::assigned(user));
+    Condition::all()
+        .add(entity::Column::Kind.eq(ClockKind::AssessmentYear.code()))
+        .add(entity::Column::SubjectId.in_subquery(rounds.into_query()))
+}
+
 fn view(row: entity::Model, institution: Option<institutions::Model>, today: NaiveDate) -> Result<DeadlineView> {
-    let warn_days = match &institution {
-        Some(institution) => crate::policy::settings(&institution.region, today)?.clock.warn_days,
-        None => 30,
-    };
+    let kind: ClockKind = code(&row.kind)?;
+    let days_left = (row.due_on - today).num_days();
+    let warn_days = kind.warn_days(&policy::settings_at(&row.place, today)?, row.opened_on, row.due_on);
+    let first = warn_days.first().copied().unwrap_or_default();
     Ok(DeadlineView {
         id: DeadlineId(row.id),
-        kind: code(&row.kind)?,
+        kind,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         title: row.title,
@@ -85,8 +95,9 @@ fn view(row: entity::Model, institution: Option<institutions::Model>, today: Nai
         due_on: row.due_on,
         safe_on: row.safe_on,
         closed_on: row.closed_on,
-        days_left: (row.due_on - today).num_days(),
-        standing: standing(row.due_on, row.closed_on, false, today, warn_days),
+        days_left,
+        standing: standing(row.due_on, row.closed_on, false, today, first),
+        warnings: warn_days.iter().filter(|days| days_left <= i64::from(**days)).count(),
         basis: row.basis,
     })
 }
@@ -102,8 +113,7 @@ impl Write<'_> {
         region: &str,
         from: NaiveDate,
     ) -> Result<NaiveDate> {
-        let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
-        let deadline = Deadline::open(kind, from, &policy::profile_for(code, from), WorkCalendar::embedded())
+        let deadline = Deadline::open(kind, from, &policy::profile(region, from)?, WorkCalendar::embedded())
             .map_err(|error| AppError::Rule(error.text()))?;
         self.keep_deadline(subject, title, permission, deadline).await
     }

@@ -15,13 +15,13 @@ use ohqc_domain::regions::{Line, RegionCode, RegionTree};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::regions::{place_of, region_name};
-use crate::store::{self, Revised, Seek, below, code, guard, new_id};
+use crate::store::{self, By, Revised, Seek, below, code, guard, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -52,21 +52,14 @@ impl Delegations<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for an unknown region, a bad cursor or limit.
     pub async fn list(&self, filter: &DelegationFilter) -> Result<Page<DelegationView>> {
-        let seek = Seek::new("valid_from", filter.cursor.as_deref(), filter.limit)?;
+        let seek = Seek::new("-valid_from", filter.cursor.as_deref(), filter.limit)?;
         let within = filter.region.as_deref().map(|text| place_of(known(text)?)).transpose()?;
-        let rows = self
-            .visible()
-            .filter(
-                Condition::all()
-                    .add_option(within.map(|place| below(entity::Column::Place, &place)))
-                    .add_option(filter.on.map(holding))
-                    .add_option(seek.before_date(entity::Column::ValidFrom, entity::Column::Id)?),
-            )
-            .order_by_desc(entity::Column::ValidFrom)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch())
-            .all(self.app.db().read())
-            .await?;
+        let wanted = Condition::all()
+            .add_option(within.map(|place| below(entity::Column::Place, &place)))
+            .add_option(filter.on.map(holding));
+        let query = self.visible().filter(wanted);
+        let query = seek.arrange(query, By::date(entity::Column::ValidFrom), entity::Column::Id)?;
+        let rows = query.all(self.app.db().read()).await?;
         let page = seek.page(rows, |row| (row.valid_from.to_string(), row.id.to_string()));
         store::map_page(page, |row| self.view(row).map(|revised| revised.value))
     }
@@ -100,6 +93,8 @@ impl Delegations<'_> {
             return Err(AppError::Denied);
         }
         let write = self.app.write(Some(self.actor)).await?;
+        // Two at once on PostgreSQL would each miss the other.
+        write.alone(&format!("delegations of {}", delegation.county)).await?;
         let others = of_county(&write.tx, delegation.county).await?;
         if let Some(other) = others.iter().find(|other| other.overlaps(&delegation)) {
             return Err(AppError::invalid("/valid_from", "overlap", overlap(other)));

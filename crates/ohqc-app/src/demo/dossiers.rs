@@ -1,10 +1,10 @@
 //! A complete dossier by chance.
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::catalogues::{quality_documents, services_of};
+use ohqc_domain::catalogues::{quality_documents, services};
 use ohqc_domain::filings::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
-    Room, Title,
+    Room, Title, is_item,
 };
 use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::institutions::Service;
@@ -34,6 +34,8 @@ const MATERIALS: [&str; 9] = ["F01", "F02", "F03", "F04", "F05", "F06", "F07", "
 pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: AttachmentId) -> Dossier {
     let categories = categories(chance, service);
     let later = |chance: &mut StdRng, years: i64| Some(day + TimeDelta::days(365 * years + chance.random_range(0..300)));
+    // Drawn from a copy, so that which items are filed decides nothing else of the story.
+    let mut apart = chance.clone();
     let practice_valid_to = later(chance, 3);
     let radiology_valid_to = later(chance, 3);
     Dossier {
@@ -45,7 +47,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         people: people(chance, service, &categories, day),
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
-        services: categories.into_iter().map(|category| filed(chance, service, category)).collect(),
+        services: categories.into_iter().map(|category| filed(&mut apart, service, category)).collect(),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
             officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
@@ -55,13 +57,6 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
             .map(|kind| DossierAttachment { kind: (*kind).into(), attachment: file, name: format!("{kind}-备案材料.pdf") })
             .collect(),
     }
-}
-
-/// A category as a whole, or now and then only the items the catalogue names.
-fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledService {
-    let named = (service == Service::Examination && chance.random_ratio(1, 3)).then(|| category.parse().ok()).flatten();
-    let items = named.into_iter().flat_map(services_of).map(|service| service.code.clone()).collect();
-    FiledService { category, items }
 }
 
 fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
@@ -81,6 +76,15 @@ fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
     }
 }
 
+/// A category, every third time with some of its items only.
+fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledService {
+    let known = |code: &String| is_item(service, &category, code);
+    let all: Vec<String> = services().iter().map(|item| item.code.clone()).filter(known).collect();
+    let some = if chance.random_ratio(1, 3) { all.len().div_ceil(2) } else { 0 };
+    let items = if some < all.len() { all.into_iter().take(some).collect() } else { Vec::new() };
+    FiledService { category, items }
+}
+
 fn people(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Person> {
     let person = |chance: &mut StdRng, roles: Vec<PersonRole>, title| Person {
         name: names::person(chance),
@@ -97,11 +101,12 @@ fn people(chance: &mut StdRng, service: Service, categories: &[String], day: Nai
         person(chance, vec![PersonRole::Nurse], Title::Junior),
         person(chance, vec![PersonRole::Technician], Title::Intermediate),
     ];
-    let role = match service {
-        Service::Examination => PersonRole::ChiefPhysician,
-        Service::Diagnosis => PersonRole::DiagnosisPhysician,
+    // Diagnosis takes three of them, as the profiles ask (`filing.diagnosis_physicians_min`).
+    let (role, physicians) = match service {
+        Service::Examination => (PersonRole::ChiefPhysician, chance.random_range(1..=3)),
+        Service::Diagnosis => (PersonRole::DiagnosisPhysician, 3),
     };
-    for number in 0..chance.random_range(1..=3) {
+    for number in 0..physicians {
         let mut physician =
             person(chance, vec![role, PersonRole::Physician], if number == 0 { Title::Senior } else { Title::Intermediate });
         physician.diagnosis_certificate = Some(DiagnosisCertificate {

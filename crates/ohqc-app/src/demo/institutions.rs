@@ -1,5 +1,7 @@
 //! Institutions over all cities and counties, with filings in every state.
 
+use std::collections::HashSet;
+
 use ohqc_domain::checklists::{Answer, Sheet};
 use ohqc_domain::filings::api::{FilingBody, ReturnBody};
 use ohqc_domain::filings::{Part, ReturnReason};
@@ -88,10 +90,11 @@ impl Choose for Vec<&'static Region> {
 
 /// Makes the institutions and their filings.
 pub async fn make(maker: &mut Maker<'_>, places: &[&'static Region]) -> Result<Vec<House>> {
-    let mut houses = Vec::with_capacity(places.len());
+    let mut houses: Vec<House> = Vec::with_capacity(places.len());
+    let mut names = HashSet::with_capacity(places.len());
     for (number, place) in places.iter().enumerate() {
         let fate = fate(number, places.len());
-        let mut house = register(maker, number, place).await?;
+        let mut house = register(maker, number, place, &mut names).await?;
         file(maker, &house, Service::Examination, fate, number).await?;
         house.assessed = fate == Fate::Settled;
         house.listed = number < 3;
@@ -114,15 +117,25 @@ fn fate(number: usize, all: usize) -> Fate {
     }
 }
 
-async fn register(maker: &mut Maker<'_>, number: usize, place: &Region) -> Result<House> {
+async fn register(maker: &mut Maker<'_>, number: usize, place: &Region, names: &mut HashSet<String>) -> Result<House> {
     let app = maker.on(-290 + i64::try_from(number).unwrap_or(0));
-    let body = particulars(maker, number, place)?;
+    let mut body = particulars(maker, number, place)?;
+    body.name = unlike(names, body.name);
     let view = app.institutions(&maker.cast.qc)?.create(body).await?.value;
     let login = format!("org{:03}", number + 1);
     let name = names::person(&mut maker.chance);
     let admin = people::user(&app, OrganisationId(view.id.0), &login, &name, Role::OrgAdmin).await?;
     let file = app.attachments(&admin)?.create("备案材料.pdf".into(), EVIDENCE.to_vec()).await?.id;
     Ok(House { id: view.id, name: view.particulars.name, admin, login, file, assessed: false, listed: false })
+}
+
+/// The name, told from an earlier one alike by its branch.
+fn unlike(taken: &mut HashSet<String>, name: String) -> String {
+    const BRANCHES: [&str; 8] = ["东院区", "西院区", "南院区", "北院区", "新城院区", "开发区院区", "滨江院区", "中心院区"];
+    let branches = BRANCHES.iter().map(|branch| format!("{name}（{branch}）"));
+    let chosen = std::iter::once(name.clone()).chain(branches).find(|name| !taken.contains(name)).unwrap_or(name);
+    taken.insert(chosen.clone());
+    chosen
 }
 
 fn particulars(maker: &mut Maker<'_>, number: usize, place: &Region) -> Result<InstitutionBody> {
@@ -225,7 +238,7 @@ async fn verify(maker: &mut Maker<'_>, house: &House, day: i64) -> Result<()> {
             };
             sheet.insert(item.code.clone(), answer);
         }
-        if view.value.actions.is_empty() {
+        if !view.value.actions.contains(&VerificationAction::Record) {
             continue;
         }
         let saved = verifications.save_sheet(found.id, view.revision, SheetBody { sheet }).await?;

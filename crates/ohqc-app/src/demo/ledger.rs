@@ -49,6 +49,9 @@ async fn answer(
     let length = (due - opened).num_days();
     let late = maker.chance.random_ratio(1, 12);
     let days = if late { length + maker.chance.random_range(3..25) } else { maker.chance.random_range(6..length.max(8)) };
+    if opened + TimeDelta::days(days) > today(maker.demo.year) {
+        return Ok(());
+    }
     let corrected = on(days);
     let body = CorrectBody {
         measures: "已按整改计划完成，相关制度已修订发布，记录已补齐".into(),

@@ -113,3 +113,77 @@ async fn delegate(maker: &Maker<'_>) -> Result<()> {
 pub fn today(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year.saturating_add(1), 1, 15).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashSet};
+
+    use ohqc_domain::problems::StateName;
+
+    use super::*;
+    use crate::assessments::entity as rounds;
+    use crate::institutions::entity as institutions;
+    use crate::problems::entity as problems;
+    use crate::{Clock, Db};
+
+    const SMALL: usize = 24;
+
+    async fn filled(folder: &std::path::Path) -> App {
+        let db = Db::connect(&format!("sqlite://{}", folder.join("demo.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let app = App::open(db, Clock::Day(today(2025)), folder.join("data")).unwrap();
+        let demo = Demo { province: "220000".parse().unwrap(), seed: 42, institutions: SMALL, year: 2025 };
+        fill(&app, &demo, |_| ()).await.unwrap();
+        app
+    }
+
+    /// What one filling and the next must have alike: everything but ids.
+    async fn story(app: &App) -> (Vec<(String, String)>, Vec<(String, Option<String>)>, Vec<(String, String, NaiveDate)>) {
+        let db = app.db().read();
+        let mut houses: Vec<_> = institutions::Entity::find().all(db).await.unwrap();
+        houses.sort_by(|a, b| a.credit_code.cmp(&b.credit_code));
+        let houses = houses.into_iter().map(|row| (row.credit_code, row.name)).collect();
+        let mut scores: Vec<_> =
+            rounds::Entity::find().all(db).await.unwrap().into_iter().map(|row| (row.service, row.score)).collect();
+        scores.sort();
+        let rows = problems::Entity::find().all(db).await.unwrap();
+        let mut found: Vec<_> = rows.into_iter().map(|row| (row.source_item, row.state, row.due_on)).collect();
+        found.sort();
+        (houses, scores, found)
+    }
+
+    #[tokio::test]
+    async fn one_seed_tells_one_story_with_something_open_late_and_done() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (first, second) = (filled(one.path()).await, filled(two.path()).await);
+        let story_of = story(&first).await;
+        assert_eq!(story_of, story(&second).await);
+
+        let (houses, scores, found) = story_of;
+        assert_eq!(houses.len(), SMALL);
+        assert_eq!(houses.iter().map(|(_, name)| name).collect::<HashSet<_>>().len(), SMALL, "no two are called alike");
+        assert!(scores.iter().all(|(_, score)| score.is_some()), "the year is finished");
+        let mut states = BTreeMap::new();
+        for (_, state, due) in &found {
+            let in_time = *due >= today(2025);
+            *states.entry((state.as_str(), in_time)).or_insert(0) += 1;
+        }
+        let closed = StateName::Closed.code();
+        assert!(
+            states.iter().any(|((state, in_time), _)| *state != closed && *in_time),
+            "something is open and in time: {states:?}"
+        );
+        assert!(states.contains_key(&(closed, false)), "{states:?}");
+    }
+
+    #[tokio::test]
+    async fn a_filled_database_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("demo.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let app = App::open(db, Clock::Day(today(2025)), folder.path().join("data")).unwrap();
+        let demo = Demo { province: "220000".parse().unwrap(), seed: 42, institutions: 0, year: 2025 };
+        people::make(&app, &demo).await.unwrap();
+        assert!(matches!(fill(&app, &demo, |_| ()).await, Err(AppError::Rule(_))));
+    }
+}

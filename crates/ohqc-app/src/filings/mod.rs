@@ -11,24 +11,23 @@ pub use receipt::ReceiptData;
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
-use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
+use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView, ReturnBody};
 use ohqc_domain::filings::{Dossier, State, TransitionError, VerificationCode, completeness};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::FilingId;
-use ohqc_domain::page::Page;
+use ohqc_domain::institutions::api::InstitutionBody;
+use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::institutions::entity as institutions;
-use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;
 
 /// Filings, for those who may see them.
@@ -54,13 +53,13 @@ impl Filings<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &FilingFilter) -> Result<Page<FilingSummary>> {
-        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
-            .find_also_related(institutions::Entity)
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .order_by_desc(entity::Column::UpdatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch());
+        let sort = filter.sort.unwrap_or(Sort::descending(FilingOrder::Updated));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find().find_also_related(institutions::Entity).filter(in_scope(
+            self.grant.scope(),
+            entity::Column::Place,
+            entity::Column::InstitutionId,
+        ));
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
         }
@@ -73,11 +72,18 @@ impl Filings<'_> {
         if let Some(institution) = filter.institution {
             query = query.filter(entity::Column::InstitutionId.eq(institution.0));
         }
-        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
-            query = query.filter(before);
-        }
-        let rows = query.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |(row, _)| (row.updated_at.to_rfc3339(), row.id.to_string()));
+        let by = match sort.by {
+            FilingOrder::Updated => By::moment(entity::Column::UpdatedAt),
+            FilingOrder::Institution => By::text(institutions::Column::Name),
+        };
+        let rows = seek.arrange(query, by, entity::Column::Id)?.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, institution)| {
+            let key = match sort.by {
+                FilingOrder::Updated => row.updated_at.to_rfc3339(),
+                FilingOrder::Institution => store::name_of(institution.as_ref()),
+            };
+            (key, row.id.to_string())
+        });
         store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?))
     }
 
@@ -157,15 +163,17 @@ impl Filings<'_> {
         dossiers::check(filing.service, &dossier)?;
         crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
             .await?;
+        let body = serde_json::to_value(&dossier)?;
+        let fields = store::changed_fields(&serde_json::to_value(&filing.dossier)?, &body);
         let mut change = row.into_active_model();
-        change.dossier = Set(serde_json::to_value(&dossier)?);
+        change.dossier = Set(body);
         let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({})).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
 
-    /// Hands the filing in and opens the review clock.
+    /// Hands the filing in, closes the clock of a correction and opens that of the review.
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Stale`].
@@ -174,20 +182,17 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
-        let missing = completeness(filing.service, &filing.dossier, write.today());
+        let missing = completeness(filing.service, &filing.dossier, &policy::profile(&institution.region, write.today())?);
         let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Submitted, json!({})).await?;
-        let from = write.today();
-        let clock = ClockKind::FilingReview;
-        write
-            .open_deadline(&subject(&row), &institution.name, clock, Permission::FilingsReview, &institution.region, from)
-            .await?;
+        write.close_deadline(row.id, ClockKind::FilingCorrection).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingReview, Permission::FilingsReview).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
 
-    /// Sends the filing back with everything to correct at once.
+    /// Sends the filing back with everything to correct at once, and opens the clock of the correction.
     ///
     /// # Errors
     /// [`AppError::Rule`] when it was not handed in; [`AppError::Invalid`] without reasons; [`AppError::Stale`].
@@ -203,6 +208,7 @@ impl Filings<'_> {
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Returned, json!({ "reasons": reasons })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingCorrection, Permission::FilingsEdit).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
@@ -217,9 +223,13 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
+        // What the record freezes cannot change meanwhile.
+        let institution = institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
+        let institution = owner(institution)?;
         let number = number::next(&write, &institution.region, filing.service).await?;
         let code = VerificationCode::from_bytes(rand::random());
-        let state = filing.state.accept(write.today(), number.clone(), code, by).map_err(refusal)?;
+        let holder = serde_json::from_value::<InstitutionBody>(institution.particulars.clone())?.into();
+        let state = filing.state.accept(write.today(), number.clone(), code, by, holder).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Accepted, json!({ "number": number })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
@@ -264,6 +274,18 @@ pub(crate) fn owner(institution: Option<institutions::Model>) -> Result<institut
 
 fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Filing, id: row.id, place: row.place.clone(), institution: Some(row.institution_id) }
+}
+
+async fn open_clock(
+    write: &Write<'_>,
+    row: &entity::Model,
+    institution: &institutions::Model,
+    clock: ClockKind,
+    permission: Permission,
+) -> Result<()> {
+    let from = write.today();
+    write.open_deadline(&subject(row), &institution.name, clock, permission, &institution.region, from).await?;
+    Ok(())
 }
 
 async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: &State) -> Result<entity::Model> {

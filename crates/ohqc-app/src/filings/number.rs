@@ -3,23 +3,70 @@
 use chrono::Datelike;
 use ohqc_domain::filings::FilingNumber;
 use ohqc_domain::institutions::Service;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 
-use super::entity;
-use crate::Result;
 use crate::regions::province_of;
 use crate::write::Write;
+use crate::{AppError, Result};
 
-/// The number after the highest in use; two acceptances at once meet at the unique index and one is refused.
+mod entity {
+    //! How far each series of numbers has come.
+
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "filing_numbers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub series: String,
+        pub last: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Takes the next number. Counting is one statement: of two acceptances at once the second waits for the first, and gets
+/// its number back when the first fails.
 pub async fn next(write: &Write<'_>, region: &str, service: Service) -> Result<FilingNumber> {
     let province = province_of(region)?;
     let year = write.today().year();
-    let prefix = FilingNumber::prefix(province.as_str(), service, year);
-    let highest = entity::Entity::find()
-        .filter(entity::Column::Number.starts_with(&prefix))
-        .order_by_desc(entity::Column::Number)
-        .one(&write.tx)
-        .await?
-        .and_then(|row| row.number);
-    Ok(FilingNumber::following(province.as_str(), service, year, highest.as_deref()))
+    let series = FilingNumber::prefix(province.as_str(), service, year);
+    let one_more = Expr::col((entity::Entity, entity::Column::Last)).add(1);
+    let counted = entity::Entity::insert(entity::ActiveModel { series: Set(series), last: Set(1) })
+        .on_conflict(OnConflict::column(entity::Column::Series).value(entity::Column::Last, one_more).to_owned())
+        .exec_with_returning(&write.tx)
+        .await?;
+    let serial = u32::try_from(counted.last).map_err(|_| AppError::Internal("a filing number below zero".into()))?;
+    Ok(FilingNumber::new(province.as_str(), service, year, serial))
+}
+
+#[cfg(test)]
+mod tests {
+    use ohqc_domain::institutions::Service;
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+
+    use super::{entity, next};
+    use crate::{App, Clock, Db};
+
+    #[tokio::test]
+    async fn numbers_run_on_within_their_series_and_beyond_four_digits() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let app = App::open(db, Clock::Day("2025-06-16".parse().unwrap()), folder.path().join("data")).unwrap();
+        let write = app.write(None).await.unwrap();
+        let full = entity::ActiveModel { series: Set("220000-OHE-2025-".into()), last: Set(9998) };
+        full.insert(&write.tx).await.unwrap();
+        let mut numbers = Vec::new();
+        for service in [Service::Examination, Service::Examination, Service::Examination, Service::Diagnosis] {
+            numbers.push(next(&write, "220104", service).await.unwrap().to_string());
+        }
+        let expected = ["220000-OHE-2025-9999", "220000-OHE-2025-10000", "220000-OHE-2025-10001", "220000-ODD-2025-0001"];
+        assert_eq!(numbers, expected);
+    }
 }

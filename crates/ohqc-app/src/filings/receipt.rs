@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::ReceiptCheck;
-use ohqc_domain::filings::{State, VerificationCode, category_label};
+use ohqc_domain::filings::{FiledCategory, Holder, State, VerificationCode};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -17,12 +16,12 @@ use crate::{App, AppError, Result, policy};
 /// Everything a printed receipt needs.
 #[derive(Debug, Clone)]
 pub struct ReceiptData {
-    /// The institution.
-    pub institution: InstitutionBody,
+    /// The institution as it stood on the day of the record.
+    pub holder: Holder,
     /// The service.
     pub service: Service,
-    /// Filed categories in words.
-    pub categories: Vec<Text>,
+    /// Filed categories with their items, in words.
+    pub categories: Vec<FiledCategory>,
     /// The filing number.
     pub number: String,
     /// The day of the record.
@@ -61,8 +60,8 @@ impl App {
         let data = data(&row, &institution)?;
         Ok(ReceiptCheck {
             number: data.number.into(),
-            institution_name: data.institution.name,
-            address: data.institution.address,
+            institution_name: data.holder.name,
+            address: data.holder.address,
             service: data.service,
             categories: data.categories,
             accepted_on: data.accepted_on,
@@ -73,13 +72,13 @@ impl App {
 
 fn data(row: &entity::Model, institution: &institutions::Model) -> Result<ReceiptData> {
     let filing = Filing::try_from(row)?;
-    let State::Accepted { on, number, verification_code, .. } = filing.state else {
+    let State::Accepted { on, number, verification_code, holder, .. } = filing.state else {
         return Err(AppError::Rule(Text::new("尚未备案，没有回执", "Not on record yet; there is no receipt")));
     };
     Ok(ReceiptData {
-        institution: serde_json::from_value(institution.particulars.clone())?,
+        holder,
         service: filing.service,
-        categories: filing.dossier.services.iter().map(|filed| category_label(filing.service, &filed.category)).collect(),
+        categories: filing.dossier.services.iter().map(|filed| FiledCategory::new(filing.service, filed)).collect(),
         number: number.as_str().to_owned(),
         accepted_on: on,
         authority: policy::settings(&institution.region, on)?.org.health_authority,

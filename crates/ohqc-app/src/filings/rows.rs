@@ -12,7 +12,7 @@ use super::entity;
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
 use crate::store::code;
-use crate::{AppError, Result};
+use crate::{AppError, Result, policy};
 
 /// A filing as the domain knows it.
 pub struct Filing {
@@ -55,7 +55,8 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
 /// What one caller gets to see.
 pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor, today: NaiveDate) -> Result<FilingView> {
     let Filing { state, service, dossier } = Filing::try_from(&row)?;
-    let missing = if state.editable().is_ok() { completeness(service, &dossier, today) } else { Vec::new() };
+    let profile = policy::profile(&institution.region, today)?;
+    let missing = if state.editable().is_ok() { completeness(service, &dossier, &profile) } else { Vec::new() };
     let actions = FilingAction::available(actor, &state, &row.place, InstitutionId(row.institution_id));
     let name = state.name();
     let reasons = match state {
@@ -66,6 +67,7 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
         id: FilingId(row.id),
         institution: InstitutionId(row.institution_id),
         institution_name: institution.name.clone(),
+        region: code(&institution.region)?,
         service,
         state: name,
         submitted_on: row.submitted_on,

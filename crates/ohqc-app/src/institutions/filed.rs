@@ -1,15 +1,15 @@
 //! The public list of filed institutions (P11).
 
-use ohqc_domain::filings::{StateName, category_label};
-use ohqc_domain::institutions::api::{FiledInstitution, InstitutionBody, PublicInstitutionFilter};
+use ohqc_domain::filings::{FiledCategory, State, StateName};
+use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{entity, region_place};
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
 use crate::regions::region_name;
-use crate::store::{self, Seek};
+use crate::store::{self, By, Seek};
 use crate::{App, AppError, Result};
 
 impl App {
@@ -21,10 +21,7 @@ impl App {
         let seek = Seek::new("number", filter.cursor.as_deref(), filter.limit)?;
         let mut query = filings::Entity::find()
             .find_also_related(entity::Entity)
-            .filter(filings::Column::State.eq(StateName::Accepted.code()))
-            .order_by_asc(filings::Column::Number)
-            .order_by_asc(filings::Column::Id)
-            .limit(seek.fetch());
+            .filter(filings::Column::State.eq(StateName::Accepted.code()));
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(entity::Column::Name, text));
         }
@@ -34,26 +31,24 @@ impl App {
         if let Some(service) = filter.service {
             query = query.filter(filings::Column::Service.eq(service.code()));
         }
-        if let Some(after) = seek.after_text(filings::Column::Number, filings::Column::Id)? {
-            query = query.filter(after);
-        }
-        let rows = query.all(self.db().read()).await?;
+        let rows = seek.arrange(query, By::text(filings::Column::Number), filings::Column::Id)?.all(self.db().read()).await?;
         let page = seek.page(rows, |(row, _)| (row.number.clone().unwrap_or_default(), row.id.to_string()));
         store::map_page(page, |(row, institution)| view(&row, &owner(institution)?))
     }
 }
 
 fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
-    let filing = Filing::try_from(row)?;
-    let body: InstitutionBody = serde_json::from_value(institution.particulars.clone())?;
-    let missing = || AppError::Internal("an accepted filing without number or date".into());
+    let Filing { state, service, dossier } = Filing::try_from(row)?;
+    let State::Accepted { on, number, holder, .. } = state else {
+        return Err(AppError::Internal("a filing on the public list is not on record".into()));
+    };
     Ok(FiledInstitution {
-        name: body.name,
-        address: body.address,
+        name: holder.name,
+        address: holder.address,
         region_name: region_name(&institution.region),
-        service: filing.service,
-        categories: filing.dossier.services.iter().map(|filed| category_label(filing.service, &filed.category)).collect(),
-        number: row.number.clone().ok_or_else(missing)?,
-        accepted_on: row.accepted_on.ok_or_else(missing)?,
+        service,
+        categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
+        number: number.as_str().to_owned(),
+        accepted_on: on,
     })
 }

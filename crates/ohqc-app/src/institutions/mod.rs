@@ -8,26 +8,27 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, OrganisationKind, OrganisationLevel, Permission};
 use ohqc_domain::ids::{InstitutionId, OrganisationId};
 use ohqc_domain::institutions::api::{
-    InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionSummary, InstitutionView, Particulars,
+    InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionOrder, InstitutionSummary, InstitutionView, Particulars,
 };
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings;
 use crate::identity::entities::organisations;
 use crate::regions::{place_of, region_name};
-use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
+
+/// The particulars that say who an institution is, as the receipt prints them.
+const IDENTITY: [&str; 3] = ["name", "credit_code", "licence_number"];
 
 /// Institutions, for those who may see them.
 pub struct Institutions<'a> {
@@ -52,12 +53,9 @@ impl Institutions<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad filter, cursor or limit.
     pub async fn list(&self, filter: &InstitutionFilter) -> Result<Page<InstitutionSummary>> {
-        let seek = Seek::new("name", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id))
-            .order_by_asc(entity::Column::Name)
-            .order_by_asc(entity::Column::Id)
-            .limit(seek.fetch());
+        let sort = filter.sort.unwrap_or(Sort::ascending(InstitutionOrder::Name));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find().filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id));
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(entity::Column::Name, text).or(store::like(entity::Column::CreditCode, text)));
         }
@@ -70,11 +68,20 @@ impl Institutions<'_> {
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Id.in_subquery(filings::queries::accepted_institutions(service)));
         }
-        if let Some(after) = seek.after_text(entity::Column::Name, entity::Column::Id)? {
-            query = query.filter(after);
-        }
-        let rows = query.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |row| (row.name.clone(), row.id.to_string()));
+        let by = match sort.by {
+            InstitutionOrder::Name => By::text(entity::Column::Name),
+            InstitutionOrder::Region => By::text(entity::Column::Place),
+            InstitutionOrder::Registered => By::moment(entity::Column::CreatedAt),
+        };
+        let rows = seek.arrange(query, by, entity::Column::Id)?.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |row| {
+            let key = match sort.by {
+                InstitutionOrder::Name => row.name.clone(),
+                InstitutionOrder::Region => row.place.clone(),
+                InstitutionOrder::Registered => row.created_at.to_rfc3339(),
+            };
+            (key, row.id.to_string())
+        });
         Ok(Page { items: summaries::of(self.app.db().read(), page.items).await?, next: page.next })
     }
 
@@ -116,10 +123,11 @@ impl Institutions<'_> {
         self.view(row).await
     }
 
-    /// Changes an institution's particulars; its region stays, because its scope hangs on it.
+    /// Changes an institution's particulars; its region stays, because its scope hangs on it, and who it is stays once it is
+    /// on record.
     ///
     /// # Errors
-    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Duplicate`].
+    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Duplicate`], [`AppError::RuleAt`].
     pub async fn update(&self, id: InstitutionId, revision: i32, body: InstitutionBody) -> Result<Revised<InstitutionView>> {
         let grant = permit(self.actor, Permission::InstitutionsEdit)?;
         let particulars = Particulars::try_from(body)?;
@@ -133,15 +141,23 @@ impl Institutions<'_> {
             return Err(AppError::invalid("/region", "fixed", text));
         }
         unused_code(&write, &particulars, Some(row.id)).await?;
+        let body = serde_json::to_value(&particulars.body)?;
+        let fields = store::changed_fields(&row.particulars, &body);
+        identity_stays(&write, &row, &fields).await?;
         let mut change = row.into_active_model();
         change.name = Set(particulars.body.name.clone());
         change.credit_code = Set(particulars.credit_code.as_str().into());
         change.ownership = Set(particulars.body.ownership.code().into());
-        change.particulars = Set(serde_json::to_value(&particulars.body)?);
+        change.particulars = Set(body);
         change.revision = Set(revision.saturating_add(1));
         change.updated_at = Set(write.now());
         let row = change.update(&write.tx).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({})).await?;
+        organisations::Entity::update_many()
+            .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
+            .filter(organisations::Column::Id.eq(row.id))
+            .exec(&write.tx)
+            .await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -198,6 +214,23 @@ async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<U
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.
+async fn identity_stays(write: &Write<'_>, row: &entity::Model, fields: &[String]) -> Result<()> {
+    let mut complaints = Complaints::default();
+    let text = || Text::new("已备案，不能自行修改", "On record; it cannot be changed here");
+    for field in fields.iter().filter(|field| IDENTITY.contains(&field.as_str())) {
+        complaints.add(format!("/{field}"), "on_record", text());
+    }
+    if complaints.is_empty() || filings::queries::accepted_services(&write.tx, &[row.id]).await?.is_empty() {
+        return Ok(());
+    }
+    let text = Text::new(
+        "机构已备案，名称、统一社会信用代码和执业许可证登记号不能自行修改；确有变化的，请向备案机关办理备案变更",
+        "The institution is on record: name, credit code and licence number cannot be changed here; file the change with the authority",
+    );
+    Err(AppError::RuleAt(text, complaints))
 }
 
 /// Inserts an institution together with its organisation, under one id.

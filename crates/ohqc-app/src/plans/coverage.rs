@@ -11,7 +11,7 @@ use ohqc_domain::page::Page;
 use ohqc_domain::policy;
 use ohqc_domain::regions::RegionCode;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::entity;
@@ -19,7 +19,7 @@ use crate::assessments::{entity as assessments, queries};
 use crate::filings;
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
-use crate::store::{Seek, code};
+use crate::store::{By, Seek, code};
 use crate::{AppError, Result};
 
 /// What coverage means for a plan: the definition, who is on record, who was assessed.
@@ -64,15 +64,10 @@ pub async fn uncovered(
 ) -> Result<Page<UncoveredView>> {
     let seek = Seek::new("name", filter.cursor.as_deref(), filter.limit)?;
     let Terms { filed, assessed, .. } = terms(plan, today)?;
-    let mut query = institutions::Entity::find()
+    let query = institutions::Entity::find()
         .filter(institutions::Column::Id.in_subquery(filed))
-        .filter(institutions::Column::Id.not_in_subquery(assessed))
-        .order_by_asc(institutions::Column::Name)
-        .order_by_asc(institutions::Column::Id)
-        .limit(seek.fetch());
-    if let Some(after) = seek.after_text(institutions::Column::Name, institutions::Column::Id)? {
-        query = query.filter(after);
-    }
+        .filter(institutions::Column::Id.not_in_subquery(assessed));
+    let query = seek.arrange(query, By::text(institutions::Column::Name), institutions::Column::Id)?;
     let page = seek.page(query.all(db).await?, |row| (row.name.clone(), row.id.to_string()));
     let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
     let listed: Vec<(Uuid, Uuid, String)> = assessments::Entity::find()

@@ -27,7 +27,7 @@ use uuid::Uuid;
 use crate::assessments::{entity as assessments, refusal, subject as round_subject, teams};
 use crate::institutions::entity as institutions;
 use crate::regions::place_of;
-use crate::store::{self, Revised, Seek, below, guard, new_id};
+use crate::store::{self, By, Revised, Seek, below, guard, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -54,20 +54,15 @@ impl Plans<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &PlanFilter) -> Result<Page<PlanSummary>> {
-        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
+        let seek = Seek::new("-updated", filter.cursor.as_deref(), filter.limit)?;
         let conditions = Condition::all()
             .add(reach(&self.grant))
             .add_option(filter.year.map(|year| entity::Column::Year.eq(year)))
             .add_option(filter.service.map(|service| entity::Column::Service.eq(service.code())))
-            .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
-            .add_option(seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)?);
-        let rows = entity::Entity::find()
-            .filter(conditions)
-            .order_by_desc(entity::Column::UpdatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch())
-            .all(self.app.db().read())
-            .await?;
+            .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())));
+        let query = entity::Entity::find().filter(conditions);
+        let query = seek.arrange(query, By::moment(entity::Column::UpdatedAt), entity::Column::Id)?;
+        let rows = query.all(self.app.db().read()).await?;
         let page = seek.page(rows, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
         let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
         let progress = rows::progress(self.app.db().read(), &ids).await?;
@@ -158,12 +153,12 @@ impl Plans<'_> {
     /// Adds institutions and their experts; what is listed already stays, so the same call may be made again.
     ///
     /// # Errors
-    /// [`AppError::NotFound`]; [`AppError::Rule`] once it is closed; [`AppError::Invalid`] for institutions without an
-    /// accepted filing, persons who are no experts, and conflicts of interest.
-    pub async fn add_rounds(&self, id: PlanId, body: RoundsBody) -> Result<Revised<PlanView>> {
+    /// [`AppError::NotFound`], [`AppError::Stale`]; [`AppError::Rule`] once it is closed; [`AppError::Invalid`] for
+    /// institutions without an accepted filing, persons who are no experts, and conflicts of interest.
+    pub async fn add_rounds(&self, id: PlanId, revision: i32, body: RoundsBody) -> Result<Revised<PlanView>> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = self.find_for_change(&write, &grant, id, None).await?;
+        let row = self.find_for_change(&write, &grant, id, revision).await?;
         let state: PlanState = serde_json::from_value(row.state_data.clone())?;
         state.open().map_err(refusal)?;
         let added = rounds::add(&write, &row, &state, body).await?;
@@ -181,7 +176,7 @@ impl Plans<'_> {
         let grant = permit(self.actor, Permission::AssessmentsApprove)?;
         let by = self.actor.user().ok_or(AppError::Denied)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = self.find_for_change(&write, &grant, id, Some(revision)).await?;
+        let row = self.find_for_change(&write, &grant, id, revision).await?;
         let listed = assessments::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(assessments::Column::PlanId.eq(row.id))
@@ -207,7 +202,7 @@ impl Plans<'_> {
     pub async fn close(&self, id: PlanId, revision: i32) -> Result<Revised<PlanView>> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = self.find_for_change(&write, &grant, id, Some(revision)).await?;
+        let row = self.find_for_change(&write, &grant, id, revision).await?;
         let of_plan = |state: StateName| {
             assessments::Entity::find()
                 .filter(assessments::Column::PlanId.eq(row.id))
@@ -231,19 +226,10 @@ impl Plans<'_> {
         entity::Entity::find_by_id(id.0).filter(reach(grant)).one(db).await?.ok_or(AppError::NotFound)
     }
 
-    async fn find_for_change(
-        &self,
-        write: &Write<'_>,
-        grant: &Grant,
-        id: PlanId,
-        revision: Option<i32>,
-    ) -> Result<entity::Model> {
+    async fn find_for_change(&self, write: &Write<'_>, grant: &Grant, id: PlanId, revision: i32) -> Result<entity::Model> {
         entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
         let row = self.find(&write.tx, grant, id).await?;
-        match revision {
-            Some(revision) => guard(revision, row.revision).map(|()| row),
-            None => Ok(row),
-        }
+        guard(revision, row.revision).map(|()| row)
     }
 
     async fn view(&self, row: entity::Model) -> Result<Revised<PlanView>> {

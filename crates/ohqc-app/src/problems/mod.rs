@@ -12,23 +12,23 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::ProblemId;
-use ohqc_domain::page::Page;
-use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemSummary, ProblemView, RejectBody};
+use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::problems::api::{
+    CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemOrder, ProblemSummary, ProblemView, RejectBody,
+};
 use ohqc_domain::problems::{
     Closing, Correction, Evidence, Finding, Plan, Rectification, Rejection, Signature, TransitionError, ledger_csv,
 };
 use ohqc_domain::text::{Language, Text};
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, SelectTwo,
-};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
-use crate::store::{self, Revised, Seek, guard, in_scope};
+use crate::store::{self, By, Revised, Seek, guard, in_scope};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, attachments, permit, policy};
 use rows::{Pace, Problem};
@@ -66,13 +66,18 @@ impl Problems<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &ProblemFilter) -> Result<Page<ProblemSummary>> {
-        let seek = Seek::new("due", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = self.select(filter)?.limit(seek.fetch());
-        if let Some(after) = seek.after_date(entity::Column::DueOn, entity::Column::Id)? {
-            query = query.filter(after);
-        }
-        let rows = query.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |(row, _)| (row.due_on.to_string(), row.id.to_string()));
+        let sort = order(filter);
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let rows = seek.arrange(self.select(filter)?, column(sort.by), entity::Column::Id)?.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, institution)| {
+            let key = match sort.by {
+                ProblemOrder::Due => row.due_on.to_string(),
+                ProblemOrder::Opened => row.opened_on.to_string(),
+                ProblemOrder::Updated => row.updated_at.to_rfc3339(),
+                ProblemOrder::Institution => store::name_of(institution.as_ref()),
+            };
+            (key, row.id.to_string())
+        });
         let mut pace = self.pace();
         store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?, &mut pace))
     }
@@ -83,7 +88,9 @@ impl Problems<'_> {
     /// [`AppError::Rule`] when it has more lines than one table holds.
     pub async fn export(&self, filter: &ProblemFilter, language: Language) -> Result<String> {
         let fetch = u64::try_from(MAX_LINES).unwrap_or(u64::MAX).saturating_add(1);
-        let found = self.select(filter)?.limit(fetch).all(self.app.db().read()).await?;
+        let sort = order(filter);
+        let all = Seek::whole(sort, fetch);
+        let found = all.arrange(self.select(filter)?, column(sort.by), entity::Column::Id)?.all(self.app.db().read()).await?;
         if found.len() > MAX_LINES {
             return Err(AppError::Rule(Text::owned(
                 format!("台账超过 {MAX_LINES} 条，请缩小筛选范围后导出"),
@@ -214,9 +221,7 @@ impl Problems<'_> {
         Ok(query
             .find_also_related(institutions::Entity)
             .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .filter(queries::matching(filter, today, warn_days))
-            .order_by_asc(entity::Column::DueOn)
-            .order_by_asc(entity::Column::Id))
+            .filter(queries::matching(filter, today, warn_days)))
     }
 
     async fn find(
@@ -304,5 +309,19 @@ fn refusal(error: TransitionError) -> AppError {
         | TransitionError::NotCorrected
         | TransitionError::SamePerson
         | TransitionError::SameOrganisation => AppError::Rule(error.text()),
+    }
+}
+
+/// The order asked for; first due first when none is.
+fn order(filter: &ProblemFilter) -> Sort<ProblemOrder> {
+    filter.sort.unwrap_or(Sort::ascending(ProblemOrder::Due))
+}
+
+fn column(order: ProblemOrder) -> By {
+    match order {
+        ProblemOrder::Due => By::date(entity::Column::DueOn),
+        ProblemOrder::Opened => By::date(entity::Column::OpenedOn),
+        ProblemOrder::Updated => By::moment(entity::Column::UpdatedAt),
+        ProblemOrder::Institution => By::text(institutions::Column::Name),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use ohqc_domain::checklists::{SheetScore, get};
+use ohqc_domain::assessments::score::VetoCircumstance;
+use ohqc_domain::checklists::{Part, SheetScore, get};
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
@@ -33,8 +34,8 @@ pub(crate) struct AssessmentSource {
     pub service: Service,
 }
 
-/// Opens one problem per failed item of a round's sheets, each with its clock. What this round opened before stays as it
-/// is, so a repeat opens nothing. Veto circumstances without an item open none.
+/// Opens one problem per failed item of a round's sheets and one per circumstance that decides alone, each with its clock.
+/// What this round opened before stays as it is, so a repeat opens nothing.
 ///
 /// # Errors
 /// [`AppError::Internal`] for a sheet of an unknown checklist.
@@ -43,13 +44,16 @@ pub(crate) async fn open_from_assessment(
     source: AssessmentSource,
     institution: &institutions::Model,
     sheets: &[SheetScore],
+    circumstances: &BTreeSet<VetoCircumstance>,
 ) -> Result<u32> {
     let mut known = known_items(write, source.assessment_id).await?;
     let mut opened: u32 = 0;
     for sheet in sheets {
         let template =
             get(&sheet.template).ok_or_else(|| AppError::Internal(format!("checklist {} is unknown", sheet.template)))?;
-        for finding in Finding::of_sheet(template, sheet) {
+        let beside = circumstances.iter().filter(|_| template.part == Part::DiagnosisWork);
+        let beside = beside.filter_map(|circumstance| Finding::of_circumstance(template, *circumstance));
+        for finding in Finding::of_sheet(template, sheet).into_iter().chain(beside) {
             if known.insert(finding.source_item()) {
                 open(write, source, institution, &finding).await?;
                 opened = opened.saturating_add(1);
@@ -135,9 +139,8 @@ pub(super) async fn reopen_clock(
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use ohqc_domain::checklists::{Answer, NaPolicy, Sheet, latest, score_sheet};
+    use ohqc_domain::checklists::{Answer, KeyPass, NaPolicy, Sheet, latest, score_sheet};
     use ohqc_domain::identity::{OrganisationKind, OrganisationLevel};
-    use rust_decimal::Decimal;
     use sea_orm::PaginatorTrait;
 
     use super::*;
@@ -182,7 +185,7 @@ mod tests {
             let failed = Answer::Deduct { points: item.ceiling(), reason: "未见记录".into() };
             (item.code.clone(), if index % 2 == 0 { failed } else { Answer::Full })
         });
-        score_sheet(template, &answers.collect::<Sheet>(), NaPolicy::Full, Decimal::ONE).unwrap()
+        score_sheet(template, &answers.collect::<Sheet>(), NaPolicy::Full, KeyPass::WHOLE).unwrap()
     }
 
     #[tokio::test]
@@ -195,7 +198,8 @@ mod tests {
         let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Examination };
         for expected in [failed, 0] {
             let write = app.write(None).await.unwrap();
-            let opened = open_from_assessment(&write, source, &institution, std::slice::from_ref(&sheet)).await.unwrap();
+            let opened =
+                open_from_assessment(&write, source, &institution, std::slice::from_ref(&sheet), &BTreeSet::new()).await.unwrap();
             assert_eq!(usize::try_from(opened).unwrap(), expected);
             write.commit().await.unwrap();
         }
@@ -207,6 +211,33 @@ mod tests {
             let days = if row.key_item { 15 } else { 30 };
             assert_eq!((row.due_on - row.opened_on).num_days(), days, "{}", row.source_item);
         }
+    }
+
+    #[tokio::test]
+    async fn every_circumstance_that_decides_alone_opens_one_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = platform(folder.path()).await;
+        let institution = institution(&app).await;
+        let sheets = ["diagnosis-1", "diagnosis-2"].map(|id| {
+            let template = latest(id).unwrap();
+            let best = if id == "diagnosis-1" { Answer::Conforms } else { Answer::Full };
+            let answers = template.items().map(|item| (item.code.clone(), best.clone()));
+            score_sheet(template, &answers.collect::<Sheet>(), NaPolicy::Full, KeyPass::AboveZero).unwrap()
+        });
+        let found = [VetoCircumstance::ForgedRecords, VetoCircumstance::WithheldReport].into();
+        let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Diagnosis };
+        for expected in [2, 0] {
+            let write = app.write(None).await.unwrap();
+            assert_eq!(open_from_assessment(&write, source, &institution, &sheets, &found).await.unwrap(), expected);
+            write.commit().await.unwrap();
+        }
+        let rows = entity::Entity::find().all(app.db().read()).await.unwrap();
+        for row in &rows {
+            let finding: Finding = serde_json::from_value(row.finding.clone()).unwrap();
+            assert_eq!(finding.severity, ohqc_domain::problems::Severity::Major);
+            assert_eq!((row.due_on - row.opened_on).num_days(), 15, "{}", row.source_item);
+        }
+        assert_eq!(rows.len(), 2);
     }
 
     #[tokio::test]

@@ -17,13 +17,13 @@ use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::regions::place_of;
-use crate::store::{self, Revised, Seek, below, guard};
+use crate::store::{self, By, Revised, Seek, below, guard};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -50,12 +50,8 @@ impl Publications<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &PublicationFilter) -> Result<Page<PublicationSummary>> {
-        let seek = Seek::new("updated", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
-            .filter(within(&self.grant))
-            .order_by_desc(entity::Column::UpdatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch());
+        let seek = Seek::new("-updated", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find().filter(within(&self.grant));
         if let Some(kind) = filter.kind {
             query = query.filter(entity::Column::Kind.eq(kind.code()));
         }
@@ -68,9 +64,7 @@ impl Publications<'_> {
         if let Some(state) = filter.state {
             query = query.filter(entity::Column::State.eq(state.code()));
         }
-        if let Some(before) = seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)? {
-            query = query.filter(before);
-        }
+        let query = seek.arrange(query, By::moment(entity::Column::UpdatedAt), entity::Column::Id)?;
         let found = query.all(self.app.db().read()).await?;
         let page = seek.page(found, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
         store::map_page(page, rows::summary)

@@ -7,7 +7,7 @@ use ohqc_domain::publications::{Row, Signed, Snapshot, State, basis};
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{entity, results, rows};
 use crate::regions::region_name;
@@ -45,12 +45,7 @@ pub async fn freeze(write: &Write<'_>, body: &PrepareBody, region: RegionCode, p
         created_at: Set(write.now()),
         updated_at: Set(write.now()),
     };
-    row.insert(&write.tx).await.map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => {
-            AppError::Duplicate(Text::new("他人刚拟制了同一公示，请刷新", "Somebody else has just prepared this list; reload"))
-        }
-        _ => error.into(),
-    })
+    Ok(row.insert(&write.tx).await?)
 }
 
 fn numbered(body: &PrepareBody, found: Vec<Row>) -> Result<Vec<Row>> {

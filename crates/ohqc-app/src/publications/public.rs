@@ -6,10 +6,10 @@ use ohqc_domain::publications::api::{
     PublicContent, PublicPublication, PublicPublicationFilter, PublicPublicationSummary, PublicWithdrawal,
 };
 use ohqc_domain::publications::{Snapshot, State, StateName};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use super::{entity, rows};
-use crate::store::{self, Seek};
+use crate::store::{self, By, Seek};
 use crate::{App, AppError, Result};
 
 impl App {
@@ -18,9 +18,8 @@ impl App {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn public_publications(&self, filter: &PublicPublicationFilter) -> Result<Page<PublicPublicationSummary>> {
-        let seek = Seek::new("released", filter.cursor.as_deref(), filter.limit)?;
-        let mut query =
-            published().order_by_desc(entity::Column::ReleasedOn).order_by_desc(entity::Column::Id).limit(seek.fetch());
+        let seek = Seek::new("-released", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = published();
         if let Some(kind) = filter.kind {
             query = query.filter(entity::Column::Kind.eq(kind.code()));
         }
@@ -30,9 +29,7 @@ impl App {
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Service.eq(service.code()));
         }
-        if let Some(before) = seek.before_date(entity::Column::ReleasedOn, entity::Column::Id)? {
-            query = query.filter(before);
-        }
+        let query = seek.arrange(query, By::date(entity::Column::ReleasedOn), entity::Column::Id)?;
         let found = query.all(self.db().read()).await?;
         let page = seek.page(found, |row| (row.released_on.map(|day| day.to_string()).unwrap_or_default(), row.id.to_string()));
         store::map_page(page, |row| summary(&row, &rows::snapshot(&row)?))

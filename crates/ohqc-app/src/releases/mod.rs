@@ -27,12 +27,10 @@ use ohqc_domain::releases::{Act, Frame, FrameError, State, StateName, Transition
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
-use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -62,21 +60,15 @@ impl Releases<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &ReleaseFilter) -> Result<Page<ReleaseSummary>> {
-        let seek = Seek::new("created", filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id))
-            .order_by_desc(entity::Column::CreatedAt)
-            .order_by_desc(entity::Column::Id)
-            .limit(seek.fetch());
+        let seek = Seek::new("-created", filter.cursor.as_deref(), filter.limit)?;
+        let mut query = entity::Entity::find().filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::Id));
         if let Some(year) = filter.year {
             query = query.filter(entity::Column::Year.eq(year));
         }
         if let Some(state) = filter.state {
             query = query.filter(entity::Column::State.eq(state.code()));
         }
-        if let Some(before) = seek.before_moment(entity::Column::CreatedAt, entity::Column::Id)? {
-            query = query.filter(before);
-        }
+        let query = seek.arrange(query, By::moment(entity::Column::CreatedAt), entity::Column::Id)?;
         let found = query.all(self.app.db().read()).await?;
         let page = seek.page(found, |row| (row.created_at.to_rfc3339(), row.id.to_string()));
         store::map_page(page, rows::summary)
@@ -264,16 +256,6 @@ fn last_published(rows: &[entity::Model]) -> Option<i32> {
     rows.iter().filter(|row| row.state == StateName::Published.code()).map(|row| row.version).max()
 }
 
-/// Two freezings at once meet at the unique index, and one is refused.
-fn taken(error: sea_orm::DbErr) -> AppError {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => {
-            AppError::Duplicate(Text::new("该年度的版本刚被他人拟制", "Somebody else has just frozen that year"))
-        }
-        _ => error.into(),
-    }
-}
-
 async fn insert(
     write: &Write<'_>,
     frame: &Frame,
@@ -302,7 +284,7 @@ async fn insert(
         updated_at: Set(head.now),
         published_at: Set(None),
     };
-    let row = row.insert(&write.tx).await.map_err(taken)?;
+    let row = row.insert(&write.tx).await?;
     let lines: Vec<_> = (1_i32..)
         .zip(frozen.lines)
         .map(|(seq, body)| entity::rows::ActiveModel { release_id: Set(row.id), seq: Set(seq), body: Set(body) })

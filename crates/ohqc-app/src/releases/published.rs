@@ -165,9 +165,12 @@ impl Published<'_> {
         part(self.app, version, Form::Page(start, limit)).await
     }
 
-    /// Leaves the receipt of a pull. It is written in the background, in order; see [`App::settle`].
-    pub async fn receipt(&self, pulled: &Representation, unchanged: bool) {
-        self.app.receipts().leave(self.actor, pulled, unchanged, self.app.clock().now()).await;
+    /// Leaves the receipt of a pull and waits until it is durable.
+    ///
+    /// # Errors
+    /// When it could not be stored; the pull must not be answered then.
+    pub async fn receipt(&self, pulled: &Representation, unchanged: bool) -> Result<()> {
+        self.app.receipts().leave(self.actor, pulled, unchanged, self.app.clock().now()).await
     }
 
     async fn resolve(&self, year: i32, query: &ReleaseQuery) -> Result<Version> {

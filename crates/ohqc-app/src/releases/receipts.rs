@@ -1,11 +1,11 @@
-//! Receipts of pulls: left in order, written in the background by the batch, durable before a graceful stop ends.
+//! Receipts of pulls: durable before the pull is answered, many by one commit.
 //!
-//! A pull answers before its receipt is durable. A crash can lose the receipts of its last moments, never a graceful
-//! stop: [`Receipts::settle`] waits for them. When the writer falls behind, pulls wait for room and none is dropped.
+//! A pull hands its receipt to the writer and waits for the commit that holds it. While one batch is on its way to the
+//! disk the next one gathers, so many pulls at once share the price of one commit, and a crash loses no receipt of a
+//! pull that was answered.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use ohqc_domain::identity::{Actor, Principal};
@@ -21,27 +21,23 @@ use super::published::{Representation, Version};
 use super::{entity::pulls, rows};
 use crate::identity::entities::{api_clients, organisations, users};
 use crate::store::{self, Seek};
-use crate::{App, Db, Result};
+use crate::{App, AppError, Db, Result};
 
 /// Receipts that may wait to be written; beyond it pulls wait.
 const WAITING: usize = 4096;
 /// Receipts written by one transaction.
 const BATCH: usize = 512;
-/// How often a failed batch is tried again before its receipts go to the log instead.
-const TRIES: u32 = 5;
-/// Pause before the first new try; it doubles.
-const PAUSE: Duration = Duration::from_millis(50);
-
-enum Message {
-    Receipt(Box<pulls::ActiveModel>),
-    Settle(oneshot::Sender<()>),
+/// A receipt, and whom to tell what became of it.
+struct Left {
+    receipt: pulls::ActiveModel,
+    kept: oneshot::Sender<bool>,
 }
 
 /// The way receipts take into the database.
 pub struct Receipts {
     db: Db,
     runtime: Option<Handle>,
-    sender: OnceLock<mpsc::Sender<Message>>,
+    sender: OnceLock<mpsc::Sender<Left>>,
 }
 
 impl Receipts {
@@ -50,7 +46,7 @@ impl Receipts {
         Self { db, runtime: Handle::try_current().ok(), sender: OnceLock::new() }
     }
 
-    fn sender(&self) -> &mpsc::Sender<Message> {
+    fn sender(&self) -> &mpsc::Sender<Left> {
         self.sender.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(WAITING);
             let writer = write_all(self.db.clone(), receiver);
@@ -62,7 +58,11 @@ impl Receipts {
         })
     }
 
-    pub(super) async fn leave(&self, actor: &Actor, pulled: &Representation, unchanged: bool, at: DateTime<Utc>) {
+    /// Leaves a receipt and waits until it is durable.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when it could not be stored; the pull must not be answered then.
+    pub(super) async fn leave(&self, actor: &Actor, pulled: &Representation, unchanged: bool, at: DateTime<Utc>) -> Result<()> {
         let (client_id, user_id) = match actor.principal {
             Principal::Client(id) => (Some(id.0), None),
             Principal::User(id) => (None, Some(id.0)),
@@ -80,70 +80,36 @@ impl Receipts {
             rows: Set(i32::try_from(count).unwrap_or(i32::MAX)),
             unchanged: Set(unchanged),
         };
-        if self.sender().send(Message::Receipt(Box::new(receipt))).await.is_err() {
-            tracing::error!(release = %pulled.release, "the writer of receipts is gone");
-        }
-    }
-
-    /// Waits until every receipt left so far is durable.
-    pub(crate) async fn settle(&self) {
-        let Some(sender) = self.sender.get() else { return };
-        let (done, settled) = oneshot::channel();
-        if sender.send(Message::Settle(done)).await.is_ok() {
-            // An error means that the writer ended, and it ends only after its last batch.
-            let _ = settled.await;
-        }
+        let lost = || AppError::Internal("the receipt of a pull could not be stored".into());
+        let (kept, answer) = oneshot::channel();
+        self.sender().send(Left { receipt, kept }).await.map_err(|_| lost())?;
+        if answer.await.unwrap_or(false) { Ok(()) } else { Err(lost()) }
     }
 }
 
-async fn write_all(db: Db, mut receiver: mpsc::Receiver<Message>) {
-    let mut messages = Vec::with_capacity(BATCH);
-    while receiver.recv_many(&mut messages, BATCH).await > 0 {
-        let mut receipts = Vec::with_capacity(messages.len());
-        let mut waiting = Vec::new();
-        for message in messages.drain(..) {
-            match message {
-                Message::Receipt(receipt) => receipts.push(*receipt),
-                Message::Settle(done) => waiting.push(done),
-            }
+async fn write_all(db: Db, mut receiver: mpsc::Receiver<Left>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while receiver.recv_many(&mut batch, BATCH).await > 0 {
+        let (receipts, waiting): (Vec<_>, Vec<_>) = batch.drain(..).map(|left| (left.receipt, left.kept)).unzip();
+        let outcome = write(&db, receipts).await;
+        if let Err(error) = &outcome {
+            tracing::error!(?error, receipts = waiting.len(), "receipts of pulls could not be stored; the pulls are refused");
         }
-        keep(&db, receipts).await;
-        for done in waiting {
+        for kept in waiting {
             // Whoever asked may have gone away.
-            let _ = done.send(());
+            let _ = kept.send(outcome.is_ok());
         }
     }
 }
 
-async fn keep(db: &Db, receipts: Vec<pulls::ActiveModel>) {
-    let mut pause = PAUSE;
-    for attempt in 1..=TRIES {
-        match write(db, &receipts).await {
-            Ok(()) => return,
-            Err(error) if attempt == TRIES => {
-                tracing::error!(?error, ?receipts, "receipts of pulls could not be stored; they are in this line instead");
-            }
-            Err(error) => {
-                tracing::warn!(?error, attempt, "receipts of pulls could not be stored yet");
-                tokio::time::sleep(pause).await;
-                pause = pause.saturating_mul(2);
-            }
-        }
-    }
-}
-
-async fn write(db: &Db, receipts: &[pulls::ActiveModel]) -> std::result::Result<(), DbErr> {
-    if receipts.is_empty() {
-        return Ok(());
-    }
+async fn write(db: &Db, receipts: Vec<pulls::ActiveModel>) -> std::result::Result<(), DbErr> {
     let transaction = db.begin().await?;
-    pulls::Entity::insert_many(receipts.iter().cloned()).exec_without_returning(&transaction).await?;
+    pulls::Entity::insert_many(receipts).exec_without_returning(&transaction).await?;
     transaction.commit().await
 }
 
-/// Receipts of some versions, latest first. What this node was told of is written first.
+/// Receipts of some versions, latest first.
 pub(super) async fn list(app: &App, versions: &[Version], filter: &PullFilter) -> Result<Page<PullView>> {
-    app.settle().await;
     let seek = Seek::new("receipt", filter.cursor.as_deref(), filter.limit)?;
     let mut query = pulls::Entity::find()
         .filter(pulls::Column::ReleaseId.is_in(versions.iter().map(|version| version.id)))

@@ -11,7 +11,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use ohqc_domain::verifications::api::{
@@ -19,16 +19,16 @@ use ohqc_domain::verifications::api::{
 };
 use ohqc_domain::verifications::{State, StateName, TransitionError};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings::{self, owner};
 use crate::institutions::entity as institutions;
-use crate::store::{self, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 use rows::Verification;
@@ -135,28 +135,25 @@ impl Verifications<'_> {
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &VerificationFilter) -> Result<Page<VerificationSummary>> {
         let today = self.app.clock().today();
-        let order = filter.order.unwrap_or(VerificationOrder::Updated);
-        let seek = Seek::new(order.code(), filter.cursor.as_deref(), filter.limit)?;
-        let mut query = entity::Entity::find()
+        let sort = filter.sort.unwrap_or(Sort::descending(VerificationOrder::Updated));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let query = entity::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .filter(matching(filter, today))
-            .limit(seek.fetch());
-        query = match order {
-            VerificationOrder::Updated => query
-                .filter(condition(seek.before_moment(entity::Column::UpdatedAt, entity::Column::Id)?))
-                .order_by_desc(entity::Column::UpdatedAt)
-                .order_by_desc(entity::Column::Id),
-            VerificationOrder::Due => query
-                .filter(condition(seek.after_date(entity::Column::DueOn, entity::Column::Id)?))
-                .order_by_asc(entity::Column::DueOn)
-                .order_by_asc(entity::Column::Id),
+            .filter(matching(filter, today));
+        let by = match sort.by {
+            VerificationOrder::Updated => By::moment(entity::Column::UpdatedAt),
+            VerificationOrder::Due => By::date(entity::Column::DueOn),
+            VerificationOrder::Accepted => By::date(entity::Column::AcceptedOn),
+            VerificationOrder::Institution => By::text(institutions::Column::Name),
         };
-        let rows = query.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |(row, _)| {
-            let key = match order {
+        let rows = seek.arrange(query, by, entity::Column::Id)?.all(self.app.db().read()).await?;
+        let page = seek.page(rows, |(row, institution)| {
+            let key = match sort.by {
                 VerificationOrder::Updated => row.updated_at.to_rfc3339(),
                 VerificationOrder::Due => row.due_on.to_string(),
+                VerificationOrder::Accepted => row.accepted_on.to_string(),
+                VerificationOrder::Institution => store::name_of(institution.as_ref()),
             };
             (key, row.id.to_string())
         });
@@ -308,10 +305,6 @@ fn matching(filter: &VerificationFilter, today: NaiveDate) -> Condition {
         .add_option(filter.institution.map(|institution| entity::Column::InstitutionId.eq(institution.0)))
         .add_option(filter.outcome.map(|outcome| entity::Column::Outcome.eq(outcome.code())))
         .add_option(overdue)
-}
-
-fn condition(after: Option<SimpleExpr>) -> Condition {
-    Condition::all().add_option(after)
 }
 
 fn subject(row: &entity::Model) -> Subject {

@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::checklists::{NaPolicy, Sheet, Template, TemplateRef, get, preview};
-use ohqc_domain::deadlines::{Standing, standing};
+use ohqc_domain::checklists::{KeyPass, NaPolicy, Sheet, Template, TemplateRef, get, preview};
+use ohqc_domain::deadlines::{ClockKind, Standing, standing};
 use ohqc_domain::filings::{FiledService, FilingNumber};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{FilingId, InstitutionId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::api::{VerificationAction, VerificationSummary, VerificationView, sees_notes};
 use ohqc_domain::verifications::{Case, State};
-use rust_decimal::Decimal;
 use sea_orm::ActiveValue::Set;
 
 use super::entity;
@@ -78,7 +77,7 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
     let actions = VerificationAction::available(actor, &verification.state, row.followed_by_id.is_some(), &row.place, owner);
     let shown = sees_notes(actor, &verification.state, &row.place, owner);
     let preview =
-        preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, Decimal::ONE);
+        preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, KeyPass::WHOLE);
     let (days_left, standing) = clock(&row, institution, today)?;
     let template = verification.template.reference();
     let name = verification.state.name();
@@ -151,7 +150,9 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
 
 /// Days left while it is open, and where its clock stands: the day on site is what was due.
 fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<(Option<i64>, Standing)> {
-    let warn_days = crate::policy::settings(&institution.region, today)?.clock.warn_days;
+    let settings = crate::policy::settings(&institution.region, today)?;
+    let warn_days = ClockKind::Verification.warn_days(&settings, row.accepted_on, row.due_on);
+    let first = warn_days.first().copied().unwrap_or_default();
     let days_left = row.conducted_on.is_none().then(|| (row.due_on - today).num_days());
-    Ok((days_left, standing(row.due_on, row.conducted_on, false, today, warn_days)))
+    Ok((days_left, standing(row.due_on, row.conducted_on, false, today, first)))
 }

@@ -14,7 +14,7 @@ use super::score::{
     conclude_diagnosis, conclude_ohe,
 };
 use crate::catalogues::Category;
-use crate::checklists::{ItemCode, NaPolicy, Part, Purpose, Sheet, Template, TemplateRef, all, get, preview};
+use crate::checklists::{ItemCode, KeyPass, NaPolicy, Part, Purpose, Sheet, Template, TemplateRef, all, get, preview};
 use crate::institutions::Service;
 use crate::policy::Profile;
 use crate::text::Text;
@@ -115,12 +115,12 @@ impl Rules {
         }
     }
 
-    /// The share of its points that a ★ has to keep.
+    /// What a ★ has to keep.
     #[must_use]
-    pub const fn key_pass_ratio(&self) -> Decimal {
+    pub fn key_pass(&self) -> KeyPass {
         match self {
-            Self::Examination(rules) => rules.key_pass_ratio.value,
-            Self::Diagnosis(rules) => rules.excellent_key_ratio.value,
+            Self::Examination(rules) => rules.key_pass().value,
+            Self::Diagnosis(rules) => rules.key_pass().value,
         }
     }
 }
@@ -144,6 +144,12 @@ impl Record {
             Ok(FilledSheet { template: template.reference(), answers: Sheet::new() })
         });
         Ok(Self { sheets: sheets.collect::<Result<_, _>>()?, ..Self::default() })
+    }
+
+    /// Whether nothing is put down yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sheets.iter().all(|sheet| sheet.answers.is_empty()) && self.circumstances.is_empty() && self.people.is_empty()
     }
 
     /// The sheet of a template.
@@ -210,7 +216,7 @@ impl SheetProgress {
     /// How far the answers to a template have come.
     #[must_use]
     pub fn of(template: &Template, answers: &Sheet, rules: &Rules) -> Self {
-        let seen = preview(template, answers, rules.na_policy(), rules.key_pass_ratio());
+        let seen = preview(template, answers, rules.na_policy(), rules.key_pass());
         let items = template.items().count();
         Self {
             answered: items.saturating_sub(seen.missing.len()),
@@ -318,7 +324,7 @@ mod tests {
     fn what_is_stored_is_read_back_and_concludes_the_same() {
         let mut record = Record::open(Service::Examination, &[Category::Dust].into(), day()).unwrap();
         fill(&mut record);
-        let points = "0.7".parse().unwrap();
+        let points = Decimal::TWO;
         let off = Answer::Deduct { points, reason: "缺部门".into() };
         record.sheet_mut("ohe-a").unwrap().answers.insert("A1.4".parse().unwrap(), off);
         record.people.insert(Category::Dust, 12);

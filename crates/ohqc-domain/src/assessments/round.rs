@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{PlanStateName, TransitionError};
+use super::{PlanStateName, Record, TransitionError};
 use crate::ids::UserId;
 
 /// Where a round stands.
@@ -49,14 +49,15 @@ impl State {
         }
     }
 
-    /// Takes an answer; the first one begins the round.
+    /// Takes what is put down; the first answer begins the round, and one that holds nothing has not begun.
     ///
     /// # Errors
     /// When the plan is not in force or the round is finalised.
-    pub fn answer(self, plan: PlanStateName, on: NaiveDate) -> Result<Self, TransitionError> {
+    pub fn record(self, record: &Record, plan: PlanStateName, on: NaiveDate) -> Result<Self, TransitionError> {
         match self {
             Self::Finalised { .. } => Err(TransitionError::Finalised),
             Self::Planned | Self::Scoring { .. } if plan != PlanStateName::Approved => Err(TransitionError::PlanNotApproved),
+            Self::Planned | Self::Scoring { .. } if record.is_empty() => Ok(Self::Planned),
             Self::Planned => Ok(Self::Scoring { since: on }),
             Self::Scoring { since } => Ok(Self::Scoring { since }),
         }
@@ -89,19 +90,32 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogues::Category;
 
     fn day(d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2025, 5, d).unwrap()
     }
 
+    fn begun() -> Record {
+        Record { people: [(Category::Dust, 12)].into(), ..Record::default() }
+    }
+
+    #[test]
+    fn a_round_that_holds_nothing_has_not_begun() {
+        let (plan, nothing) = (PlanStateName::Approved, Record::default());
+        assert_eq!(State::Planned.record(&nothing, plan, day(1)), Ok(State::Planned));
+        let scoring = State::Planned.record(&begun(), plan, day(1)).unwrap();
+        assert_eq!(scoring.record(&nothing, plan, day(2)), Ok(State::Planned));
+    }
+
     #[test]
     fn the_first_answer_begins_a_round_and_finalising_ends_it() {
         let by = UserId(uuid::Uuid::from_u128(1));
-        let scoring = State::Planned.answer(PlanStateName::Approved, day(1)).unwrap();
-        assert_eq!(scoring.clone().answer(PlanStateName::Approved, day(2)), Ok(State::Scoring { since: day(1) }));
+        let scoring = State::Planned.record(&begun(), PlanStateName::Approved, day(1)).unwrap();
+        assert_eq!(scoring.clone().record(&begun(), PlanStateName::Approved, day(2)), Ok(State::Scoring { since: day(1) }));
         let done = scoring.finalise(day(3), by).unwrap();
         assert_eq!(done, State::Finalised { on: day(3), by });
-        assert_eq!(done.clone().answer(PlanStateName::Approved, day(4)), Err(TransitionError::Finalised));
+        assert_eq!(done.clone().record(&begun(), PlanStateName::Approved, day(4)), Err(TransitionError::Finalised));
         assert_eq!(done.clone().finalise(day(4), by), Err(TransitionError::Finalised));
         assert_eq!(done.assignable(), Err(TransitionError::Finalised));
     }
@@ -109,8 +123,8 @@ mod tests {
     #[test]
     fn nothing_is_scored_outside_a_plan_in_force() {
         for plan in [PlanStateName::Draft, PlanStateName::Closed] {
-            assert_eq!(State::Planned.answer(plan, day(1)), Err(TransitionError::PlanNotApproved));
-            assert_eq!(State::Scoring { since: day(1) }.answer(plan, day(2)), Err(TransitionError::PlanNotApproved));
+            assert_eq!(State::Planned.record(&begun(), plan, day(1)), Err(TransitionError::PlanNotApproved));
+            assert_eq!(State::Scoring { since: day(1) }.record(&begun(), plan, day(2)), Err(TransitionError::PlanNotApproved));
         }
         assert_eq!(State::Planned.finalise(day(1), UserId(uuid::Uuid::nil())), Err(TransitionError::NotBegun));
     }

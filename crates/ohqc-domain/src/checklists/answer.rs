@@ -81,6 +81,14 @@ pub enum AnswerError {
         /// What the item is worth.
         points: Decimal,
     },
+    /// Not so many points for each thing.
+    #[error("{each} are taken off for each one, {ceiling} at most")]
+    NotMultiple {
+        /// Points per thing.
+        each: Decimal,
+        /// The most that may be taken off.
+        ceiling: Decimal,
+    },
 }
 
 impl AnswerError {
@@ -96,6 +104,7 @@ impl AnswerError {
             Self::AboveCeiling { .. } => "above_ceiling",
             Self::TooFine => "too_fine",
             Self::NotWhole { .. } => "not_whole",
+            Self::NotMultiple { .. } => "not_multiple",
         }
     }
 
@@ -115,6 +124,10 @@ impl AnswerError {
             Self::NotWhole { points } => Text::owned(
                 format!("该项目只能得满分或扣 {points} 分"),
                 format!("This item is given or taken as a whole: take off {points} or nothing"),
+            ),
+            Self::NotMultiple { each, ceiling } => Text::owned(
+                format!("每处扣 {each} 分：只能扣 {each} 的整数倍，扣完 {ceiling} 分为止"),
+                format!("{each} points are taken off for each one: a multiple of {each}, or {ceiling} once nothing is left"),
             ),
         }
     }
@@ -143,7 +156,7 @@ pub fn check_answer(template: &Template, item: &ItemCode, answer: &Answer) -> Re
 }
 
 fn check_deduction(item: &Item, points: Decimal) -> Result<(), AnswerError> {
-    let whole = item.deduction.as_ref().is_some_and(|deduction| deduction.rule == DeductionRule::AllOrNothing);
+    let rule = item.deduction.as_ref().map(|deduction| &deduction.rule);
     let ceiling = item.ceiling();
     if points <= Decimal::ZERO {
         Err(AnswerError::NotPositive)
@@ -151,11 +164,23 @@ fn check_deduction(item: &Item, points: Decimal) -> Result<(), AnswerError> {
         Err(AnswerError::AboveCeiling { ceiling })
     } else if points.normalize().scale() > 1 {
         Err(AnswerError::TooFine)
-    } else if whole && points != ceiling {
-        Err(AnswerError::NotWhole { points: ceiling })
-    } else {
+    } else if points == ceiling {
         Ok(())
+    } else {
+        match rule {
+            Some(DeductionRule::AllOrNothing) => Err(AnswerError::NotWhole { points: ceiling }),
+            Some(DeductionRule::PerUnit { points: each, .. }) if times(points, *each).is_none() => {
+                Err(AnswerError::NotMultiple { each: *each, ceiling })
+            }
+            Some(DeductionRule::PerUnit { .. } | DeductionRule::Ratio | DeductionRule::Free) | None => Ok(()),
+        }
     }
+}
+
+/// How many things a deduction stands for, where it is a multiple of what each costs.
+pub(crate) fn times(points: Decimal, each: Decimal) -> Option<Decimal> {
+    let rest = points.checked_rem(each)?;
+    if rest.is_zero() { points.checked_div(each).map(|count| count.normalize()) } else { None }
 }
 
 /// Every answer of a sheet that the template refuses, by code.
@@ -186,6 +211,8 @@ mod tests {
         assert_eq!(check("ohe-a", "A1.4", &Answer::Full), Ok(()));
         assert_eq!(check("ohe-a", "A1.4", &deduct("1.0")), Ok(()));
         assert_eq!(check("ohe-a", "A1.4", &deduct("3")), Ok(()));
+        assert_eq!(check("ohe-a", "A2.10", &deduct("1.2")), Ok(()));
+        assert_eq!(check("ohe-a", "A5.8", &deduct("0.7")), Ok(()));
         assert_eq!(check("ohe-a", "A1.3", &Answer::NotApplicable { reason: "不开展放射检查".into() }), Ok(()));
         assert_eq!(check("diagnosis-1", "P01", &Answer::Conforms), Ok(()));
         assert_eq!(check("diagnosis-1", "P01", &Answer::DoesNotConform { reason: "过期".into() }), Ok(()));
@@ -201,6 +228,8 @@ mod tests {
         assert_eq!(check("ohe-a", "A1.4", &deduct("0")), Err(AnswerError::NotPositive));
         assert_eq!(check("ohe-a", "A1.4", &deduct("3.1")), Err(AnswerError::AboveCeiling { ceiling }));
         assert_eq!(check("ohe-a", "A1.4", &deduct("0.25")), Err(AnswerError::TooFine));
+        let each = AnswerError::NotMultiple { each: "0.4".parse().unwrap(), ceiling: Decimal::TWO };
+        assert_eq!(check("ohe-a", "A2.10", &deduct("0.7")), Err(each));
         assert_eq!(check("ohe-a", "A1.1", &deduct("1")), Err(AnswerError::NotWhole { points: Decimal::TWO }));
         let silent = Answer::Deduct { points: Decimal::ONE, reason: "  ".into() };
         assert_eq!(check("ohe-a", "A1.4", &silent), Err(AnswerError::MissingReason));
@@ -211,7 +240,7 @@ mod tests {
 
     #[test]
     fn answers_travel_as_tagged_json() {
-        let json = r#"{"A1.1":{"kind":"full"},"A1.4":{"kind":"deduct","points":"1.5","reason":"缺部门"}}"#;
+        let json = r#"{"A1.1":{"kind":"full"},"A1.4":{"kind":"deduct","points":"1","reason":"缺部门"}}"#;
         let sheet: Sheet = serde_json::from_str(json).unwrap();
         assert_eq!(sheet.len(), 2);
         assert_eq!(serde_json::to_string(&sheet).unwrap(), json);

@@ -54,7 +54,7 @@ pub fn latest_on(id: &str, day: NaiveDate) -> Option<&'static Template> {
 mod tests {
     use rust_decimal::Decimal;
 
-    use super::super::template::{Part, Purpose, Scale};
+    use super::super::template::{Item, Part, Purpose, Scale};
     use super::*;
     use crate::catalogues::{Category, KeyLink};
     use crate::provenance::Mark;
@@ -141,6 +141,20 @@ mod tests {
         for item in check.items() {
             assert_eq!(part_one.item(&item.code), Some(item));
         }
+    }
+
+    /// A flag or a point that moved must be seen by whoever reviews the change: `code:points:flags`.
+    #[test]
+    fn points_and_flags_are_those_that_were_reviewed() {
+        let line = |item: &Item| {
+            let flags = [(item.key, "★"), (item.veto, "◆")].map(|(set, sign)| if set { sign } else { "" });
+            format!("{}:{}:{}", item.code, item.points, flags.concat())
+        };
+        let sheet = |template: &Template| {
+            let items: Vec<String> = template.items().map(line).collect();
+            format!("{}\n{}\n", template.reference(), items.join("\n"))
+        };
+        insta::assert_snapshot!(all().iter().map(sheet).collect::<Vec<_>>().join("\n"));
     }
 
     #[test]

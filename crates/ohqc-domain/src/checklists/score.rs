@@ -21,6 +21,29 @@ enumeration! {
     }
 }
 
+/// What a ★ has to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPass {
+    /// This share of its points, 1 for all.
+    Share(Decimal),
+    /// Anything: it fails at nothing.
+    AboveZero,
+}
+
+impl KeyPass {
+    /// All of its points.
+    pub const WHOLE: Self = Self::Share(Decimal::ONE);
+
+    /// Whether a ★ that kept `score` of `points` fails.
+    #[must_use]
+    pub fn fails(self, score: Decimal, points: Decimal) -> bool {
+        match self {
+            Self::Share(share) => score < points * share,
+            Self::AboveZero => score.is_zero() && !points.is_zero(),
+        }
+    }
+}
+
 /// What one item came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ItemScore {
@@ -40,7 +63,7 @@ pub struct ItemScore {
     pub veto: bool,
     /// Whether anything was found: a deduction, or no conformity.
     pub failed: bool,
-    /// ★ that did not reach the share of its points that the province asks for.
+    /// ★ that did not keep what it has to.
     pub key_failed: bool,
     /// What the expert wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,19 +170,14 @@ pub struct Preview {
     pub best: Decimal,
 }
 
-/// Scores a filled sheet. `key_pass_ratio` is the share of its points a ★ has to keep, 1 for all.
+/// Scores a filled sheet.
 ///
 /// # Errors
 /// [`Incomplete`] when an item has no answer or an answer is refused.
-pub fn score_sheet(
-    template: &Template,
-    sheet: &Sheet,
-    policy: NaPolicy,
-    key_pass_ratio: Decimal,
-) -> Result<SheetScore, Incomplete> {
+pub fn score_sheet(template: &Template, sheet: &Sheet, policy: NaPolicy, key_pass: KeyPass) -> Result<SheetScore, Incomplete> {
     let (missing, refused) = (missing(template, sheet), check_sheet(template, sheet));
     if missing.is_empty() && refused.is_empty() {
-        Ok(tally(template, policy, |item| score_item(item, sheet.get(&item.code)?, key_pass_ratio).into()))
+        Ok(tally(template, policy, |item| score_item(item, sheet.get(&item.code)?, key_pass).into()))
     } else {
         Err(Incomplete { template: template.reference(), missing, refused })
     }
@@ -167,18 +185,18 @@ pub fn score_sheet(
 
 /// Scores what is answered so far and says what is missing.
 #[must_use]
-pub fn preview(template: &Template, sheet: &Sheet, policy: NaPolicy, key_pass_ratio: Decimal) -> Preview {
+pub fn preview(template: &Template, sheet: &Sheet, policy: NaPolicy, key_pass: KeyPass) -> Preview {
     let refused = check_sheet(template, sheet);
     let answer = |item: &Item| sheet.get(&item.code).filter(|_| refused.iter().all(|refusal| refusal.item != item.code));
     let with_default = |share: Decimal| {
         let fill = |item: &Item| match answer(item) {
-            Some(answer) => Some(score_item(item, answer, key_pass_ratio)),
-            None => Some(item_score(item, item.points * (Decimal::ONE - share), None, false, key_pass_ratio)),
+            Some(answer) => Some(score_item(item, answer, key_pass)),
+            None => Some(item_score(item, item.points * (Decimal::ONE - share), None, false, key_pass)),
         };
         tally(template, policy, fill).percentage
     };
     Preview {
-        score: tally(template, policy, |item| score_item(item, answer(item)?, key_pass_ratio).into()),
+        score: tally(template, policy, |item| score_item(item, answer(item)?, key_pass).into()),
         missing: missing(template, sheet),
         worst: with_default(Decimal::ZERO),
         best: with_default(Decimal::ONE),
@@ -190,23 +208,17 @@ fn missing(template: &Template, sheet: &Sheet) -> Vec<ItemCode> {
     template.items().filter(|item| sheet.get(&item.code).is_none()).map(|item| item.code.clone()).collect()
 }
 
-fn score_item(item: &Item, answer: &Answer, key_pass_ratio: Decimal) -> ItemScore {
+fn score_item(item: &Item, answer: &Answer, key_pass: KeyPass) -> ItemScore {
     let deducted = match answer {
         Answer::Deduct { points, .. } => *points,
         Answer::DoesNotConform { .. } => item.points,
         Answer::Full | Answer::Conforms | Answer::NotApplicable { .. } => Decimal::ZERO,
     };
     let not_applicable = matches!(answer, Answer::NotApplicable { .. });
-    item_score(item, deducted, answer.reason().map(str::to_owned), not_applicable, key_pass_ratio)
+    item_score(item, deducted, answer.reason().map(str::to_owned), not_applicable, key_pass)
 }
 
-fn item_score(
-    item: &Item,
-    deducted: Decimal,
-    reason: Option<String>,
-    not_applicable: bool,
-    key_pass_ratio: Decimal,
-) -> ItemScore {
+fn item_score(item: &Item, deducted: Decimal, reason: Option<String>, not_applicable: bool, key_pass: KeyPass) -> ItemScore {
     let left = (item.points - deducted).max(Decimal::ZERO);
     let score = left.round_dp_with_strategy(1, RoundingStrategy::ToZero);
     ItemScore {
@@ -218,7 +230,7 @@ fn item_score(
         key: item.key,
         veto: item.veto,
         failed: deducted > Decimal::ZERO,
-        key_failed: item.key && score < item.points * key_pass_ratio,
+        key_failed: item.key && key_pass.fails(score, item.points),
         reason,
         problem: item.problem,
         link: item.link,

@@ -37,6 +37,8 @@ pub struct DeadlineView {
     pub days_left: i64,
     /// Where it stands today.
     pub standing: Standing,
+    /// How many of its warnings have been given by today.
+    pub warnings: usize,
     /// The clause that sets the time.
     pub basis: String,
 }

@@ -124,6 +124,22 @@ impl ClockKind {
             Self::DiagnosisReport => Rule::CalendarDays(settings.diagnosis.report_days),
         })
     }
+
+    /// How many days before it is due an open clock warns, the first warning first: an on-site check so many days after the
+    /// record (`check.warn_days`, JL24-1-3-d), anything else once (`clock.warn_days`).
+    #[must_use]
+    pub fn warn_days(self, settings: &Settings, opened_on: NaiveDate, due_on: NaiveDate) -> Vec<u32> {
+        match self {
+            Self::Verification => {
+                let time = (due_on - opened_on).num_days();
+                let before = |days: &u32| u32::try_from(time.saturating_sub((*days).into())).unwrap_or(0);
+                let mut found: Vec<u32> = settings.check.warn_days.iter().map(before).collect();
+                found.sort_unstable_by(|one, other| other.cmp(one));
+                found
+            }
+            _ => vec![settings.clock.warn_days],
+        }
+    }
 }
 
 /// The province's yearly report on quality control to the nation.
@@ -135,6 +151,15 @@ fn national_route(settings: &Settings) -> Option<&Route> {
 mod tests {
     use super::*;
     use crate::policy::{Catalogue, all};
+
+    #[test]
+    fn an_on_site_check_warns_by_the_days_since_the_record() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let settings = crate::policy::settings_for("220000".parse().unwrap(), day("2025-06-16")).unwrap();
+        let warn = |kind: ClockKind| kind.warn_days(&settings, day("2025-06-16"), day("2025-09-16"));
+        assert_eq!(warn(ClockKind::Verification), [32, 17], "60 and 75 of 92 days");
+        assert_eq!(warn(ClockKind::FilingReview), [7]);
+    }
 
     #[test]
     fn every_clock_is_set_by_a_key_that_exists() {

@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{Dossier, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
+use super::{Dossier, FiledCategory, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
+use crate::page::Sort;
+use crate::regions::RegionCode;
 use crate::text::Text;
 
 /// Starts a filing.
@@ -90,6 +92,8 @@ pub struct FilingView {
     pub institution: InstitutionId,
     /// Its name.
     pub institution_name: String,
+    /// Its region, whose profile says what a dossier needs.
+    pub region: RegionCode,
     /// The service.
     pub service: Service,
     /// Where it stands.
@@ -147,6 +151,16 @@ pub struct FilingSummary {
     pub updated_at: DateTime<Utc>,
 }
 
+crate::enumeration! {
+    /// What the list of filings is ordered by.
+    pub enum FilingOrder {
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+        /// The institution's name.
+        Institution = "institution" => ("机构", "Institution"),
+    }
+}
+
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -163,6 +177,10 @@ pub struct FilingFilter {
     /// Institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
+    /// Order: `updated` or `institution`; `-` before it turns it round. Last changed first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "institution")]
+    pub sort: Option<Sort<FilingOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
@@ -176,14 +194,14 @@ pub struct FilingFilter {
 pub struct ReceiptCheck {
     /// The filing number.
     pub number: FilingNumber,
-    /// The institution's name.
+    /// The institution's name on the day of the record.
     pub institution_name: String,
-    /// Its address.
+    /// Its address on that day.
     pub address: String,
     /// The service.
     pub service: Service,
-    /// Filed categories.
-    pub categories: Vec<Text>,
+    /// Filed categories with their items.
+    pub categories: Vec<FiledCategory>,
     /// The day of the record.
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.

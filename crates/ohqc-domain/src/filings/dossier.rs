@@ -136,12 +136,17 @@ impl Person {
         self.roles.contains(&role)
     }
 
+    /// Whether their qualification for diagnosis holds on that day.
+    #[must_use]
+    pub fn qualified(&self, on: NaiveDate) -> bool {
+        self.diagnosis_certificate.as_ref().is_some_and(|held| held.valid_to.is_none_or(|last| last >= on))
+    }
+
     /// Whether their qualification for diagnosis covers the category on that day.
     #[must_use]
     pub fn qualified_for(&self, category: &str, on: NaiveDate) -> bool {
-        self.diagnosis_certificate
-            .as_ref()
-            .is_some_and(|held| held.valid_to.is_none_or(|last| last >= on) && held.categories.iter().any(|c| c == category))
+        let covers = |held: &DiagnosisCertificate| held.categories.iter().any(|covered| covered == category);
+        self.qualified(on) && self.diagnosis_certificate.as_ref().is_some_and(covers)
     }
 }
 

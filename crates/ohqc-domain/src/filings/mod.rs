@@ -1,6 +1,7 @@
 //! Filing (备案): an institution files the service it offers; the province keeps the record. It is a filing, not a licence (NHC23-1-2).
 
 pub mod api;
+mod category;
 mod completeness;
 mod dossier;
 mod number;
@@ -10,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
-pub use completeness::{LEAST_AREA, LEAST_ROOM, LEAST_YEARS, Missing, category_label, completeness, is_category};
+pub use category::{FiledCategory, category_label, is_category, is_item};
+pub use completeness::{Missing, completeness, least};
 pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
     Room, Title,
@@ -18,6 +20,7 @@ pub use dossier::{
 pub use number::{FilingNumber, VerificationCode};
 
 use crate::ids::UserId;
+use crate::institutions::api::InstitutionBody;
 use crate::text::Text;
 
 /// Where a filing stands. What exists only in a state lives in that state.
@@ -48,7 +51,29 @@ pub enum State {
         verification_code: VerificationCode,
         /// Who recorded it.
         by: UserId,
+        /// Whom the record names; what the institution changes later does not change the record.
+        holder: Holder,
     },
+}
+
+/// An institution as it stood on the day of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Name.
+    pub name: String,
+    /// Unified social credit code.
+    pub credit_code: String,
+    /// Number of the practice licence.
+    pub licence_number: String,
+    /// Practice address.
+    pub address: String,
+}
+
+impl From<InstitutionBody> for Holder {
+    fn from(body: InstitutionBody) -> Self {
+        let InstitutionBody { name, credit_code, licence_number, address, .. } = body;
+        Self { name, credit_code, licence_number, address }
+    }
 }
 
 enumeration! {
@@ -173,7 +198,7 @@ impl State {
         }
     }
 
-    /// Puts it on record with its number.
+    /// Puts it on record with its number, under the particulars of that day.
     ///
     /// # Errors
     /// When it was not handed in.
@@ -183,9 +208,10 @@ impl State {
         number: FilingNumber,
         verification_code: VerificationCode,
         by: UserId,
+        holder: Holder,
     ) -> Result<Self, TransitionError> {
         match self {
-            Self::Submitted { .. } => Ok(Self::Accepted { on, number, verification_code, by }),
+            Self::Submitted { .. } => Ok(Self::Accepted { on, number, verification_code, by, holder }),
             Self::Draft | Self::Returned { .. } | Self::Accepted { .. } => Err(TransitionError::NotSubmitted),
         }
     }
@@ -207,13 +233,18 @@ mod tests {
         VerificationCode::from_bytes([7; 10])
     }
 
+    fn holder() -> Holder {
+        let text = || "某某医院".to_owned();
+        Holder { name: text(), credit_code: text(), licence_number: text(), address: text() }
+    }
+
     fn by() -> UserId {
         UserId(uuid::Uuid::from_u128(3))
     }
 
     #[test]
     fn the_straight_way_ends_on_record() {
-        let state = State::Draft.submit(day(1), vec![]).unwrap().accept(day(5), number(), code(), by()).unwrap();
+        let state = State::Draft.submit(day(1), vec![]).unwrap().accept(day(5), number(), code(), by(), holder()).unwrap();
         assert_eq!(state.name(), StateName::Accepted);
     }
 
@@ -227,10 +258,10 @@ mod tests {
 
     #[test]
     fn nothing_happens_out_of_order() {
-        assert_eq!(State::Draft.accept(day(1), number(), code(), by()), Err(TransitionError::NotSubmitted));
+        assert_eq!(State::Draft.accept(day(1), number(), code(), by(), holder()), Err(TransitionError::NotSubmitted));
         assert_eq!(State::Draft.return_for_correction(day(1), vec![]), Err(TransitionError::NotSubmitted));
         assert_eq!(State::Submitted { on: day(1) }.return_for_correction(day(1), vec![]), Err(TransitionError::NoReason));
-        let accepted = State::Submitted { on: day(1) }.accept(day(1), number(), code(), by()).unwrap();
+        let accepted = State::Submitted { on: day(1) }.accept(day(1), number(), code(), by(), holder()).unwrap();
         assert_eq!(accepted.clone().submit(day(2), vec![]), Err(TransitionError::NotEditable));
         assert_eq!(accepted.editable(), Err(TransitionError::NotEditable));
     }

@@ -31,15 +31,6 @@ impl FilingNumber {
         format!("{province}-{kind}-{year}-")
     }
 
-    /// The number that follows the highest one in use.
-    #[must_use]
-    pub fn following(province: &str, service: Service, year: i32, highest: Option<&str>) -> Self {
-        let prefix = Self::prefix(province, service, year);
-        let last =
-            highest.and_then(|number| number.strip_prefix(&prefix)).and_then(|serial| serial.parse::<u32>().ok()).unwrap_or(0);
-        Self::new(province, service, year, last.saturating_add(1))
-    }
-
     /// The number as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -115,16 +106,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_run_on_within_their_year() {
-        assert_eq!(FilingNumber::following("220000", Service::Examination, 2025, None).as_str(), "220000-OHE-2025-0001");
-        assert_eq!(
-            FilingNumber::following("220000", Service::Diagnosis, 2025, Some("220000-ODD-2025-0041")).as_str(),
-            "220000-ODD-2025-0042"
-        );
-        assert_eq!(
-            FilingNumber::following("220000", Service::Examination, 2025, Some("吉卫职健〔2019〕12号")).as_str(),
-            "220000-OHE-2025-0001"
-        );
+    fn numbers_outgrow_their_four_digits() {
+        let number = |serial| FilingNumber::new("220000", Service::Examination, 2025, serial).to_string();
+        assert_eq!([number(1), number(10_000)], ["220000-OHE-2025-0001", "220000-OHE-2025-10000"]);
     }
 
     proptest! {

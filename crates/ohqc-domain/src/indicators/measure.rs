@@ -164,6 +164,27 @@ mod tests {
         assert!(definition(Indicator::KeyItems).target.is_none());
     }
 
+    #[test]
+    fn the_clauses_and_targets_of_one_province_are_not_anothers() {
+        let define = |region: &str, indicator: Indicator| {
+            let on = "2025-12-31".parse().unwrap();
+            let profile = profile_for(region.parse().unwrap(), on);
+            let settings = profile.settings().unwrap();
+            let definition = indicator.define(&profile, &settings, Window::of_year(&settings.qc, 2025, on).unwrap());
+            (definition.clause, definition.mark, definition.target.map(|target| target.clause))
+        };
+        let liaonings = Some("LN24-G3-d".to_owned());
+        for (region, indicator, clause, mark, target) in [
+            ("220000", Indicator::KeyItems, "JL24-1-2-c; JL24-1-2-d", Mark::Inferred, None),
+            ("220000", Indicator::Rectified, "JL24-6-6", Mark::Inferred, None),
+            ("210000", Indicator::KeyItems, "—", Mark::Own, None),
+            ("210000", Indicator::Rectified, "LN24-G3-d", Mark::Inferred, liaonings),
+            ("120000", Indicator::RectifiedOnTime, "NHC23-5-5", Mark::Inferred, None),
+        ] {
+            assert_eq!(define(region, indicator), (clause.to_owned(), mark, target), "{region} {indicator}");
+        }
+    }
+
     proptest! {
         #[test]
         fn the_parts_of_every_split_sum_to_the_province(facts in proptest::collection::vec(facts(), 0..40)) {

@@ -56,6 +56,17 @@ pub struct Definition {
     pub window: Option<Window>,
 }
 
+/// The clause by which the centre reports every year what was found and mended.
+fn annual_report(settings: &Settings) -> (String, Mark) {
+    let route = settings.report.routes.iter().find(|route| route.code == "annual_qc");
+    route.map_or(("—".to_owned(), Mark::Own), |route| (route.clause.clone(), route.mark))
+}
+
+/// A clause that names an indicator without saying what it counts.
+fn read((clause, mark): (String, Mark)) -> (String, Mark) {
+    (clause, mark.max(Mark::Inferred))
+}
+
 impl Indicator {
     /// Its definition under a profile.
     #[must_use]
@@ -63,15 +74,19 @@ impl Indicator {
         let (numerator, denominator) = self.counts();
         let target = match self {
             Self::Coverage => Some(("qc.coverage_target", settings.qc.coverage_target)),
-            Self::Rectified => Some(("targets.qc_rectified", settings.targets.qc_rectified)),
+            Self::Rectified => settings.targets.qc_rectified.map(|rate| ("targets.qc_rectified", rate)),
             Self::KeyItems | Self::RectifiedOnTime => None,
         };
         let source =
             |key: &str| profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark));
         let (clause, mark) = match self {
             Self::Coverage => source("qc.coverage_months"),
-            Self::KeyItems => ("JL24-1-2-c".to_owned(), Mark::Inferred),
-            Self::Rectified | Self::RectifiedOnTime => ("LN24-G3-d".to_owned(), Mark::Inferred),
+            Self::KeyItems if profile.get("outreach.gate").is_some() => read(source("outreach.gate")),
+            Self::KeyItems => read(source("qc.key_pass_ratio")),
+            Self::Rectified | Self::RectifiedOnTime if settings.targets.qc_rectified.is_some() => {
+                read(source("targets.qc_rectified"))
+            }
+            Self::Rectified | Self::RectifiedOnTime => read(annual_report(settings)),
         };
         Definition {
             indicator: self,

@@ -6,9 +6,6 @@ use utoipa::ToSchema;
 
 use crate::policy::QcSettings;
 
-/// The year from which calendar periods are counted: the first whole one after the notice.
-const FIRST_YEAR: i32 = 2024;
-
 enumeration! {
     /// How the period runs; the notice does not say (`qc.coverage_window`).
     pub enum WindowKind {
@@ -41,7 +38,7 @@ impl Window {
         let to = end.min(cut_off);
         let from = match kind {
             WindowKind::Fixed => {
-                let passed = year.checked_sub(FIRST_YEAR)?.checked_mul(12)?;
+                let passed = year.checked_sub(qc.coverage_first_year)?.checked_mul(12)?;
                 let into = passed.checked_rem_euclid(i32::try_from(qc.coverage_months).ok()?)?;
                 NaiveDate::from_ymd_opt(year, 1, 1)?.checked_sub_months(Months::new(u32::try_from(into).ok()?))?
             }
@@ -82,6 +79,14 @@ mod tests {
         assert_eq!(window("210000", 2024), Some((day("2024-01-01"), day("2024-12-31"))));
         assert_eq!(window("210000", 2025), Some((day("2024-01-01"), day("2025-12-31"))));
         assert_eq!(window("210000", 2026), Some((day("2026-01-01"), day("2026-12-31"))));
+    }
+
+    #[test]
+    fn calendar_periods_are_counted_from_the_year_the_profile_names() {
+        let mut qc = qc("210000", "fixed");
+        qc.coverage_first_year = 2025;
+        let window = Window::of_year(&qc, 2026, day("2027-01-05")).unwrap();
+        assert_eq!((window.from, window.to), (day("2025-01-01"), day("2026-12-31")));
     }
 
     #[test]

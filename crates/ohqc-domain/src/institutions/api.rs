@@ -6,8 +6,10 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{Establishment, Ownership, Service};
+use crate::filings::FiledCategory;
 use crate::filings::api::FilingSummary;
 use crate::ids::InstitutionId;
+use crate::page::Sort;
 use crate::regions::{RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -63,9 +65,14 @@ impl TryFrom<InstitutionBody> for Particulars {
         let mut complaints = Complaints::default();
         complaints.extend_validated(&body);
         let credit_code = complaints.check("/credit_code", CreditCode::parse(&body.credit_code));
-        let region = RegionCode::parse(&body.region).ok().filter(|code| RegionTree::embedded().get(*code).is_some());
-        if region.is_none() {
+        let tree = RegionTree::embedded();
+        let known = RegionCode::parse(&body.region).ok().filter(|code| tree.get(*code).is_some());
+        let region = known.filter(|code| tree.is_exact(*code));
+        if known.is_none() {
             complaints.add("/region", "unknown_region", Text::new("请选择有效的行政区划", "Choose a region of the list"));
+        } else if region.is_none() {
+            let text = Text::new("请选择到县（市、区）或单列单位", "Choose down to the county, zone or special unit");
+            complaints.add("/region", "region_too_wide", text);
         }
         match (credit_code, region) {
             (Some(credit_code), Some(region)) if complaints.is_empty() => Ok(Self { credit_code, region, body }),
@@ -125,6 +132,18 @@ pub struct InstitutionSummary {
     pub open_problems: i64,
 }
 
+crate::enumeration! {
+    /// What the list of institutions is ordered by.
+    pub enum InstitutionOrder {
+        /// The name.
+        Name = "name" => ("名称", "Name"),
+        /// The place on the reporting tree.
+        Region = "region" => ("地区", "Region"),
+        /// The registration.
+        Registered = "registered" => ("登记时间", "Registered"),
+    }
+}
+
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -141,6 +160,10 @@ pub struct InstitutionFilter {
     /// Has an accepted filing for this service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
+    /// Order: `name`, `region` or `registered`; `-` before it turns it round. By name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "-registered")]
+    pub sort: Option<Sort<InstitutionOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
@@ -152,16 +175,16 @@ pub struct InstitutionFilter {
 /// A filed institution as the public sees it (list P11): no person, no contact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FiledInstitution {
-    /// Name.
+    /// Name on the day of the record.
     pub name: String,
-    /// Practice address.
+    /// Practice address on that day.
     pub address: String,
     /// City and county in words.
     pub region_name: String,
     /// The service.
     pub service: Service,
-    /// Filed categories.
-    pub categories: Vec<Text>,
+    /// Filed categories with their items.
+    pub categories: Vec<FiledCategory>,
     /// The filing number.
     pub number: String,
     /// The day of the record.

@@ -70,6 +70,8 @@ pub struct QcSettings {
     pub coverage_months: u32,
     /// `fixed` or `rolling`.
     pub coverage_window: String,
+    /// The year from which calendar periods are counted.
+    pub coverage_first_year: i32,
     pub coverage_target: Decimal,
     pub rounds_per_year: PerService,
     pub extra_round_triggers: Vec<String>,
@@ -86,6 +88,8 @@ pub struct QcSettings {
     /// `common`, `category_mean` or `category_weighted`.
     pub item_source: String,
     pub diagnosis: DiagnosisLines,
+    /// `graded`, `pass_fail_key` or `pass_fail`.
+    pub scale: String,
     pub samples: Samples,
     pub appeal_working_days: u16,
 }
@@ -108,13 +112,15 @@ pub struct RiskThresholds {
 }
 
 /// Thresholds of the diagnosis evaluation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DiagnosisLines {
     pub excellent_line: Decimal,
     pub pass_line: Decimal,
     pub basic_line: Decimal,
     pub excellent_key_ratio: Decimal,
+    /// `full` or `exclude`.
+    pub na_policy: String,
 }
 
 /// How many files of each kind are looked at per institution.
@@ -164,6 +170,11 @@ pub struct FilingSettings {
     pub publish_working_days: u16,
     pub stop_notice_working_days: u16,
     pub certificate_warn_days: Vec<u32>,
+    pub categories_min: u16,
+    /// Codes of roles.
+    pub responsible_persons: Vec<String>,
+    pub area_min: u16,
+    pub room_area_min: u16,
     pub chief_physician_years: u16,
     pub diagnosis_physicians_min: u16,
 }
@@ -298,19 +309,29 @@ pub struct PublishSettings {
     pub reply_days: u32,
 }
 
-/// Target rates between 0 and 1.
+/// Target rates between 0 and 1; none where the province sets none.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetSettings {
-    pub case_report_rate: Decimal,
-    pub diagnosis_report_rate: Decimal,
-    pub qc_rectified: Decimal,
-    pub cases_dealt: Decimal,
-    pub supervised: Decimal,
-    pub service_cards: Decimal,
-    pub proficiency: Decimal,
-    pub evaluated: Decimal,
-    pub evaluation_rectified: Decimal,
+    #[serde(default)]
+    pub case_report_rate: Option<Decimal>,
+    #[serde(default)]
+    pub diagnosis_report_rate: Option<Decimal>,
+    #[serde(default)]
+    pub qc_rectified: Option<Decimal>,
+    #[serde(default)]
+    pub cases_dealt: Option<Decimal>,
+    #[serde(default)]
+    pub supervised: Option<Decimal>,
+    #[serde(default)]
+    pub service_cards: Option<Decimal>,
+    #[serde(default)]
+    pub proficiency: Option<Decimal>,
+    #[serde(default)]
+    pub evaluated: Option<Decimal>,
+    #[serde(default)]
+    pub evaluation_rectified: Option<Decimal>,
+    #[serde(default)]
     pub monitoring_share: Vec<MonitoringShare>,
     pub network: NetworkTarget,
 }

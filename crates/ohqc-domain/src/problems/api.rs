@@ -14,6 +14,7 @@ use crate::deadlines::{EscalationStep, Standing};
 use crate::identity::{Actor, Permission};
 use crate::ids::{AttachmentId, InstitutionId, OrganisationId, ProblemId};
 use crate::institutions::Service;
+use crate::page::Sort;
 use crate::text::Text;
 
 /// Plans a rectification.
@@ -288,6 +289,20 @@ pub struct ProblemSummary {
     pub updated_at: DateTime<Utc>,
 }
 
+crate::enumeration! {
+    /// What the ledger is ordered by.
+    pub enum ProblemOrder {
+        /// The due date.
+        Due = "due" => ("整改期限", "Due"),
+        /// The day it was opened.
+        Opened = "opened" => ("立账日期", "Opened"),
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+        /// The institution's name.
+        Institution = "institution" => ("机构", "Institution"),
+    }
+}
+
 /// Filters of the ledger, in the list and in its export.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -314,6 +329,10 @@ pub struct ProblemFilter {
     /// Category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<ProblemCategory>,
+    /// Order: `due`, `opened`, `updated` or `institution`; `-` before it turns it round. First due first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "-opened")]
+    pub sort: Option<Sort<ProblemOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::assessments::score::VetoCircumstance;
 use crate::catalogues::{Category, ProblemCategory};
 use crate::checklists::{ItemCode, ItemScore, SheetScore, Template, TemplateRef};
 use crate::deadlines::ClockKind;
@@ -41,7 +42,7 @@ impl Severity {
     }
 }
 
-/// What was found at one item of a checklist (form M5 问题清单; its fields are this platform's).
+/// What was found at one item of a checklist, or beside it (form M5 问题清单; its fields are this platform's).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Finding {
     /// The checklist and its version.
@@ -100,6 +101,28 @@ impl Finding {
         })
     }
 
+    /// A circumstance that decides alone (requirements of this platform): it stands beside the sheet of the work and costs no
+    /// points, and it is as serious as a ◆ that failed.
+    #[must_use]
+    pub fn of_circumstance(template: &Template, circumstance: VetoCircumstance) -> Option<Self> {
+        let place = VetoCircumstance::ALL.iter().position(|one| *one == circumstance)?.checked_add(1)?;
+        Some(Self {
+            template: template.reference(),
+            template_title: Text::new("否决情形", "Circumstances that decide alone"),
+            item: format!("V{place}").parse().ok()?,
+            content: circumstance.label(),
+            reason: format!("认定否决情形：{}", circumstance.label().zh),
+            deducted: Decimal::ZERO,
+            points: Decimal::ZERO,
+            basis: "本平台设定".to_owned(),
+            mark: Mark::Own,
+            category: ProblemCategory::Unlawful,
+            service_category: None,
+            key_item: false,
+            severity: Severity::Major,
+        })
+    }
+
     /// Everything that was found in a sheet, in the template's order.
     #[must_use]
     pub fn of_sheet(template: &Template, sheet: &SheetScore) -> Vec<Self> {
@@ -116,7 +139,7 @@ impl Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checklists::{Answer, NaPolicy, Sheet, latest, score_sheet};
+    use crate::checklists::{Answer, KeyPass, NaPolicy, Sheet, latest, score_sheet};
 
     #[test]
     fn every_failed_item_becomes_one_finding_with_what_the_template_says() {
@@ -127,7 +150,7 @@ mod tests {
                 if item.key { Answer::Deduct { points: item.ceiling(), reason: "未见记录".into() } } else { Answer::Full };
             sheet.insert(item.code.clone(), answer);
         }
-        let score = score_sheet(template, &sheet, NaPolicy::Full, Decimal::ONE).unwrap();
+        let score = score_sheet(template, &sheet, NaPolicy::Full, KeyPass::WHOLE).unwrap();
         let findings = Finding::of_sheet(template, &score);
         assert_eq!(findings.len(), template.items().filter(|item| item.key).count());
         for finding in &findings {
@@ -139,13 +162,26 @@ mod tests {
     }
 
     #[test]
+    fn every_circumstance_is_a_finding_of_its_own() {
+        let template = latest("diagnosis-2").unwrap();
+        let findings: Vec<Finding> =
+            VetoCircumstance::ALL.iter().map(|one| Finding::of_circumstance(template, *one).unwrap()).collect();
+        let items: std::collections::BTreeSet<String> = findings.iter().map(Finding::source_item).collect();
+        assert_eq!(items.len(), VetoCircumstance::ALL.len());
+        for finding in findings {
+            assert!(template.item(&finding.item).is_none(), "{} is an item of the sheet", finding.item);
+            assert_eq!((finding.severity, finding.severity.clock()), (Severity::Major, ClockKind::RectificationKeyItem));
+        }
+    }
+
+    #[test]
     fn what_passed_is_no_finding() {
         let template = latest("ohe-a").unwrap();
         let mut sheet = Sheet::default();
         for item in template.items() {
             sheet.insert(item.code.clone(), Answer::Full);
         }
-        let score = score_sheet(template, &sheet, NaPolicy::Full, Decimal::ONE).unwrap();
+        let score = score_sheet(template, &sheet, NaPolicy::Full, KeyPass::WHOLE).unwrap();
         assert_eq!(Finding::of_sheet(template, &score), []);
     }
 }

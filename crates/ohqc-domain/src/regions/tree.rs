@@ -155,6 +155,16 @@ impl RegionTree {
             .find(|region| region.reporting_parent == Some(province) && matches!(region.level, Level::City | Level::Special))
     }
 
+    /// Whether a region is exact enough for an address: a county, a zone, a special unit, or a city that has no counties.
+    #[must_use]
+    pub fn is_exact(&self, code: RegionCode) -> bool {
+        self.get(code).is_some_and(|region| match region.level {
+            Level::County | Level::Zone | Level::Special => true,
+            Level::City => self.children(code).next().is_none(),
+            Level::Country | Level::Province | Level::Pseudo => false,
+        })
+    }
+
     /// The name with those above it, without the country and grouping codes, e.g. 吉林省长春市朝阳区.
     #[must_use]
     pub fn full_name(&self, code: RegionCode) -> String {
@@ -242,7 +252,7 @@ mod tests {
             ("22L001", "/000000/220000/22L001/"),
             ("22L002", "/000000/220000/22L002/"),
             ("220581", "/000000/220000/22L002/220581/"),
-            ("22L003", "/000000/220000/220100/22L003/"),
+            ("22L003", "/000000/220000/22L003/"),
             ("120101", "/000000/120000/120101/"),
             ("429004", "/000000/420000/429004/"),
             ("65L001", "/000000/65L001/"),
@@ -275,7 +285,7 @@ mod tests {
         assert_eq!(codes("220581", "220000"), ["220581"]);
         assert!(codes(" ", "000000").is_empty());
         assert_eq!(tree.full_name(code("120101")), "天津市和平区");
-        assert_eq!(tree.view(code("220000")).map(|view| view.children), Some(11));
+        assert_eq!(tree.view(code("220000")).map(|view| view.children), Some(12));
     }
 
     #[test]
@@ -295,6 +305,17 @@ mod tests {
             let (path, scope) = (tree.path(one).unwrap(), tree.path(other).unwrap());
             prop_assert_eq!(path.starts_with(&scope), tree.is_within(one, other));
             prop_assert!(tree.is_within(one, RegionCode::COUNTRY));
+        }
+    }
+
+    #[test]
+    fn an_address_is_in_a_county() {
+        let exact = |code: &str| RegionTree::embedded().is_exact(code.parse().unwrap());
+        for code in ["220102", "22L001", "441900"] {
+            assert!(exact(code), "{code}");
+        }
+        for code in ["000000", "220000", "220100", "110100", "810000"] {
+            assert!(!exact(code), "{code}");
         }
     }
 }

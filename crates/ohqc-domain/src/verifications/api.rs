@@ -13,6 +13,7 @@ use crate::filings::{FiledService, FilingNumber};
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, OrganisationId, VerificationId};
 use crate::institutions::Service;
+use crate::page::Sort;
 use crate::text::Text;
 use crate::validation::Complaints;
 
@@ -273,12 +274,16 @@ pub struct VerificationSummary {
 }
 
 enumeration! {
-    /// The order of a list of on-site checks.
+    /// What the list of on-site checks is ordered by.
     pub enum VerificationOrder {
-        /// Last changed first.
-        Updated = "updated" => ("最近更新", "Last changed"),
-        /// First due first.
-        Due = "due" => ("到期先后", "First due"),
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+        /// The due date.
+        Due = "due" => ("核查期限", "Due"),
+        /// The day the filing was put on record.
+        Accepted = "accepted" => ("备案日期", "Filed"),
+        /// The institution's name.
+        Institution = "institution" => ("机构", "Institution"),
     }
 }
 
@@ -304,9 +309,10 @@ pub struct VerificationFilter {
     /// Whether it is past its due date without a conclusion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overdue: Option<bool>,
-    /// Order; last changed first when absent.
+    /// Order: `updated`, `due`, `accepted` or `institution`; `-` before it turns it round. Last changed first when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<VerificationOrder>,
+    #[param(value_type = Option<String>, example = "due")]
+    pub sort: Option<Sort<VerificationOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -9,7 +9,7 @@ use ohqc_app::demo::{self, Demo};
 use ohqc_app::{App, Clock, Db};
 use ohqc_domain::policy::{self, ProfileId};
 
-use super::{ClientCommand, Command, Store, UserCommand, accounts};
+use super::{ClientCommand, Command, Store, UserCommand, accounts, backup, verify};
 use crate::config::File;
 use crate::server::{Options, start};
 
@@ -58,6 +58,13 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 let app = store.open(&store.file()?).await?;
                 accounts::add_client(&app, organisation, name, scopes, jwks).await
             }
+            Command::Backup { store, file } => backup::save(&store.open(&store.file()?).await?, &file).await,
+            Command::Restore { store, file } => {
+                let (database, data_dir) = store.places(&store.file()?);
+                let database = sqlite_path(&database).context("only a platform on SQLite is restored from a file")?;
+                backup::restore(&file, &database, &data_dir).await
+            }
+            Command::VerifyRelease { folder } => verify::verify(&folder),
             Command::Openapi => Ok(()),
         }
     })
@@ -65,12 +72,15 @@ pub fn run(command: Command) -> anyhow::Result<()> {
 
 async fn demonstrate(app: &App, province: &str, seed: u64, institutions: usize, year: i32) -> anyhow::Result<()> {
     let profile = policy::profile(&ProfileId(province.to_uppercase()), app.clock().today()).context("no such province")?;
+    anyhow::ensure!(
+        profile.id.0 == "JL",
+        "the demonstration's names, addresses and certificates are Jilin's: only JL can be shown"
+    );
     let demo = Demo { province: profile.region, seed, institutions, year };
     let made = demo::fill(app, &demo, |stage| {
         let _ = print(&format!("making {stage} …"));
     })
     .await?;
-    app.settle().await;
     print("accounts of the demonstration:")?;
     for account in made.accounts {
         print(&format!("  {:<12} {}  {}", account.name, account.password, account.role))?;
@@ -89,10 +99,16 @@ impl Store {
         self.config.as_deref().map_or_else(|| Ok(File::default()), File::read)
     }
 
-    /// Connects, migrates and opens the platform.
-    async fn open(&self, file: &File) -> anyhow::Result<App> {
+    /// The database's URL and the data directory.
+    fn places(&self, file: &File) -> (String, PathBuf) {
         let database = self.database.clone().or_else(|| file.database.clone()).unwrap_or_else(|| "sqlite://ohqc.db".into());
         let data_dir = self.data_dir.clone().or_else(|| file.data_dir.clone()).unwrap_or_else(|| beside(&database));
+        (database, data_dir)
+    }
+
+    /// Connects, migrates and opens the platform.
+    async fn open(&self, file: &File) -> anyhow::Result<App> {
+        let (database, data_dir) = self.places(file);
         if let Some(parent) = sqlite_path(&database).as_deref().and_then(std::path::Path::parent) {
             std::fs::create_dir_all(parent)?;
         }
@@ -119,11 +135,14 @@ async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> any
     let running = start(app, listener, options)?;
     tracing::info!(address = %running.address, "serving");
     print(&format!("serving http://{}", running.address))?;
-    interrupted().await?;
+    let mut done = running.done;
+    tokio::select! {
+        signal = interrupted() => signal?,
+        ended = &mut done => return Ok(ended??),
+    }
     tracing::info!("stopping: requests under way are finished first");
     running.handle.stop(true).await;
-    running.done.await??;
-    stopping.settle().await;
+    done.await??;
     Ok(stopping.db().clone().close().await?)
 }
 

@@ -6,8 +6,8 @@ use ohqc_app::App;
 use ohqc_app::filings::ReceiptData;
 use ohqc_documents::{Category, Origin, Receipt, ReceiptKind};
 use ohqc_domain::events::EventView;
-use ohqc_domain::filings::Dossier;
 use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
+use ohqc_domain::filings::{Dossier, FiledCategory};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::page::Page;
@@ -174,12 +174,12 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         },
         verification_url: format!("{base}/verify/{}", data.verification_code),
         number: data.number,
-        institution: data.institution.name,
-        credit_code: data.institution.credit_code,
-        licence_number: data.institution.licence_number,
-        address: data.institution.address,
+        institution: data.holder.name,
+        credit_code: data.holder.credit_code,
+        licence_number: data.holder.licence_number,
+        address: data.holder.address,
         legal_representative: None,
-        categories: data.categories.into_iter().map(|name| Category { name: name.zh.into_owned(), items: Vec::new() }).collect(),
+        categories: data.categories.into_iter().map(category).collect(),
         outreach: None,
         first_filed_on: None,
         filed_on: data.accepted_on,
@@ -187,4 +187,9 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         origin: Origin::Platform,
         verification_code: data.verification_code,
     }
+}
+
+fn category(filed: FiledCategory) -> Category {
+    let FiledCategory { name, items } = filed;
+    Category { name: name.zh.into_owned(), items: items.into_iter().map(|item| item.zh.into_owned()).collect() }
 }

@@ -61,7 +61,7 @@ pub async fn get_plan(actor: Actor, app: Data<App>, id: Path<PlanId>) -> Result<
 
 /// Adds institutions and experts. What is listed already stays, so the same call may be made again.
 #[utoipa::path(operation_id = "add_plan_rounds", summary = "Add institutions to a plan", tag = "plans", request_body = RoundsBody,
-    params(PlanId, ("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
+    params(PlanId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
     extensions(("x-permission" = json!("assessments.plan"))),
     responses((status = 200, description = "Added", body = PlanView), ChangeProblems))]
 #[post("/plans/{id}/rounds")]
@@ -69,9 +69,10 @@ pub async fn add_plan_rounds(
     actor: Actor,
     app: Data<App>,
     id: Path<PlanId>,
+    revision: IfMatch,
     body: Body<RoundsBody>,
 ) -> Result<Versioned<PlanView>, ApiError> {
-    Ok(Versioned(app.plans(&actor)?.add_rounds(id.0, body.0).await?))
+    Ok(Versioned(app.plans(&actor)?.add_rounds(id.0, revision.0, body.0).await?))
 }
 
 /// Puts a plan in force and starts the clock of every round; refused to whoever drew it up.

@@ -43,7 +43,7 @@ pub async fn scene(p: &Platform) -> Scene {
     let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220104").await);
     let _ = p.accepted_filing(&admin, &health).await;
     let plan = plan(p, &qc, "examination").await;
-    let _ = p.post(&qc, &format!("{plan}/rounds"), &json!({ "all": true })).await.expect(200);
+    let _ = p.act(&qc, &plan, "rounds", &json!({ "all": true })).await.expect(200);
     let _ = p.act(&health, &plan, "approve", &json!({})).await.expect(200);
     let round = only_round(p, &qc).await;
     Scene { qc, health, admin, plan, round }
@@ -138,13 +138,13 @@ on_both!(what_is_missing_is_listed_and_nothing_is_concluded, |p| {
     assert_eq!(refused.pointers(), ["/sheets/ohe-a/A1.4", "/sheets/ohe-e/E1.1.1"]);
     let seen = p.get(&scene.qc, &scene.round).await.expect(200).json();
     assert_eq!((&seen["state"], &seen["verdict"]), (&json!("scoring"), &Value::Null));
-    let done = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &off("0.5")).await.expect(200);
+    let done = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &off("1")).await.expect(200);
     assert_eq!(done.json()["preview"]["missing"], 0);
     assert_eq!(done.json()["verdict"], Value::Null, "another sheet still has a gap");
     assert_eq!(done.etag(), format!("\"r{}\"", done.json()["revision"]));
     let last =
         answer(&p, &scene.qc, &scene.round, ("ohe-e", "E1.1.1"), &json!({ "answer": { "kind": "full" } })).await.expect(200);
-    assert_eq!(last.json()["verdict"]["score"], "99.8");
+    assert_eq!(last.json()["verdict"]["score"], "99.6");
 });
 
 on_both!(an_answer_the_template_refuses_is_named_by_its_pointer, |p| {
@@ -156,6 +156,7 @@ on_both!(an_answer_the_template_refuses_is_named_by_its_pointer, |p| {
         ("A1.4", deduct("0.25", "缺一人"), "/answer/points", "too_fine"),
         ("A1.4", deduct("3.1", "缺一人"), "/answer/points", "above_ceiling"),
         ("A1.4", deduct("0", "缺一人"), "/answer/points", "not_positive"),
+        ("A2.10", deduct("0.7", "缺一人"), "/answer/points", "not_multiple"),
         ("A1.1", deduct("1", "缺一人"), "/answer/points", "not_whole"),
         ("A1.4", deduct("1", "  "), "/answer/reason", "missing_reason"),
         ("A1.4", deduct("1", &long), "/answer/reason", "length"),
@@ -184,6 +185,19 @@ on_both!(an_answer_the_template_refuses_is_named_by_its_pointer, |p| {
     assert_eq!(kept.json()["people"]["1"], 5200);
 });
 
+on_both!(a_round_whose_last_answer_is_taken_back_has_not_begun, |p| {
+    let scene = scene(&p).await;
+    let nothing = json!({ "answer": null });
+    let state = async || p.get(&scene.qc, &scene.round).await.expect(200).json()["state"].clone();
+    let _ = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &nothing).await.expect(200);
+    assert_eq!(state().await, "planned", "nothing was put down");
+    let _ = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &off("1")).await.expect(200);
+    assert_eq!(state().await, "scoring");
+    let _ = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &nothing).await.expect(200);
+    assert_eq!(state().await, "planned");
+    let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.problem(409, "rule_refused");
+});
+
 on_both!(a_stale_answer_is_refused, |p| {
     let scene = scene(&p).await;
     let path = format!("{}/sheets/ohe-a/items/A1.4", scene.round);
@@ -198,7 +212,7 @@ on_both!(nothing_is_scored_before_the_plan_is_in_force, |p| {
     let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220104").await);
     let _ = p.accepted_filing(&admin, &health).await;
     let plan = plan(&p, &qc, "examination").await;
-    let _ = p.post(&qc, &format!("{plan}/rounds"), &json!({ "all": true })).await.expect(200);
+    let _ = p.act(&qc, &plan, "rounds", &json!({ "all": true })).await.expect(200);
     let round = only_round(&p, &qc).await;
     let seen = p.get(&qc, &round).await.expect(200).json();
     assert_eq!(seen["actions"], json!(["assign"]));
@@ -225,6 +239,9 @@ on_both!(experts_see_and_score_what_they_are_assigned_to, |p| {
     let assigned = p.change(Method::PUT, &scene.qc, &path, &etag, &json!({ "experts": [expert.id] })).await.expect(200);
     assert_eq!(assigned.json()["experts"][0]["user"], json!(expert.id));
     assert_eq!(only_round(&p, &expert).await, scene.round);
+    let due = p.get(&expert, "/api/v1/deadlines").await.expect(200).json();
+    assert_eq!((due.as_array().unwrap().len(), &due[0]["kind"]), (1, &json!("assessment_year")));
+    assert_eq!(p.get(&other, "/api/v1/deadlines").await.expect(200).json(), json!([]));
     assert_eq!(p.get(&expert, &scene.round).await.expect(200).json()["actions"], json!(["score"]));
     let _ = answer(&p, &expert, &scene.round, ("ohe-a", "A1.4"), &off("1")).await.expect(200);
     let _ = p.act(&expert, &scene.round, "finalise", &json!({})).await.problem(403, "denied");
@@ -258,6 +275,29 @@ on_both!(an_institution_sees_its_own_result_once_it_is_fixed, |p| {
         .problem(404, "not_found");
 });
 
+on_both!(who_only_looks_on_sees_a_result_but_no_draft, |p| {
+    let scene = scene(&p).await;
+    fill(&p, &scene.qc, &scene.round).await;
+    let city = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220100").await;
+    let supervision = p.person(Role::ProvSupv, OrganisationKind::DiseaseControl, "220000").await;
+    for watcher in [&city, &supervision] {
+        let seen = p.get(watcher, &scene.round).await.expect(200).json();
+        assert_eq!((&seen["state"], &seen["sheets"], &seen["verdict"]), (&json!("scoring"), &json!([]), &Value::Null));
+        let history = p.get(watcher, &format!("{}/history", scene.round)).await.expect(200).json();
+        assert!(history.as_array().unwrap().iter().all(|event| event["kind"] != "scored"), "{history}");
+    }
+    for worker in [&scene.qc, &scene.health] {
+        let seen = p.get(worker, &scene.round).await.expect(200).json();
+        assert_eq!(seen["verdict"]["grade"], "qualified");
+    }
+    let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.expect(200);
+    for watcher in [&city, &supervision] {
+        let seen = p.get(watcher, &scene.round).await.expect(200).json();
+        assert_eq!(seen["verdict"]["grade"], "qualified");
+        assert_eq!(seen["sheets"][0]["answers"]["A1.1"]["kind"], "full");
+    }
+});
+
 on_both!(the_clock_of_a_round_runs_from_approval_to_its_result, |p| {
     let scene = scene(&p).await;
     let clocks = async || {
@@ -281,12 +321,14 @@ on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     dossier["services"] = json!([{ "category": "01", "items": [] }]);
     dossier["people"][3]["roles"] = json!(["diagnosis_physician"]);
     dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["01"]);
+    let physician = dossier["people"][3].clone();
+    dossier["people"].as_array_mut().unwrap().extend([physician.clone(), physician]);
     dossier["equipment"] = json!([{ "name": "肺功能仪", "categories": ["01"], "calibrated_to": "2027-01-01" }]);
     let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
     let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
     let _ = p.act(&health, &path, "accept", &json!({})).await.expect(200);
     let plan = plan(&p, &qc, "diagnosis").await;
-    let _ = p.post(&qc, &format!("{plan}/rounds"), &json!({ "institutions": [admin.organisation] })).await.expect(200);
+    let _ = p.act(&qc, &plan, "rounds", &json!({ "institutions": [admin.organisation] })).await.expect(200);
     let _ = p.act(&health, &plan, "approve", &json!({})).await.expect(200);
     let round = only_round(&p, &qc).await;
     fill(&p, &qc, &round).await;
@@ -299,6 +341,9 @@ on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     let _ = p.change(Method::PUT, &qc, &format!("{round}/findings"), &seen.etag(), &body).await.expect(200);
     let done = p.act(&qc, &round, "finalise", &json!({})).await.expect(200).json();
     assert_eq!((&done["verdict"]["grade"], &done["verdict"]["score"]), (&json!("unqualified"), &json!("100")));
+    let problems = p.get(&qc, "/api/v1/problems").await.expect(200).json();
+    assert_eq!(problems["items"].as_array().unwrap().len(), 1, "what decided alone is in the ledger: {problems}");
+    assert_eq!((&problems["items"][0]["severity"], &problems["items"][0]["category"]), (&json!("major"), &json!("P8")));
 });
 
 on_both!(forms_are_drawn_from_the_checklists, |p| {

@@ -77,3 +77,36 @@ on_both!(a_clock_is_shown_to_those_who_can_fulfil_it, |p| {
     );
     assert_eq!((&clock["standing"], &clock["subject_kind"]), (&json!("due_soon"), &json!("filing")));
 });
+
+on_both!(a_returned_filing_is_corrected_within_its_time, |p| {
+    let (admin, qc) = (p.institution_admin("220104").await, p.qc().await);
+    let path = p.submitted_filing(&admin).await;
+    assert!(board(&p, &admin).await.is_empty(), "the review is not theirs");
+    let reasons = json!({ "reasons": [{ "part": "people", "note": "主检医师证书复印件不清晰" }] });
+    let _ = p.act(&qc, &path, "return", &reasons).await.expect(200);
+    assert!(board(&p, &qc).await.is_empty());
+    let clocks = board(&p, &admin).await;
+    assert_eq!((clocks.len(), &clocks[0]["kind"]), (1, &json!("filing_correction")));
+    assert_eq!(clocks[0]["due_on"], "2025-06-30", "ten working days");
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    assert!(board(&p, &admin).await.is_empty());
+    assert_eq!(board(&p, &qc).await[0]["kind"], "filing_review");
+});
+
+on_both!(an_on_site_check_warns_sixty_and_seventy_five_days_after_the_record, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    for (today, standing, warnings) in [
+        ("2025-08-14", "upcoming", 0),
+        ("2025-08-15", "due_soon", 1),
+        ("2025-08-30", "due_soon", 2),
+        ("2025-09-17", "overdue", 2),
+    ] {
+        let then = p.on(day(today));
+        let clock = &board(&then, &qc).await[0];
+        assert_eq!((&clock["kind"], &clock["due_on"]), (&json!("verification"), &json!("2025-09-16")));
+        assert_eq!((&clock["standing"], &clock["warnings"]), (&json!(standing), &json!(warnings)), "{today}");
+        let check = then.get(&qc, "/api/v1/verifications").await.expect(200).json();
+        assert_eq!(check["items"][0]["standing"], standing, "{today}");
+    }
+});

@@ -55,6 +55,16 @@ on_both!(two_of_one_county_and_line_never_share_a_day, |p| {
     let _ = p.change(Method::POST, &health, &end, "\"r9\"", &json!({ "valid_to": "2025-04-01" })).await.problem(412, "stale");
 });
 
+on_both!(of_two_at_once_only_one_is_put_down, |p| {
+    let health = p.health().await;
+    let (one, other) = (body("2025-03-01", None), body("2025-04-01", None));
+    let path = "/api/v1/delegations";
+    let answers = tokio::join!(p.post(&health, path, &one), p.post(&health, path, &other));
+    let mut statuses = [answers.0.status, answers.1.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 422]);
+});
+
 on_both!(a_province_manages_and_sees_its_own_only, |p| {
     let (health, qc) = (p.health().await, p.qc().await);
     let other = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;

@@ -1,6 +1,7 @@
 //! Filings over the API: the way to a receipt, and everything that is refused on it.
 
-use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_domain::identity::{Actor, OrganisationKind, Principal, Role};
+use ohqc_domain::regions::RegionTree;
 use ohqc_testkit::{build, on_both};
 use reqwest::Method;
 use serde_json::json;
@@ -154,4 +155,74 @@ on_both!(a_list_pages_without_gap_or_repeat, |p| {
     let _ = p.get(&health, "/api/v1/filings?cursor=nonsense").await.problem(422, "invalid");
     let _ = p.get(&health, "/api/v1/filings?limit=0").await.problem(422, "invalid");
     let _ = p.get(&health, "/api/v1/filings?state=nonsense").await.problem(400, "bad_request");
+});
+
+on_both!(receipt_and_public_list_name_the_items_where_only_some_are_filed, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["services"] = json!([{ "category": "1", "items": [] }, { "category": "3", "items": ["7.1"] }]);
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let filing = p.act(&health, &path, "accept", &json!({})).await.expect(200).json();
+    let code = filing["verification_code"].as_str().unwrap();
+    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    let list = p.send(p.request(Method::GET, "/api/v1/public/institutions")).await.expect(200).json();
+    for shown in [&check, &list["items"][0]] {
+        let items: Vec<_> = shown["categories"].as_array().unwrap().iter().map(|category| &category["items"]).collect();
+        assert_eq!(items, [&json!([]), &json!([{ "zh": "噪声", "en": "Noise" }])], "{shown}");
+    }
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    let actor = Actor {
+        principal: Principal::User(health.id),
+        organisation: health.organisation,
+        place: RegionTree::embedded().path("220000".parse().unwrap()).unwrap(),
+        roles: vec![Role::ProvHealth],
+        client_scopes: Vec::new(),
+    };
+    let printed = p.app.filings(&actor).unwrap().receipt(id).await.unwrap();
+    assert_eq!(printed.categories.iter().map(|category| category.items.len()).collect::<Vec<_>>(), [0, 1]);
+});
+
+on_both!(codes_that_no_catalogue_knows_are_named, |p| {
+    let admin = p.institution_admin("220104").await;
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["services"] = json!([{ "category": "1", "items": ["6.1", "5.1", "6.1"] }, { "category": "7" }]);
+    dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["1", "01"]);
+    dossier["equipment"][0]["categories"] = json!(["8"]);
+    dossier["quality_documents"] = json!(["QD01", "Q01"]);
+    dossier["attachments"][0]["kind"] = json!("F10");
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    let expected = [
+        "/services/0/items/1",
+        "/services/0/items/2",
+        "/services/1/category",
+        "/people/3/diagnosis_certificate/categories/1",
+        "/equipment/0/categories/0",
+        "/quality_documents/1",
+        "/attachments/0/kind",
+    ];
+    assert_eq!(refused.pointers(), expected);
+});
+
+on_both!(acceptances_at_once_get_numbers_one_after_the_other, |p| {
+    let health = p.health().await;
+    let mut paths = Vec::new();
+    for region in ["220102", "220103", "220104", "220202"] {
+        let admin = p.institution_admin(region).await;
+        paths.push(p.submitted_filing(&admin).await);
+    }
+    let nothing = json!({});
+    let accept = |at: usize| p.act(&health, &paths[at], "accept", &nothing);
+    let answers: [_; 4] = tokio::join!(accept(0), accept(1), accept(2), accept(3)).into();
+    let mut numbers: Vec<_> =
+        answers.into_iter().map(|answer| answer.expect(200).json()["number"].as_str().unwrap().to_owned()).collect();
+    numbers.sort();
+    let expected = [1, 2, 3, 4].map(|serial| format!("220000-OHE-2025-000{serial}"));
+    assert_eq!(numbers, expected);
 });

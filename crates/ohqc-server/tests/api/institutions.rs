@@ -69,3 +69,63 @@ on_both!(the_public_list_shows_no_contact, |p| {
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
     assert!(!list.to_string().contains("李某") && !list.to_string().contains("0431-80000000"));
 });
+
+on_both!(what_is_on_record_is_not_rewritten_by_its_institution, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let filing = p.accepted_filing(&admin, &health).await;
+    let path = format!("/api/v1/institutions/{}", admin.organisation);
+    let found = p.get(&admin, &path).await.expect(200);
+    let before = found.json()["particulars"].clone();
+    let mut body = before.clone();
+    for (field, value) in
+        [("name", json!("另一家医院")), ("credit_code", json!(build::credit_code())), ("licence_number", json!("PDY99999"))]
+    {
+        body[field] = value;
+        let refused = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.problem(409, "rule_refused");
+        assert_eq!(refused.pointers(), [format!("/{field}")]);
+        body[field] = before[field].clone();
+    }
+    body["address"] = json!("吉林省长春市朝阳区红旗街 1 号");
+    let _ = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.expect(200);
+    let code = p.get(&admin, &filing).await.json()["verification_code"].as_str().unwrap().to_owned();
+    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    let list = p.send(p.request(Method::GET, "/api/v1/public/institutions")).await.expect(200).json();
+    assert_eq!((&check["address"], &list["items"][0]["address"]), (&before["address"], &before["address"]), "as on the record");
+    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
+    assert_eq!(history[0]["data"], json!({ "fields": ["address"] }), "names of fields, no values");
+});
+
+on_both!(a_new_name_is_also_that_of_the_organisation, |p| {
+    let admin = p.institution_admin("220104").await;
+    let path = format!("/api/v1/institutions/{}", admin.organisation);
+    let found = p.get(&admin, &path).await.expect(200);
+    let mut body = found.json()["particulars"].clone();
+    body["name"] = json!("长春市某某医院");
+    let _ = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.expect(200);
+    let session = p.log_in(&admin.name, "test-password-2025").await.expect(200).json();
+    assert_eq!(session["user"]["organisation_name"], body["name"]);
+});
+
+on_both!(an_institution_lies_in_a_county, |p| {
+    let qc = p.qc().await;
+    for region in ["220000", "220100"] {
+        let refused = p.post(&qc, "/api/v1/institutions", &build::institution(region)).await.problem(422, "invalid");
+        assert_eq!(
+            (refused.pointers(), &refused.json()["errors"][0]["code"]),
+            (vec!["/region".to_owned()], &json!("region_too_wide"))
+        );
+    }
+    let _ = p.post(&qc, "/api/v1/institutions", &build::institution("22L001")).await.expect(201);
+});
+
+on_both!(who_registers_the_same_at_once_is_told_so, |p| {
+    let qc = p.qc().await;
+    for _ in 0..5 {
+        let body = build::institution("220104");
+        let register = || p.post(&qc, "/api/v1/institutions", &body);
+        let (one, other) = tokio::join!(register(), register());
+        let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
+        let _ = made.expect(201);
+        let _ = refused.problem(409, "duplicate");
+    }
+});

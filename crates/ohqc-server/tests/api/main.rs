@@ -17,6 +17,7 @@ mod filings;
 mod http;
 mod identity;
 mod institutions;
+mod lists;
 mod permissions;
 mod plans;
 mod problems;

@@ -36,7 +36,7 @@ on_both!(a_plan_is_approved_by_another_person, |p| {
     let _ = filed(&p, "长春甲医院", &health).await;
     let plan = plan(&p, &both, "examination").await;
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
-    let _ = p.post(&both, &format!("{plan}/rounds"), &json!({ "all": true })).await.expect(200);
+    let _ = p.act(&both, &plan, "rounds", &json!({ "all": true })).await.expect(200);
     assert_eq!(p.get(&both, &plan).await.expect(200).json()["actions"], json!(["add_rounds"]));
     let _ = p.act(&both, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     assert_eq!(p.get(&health, &plan).await.expect(200).json()["actions"], json!(["approve"]));
@@ -56,13 +56,12 @@ on_both!(listing_institutions_again_changes_nothing, |p| {
     let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220000").await;
     let own = p.member(first.organisation, Role::QcExpert).await;
     let plan = plan(&p, &qc, "examination").await;
-    let rounds = format!("{plan}/rounds");
     let one = json!({ "institutions": [first.organisation], "experts": [expert.id] });
-    assert_eq!(p.post(&qc, &rounds, &one).await.expect(200).json()["progress"]["planned"], 1);
-    assert_eq!(p.post(&qc, &rounds, &one).await.expect(200).json()["progress"]["planned"], 1);
+    assert_eq!(p.act(&qc, &plan, "rounds", &one).await.expect(200).json()["progress"]["planned"], 1);
+    assert_eq!(p.act(&qc, &plan, "rounds", &one).await.expect(200).json()["progress"]["planned"], 1);
     let all = json!({ "all": true, "experts": [expert.id, own.id] });
-    assert_eq!(p.post(&qc, &rounds, &all).await.expect(200).json()["progress"]["planned"], 2);
-    assert_eq!(p.post(&qc, &rounds, &all).await.expect(200).json()["progress"]["planned"], 2);
+    assert_eq!(p.act(&qc, &plan, "rounds", &all).await.expect(200).json()["progress"]["planned"], 2);
+    assert_eq!(p.act(&qc, &plan, "rounds", &all).await.expect(200).json()["progress"]["planned"], 2);
     let count =
         async |who: &Person| p.get(who, "/api/v1/assessments").await.expect(200).json()["items"].as_array().unwrap().len();
     assert_eq!((count(&expert).await, count(&own).await), (2, 1), "nobody is put on the own organisation's round");
@@ -77,14 +76,13 @@ on_both!(what_cannot_be_listed_is_named_by_its_pointer, |p| {
     let unfiled = p.institution_admin("220104").await;
     let own = p.member(admin.organisation, Role::QcExpert).await;
     let path = plan(&p, &qc, "examination").await;
-    let rounds = format!("{path}/rounds");
     for (body, pointer, code) in [
         (json!({}), "/institutions", "required"),
         (json!({ "institutions": [admin.organisation, unfiled.organisation] }), "/institutions/1", "not_filed"),
         (json!({ "institutions": [admin.organisation], "experts": [own.id] }), "/experts/0", "conflict_of_interest"),
         (json!({ "all": true, "experts": [qc.id] }), "/experts/0", "not_an_expert"),
     ] {
-        let refused = p.post(&qc, &rounds, &body).await.problem(422, "invalid");
+        let refused = p.act(&qc, &path, "rounds", &body).await.problem(422, "invalid");
         assert_eq!((refused.pointers(), &refused.json()["errors"][0]["code"]), (vec![pointer.to_owned()], &json!(code)));
     }
     assert_eq!(p.get(&qc, &path).await.expect(200).json()["progress"]["planned"], 0, "a refused list lists nothing");
@@ -108,7 +106,7 @@ on_both!(coverage_counts_those_on_record_and_those_assessed, |p| {
     let left = p.get(&scene.qc, &format!("{}/uncovered", scene.plan)).await.expect(200).json();
     assert_eq!(left["items"].as_array().unwrap().len(), 1);
     assert_eq!((&left["items"][0]["institution_name"], left["items"][0].get("assessment")), (&json!("长春乙医院"), None));
-    let grown = p.post(&scene.qc, &format!("{}/rounds", scene.plan), &json!({ "all": true })).await.expect(200).json();
+    let grown = p.act(&scene.qc, &scene.plan, "rounds", &json!({ "all": true })).await.expect(200).json();
     assert_eq!((&grown["progress"]["planned"], &grown["progress"]["finalised"]), (&json!(1), &json!(1)));
     let left = p.get(&scene.qc, &format!("{}/uncovered", scene.plan)).await.expect(200).json();
     assert_eq!(left["items"][0]["state"], "planned");
@@ -122,12 +120,12 @@ on_both!(a_plan_ends_when_nothing_is_being_scored, |p| {
     fill(&p, &scene.qc, &scene.round).await;
     let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.expect(200);
     let _ = filed(&p, "长春乙医院", &scene.health).await;
-    let _ = p.post(&scene.qc, &format!("{}/rounds", scene.plan), &json!({ "all": true })).await.expect(200);
+    let _ = p.act(&scene.qc, &scene.plan, "rounds", &json!({ "all": true })).await.expect(200);
     let closed = p.act(&scene.qc, &scene.plan, "close", &json!({})).await.expect(200).json();
     assert_eq!((&closed["state"], &closed["actions"]), (&json!("closed"), &json!([])));
     let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json();
     assert!(board.as_array().unwrap().iter().all(|clock| clock["kind"] != "assessment_year"));
-    let _ = p.post(&scene.qc, &format!("{}/rounds", scene.plan), &json!({ "all": true })).await.problem(409, "rule_refused");
+    let _ = p.act(&scene.qc, &scene.plan, "rounds", &json!({ "all": true })).await.problem(409, "rule_refused");
 });
 
 on_both!(a_plan_belongs_to_its_province, |p| {
@@ -141,12 +139,18 @@ on_both!(a_plan_belongs_to_its_province, |p| {
     let _ = p.post(&liaoning, "/api/v1/plans", &body).await.problem(403, "denied");
     let _ = p.get(&liaoning, &path).await.problem(404, "not_found");
     assert_eq!(p.get(&liaoning, "/api/v1/plans").await.expect(200).json()["items"], json!([]));
-    let _ = p.post(&liaoning, &format!("{path}/rounds"), &json!({ "all": true })).await.problem(404, "not_found");
+    let _ = p
+        .change(Method::POST, &liaoning, &format!("{path}/rounds"), "\"r1\"", &json!({ "all": true }))
+        .await
+        .problem(404, "not_found");
     let _ = p.get(&liaoning, &format!("{path}/uncovered")).await.problem(404, "not_found");
     let list = p.get(&health, "/api/v1/plans?year=2025&state=draft").await.expect(200).json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
-    let _ = p.post(&qc, &format!("{path}/rounds"), &json!({ "all": true })).await.expect(200);
-    let stale = p.change(Method::POST, &health, &format!("{path}/approve"), &created.etag(), &json!({})).await;
-    let _ = stale.problem(412, "stale");
+    let _ = p.act(&qc, &path, "rounds", &json!({ "all": true })).await.expect(200);
+    for verb in ["approve", "rounds"] {
+        let (who, body) = if verb == "rounds" { (&qc, json!({ "all": true })) } else { (&health, json!({})) };
+        let _ = p.change(Method::POST, who, &format!("{path}/{verb}"), &created.etag(), &body).await.problem(412, "stale");
+    }
+    let _ = p.post(&qc, &format!("{path}/rounds"), &json!({ "all": true })).await.problem(428, "precondition_required");
     let _ = p.change(Method::POST, &qc, &format!("{path}/close"), "\"r2\"", &json!({})).await.problem(409, "rule_refused");
 });

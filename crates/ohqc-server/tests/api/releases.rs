@@ -262,6 +262,11 @@ on_both!(a_client_pulls_published_results_and_nothing_else, |p| {
     let _ = pull(&p, &token, "/api/v1/releases/2025?region=210000", &[]).await.problem(404, "not_found");
     let _ = pull(&p, &token, "/api/v1/releases/2025/results?limit=501", &[]).await.problem(422, "invalid");
     let _ = pull(&p, &token, "/api/v1/releases/2025/results?cursor=nonsense", &[]).await.problem(422, "invalid");
+    let all = "/api/v1/releases/2025/results?version=1&limit=2&cursor=x";
+    let paged = pull(&p, &token, all, &[("accept", NDJSON)]).await.problem(422, "invalid");
+    assert_eq!(paged.pointers(), ["/cursor", "/limit"]);
+    let list = pull(&p, &token, "/api/v1/releases", &[]).await.expect(200);
+    let _ = pull(&p, &token, "/api/v1/releases", &[("if-none-match", &list.etag())]).await.expect(304);
     let _ = pull(&p, &token, "/api/v1/releases/soon", &[]).await.problem(400, "bad_request");
     let city = p.person(Role::NatCdc, OrganisationKind::TechnicalCentre, "220100").await;
     let _ = p.get(&city, "/api/v1/releases/2025").await.problem(404, "not_found");

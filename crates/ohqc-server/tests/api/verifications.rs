@@ -81,6 +81,8 @@ on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
         dossier["services"] = json!([{ "category": "01", "items": [] }]);
         dossier["people"][3]["roles"] = json!(["diagnosis_physician"]);
         dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["01"]);
+        let physician = dossier["people"][3].clone();
+        dossier["people"].as_array_mut().unwrap().extend([physician.clone(), physician]);
         dossier["equipment"][0]["categories"] = json!(["01"]);
         dossier["equipment"][1]["categories"] = json!(["01"]);
         let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
@@ -257,7 +259,7 @@ on_both!(nobody_sees_a_check_outside_their_place, |p| {
     let _ = p.get(&employer, "/api/v1/verifications").await.problem(403, "denied");
 });
 
-on_both!(a_list_is_filtered_and_paged_in_either_order, |p| {
+on_both!(a_list_is_filtered, |p| {
     let (health, qc) = (p.health().await, p.qc().await);
     for region in ["220102", "220202", "220302"] {
         let _ = p.accepted_filing(&p.institution_admin(region).await, &health).await;
@@ -265,16 +267,6 @@ on_both!(a_list_is_filtered_and_paged_in_either_order, |p| {
     let ids = |reply: Reply| -> Vec<String> {
         reply.json()["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
     };
-    for order in ["updated", "due"] {
-        let whole = ids(p.get(&qc, &format!("/api/v1/verifications?order={order}")).await.expect(200));
-        let first = p.get(&qc, &format!("/api/v1/verifications?order={order}&limit=2")).await.expect(200);
-        let next = first.json()["next"].as_str().unwrap().to_owned();
-        let second = p.get(&qc, &format!("/api/v1/verifications?order={order}&limit=2&cursor={next}")).await.expect(200);
-        assert_eq!([ids(first), ids(second)].concat(), whole);
-        let other = if order == "due" { "updated" } else { "due" };
-        let crossed = p.get(&qc, &format!("/api/v1/verifications?order={other}&cursor={next}")).await;
-        assert_eq!(crossed.problem(422, "invalid").pointers(), ["/cursor"]);
-    }
     let path = format!("/api/v1/verifications/{}", ids(p.get(&qc, "/api/v1/verifications").await)[0]);
     let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
     let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200);

@@ -9,19 +9,30 @@ use crate::format::today;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
-const PARAMETERS: &[&str] = &["q", "year", "service", "state", "grade", "plan", "institution", "cursor"];
+const PARAMETERS: &[&str] = &["q", "year", "service", "state", "grade", "plan", "institution", "sort", "cursor"];
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(PARAMETERS)
+}
 
 /// Rounds within the reader's scope, last changed first.
 #[component]
 pub(super) fn AssessmentList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || assessments::list(client, url.pick(PARAMETERS)));
+    let page = fetch(move || assessments::list(client, asked(&url.get())));
+    let plans = move || {
+        (client.can(Permission::AssessmentsPlan) || client.can(Permission::AssessmentsApprove)).then(|| {
+            view! { <LinkButton href="/app/plans" glyph=Glyph::Calendar>{t!("质控计划", "QC plans")}</LinkButton> }
+        })
+    };
     view! {
         <PageHeader title=t!("质控考核", "QC assessments")
             subtitle=t!("一家机构、一项业务、一个年度为一轮。评分自动保存，审定后结果固定。", "One institution, one service, one year make a round. Answers are saved as you go; a finalised result is fixed.")
-            actions=move || (client.can(Permission::AssessmentsPlan) || client.can(Permission::AssessmentsApprove)).then(|| view! {
-                <LinkButton href="/app/plans" glyph=Glyph::Calendar>{t!("质控计划", "QC plans")}</LinkButton>
-            }) />
+            actions=move || view! {
+                <ExportButton name="assessments" columns list=assessments::list asked />
+                {plans}
+            } />
         <div class="panel">
             <FilterBar keys=vec!["q", "year", "service", "state", "grade", "plan", "institution"]>
                 <SearchBox label=t!("机构名称", "Institution") />
@@ -46,16 +57,19 @@ pub fn years() -> Vec<Choice> {
 
 fn columns() -> Vec<Column<AssessmentSummary>> {
     vec![
-        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
+        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()).sort("institution"),
         Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
-        Column::new(t!("业务", "Service"), |row: &AssessmentSummary| label(row.service.label())),
-        Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem"),
-        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
-        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
+        Column::word(t!("业务", "Service"), |row: &AssessmentSummary| row.service.label()),
+        Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem").sort("year"),
+        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> })
+            .value(|row| row.state.label().get(language_now()).to_owned()),
+        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> }))
+            .value(|row| row.grade.map(|grade| grade.label().get(language_now()).to_owned()).unwrap_or_default()),
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(shown).unwrap_or_default()).width("5rem"),
-        Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys)),
+        Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys))
+            .value(|row| row.key_items_passed.map(|passed| key_words(passed).get(language_now()).to_owned()).unwrap_or_default()),
         Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
-            .width("7rem"),
+            .brief(),
     ]
 }
 
@@ -64,11 +78,16 @@ fn shown(total: rust_decimal::Decimal) -> String {
     score(total.trunc_with_scale(2))
 }
 
+const fn key_words(passed: bool) -> Text {
+    if passed { Text::new("全部达标", "All passed") } else { Text::new("有未达标", "Some failed") }
+}
+
 fn keys(passed: bool) -> AnyView {
+    let words = label(key_words(passed));
     if passed {
-        view! { <span class="muted">{t!("全部达标", "All passed")}</span> }.into_any()
+        view! { <span class="muted">{words}</span> }.into_any()
     } else {
-        view! { <Badge tone=Tone::Danger>{t!("有未达标", "Some failed")}</Badge> }.into_any()
+        view! { <Badge tone=Tone::Danger>{words}</Badge> }.into_any()
     }
 }
 

@@ -22,14 +22,14 @@ pub const MODULE: Module = Module {
             href: "/app/plans",
             label: Text::new("质控计划", "QC plans"),
             glyph: Glyph::Calendar,
-            permission: Some(Permission::AssessmentsPlan),
+            permissions: &[Permission::AssessmentsPlan, Permission::AssessmentsApprove],
         },
         NavItem {
             group: Group::Quality,
             href: "/app/assessments",
             label: Text::new("质控考核", "QC assessments"),
             glyph: Glyph::Checklist,
-            permission: Some(Permission::AssessmentsRead),
+            permissions: &[Permission::AssessmentsRead],
         },
     ],
     console: || {

@@ -59,6 +59,7 @@ fn words(key: &str, value: &Json, language: Language) -> String {
 /// The words for a code, by the key it stands under.
 fn coded(key: &str, code: &str) -> Option<Text> {
     match key {
+        "fields" => FIELDS.iter().find(|(field, _)| *field == code).map(|(_, text)| text.clone()),
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
         "kind" => code.parse::<PublicationKind>().ok().map(PublicationKind::label),
@@ -72,6 +73,26 @@ fn name(key: &str, language: Language) -> String {
     found.map_or_else(|| key.replace('_', " "), |(_, text)| text.get(language).to_owned())
 }
 
+/// What people call the fields whose change an event tells.
+const FIELDS: &[(&str, Text)] = &[
+    ("name", Text::new("机构名称", "name")),
+    ("credit_code", Text::new("统一社会信用代码", "credit code")),
+    ("ownership", Text::new("机构性质", "ownership")),
+    ("establishment", Text::new("机构类别", "kind of institution")),
+    ("address", Text::new("地址", "address")),
+    ("licence_number", Text::new("执业许可证登记号", "licence number")),
+    ("contact_name", Text::new("联系人", "contact")),
+    ("contact_phone", Text::new("联系电话", "telephone")),
+    ("licences", Text::new("证照", "licences")),
+    ("services", Text::new("备案类别与项目", "categories and items")),
+    ("people", Text::new("人员", "people")),
+    ("premises", Text::new("场所", "premises")),
+    ("equipment", Text::new("设备", "equipment")),
+    ("quality_documents", Text::new("质量管理体系", "quality system")),
+    ("reporting", Text::new("信息报告", "information reporting")),
+    ("attachments", Text::new("备案材料", "materials")),
+];
+
 const NAMES: &[(&str, Text)] = &[
     ("added", Text::new("新增", "added")),
     ("answered", Text::new("已填条目", "items filled in")),
@@ -81,6 +102,7 @@ const NAMES: &[(&str, Text)] = &[
     ("due_on", Text::new("期限", "due on")),
     ("evidence", Text::new("证据份数", "files of evidence")),
     ("experts", Text::new("专家数", "experts")),
+    ("fields", Text::new("变更内容", "what changed")),
     ("filing", Text::new("备案", "filing")),
     ("grade", Text::new("结论", "conclusion")),
     ("handed_in_on", Text::new("提交日期", "handed in on")),

@@ -9,6 +9,7 @@ use ohqc_domain::events::{EventKind, SubjectKind};
 use self::details::{Detail, details};
 pub use self::subject::subject_page;
 use crate::api::events::{self, EventView};
+use crate::api::every;
 use crate::browser;
 use crate::prelude::*;
 
@@ -19,7 +20,7 @@ pub const MODULE: Module = Module {
         href: "/app/audit",
         label: Text::new("审计检索", "Audit trail"),
         glyph: Glyph::History,
-        permission: Some(Permission::EventsRead),
+        permissions: &[Permission::EventsRead],
     }],
     console: || vec![route(path!("audit"), Audit)],
     public: Vec::new,
@@ -135,7 +136,7 @@ fn Export() -> impl IntoView {
                 ));
             }
         };
-        task.run(events::list_all(client, wanted, MOST_ROWS), Text::new("已导出", "Exported"), done);
+        task.run(every(move |query| events::list(client, query), wanted, MOST_ROWS), Text::new("已导出", "Exported"), done);
     };
     view! { <Button glyph=Glyph::Download busy=task.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }.into_any()
 }

@@ -15,7 +15,7 @@ pub const MODULE: Module = Module {
         href: "/app/delegations",
         label: Text::new("代管关系", "Delegations"),
         glyph: Glyph::Building,
-        permission: Some(Permission::PoliciesRead),
+        permissions: &[Permission::PoliciesRead],
     }],
     console: || {
         vec![
@@ -26,12 +26,12 @@ pub const MODULE: Module = Module {
     public: Vec::new,
 };
 
-/// Whether it holds today.
-fn force(in_force: bool) -> AnyView {
-    let (tone, words) = if in_force {
-        (Tone::Success, t!("代管中", "In force"))
-    } else {
-        (Tone::Neutral, t!("不在代管期", "Not in force"))
-    };
-    view! { <StatusBadge tone label=words /> }.into_any()
+/// Whether it holds today, in words.
+const fn in_force(holds: bool) -> Text {
+    if holds { Text::new("代管中", "In force") } else { Text::new("不在代管期", "Not in force") }
+}
+
+fn force(holds: bool) -> AnyView {
+    let tone = if holds { Tone::Success } else { Tone::Neutral };
+    view! { <StatusBadge tone label=label(in_force(holds)) /> }.into_any()
 }

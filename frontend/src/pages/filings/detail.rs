@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ohqc_domain::filings::{Missing, Part, ReturnReason, StateName, completeness};
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::policy::profile_for;
 
 use super::desk::{AcceptDialog, ReturnDialog, ReturnForm};
 use super::read::part_view;
@@ -36,7 +37,7 @@ fn draw(
     let (returning, accepting) = (RwSignal::new(false), RwSignal::new(false));
     // Gaps matter while the dossier is still to be judged; afterwards they only show that time has passed.
     let judged = state == StateName::Accepted;
-    let missing = if judged { Vec::new() } else { completeness(service, &filing.dossier, today()) };
+    let missing = if judged { Vec::new() } else { completeness(service, &filing.dossier, &profile_for(filing.region, today())) };
     let soon = if judged { Vec::new() } else { warnings(&filing.dossier, today()) };
     let remarks = missing.len().saturating_add(soon.len());
     let waiting = move || collected.values().with(|values| values.reasons.len());

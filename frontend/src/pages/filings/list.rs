@@ -11,14 +11,19 @@ use crate::browser;
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
 
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["q", "state", "service", "institution", "sort", "cursor"])
+}
+
 /// Filings within the reader's scope, last changed first.
 #[component]
 pub(super) fn FilingList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || filings::list(client, url.pick(&["q", "state", "service", "institution", "cursor"])));
-    let start = move || view! { <OwnFiling page /> };
+    let page = fetch(move || filings::list(client, asked(&url.get())));
+    let actions = move || view! { <ExportButton name="filings" columns list=filings::list asked /> <OwnFiling page /> };
     view! {
-        <PageHeader title=t!("备案", "Filings") actions=start
+        <PageHeader title=t!("备案", "Filings") actions
             subtitle=t!("机构备案的填报、核查与办理。备案不是许可，受理后即公布并转入现场核查。", "Filings from draft to record. A filing is no licence; once on record it is published and checked on site.") />
         <StateTabs />
         <div class="panel" role="tabpanel" id="filing-rows">
@@ -36,16 +41,19 @@ pub(super) fn FilingList() -> impl IntoView {
 fn columns() -> Vec<Column<FilingSummary>> {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     vec![
-        Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()),
-        Column::new(t!("备案业务", "Service"), |row: &FilingSummary| label(row.service.label())),
+        Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
+        Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> }),
-        Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)),
-        Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)),
+        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> })
+            .value(|row| row.state.label().get(language_now()).to_owned()),
+        Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)).brief(),
+        Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)).brief(),
         Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
-        }),
-        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)),
+        })
+        .value(|row| row.number.as_ref().map(ToString::to_string).unwrap_or_default())
+        .brief(),
+        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)).brief().sort("updated"),
     ]
 }
 

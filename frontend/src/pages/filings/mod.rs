@@ -19,7 +19,7 @@ pub const MODULE: Module = Module {
         href: "/app/filings",
         label: Text::new("备案", "Filings"),
         glyph: Glyph::Document,
-        permission: Some(Permission::FilingsRead),
+        permissions: &[Permission::FilingsRead],
     }],
     console: || {
         vec![

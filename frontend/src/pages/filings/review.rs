@@ -117,9 +117,8 @@ mod tests {
     }
 
     fn dossier() -> Dossier {
-        let mut dossier = Dossier::default();
-        dossier.services = vec![FiledService { category: "1".into(), items: vec![] }];
-        dossier.people = vec![Person {
+        let services = vec![FiledService { category: "1".into(), items: vec![] }];
+        let people = vec![Person {
             name: "王某".into(),
             roles: vec![PersonRole::ChiefPhysician],
             title: Title::Senior,
@@ -131,14 +130,14 @@ mod tests {
                 valid_to: Some(day("2025-07-01")),
             }),
         }];
-        dossier.equipment = vec![Device {
+        let equipment = vec![Device {
             name: "肺功能仪".into(),
             model: String::new(),
             serial: String::new(),
             categories: vec!["1".into()],
             calibrated_to: Some(day("2026-06-01")),
         }];
-        dossier
+        Dossier { services, people, equipment, ..Dossier::default() }
     }
 
     #[test]
@@ -168,7 +167,8 @@ mod tests {
 
     #[test]
     fn gaps_are_counted_by_part() {
-        let missing = completeness(Service::Examination, &Dossier::default(), day("2025-06-01"));
+        let profile = ohqc_domain::policy::profile_for("220104".parse().unwrap(), day("2025-06-01"));
+        let missing = completeness(Service::Examination, &Dossier::default(), &profile);
         let counts = count_by_part(&missing);
         assert_eq!(counts.values().sum::<usize>(), missing.len());
         assert_eq!(counts.get(&Part::Reporting), Some(&2));

@@ -116,7 +116,11 @@ pub(super) fn data() -> AnyView {
         Some(&Text::new("无法连接服务器", "The server cannot be reached")),
         language_now(),
     )));
-    let states = ["合格", "限期整改", "逾期未改"].into_iter().map(|name| Choice::named(name, name)).collect::<Vec<_>>();
+    let states = vec![
+        Choice::new("合格", Text::new("合格", "Passed")),
+        Choice::new("限期整改", Text::new("限期整改", "To be mended")),
+        Choice::new("逾期未改", Text::new("逾期未改", "Overdue")),
+    ];
     view! {
         <div class="stat-row">
             <Stat label=t!("已备案机构", "Institutions") value="128" note=t!("较上年 +9", "+9 on last year") href="/app" />

@@ -1,10 +1,11 @@
 //! The form of an institution's particulars: to register it, and to change it.
 
+use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::{Establishment, Ownership};
 
+use super::crumb;
 use super::form::{CodeCheck, InstitutionForm, check_code};
-use super::{crumb, own_region};
 use crate::api::institutions;
 use crate::prelude::*;
 use crate::ui::pointer;
@@ -50,9 +51,18 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
             },
         );
         let (name, back) = (found.value.particulars.name.clone(), page.clone());
+        let on_record = found.value.filings.iter().any(|filing| filing.state == StateName::Accepted);
+        let fixed = on_record.then(|| {
+            view! {
+                <Notice title=t!("机构已备案", "The institution is on record")>
+                    <p>{t!("名称、统一社会信用代码和执业许可证登记号不能自行修改；备案回执和公示所列地址以备案当日为准。", "Name, credit code and licence number cannot be changed here; receipt and public list show the address of the day of the record.")}</p>
+                </Notice>
+            }
+        });
         view! {
             <PageHeader title=t!("修改机构信息", "Change particulars") crumbs=vec![crumb(), Crumb::new(Signal::stored(name), here)] />
             <StaleChoice form page=read />
+            {fixed}
             <Card>
                 <EditForm form submit label=t!("保存", "Save") cancel=back><Particulars form /></EditForm>
             </Card>

@@ -7,8 +7,6 @@ use ohqc_domain::validation::Complaints;
 use ohqc_domain::values::CreditCode;
 use serde::{Deserialize, Serialize};
 
-use crate::ui::region::is_exact;
-
 /// How many characters a credit code has (GB 32100-2015).
 const CODE_LENGTH: usize = 18;
 
@@ -79,8 +77,6 @@ impl InstitutionForm {
         };
         if let Err(more) = Particulars::try_from(body.clone()) {
             more.iter().for_each(|complaint| found.add(complaint.pointer.clone(), complaint.code, complaint.text.clone()));
-        } else if !self.region.parse().is_ok_and(is_exact) {
-            found.add("/region", "region", Text::new("请选择到县（市、区）", "Choose down to the county or district"));
         }
         in_order(&found).into_result(body)
     }

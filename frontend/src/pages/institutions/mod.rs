@@ -2,16 +2,13 @@
 
 mod detail;
 mod edit;
-mod export;
 mod form;
 mod list;
 mod start;
 
 use ohqc_domain::ids::InstitutionId;
-use ohqc_domain::regions::RegionCode;
 
 use crate::prelude::*;
-use crate::ui::region::root_of;
 pub use start::StartFiling;
 
 /// Institutions.
@@ -21,7 +18,7 @@ pub const MODULE: Module = Module {
         href: "/app/institutions",
         label: Text::new("机构", "Institutions"),
         glyph: Glyph::Building,
-        permission: Some(Permission::InstitutionsRead),
+        permissions: &[Permission::InstitutionsRead],
     }],
     console: || {
         vec![
@@ -33,11 +30,6 @@ pub const MODULE: Module = Module {
     },
     public: Vec::new,
 };
-
-/// The region that the reader's choices of a region begin at.
-fn own_region(client: Client) -> RegionCode {
-    root_of(client.session().person().map_or("", |person| person.region.as_str()))
-}
 
 /// The way to the list.
 fn crumb() -> Crumb {

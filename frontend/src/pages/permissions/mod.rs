@@ -16,7 +16,7 @@ pub const MODULE: Module = Module {
         href: "/app/permissions",
         label: Text::new("权限表", "Permissions"),
         glyph: Glyph::Shield,
-        permission: Some(Permission::PermissionsRead),
+        permissions: &[Permission::PermissionsRead],
     }],
     console: || vec![route(path!("permissions"), Permissions)],
     public: Vec::new,

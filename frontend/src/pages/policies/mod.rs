@@ -18,7 +18,7 @@ pub const MODULE: Module = Module {
         href: "/app/policies",
         label: Text::new("政策参数", "Policies"),
         glyph: Glyph::Law,
-        permission: Some(Permission::PoliciesRead),
+        permissions: &[Permission::PoliciesRead],
     }],
     console: || vec![route(path!("policies"), Policies), route(path!("policies/:id"), Policies)],
     public: Vec::new,

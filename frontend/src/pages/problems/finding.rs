@@ -15,7 +15,10 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
     let category = finding
         .service_category
         .map(|category| view! { <Item label=t!("涉及类别", "Service category")>{label(category.label())}</Item> });
-    let points = format!("−{} / {}", score(finding.deducted), score(finding.points));
+    let points = (!finding.points.is_zero()).then(|| {
+        let points = format!("−{} / {}", score(finding.deducted), score(finding.points));
+        view! { <Item label=t!("扣分", "Points taken off")>{points}</Item> }
+    });
     let basis = finding.basis.clone();
     let opened = date(problem.opened_on);
     let item = format!("{} · {}", finding.item, finding.template);
@@ -37,7 +40,7 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
                     <Item label=t!("机构", "Institution")><Link href=format!("/app/institutions/{institution}")>{name}</Link> " " <span class="muted">{region}</span></Item>
                     <Item label=t!("来源", "Source")>{source}</Item>
                     <Item label=t!("评分表与项目", "Sheet and item")>{label(finding.template_title)} " " <span class="code muted">{item}</span></Item>
-                    <Item label=t!("扣分", "Points taken off")>{points}</Item>
+                    {points}
                     <Item label=t!("依据", "Basis")>{finding.basis} " " <MarkBadge mark=finding.mark clause=basis always=true /></Item>
                     {category}
                     <Item label=t!("立账日期", "Opened on")>{opened}</Item>

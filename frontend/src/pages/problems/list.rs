@@ -15,7 +15,7 @@ const FILTERS: &[&str] = &["q", "state", "standing", "key_item", "category", "ye
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
-    address.pick(&[FILTERS, &["cursor"]].concat())
+    address.pick(&[FILTERS, &["sort", "cursor"]].concat())
 }
 
 /// The name of an export.
@@ -29,7 +29,7 @@ pub(super) fn ProblemList() -> impl IntoView {
     let (client, url, task) = (use_client(), use_query(), use_task());
     let page = fetch(move || problems::list(client, asked(&url.get())));
     let export = move || {
-        let query = url.get().pick(FILTERS);
+        let query = url.get().pick(&[FILTERS, &["sort"]].concat());
         task.run(problems::export(client, query, file_name(today())), Text::new("已导出", "Exported"), |()| {});
     };
     let yes_no = vec![
@@ -92,7 +92,8 @@ fn columns() -> Vec<Column<ProblemSummary>> {
         }),
         Column::new(t!("机构", "Institution"), |row: &ProblemSummary| {
             view! { <span class="two-lines"><span>{row.institution_name.clone()}</span><span class="muted">{row.region_name.clone()}</span></span> }
-        }),
+        })
+        .sort("institution"),
         Column::new(t!("类别与程度", "Category"), |row: &ProblemSummary| {
             let (category, severity) = (row.category, row.severity);
             view! { <span class="due-cell"><span>{label(category.label())}</span><Badge tone=severity_tone(severity)>{label(severity.label())}</Badge></span> }
@@ -101,7 +102,9 @@ fn columns() -> Vec<Column<ProblemSummary>> {
         Column::new(t!("状态", "State"), |row: &ProblemSummary| view! { <StateBadge state=row.state /> }),
         Column::new(t!("整改期限", "Due"), |row: &ProblemSummary| {
             view! { <span class="due-cell"><span>{date(row.due_on)}</span><StandingBadge standing=row.standing escalation=row.escalation /></span> }
-        }),
+        })
+        .brief()
+        .sort("due"),
     ]
 }
 

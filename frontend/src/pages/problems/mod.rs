@@ -22,7 +22,7 @@ pub const MODULE: Module = Module {
         href: "/app/problems",
         label: Text::new("问题台账", "Problem ledger"),
         glyph: Glyph::Flag,
-        permission: Some(Permission::ProblemsRead),
+        permissions: &[Permission::ProblemsRead],
     }],
     console: || {
         vec![

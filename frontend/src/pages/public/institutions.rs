@@ -1,5 +1,6 @@
 //! The published list of institutions on record (P11). It names no person.
 
+use ohqc_domain::filings::FiledCategory;
 use ohqc_domain::institutions::Service;
 
 use crate::api::receipts::{self, FiledInstitution};
@@ -36,7 +37,7 @@ fn columns() -> Vec<Column<FiledInstitution>> {
             t!("服务", "Service"),
             |row: &FiledInstitution| view! { <span class="no-wrap">{label(row.service.label())}</span> },
         ),
-        Column::new(t!("备案类别", "Categories"), |row: &FiledInstitution| categories(&row.categories)),
+        Column::new(t!("备案类别与项目", "Categories and items"), |row: &FiledInstitution| categories(&row.categories)),
         Column::new(
             t!("备案编号", "Filing number"),
             |row: &FiledInstitution| view! { <span class="code no-wrap">{row.number.clone()}</span> },
@@ -45,12 +46,12 @@ fn columns() -> Vec<Column<FiledInstitution>> {
     ]
 }
 
-/// Categories in the reader's language, one after the other.
-pub(super) fn categories(categories: &[Text]) -> Signal<String> {
-    let all = StoredValue::new(categories.to_vec());
+/// Categories in the reader's language, each with its items where only some are filed.
+pub(super) fn categories(categories: &[FiledCategory]) -> Signal<String> {
+    let all = StoredValue::new(categories.iter().map(FiledCategory::text).collect::<Vec<_>>());
     Signal::derive(move || {
         let language = language();
-        let comma = if language == Language::Zh { "、" } else { ", " };
-        all.with_value(|all| all.iter().map(|one| one.get(language)).collect::<Vec<_>>().join(comma))
+        let between = if language == Language::Zh { "；" } else { "; " };
+        all.with_value(|all| all.iter().map(|one| one.get(language)).collect::<Vec<_>>().join(between))
     })
 }

@@ -109,7 +109,7 @@ fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
                 <div><dt>{t!("执业地址", "Address")}</dt><dd>{receipt.address}</dd></div>
                 <div><dt>{t!("备案编号", "Filing number")}</dt><dd class="code">{receipt.number.to_string()}</dd></div>
                 <div><dt>{t!("服务", "Service")}</dt><dd>{label(receipt.service.label())}</dd></div>
-                <div><dt>{t!("备案类别", "Categories")}</dt><dd>{categories(&receipt.categories)}</dd></div>
+                <div><dt>{t!("备案类别与项目", "Categories and items")}</dt><dd>{categories(&receipt.categories)}</dd></div>
                 <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}</dd></div>
                 <div><dt>{t!("备案机关", "Authority")}</dt><dd>{label(receipt.authority)}</dd></div>
                 <div><dt>{t!("核验码", "Code")}</dt><dd class="code">{code.as_str().to_owned()}</dd></div>

@@ -22,19 +22,24 @@ pub fn years() -> Vec<Choice> {
         .collect()
 }
 
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["kind", "year", "service", "state", "cursor"])
+}
+
 /// The office's publications.
 #[component]
 pub(super) fn PublicationList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || publications::list(client, url.pick(&["kind", "year", "service", "state", "cursor"])));
+    let page = fetch(move || publications::list(client, asked(&url.get())));
     let preparing = RwSignal::new(false);
-    let actions = move || {
+    let prepare = move || {
         client.can(Permission::PublicationsPrepare).then(|| {
             view! { <Button weight=Weight::Primary glyph=Glyph::Plus on_press=move || preparing.set(true)>{t!("拟制公示", "Prepare")}</Button> }
         })
     };
     view! {
-        <PageHeader title=t!("公示", "Publications") actions
+        <PageHeader title=t!("公示", "Publications") actions=move || view! { <ExportButton name="publications" columns list=publications::list asked /> {prepare} }
             subtitle=t!("一人拟制、另一人发布；发布的是拟制时的快照，撤回须写明原因并留痕。", "One prepares, another releases; what is released is the snapshot, and a withdrawal says why and leaves a trace.") />
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service", "state"]>
@@ -54,11 +59,13 @@ pub(super) fn PublicationList() -> impl IntoView {
 
 fn columns() -> Vec<Column<PublicationSummary>> {
     vec![
-        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone())),
+        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone()))
+            .value(|row| row.title.get(language_now()).to_owned()),
         Column::number(t!("版本", "Version"), |row: &PublicationSummary| row.version.to_string()),
         Column::new(t!("状态", "State"), |row: &PublicationSummary| {
             view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
-        }),
+        })
+        .value(|row| row.state.label().get(language_now()).to_owned()),
         Column::number(t!("行数", "Rows"), |row: &PublicationSummary| row.rows.to_string()),
         Column::text(t!("拟制日期", "Prepared"), |row: &PublicationSummary| date(row.prepared_on)).width("8rem"),
         Column::text(t!("发布日期", "Released"), |row: &PublicationSummary| {

@@ -23,7 +23,7 @@ pub const MODULE: Module = Module {
         href: "/app/publications",
         label: Text::new("公示", "Publications"),
         glyph: Glyph::Publish,
-        permission: Some(Permission::PublicationsRead),
+        permissions: &[Permission::PublicationsRead],
     }],
     console: || {
         vec![

@@ -8,19 +8,24 @@ use crate::format;
 use crate::pages::publications::years;
 use crate::prelude::*;
 
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["year", "state", "cursor"])
+}
+
 /// The versions the person may see.
 #[component]
 pub(super) fn ReleaseList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || releases::list(client, url.pick(&["year", "state", "cursor"])));
+    let page = fetch(move || releases::list(client, asked(&url.get())));
     let freezing = RwSignal::new(false);
-    let actions = move || {
+    let freeze = move || {
         client.can(Permission::ReleasesPrepare).then(|| {
             view! { <Button weight=Weight::Primary glyph=Glyph::Lock on_press=move || freezing.set(true)>{t!("冻结年度结果", "Freeze a year")}</Button> }
         })
     };
     view! {
-        <PageHeader title=t!("年度发布", "Annual releases") actions
+        <PageHeader title=t!("年度发布", "Annual releases") actions=move || view! { <ExportButton name="releases" columns list=releases::list asked /> {freeze} }
             subtitle=t!("冻结一年的结果，经第二人批准后发布；已发布的版本永不改变，更正以新版本替代。", "A year's results are frozen, approved by a second person and published; a published version never changes, a correction is a new version.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "state"]>
@@ -50,11 +55,13 @@ fn columns() -> Vec<Column<ReleaseSummary>> {
         Column::new(t!("年度", "Year"), |row: &ReleaseSummary| {
             let (year, region) = (row.year, row.region_name.clone());
             t!("{} 年 {}", "{} {}", year, region)
-        }),
+        })
+        .value(|row| format!("{} {}", row.year, row.region_name)),
         Column::number(t!("版本", "Version"), |row: &ReleaseSummary| row.version.to_string()),
         Column::new(t!("状态", "State"), |row: &ReleaseSummary| {
             view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
-        }),
+        })
+        .value(|row| row.state.label().get(language_now()).to_owned()),
         Column::number(t!("结果行数", "Rows"), |row: &ReleaseSummary| format::count(row.rows.into())),
         Column::text(t!("冻结时间", "Frozen"), |row: &ReleaseSummary| moment(row.generated_at)).width("10rem"),
         Column::text(t!("发布日期", "Published"), |row: &ReleaseSummary| {

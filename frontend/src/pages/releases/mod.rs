@@ -26,14 +26,14 @@ pub const MODULE: Module = Module {
             href: "/app/releases",
             label: Text::new("年度发布", "Annual releases"),
             glyph: Glyph::Lock,
-            permission: Some(Permission::ReleasesRead),
+            permissions: &[Permission::ReleasesRead],
         },
         NavItem {
             group: Group::Data,
             href: "/app/results",
             label: Text::new("年度结果", "Annual results"),
             glyph: Glyph::Chart,
-            permission: Some(Permission::ReleasesPull),
+            permissions: &[Permission::ReleasesPull],
         },
     ],
     console: || {

@@ -3,26 +3,29 @@
 use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::StateName;
-use ohqc_domain::verifications::api::VerificationOrder;
 
 use super::{StandingBadge, outcome_tone, state_tone};
 use crate::api::verifications::{self, VerificationSummary};
 use crate::prelude::*;
 
-const FILTERS: &[&str] = &["q", "state", "service", "outcome", "overdue", "order", "institution"];
+const FILTERS: &[&str] = &["q", "state", "service", "outcome", "overdue", "institution"];
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&[FILTERS, &["sort", "cursor"]].concat())
+}
 
 /// On-site checks within the reader's scope.
 #[component]
 pub(super) fn VerificationList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || {
-        verifications::list(client, url.pick(&["q", "state", "service", "outcome", "overdue", "order", "institution", "cursor"]))
-    });
+    let page = fetch(move || verifications::list(client, asked(&url.get())));
     let overdue =
         vec![Choice::new("true", Text::new("已逾期", "Overdue")), Choice::new("false", Text::new("未逾期", "Not overdue"))];
     view! {
         <PageHeader title=t!("备案后现场核查", "On-site checks after filing")
-            subtitle=t!("备案办结后在规定期限内到现场核查五个关键环节，并分类别作出结论。", "Within the set time after filing, five key links are checked on site and each category gets its result.") />
+            subtitle=t!("备案办结后在规定期限内到现场核查五个关键环节，并分类别作出结论。", "Within the set time after filing, five key links are checked on site and each category gets its result.")
+            actions=move || view! { <ExportButton name="verifications" columns list=verifications::list asked /> } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
@@ -30,7 +33,6 @@ pub(super) fn VerificationList() -> impl IntoView {
                 <FilterSelect key="overdue" label=t!("期限", "Time") choices=overdue />
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
                 <FilterSelect key="outcome" label=t!("结论", "Conclusion") choices=options!(Outcome) />
-                <FilterSelect key="order" label=t!("排序", "Order") choices=options!(VerificationOrder) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("现场核查", "On-site checks")
                 href=|row: &VerificationSummary| format!("/app/verifications/{}", row.id) empty=t!("没有符合条件的核查", "No check found") />
@@ -41,20 +43,23 @@ pub(super) fn VerificationList() -> impl IntoView {
 
 fn columns() -> Vec<Column<VerificationSummary>> {
     vec![
-        Column::text(t!("机构", "Institution"), |row: &VerificationSummary| row.institution_name.clone()),
-        Column::new(t!("备案业务", "Service"), |row: &VerificationSummary| label(row.service.label())),
+        Column::text(t!("机构", "Institution"), |row: &VerificationSummary| row.institution_name.clone()).sort("institution"),
+        Column::word(t!("备案业务", "Service"), |row: &VerificationSummary| row.service.label()),
         Column::text(t!("地区", "Region"), |row: &VerificationSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &VerificationSummary| {
             let again = row.follows.map(|_| view! { <Badge>{t!("复核", "Follow-up")}</Badge> });
             view! { <span class="chips"><StatusBadge tone=state_tone(row.state) label=label(row.state.label()) />{again}</span> }
-        }),
-        Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)),
-        Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)),
+        })
+        .value(|row| row.state.label().get(language_now()).to_owned()),
+        Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
+        Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
             view! { <StandingBadge standing=row.standing days_left=row.days_left /> }
-        }),
+        })
+        .value(|row| row.standing.label().get(language_now()).to_owned()),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {
             row.outcome.map(|outcome| view! { <StatusBadge tone=outcome_tone(outcome) label=label(outcome.label()) /> })
-        }),
+        })
+        .value(|row| row.outcome.map(|outcome| outcome.label().get(language_now()).to_owned()).unwrap_or_default()),
     ]
 }

@@ -24,7 +24,7 @@ pub const MODULE: Module = Module {
         href: "/app/verifications",
         label: Text::new("现场核查", "On-site checks"),
         glyph: Glyph::Checklist,
-        permission: Some(Permission::VerificationsRead),
+        permissions: &[Permission::VerificationsRead],
     }],
     console: || {
         vec![

@@ -118,6 +118,7 @@ mod tests {
             closed_on: None,
             days_left,
             standing,
+            warnings: 0,
             basis: "JL24-1-3-d".into(),
         }
     }

@@ -67,9 +67,14 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
         let day = date(safe);
         view! { <span class="muted">{t!("稳妥日 {}", "safe by {}", day)}</span> }
     });
+    // An on-site check warns twice (JL24-1-3-d); a single warning is what the group says already.
+    let again = (clock.standing == Standing::DueSoon && clock.warnings > 1).then(|| {
+        let nth = clock.warnings;
+        view! { <Badge tone=Tone::Danger>{t!("第 {} 次预警", "warning {}", nth)}</Badge> }
+    });
     view! {
         <li class="clock row-linked">
-            <span class="clock-left"><Badge tone=tone(clock.standing)>{left}</Badge></span>
+            <span class="clock-left"><Badge tone=tone(clock.standing)>{left}</Badge>{again}</span>
             <span class="clock-words">
                 {title}
                 <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))}</span>

@@ -20,7 +20,7 @@ pub const MODULE: Module = Module {
         href: "/app",
         label: Text::new("我的工作台", "My desk"),
         glyph: Glyph::Home,
-        permission: None,
+        permissions: &[],
     }],
     console: || vec![route(path!(""), Workbench)],
     public: Vec::new,

@@ -8,6 +8,6 @@ pub use plans::{
     UncoveredView,
 };
 pub use rounds::{
-    AnswerBody, AnswerView, AssessmentAction, AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody,
-    SheetBody, SheetView, TeamBody,
+    AnswerBody, AnswerView, AssessmentAction, AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView,
+    ConclusionView, FindingsBody, SheetBody, SheetView, TeamBody, sees_drafts,
 };

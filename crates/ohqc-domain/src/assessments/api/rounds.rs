@@ -16,6 +16,7 @@ use crate::checklists::{Answer, ItemCode, Part, Sheet, TemplateRef};
 use crate::identity::{Actor, Permission, Scope};
 use crate::ids::{AssessmentId, InstitutionId, OrganisationId, PlanId, UserId};
 use crate::institutions::Service;
+use crate::page::Sort;
 use crate::text::Text;
 
 /// Answers one item, or takes its answer back.
@@ -105,21 +106,29 @@ impl AssessmentAction {
         institution: InstitutionId,
         assigned: bool,
     ) -> Vec<Self> {
-        let organisation = OrganisationId(institution.0);
-        let reaches = |scope: &Scope| match scope {
-            Scope::Assigned(_) => assigned,
-            Scope::Place(_) | Scope::Organisation(_) => scope.covers(place, organisation),
-        };
         Self::ALL
             .iter()
             .copied()
             .filter(|action| action.fits(state, plan))
-            .filter(|action| {
-                let read = *action == Self::Conclusion;
-                read || actor.permit(action.permission()).is_some_and(|grant| reaches(grant.scope()))
-            })
+            .filter(|action| *action == Self::Conclusion || covers(actor, action.permission(), (place, institution), assigned))
             .collect()
     }
+}
+
+/// Whether this actor may read answers and provisional verdicts: everybody once the result is fixed, until then those
+/// who score, approve or finalise.
+#[must_use]
+pub fn sees_drafts(actor: &Actor, state: &State, place: &str, institution: InstitutionId, assigned: bool) -> bool {
+    let working = [Permission::AssessmentsScore, Permission::AssessmentsApprove, Permission::AssessmentsFinalise];
+    matches!(state, State::Finalised { .. })
+        || working.iter().any(|permission| covers(actor, *permission, (place, institution), assigned))
+}
+
+fn covers(actor: &Actor, permission: Permission, (place, institution): (&str, InstitutionId), assigned: bool) -> bool {
+    actor.permit(permission).is_some_and(|grant| match grant.scope() {
+        Scope::Assigned(_) => assigned,
+        scope @ (Scope::Place(_) | Scope::Organisation(_)) => scope.covers(place, OrganisationId(institution.0)),
+    })
 }
 
 /// One sheet of a round.
@@ -174,7 +183,7 @@ pub struct AssessmentView {
     pub finalised_by: Option<String>,
     /// The team.
     pub experts: Vec<ExpertView>,
-    /// The sheets.
+    /// The sheets; none for those who may only look on while it is being scored, like everything else put down.
     pub sheets: Vec<SheetView>,
     /// Circumstances that decide alone.
     pub circumstances: BTreeSet<VetoCircumstance>,
@@ -258,6 +267,18 @@ pub struct AssessmentSummary {
     pub updated_at: DateTime<Utc>,
 }
 
+crate::enumeration! {
+    /// What the list of rounds is ordered by.
+    pub enum AssessmentOrder {
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+        /// The institution's name.
+        Institution = "institution" => ("机构", "Institution"),
+        /// The year.
+        Year = "year" => ("年度", "Year"),
+    }
+}
+
 /// Filters of the list of rounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -283,6 +304,10 @@ pub struct AssessmentFilter {
     /// Institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
+    /// Order: `updated`, `institution` or `year`; `-` before it turns it round. Last changed first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "-year")]
+    pub sort: Option<Sort<AssessmentOrder>>,
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::super::Grade;
-use super::conclusion::{ConcludeError, Conclusion, FailedItem, Filled, Rule, Step};
+use super::conclusion::{ConcludeError, Conclusion, Filled, Rule, Step};
 use super::rules::{DiagnosisRules, ResultScale};
-use super::steps::{failed, input, number, round_step, score_all, settle, sheet_steps};
-use crate::checklists::{ItemScore, Part, SheetScore};
+use super::steps::{failed, input, low_key_step, number, round_step, score_all, settle, sheet_steps};
+use crate::checklists::{ItemScore, KeyPass, Part, SheetScore};
 use crate::provenance::{Mark, Sourced};
 use crate::text::Text;
 
@@ -40,23 +40,28 @@ pub fn conclude_diagnosis(
     rules: &DiagnosisRules,
 ) -> Result<Conclusion, ConcludeError> {
     let parts = [Part::FilingConditions, Part::DiagnosisWork];
-    let sheets = score_all(filled, &parts, rules.na_policy.value, rules.excellent_key_ratio.value)?;
+    let key_pass = rules.key_pass();
+    let sheets = score_all(filled, &parts, rules.na_policy.value, key_pass.value)?;
     let one = |part| sheets.iter().find(|(template, _)| template.part == part).map(|(_, score)| score);
     let conditions = one(Part::FilingConditions).ok_or(ConcludeError::Missing(Part::FilingConditions))?;
     let work = one(Part::DiagnosisWork).ok_or(ConcludeError::Missing(Part::DiagnosisWork))?;
 
-    let mut derivation: Vec<Step> = sheets
-        .iter()
-        .flat_map(|(template, score)| sheet_steps(template, score, &rules.na_policy, &rules.excellent_key_ratio))
-        .collect();
+    let mut derivation: Vec<Step> =
+        sheets.iter().flat_map(|(template, score)| sheet_steps(template, score, &rules.na_policy, &key_pass)).collect();
+    if rules.scale.value == ResultScale::Graded {
+        let steps = sheets.iter().flat_map(|(template, score)| {
+            low_keys(score, rules).map(|item| low_key_step(template, item, &rules.excellent_key_ratio))
+        });
+        derivation.extend(steps);
+    }
     derivation.extend(circumstances.iter().map(|circumstance| circumstance_step(*circumstance)));
 
     let findings = Findings {
         score: settle(work.percentage),
         vetoed: conditions.vetoed || work.vetoed || !circumstances.is_empty(),
         all_conditions_met: conditions.failed_items().next().is_none(),
-        keys_are_high: work.key_passed,
-        no_key_is_zero: zero_keys(work).next().is_none(),
+        keys_are_high: low_keys(work, rules).next().is_none(),
+        no_key_is_zero: work.key_passed,
     };
     let mut grade = findings.grade(rules);
     derivation.push(findings.step(grade, rules));
@@ -64,12 +69,11 @@ pub fn conclude_diagnosis(
         grade = narrowed;
         derivation.push(step);
     }
-    let in_work = |item: &ItemScore| FailedItem { template: work.template.clone(), item: item.code.clone() };
     Ok(Conclusion {
         grade,
         score: findings.score,
         key_items_passed: findings.no_key_is_zero,
-        failed_key_items: zero_keys(work).map(in_work).collect(),
+        failed_key_items: failed(&sheets, SheetScore::failed_key_items),
         failed_veto_items: failed(&sheets, SheetScore::failed_veto_items),
         per_category: Vec::new(),
         sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect(),
@@ -77,8 +81,10 @@ pub fn conclude_diagnosis(
     })
 }
 
-fn zero_keys(sheet: &SheetScore) -> impl Iterator<Item = &ItemScore> {
-    sheet.items.iter().filter(|item| item.key && item.score.is_zero())
+/// The ★ that pass, but keep too little for «excellent».
+fn low_keys<'a>(sheet: &'a SheetScore, rules: &DiagnosisRules) -> impl Iterator<Item = &'a ItemScore> {
+    let needed = KeyPass::Share(rules.excellent_key_ratio.value);
+    sheet.items.iter().filter(move |item| item.key && !item.key_failed && needed.fails(item.score, item.points))
 }
 
 /// What decides the grade.

@@ -19,15 +19,14 @@ const PARTS: &[Part] = &[Part::Comprehensive, Part::ItemBased, Part::CategoryTab
 /// # Errors
 /// [`ConcludeError`] when a sheet is missing, given twice, not complete, or not one of an examination institution.
 pub fn conclude_ohe(filled: &[Filled<'_>], rules: &OheRules) -> Result<Conclusion, ConcludeError> {
-    let sheets = score_all(filled, PARTS, rules.na_policy.value, rules.key_pass_ratio.value)?;
+    let key_pass = rules.key_pass();
+    let sheets = score_all(filled, PARTS, rules.na_policy.value, key_pass.value)?;
     let one = |part| sheets.iter().find(|(template, _)| template.part == part).map(|(_, score)| score);
     let comprehensive = one(Part::Comprehensive).ok_or(ConcludeError::Missing(Part::Comprehensive))?;
     let table_b = one(Part::ItemBased);
 
-    let mut derivation: Vec<Step> = sheets
-        .iter()
-        .flat_map(|(template, score)| sheet_steps(template, score, &rules.na_policy, &rules.key_pass_ratio))
-        .collect();
+    let mut derivation: Vec<Step> =
+        sheets.iter().flat_map(|(template, score)| sheet_steps(template, score, &rules.na_policy, &key_pass)).collect();
     let (item_percentage, item_keys_passed) = match rules.item_source.value {
         ItemSource::Common => {
             let table = table_b.ok_or(ConcludeError::Missing(Part::ItemBased))?;

@@ -9,7 +9,7 @@ use super::super::Grade;
 use super::*;
 use crate::catalogues::Category;
 use crate::checklists::{
-    Answer, DeductionRule, Item, ItemCode, NaPolicy, Part, Scale, Sheet, Template, latest, preview, score_sheet,
+    Answer, DeductionRule, Item, ItemCode, KeyPass, NaPolicy, Part, Scale, Sheet, Template, latest, preview, score_sheet,
 };
 use crate::provenance::Mark;
 
@@ -160,7 +160,7 @@ fn a_failed_key_item_fails_the_institution_and_the_derivation_names_it() {
 
 #[test]
 fn a_key_item_may_lose_a_little_where_the_province_says_so() {
-    let a = with("ohe-a", &[("A3.1", dec!(0.8))]);
+    let a = with("ohe-a", &[("A5.3", dec!(0.6))]);
     let b = full(template("ohe-b"));
     let sheets = [("ohe-a", &a), ("ohe-b", &b)];
     let mut rules = OheRules::default();
@@ -270,12 +270,34 @@ fn diagnosis_grades_follow_points_keys_and_vetoes() {
 }
 
 #[test]
+fn a_low_key_item_of_a_diagnosis_institution_fails_only_at_nothing() {
+    let keys = |conclusion: &Conclusion| -> Vec<(String, Option<ItemCode>)> {
+        let steps = conclusion.derivation.iter().filter(|step| step.rule == Rule::KeyItem);
+        steps.map(|step| (step.result.clone(), step.item.clone())).collect()
+    };
+    let low = diagnosis(&[], &[("D6", dec!(1.3))], &[]);
+    assert!(low.key_items_passed && low.failed_key_items.is_empty() && low.sheets.iter().all(|sheet| sheet.key_passed));
+    assert_eq!(keys(&low), [("not_excellent".to_owned(), Some(code("D6")))]);
+    let nothing = diagnosis(&[], &[("A5", dec!(2))], &[]);
+    assert!(!nothing.key_items_passed);
+    assert_eq!(nothing.failed_key_items.iter().map(|failed| failed.item.as_str()).collect::<Vec<_>>(), ["A5"]);
+    assert_eq!(keys(&nothing), [("failed".to_owned(), Some(code("A5")))]);
+
+    let (conditions, work) = (full(template("diagnosis-1")), with("diagnosis-2", &[("D6", dec!(1.3))]));
+    let filled = [Filled::new(template("diagnosis-1"), &conditions), Filled::new(template("diagnosis-2"), &work)];
+    let mut rules = DiagnosisRules::default();
+    rules.scale.value = ResultScale::PassFail;
+    let narrow = conclude_diagnosis(&filled, &BTreeSet::new(), &rules).unwrap();
+    assert_eq!(keys(&narrow), [], "where nobody is excellent, no share for it is missed");
+}
+
+#[test]
 fn not_applicable_counts_as_full_or_not_at_all() {
     let mut sheet = with("ohe-a", &[("A1.4", dec!(3))]);
     for item in ["A1.3", "A3.3", "A3.4", "A3.8"] {
         sheet.insert(code(item), Answer::NotApplicable { reason: "不开展".into() });
     }
-    let score = |policy| score_sheet(template("ohe-a"), &sheet, policy, Decimal::ONE).unwrap();
+    let score = |policy| score_sheet(template("ohe-a"), &sheet, policy, KeyPass::WHOLE).unwrap();
     assert_eq!(score(NaPolicy::Full).percentage, dec!(97));
     let excluded = score(NaPolicy::Exclude);
     assert_eq!((excluded.score, excluded.points), (dec!(89), dec!(92)));
@@ -289,17 +311,25 @@ fn a_preview_says_what_is_missing_and_between_what_it_will_end() {
     sheet.insert(code("A1.1"), Answer::Full);
     sheet.insert(code("A1.4"), off(dec!(1)));
     sheet.insert(code("A1.5"), off(dec!(9)));
-    let seen = preview(template("ohe-a"), &sheet, NaPolicy::Full, Decimal::ONE);
+    let seen = preview(template("ohe-a"), &sheet, NaPolicy::Full, KeyPass::WHOLE);
     assert_eq!((seen.score.score, seen.score.points), (dec!(4), dec!(5)));
     assert_eq!((seen.missing.len(), seen.refused.len()), (45, 1));
     assert_eq!((seen.worst, seen.best), (dec!(4), dec!(99)));
 }
 
+/// The least that may be taken off an item, and by how much more it grows.
+fn one_step(item: &Item) -> Decimal {
+    match item.deduction.as_ref().map(|deduction| &deduction.rule) {
+        Some(DeductionRule::AllOrNothing) => item.ceiling(),
+        Some(DeductionRule::PerUnit { points, .. }) => *points,
+        Some(DeductionRule::Ratio | DeductionRule::Free) | None => dec!(0.1),
+    }
+}
+
 fn answer(item: &Item) -> BoxedStrategy<Answer> {
-    let steps = u32::try_from((item.ceiling() * dec!(10)).mantissa() / 10_i128.pow((item.ceiling() * dec!(10)).scale())).unwrap();
-    let whole = item.deduction.as_ref().is_some_and(|deduction| deduction.rule == DeductionRule::AllOrNothing);
-    let least = if whole { steps } else { 1 };
-    let deduct = (least..=steps).prop_map(|tenths| off(Decimal::new(tenths.into(), 1)));
+    let (step, ceiling) = (one_step(item), item.ceiling());
+    let steps = u32::try_from((ceiling / step).ceil().mantissa()).unwrap();
+    let deduct = (1..=steps).prop_map(move |count| off((step * Decimal::from(count)).min(ceiling)));
     let na = Answer::NotApplicable { reason: "不涉及".into() };
     if item.na_allowed {
         prop_oneof![3 => Just(Answer::Full), 1 => deduct, 1 => Just(na)].boxed()
@@ -360,24 +390,41 @@ proptest! {
     }
 
     #[test]
-    fn one_more_deduction_never_helps(a in sheet("ohe-a"), b in sheet("ohe-b"), policy in policy(), pick in any::<prop::sample::Index>()) {
-        let (mut a, b): (Sheet, Sheet) = (a.into_iter().collect(), b.into_iter().collect());
-        let mut rules = OheRules::default();
+    fn one_more_deduction_never_helps(
+        a in sheet("ohe-a"), b in sheet("ohe-b"), c in sheet("ohe-c"), e in sheet("ohe-e"),
+        policy in policy(), by_category in any::<bool>(), which in 0_usize..4, pick in any::<prop::sample::Index>(),
+    ) {
+        let ids = ["ohe-a", "ohe-b", "ohe-c", "ohe-e"];
+        let mut sheets: Vec<Sheet> = [a, b, c, e].into_iter().map(|answers| answers.into_iter().collect()).collect();
+        let mut rules = if by_category { category_mean() } else { OheRules::default() };
         rules.na_policy.value = policy;
-        let before = ohe(&[("ohe-a", &a), ("ohe-b", &b)], &rules);
-        let items: Vec<_> = template("ohe-a").items().filter(|item| !matches!(a.get(&item.code), Some(Answer::NotApplicable { .. }))).collect();
-        let item = items[pick.index(items.len())];
-        a.insert(item.code.clone(), off(item.ceiling()));
-        let after = ohe(&[("ohe-a", &a), ("ohe-b", &b)], &rules);
+        let conclude = |sheets: &[Sheet]| ohe(&ids.into_iter().zip(sheets).collect::<Vec<_>>(), &rules);
+        let before = conclude(&sheets);
+        let sheet = &mut sheets[which];
+        let lost = |item: &Item| match sheet.get(&item.code) {
+            Some(Answer::Full) => Some(Decimal::ZERO),
+            Some(Answer::Deduct { points, .. }) if *points < item.ceiling() => Some(*points),
+            _ => None,
+        };
+        let items: Vec<_> = template(ids[which]).items().filter_map(|item| Some((item, lost(item)?))).collect();
+        prop_assume!(!items.is_empty());
+        let (item, lost) = items[pick.index(items.len())];
+        sheet.insert(item.code.clone(), off((lost + one_step(item)).min(item.ceiling())));
+        let after = conclude(&sheets);
         prop_assert!(after.score <= before.score);
         prop_assert!(after.grade >= before.grade, "grades are declared best first");
         prop_assert!(before.key_items_passed || !after.key_items_passed);
+        for (was, is) in before.per_category.iter().zip(&after.per_category) {
+            prop_assert!(is.percentage <= was.percentage && is.grade >= was.grade);
+        }
+        let touched = |conclusion: &Conclusion| conclusion.sheets.iter().map(|sheet| sheet.score).sum::<Decimal>();
+        prop_assert!(touched(&after) < touched(&before), "what is taken off is missed");
     }
 
     #[test]
     fn full_is_never_worse_than_leaving_out(answers in sheet("ohe-a")) {
         let sheet: Sheet = answers.into_iter().collect();
-        let score = |policy| score_sheet(template("ohe-a"), &sheet, policy, Decimal::ONE).unwrap();
+        let score = |policy| score_sheet(template("ohe-a"), &sheet, policy, KeyPass::WHOLE).unwrap();
         let (full, excluded) = (score(NaPolicy::Full), score(NaPolicy::Exclude));
         prop_assert!(full.percentage >= excluded.percentage);
         if full.items.iter().all(|item| !item.not_applicable) {
@@ -410,9 +457,9 @@ proptest! {
     fn nothing_an_expert_types_makes_it_panic(answers in prop::collection::vec(("[ABCDEP][0-9]{1,2}(\\.[0-9]{1,2})?", wild_answer()), 0..60)) {
         let sheet: Sheet = answers.into_iter().map(|(item, answer)| (code(&item), answer)).collect();
         for template in crate::checklists::all() {
-            let seen = preview(template, &sheet, NaPolicy::Exclude, Decimal::ONE);
+            let seen = preview(template, &sheet, NaPolicy::Exclude, KeyPass::WHOLE);
             prop_assert!(seen.worst <= seen.best && seen.best <= Decimal::ONE_HUNDRED);
-            let scored = score_sheet(template, &sheet, NaPolicy::Exclude, Decimal::ONE);
+            let scored = score_sheet(template, &sheet, NaPolicy::Exclude, KeyPass::WHOLE);
             prop_assert_eq!(scored.is_ok(), seen.missing.is_empty() && seen.refused.is_empty());
         }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
-use crate::checklists::NaPolicy;
+use crate::checklists::{KeyPass, NaPolicy};
 use crate::policy::{Profile, Value};
 use crate::provenance::{Mark, Sourced};
 
@@ -24,7 +24,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which grades a province gives (C-11, `checklist.scale`).
+    /// Which grades a province gives (C-11, `qc.scale`).
     pub enum ResultScale {
         /// All of them.
         Graded = "graded" => ("分等级", "Graded"),
@@ -89,8 +89,8 @@ impl Default for OheRules {
         Self {
             comprehensive_weight: sourced(Decimal::from(40), STANDARD, Mark::Verified),
             item_weight: sourced(Decimal::from(60), STANDARD, Mark::Verified),
-            pass: sourced(Decimal::from(80), PLATFORM, Mark::Unverified),
-            basic: sourced(Decimal::from(70), PLATFORM, Mark::Unverified),
+            pass: sourced(Decimal::from(80), PLATFORM, Mark::Own),
+            basic: sourced(Decimal::from(70), PLATFORM, Mark::Own),
             na_policy: sourced(NaPolicy::Full, STANDARD, Mark::Verified),
             key_pass_ratio: sourced(Decimal::ONE, PLATFORM, Mark::Own),
             item_source: sourced(ItemSource::Common, PLATFORM, Mark::Own),
@@ -155,8 +155,15 @@ impl OheRules {
             key_pass_ratio: decimal(profile, "qc.key_pass_ratio")?,
             item_source: coded(profile, "qc.item_source")?,
             category_fail_below: decimal(profile, "qc.category_fail_below")?,
-            scale: coded(profile, "checklist.scale")?,
+            scale: coded(profile, "qc.scale")?,
         })
+    }
+
+    /// What a ★ has to keep, with the clause that says so.
+    #[must_use]
+    pub fn key_pass(&self) -> Sourced<KeyPass> {
+        let Sourced { value, clause, mark } = &self.key_pass_ratio;
+        sourced(KeyPass::Share(*value), clause, *mark)
     }
 
     /// The highest total that can be reached: one hundred when the weights are complete.
@@ -177,9 +184,15 @@ impl DiagnosisRules {
             pass: decimal(profile, "qc.diagnosis.pass_line")?,
             basic: decimal(profile, "qc.diagnosis.basic_line")?,
             excellent_key_ratio: decimal(profile, "qc.diagnosis.excellent_key_ratio")?,
-            na_policy: coded(profile, "qc.na_policy")?,
-            scale: coded(profile, "checklist.scale")?,
+            na_policy: coded(profile, "qc.diagnosis.na_policy")?,
+            scale: coded(profile, "qc.scale")?,
         })
+    }
+
+    /// What a ★ has to keep: one that kept nothing stands against «qualified», so that line's clause says so.
+    #[must_use]
+    pub fn key_pass(&self) -> Sourced<KeyPass> {
+        sourced(KeyPass::AboveZero, &self.pass.clause, self.pass.mark)
     }
 }
 
@@ -204,12 +217,28 @@ mod tests {
     #[test]
     fn the_defaults_are_the_countrys_values() {
         let country = policy::profile(&policy::ProfileId("CN".into()), NaiveDate::from_ymd_opt(2025, 9, 1).unwrap()).unwrap();
-        let (found, default) = (OheRules::from_profile(&country).unwrap(), OheRules::default());
-        assert_eq!(found.pass.value, default.pass.value);
-        assert_eq!(found.basic.value, default.basic.value);
-        assert_eq!(found.comprehensive_weight.value, default.comprehensive_weight.value);
-        assert_eq!(found.na_policy.value, default.na_policy.value);
-        assert_eq!(found.item_source.value, default.item_source.value);
-        assert_eq!(found.scale.value, default.scale.value);
+        let said = |rules: serde_json::Value| -> Vec<(String, serde_json::Value, serde_json::Value)> {
+            let rules = rules.as_object().unwrap().clone();
+            rules.into_iter().map(|(name, rule)| (name, rule["value"].clone(), rule["mark"].clone())).collect()
+        };
+        let examination = OheRules::from_profile(&country).unwrap();
+        assert_eq!(said(serde_json::json!(examination)), said(serde_json::json!(OheRules::default())));
+        let diagnosis = DiagnosisRules::from_profile(&country).unwrap();
+        assert_eq!(said(serde_json::json!(diagnosis)), said(serde_json::json!(DiagnosisRules::default())));
+    }
+
+    #[test]
+    fn the_weight_of_a_table_carries_the_mark_of_the_rule() {
+        let rules = OheRules::default();
+        for (id, rule) in [("ohe-a", &rules.comprehensive_weight), ("ohe-b", &rules.item_weight)] {
+            assert_eq!(crate::checklists::latest(id).unwrap().weight.as_ref(), Some(rule), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_scale_of_an_inspection_form_grades_no_assessment() {
+        let tianjin = policy::profile_for("120000".parse().unwrap(), NaiveDate::from_ymd_opt(2025, 9, 1).unwrap());
+        let scale = DiagnosisRules::from_profile(&tianjin).unwrap().scale;
+        assert_eq!((scale.value, scale.mark), (ResultScale::Graded, Mark::Own));
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::conclusion::{ConcludeError, FailedItem, Filled, Input, Rule, Step};
-use crate::checklists::{ItemScore, NaPolicy, Part, SheetScore, Template, score_sheet};
+use crate::checklists::{DeductionRule, ItemScore, KeyPass, NaPolicy, Part, SheetScore, Template, score_sheet, times};
 use crate::provenance::Sourced;
 use crate::text::Text;
 
@@ -12,7 +12,7 @@ pub(super) fn score_all<'a>(
     filled: &[Filled<'a>],
     parts: &[Part],
     policy: NaPolicy,
-    key_pass_ratio: Decimal,
+    key_pass: KeyPass,
 ) -> Result<Vec<(&'a Template, SheetScore)>, ConcludeError> {
     let mut scored: Vec<(&Template, SheetScore)> = Vec::new();
     let mut incomplete = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn score_all<'a>(
         if scored.iter().any(|(other, _)| other.part == template.part && other.category == template.category) {
             return Err(ConcludeError::Duplicate(template.reference()));
         }
-        match score_sheet(template, sheet, policy, key_pass_ratio) {
+        match score_sheet(template, sheet, policy, key_pass) {
             Ok(score) => scored.push((template, score)),
             Err(error) => incomplete.push(error),
         }
@@ -42,7 +42,7 @@ pub(super) fn sheet_steps(
     template: &Template,
     score: &SheetScore,
     policy: &Sourced<NaPolicy>,
-    key_ratio: &Sourced<Decimal>,
+    key_pass: &Sourced<KeyPass>,
 ) -> Vec<Step> {
     let mut steps: Vec<Step> = score.items.iter().filter_map(|item| item_step(template, item, policy)).collect();
     steps.push(Step {
@@ -61,7 +61,7 @@ pub(super) fn sheet_steps(
         clause: template.basis.clone(),
         mark: template.mark,
     });
-    steps.extend(score.failed_key_items().map(|item| key_step(template, item, key_ratio)));
+    steps.extend(score.failed_key_items().map(|item| key_step(template, item, key_pass)));
     steps.extend(score.failed_veto_items().filter_map(|item| veto_step(template, item)));
     steps
 }
@@ -102,31 +102,62 @@ fn item_step(template: &Template, scored: &ItemScore, policy: &Sourced<NaPolicy>
             format!("{} {}：{zh}，{reason}", scored.code, item.content.zh),
             format!("{} {}: {en}, {reason}", scored.code, item.content.en),
         );
-        let inputs = vec![input("分值", "Worth", number(scored.points)), input("扣分", "Taken off", number(scored.deducted))];
+        let mut inputs = vec![input("分值", "Worth", number(scored.points))];
+        inputs.extend(item.deduction.as_ref().and_then(|deduction| counted(&deduction.rule, scored.deducted)));
+        inputs.push(input("扣分", "Taken off", number(scored.deducted)));
         Some(step(Rule::Item, text, inputs, number(scored.score), &item.basis, item.points_mark()))
     } else {
         None
     }
 }
 
-fn key_step(template: &Template, item: &ItemScore, ratio: &Sourced<Decimal>) -> Step {
-    let needed = item.points * ratio.value;
+/// «n × 1.5», where so much is taken off for each thing.
+fn counted(rule: &DeductionRule, deducted: Decimal) -> Option<Input> {
+    let DeductionRule::PerUnit { points, unit } = rule else { return None };
+    let count = times(deducted, *points)?;
+    let name = Text::owned(format!("数量（{}）×每{}扣分", unit.zh, unit.zh), format!("How many ({}) × points for each", unit.en));
+    Some(Input { name, value: format!("{} × {}", number(count), number(*points)) })
+}
+
+fn key_step(template: &Template, item: &ItemScore, rule: &Sourced<KeyPass>) -> Step {
+    let mut inputs = key_inputs(item);
+    let (code, kept) = (&item.code, number(item.score));
+    let text = match rule.value {
+        KeyPass::Share(share) => {
+            let needed = number(item.points * share);
+            inputs.push(input("合格得分率", "Share to keep", number(share)));
+            Text::owned(
+                format!("关键项 {code} 得 {kept} 分，低于合格所需的 {needed} 分"),
+                format!("Key item {code} kept {kept} points, it needs {needed}"),
+            )
+        }
+        KeyPass::AboveZero => Text::owned(format!("关键项 {code} 得 0 分"), format!("Key item {code} kept nothing")),
+    };
+    keyed(template, item, (text, inputs, "failed"), rule)
+}
+
+/// A ★ that passed, but kept too little for «excellent».
+pub(super) fn low_key_step(template: &Template, item: &ItemScore, share: &Sourced<Decimal>) -> Step {
+    let (code, kept, needed) = (&item.code, number(item.score), number(item.points * share.value));
+    let text = Text::owned(
+        format!("关键项 {code} 得 {kept} 分，低于优秀所需的 {needed} 分"),
+        format!("Key item {code} kept {kept} points, «excellent» needs {needed}"),
+    );
+    let mut inputs = key_inputs(item);
+    inputs.push(input("优秀得分率", "Share for «excellent»", number(share.value)));
+    keyed(template, item, (text, inputs, "not_excellent"), share)
+}
+
+fn key_inputs(item: &ItemScore) -> Vec<Input> {
+    vec![input("得分", "Points kept", number(item.score)), input("分值", "Worth", number(item.points))]
+}
+
+fn keyed<T>(template: &Template, item: &ItemScore, said: (Text, Vec<Input>, &str), source: &Sourced<T>) -> Step {
+    let (text, inputs, result) = said;
     Step {
-        rule: Rule::KeyItem,
         template: Some(template.reference()),
         item: Some(item.code.clone()),
-        text: Text::owned(
-            format!("关键项 {} 得 {} 分，低于合格所需的 {} 分", item.code, number(item.score), number(needed)),
-            format!("Key item {} kept {} points, it needs {}", item.code, number(item.score), number(needed)),
-        ),
-        inputs: vec![
-            input("得分", "Points kept", number(item.score)),
-            input("分值", "Worth", number(item.points)),
-            input("合格得分率", "Share to keep", number(ratio.value)),
-        ],
-        result: "failed".to_owned(),
-        clause: ratio.clause.clone(),
-        mark: ratio.mark,
+        ..round_step(Rule::KeyItem, text, inputs, result.to_owned(), source)
     }
 }
 

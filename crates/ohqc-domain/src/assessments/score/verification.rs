@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::conclusion::{ConcludeError, Filled, Rule, Step};
 use super::steps::{input, round_step, score_all, sheet_steps};
 use crate::catalogues::Category;
-use crate::checklists::{ItemCode, NaPolicy, Part, SheetScore};
+use crate::checklists::{ItemCode, KeyPass, NaPolicy, Part, SheetScore};
 use crate::provenance::{Mark, Sourced};
 use crate::text::Text;
 
@@ -67,7 +67,7 @@ pub fn conclude_verification(filled: Filled<'_>, filed: &[FiledItem<'_>]) -> Res
     });
     let sheet = answers.collect();
     let policy = Sourced { value: NaPolicy::Exclude, clause: filled.template.basis.clone(), mark: Mark::Own };
-    let whole = Sourced { value: rust_decimal::Decimal::ONE, clause: filled.template.basis.clone(), mark: Mark::Own };
+    let whole = Sourced { value: KeyPass::WHOLE, clause: filled.template.basis.clone(), mark: Mark::Own };
     let only = [Filled::new(&template, &sheet)];
     let scored = score_all(&only, &[Part::OnSiteCheck], policy.value, whole.value)?;
     let (_, score) = scored.into_iter().next().ok_or(ConcludeError::Missing(Part::OnSiteCheck))?;

@@ -1,18 +1,20 @@
 //! What clients pull: the list, the head, the summary, the results as pages or as lines. Every pull leaves a receipt.
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use ohqc_app::App;
-use ohqc_app::releases::{NDJSON, Published, Representation};
+use ohqc_app::releases::{JSON, NDJSON, Published, Representation};
+use ohqc_app::{App, AppError};
 use ohqc_domain::page::Page;
 use ohqc_domain::releases::Summary;
 use ohqc_domain::releases::api::{
     PublishedReleases, PullFilter, PullView, ReleaseDocument, ReleaseQuery, ResultPage, ResultQuery,
 };
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
-use crate::exact;
+use crate::exact::{self, Exact};
 use crate::extract::{Actor, Path, Query};
 use crate::respond::Listed;
 use crate::wire::ReadProblems;
@@ -34,12 +36,16 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists what is published: the newest version of each year and province, latest year first.
 #[utoipa::path(operation_id = "list_releases", summary = "List published releases", tag = "releases",
+    params(("If-None-Match" = Option<String>, Header, description = "ETags the caller has")),
     security(("bearer" = []), ("client_credentials" = ["releases:read"])),
     extensions(("x-permission" = json!("releases.pull"))),
-    responses((status = 200, description = "What is published", body = PublishedReleases), ReadProblems))]
+    responses((status = 200, description = "What is published", body = PublishedReleases),
+        (status = 304, description = "The caller has these bytes"), ReadProblems))]
 #[get("/releases")]
-pub async fn list_releases(actor: Actor, app: Data<App>) -> Result<Json<PublishedReleases>, ApiError> {
-    Ok(Json(app.published(&actor)?.list().await?))
+pub async fn list_releases(actor: Actor, app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let (bytes, sha256) = exact::json(&app.published(&actor)?.list().await?)?;
+    let found = Exact { media_type: JSON, bytes, sha256: &sha256 };
+    Ok(exact::answer(&request, found, ASK_AGAIN, &[]).0)
 }
 
 /// Shows a release: manifest, totals, indicators. `ETag` is the SHA-256 of the bytes; with `version` they never change.
@@ -58,7 +64,7 @@ pub async fn get_release(
 ) -> Result<HttpResponse, ApiError> {
     let published = app.published(&actor)?;
     let found = published.document(year.0, &query.0).await?;
-    Ok(serve(&published, &request, &found, query.version.is_some()).await)
+    serve(&published, &request, &found, query.version.is_some()).await
 }
 
 /// Shows the summary alone, byte for byte as the manifest lists it.
@@ -77,7 +83,7 @@ pub async fn get_release_summary(
 ) -> Result<HttpResponse, ApiError> {
     let published = app.published(&actor)?;
     let found = published.summary(year.0, &query.0).await?;
-    Ok(serve(&published, &request, &found, query.version.is_some()).await)
+    serve(&published, &request, &found, query.version.is_some()).await
 }
 
 /// Lists the results, one row per institution and service: a page as JSON, or with `Accept: application/x-ndjson` all
@@ -100,13 +106,12 @@ pub async fn list_release_results(
     query: Query<ResultQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let published = app.published(&actor)?;
-    let found = if exact::accepts(&request, NDJSON) {
-        let which = ReleaseQuery { region: query.region, version: query.version };
-        published.results(year.0, &which).await?
-    } else {
-        published.page(year.0, &query.0).await?
-    };
-    Ok(serve(&published, &request, &found, query.version.is_some() || query.cursor.is_some()).await)
+    if exact::accepts(&request, NDJSON) {
+        let found = published.results(year.0, &whole(&query)?).await?;
+        return serve(&published, &request, &found, query.version.is_some()).await;
+    }
+    let found = published.page(year.0, &query.0).await?;
+    serve(&published, &request, &found, query.version.is_some() || query.cursor.is_some()).await
 }
 
 /// Lists the receipts of a year's pulls, latest first.
@@ -124,12 +129,32 @@ pub async fn list_release_pulls(
     Ok(Listed(app.releases(&actor)?.pulls(year.0, &filter.0).await?))
 }
 
-/// Answers with the bytes and leaves the receipt.
-async fn serve(published: &Published<'_>, request: &HttpRequest, found: &Representation, pinned: bool) -> HttpResponse {
+/// Lines come all at once: a page of them would be something else under the same name.
+fn whole(query: &ResultQuery) -> Result<ReleaseQuery, AppError> {
+    let mut complaints = Complaints::default();
+    for (pointer, given) in [("/cursor", query.cursor.is_some()), ("/limit", query.limit.is_some())] {
+        if given {
+            complaints.add(
+                pointer,
+                "not_with_ndjson",
+                Text::new("NDJSON 一次给出全部结果，不分页", "NDJSON gives all rows at once, without pages"),
+            );
+        }
+    }
+    complaints.into_result(ReleaseQuery { region: query.region, version: query.version }).map_err(AppError::Invalid)
+}
+
+/// Leaves the receipt and answers with the bytes.
+async fn serve(
+    published: &Published<'_>,
+    request: &HttpRequest,
+    found: &Representation,
+    pinned: bool,
+) -> Result<HttpResponse, ApiError> {
     let cache = if pinned { FOR_EVER } else { ASK_AGAIN };
     let (response, unchanged) = exact::answer(request, found.into(), cache, &links(request, found));
-    published.receipt(found, unchanged).await;
-    response
+    published.receipt(found, unchanged).await?;
+    Ok(response)
 }
 
 /// The address of this very version, and of the next page of it.

@@ -9,18 +9,23 @@ use super::super::list::years;
 use crate::api::plans::{self, PlanSummary};
 use crate::prelude::*;
 
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["year", "service", "state", "cursor"])
+}
+
 /// Plans within the reader's scope.
 #[component]
 pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || plans::list(client, url.pick(&["year", "service", "state", "cursor"])));
+    let page = fetch(move || plans::list(client, asked(&url.get())));
     let new = move || {
         client.can(Permission::AssessmentsPlan).then(|| {
             view! { <LinkButton href="/app/plans/new" weight=Weight::Primary glyph=Glyph::Plus>{t!("拟定计划", "Draw up a plan")}</LinkButton> }
         })
     };
     view! {
-        <PageHeader title=t!("质控计划", "QC plans") actions=new
+        <PageHeader title=t!("质控计划", "QC plans") actions=move || view! { <ExportButton name="plans" columns list=plans::list asked /> {new} }
             subtitle=t!("每省每年每项业务一份计划：质控中心拟定，卫生健康部门批准后执行。", "One plan per province, year and service: drawn up by the QC centre, put in force by the health authority.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "service", "state"]>
@@ -39,11 +44,14 @@ fn columns() -> Vec<Column<PlanSummary>> {
     vec![
         Column::text(t!("计划", "Plan"), |row: &PlanSummary| row.title.clone()),
         Column::number(t!("年度", "Year"), |row: &PlanSummary| row.year.to_string()).width("4.5rem"),
-        Column::new(t!("业务", "Service"), |row: &PlanSummary| label(row.service.label())),
+        Column::word(t!("业务", "Service"), |row: &PlanSummary| row.service.label()),
         Column::text(t!("省份", "Province"), |row: &PlanSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &PlanSummary| view! { <PlanBadge state=row.state /> }),
-        Column::new(t!("进度", "Progress"), |row: &PlanSummary| draw_progress(row.progress)).width("14rem"),
-        Column::text(t!("最近更新", "Changed"), |row: &PlanSummary| moment(row.updated_at)).width("9rem"),
+        Column::new(t!("状态", "State"), |row: &PlanSummary| view! { <PlanBadge state=row.state /> })
+            .value(|row| row.state.label().get(language_now()).to_owned()),
+        Column::new(t!("进度", "Progress"), |row: &PlanSummary| draw_progress(row.progress))
+            .value(|row| format!("{}/{}", row.progress.finalised, row.progress.total()))
+            .width("14rem"),
+        Column::text(t!("最近更新", "Changed"), |row: &PlanSummary| moment(row.updated_at)).brief(),
     ]
 }
 

@@ -73,7 +73,11 @@ impl Trouble {
             Self::TooLong | Self::Refused(AnswerError::MissingReason) => Place::Reason,
             Self::NotANumber
             | Self::Refused(
-                AnswerError::NotPositive | AnswerError::AboveCeiling { .. } | AnswerError::TooFine | AnswerError::NotWhole { .. },
+                AnswerError::NotPositive
+                | AnswerError::AboveCeiling { .. }
+                | AnswerError::TooFine
+                | AnswerError::NotWhole { .. }
+                | AnswerError::NotMultiple { .. },
             ) => Place::Points,
             Self::Refused(AnswerError::UnknownItem | AnswerError::WrongScale | AnswerError::NaNotAllowed) => Place::Row,
         }
@@ -186,7 +190,7 @@ mod tests {
     fn every_answer_survives_the_way_into_an_entry_and_back() {
         let answers = [
             ("ohe-a", "A1.4", Answer::Full),
-            ("ohe-a", "A1.4", Answer::Deduct { points: Decimal::new(15, 1), reason: "缺部门".into() }),
+            ("ohe-a", "A5.8", Answer::Deduct { points: Decimal::new(15, 1), reason: "缺部门".into() }),
             ("ohe-a", "A1.3", Answer::NotApplicable { reason: "不开展".into() }),
             ("diagnosis-1", "P01", Answer::Conforms),
             ("diagnosis-1", "P01", Answer::DoesNotConform { reason: "过期".into() }),
@@ -203,6 +207,7 @@ mod tests {
         assert_eq!(trouble(&less("", "缺")).place(), Place::Points);
         assert_eq!(trouble(&less("1", " ")).place(), Place::Reason);
         assert_eq!(trouble(&less("9", "缺")).place(), Place::Points);
+        assert_eq!(trouble(&less("1.5", "缺")).place(), Place::Points, "one point for each");
         assert_eq!(trouble(&less("1", &"长".repeat(MOST_REASON + 1))), Trouble::TooLong);
         let na = Entry { pick: Pick::NotApplicable, ..Entry::default() };
         assert_eq!(decide("ohe-a", "A1.1", &na).unwrap_err().place(), Place::Row);
@@ -212,7 +217,7 @@ mod tests {
     fn numbers_are_read_as_people_type_them() {
         for text in ["1.5", " 1.5 ", "１．５", "1。5", "-1.5", "－1.5"] {
             let expected = Answer::Deduct { points: Decimal::new(15, 1), reason: "缺".into() };
-            assert_eq!(decide("ohe-a", "A1.4", &less(text, "缺")), Ok(Some(expected)), "{text}");
+            assert_eq!(decide("ohe-a", "A5.8", &less(text, "缺")), Ok(Some(expected)), "{text}");
         }
         assert_eq!(decide("ohe-a", "A1.4", &less("0", "")), Ok(Some(Answer::Full)));
     }

@@ -62,14 +62,15 @@ pub(super) fn gap_line(editor: Editor, gap: Missing) -> AnyView {
 mod tests {
     use ohqc_domain::filings::{Dossier, completeness};
     use ohqc_domain::institutions::Service;
+    use ohqc_domain::policy::profile_for;
 
     use super::*;
 
     #[test]
     fn a_part_is_done_when_nothing_is_missing_in_it() {
-        let today = "2025-06-01".parse().unwrap();
+        let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
         assert_eq!(parts_done(&[]), Part::ALL.len());
-        let missing = completeness(Service::Diagnosis, &Dossier::default(), today);
-        assert_eq!(parts_done(&missing), 2, "premises are not asked of diagnosis, and equipment follows from categories");
+        let missing = completeness(Service::Diagnosis, &Dossier::default(), &profile);
+        assert_eq!(parts_done(&missing), 1, "equipment follows from categories");
     }
 }

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use ohqc_domain::filings::{Dossier, Missing, Part, completeness};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
+use ohqc_domain::policy::{Profile, profile_for};
 
 use super::form::{DossierForm, part_of};
 use super::step::Step;
@@ -23,6 +24,8 @@ pub(super) struct Editor {
     pub(super) id: FilingId,
     /// For which service.
     pub(super) service: Service,
+    /// What holds where the institution is.
+    pub(super) profile: StoredValue<Profile>,
     /// What is typed.
     pub(super) form: Form<DossierForm>,
     /// What the server holds.
@@ -44,12 +47,16 @@ impl Editor {
         let (id, service) = (read.value.id, read.value.service);
         let form = Form::new(format!("filing-{id}"), DossierForm::of(&read.value.dossier, &read.etag));
         let outdated = form.values().with_untracked(|values| values.base != read.etag);
-        let missing = Memo::new(move |_| form.values().with(|values| completeness(service, &values.dossier(), today())));
+        let profile = StoredValue::new(profile_for(read.value.region, today()));
+        let missing = Memo::new(move |_| {
+            profile.with_value(|profile| form.values().with(|values| completeness(service, &values.dossier(), profile)))
+        });
         Self {
             client,
             id,
             service,
             form,
+            profile,
             theirs: RwSignal::new(outdated.then(|| read.clone())),
             server: RwSignal::new(read),
             missing,
@@ -222,7 +229,8 @@ mod tests {
     #[test]
     fn every_gap_of_an_empty_dossier_has_a_place_in_its_part() {
         for service in [Service::Examination, Service::Diagnosis] {
-            for gap in completeness(service, &Dossier::default(), "2025-06-01".parse().unwrap()) {
+            let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
+            for gap in completeness(service, &Dossier::default(), &profile) {
                 assert_eq!(part_of(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");
             }
         }

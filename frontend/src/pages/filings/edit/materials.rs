@@ -5,10 +5,11 @@ use ohqc_domain::attachments::{MAX_BYTES, MediaType};
 use ohqc_domain::catalogues::MaterialKind;
 use ohqc_domain::filings::{Dossier, DossierAttachment, Part, completeness};
 use ohqc_domain::institutions::Service;
+use ohqc_domain::policy::Profile;
 
 use super::editor::Editor;
 use crate::api::attachments;
-use crate::format::{file_size, today};
+use crate::format::file_size;
 use crate::pages::filings::read::FileLink;
 use crate::prelude::*;
 
@@ -16,8 +17,8 @@ use crate::prelude::*;
 const HEAD: i32 = 16;
 
 /// The kinds without which a filing cannot be handed in.
-fn required(service: Service) -> Vec<String> {
-    let missing = completeness(service, &Dossier::default(), today());
+fn required(service: Service, profile: &Profile) -> Vec<String> {
+    let missing = completeness(service, &Dossier::default(), profile);
     missing.into_iter().filter(|gap| gap.part == Part::Attachments).map(|gap| gap.code).collect()
 }
 
@@ -50,7 +51,7 @@ fn refusal(name: &str, size: u64, head: &[u8]) -> Option<Text> {
 /// Filing materials.
 #[component]
 pub(super) fn Materials(editor: Editor) -> impl IntoView {
-    let needed = required(editor.service);
+    let needed = editor.profile.with_value(|profile| required(editor.service, profile));
     let rows = MaterialKind::ALL
         .iter()
         .map(|kind| view! { <MaterialRow editor kind=*kind needed=needed.iter().any(|code| code == kind.code()) /> })
@@ -130,6 +131,8 @@ mod tests {
 
     #[test]
     fn the_kinds_needed_follow_from_the_service() {
+        let profile = ohqc_domain::policy::profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
+        let required = |service| required(service, &profile);
         assert!(required(Service::Examination).contains(&"F05".to_owned()));
         assert!(!required(Service::Diagnosis).contains(&"F05".to_owned()));
         assert!(required(Service::Examination).iter().all(|code| code.parse::<MaterialKind>().is_ok()));

@@ -1,6 +1,6 @@
 //! The step of premises: areas, and the examination rooms row by row.
 
-use ohqc_domain::filings::{LEAST_AREA, LEAST_ROOM};
+use ohqc_domain::filings::least;
 use ohqc_domain::institutions::Service;
 
 use super::editor::Editor;
@@ -11,12 +11,21 @@ use crate::prelude::*;
 #[component]
 pub(super) fn Rooms(editor: Editor) -> impl IntoView {
     let form = editor.form;
-    let asked = editor.service == Service::Examination;
-    let hint = asked.then(|| t!("不少于 {} m²", "At least {} m²", LEAST_AREA));
-    let note = if asked {
-        t!("每间独立的检查室使用面积不少于 {} m²。", "Each independent room has at least {} m².", LEAST_ROOM)
-    } else {
-        t!("诊断机构登记诊断室、会诊室等；面积不作硬性要求。", "List the rooms for diagnosis; no least area is demanded.")
+    let asked = |key| {
+        let least = editor.profile.with_value(|profile| least(profile, key).map(|(least, _)| least));
+        least.filter(|_| editor.service == Service::Examination)
+    };
+    let hint = asked("filing.area_min").map(|least| t!("不少于 {} m²", "At least {} m²", least));
+    let note = match asked("filing.room_area_min") {
+        Some(least) => {
+            t!("每间独立的检查室使用面积不少于 {} m²。", "Each independent room has at least {} m².", least)
+        }
+        None => {
+            t!(
+                "诊断机构至少登记一间诊断用房；面积不作硬性要求。",
+                "List at least one room for diagnosis; no least area is demanded."
+            )
+        }
     };
     let count = Memo::new(move |_| form.values().with(|values| values.premises.rooms.len()));
     let add = move || form.values().update(|values| values.premises.rooms.push(RoomForm::default()));

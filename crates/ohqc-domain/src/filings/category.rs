@@ -1,0 +1,92 @@
+//! Filed categories and their items, in codes and in words.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::FiledService;
+use crate::catalogues::{Category, DiagnosisCategory, service as item};
+use crate::institutions::Service;
+use crate::text::Text;
+
+/// What people call a filed category: a hazard category for examinations, a disease class for diagnosis.
+#[must_use]
+pub fn category_label(service: Service, code: &str) -> Text {
+    let label = match service {
+        Service::Examination => code.parse::<Category>().map(Category::label),
+        Service::Diagnosis => code.parse::<DiagnosisCategory>().map(DiagnosisCategory::label),
+    };
+    label.unwrap_or_else(|_| Text::owned(code, code))
+}
+
+/// Whether the catalogue of the service has this category.
+#[must_use]
+pub fn is_category(service: Service, code: &str) -> bool {
+    match service {
+        Service::Examination => code.parse::<Category>().is_ok(),
+        Service::Diagnosis => code.parse::<DiagnosisCategory>().is_ok(),
+    }
+}
+
+/// Whether the catalogue of the service has this item in this category; that of diagnosis lists no single diseases.
+#[must_use]
+pub fn is_item(service: Service, category: &str, code: &str) -> bool {
+    match service {
+        Service::Examination => item(code).is_some_and(|item| item.category.code() == category),
+        Service::Diagnosis => false,
+    }
+}
+
+/// A filed category in words, as receipts and public lists say it (form M2: categories and items).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FiledCategory {
+    /// The category.
+    pub name: Text,
+    /// The items within it; empty when the whole category is filed.
+    pub items: Vec<Text>,
+}
+
+impl FiledCategory {
+    /// A filed category with the names of the catalogue.
+    #[must_use]
+    pub fn new(service: Service, filed: &FiledService) -> Self {
+        let named = |code: &String| item(code).map_or_else(|| Text::owned(code.clone(), code.clone()), |item| item.name.clone());
+        Self { name: category_label(service, &filed.category), items: filed.items.iter().map(named).collect() }
+    }
+
+    /// Category and items as one phrase.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        if self.items.is_empty() {
+            return self.name.clone();
+        }
+        let items = |get: fn(&Text) -> &str, comma: &str| self.items.iter().map(get).collect::<Vec<_>>().join(comma);
+        Text::owned(
+            format!("{}（{}）", self.name.zh, items(|item| &item.zh, "、")),
+            format!("{} ({})", self.name.en, items(|item| &item.en, ", ")),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filed(category: &str, items: &[&str]) -> FiledService {
+        FiledService { category: category.into(), items: items.iter().map(|item| (*item).into()).collect() }
+    }
+
+    #[test]
+    fn a_part_of_a_category_is_never_called_the_whole() {
+        let text = |filed| FiledCategory::new(Service::Examination, &filed).text();
+        assert_eq!(text(filed("2", &["5.1", "5.3"])), Text::new("接触化学因素类（铅、汞）", "Chemical agents (Lead, Mercury)"));
+        assert_eq!(text(filed("2", &[])), Text::new("接触化学因素类", "Chemical agents"));
+    }
+
+    #[test]
+    fn an_item_belongs_to_one_category_of_one_service() {
+        assert!(is_item(Service::Examination, "2", "5.1"));
+        assert!(!is_item(Service::Examination, "1", "5.1"), "lead is no dust");
+        assert!(!is_item(Service::Examination, "2", "5.999"));
+        assert!(!is_item(Service::Diagnosis, "05", "5.1"));
+    }
+}

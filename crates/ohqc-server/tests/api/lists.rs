@@ -1,0 +1,69 @@
+//! What every list of the API does alike: each order forwards and backwards, page by page, and no order but its own.
+
+use ohqc_testkit::{Person, Platform, on_both};
+use serde_json::json;
+
+/// The lists that can be ordered, and by what.
+const ORDERS: [(&str, &[&str]); 4] = [
+    ("institutions", &["name", "region", "registered"]),
+    ("filings", &["updated", "institution"]),
+    ("verifications", &["updated", "due", "accepted", "institution"]),
+    ("assessments", &["updated", "institution", "year"]),
+];
+
+async fn page(p: &Platform, who: &Person, path: &str) -> (Vec<String>, Option<String>) {
+    let answer = p.get(who, path).await.expect(200).json();
+    let ids = answer["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    (ids, answer["next"].as_str().map(str::to_owned))
+}
+
+/// All rows, one to a page.
+async fn one_by_one(p: &Platform, who: &Person, path: &str) -> Vec<String> {
+    let (mut all, mut next) = page(p, who, &format!("{path}&limit=1")).await;
+    while let Some(cursor) = next {
+        let (ids, following) = page(p, who, &format!("{path}&limit=1&cursor={cursor}")).await;
+        all.extend(ids);
+        next = following;
+    }
+    all
+}
+
+async fn three_of_everything(p: &Platform) -> Person {
+    let (health, qc) = (p.health().await, p.qc().await);
+    for region in ["220302", "220102", "220202"] {
+        let admin = p.institution_admin(region).await;
+        let _ = p.accepted_filing(&admin, &health).await;
+    }
+    let plan = json!({ "year": 2025, "service": "examination", "title": "2025", "region": "220000" });
+    let plan = p.post(&qc, "/api/v1/plans", &plan).await.expect(201);
+    let rounds = format!("{}/rounds", plan.header("location"));
+    let _ = p.change(reqwest::Method::POST, &qc, &rounds, &plan.etag(), &json!({ "all": true })).await.expect(200);
+    qc
+}
+
+on_both!(every_order_runs_both_ways_page_by_page, |p| {
+    let qc = three_of_everything(&p).await;
+    for (list, orders) in ORDERS {
+        for order in orders {
+            let path = format!("/api/v1/{list}?sort={order}");
+            let forwards = one_by_one(&p, &qc, &path).await;
+            assert_eq!(forwards.len(), 3, "{path}");
+            assert_eq!(page(&p, &qc, &path).await.0, forwards, "{path}");
+            let mut backwards = one_by_one(&p, &qc, &format!("/api/v1/{list}?sort=-{order}")).await;
+            backwards.reverse();
+            assert_eq!(backwards, forwards, "{path}");
+        }
+    }
+});
+
+on_both!(an_order_or_a_cursor_of_another_list_is_refused, |p| {
+    let qc = three_of_everything(&p).await;
+    for (list, orders) in ORDERS {
+        let path = format!("/api/v1/{list}?sort={}", orders[0]);
+        let next = page(&p, &qc, &format!("{path}&limit=1")).await.1.unwrap();
+        let crossed = p.get(&qc, &format!("/api/v1/{list}?sort=-{}&cursor={next}", orders[0])).await;
+        assert_eq!(crossed.problem(422, "invalid").pointers(), ["/cursor"], "{list}");
+        let unknown = p.get(&qc, &format!("/api/v1/{list}?sort=weight")).await;
+        assert!(unknown.problem(400, "bad_request").json()["detail"].as_str().unwrap().contains("not an order"), "{list}");
+    }
+});

@@ -1,0 +1,31 @@
+// What every register offers: order by a column, a filter in the address, and the filtered rows as a file.
+import { readFileSync } from "node:fs";
+
+import { expect, goTo, settled, test } from "../support/journey.ts";
+
+test("a register is ordered by its columns and exported as it is filtered", async ({ as }) => {
+  const page = await as("qc");
+  await goTo(page, "机构");
+  const table = page.getByRole("table", { name: "机构" });
+  const head = table.getByRole("columnheader", { name: "机构名称" });
+  const first = table.getByRole("row").nth(1).getByRole("cell").first();
+  await head.getByRole("button").click();
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  await settled(page);
+  const lowest = await first.innerText();
+  await head.getByRole("button").click();
+  await expect(page).toHaveURL(/sort=-name/);
+  await expect(first).not.toHaveText(lowest);
+
+  await page.getByLabel("性质").selectOption("民营");
+  await expect(page).toHaveURL(/ownership=private/);
+  await settled(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "导出 CSV" }).click();
+  const file = await (await download).path();
+  const lines = readFileSync(file, "utf8").trimEnd().split("\r\n");
+  expect(lines[0]).toBe("\ufeff机构名称,统一社会信用代码,地区,已备案业务,性质,最近考核结论,未销号问题");
+  expect(lines.length).toBeGreaterThan(10);
+  for (const line of lines.slice(1)) expect(line).toContain(",民营,");
+});

@@ -1,0 +1,56 @@
+//! A list as a file for spreadsheets.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::Problem;
+use ohqc_domain::text::Text;
+
+use super::button::Button;
+use super::icon::Glyph;
+use super::table::{Column, spreadsheet};
+use super::task::use_task;
+use super::toast::use_toasts;
+use crate::api::{Client, every, use_client};
+use crate::browser;
+use crate::format::today;
+use crate::query::{Query, use_query};
+
+/// The most rows of one file.
+const MOST_ROWS: usize = 10_000;
+
+/// Saves every row that the filters in the URL leave, with the columns of the list, as `NAME-DATE.csv`.
+///
+/// `<ExportButton name="filings" columns list=filings::list asked />`
+#[component]
+pub fn ExportButton<T, F>(
+    /// What the file is called.
+    name: &'static str,
+    /// The list's columns; those with a value are written.
+    columns: fn() -> Vec<Column<T>>,
+    /// Asks for one page.
+    list: fn(Client, Query) -> F,
+    /// What of the address the server is asked for.
+    asked: fn(&Query) -> Query,
+) -> impl IntoView
+where
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<Page<T>, Problem>> + 'static,
+{
+    let (client, url, task, toasts) = (use_client(), use_query(), use_task(), use_toasts());
+    let save = move || {
+        let done = move |(rows, more): (Vec<T>, bool)| {
+            browser::save_text(&spreadsheet(&columns(), &rows), "text/csv;charset=utf-8", &format!("{name}-{}.csv", today()));
+            if more {
+                toasts.info(Text::new(
+                    "结果超过一万条，文件只含前一万条；请缩小范围后再导出其余部分。",
+                    "There are more than ten thousand rows; the file holds the first. Narrow the list down for the rest.",
+                ));
+            }
+        };
+        let rows = every(move |query| list(client, query), asked(&url.get()), MOST_ROWS);
+        task.run(rows, Text::new("已导出", "Exported"), done);
+    };
+    view! { <Button glyph=Glyph::Download busy=task.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }.into_any()
+}
