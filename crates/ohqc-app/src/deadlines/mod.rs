@@ -159,6 +159,15 @@ impl Write<'_> {
         Ok(due_on)
     }
 
+    /// Whether a clock of a kind was ever opened on a subject.
+    pub async fn has_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<bool> {
+        let opened = entity::Entity::find()
+            .filter(entity::Column::SubjectId.eq(subject))
+            .filter(entity::Column::Kind.eq(kind.code()))
+            .limit(1);
+        Ok(opened.one(&self.tx).await?.is_some())
+    }
+
     /// Closes the open clocks of a kind on a subject: the duty was fulfilled today.
     pub async fn close_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<()> {
         self.close_deadline_on(subject, kind, self.today()).await

@@ -168,7 +168,7 @@ impl Plans<'_> {
         self.view(row).await
     }
 
-    /// Puts a plan in force and starts the clock of every round. The approver is another person than who drew it up.
+    /// Puts a plan in force and starts the clock of every round and of the year's report. The approver is another person than who drew it up.
     ///
     /// # Errors
     /// [`AppError::NotFound`], [`AppError::Stale`]; [`AppError::Rule`] for the own plan, an empty one, or twice.
@@ -188,6 +188,7 @@ impl Plans<'_> {
         let state = state.approve(write.today(), by, count).map_err(refusal)?;
         let row = set_state(&write, row, &state).await?;
         write.event(&subject(&row), EventKind::Approved, json!({ "rounds": count })).await?;
+        crate::releases::open_year(&write, &row.region, &row.place, row.year).await?;
         for (round, institution) in listed {
             open_clock(&write, row.year, &round, &crate::filings::owner(institution)?).await?;
         }

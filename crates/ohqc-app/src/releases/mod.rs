@@ -13,7 +13,7 @@ pub use published::{Published, Representation};
 pub use receipts::Receipts;
 pub use shelf::Shelf;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
@@ -29,6 +29,7 @@ use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
@@ -144,9 +145,7 @@ impl Releases<'_> {
         let frozen = freeze::freeze(&frame, &content, &head)?;
         let row = insert(&write, &frame, place, Act { by, on: write.today() }, &head, frozen).await?;
         write.event(&subject(&row), EventKind::Prepared, what(&row)).await?;
-        if earlier.is_empty() {
-            open_clock(&write, &row, body.year).await?;
-        }
+        open_year(&write, &row.region, &row.place, row.year).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -198,7 +197,7 @@ impl Releases<'_> {
         let row = save(&write, row, revision, &state).await?;
         write.event(&subject(&row), kind, what(&row)).await?;
         if state.name() == StateName::Published {
-            close_clocks(&write, &row).await?;
+            write.close_deadline(year_id(&row.region, row.year), ClockKind::ReleaseYear).await?;
         }
         write.commit().await?;
         self.view(row).await
@@ -307,17 +306,23 @@ async fn save(write: &Write<'_>, row: entity::Model, revision: i32, state: &Stat
     Ok(change.update(&write.tx).await?)
 }
 
-/// The year's report to the nation; the clock belongs to the first version and later ones only close it.
-async fn open_clock(write: &Write<'_>, row: &entity::Model, year: i32) -> Result<()> {
-    let from = NaiveDate::from_ymd_opt(year, 12, 31).map_or(write.today(), |end| end.min(write.today()));
-    let title = format!("{}年度", from.year());
-    write.open_deadline(&subject(row), &title, ClockKind::ReleaseYear, Permission::ReleasesApprove, &row.region, from).await?;
+/// Starts the clock of a year's report to the nation, once: with the first plan in force or the first version frozen.
+/// It is on the year and not on a version, because the duty is there before any version is (NHC23-5-6).
+pub(crate) async fn open_year(write: &Write<'_>, region: &str, place: &str, year: i32) -> Result<()> {
+    let (Some(first), Some(last)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31)) else {
+        return Err(AppError::Internal(format!("results of the year {year}")));
+    };
+    let id = year_id(region, year);
+    if write.has_deadline(id, ClockKind::ReleaseYear).await? {
+        return Ok(());
+    }
+    let subject = Subject { kind: SubjectKind::Release, id, place: place.to_owned(), institution: None };
+    let (title, from) = (format!("{year}年度"), write.today().clamp(first, last));
+    write.open_deadline(&subject, &title, ClockKind::ReleaseYear, Permission::ReleasesApprove, region, from).await?;
     Ok(())
 }
 
-async fn close_clocks(write: &Write<'_>, row: &entity::Model) -> Result<()> {
-    for version in versions_of(write, &rows::region(&row.region)?, row.year).await? {
-        write.close_deadline(version.id, ClockKind::ReleaseYear).await?;
-    }
-    Ok(())
+/// What stands for the results of a province's year, whichever version.
+fn year_id(region: &str, year: i32) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("releases/{region}/{year}").as_bytes())
 }

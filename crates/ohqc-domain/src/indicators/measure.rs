@@ -37,7 +37,7 @@ pub struct Value {
     pub service: Option<Service>,
     /// The two counts.
     pub ratio: Ratio,
-    /// Whether it reaches the target; absent without a target, or of nothing.
+    /// Whether it reaches the target; absent without a target, of nothing, or below it while the period still runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reached: Option<bool>,
 }
@@ -71,6 +71,7 @@ pub fn measure(definition: Definition, province: (RegionCode, &str), facts: &[Fa
             let rows = part.rows.iter().copied().filter(|row| service.is_none_or(|service| row.service == service));
             let ratio = count(definition.indicator, rows);
             let reached = definition.target.as_ref().and_then(|target| ratio.reaches(target.value));
+            let reached = reached.filter(|reached| *reached || definition.window.is_none_or(|window| window.is_over()));
             Value { by: part.by, code: part.code.clone(), name: part.name.clone(), service, ratio, reached }
         })
         .collect();
@@ -183,6 +184,30 @@ mod tests {
         ] {
             assert_eq!(define(region, indicator), (clause.to_owned(), mark, target), "{region} {indicator}");
         }
+    }
+
+    #[test]
+    fn nothing_is_missed_while_the_period_runs() {
+        let facts = |assessed_in_window| Facts {
+            service: Service::Examination,
+            ownership: Ownership::Public,
+            city: "210100".parse().unwrap(),
+            city_name: "沈阳市".into(),
+            filed: true,
+            assessed_in_window,
+            key_items_passed: None,
+            problems: ProblemCounts::default(),
+        };
+        let reached = |year, facts: &[Facts]| {
+            let profile = profile_for("210000".parse().unwrap(), "2024-12-31".parse().unwrap());
+            let settings = profile.settings().unwrap();
+            let window = Window::of_year(&settings.qc, year, "2026-01-05".parse().unwrap()).unwrap();
+            let definition = Indicator::Coverage.define(&profile, &settings, window);
+            measure(definition, ("210000".parse().unwrap(), "辽宁省"), facts).values[0].reached
+        };
+        assert_eq!(reached(2024, &[facts(true), facts(false)]), None, "2025 is left to assess the other");
+        assert_eq!(reached(2024, &[facts(true)]), Some(true));
+        assert_eq!(reached(2025, &[facts(true), facts(false)]), Some(false));
     }
 
     proptest! {

@@ -47,6 +47,18 @@ impl Window {
         Some(Self { kind, months: qc.coverage_months, from, to })
     }
 
+    /// Whether the period has run its length, so that a rate below its target is a target missed.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        match self.kind {
+            WindowKind::Fixed => {
+                let next = self.from.checked_add_months(Months::new(self.months));
+                next.and_then(|day| day.pred_opt()).is_none_or(|last| last <= self.to)
+            }
+            WindowKind::Rolling => true,
+        }
+    }
+
     /// Whether a round counts: by the year it was planned for where whole years count, else by the day of its result.
     #[must_use]
     pub fn counts(&self, year: i32, finalised_on: NaiveDate) -> bool {
@@ -94,6 +106,16 @@ mod tests {
         let window = Window::of_year(&qc("220000", "fixed"), 2025, day("2026-01-05")).unwrap();
         assert!(window.counts(2025, day("2026-01-04")));
         assert!(!window.counts(2024, day("2025-01-04")));
+    }
+
+    #[test]
+    fn a_period_is_over_with_its_last_day() {
+        let over = |region, year, cut_off| Window::of_year(&qc(region, "fixed"), year, day(cut_off)).unwrap().is_over();
+        assert!(!over("220000", 2025, "2025-12-30"));
+        assert!(over("220000", 2025, "2025-12-31"));
+        assert!(!over("210000", 2024, "2025-03-01"), "the second year of two is to come");
+        assert!(over("210000", 2025, "2026-01-05"));
+        assert!(Window::of_year(&qc("220000", "rolling"), 2025, day("2025-06-30")).unwrap().is_over());
     }
 
     #[test]

@@ -19,6 +19,13 @@ async fn filed(p: &Platform, name: &str, health: &Person) -> Person {
     admin
 }
 
+/// The days by which the nation must have a year's results (NHC23-5-6).
+async fn reports_due(p: &Platform, who: &Person) -> Vec<String> {
+    let board = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+    let reports = board.as_array().unwrap().iter().filter(|clock| clock["kind"] == "release_year");
+    reports.map(|clock| clock["due_on"].as_str().unwrap().to_owned()).collect()
+}
+
 on_both!(a_plan_is_approved_by_another_person, |p| {
     let health = p.health().await;
     let organisation = health.organisation;
@@ -36,12 +43,14 @@ on_both!(a_plan_is_approved_by_another_person, |p| {
     let _ = filed(&p, "长春甲医院", &health).await;
     let plan = plan(&p, &both, "examination").await;
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
+    assert_eq!(reports_due(&p, &health).await, Vec::<String>::new());
     let _ = p.act(&both, &plan, "rounds", &json!({ "all": true })).await.expect(200);
     assert_eq!(p.get(&both, &plan).await.expect(200).json()["actions"], json!(["add_rounds"]));
     let _ = p.act(&both, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     assert_eq!(p.get(&health, &plan).await.expect(200).json()["actions"], json!(["approve"]));
     let approved = p.act(&health, &plan, "approve", &json!({})).await.expect(200).json();
     assert_eq!((&approved["state"], &approved["approved_on"]), (&json!("approved"), &json!("2025-06-16")));
+    assert_eq!(reports_due(&p, &health).await, ["2026-01-10"], "the year's report is due before any version of it is there");
     assert_eq!((&approved["drafted_by"], &approved["approved_by"]), (&json!("兼任"), &json!("省级卫生健康部门")));
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     let kinds = p.get(&health, &format!("{plan}/history")).await.expect(200).json();

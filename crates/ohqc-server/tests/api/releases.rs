@@ -104,13 +104,13 @@ on_both!(only_a_province_freezes_and_only_what_there_is, |p| {
 
 on_both!(a_refused_version_makes_room_for_the_next, |p| {
     let (qc, health) = province(&p, &["220102"]).await;
+    let due = |board: Reply| board.json().as_array().unwrap().iter().filter(|clock| clock["kind"] == "release_year").count();
     let draft = frozen(&p, &qc).await;
     let short = p.act(&health, &draft, "return", &json!({ "reason": "" })).await.problem(422, "invalid");
     assert_eq!(short.pointers(), ["/reason"]);
     let _ = p.change(Method::POST, &health, &format!("{draft}/approve"), "\"r9\"", &json!({})).await.problem(412, "stale");
     let returned: ReleaseView = p.act(&health, &draft, "return", &json!({ "reason": "漏报一家机构" })).await.expect(200).view();
     assert_eq!((returned.state, returned.reason.as_deref()), (StateName::Returned, Some("漏报一家机构")));
-    let due = |board: Reply| board.json().as_array().unwrap().iter().filter(|clock| clock["kind"] == "release_year").count();
     assert_eq!(due(p.get(&health, "/api/v1/deadlines").await.expect(200)), 1, "the duty is not fulfilled by a refused version");
     let next: ReleaseView = p.get(&qc, &published(&p, &qc, &health).await).await.expect(200).view();
     assert_eq!((next.version, next.manifest.supersedes), (2, None));

@@ -1,7 +1,7 @@
 //! One group of the board, drawn.
 
 use leptos_router::components::A;
-use ohqc_domain::deadlines::Standing;
+use ohqc_domain::deadlines::{ClockKind, Standing};
 
 use super::board::{Lot, SHOWN};
 use crate::api::deadlines::DeadlineView;
@@ -57,7 +57,12 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
         Signal::derive(move || format::days_in_words(days, language()))
     };
     let words = clock.title.clone();
-    let title = match subject_page(&clock.subject_kind, clock.subject_id) {
+    let page = match clock.kind {
+        // The duty is the year's, whichever version fulfils it.
+        ClockKind::ReleaseYear => Some("/app/releases".to_owned()),
+        _ => subject_page(&clock.subject_kind, clock.subject_id),
+    };
+    let title = match page {
         Some(href) => view! { <A href=href attr:class="row-link">{words}</A> }.into_any(),
         None => view! { <b>{words}</b> }.into_any(),
     };
