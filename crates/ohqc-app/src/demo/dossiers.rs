@@ -101,7 +101,7 @@ fn people(chance: &mut StdRng, service: Service, categories: &[String], day: Nai
         person(chance, vec![PersonRole::Nurse], Title::Junior),
         person(chance, vec![PersonRole::Technician], Title::Intermediate),
     ];
-    // Diagnosis takes three of them, as the profiles ask (`filing.diagnosis_physicians_min`).
+    // Diagnosis takes three of them, enough for a stricter province (`filing.diagnosis_physicians_min`).
     let (role, physicians) = match service {
         Service::Examination => (PersonRole::ChiefPhysician, chance.random_range(1..=3)),
         Service::Diagnosis => (PersonRole::DiagnosisPhysician, 3),

@@ -436,6 +436,23 @@ mod tests {
     }
 
     #[test]
+    fn how_many_diagnosis_physicians_is_a_stricter_provinces_to_say() {
+        let physician = person(PersonRole::DiagnosisPhysician, "01", Some(today()));
+        let dossier = Dossier { services: filed("01"), people: vec![physician; 2], ..Dossier::default() };
+        let few = |profile: &Profile| {
+            let missing = completeness(Service::Diagnosis, &dossier, profile).into_iter();
+            missing
+                .filter(|missing| missing.part == Part::People && missing.pointer == "/services/0")
+                .map(|m| m.clause)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(few(&profile("220000")), Vec::<String>::new(), "the nation asks for one");
+        let clause = "渝卫发〔2021〕49号 第五条(三)";
+        let stricter = profile("220000").setting("filing.diagnosis_physicians_min", Value::Integer(3), clause);
+        assert_eq!(few(&stricter), [clause]);
+    }
+
+    #[test]
     fn an_expired_qualification_leaves_the_category_without_physician() {
         let chief = |valid_to| person(PersonRole::ChiefPhysician, "1", valid_to);
         let mut dossier = Dossier { services: filed("1"), people: vec![chief(Some(today()))], ..Dossier::default() };

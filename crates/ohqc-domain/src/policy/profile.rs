@@ -98,6 +98,14 @@ impl Profile {
         }
     }
 
+    /// The same profile of a province that also sets this.
+    #[cfg(test)]
+    pub(crate) fn setting(mut self, key: &str, value: Value, clause: &str) -> Self {
+        let (from, mark, clause) = (self.id.clone(), Mark::Verified, clause.to_owned());
+        self.settings.insert(key.into(), Setting { value, clause, mark, note: None, from, valid_from: None, valid_to: None });
+        self
+    }
+
     /// One setting; none when the rule does not exist there.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Setting> {
