@@ -11,6 +11,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::entities::{api_clients, organisations, users};
+use super::sessions::organisation_row;
 use super::{passwords, secret_hash};
 use crate::regions::place_of;
 use crate::store::new_id;
@@ -89,7 +90,7 @@ impl App {
             return Err(AppError::Rule(Text::new("密码至少 10 个字符", "A password needs at least 10 characters")));
         }
         let password_hash = passwords::hash(new.password).await?;
-        let organisation = self.organisation_row(new.organisation.0).await?;
+        let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
         let write = self.write(None).await?;
         if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
             return Err(AppError::Duplicate(Text::new("该用户名已被使用", "This login name is taken")));
@@ -120,7 +121,7 @@ impl App {
     /// # Errors
     /// When the store fails.
     pub async fn create_client(&self, new: NewClient) -> Result<ApiClientId> {
-        let organisation = self.organisation_row(new.organisation.0).await?;
+        let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
         let write = self.write(None).await?;
         let id = new_id();
         api_clients::ActiveModel {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::entities::{api_clients, client_assertions};
 use super::keys::Claims;
 use super::secret_hash;
+use super::sessions::organisation_row;
 use crate::write::Subject;
 use crate::{App, AppError, Result, policy};
 
@@ -57,7 +58,7 @@ impl App {
         };
         let held: Vec<ClientScope> = serde_json::from_value(client.scopes.clone())?;
         let granted = wanted_scopes(request.scope.as_deref(), &held)?;
-        let organisation = self.organisation_row(client.organisation_id).await?;
+        let organisation = organisation_row(self.db().read(), client.organisation_id).await?;
         let actor = Actor {
             principal: Principal::Client(ApiClientId(client.id)),
             organisation: OrganisationId(organisation.id),
@@ -123,7 +124,7 @@ impl App {
 
     async fn client_by_secret(&self, id: &str, secret: &str) -> Result<api_clients::Model> {
         let client = self.client_row(id).await?;
-        let organisation = self.organisation_row(client.organisation_id).await?;
+        let organisation = organisation_row(self.db().read(), client.organisation_id).await?;
         let allowed = policy::settings(&organisation.region, self.clock().today())?.api.client_secret_allowed;
         let matches = client.secret_hash.as_deref() == Some(secret_hash(secret).as_str());
         if allowed && matches { Ok(client) } else { Err(AppError::Unauthenticated) }

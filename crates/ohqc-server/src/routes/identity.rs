@@ -42,7 +42,7 @@ pub async fn create_session(
     Ok(answer(app.log_in(body.0).await?))
 }
 
-/// Renews the session by the cookie. Each refresh token works once; a second use ends the login.
+/// Renews the session by the cookie. Each refresh token works once; a second use more than ten seconds later ends the login.
 #[utoipa::path(operation_id = "refresh_session", summary = "Renew the session", tag = "identity", security(("refresh_cookie" = [])),
     responses((status = 200, description = "Renewed", body = SessionView), LoginProblems))]
 #[post("/session/refresh")]
@@ -50,11 +50,13 @@ pub async fn refresh_session(app: Data<App>, request: HttpRequest) -> Result<Htt
     let cookie = request.cookie(COOKIE).ok_or(AppError::Unauthenticated)?;
     match app.refresh(cookie.value()).await {
         Ok(session) => Ok(answer(session)),
-        Err(error) => {
-            let mut response = actix_web::ResponseError::error_response(&ApiError::from(error));
+        // Only a login that has ended takes its cookie along; after a failure of ours the caller may try again.
+        Err(AppError::Unauthenticated) => {
+            let mut response = actix_web::ResponseError::error_response(&ApiError::from(AppError::Unauthenticated));
             response.add_cookie(&cookie_of("", 0)).map_err(|_| AppError::Unauthenticated)?;
             Ok(response)
         }
+        Err(error) => Err(error.into()),
     }
 }
 
