@@ -94,7 +94,7 @@ pub struct By {
 impl By {
     /// A column of text.
     pub fn text<C: ColumnTrait>(column: C) -> Self {
-        Self::new(column, |text| Some(text.into()))
+        Self::new(column, |text| (!text.contains('\0')).then(|| text.into()))
     }
 
     /// A column of moments.

@@ -13,6 +13,7 @@ mod openapi;
 mod respond;
 mod routes;
 mod server;
+mod values;
 mod wire;
 
 pub use openapi::document;

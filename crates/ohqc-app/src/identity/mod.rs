@@ -9,6 +9,7 @@ mod sessions;
 mod verified;
 
 pub use accounts::{NewClient, NewOrganisation, NewUser};
+pub use clients::TokenError;
 pub(crate) use keys::write_private;
 pub use keys::{Claims, Keys};
 pub use sessions::{RefreshToken, Session};

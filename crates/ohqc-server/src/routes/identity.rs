@@ -2,12 +2,12 @@
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::web::{Data, Form, Json};
+use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use ohqc_app::identity::{RefreshToken, Session};
 use ohqc_app::{App, AppError};
 use ohqc_domain::identity::Permission;
-use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView, TokenRequest, TokenView};
+use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
@@ -96,23 +96,6 @@ pub async fn list_permissions(actor: Actor) -> Result<Json<Vec<RoleView>>, ApiEr
 #[get("/.well-known/jwks.json")]
 pub async fn get_key_set(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header(("cache-control", "public, max-age=3600")).json(app.keys().key_set())
-}
-
-/// Gives a client program a token (client credentials, `private_key_jwt`).
-#[utoipa::path(operation_id = "create_token", summary = "Token for a program", tag = "identity", security(()),
-    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "The token", body = TokenView), LoginProblems))]
-#[post("/oauth/token")]
-pub async fn create_token(
-    app: Data<App>,
-    limits: Data<Limits>,
-    address: Address,
-    request: HttpRequest,
-    form: Form<TokenRequest>,
-) -> Result<HttpResponse, ApiError> {
-    limits.log_in(address.0)?;
-    let token: TokenView = app.client_token(&form, &limits.audience(&request)).await?;
-    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(token))
 }
 
 fn answer(session: Session) -> HttpResponse {

@@ -1,8 +1,11 @@
 //! What the framework itself would answer in its own words is answered as a problem like everything else.
 
+use ohqc_domain::identity::Role;
 use ohqc_testkit::on_both;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::permissions::{attempt, operations};
 
 on_both!(malformed_requests_are_problems, |p| {
     let qc = p.qc().await;
@@ -78,4 +81,71 @@ on_both!(the_service_says_how_it_is, |p| {
     assert_eq!(document["openapi"], "3.1.0");
     let docs = p.send(p.request(Method::GET, "/docs/")).await.expect(200);
     assert!(String::from_utf8_lossy(&docs.bytes).contains("swagger-ui"));
+});
+
+on_both!(an_unknown_parameter_is_refused_by_name_everywhere, |p| {
+    let qc = p.qc().await;
+    for mut operation in operations().into_iter().filter(|operation| operation.method == Method::GET) {
+        operation.path.push_str(if operation.path.contains('?') { "&nonsense=1" } else { "?nonsense=1" });
+        let reply = attempt(&p, Some(&qc), &operation).await.problem(422, "invalid");
+        assert_eq!(reply.pointers(), ["/nonsense"], "{}", operation.id);
+    }
+    let reply = p.get(&qc, "/api/v1/filings?limit=many").await.problem(400, "bad_request");
+    assert_eq!(reply.pointers(), ["/limit"]);
+});
+
+on_both!(no_parameter_makes_the_server_fail, |p| {
+    let health = p.health().await;
+    for operation in operations().into_iter().filter(|operation| operation.method == Method::GET) {
+        for name in &operation.query {
+            for value in ["%00", "a%00b", "0000-01-01", "%2B262142-12-31", "9999999", "9999999-01-01", "0", "-1", "%F0%9F%98%80"]
+            {
+                let mut with = operation.clone();
+                with.path = format!("{}{}{name}={value}", with.path, if with.path.contains('?') { "&" } else { "?" });
+                let status = attempt(&p, Some(&health), &with).await.status;
+                assert!(status.as_u16() < 500, "{} {} {status}", operation.id, with.path);
+                assert!(
+                    !value.contains("%00") || matches!(status.as_u16(), 400 | 422),
+                    "{} {} {status}",
+                    operation.id,
+                    with.path
+                );
+            }
+        }
+    }
+    let _ = p.get(&health, "/api/v1/public/receipts/a%00b").await.problem(400, "bad_request");
+});
+
+/// Every way to put one text in the place of one text of a body.
+fn with_each_text(body: &Value, text: &str) -> Vec<Value> {
+    let mut pointers = vec![(String::new(), body)];
+    let mut found = Vec::new();
+    while let Some((at, value)) = pointers.pop() {
+        match value {
+            Value::String(_) => {
+                let mut changed = body.clone();
+                *changed.pointer_mut(&at).unwrap() = json!(text);
+                found.push(changed);
+            }
+            Value::Array(items) => pointers.extend(items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item))),
+            Value::Object(fields) => pointers.extend(fields.iter().map(|(name, field)| (format!("{at}/{name}"), field))),
+            _ => {}
+        }
+    }
+    found
+}
+
+on_both!(no_text_of_a_body_makes_the_server_fail, |p| {
+    let person = p.member_of(p.institution_admin("220104").await.organisation, Role::ALL).await;
+    for operation in operations() {
+        let Some(body) = operation.body.as_ref().filter(|body| body.is_object()) else { continue };
+        for text in ["a\0b", "0000-01-01", "+262142-12-31"] {
+            for changed in with_each_text(body, text) {
+                let mut with = operation.clone();
+                with.body = Some(changed);
+                let reply = attempt(&p, Some(&person), &with).await;
+                assert!(matches!(reply.status.as_u16(), 400 | 415 | 422), "{} {:?} {}", operation.id, with.body, reply.status);
+            }
+        }
+    }
 });
