@@ -56,6 +56,42 @@ on_both!(a_repeated_creation_gets_the_first_answer, |p| {
     let _ = p.send(request.json(&own)).await.expect(201);
 });
 
+on_both!(two_equal_keys_at_once_create_one_thing, |p| {
+    let qc = p.qc().await;
+    let body = ohqc_testkit::build::institution("220104");
+    let create = || {
+        p.request(Method::POST, "/api/v1/institutions")
+            .bearer_auth(&qc.token)
+            .header("idempotency-key", "key-sent-twice")
+            .json(&body)
+    };
+    let replies = futures_util::future::join_all((0..8).map(|_| p.send(create()))).await;
+    for reply in &replies {
+        let replayed = reply.header("idempotent-replayed") == "true";
+        assert!(reply.status == 201 || reply.json()["code"] == "idempotency_mismatch", "{}", reply.json());
+        assert!(reply.status != 201 || replayed || !reply.header("location").is_empty());
+    }
+    let first: Vec<_> = replies.iter().filter(|one| one.status == 201 && one.header("idempotent-replayed").is_empty()).collect();
+    assert_eq!(first.len(), 1);
+    assert_eq!(p.get(&qc, "/api/v1/institutions").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+});
+
+on_both!(a_crash_before_the_answer_was_kept_duplicates_nothing, |p| {
+    let admin = p.institution_admin("220104").await;
+    let create = || {
+        p.request(Method::POST, "/api/v1/attachments?name=a.pdf")
+            .bearer_auth(&admin.token)
+            .header("idempotency-key", "key-of-a-crash")
+            .body(b"%PDF-1.7".to_vec())
+    };
+    let _ = p.send(create()).await.expect(201);
+    let earlier = (chrono::Utc::now() - chrono::TimeDelta::minutes(10)).format("%Y-%m-%d %H:%M:%S+00:00");
+    p.execute(&format!("UPDATE idempotency_keys SET status = NULL, headers = NULL, body = NULL, created_at = '{earlier}'")).await;
+    let _ = p.send(create()).await.problem(409, "duplicate");
+    p.execute(&format!("UPDATE idempotency_keys SET written = FALSE, created_at = '{earlier}'")).await;
+    let _ = p.send(create()).await.expect(201);
+});
+
 on_both!(a_refused_creation_frees_its_key, |p| {
     let admin = p.institution_admin("220104").await;
     let create = |service: &str| {
