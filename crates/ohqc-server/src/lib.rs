@@ -12,6 +12,7 @@ mod metrics;
 mod openapi;
 mod respond;
 mod routes;
+mod safety;
 mod server;
 mod values;
 mod wire;

@@ -17,7 +17,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::error::ApiError;
 use crate::metrics::{self, Metrics};
 use crate::values::{self, Parameters};
-use crate::{assets, idempotency, language, openapi, routes};
+use crate::{assets, idempotency, language, openapi, routes, safety};
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -36,6 +36,9 @@ impl Default for Options {
     }
 }
 
+/// Addresses remembered before those that have been quiet for a minute are forgotten.
+const ADDRESSES: usize = 4096;
+
 /// What routes ask about limits and addresses.
 pub struct Limits {
     logins: RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>,
@@ -45,12 +48,20 @@ pub struct Limits {
 impl Limits {
     /// Counts an attempt to log in from an address.
     pub fn log_in(&self, address: IpAddr) -> Result<(), ApiError> {
+        if self.logins.len() >= ADDRESSES {
+            self.logins.retain_recent();
+        }
         self.logins.check_key(&address).map_err(|later| ApiError::TooMany(later.wait_time_from(self.logins.clock().now())))
     }
 
     /// The audience a client's assertion must name: the token endpoint's own address.
     pub fn audience(&self, _: &HttpRequest) -> String {
         format!("{}/oauth/token", self.public_url)
+    }
+
+    /// Whether the caller's browser speaks https, to this server or to a proxy before it.
+    pub fn is_secure(&self, request: &HttpRequest) -> bool {
+        self.public_url.starts_with("https://") || request.connection_info().scheme() == "https"
     }
 
     /// The address people reach the server under.
@@ -97,6 +108,7 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
                     .wrap(from_fn(values::guard))
                     .wrap(from_fn(idempotency::guard))
                     .wrap(Compress::default())
+                    .wrap(from_fn(safety::answer))
                     .wrap(from_fn(language::answer))
                     .wrap(from_fn(metrics::observe))
             })
@@ -105,7 +117,9 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
         service
             .configure(routes::mount_plain)
             .route("/openapi.json", web::get().to(openapi_json))
-            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
+            .service(
+                SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none")),
+            )
             .route("/docs", web::get().to(docs))
             .default_service(web::to(assets::serve))
     })

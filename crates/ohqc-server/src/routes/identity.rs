@@ -36,24 +36,26 @@ pub async fn create_session(
     app: Data<App>,
     limits: Data<Limits>,
     address: Address,
+    request: HttpRequest,
     body: Body<LoginBody>,
 ) -> Result<HttpResponse, ApiError> {
     limits.log_in(address.0)?;
-    Ok(answer(app.log_in(body.0).await?))
+    Ok(answer(app.log_in(body.0).await?, limits.is_secure(&request)))
 }
 
 /// Renews the session by the cookie. Each refresh token works once; a second use more than ten seconds later ends the login.
 #[utoipa::path(operation_id = "refresh_session", summary = "Renew the session", tag = "identity", security(("refresh_cookie" = [])),
     responses((status = 200, description = "Renewed", body = SessionView), LoginProblems))]
 #[post("/session/refresh")]
-pub async fn refresh_session(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn refresh_session(app: Data<App>, limits: Data<Limits>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let secure = limits.is_secure(&request);
     let cookie = request.cookie(COOKIE).ok_or(AppError::Unauthenticated)?;
     match app.refresh(cookie.value()).await {
-        Ok(session) => Ok(answer(session)),
+        Ok(session) => Ok(answer(session, secure)),
         // Only a login that has ended takes its cookie along; after a failure of ours the caller may try again.
         Err(AppError::Unauthenticated) => {
             let mut response = actix_web::ResponseError::error_response(&ApiError::from(AppError::Unauthenticated));
-            response.add_cookie(&cookie_of("", 0)).map_err(|_| AppError::Unauthenticated)?;
+            response.add_cookie(&cookie_of("", 0, secure)).map_err(|_| AppError::Unauthenticated)?;
             Ok(response)
         }
         Err(error) => Err(error.into()),
@@ -64,20 +66,25 @@ pub async fn refresh_session(app: Data<App>, request: HttpRequest) -> Result<Htt
 #[utoipa::path(operation_id = "delete_session", summary = "Log out", tag = "identity", security(("refresh_cookie" = [])),
     responses((status = 204, description = "Logged out"), LoginProblems))]
 #[delete("/session")]
-pub async fn delete_session(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn delete_session(app: Data<App>, limits: Data<Limits>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     if let Some(cookie) = request.cookie(COOKIE) {
         app.log_out(cookie.value()).await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0)).finish())
+    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0, limits.is_secure(&request))).finish())
 }
 
 /// Ends every login of the caller.
 #[utoipa::path(operation_id = "delete_all_sessions", summary = "Log out everywhere", tag = "identity",
     responses((status = 204, description = "Every login has ended"), ReadProblems))]
 #[delete("/session/all")]
-pub async fn delete_all_sessions(app: Data<App>, actor: Actor) -> Result<HttpResponse, ApiError> {
+pub async fn delete_all_sessions(
+    app: Data<App>,
+    limits: Data<Limits>,
+    actor: Actor,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
     app.log_out_everywhere(&actor).await?;
-    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0)).finish())
+    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0, limits.is_secure(&request))).finish())
 }
 
 /// Shows which role may do what, and where.
@@ -98,15 +105,16 @@ pub async fn get_key_set(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header(("cache-control", "public, max-age=3600")).json(app.keys().key_set())
 }
 
-fn answer(session: Session) -> HttpResponse {
+fn answer(session: Session, secure: bool) -> HttpResponse {
     let RefreshToken { secret, seconds } = session.refresh;
-    HttpResponse::Ok().insert_header(("cache-control", "no-store")).cookie(cookie_of(&secret, seconds)).json(session.view)
+    HttpResponse::Ok().cookie(cookie_of(&secret, seconds, secure)).json(session.view)
 }
 
-fn cookie_of(value: &str, seconds: i64) -> Cookie<'static> {
+fn cookie_of(value: &str, seconds: i64, secure: bool) -> Cookie<'static> {
     Cookie::build(COOKIE, value.to_owned())
         .path("/api/v1/session")
         .http_only(true)
+        .secure(secure)
         .same_site(SameSite::Strict)
         .max_age(Duration::seconds(seconds))
         .finish()

@@ -3,7 +3,7 @@
 use actix_web::error::UrlencodedError;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, FormConfig, Json};
-use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, post};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, post};
 use ohqc_app::App;
 use ohqc_app::identity::TokenError;
 use ohqc_domain::identity::api::{TokenRequest, TokenView};
@@ -49,13 +49,9 @@ impl ResponseError for OauthError {
         let problem = self.cause.problem();
         // RFC 6749 §5.2 allows printable ASCII only: the English sentence, whatever the reader's language.
         let error_description = problem.code.label().en.into_owned();
-        let mut response = self.cause.answer(&OauthProblem { problem, error: self.error, error_description });
-        response.headers_mut().insert(actix_web::http::header::CACHE_CONTROL, NO_STORE);
-        response
+        self.cause.answer(&OauthProblem { problem, error: self.error, error_description })
     }
 }
-
-const NO_STORE: actix_web::http::header::HeaderValue = actix_web::http::header::HeaderValue::from_static("no-store");
 
 impl From<TokenError> for OauthError {
     fn from(error: TokenError) -> Self {
@@ -92,10 +88,9 @@ pub async fn create_token(
     address: Address,
     request: HttpRequest,
     form: Form<TokenRequest>,
-) -> Result<impl Responder, OauthError> {
+) -> Result<Json<TokenView>, OauthError> {
     limits.log_in(address.0)?;
-    let token: TokenView = app.client_token(&form, &limits.audience(&request)).await?;
-    Ok(Json(token).customize().insert_header(("cache-control", "no-store")))
+    Ok(Json(app.client_token(&form, &limits.audience(&request)).await?))
 }
 
 /// How the form is read, and what is said when it cannot be.

@@ -185,3 +185,23 @@ on_both!(no_text_of_a_body_makes_the_server_fail, |p| {
         }
     }
 });
+
+on_both!(browsers_keep_and_load_nothing_they_should_not, |p| {
+    let qc = p.qc().await;
+    let list = p.get(&qc, "/api/v1/institutions").await.expect(200);
+    assert_eq!((list.header("cache-control"), list.header("x-content-type-options")), ("no-store", "nosniff"));
+    let docs = p.send(p.request(Method::GET, "/docs/")).await.expect(200);
+    assert!(docs.header("content-security-policy").starts_with("default-src 'self';"));
+    let page = String::from_utf8_lossy(&docs.bytes).into_owned();
+    let script = p.send(p.request(Method::GET, "/docs/swagger-initializer.js")).await.expect(200);
+    let script = String::from_utf8_lossy(&script.bytes).into_owned();
+    assert!(script.contains("\"validatorUrl\": \"none\"") || script.contains("\"validatorUrl\":\"none\""), "{script}");
+    assert!(!page.contains("src=\"http") && !page.contains("href=\"http"));
+});
+
+on_both!(invented_methods_are_one_figure, |p| {
+    let _ = p.send(p.request(Method::from_bytes(b"INVENTED").unwrap(), "/api/v1/regions")).await;
+    let metrics = p.send(p.request(Method::GET, "/metrics")).await.expect(200);
+    let text = String::from_utf8_lossy(&metrics.bytes).into_owned();
+    assert!(text.contains("method=\"OTHER\"") && !text.contains("INVENTED"));
+});

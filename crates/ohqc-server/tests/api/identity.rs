@@ -28,6 +28,11 @@ on_both!(a_session_tells_who_it_is_for_and_hides_its_refresh_token, |p| {
     for attribute in ["HttpOnly", "SameSite=Strict", "Path=/api/v1/session"] {
         assert!(header.contains(attribute), "{header}");
     }
+    assert!(!header.contains("Secure"), "{header}");
+    assert_eq!(reply.header("cache-control"), "no-store");
+    let body = json!({ "name": person.name, "password": PASSWORD });
+    let behind = p.request(Method::POST, "/api/v1/session").header("x-forwarded-proto", "https").json(&body);
+    assert!(p.send(behind).await.expect(200).header("set-cookie").contains("; Secure"));
     assert!(!view.to_string().contains(cookie(&reply).split('=').nth(1).unwrap()));
 });
 
