@@ -17,6 +17,7 @@ impl MigrationTrait for Migration {
                 .col(string("caller"))
                 .col(string("key"))
                 .col(string("request_hash"))
+                .col(boolean("written"))
                 .col(integer_null("status"))
                 .col(json_null("headers"))
                 .col(text_null("body"))

@@ -41,9 +41,6 @@ pub enum AppError {
     /// An idempotency key was used with another body.
     #[error("idempotency key reused")]
     KeyReused,
-    /// Too many attempts.
-    #[error("too many attempts")]
-    TooMany,
     /// The database failed.
     #[error("store failed")]
     Store(#[source] DbErr),

@@ -1,9 +1,15 @@
 //! `Idempotency-Key`: a creation repeated with the same key gets the first answer again and creates nothing.
+//!
+//! The key is claimed before the creation, and the creation's own transaction marks it as written. So a crash before the
+//! commit leaves nothing and frees the key after a minute, and a crash after it, when the answer was not kept yet, leaves a
+//! key under which nothing can be created again.
 
 use chrono::TimeDelta;
+use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryFilter, SqlErr};
+use sea_orm::sea_query::Expr;
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryFilter, SqlErr};
 
 use crate::{App, AppError, Result};
 
@@ -24,6 +30,7 @@ mod entity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,
         pub request_hash: String,
+        pub written: bool,
         pub status: Option<i32>,
         pub headers: Option<Json>,
         pub body: Option<String>,
@@ -47,6 +54,42 @@ pub struct Answer {
     pub body: String,
 }
 
+/// Whose key a request carries; what it commits is marked under this key.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The caller.
+    pub caller: String,
+    /// The key.
+    pub key: String,
+}
+
+tokio::task_local! {
+    static CURRENT: Key;
+}
+
+impl Key {
+    /// Carries out a request under this key.
+    pub async fn carry_out<F: Future>(self, request: F) -> F::Output {
+        CURRENT.scope(self, request).await
+    }
+
+    fn id(&self) -> (String, String) {
+        (self.caller.clone(), self.key.clone())
+    }
+}
+
+/// Marks the key of the request under way, if it carries one, in the transaction that is about to be committed.
+pub(crate) async fn mark_written(tx: &DatabaseTransaction) -> Result<()> {
+    let Ok(key) = CURRENT.try_with(Clone::clone) else { return Ok(()) };
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Written, Expr::value(true))
+        .filter(entity::Column::Caller.eq(key.caller))
+        .filter(entity::Column::Key.eq(key.key))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// What to do with a request that carries a key.
 pub enum Attempt {
     /// It is the first: carry it out and then keep the answer.
@@ -60,7 +103,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::KeyReused`] for another request under the same key, or while the first is still running.
-    pub async fn claim_key(&self, caller: &str, key: &str, request_hash: &str) -> Result<Attempt> {
+    pub async fn claim_key(&self, key: &Key, request_hash: &str) -> Result<Attempt> {
         let write = self.write(None).await?;
         let now = chrono::Utc::now();
         entity::Entity::delete_many()
@@ -69,16 +112,18 @@ impl App {
             .await?;
         entity::Entity::delete_many()
             .filter(entity::Column::Status.is_null())
+            .filter(entity::Column::Written.eq(false))
             .filter(entity::Column::CreatedAt.lt(now - TimeDelta::seconds(STUCK_SECONDS)))
             .exec(&write.tx)
             .await?;
-        if let Some(found) = entity::Entity::find_by_id((caller.to_owned(), key.to_owned())).one(&write.tx).await? {
+        if let Some(found) = entity::Entity::find_by_id(key.id()).one(&write.tx).await? {
             return answered(found, request_hash);
         }
         let row = entity::ActiveModel {
-            caller: Set(caller.into()),
-            key: Set(key.into()),
+            caller: Set(key.caller.clone()),
+            key: Set(key.key.clone()),
             request_hash: Set(request_hash.into()),
+            written: Set(false),
             status: Set(None),
             headers: Set(None),
             body: Set(None),
@@ -91,13 +136,13 @@ impl App {
         }
     }
 
-    /// Keeps the answer of a claimed key, or frees the key when there was no success to keep.
+    /// Keeps the answer of a claimed key, or frees the key when there was no success to keep and nothing was written.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn keep_answer(&self, caller: &str, key: &str, answer: Option<Answer>) -> Result<()> {
+    pub async fn keep_answer(&self, key: &Key, answer: Option<Answer>) -> Result<()> {
         let write = self.write(None).await?;
-        if let Some(row) = entity::Entity::find_by_id((caller.to_owned(), key.to_owned())).one(&write.tx).await? {
+        if let Some(row) = entity::Entity::find_by_id(key.id()).one(&write.tx).await? {
             match answer {
                 Some(answer) => {
                     let mut row = row.into_active_model();
@@ -106,6 +151,7 @@ impl App {
                     row.body = Set(Some(answer.body));
                     row.update(&write.tx).await?;
                 }
+                None if row.written => {}
                 None => {
                     row.delete(&write.tx).await?;
                 }
@@ -115,13 +161,20 @@ impl App {
     }
 }
 
+fn lost() -> AppError {
+    AppError::Duplicate(Text::new(
+        "该请求已经生效，但当时的答复未能保存，请刷新列表查看",
+        "This request took effect, but its answer was lost; look for the result in the list",
+    ))
+}
+
 fn answered(found: entity::Model, request_hash: &str) -> Result<Attempt> {
-    let (Some(status), Some(headers), Some(body)) = (found.status, found.headers, found.body) else {
-        return Err(AppError::KeyReused);
-    };
     if found.request_hash != request_hash {
         return Err(AppError::KeyReused);
     }
+    let (Some(status), Some(headers), Some(body)) = (found.status, found.headers, found.body) else {
+        return Err(if found.written { lost() } else { AppError::KeyReused });
+    };
     let status = u16::try_from(status).map_err(|_| AppError::Internal("a kept status is out of range".into()))?;
     Ok(Attempt::Repeat(Answer { status, headers: serde_json::from_value(headers)?, body }))
 }

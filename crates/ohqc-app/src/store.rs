@@ -7,7 +7,7 @@ use ohqc_domain::identity::Scope;
 use ohqc_domain::page::{Cursor, Page};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryOrder, QuerySelect, Value};
 use uuid::Uuid;
 
@@ -80,9 +80,12 @@ pub fn contains(text: &str) -> String {
     pattern
 }
 
-/// A `LIKE` that understands the escapes of [`contains`] on both databases.
+/// A `LIKE` that understands the escapes of [`contains`] and takes `a` for `A` on both databases; each database lowers
+/// both sides itself, because SQLite knows the letters of ASCII only.
 pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
-    column.like(sea_orm::sea_query::LikeExpr::new(contains(text)).escape('\\'))
+    let pattern = Expr::expr(Func::lower(Expr::val(contains(text))));
+    let escaped = pattern.binary(BinOper::Escape, SimpleExpr::Constant('\\'.into()));
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).binary(BinOper::Like, escaped)
 }
 
 /// The column a list is ordered by, and how its values stand in a cursor.
@@ -94,7 +97,7 @@ pub struct By {
 impl By {
     /// A column of text.
     pub fn text<C: ColumnTrait>(column: C) -> Self {
-        Self::new(column, |text| Some(text.into()))
+        Self::new(column, |text| (!text.contains('\0')).then(|| text.into()))
     }
 
     /// A column of moments.

@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use crate::events::entity;
-use crate::{App, Result};
+use crate::{App, Result, idempotency};
 
 /// What an event or a clock is about.
 #[derive(Debug, Clone)]
@@ -82,6 +82,7 @@ impl Write<'_> {
 
     /// Makes the change durable.
     pub async fn commit(self) -> Result<()> {
+        idempotency::mark_written(&self.tx).await?;
         self.tx.commit().await?;
         Ok(())
     }

@@ -45,8 +45,6 @@ fn file(request: &HttpRequest, name: &str) -> Option<HttpResponse> {
         .insert_header((header::ETAG, etag))
         .insert_header((header::CACHE_CONTROL, cache))
         .insert_header((header::VARY, "Accept-Encoding"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "same-origin"))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .content_type(media_type(name));
     if let Some(coding) = coding {

@@ -107,6 +107,8 @@ enum Command {
     },
     /// Print the API document (OpenAPI 3.1)
     Openapi,
+    /// Print the permission table (Markdown)
+    Permissions,
     /// Manage users
     #[command(subcommand)]
     User(UserCommand),
@@ -142,6 +144,20 @@ enum UserCommand {
         /// Roles, e.g. PROV_HEALTH; may be repeated
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
+    },
+    /// Disable a user and end every login of theirs
+    Disable {
+        #[command(flatten)]
+        store: Store,
+        /// Login name
+        name: String,
+    },
+    /// Give a user another password, read from the standard input
+    Passwd {
+        #[command(flatten)]
+        store: Store,
+        /// Login name
+        name: String,
     },
 }
 

@@ -1,5 +1,7 @@
 //! From failures to `application/problem+json`: one exhaustive map, the cause to the log only.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError};
@@ -7,6 +9,8 @@ use ohqc_app::AppError;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
+
+use serde::Serialize;
 
 use crate::language;
 
@@ -17,6 +21,8 @@ pub enum ApiError {
     App(AppError),
     /// The request itself is at fault.
     Request(StatusCode, Code, Option<Text>, Vec<FieldProblem>),
+    /// Too many attempts; how long to wait.
+    TooMany(Duration),
 }
 
 impl ApiError {
@@ -30,11 +36,27 @@ impl ApiError {
         Self::Request(status, code, Some(text), Vec::new())
     }
 
-    fn problem(&self) -> Problem {
+    /// The answer with a body: the problem, or one that says more.
+    pub fn answer(&self, body: &impl Serialize) -> HttpResponse {
+        let status = self.status_code();
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        if let Self::TooMany(wait) = self {
+            response.insert_header((header::RETRY_AFTER, wait.as_secs().saturating_add(1)));
+        }
+        response.body(serde_json::to_string(body).unwrap_or_default())
+    }
+
+    /// What the caller is told.
+    pub fn problem(&self) -> Problem {
         let language = language::current();
         let (status, code, detail, errors) = match self {
             Self::App(error) => of_app(error),
             Self::Request(status, code, detail, errors) => (*status, *code, detail.clone(), errors.clone()),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests, None, Vec::new()),
         };
         let mut problem = Problem::new(status.as_u16(), code, detail.as_ref(), language);
         problem.errors = errors;
@@ -58,7 +80,6 @@ fn of_app(error: &AppError) -> (StatusCode, Code, Option<Text>, Vec<FieldProblem
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, Some(text.clone()), Vec::new())
         }
         AppError::KeyReused => (StatusCode::CONFLICT, Code::IdempotencyMismatch, None, Vec::new()),
-        AppError::TooMany => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests, None, Vec::new()),
         AppError::Store(cause) => {
             tracing::error!(error = ?cause, "store failed");
             (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, None, Vec::new())
@@ -75,6 +96,7 @@ impl std::fmt::Display for ApiError {
         match self {
             Self::App(error) => error.fmt(f),
             Self::Request(status, code, ..) => write!(f, "{status} {code}"),
+            Self::TooMany(_) => f.write_str("too many attempts"),
         }
     }
 }
@@ -84,18 +106,12 @@ impl ResponseError for ApiError {
         match self {
             Self::App(error) => of_app(error).0,
             Self::Request(status, ..) => *status,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        let problem = self.problem();
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = HttpResponse::build(status);
-        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-        if status == StatusCode::UNAUTHORIZED {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
-        }
-        response.body(serde_json::to_string(&problem).unwrap_or_default())
+        self.answer(&self.problem())
     }
 }
 

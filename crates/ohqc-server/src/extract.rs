@@ -14,9 +14,10 @@ use ohqc_domain::identity;
 use ohqc_domain::problem::{Code, FieldProblem};
 use ohqc_domain::text::Text;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use crate::error::ApiError;
-use crate::language;
+use crate::{language, values};
 
 /// Largest JSON body in bytes.
 const MAX_JSON: usize = 1024 * 1024;
@@ -113,15 +114,27 @@ impl<T> std::ops::Deref for Query<T> {
     }
 }
 
+/// A value, or where in the query it is at fault and why.
+struct Traced<T>(Result<T, (String, String)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Traced<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = serde_path_to_error::deserialize(deserializer);
+        Ok(Self(read.map_err(|error| (pointer(error.path()), error.into_inner().to_string()))))
+    }
+}
+
 impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = actix_web::web::Query::<T>::from_query(request.query_string()).map(|query| Self(query.into_inner()));
-        ready(parsed.map_err(|error| {
-            let text = Text::owned(format!("查询参数不正确：{error}"), format!("A query parameter is not valid: {error}"));
-            ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
+        let traced = actix_web::web::Query::<Traced<T>>::from_query(request.query_string()).map(|query| query.into_inner().0);
+        let read = traced.unwrap_or_else(|error| Err((String::new(), error.to_string())));
+        ready(read.map(Self).map_err(|(pointer, cause)| {
+            let text = Text::owned(format!("查询参数不正确：{cause}"), format!("A query parameter is not valid: {cause}"));
+            let field = FieldProblem { pointer, code: "type".into(), detail: text.get(language::current()).to_owned() };
+            ApiError::Request(StatusCode::BAD_REQUEST, Code::BadRequest, Some(text), vec![field])
         }))
     }
 }
@@ -186,6 +199,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         let text = Text::owned(format!("JSON 之后还有多余内容：{cause}"), format!("Something follows the JSON value: {cause}"));
         ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
     })?;
+    let plain = serde_json::from_slice(bytes).map_err(|cause| unfit(String::new(), &cause))?;
+    values::check(&plain).map_err(AppError::Invalid)?;
     Ok(value)
 }
 

@@ -8,7 +8,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _};
 use futures_util::StreamExt as _;
 use ohqc_app::App;
-use ohqc_app::idempotency::{Answer, Attempt};
+use ohqc_app::idempotency::{Answer, Attempt, Key};
 use ohqc_domain::identity::Principal;
 use ohqc_domain::problem::Code;
 use sha2::{Digest, Sha256};
@@ -31,10 +31,10 @@ pub async fn guard(
         Ok(None) => return Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => return Ok(request.into_response(error.error_response())),
     };
-    match app.claim_key(&claim.caller, &claim.key, &claim.hash).await {
+    match app.claim_key(&claim.key, &claim.hash).await {
         Ok(Attempt::Repeat(answer)) => Ok(request.into_response(repeat(answer))),
         Ok(Attempt::First) => {
-            let answered = next.call(request).await;
+            let answered = claim.key.clone().carry_out(next.call(request)).await;
             keep(&app, &claim, answered).await
         }
         Err(error) => Ok(request.into_response(ApiError::from(error).error_response())),
@@ -43,8 +43,7 @@ pub async fn guard(
 
 /// Whose key it is, and for which request.
 struct Claim {
-    caller: String,
-    key: String,
+    key: Key,
     hash: String,
 }
 
@@ -62,7 +61,7 @@ async fn claim_of(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Cla
     let body = read(request).await?;
     let hash = fingerprint(request, &body);
     request.set_payload(Payload::from(body));
-    Ok(Some((app, Claim { caller, key, hash })))
+    Ok(Some((app, Claim { key: Key { caller, key }, hash })))
 }
 
 async fn read(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
@@ -120,14 +119,14 @@ async fn keep(
         KEPT.iter().filter_map(|name| Some((name.to_string(), head.headers().get(name)?.to_str().ok()?.to_owned()))).collect();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let answer = Answer { status: head.status().as_u16(), headers, body: text };
-    if let Err(error) = app.keep_answer(&claim.caller, &claim.key, Some(answer)).await {
+    if let Err(error) = app.keep_answer(&claim.key, Some(answer)).await {
         tracing::error!(%error, "an answer could not be kept");
     }
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
 }
 
 async fn free(app: &App, claim: &Claim) {
-    if let Err(error) = app.keep_answer(&claim.caller, &claim.key, None).await {
+    if let Err(error) = app.keep_answer(&claim.key, None).await {
         tracing::error!(%error, "a key could not be freed");
     }
 }

@@ -12,7 +12,9 @@ mod metrics;
 mod openapi;
 mod respond;
 mod routes;
+mod safety;
 mod server;
+mod values;
 mod wire;
 
 pub use openapi::document;

@@ -17,6 +17,8 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::AppExt as _;
 
+pub use examples::operations;
+
 use crate::routes;
 
 const TAGS: [(&str, &str); 21] = [
@@ -105,7 +107,7 @@ impl<A: ToSchema, B: ToSchema> SchemaList for (A, B) {
 fn tags(api: &mut OpenApi) {
     let mut used = std::collections::BTreeSet::new();
     for item in api.paths.paths.values() {
-        for operation in examples::operations(item) {
+        for operation in operations(item) {
             used.extend(operation.tags.iter().flatten().cloned());
         }
     }

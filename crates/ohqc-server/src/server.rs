@@ -4,22 +4,20 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 
 use actix_web::dev::ServerHandle;
-use actix_web::http::StatusCode;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpRequest, HttpServer};
-use governor::clock::DefaultClock;
+use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
-use ohqc_app::{App, AppError};
-use ohqc_domain::problem::Code;
-use ohqc_domain::text::Text;
+use ohqc_app::App;
 use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::ApiError;
 use crate::metrics::{self, Metrics};
-use crate::{assets, idempotency, language, openapi, routes};
+use crate::values::{self, Parameters};
+use crate::{assets, idempotency, language, openapi, routes, safety};
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -38,6 +36,9 @@ impl Default for Options {
     }
 }
 
+/// Addresses remembered before those that have been quiet for a minute are forgotten.
+const ADDRESSES: usize = 4096;
+
 /// What routes ask about limits and addresses.
 pub struct Limits {
     logins: RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>,
@@ -47,12 +48,20 @@ pub struct Limits {
 impl Limits {
     /// Counts an attempt to log in from an address.
     pub fn log_in(&self, address: IpAddr) -> Result<(), ApiError> {
-        self.logins.check_key(&address).map_err(|_| AppError::TooMany.into())
+        if self.logins.len() >= ADDRESSES {
+            self.logins.retain_recent();
+        }
+        self.logins.check_key(&address).map_err(|later| ApiError::TooMany(later.wait_time_from(self.logins.clock().now())))
     }
 
     /// The audience a client's assertion must name: the token endpoint's own address.
     pub fn audience(&self, _: &HttpRequest) -> String {
         format!("{}/oauth/token", self.public_url)
+    }
+
+    /// Whether the caller's browser speaks https, to this server or to a proxy before it.
+    pub fn is_secure(&self, request: &HttpRequest) -> bool {
+        self.public_url.starts_with("https://") || request.connection_info().scheme() == "https"
     }
 
     /// The address people reach the server under.
@@ -83,6 +92,7 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     let metrics = Data::new(Metrics::new().map_err(std::io::Error::other)?);
     let app = Data::new(app);
     let document = openapi::document();
+    let parameters = Data::new(Parameters::of(&document));
     let json = Data::new(document.to_json().map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
         let (service, _) = ActixApp::new()
@@ -93,9 +103,12 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
                     .app_data(limits.clone())
                     .app_data(metrics.clone())
                     .app_data(json.clone())
-                    .app_data(form_errors())
+                    .app_data(routes::token_form())
+                    .app_data(parameters.clone())
+                    .wrap(from_fn(values::guard))
                     .wrap(from_fn(idempotency::guard))
                     .wrap(Compress::default())
+                    .wrap(from_fn(safety::answer))
                     .wrap(from_fn(language::answer))
                     .wrap(from_fn(metrics::observe))
             })
@@ -104,7 +117,9 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
         service
             .configure(routes::mount_plain)
             .route("/openapi.json", web::get().to(openapi_json))
-            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
+            .service(
+                SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none")),
+            )
             .route("/docs", web::get().to(docs))
             .default_service(web::to(assets::serve))
     })
@@ -123,11 +138,4 @@ async fn openapi_json(json: Data<String>) -> actix_web::HttpResponse {
 
 async fn docs() -> actix_web::HttpResponse {
     actix_web::HttpResponse::PermanentRedirect().insert_header(("location", "/docs/")).finish()
-}
-
-fn form_errors() -> web::FormConfig {
-    web::FormConfig::default().limit(64 * 1024).error_handler(|error, _| {
-        let text = Text::owned(format!("表单不正确：{error}"), format!("The form is not valid: {error}"));
-        ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text).into()
-    })
 }

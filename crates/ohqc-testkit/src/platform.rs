@@ -12,6 +12,7 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::regions::RegionCode;
 use ohqc_server::{Options, Running, start};
 use reqwest::{Client, Method, RequestBuilder};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -198,6 +199,11 @@ impl Platform {
         let path = self.submitted_filing(admin).await;
         let _ = self.act(health, &path, "accept", &json!({})).await.expect(200);
         path
+    }
+
+    /// Changes the database behind the server's back, to make a state that only time or a fault would.
+    pub async fn execute(&self, sql: &str) {
+        self.app.db().read().execute_unprepared(sql).await.expect("a statement");
     }
 
     /// The folder of secrets and evidence files.

@@ -15,15 +15,16 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::store::{code, in_scope, new_id};
+use crate::store::{code, new_id};
 use crate::write::Subject;
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, filings, permit, problems};
 
 /// Evidence files, for those who may see filings or problems.
 pub struct Attachments<'a> {
     app: &'a App,
     actor: &'a Actor,
-    grant: Grant,
+    filings: Option<Grant>,
+    problems: Option<Grant>,
 }
 
 impl App {
@@ -32,8 +33,11 @@ impl App {
     /// # Errors
     /// [`AppError::Denied`] for a caller who may see no evidence.
     pub fn attachments<'a>(&'a self, actor: &'a Actor) -> Result<Attachments<'a>> {
-        let grant = permit(actor, Permission::FilingsRead).or_else(|_| permit(actor, Permission::ProblemsRead))?;
-        Ok(Attachments { app: self, actor, grant })
+        let (filings, problems) = (actor.permit(Permission::FilingsRead), actor.permit(Permission::ProblemsRead));
+        if filings.is_none() && problems.is_none() {
+            return Err(AppError::Denied);
+        }
+        Ok(Attachments { app: self, actor, filings, problems })
     }
 
     fn blob(&self, sha256: &str) -> PathBuf {
@@ -79,18 +83,30 @@ impl Attachments<'_> {
         view(row)
     }
 
-    /// Reads a file back.
+    /// Reads a file back: its own organisation any, others what a filing or a problem that they may see refers to.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] outside the caller's scope.
+    /// [`AppError::NotFound`] for everybody else.
     pub async fn get(&self, id: AttachmentId) -> Result<(AttachmentView, Vec<u8>)> {
-        let row = entity::Entity::find_by_id(id.0)
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::OrganisationId))
-            .one(self.app.db().read())
-            .await?
-            .ok_or(AppError::NotFound)?;
+        let row = entity::Entity::find_by_id(id.0).one(self.app.db().read()).await?.ok_or(AppError::NotFound)?;
+        if row.organisation_id != self.actor.organisation.0 && !self.is_seen(&row).await? {
+            return Err(AppError::NotFound);
+        }
         let bytes = tokio::fs::read(self.app.blob(&row.sha256)).await?;
         Ok((view(row)?, bytes))
+    }
+
+    async fn is_seen(&self, row: &entity::Model) -> Result<bool> {
+        let db = self.app.db().read();
+        let mut referring = Vec::new();
+        if let Some(grant) = &self.filings {
+            referring.extend(filings::queries::dossiers(db, grant.scope(), row.organisation_id).await?);
+        }
+        if let Some(grant) = &self.problems {
+            referring.extend(problems::queries::answers(db, grant.scope(), row.organisation_id).await?);
+        }
+        let id = row.id.to_string();
+        Ok(referring.iter().any(|document| mentions(document, &id)))
     }
 
     /// Writes beside the place and renames: a crash leaves no half file under a hash.
@@ -104,6 +120,16 @@ impl Attachments<'_> {
         tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
         file.sync_all().await?;
         Ok(tokio::fs::rename(&partial, &path).await?)
+    }
+}
+
+/// Whether a text stands anywhere in a document as a value of its own.
+fn mentions(document: &serde_json::Value, id: &str) -> bool {
+    match document {
+        serde_json::Value::String(text) => text == id,
+        serde_json::Value::Array(items) => items.iter().any(|item| mentions(item, id)),
+        serde_json::Value::Object(fields) => fields.values().any(|field| mentions(field, id)),
+        _ => false,
     }
 }
 

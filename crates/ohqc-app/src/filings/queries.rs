@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::FilingSummary;
 use ohqc_domain::filings::{Dossier, StateName};
+use ohqc_domain::identity::Scope;
 use ohqc_domain::institutions::Service;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::{entity, rows};
 use crate::Result;
 use crate::institutions::entity as institutions;
-use crate::store::{below, code};
+use crate::store::{below, code, in_scope};
 
 /// The institutions with an accepted filing for a service, as a subquery.
 pub fn accepted_institutions(service: Service) -> SelectStatement {
@@ -84,4 +85,14 @@ pub async fn accepted_categories(
         Ok(dossier.services.into_iter().map(|filed| filed.category).collect())
     };
     found.into_iter().map(|(institution, dossier)| Ok((institution, categories(dossier)?))).collect()
+}
+
+/// The dossiers of an institution's filings inside a scope.
+pub async fn dossiers(db: &impl ConnectionTrait, scope: &Scope, institution: Uuid) -> Result<Vec<serde_json::Value>> {
+    let found = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Dossier)
+        .filter(entity::Column::InstitutionId.eq(institution))
+        .filter(in_scope(scope, entity::Column::Place, entity::Column::InstitutionId));
+    Ok(found.into_tuple().all(db).await?)
 }

@@ -7,13 +7,14 @@ use ohqc_domain::ids::{ApiClientId, OrganisationId, UserId};
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use super::entities::{api_clients, organisations, users};
+use super::sessions::{end_logins, locked_user, organisation_row};
 use super::{passwords, secret_hash};
 use crate::regions::place_of;
-use crate::store::new_id;
+use crate::store::{code, new_id};
 use crate::write::Subject;
 use crate::{App, AppError, Result};
 
@@ -85,11 +86,9 @@ impl App {
     /// # Errors
     /// [`AppError::Duplicate`] when the login name is taken.
     pub async fn create_user(&self, new: NewUser) -> Result<UserId> {
-        if new.password.chars().count() < 10 {
-            return Err(AppError::Rule(Text::new("密码至少 10 个字符", "A password needs at least 10 characters")));
-        }
+        long_enough(&new.password)?;
         let password_hash = passwords::hash(new.password).await?;
-        let organisation = self.organisation_row(new.organisation.0).await?;
+        let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
         let write = self.write(None).await?;
         if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
             return Err(AppError::Duplicate(Text::new("该用户名已被使用", "This login name is taken")));
@@ -115,12 +114,58 @@ impl App {
         Ok(UserId(id))
     }
 
+    /// Refuses roles that nobody of this kind of organisation may hold.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] with the first role that does not fit.
+    pub async fn require_fitting(&self, organisation: OrganisationId, roles: &[Role]) -> Result<()> {
+        let kind = code(&organisation_row(self.db().read(), organisation.0).await?.kind)?;
+        fitting(kind, roles)
+    }
+
+    /// Disables a user and ends every login of theirs. Access tokens already handed out live on for at most ten minutes.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a name that nobody has.
+    pub async fn disable_user(&self, name: &str) -> Result<()> {
+        self.change_user(name, "disabled", |row| row.disabled = Set(true)).await
+    }
+
+    /// Gives a user another password, lifts a lock and ends every login of theirs.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a name that nobody has, [`AppError::Rule`] for a short password.
+    pub async fn set_password(&self, name: &str, password: String) -> Result<()> {
+        long_enough(&password)?;
+        let hash = passwords::hash(password).await?;
+        self.change_user(name, "password", |row| {
+            row.password_hash = Set(hash);
+            row.failed_logins = Set(0);
+            row.locked_until = Set(None);
+        })
+        .await
+    }
+
+    async fn change_user(&self, name: &str, field: &str, change: impl FnOnce(&mut users::ActiveModel)) -> Result<()> {
+        let write = self.write(None).await?;
+        let named = users::Entity::find().filter(users::Column::Name.eq(name)).one(&write.tx).await?.ok_or(AppError::NotFound)?;
+        let user = locked_user(&write, named.id).await?.ok_or(AppError::NotFound)?;
+        let place = organisation_row(&write.tx, user.organisation_id).await?.place;
+        let subject = Subject { kind: SubjectKind::User, id: user.id, place, institution: None };
+        let mut row = user.into_active_model();
+        change(&mut row);
+        row.update(&write.tx).await?;
+        end_logins(&write, subject.id).await?;
+        write.event(&subject, EventKind::Updated, json!({ "fields": [field] })).await?;
+        write.commit().await
+    }
+
     /// Makes a client program.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn create_client(&self, new: NewClient) -> Result<ApiClientId> {
-        let organisation = self.organisation_row(new.organisation.0).await?;
+        let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
         let write = self.write(None).await?;
         let id = new_id();
         api_clients::ActiveModel {
@@ -140,4 +185,24 @@ impl App {
         write.commit().await?;
         Ok(ApiClientId(id))
     }
+}
+
+/// Whether people of this kind of organisation may hold these roles.
+///
+/// # Errors
+/// [`AppError::Rule`] with the first role that does not fit.
+pub fn fitting(kind: OrganisationKind, roles: &[Role]) -> Result<()> {
+    let Some(role) = roles.iter().find(|role| !role.kinds().contains(&kind)) else { return Ok(()) };
+    let (role, kind) = (role.label(), kind.label());
+    Err(AppError::Rule(Text::owned(
+        format!("{}的人员不能担任「{}」", kind.zh, role.zh),
+        format!("Nobody of this kind of organisation ({}) may be {}", kind.en, role.en),
+    )))
+}
+
+fn long_enough(password: &str) -> Result<()> {
+    if password.chars().count() < 10 {
+        return Err(AppError::Rule(Text::new("密码至少 10 个字符", "A password needs at least 10 characters")));
+    }
+    Ok(())
 }

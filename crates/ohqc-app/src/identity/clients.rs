@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::entities::{api_clients, client_assertions};
 use super::keys::Claims;
 use super::secret_hash;
+use super::sessions::organisation_row;
 use crate::write::Subject;
 use crate::{App, AppError, Result, policy};
 
@@ -25,6 +26,8 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer
 const TOKEN_SECONDS: i64 = 600;
 /// Longest life of an assertion in seconds.
 const ASSERTION_SECONDS: i64 = 300;
+/// How far two clocks may be apart, in seconds.
+const LEEWAY_SECONDS: i64 = 5;
 /// Signature algorithms accepted in assertions.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::ES256, Algorithm::ES384, Algorithm::RS256];
 
@@ -38,26 +41,55 @@ struct Assertion {
     jti: String,
 }
 
+/// Why a program gets no token, in the words of RFC 6749 §5.2.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// There is no credential, or more than one.
+    #[error("invalid_request")]
+    Request,
+    /// Not a known client with a fresh proof of who it is.
+    #[error("invalid_client")]
+    Client,
+    /// Not client credentials.
+    #[error("unsupported_grant_type")]
+    Grant,
+    /// A scope the client does not have.
+    #[error("invalid_scope")]
+    Scope,
+    /// Something of ours failed.
+    #[error(transparent)]
+    App(AppError),
+}
+
+impl From<AppError> for TokenError {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Unauthenticated => Self::Client,
+            error => Self::App(error),
+        }
+    }
+}
+
 impl App {
     /// Gives a client program a token.
     ///
     /// # Errors
-    /// [`AppError::Unauthenticated`] for anything but a known client with a fresh proof of who it is;
-    /// [`AppError::Denied`] for a scope it does not have.
-    pub async fn client_token(&self, request: &TokenRequest, audience: &str) -> Result<TokenView> {
+    /// [`TokenError::Client`] for anything but a known client with a fresh proof of who it is; the other words of RFC 6749
+    /// for a request that does not fit.
+    pub async fn client_token(&self, request: &TokenRequest, audience: &str) -> std::result::Result<TokenView, TokenError> {
         if request.grant_type != "client_credentials" {
-            return Err(AppError::Unauthenticated);
+            return Err(TokenError::Grant);
         }
         let client = match (&request.client_assertion, &request.client_id, &request.client_secret) {
-            (Some(assertion), _, None) if request.client_assertion_type.as_deref() == Some(JWT_BEARER) => {
-                self.client_by_assertion(assertion, audience).await?
+            (Some(assertion), named, None) if request.client_assertion_type.as_deref() == Some(JWT_BEARER) => {
+                self.client_by_assertion(assertion, named.as_deref(), audience).await?
             }
             (None, Some(id), Some(secret)) => self.client_by_secret(id, secret).await?,
-            _ => return Err(AppError::Unauthenticated),
+            _ => return Err(TokenError::Request),
         };
-        let held: Vec<ClientScope> = serde_json::from_value(client.scopes.clone())?;
+        let held: Vec<ClientScope> = serde_json::from_value(client.scopes.clone()).map_err(AppError::from)?;
         let granted = wanted_scopes(request.scope.as_deref(), &held)?;
-        let organisation = self.organisation_row(client.organisation_id).await?;
+        let organisation = organisation_row(self.db().read(), client.organisation_id).await?;
         let actor = Actor {
             principal: Principal::Client(ApiClientId(client.id)),
             organisation: OrganisationId(organisation.id),
@@ -78,8 +110,13 @@ impl App {
         })
     }
 
-    async fn client_by_assertion(&self, assertion: &str, audience: &str) -> Result<api_clients::Model> {
-        let client = self.client_row(&unverified_subject(assertion)?).await?;
+    /// The client that signed an assertion for us (RFC 7523 §3): issuer, subject and any `client_id` beside it are the same.
+    async fn client_by_assertion(&self, assertion: &str, named: Option<&str>, audience: &str) -> Result<api_clients::Model> {
+        let subject = unverified_subject(assertion)?;
+        if named.is_some_and(|named| named != subject) {
+            return Err(AppError::Unauthenticated);
+        }
+        let client = self.client_row(&subject).await?;
         let keys: JwkSet = serde_json::from_value(client.jwks.clone())?;
         let header = jsonwebtoken::decode_header(assertion).map_err(|_| AppError::Unauthenticated)?;
         if !ALGORITHMS.contains(&header.alg) {
@@ -89,15 +126,17 @@ impl App {
         let claims = candidates.find_map(|key| {
             let mut validation = Validation::new(header.alg);
             validation.set_audience(&[audience]);
-            validation.leeway = 5;
+            validation.set_required_spec_claims(&["aud", "exp", "iss", "sub"]);
+            validation.validate_nbf = true;
+            validation.leeway = LEEWAY_SECONDS.unsigned_abs();
             let key = DecodingKey::from_jwk(key).ok()?;
             jsonwebtoken::decode::<Assertion>(assertion, &key, &validation).ok().map(|data| data.claims)
         });
         let claims = claims.ok_or(AppError::Unauthenticated)?;
         let now = Utc::now().timestamp();
-        let lives_too_long = claims.exp.saturating_sub(now) > ASSERTION_SECONDS.saturating_add(5);
+        let lives_too_long = claims.exp.saturating_sub(now) > ASSERTION_SECONDS.saturating_add(LEEWAY_SECONDS);
         let from_the_future = claims.iat.is_some_and(|iat| iat > now.saturating_add(30));
-        if claims.iss != claims.sub || lives_too_long || from_the_future || !(8..=128).contains(&claims.jti.len()) {
+        if claims.iss != claims.sub || lives_too_long || from_the_future || !fit_as_id(&claims.jti) {
             return Err(AppError::Unauthenticated);
         }
         self.use_up(client.id, &claims).await?;
@@ -123,7 +162,7 @@ impl App {
 
     async fn client_by_secret(&self, id: &str, secret: &str) -> Result<api_clients::Model> {
         let client = self.client_row(id).await?;
-        let organisation = self.organisation_row(client.organisation_id).await?;
+        let organisation = organisation_row(self.db().read(), client.organisation_id).await?;
         let allowed = policy::settings(&organisation.region, self.clock().today())?.api.client_secret_allowed;
         let matches = client.secret_hash.as_deref() == Some(secret_hash(secret).as_str());
         if allowed && matches { Ok(client) } else { Err(AppError::Unauthenticated) }
@@ -136,11 +175,16 @@ impl App {
     }
 }
 
-fn wanted_scopes(wanted: Option<&str>, held: &[ClientScope]) -> Result<Vec<ClientScope>> {
+/// Whether an assertion's id is long enough to be single, and can be stored.
+fn fit_as_id(jti: &str) -> bool {
+    (8..=128).contains(&jti.len()) && !jti.contains(char::is_control)
+}
+
+fn wanted_scopes(wanted: Option<&str>, held: &[ClientScope]) -> std::result::Result<Vec<ClientScope>, TokenError> {
     let Some(wanted) = wanted.filter(|text| !text.trim().is_empty()) else { return Ok(held.to_vec()) };
     wanted
         .split_whitespace()
-        .map(|code| code.parse::<ClientScope>().ok().filter(|scope| held.contains(scope)).ok_or(AppError::Denied))
+        .map(|code| code.parse::<ClientScope>().ok().filter(|scope| held.contains(scope)).ok_or(TokenError::Scope))
         .collect()
 }
 

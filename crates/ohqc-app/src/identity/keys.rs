@@ -134,12 +134,15 @@ fn random_key() -> Result<SecretKey> {
     Err(AppError::Internal("no signing key could be made".into()))
 }
 
-/// Writes a new file that only its owner may read.
+/// Writes a new file that only its owner may read, and returns when it and its name are durable.
 #[cfg(unix)]
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?.write_all(bytes)
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
 }
 
 #[cfg(not(unix))]

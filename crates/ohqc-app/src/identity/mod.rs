@@ -8,7 +8,8 @@ mod passwords;
 mod sessions;
 mod verified;
 
-pub use accounts::{NewClient, NewOrganisation, NewUser};
+pub use accounts::{NewClient, NewOrganisation, NewUser, fitting};
+pub use clients::TokenError;
 pub(crate) use keys::write_private;
 pub use keys::{Claims, Keys};
 pub use sessions::{RefreshToken, Session};

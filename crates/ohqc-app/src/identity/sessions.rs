@@ -8,7 +8,7 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ const REFRESH_SECONDS: i64 = 12 * 3600;
 const FAILURES: i32 = 5;
 /// How long it stays locked, in seconds.
 const LOCK_SECONDS: i64 = 900;
+/// How long a token that was just exchanged may be exchanged again, in seconds.
+const GRACE_SECONDS: i64 = 10;
 
 /// A refresh token in clear; it leaves in a cookie and is stored as a hash only.
 pub struct RefreshToken {
@@ -55,10 +57,7 @@ impl App {
         complaints.into_result(()).map_err(AppError::Invalid)?;
         let found = users::Entity::find().filter(users::Column::Name.eq(body.name.trim())).one(self.db().read()).await?;
         if found.as_ref().is_some_and(|user| is_locked(user, Utc::now())) {
-            return Err(AppError::LoginFailed(Text::new(
-                "登录失败次数过多，账号已锁定 15 分钟",
-                "Too many failures; the account is locked for 15 minutes",
-            )));
+            return Err(locked_out());
         }
         let right = passwords::verify(body.password, found.as_ref().map(|user| user.password_hash.clone())).await?;
         let refused = || AppError::LoginFailed(Text::new("用户名或密码不正确", "Wrong name or password"));
@@ -72,13 +71,9 @@ impl App {
 
     async fn count_failure(&self, user: users::Model) -> Result<()> {
         let write = self.write(None).await?;
-        let user = users::Entity::find_by_id(user.id).lock_exclusive().one(&write.tx).await?.unwrap_or(user);
-        let subject = Subject {
-            kind: SubjectKind::User,
-            id: user.id,
-            place: self.place_of(user.organisation_id).await?,
-            institution: None,
-        };
+        let user = locked_user(&write, user.id).await?.unwrap_or(user);
+        let place = organisation_row(&write.tx, user.organisation_id).await?.place;
+        let subject = Subject { kind: SubjectKind::User, id: user.id, place, institution: None };
         let failures = user.failed_logins.saturating_add(1);
         let locked = failures >= FAILURES;
         let mut row = user.into_active_model();
@@ -91,10 +86,18 @@ impl App {
         write.commit().await
     }
 
-    async fn open_session(&self, user: users::Model) -> Result<Session> {
-        let organisation = self.organisation_row(user.organisation_id).await?;
-        let actor = actor_of(&user, &organisation)?;
+    /// Opens a session, unless the account was locked, disabled or given another password while this one was checked.
+    async fn open_session(&self, checked: users::Model) -> Result<Session> {
+        let organisation = organisation_row(self.db().read(), checked.organisation_id).await?;
+        let actor = actor_of(&checked, &organisation)?;
         let write = self.write(Some(&actor)).await?;
+        let user = locked_user(&write, checked.id).await?.ok_or(AppError::Unauthenticated)?;
+        if is_locked(&user, Utc::now()) {
+            return Err(locked_out());
+        }
+        if user.disabled || user.password_hash != checked.password_hash || user.roles != checked.roles {
+            return Err(AppError::Unauthenticated);
+        }
         let mut row = user.clone().into_active_model();
         row.failed_logins = Set(0);
         row.locked_until = Set(None);
@@ -109,32 +112,37 @@ impl App {
 
     /// Renews a session by its refresh token, which is used up. A token used twice ends its whole family.
     ///
+    /// Two tabs of one browser share a cookie and may both send it at once. So a token that was exchanged within the last
+    /// [`GRACE_SECONDS`] is answered with a fresh sibling in the same family, and only a later second use is theft. A
+    /// sibling and not the successor, because the successor is stored as a hash only and cannot be told again.
+    ///
     /// # Errors
     /// [`AppError::Unauthenticated`] for a token that is unknown, expired, revoked or used before.
     pub async fn refresh(&self, secret: &str) -> Result<Session> {
         let write = self.write(None).await?;
-        let token = refresh_tokens::Entity::find()
-            .filter(refresh_tokens::Column::TokenHash.eq(secret_hash(secret)))
-            .lock_exclusive()
-            .one(&write.tx)
-            .await?
-            .ok_or(AppError::Unauthenticated)?;
-        let user = users::Entity::find_by_id(token.user_id).one(&write.tx).await?.ok_or(AppError::Unauthenticated)?;
-        let organisation = self.organisation_row(user.organisation_id).await?;
-        if token.used_at.is_some() {
-            end_family(&write, token.family_id).await?;
-            let subject = Subject { kind: SubjectKind::User, id: user.id, place: organisation.place, institution: None };
-            write.event(&subject, EventKind::TokenReuse, json!({})).await?;
-            write.commit().await?;
-            return Err(AppError::Unauthenticated);
-        }
-        if token.revoked_at.is_some() || token.expires_at <= Utc::now() || user.disabled {
+        let (user, token) = locked_login(&write, secret).await?.ok_or(AppError::Unauthenticated)?;
+        let organisation = organisation_row(&write.tx, user.organisation_id).await?;
+        let now = Utc::now();
+        if token.revoked_at.is_some() || token.expires_at <= now || user.disabled {
             return Err(AppError::Unauthenticated);
         }
         let family = token.family_id;
-        let mut row = token.into_active_model();
-        row.used_at = Set(Some(Utc::now()));
-        row.update(&write.tx).await?;
+        match token.used_at {
+            Some(used) if now - used > chrono::TimeDelta::seconds(GRACE_SECONDS) => {
+                end_family(&write, family).await?;
+                let subject = Subject { kind: SubjectKind::User, id: user.id, place: organisation.place, institution: None };
+                write.event(&subject, EventKind::TokenReuse, json!({})).await?;
+                write.commit().await?;
+                return Err(AppError::Unauthenticated);
+            }
+            // The second use within the grace must not prolong it.
+            Some(_) => {}
+            None => {
+                let mut row = token.into_active_model();
+                row.used_at = Set(Some(now));
+                row.update(&write.tx).await?;
+            }
+        }
         let refresh = issue_refresh(&write, user.id, family).await?;
         write.commit().await?;
         let actor = actor_of(&user, &organisation)?;
@@ -147,9 +155,7 @@ impl App {
     /// Only when the store fails; an unknown token is already logged out.
     pub async fn log_out(&self, secret: &str) -> Result<()> {
         let write = self.write(None).await?;
-        let hash = secret_hash(secret);
-        let token = refresh_tokens::Entity::find().filter(refresh_tokens::Column::TokenHash.eq(hash)).one(&write.tx).await?;
-        if let Some(token) = token {
+        if let Some((_, token)) = locked_login(&write, secret).await? {
             end_family(&write, token.family_id).await?;
         }
         write.commit().await
@@ -162,12 +168,8 @@ impl App {
     pub async fn log_out_everywhere(&self, actor: &Actor) -> Result<()> {
         let user = actor.user().ok_or(AppError::Denied)?;
         let write = self.write(Some(actor)).await?;
-        refresh_tokens::Entity::update_many()
-            .col_expr(refresh_tokens::Column::RevokedAt, Expr::value(Utc::now()))
-            .filter(refresh_tokens::Column::UserId.eq(user.0))
-            .filter(refresh_tokens::Column::RevokedAt.is_null())
-            .exec(&write.tx)
-            .await?;
+        locked_user(&write, user.0).await?;
+        end_logins(&write, user.0).await?;
         let subject = Subject { kind: SubjectKind::User, id: user.0, place: actor.place.clone(), institution: None };
         write.event(&subject, EventKind::LoggedOut, json!({ "everywhere": true })).await?;
         write.commit().await
@@ -206,17 +208,36 @@ impl App {
     /// The actor that a user is, without logging in; for histories that a program makes.
     pub(crate) async fn actor(&self, id: UserId) -> Result<Actor> {
         let user = users::Entity::find_by_id(id.0).one(self.db().read()).await?.ok_or(AppError::NotFound)?;
-        actor_of(&user, &self.organisation_row(user.organisation_id).await?)
+        actor_of(&user, &organisation_row(self.db().read(), user.organisation_id).await?)
     }
+}
 
-    pub(crate) async fn organisation_row(&self, id: Uuid) -> Result<organisations::Model> {
-        let found = organisations::Entity::find_by_id(id).one(self.db().read()).await?;
-        found.ok_or_else(|| AppError::Internal("a user belongs to no organisation".into()))
-    }
+/// An organisation. Inside a change it is read by the change's own transaction: whoever holds a connection and waits for
+/// a second one stops everybody when the pool is empty.
+pub(crate) async fn organisation_row(db: &impl ConnectionTrait, id: Uuid) -> Result<organisations::Model> {
+    let found = organisations::Entity::find_by_id(id).one(db).await?;
+    found.ok_or_else(|| AppError::Internal("a user belongs to no organisation".into()))
+}
 
-    async fn place_of(&self, organisation: Uuid) -> Result<String> {
-        Ok(self.organisation_row(organisation).await?.place)
-    }
+/// A user, whose row stays locked until the change ends. Whoever changes a login or an account holds this lock first, so
+/// what they read of the account and of its families of tokens stays true.
+pub(super) async fn locked_user(write: &Write<'_>, id: Uuid) -> Result<Option<users::Model>> {
+    Ok(users::Entity::find_by_id(id).lock_exclusive().one(&write.tx).await?)
+}
+
+/// The user a refresh token belongs to, locked, and the token as it is under that lock.
+async fn locked_login(write: &Write<'_>, secret: &str) -> Result<Option<(users::Model, refresh_tokens::Model)>> {
+    let by_hash = || refresh_tokens::Entity::find().filter(refresh_tokens::Column::TokenHash.eq(secret_hash(secret)));
+    let Some(token) = by_hash().one(&write.tx).await? else { return Ok(None) };
+    let user = locked_user(write, token.user_id).await?;
+    Ok(user.zip(by_hash().one(&write.tx).await?))
+}
+
+fn locked_out() -> AppError {
+    AppError::LoginFailed(Text::new(
+        "登录失败次数过多，账号已锁定 15 分钟",
+        "Too many failures; the account is locked for 15 minutes",
+    ))
 }
 
 fn is_locked(user: &users::Model, now: DateTime<Utc>) -> bool {
@@ -255,6 +276,17 @@ async fn end_family(write: &Write<'_>, family: Uuid) -> Result<()> {
     refresh_tokens::Entity::update_many()
         .col_expr(refresh_tokens::Column::RevokedAt, Expr::value(Utc::now()))
         .filter(refresh_tokens::Column::FamilyId.eq(family))
+        .exec(&write.tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends every login of a user.
+pub(super) async fn end_logins(write: &Write<'_>, user: Uuid) -> Result<()> {
+    refresh_tokens::Entity::update_many()
+        .col_expr(refresh_tokens::Column::RevokedAt, Expr::value(Utc::now()))
+        .filter(refresh_tokens::Column::UserId.eq(user))
+        .filter(refresh_tokens::Column::RevokedAt.is_null())
         .exec(&write.tx)
         .await?;
     Ok(())

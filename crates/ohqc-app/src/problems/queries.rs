@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use ohqc_domain::deadlines::Standing;
+use ohqc_domain::identity::Scope;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::problems::StateName;
 use ohqc_domain::problems::api::ProblemFilter;
@@ -124,4 +125,14 @@ fn stands(standing: Standing, today: NaiveDate, warn_days: u32) -> Condition {
         Standing::Met => Condition::all().add(closed).add(handed_in.lte(due)),
         Standing::MetLate => Condition::all().add(closed).add(handed_in.gt(due)),
     }
+}
+
+/// The states of an institution's problems inside a scope, with every answer given and its evidence.
+pub async fn answers(db: &impl ConnectionTrait, scope: &Scope, institution: Uuid) -> Result<Vec<serde_json::Value>> {
+    let found = Entity::find()
+        .select_only()
+        .column(Column::StateData)
+        .filter(Column::InstitutionId.eq(institution))
+        .filter(store::in_scope(scope, Column::Place, Column::InstitutionId));
+    Ok(found.into_tuple().all(db).await?)
 }

@@ -10,6 +10,7 @@ use super::{EventKind, SubjectKind};
 /// Filters of the audit search.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct EventFilter {
     /// The acting person: login name, or part of the name shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]

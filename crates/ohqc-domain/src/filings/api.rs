@@ -164,6 +164,7 @@ crate::enumeration! {
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct FilingFilter {
     /// Part of the institution's name or of the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]

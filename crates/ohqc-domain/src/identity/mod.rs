@@ -3,6 +3,7 @@
 pub mod api;
 mod permissions;
 mod roles;
+pub mod table;
 
 use serde::{Deserialize, Serialize};
 

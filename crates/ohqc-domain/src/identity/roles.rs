@@ -1,5 +1,6 @@
 //! The role table of requirements §6.2: which role holds which permission, and how far it reaches.
 
+use super::OrganisationKind;
 use super::permissions::{Permission, Reach};
 
 enumeration! {
@@ -180,6 +181,33 @@ impl Role {
             | Self::TrainBase
             | Self::Employer
             | Self::Worker => READER,
+        }
+    }
+
+    /// In which kinds of organisation somebody may hold the role (requirements §6.1 and §6.2).
+    #[must_use]
+    pub const fn kinds(self) -> &'static [OrganisationKind] {
+        use OrganisationKind as K;
+        match self {
+            Self::NatHealth | Self::ProvHealth | Self::CityHealth | Self::CountyHealth => &[K::HealthAuthority],
+            Self::NatSupv | Self::ProvSupv | Self::CitySupv | Self::CountySupv => &[K::DiseaseControl, K::SupervisionAgency],
+            Self::ProvCtr => &[K::SupervisionAgency],
+            Self::DistBoth | Self::SpecialUnit | Self::Auditor => &[K::HealthAuthority, K::DiseaseControl],
+            Self::ProvQc | Self::ProvCap => &[K::QcCentre, K::TechnicalCentre],
+            // Experts are invited from wherever the knowledge is; a round keeps them away from their own house.
+            Self::QcExpert => &[K::QcCentre, K::TechnicalCentre, K::Institution],
+            Self::NatCdc | Self::CityTech | Self::CountyTech => &[K::TechnicalCentre],
+            Self::OrgAdmin
+            | Self::OrgLegal
+            | Self::OrgQuality
+            | Self::OrgTech
+            | Self::OrgOheDoctor
+            | Self::OrgDiagDoctor
+            | Self::OrgOutreach => &[K::Institution],
+            Self::TsiUser => &[K::TechnicalService],
+            Self::IdentOffice => &[K::AppraisalOffice],
+            Self::TrainBase => &[K::TrainingBase],
+            Self::Employer | Self::Worker => &[K::Employer],
         }
     }
 

@@ -147,6 +147,7 @@ crate::enumeration! {
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct InstitutionFilter {
     /// Part of the name or of the credit code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -194,6 +195,7 @@ pub struct FiledInstitution {
 /// Filters of the public list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct PublicInstitutionFilter {
     /// Part of the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

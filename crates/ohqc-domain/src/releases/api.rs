@@ -235,6 +235,7 @@ pub struct PullView {
 /// Filters of the offices' list of versions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct ReleaseFilter {
     /// Year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -253,6 +254,7 @@ pub struct ReleaseFilter {
 /// Which published release.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct ReleaseQuery {
     /// The province; needed only when the caller may see that year of several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,6 +267,7 @@ pub struct ReleaseQuery {
 /// Which results.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct ResultQuery {
     /// The province; needed only when the caller may see that year of several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -283,6 +286,7 @@ pub struct ResultQuery {
 /// Which receipts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct PullFilter {
     /// The province; needed only when the caller may see that year of several.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -290,6 +290,7 @@ enumeration! {
 /// Filters of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct VerificationFilter {
     /// Part of the institution's name or of the filing number.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use base64::Engine as _;
 use ohqc_app::App;
-use ohqc_app::identity::{NewClient, NewOrganisation, NewUser};
+use ohqc_app::identity::{NewClient, NewOrganisation, NewUser, fitting};
 use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::OrganisationId;
 use ohqc_domain::regions::{Level, RegionCode, RegionTree};
@@ -22,8 +22,12 @@ pub async fn add_user(
     roles: Vec<Role>,
 ) -> anyhow::Result<()> {
     let organisation = match (organisation, made) {
-        (Some(id), _) => OrganisationId(id),
+        (Some(id), _) => {
+            app.require_fitting(OrganisationId(id), &roles).await?;
+            OrganisationId(id)
+        }
         (None, Some(((title, kind), region))) => {
+            fitting(kind, &roles)?;
             let region = RegionCode::parse(&region).map_err(|(_, text)| anyhow::anyhow!("{}", text.en))?;
             app.create_organisation(NewOrganisation { kind, level: level_of(region), name: title, region }).await?
         }
@@ -38,6 +42,18 @@ pub async fn add_user(
         print(&format!("password {password}"))?;
     }
     Ok(())
+}
+
+/// Gives a user another password: the first line of the standard input, so that it stands in no list of processes.
+pub async fn set_password(app: &App, name: &str) -> anyhow::Result<()> {
+    use std::io::{BufRead as _, IsTerminal as _, Write as _};
+    if std::io::stdin().is_terminal() {
+        write!(std::io::stderr(), "new password of {name}: ")?;
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    app.set_password(name, line.trim_end_matches(['\r', '\n']).to_owned()).await?;
+    print(&format!("user {name} has another password; every login has ended"))
 }
 
 /// Adds a client program.

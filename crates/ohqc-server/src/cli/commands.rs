@@ -18,6 +18,9 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     if let Command::Openapi = command {
         return print(&crate::document().to_pretty_json()?);
     }
+    if let Command::Permissions = command {
+        return print(ohqc_domain::identity::table::markdown().trim_end());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         match command {
@@ -54,6 +57,13 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 let made = organisation_name.zip(organisation_kind).zip(region);
                 accounts::add_user(&app, name, display_name, organisation, made, roles).await
             }
+            Command::User(UserCommand::Disable { store, name }) => {
+                store.open(&store.file()?).await?.disable_user(&name).await?;
+                print(&format!("user {name} is disabled; every login has ended"))
+            }
+            Command::User(UserCommand::Passwd { store, name }) => {
+                accounts::set_password(&store.open(&store.file()?).await?, &name).await
+            }
             Command::Client(ClientCommand::Add { store, organisation, name, scopes, jwks }) => {
                 let app = store.open(&store.file()?).await?;
                 accounts::add_client(&app, organisation, name, scopes, jwks).await
@@ -65,7 +75,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 backup::restore(&file, &database, &data_dir).await
             }
             Command::VerifyRelease { folder } => verify::verify(&folder),
-            Command::Openapi => Ok(()),
+            Command::Openapi | Command::Permissions => Ok(()),
         }
     })
 }

@@ -21,6 +21,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 /// The name a file comes with.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct FileName {
     /// File name with its extension.
     #[param(example = "执业许可证.pdf", max_length = 200)]

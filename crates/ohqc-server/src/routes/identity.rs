@@ -2,12 +2,12 @@
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::web::{Data, Form, Json};
+use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use ohqc_app::identity::{RefreshToken, Session};
 use ohqc_app::{App, AppError};
 use ohqc_domain::identity::Permission;
-use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView, TokenRequest, TokenView};
+use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
@@ -36,25 +36,29 @@ pub async fn create_session(
     app: Data<App>,
     limits: Data<Limits>,
     address: Address,
+    request: HttpRequest,
     body: Body<LoginBody>,
 ) -> Result<HttpResponse, ApiError> {
     limits.log_in(address.0)?;
-    Ok(answer(app.log_in(body.0).await?))
+    Ok(answer(app.log_in(body.0).await?, limits.is_secure(&request)))
 }
 
-/// Renews the session by the cookie. Each refresh token works once; a second use ends the login.
+/// Renews the session by the cookie. Each refresh token works once; a second use more than ten seconds later ends the login.
 #[utoipa::path(operation_id = "refresh_session", summary = "Renew the session", tag = "identity", security(("refresh_cookie" = [])),
     responses((status = 200, description = "Renewed", body = SessionView), LoginProblems))]
 #[post("/session/refresh")]
-pub async fn refresh_session(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn refresh_session(app: Data<App>, limits: Data<Limits>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let secure = limits.is_secure(&request);
     let cookie = request.cookie(COOKIE).ok_or(AppError::Unauthenticated)?;
     match app.refresh(cookie.value()).await {
-        Ok(session) => Ok(answer(session)),
-        Err(error) => {
-            let mut response = actix_web::ResponseError::error_response(&ApiError::from(error));
-            response.add_cookie(&cookie_of("", 0)).map_err(|_| AppError::Unauthenticated)?;
+        Ok(session) => Ok(answer(session, secure)),
+        // Only a login that has ended takes its cookie along; after a failure of ours the caller may try again.
+        Err(AppError::Unauthenticated) => {
+            let mut response = actix_web::ResponseError::error_response(&ApiError::from(AppError::Unauthenticated));
+            response.add_cookie(&cookie_of("", 0, secure)).map_err(|_| AppError::Unauthenticated)?;
             Ok(response)
         }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -62,20 +66,25 @@ pub async fn refresh_session(app: Data<App>, request: HttpRequest) -> Result<Htt
 #[utoipa::path(operation_id = "delete_session", summary = "Log out", tag = "identity", security(("refresh_cookie" = [])),
     responses((status = 204, description = "Logged out"), LoginProblems))]
 #[delete("/session")]
-pub async fn delete_session(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn delete_session(app: Data<App>, limits: Data<Limits>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     if let Some(cookie) = request.cookie(COOKIE) {
         app.log_out(cookie.value()).await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0)).finish())
+    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0, limits.is_secure(&request))).finish())
 }
 
 /// Ends every login of the caller.
 #[utoipa::path(operation_id = "delete_all_sessions", summary = "Log out everywhere", tag = "identity",
     responses((status = 204, description = "Every login has ended"), ReadProblems))]
 #[delete("/session/all")]
-pub async fn delete_all_sessions(app: Data<App>, actor: Actor) -> Result<HttpResponse, ApiError> {
+pub async fn delete_all_sessions(
+    app: Data<App>,
+    limits: Data<Limits>,
+    actor: Actor,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
     app.log_out_everywhere(&actor).await?;
-    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0)).finish())
+    Ok(HttpResponse::NoContent().cookie(cookie_of("", 0, limits.is_secure(&request))).finish())
 }
 
 /// Shows which role may do what, and where.
@@ -96,32 +105,16 @@ pub async fn get_key_set(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header(("cache-control", "public, max-age=3600")).json(app.keys().key_set())
 }
 
-/// Gives a client program a token (client credentials, `private_key_jwt`).
-#[utoipa::path(operation_id = "create_token", summary = "Token for a program", tag = "identity", security(()),
-    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "The token", body = TokenView), LoginProblems))]
-#[post("/oauth/token")]
-pub async fn create_token(
-    app: Data<App>,
-    limits: Data<Limits>,
-    address: Address,
-    request: HttpRequest,
-    form: Form<TokenRequest>,
-) -> Result<HttpResponse, ApiError> {
-    limits.log_in(address.0)?;
-    let token: TokenView = app.client_token(&form, &limits.audience(&request)).await?;
-    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(token))
-}
-
-fn answer(session: Session) -> HttpResponse {
+fn answer(session: Session, secure: bool) -> HttpResponse {
     let RefreshToken { secret, seconds } = session.refresh;
-    HttpResponse::Ok().insert_header(("cache-control", "no-store")).cookie(cookie_of(&secret, seconds)).json(session.view)
+    HttpResponse::Ok().cookie(cookie_of(&secret, seconds, secure)).json(session.view)
 }
 
-fn cookie_of(value: &str, seconds: i64) -> Cookie<'static> {
+fn cookie_of(value: &str, seconds: i64, secure: bool) -> Cookie<'static> {
     Cookie::build(COOKIE, value.to_owned())
         .path("/api/v1/session")
         .http_only(true)
+        .secure(secure)
         .same_site(SameSite::Strict)
         .max_age(Duration::seconds(seconds))
         .finish()

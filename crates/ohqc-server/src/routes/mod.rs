@@ -14,6 +14,7 @@ mod filings;
 mod health;
 mod identity;
 mod institutions;
+mod oauth;
 mod plans;
 mod policies;
 mod problems;
@@ -23,12 +24,14 @@ mod regions;
 mod releases;
 mod verifications;
 
+pub use oauth::form as token_form;
+
 /// Mounts every documented operation.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config
         .service(scope::scope("/api/v1").configure(api))
         .service(identity::get_key_set)
-        .service(identity::create_token)
+        .service(oauth::create_token)
         .service(health::get_health)
         .service(health::get_readiness);
 }

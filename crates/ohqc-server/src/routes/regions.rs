@@ -22,6 +22,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 /// Which regions to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct RegionFilter {
     /// The region whose children are wanted; the country when absent.
     #[param(example = "220000")]

@@ -12,6 +12,17 @@ use serde_json::{Value, json};
 /// A key made for these tests alone.
 const KEY: &str = include_str!("client-key.pem");
 
+/// What a client may sign with.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::ES256, Algorithm::ES384, Algorithm::RS256];
+
+fn key(algorithm: Algorithm) -> EncodingKey {
+    match algorithm {
+        Algorithm::ES384 => EncodingKey::from_ec_pem(include_bytes!("client-key-384.pem")).unwrap(),
+        Algorithm::RS256 => EncodingKey::from_rsa_pem(include_bytes!("client-key-rsa.pem")).unwrap(),
+        _ => EncodingKey::from_ec_pem(KEY.as_bytes()).unwrap(),
+    }
+}
+
 struct Program {
     id: String,
     audience: String,
@@ -26,8 +37,8 @@ async fn program(p: &Platform) -> Program {
         region,
     };
     let organisation = p.app.create_organisation(new).await.unwrap();
-    let jwk = Jwk::from_encoding_key(&EncodingKey::from_ec_pem(KEY.as_bytes()).unwrap(), Algorithm::ES256).unwrap();
-    let jwks = json!({ "keys": [jwk] });
+    let keys = ALGORITHMS.map(|algorithm| Jwk::from_encoding_key(&key(algorithm), algorithm).unwrap());
+    let jwks = json!({ "keys": keys });
     let new = NewClient {
         organisation,
         name: "CDC".into(),
@@ -84,14 +95,22 @@ pub fn expired_token(p: &Platform, token: &str) -> String {
 }
 
 async fn ask(p: &Platform, assertion: &str, scope: &str) -> Reply {
+    ask_as(p, assertion, scope, &[]).await
+}
+
+async fn ask_as(p: &Platform, assertion: &str, scope: &str, more: &[(&str, &str)]) -> Reply {
     let form = [
         ("grant_type", "client_credentials"),
         ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
         ("client_assertion", assertion),
         ("scope", scope),
     ];
-    let body: String =
-        form.iter().map(|(name, value)| format!("{name}={}", value.replace(':', "%3A"))).collect::<Vec<_>>().join("&");
+    let body: String = form
+        .iter()
+        .chain(more)
+        .map(|(name, value)| format!("{name}={}", value.replace(':', "%3A")))
+        .collect::<Vec<_>>()
+        .join("&");
     let request = p.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded");
     p.send(request.body(body)).await
 }
@@ -102,9 +121,82 @@ on_both!(a_signed_assertion_gets_a_token_once, |p| {
     let token = ask(&p, &signed, "releases:read").await.expect(200).json();
     assert_eq!(token["token_type"], "Bearer");
     assert_eq!(token["scope"], "releases:read");
-    let _ = ask(&p, &signed, "releases:read").await.problem(401, "unauthenticated");
+    let replayed = ask(&p, &signed, "releases:read").await.problem(401, "unauthenticated").json();
+    assert_eq!(replayed["error"], "invalid_client");
+    assert_eq!(replayed["error_description"], "Please log in");
     let fresh = assertion(&claims(&program, "jti-0002"));
-    let _ = ask(&p, &fresh, "releases:write").await.problem(403, "denied");
+    let scope = ask(&p, &fresh, "releases:write").await.problem(400, "bad_request");
+    assert_eq!(scope.json()["error"], "invalid_scope");
+    assert_eq!(scope.header("cache-control"), "no-store");
+});
+
+on_both!(every_listed_algorithm_signs_and_no_other, |p| {
+    let program = program(&p).await;
+    for algorithm in ALGORITHMS {
+        let claims = claims(&program, &format!("jti-{algorithm:?}"));
+        let signed = jsonwebtoken::encode(&Header::new(algorithm), &claims, &key(algorithm)).unwrap();
+        let _ = ask(&p, &signed, "").await.expect(200);
+    }
+    let claims = claims(&program, "jti-symmetric");
+    let shared = EncodingKey::from_secret(b"a-secret-of-the-client");
+    let symmetric = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &shared).unwrap();
+    for refused in [symmetric, unsigned_token(&assertion(&claims))] {
+        assert_eq!(ask(&p, &refused, "").await.problem(401, "unauthenticated").json()["error"], "invalid_client");
+    }
+});
+
+on_both!(an_assertion_says_everything_that_is_asked, |p| {
+    let program = program(&p).await;
+    for missing in ["iss", "sub", "aud", "exp", "jti"] {
+        let mut claims = claims(&program, &format!("jti-without-{missing}"));
+        claims.as_object_mut().unwrap().remove(missing);
+        assert_eq!(ask(&p, &assertion(&claims), "").await.status, 401, "{missing}");
+    }
+    let signed = assertion(&claims(&program, "jti-another-client"));
+    let other = [("client_id", "01997a5e-3c1b-7d40-9f6a-2b8c4d1e0f3a")];
+    assert_eq!(ask_as(&p, &signed, "", &other).await.problem(401, "unauthenticated").json()["error"], "invalid_client");
+    let _ = ask_as(&p, &signed, "", &[("client_id", &program.id)]).await.expect(200);
+});
+
+on_both!(what_is_no_token_request_is_a_problem, |p| {
+    let ask = |kind: &'static str, body: String| {
+        p.send(p.request(Method::POST, "/oauth/token").header("content-type", kind).body(body))
+    };
+    let form = "application/x-www-form-urlencoded";
+    let media = ask("application/json", "{}".into()).await.problem(415, "unsupported_media_type");
+    let large = ask(form, format!("grant_type={}", "x".repeat(70_000))).await.problem(413, "too_large");
+    let empty = ask(form, String::new()).await.problem(400, "bad_request");
+    let bare = ask(form, "grant_type=client_credentials".into()).await.problem(400, "bad_request");
+    for reply in [media, large, empty, bare] {
+        assert_eq!(reply.json()["error"], "invalid_request");
+    }
+    let password = ask(form, "grant_type=password".into()).await.problem(400, "bad_request");
+    assert_eq!(password.json()["error"], "unsupported_grant_type");
+});
+
+on_both!(the_key_set_verifies_an_access_token, |p| {
+    let token = token(&p).await;
+    let keys = p.send(p.request(Method::GET, "/.well-known/jwks.json")).await.expect(200).view::<jsonwebtoken::jwk::JwkSet>();
+    let named = jsonwebtoken::decode_header(&token).unwrap().kid.unwrap();
+    let key = jsonwebtoken::DecodingKey::from_jwk(keys.find(&named).unwrap()).unwrap();
+    let mut validation = jsonwebtoken::Validation::new(Algorithm::ES256);
+    validation.set_audience(&["ohqc"]);
+    assert!(jsonwebtoken::decode::<Value>(&token, &key, &validation).is_ok());
+    assert!(jsonwebtoken::decode::<Value>(&foreign_token(&token), &key, &validation).is_err());
+});
+
+on_both!(attempts_are_counted_and_told_when_to_come_back, |p| {
+    let form = "application/x-www-form-urlencoded";
+    for _ in 0..61 {
+        let request = p.request(Method::POST, "/oauth/token").header("content-type", form).body("grant_type=password");
+        let reply = p.send(request).await;
+        if reply.status == 429 {
+            let refused = reply.problem(429, "too_many_requests");
+            assert!((1..=60).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
+            return;
+        }
+    }
+    panic!("nobody was refused");
 });
 
 on_both!(assertions_that_do_not_fit_are_refused, |p| {
@@ -117,6 +209,8 @@ on_both!(assertions_that_do_not_fit_are_refused, |p| {
         ("another issuer", "iss", json!("somebody")),
         ("a short jti", "jti", json!("x")),
         ("issued in the future", "iat", json!(now + 600)),
+        ("not valid yet", "nbf", json!(now + 60)),
+        ("an id that cannot be stored", "jti", json!("jti-with-\0-inside")),
     ];
     for (index, (why, field, value)) in variants.into_iter().enumerate() {
         let mut claims = claims(&program, &format!("jti-variant-{index}"));
@@ -129,11 +223,11 @@ on_both!(assertions_that_do_not_fit_are_refused, |p| {
     let _ = ask(&p, &parts.join("."), "").await.problem(401, "unauthenticated");
 });
 
-on_both!(a_secret_counts_only_where_the_province_allows_it, |p| {
+on_both!(a_secret_counts_only_when_it_is_right, |p| {
     let program = program(&p).await;
-    let body = format!("grant_type=client_credentials&client_id={}&client_secret=a-secret-of-the-client", program.id);
-    let request = p.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded").body(body);
-    let allowed = ohqc_app::policy::settings("000000", p.app.clock().today()).unwrap().api.client_secret_allowed;
-    let reply = p.send(request).await;
-    assert_eq!(reply.status == 200, allowed, "{}", reply.status);
+    for (secret, status) in [("a-secret-of-the-client", 200), ("a-secret-of-another", 401), ("", 401)] {
+        let body = format!("grant_type=client_credentials&client_id={}&client_secret={secret}", program.id);
+        let request = p.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(p.send(request.body(body)).await.status, status, "{secret}");
+    }
 });

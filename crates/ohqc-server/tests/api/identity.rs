@@ -1,5 +1,8 @@
 //! Logging in, staying logged in, being locked out, logging out.
 
+use std::collections::BTreeSet;
+
+use futures_util::future::join_all;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Platform, Reply, on_both};
 use reqwest::Method;
@@ -25,18 +28,63 @@ on_both!(a_session_tells_who_it_is_for_and_hides_its_refresh_token, |p| {
     for attribute in ["HttpOnly", "SameSite=Strict", "Path=/api/v1/session"] {
         assert!(header.contains(attribute), "{header}");
     }
+    assert!(!header.contains("Secure"), "{header}");
+    assert_eq!(reply.header("cache-control"), "no-store");
+    let body = json!({ "name": person.name, "password": PASSWORD });
+    let behind = p.request(Method::POST, "/api/v1/session").header("x-forwarded-proto", "https").json(&body);
+    assert!(p.send(behind).await.expect(200).header("set-cookie").contains("; Secure"));
     assert!(!view.to_string().contains(cookie(&reply).split('=').nth(1).unwrap()));
 });
+
+/// As if every exchange of a token lay an hour back.
+async fn an_hour_later(p: &Platform) {
+    p.execute("UPDATE refresh_tokens SET used_at = '2025-01-01 00:00:00+00:00' WHERE used_at IS NOT NULL").await;
+}
 
 on_both!(a_refresh_token_works_once_and_its_reuse_ends_the_family, |p| {
     let person = p.qc().await;
     let first = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
     let second = cookie(&refresh(&p, &first).await.expect(200));
     assert_ne!(first, second);
-    let _ = refresh(&p, &first).await.problem(401, "unauthenticated");
+    an_hour_later(&p).await;
+    let reused = refresh(&p, &first).await.problem(401, "unauthenticated");
+    assert!(reused.header("set-cookie").starts_with("ohqc_refresh=;"), "the cookie goes with the login");
     let _ = refresh(&p, &second).await.problem(401, "unauthenticated");
     let other = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
     let _ = refresh(&p, &other).await.expect(200);
+});
+
+on_both!(tabs_that_renew_at_once_all_stay_logged_in, |p| {
+    let person = p.qc().await;
+    let shared = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
+    let replies = join_all((0..24).map(|_| refresh(&p, &shared))).await;
+    let renewed: BTreeSet<String> = replies.into_iter().map(|reply| cookie(&reply.expect(200))).collect();
+    assert_eq!(renewed.len(), 24, "each tab has a token of its own");
+    for one in &renewed {
+        let _ = refresh(&p, one).await.expect(200);
+    }
+    an_hour_later(&p).await;
+    let _ = refresh(&p, &shared).await.problem(401, "unauthenticated");
+    let _ = refresh(&p, renewed.first().unwrap()).await.problem(401, "unauthenticated");
+});
+
+on_both!(a_failure_of_ours_leaves_the_cookie, |p| {
+    let person = p.qc().await;
+    let held = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
+    p.execute("ALTER TABLE organisations RENAME TO gone").await;
+    assert_eq!(refresh(&p, &held).await.problem(500, "internal").header("set-cookie"), "");
+    p.execute("ALTER TABLE gone RENAME TO organisations").await;
+    let _ = refresh(&p, &held).await.expect(200);
+});
+
+on_both!(no_failure_is_lost_among_many_at_once, |p| {
+    let person = p.qc().await;
+    let replies = join_all((0..24).map(|_| p.log_in(&person.name, "wrong-password"))).await;
+    for reply in replies {
+        let _ = reply.problem(401, "login_failed");
+    }
+    let locked = p.log_in(&person.name, PASSWORD).await.problem(401, "login_failed");
+    assert!(locked.json()["detail"].as_str().unwrap().contains("锁定"));
 });
 
 on_both!(five_failures_lock_the_account_even_for_the_right_password, |p| {

@@ -67,3 +67,14 @@ on_both!(an_order_or_a_cursor_of_another_list_is_refused, |p| {
         assert!(unknown.problem(400, "bad_request").json()["detail"].as_str().unwrap().contains("not an order"), "{list}");
     }
 });
+
+on_both!(a_search_takes_small_letters_for_large_ones_and_no_wildcards, |p| {
+    let qc = p.qc().await;
+    let mut body = ohqc_testkit::build::institution("220104");
+    body["name"] = json!("吉林 Health-100% 体检中心");
+    let _ = p.post(&qc, "/api/v1/institutions", &body).await.expect(201);
+    for (text, found) in [("health", 1), ("HEALTH-100", 1), ("100%25", 1), ("1%250", 0), ("h_alth", 0), ("体检", 1)] {
+        let (ids, _) = page(&p, &qc, &format!("/api/v1/institutions?q={text}")).await;
+        assert_eq!(ids.len(), found, "{text}");
+    }
+});

@@ -10,6 +10,7 @@
 mod assessments;
 mod attachments;
 mod clients;
+mod database;
 mod deadlines;
 mod delegations;
 mod document;

@@ -34,16 +34,20 @@ fn excepted(role: Role, operation: &str) -> bool {
     REFUSED.iter().any(|(id, roles, _)| *id == operation && roles.contains(&role))
 }
 
-struct Operation {
-    id: String,
-    method: Method,
-    path: String,
+/// An operation of the API document, with an example for everything it needs.
+#[derive(Clone)]
+pub struct Operation {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub query: Vec<String>,
     permissions: Vec<Permission>,
-    body: Option<Value>,
+    pub body: Option<Value>,
     kind: Option<String>,
 }
 
-fn operations() -> Vec<Operation> {
+/// Every operation of the document.
+pub fn operations() -> Vec<Operation> {
     let document = serde_json::to_value(ohqc_server::document()).unwrap();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -55,6 +59,7 @@ fn operations() -> Vec<Operation> {
                 id: operation["operationId"].as_str().unwrap_or_else(|| panic!("{path} has no id")).to_owned(),
                 method,
                 path: filled(path, &operation["parameters"]),
+                query: query_of(&operation["parameters"]),
                 permissions: words.split('|').filter(|word| !word.is_empty()).map(|word| word.parse().unwrap()).collect(),
                 kind: content.map(|(kind, _)| kind.clone()),
                 body: content.and_then(|(_, content)| content.get("example").cloned()),
@@ -62,6 +67,11 @@ fn operations() -> Vec<Operation> {
         }
     }
     found
+}
+
+fn query_of(parameters: &Value) -> Vec<String> {
+    let query = parameters.as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query");
+    query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The path with an example for every placeholder, and required query values.
@@ -88,7 +98,8 @@ fn filled(path: &str, parameters: &Value) -> String {
     if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
 
-async fn attempt(platform: &Platform, who: Option<&Person>, operation: &Operation) -> Reply {
+/// Calls an operation as somebody.
+pub async fn attempt(platform: &Platform, who: Option<&Person>, operation: &Operation) -> Reply {
     let mut request = platform.request(operation.method.clone(), &operation.path).header("if-match", "\"r1\"");
     if let Some(person) = who {
         request = request.bearer_auth(&person.token);

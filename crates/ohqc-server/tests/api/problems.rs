@@ -78,6 +78,11 @@ on_both!(the_straight_way_ends_closed_and_the_finding_never_changes, |p| {
     let corrected = correct(&p, &scene.admin, &path).await.expect(200).json();
     assert_eq!((&corrected["state"], &corrected["standing"]), (&json!("corrected"), &json!("paused")));
     assert_eq!(corrected["correction"]["evidence"][0]["name"], "evidence.pdf");
+    let file = format!("/api/v1/attachments/{}", corrected["correction"]["evidence"][0]["id"].as_str().unwrap());
+    let supervision = p.person(Role::ProvSupv, OrganisationKind::DiseaseControl, "220000").await;
+    let elsewhere = p.person(Role::CitySupv, OrganisationKind::DiseaseControl, "220200").await;
+    let _ = p.get(&supervision, &file).await.expect(200);
+    let _ = p.get(&elsewhere, &file).await.problem(404, "not_found");
     let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json();
     assert!(kinds(&board).contains(&"rectification_review"));
     let back =
@@ -189,7 +194,7 @@ on_both!(the_list_is_filtered_and_paged_by_due_date, |p| {
         .json();
     assert_ne!(first["items"][0]["id"], next["items"][0]["id"]);
     assert_eq!(next.get("next"), None);
-    let _ = p.get(&scene.qc, "/api/v1/problems?surprise=1").await.problem(400, "bad_request");
+    let _ = p.get(&scene.qc, "/api/v1/problems?surprise=1").await.problem(422, "invalid");
 });
 
 on_both!(the_ledger_is_exported_for_spreadsheets, |p| {

@@ -213,6 +213,7 @@ pub struct PlanSummary {
 /// Filters of the list of plans.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct PlanFilter {
     /// Year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -251,6 +252,7 @@ pub struct UncoveredView {
 /// Paging of the uncovered institutions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct UncoveredFilter {
     /// Cursor of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

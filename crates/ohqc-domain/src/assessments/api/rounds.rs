@@ -282,6 +282,7 @@ crate::enumeration! {
 /// Filters of the list of rounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct AssessmentFilter {
     /// Part of the institution's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
