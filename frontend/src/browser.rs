@@ -117,6 +117,12 @@ pub fn focus_step(selector: &str, forward: bool) {
     }
 }
 
+/// Whether a key belongs to the input method, as while Chinese is being composed; 229 is how some browsers say so.
+#[must_use]
+pub fn composing(event: &web_sys::KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
 /// Prints the page.
 pub fn print() {
     if let Some(window) = window() {
