@@ -35,6 +35,14 @@ pub fn forget(key: &str) {
     }
 }
 
+/// The keys under which [`store`] kept something and that begin so.
+#[must_use]
+pub fn stored_keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let all = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    all.filter(|key| key.starts_with(prefix)).collect()
+}
+
 /// An attribute of `<html>`.
 #[must_use]
 pub fn root_attribute(name: &str) -> Option<String> {

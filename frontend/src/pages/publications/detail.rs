@@ -161,7 +161,7 @@ fn WithdrawDialog(
     view! {
         <Dialog open title=t!("撤回公示", "Withdraw it")>
             {move || {
-                let form = Form::unkept("withdraw", WithdrawForm::default());
+                let form = Form::on(format!("publication-withdraw-{id}"), WithdrawForm::default(), etag.get_value()).when_stale(move || source.reload());
                 let submit = form.submit(
                     WithdrawForm::body,
                     move |body| publications::withdraw(client, id, etag.get_value(), body),

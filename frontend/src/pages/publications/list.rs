@@ -86,7 +86,7 @@ fn PrepareDialog(
     view! {
         <Dialog open title=t!("拟制公示", "Prepare a publication")>
             {move || {
-                let form = Form::unkept("prepare", PrepareForm::default());
+                let form = Form::new("publication-new", PrepareForm::default());
                 let submit = form.submit(
                     PrepareForm::body,
                     move |body| publications::prepare(client, body),

@@ -82,7 +82,7 @@ pub(super) fn ReturnDialog(
     view! {
         <Dialog open title=t!("退回这一版本", "Return this version")>
             {move || {
-                let form = Form::unkept("return", ReturnForm::default());
+                let form = Form::on(format!("release-return-{id}"), ReturnForm::default(), etag.get_value()).when_stale(move || source.reload());
                 let submit = form.submit(
                     ReturnForm::body,
                     move |body| releases::send_back(client, id, etag.get_value(), body),

@@ -81,7 +81,7 @@ fn FreezeDialog(
     view! {
         <Dialog open title=t!("冻结年度结果", "Freeze a year's results")>
             {move || {
-                let form = Form::unkept("freeze", YearForm::default());
+                let form = Form::new("release-new", YearForm::default());
                 let submit = form.submit(
                     YearForm::body,
                     move |body| releases::prepare(client, body),

@@ -132,6 +132,7 @@ impl Desk {
         let Some(line) = self.line(slot) else { return };
         let saved: Option<Answer> = line.saved.get_untracked();
         line.fault.set(None);
+        line.base.set_value(saved.clone());
         self.change(slot, |_| Entry::of(saved.as_ref()));
         browser::focus(&row_id(slot.item));
     }

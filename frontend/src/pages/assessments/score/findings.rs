@@ -49,7 +49,10 @@ impl FindingsForm {
 /// The form.
 #[component]
 pub(super) fn Findings(desk: Desk, service: Service) -> impl IntoView {
-    let form = Form::unkept("findings", desk.findings.with_untracked(FindingsForm::of));
+    let findings = desk.findings.with_untracked(FindingsForm::of);
+    // Answers move the round's version on; what the form stands on is the findings themselves.
+    let base = serde_json::to_string(&findings).unwrap_or_default();
+    let form = Form::on(format!("findings-{}", desk.id), findings, base);
     let toasts = use_toasts();
     let submit = form.submit(
         FindingsForm::body,

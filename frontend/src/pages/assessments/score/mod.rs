@@ -76,6 +76,7 @@ fn draw(
     let finalise = finalise || (editable && client.can(Permission::AssessmentsFinalise));
     let desk = Desk::new(client, read, templates, editable);
     act::listen(desk);
+    desk.resume();
     let (plan, service, region) = (round.plan_title.clone(), round.service.label(), round.region_name.clone());
     let subtitle = Signal::derive(move || format!("{} · {region} · {plan}", service.get(language())));
     let (state, begun) = (round.state, Memo::new(move |_| desk.tally().answered > 0));
