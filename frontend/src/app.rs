@@ -10,7 +10,7 @@ use leptos_router::{NestedRoute, path};
 use crate::api::Client;
 use crate::i18n;
 use crate::pages::{self, login::Login};
-use crate::shell::{CommandPalette, ConsoleShell, Palette, PublicShell};
+use crate::shell::{CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicShell};
 use crate::ui::{NotFound, ToastArea, Toasts};
 
 /// The whole client.
@@ -21,11 +21,13 @@ pub fn App() -> impl IntoView {
     provide_context(client);
     provide_context(Toasts::new());
     provide_context(Palette::new());
+    provide_context(Leaving::new());
     spawn_local(client.renew());
     view! {
         <Router>
             <Routes fallback=|| view! { <main id="main"><NotFound /></main> }><Places /></Routes>
             <CommandPalette />
+            <LeaveDialogs />
         </Router>
         <ToastArea />
     }

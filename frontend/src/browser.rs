@@ -78,6 +78,39 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to an element by its id, when nothing has it any more.
+pub fn focus_if_lost(id: &str) {
+    let lost = document().is_some_and(|document| document.active_element().is_none_or(|active| active.tag_name() == "BODY"));
+    if lost {
+        focus(id);
+    }
+}
+
+/// The id of the place for messages, which lies above everything else.
+pub const MESSAGES: &str = "messages";
+
+/// Puts the place for messages above every dialog, when there are messages.
+pub fn raise_messages() {
+    if exists("#messages > *") {
+        call_on_messages("hidePopover");
+        call_on_messages("showPopover");
+    }
+}
+
+/// Takes the place for messages away.
+pub fn lower_messages() {
+    call_on_messages("hidePopover");
+}
+
+/// Browsers without popovers show messages under dialogs, as they did before.
+fn call_on_messages(method: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(MESSAGES)) else { return };
+    let method = js_sys::Reflect::get(&element, &method.into()).ok();
+    if let Some(method) = method.and_then(|method| method.dyn_into::<js_sys::Function>().ok()) {
+        let _ = method.call0(&element);
+    }
+}
+
 /// Whether a selector finds anything.
 #[must_use]
 pub fn exists(selector: &str) -> bool {

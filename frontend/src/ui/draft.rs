@@ -63,6 +63,12 @@ pub fn wipe() {
     OWNER.set(None);
 }
 
+/// Whether the person has anything unsent in this browser.
+#[must_use]
+pub fn any() -> bool {
+    own_key("").is_some_and(|own| !browser::stored_keys(&own).is_empty())
+}
+
 /// The draft of a form.
 #[must_use]
 pub fn read<F: DeserializeOwned>(form: &str) -> Option<Kept<F>> {

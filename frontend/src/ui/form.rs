@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::badge::Tone;
 use super::button::{Button, LinkButton, Weight};
+use super::dialog::Held;
 use super::draft::{self, Kept};
 use super::icon::Glyph;
 use super::layout::Notice;
@@ -406,6 +407,12 @@ pub fn EditForm<F: Values>(
 ) -> impl IntoView {
     let id = form.id.get_value();
     let weight = if danger { Weight::Danger } else { Weight::Primary };
+    if let Some(Held(held)) = use_context() {
+        Effect::new(move |_| held.set(form.state.busy.get()));
+        on_cleanup(move || {
+            let _ = held.try_set(false);
+        });
+    }
     view! {
         <form class="form" novalidate id=id.clone() on:submit=move |event| { event.prevent_default(); submit.run(()); }>
             <ErrorSummary form_id=id.clone() problem=form.state.problem />

@@ -111,7 +111,8 @@
 //! | [`TextArea`], [`NumberField`] | … rows… max_length…; … unit… decimal… |
 //! | [`DateField`], [`SelectField`], [`RadioField`], [`CheckboxField`] | … min… max…; … choices; … choices; `Bound<bool>` |
 //! | [`FileField`] | id label on_choose: `Vec<Chosen>` hint… complaint… required… multiple… accept… disabled… |
-//! | [`Dialog`], [`ConfirmDialog`] | open title wide…; open title action on_confirm danger… busy… disabled… |
+//! | [`Dialog`], [`ConfirmDialog`] | open title wide… busy…; open title action on_confirm danger… task… disabled… |
+//! | [`RemoveButton`] | label what on_remove |
 //! | [`use_toasts`], [`use_task`] | `success(Text)`, `info(Text)`, `problem(&Problem)`; `run(future, Text, done)` |
 //! | [`CopyText`] | text, in full with a button that copies it |
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
@@ -156,7 +157,7 @@ pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;
 pub use copy::CopyText;
-pub use dialog::{ConfirmDialog, Dialog};
+pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
 pub use export::ExportButton;
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,

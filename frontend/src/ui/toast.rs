@@ -9,6 +9,7 @@ use ohqc_domain::text::Text;
 use super::badge::Tone;
 use super::button::IconButton;
 use super::icon::{Glyph, Icon};
+use crate::browser;
 use crate::i18n::{label, language_now};
 
 const SHOWN: Duration = Duration::from_secs(6);
@@ -87,8 +88,9 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn ToastArea() -> impl IntoView {
     let toasts = use_toasts();
+    Effect::new(move |_| if toasts.list.with(Vec::is_empty) { browser::lower_messages() } else { browser::raise_messages() });
     view! {
-        <div class="toast-area" role="status" aria-live="polite">
+        <div class="toast-area" id=browser::MESSAGES popover="manual" role="status" aria-live="polite">
             <For each=move || toasts.list.get() key=|message| message.id let(message)>
                 <div class="toast-line" data-tone=message.tone.word()>
                     <Icon glyph=if message.tone == Tone::Danger { Glyph::Alert } else { Glyph::Check } size=18 />

@@ -101,11 +101,11 @@ pub(super) fn EvidenceField(
         });
     };
     let line = move |file: Uploaded| {
-        let id = file.id;
+        let (id, name) = (file.id, file.name.clone());
         let remove = move || on_change.run(now().into_iter().filter(|file| file.id != id).collect());
         view! {
             <li class="evidence-line"><Icon glyph=Glyph::Attach size=14 /><FileButton id=file.id name=file.name />
-                <IconButton glyph=Glyph::Close label=t!("移除文件", "Remove the file") on_press=remove /></li>
+                <RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li>
         }
     };
     let words = move || refused.get().or_else(|| complaint.get());

@@ -107,7 +107,7 @@ fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned
                 <Button glyph=Glyph::ArrowLeft on_press=move || rejecting.set(true)>{t!("退回整改", "Send back")}</Button>
             </div>
         </Section>
-        <ConfirmDialog open=accepting title=t!("复核销号", "Verify and close") action=t!("销号", "Close") busy=task.busy() on_confirm=close.clone()>
+        <ConfirmDialog open=accepting title=t!("复核销号", "Verify and close") action=t!("销号", "Close") task on_confirm=close.clone()>
             <p>{t!("确认已核对整改证据，问题得到解决。销号后不能再更改。", "You have looked at the evidence and the problem is mended. This cannot be undone.")}</p>
             <TextArea bind=field!(remark, remark) label=t!("复核意见", "Remark") max_length=500_u32 />
         </ConfirmDialog>

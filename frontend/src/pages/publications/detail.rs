@@ -136,7 +136,7 @@ fn ReleaseDialog(
         });
     };
     view! {
-        <ConfirmDialog open title=t!("发布这份公示？", "Release it?") action=t!("发布", "Release") busy=task.busy() on_confirm=confirm>
+        <ConfirmDialog open title=t!("发布这份公示？", "Release it?") action=t!("发布", "Release") task on_confirm=confirm>
             <p>{t!("{} 行将立即对公众可见，内容以拟制时的快照为准。", "{} rows become public at once, as they were frozen.", count)}</p>
             <p class="muted">{t!("发布后不可修改，只能撤回并说明原因。", "Afterwards it cannot be changed, only withdrawn with a reason.")}</p>
         </ConfirmDialog>

@@ -54,10 +54,10 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
     };
     let (total, planned) = (plan.progress.total(), plan.progress.planned);
     let dialogs = view! {
-        <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") busy=task.busy() on_confirm=do_approve>
+        <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") task on_confirm=do_approve>
             <p>{t!("批准后 {} 家机构的年度考核开始计时，专家组可以评分；新备案的机构仍可补充列入。", "The time of {} rounds begins and experts may score; newly filed institutions can still join.", total)}</p>
         </ConfirmDialog>
-        <ConfirmDialog open=closing title=t!("结束质控计划", "Close the plan") action=t!("结束", "Close") danger=true busy=task.busy() on_confirm=do_close>
+        <ConfirmDialog open=closing title=t!("结束质控计划", "Close the plan") action=t!("结束", "Close") danger=true task on_confirm=do_close>
             <p>{t!("结束后不能再评分。尚未开始的 {} 家机构将记为未覆盖。", "Nothing can be scored afterwards. {} institutions not begun stay uncovered.", planned)}</p>
         </ConfirmDialog>
     };

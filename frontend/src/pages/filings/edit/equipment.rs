@@ -72,7 +72,7 @@ fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> A
             <td>{calibrated}</td>
             <td class="cell-end row-acts">
                 <IconButton glyph=Glyph::Edit label=t!("修改", "Change") on_press=edit />
-                <IconButton glyph=Glyph::Trash label=t!("删除", "Remove") on_press=remove />
+                <RemoveButton label=t!("删除设备", "Remove the device") what=device.name.clone() on_remove=remove />
             </td>
         </tr>
     }

@@ -95,9 +95,9 @@ fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoVie
         });
     };
     let line = move |file: DossierAttachment| {
-        let id = file.attachment;
+        let (id, name) = (file.attachment, file.name.clone());
         let remove = move || values.update(|values| values.attachments.retain(|kept| kept.attachment != id));
-        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink file /><IconButton glyph=Glyph::Close label=t!("移除文件", "Remove the file") on_press=remove /></li> }
+        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink file /><RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li> }
     };
     let state = move || match (files.with(Vec::is_empty), needed) {
         (false, _) => view! { <span class="good"><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
