@@ -118,7 +118,7 @@
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
 //! | [`RegionField`], [`RegionFilter`] | bind label root hint… required…; key… label root |
 //! | [`ChecksField`], [`UploadButton`] | `Bound<Vec<String>>` label choices hint… required…; id label on_choose: `Chosen` busy… |
-//! | [`History`] | source: `Fetched<Vec<EventView>>` |
+//! | [`History`], [`EventDetails`] | source: `Fetched<Vec<EventView>>`; event |
 //! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current on_choose… |
 //! | [`Chart`] | label option: `Value` height… children… (its table) |
 //! | [`Skeleton`], [`EmptyState`], [`ProblemPanel`], [`NotFound`] | lines…; title hint… glyph… children…; problem on_retry… |
@@ -130,6 +130,7 @@ pub mod button;
 pub mod chart;
 pub mod checks;
 pub mod copy;
+pub mod details;
 pub mod dialog;
 pub mod draft;
 mod export;
@@ -144,6 +145,7 @@ pub mod pointer;
 pub mod progress;
 pub mod region;
 pub mod state;
+pub mod subject;
 pub mod summary;
 pub mod table;
 pub mod tabs;
@@ -157,6 +159,7 @@ pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;
 pub use copy::CopyText;
+pub use details::EventDetails;
 pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
 pub use export::ExportButton;
 pub use fields::{
@@ -171,6 +174,7 @@ pub use pager::Pager;
 pub use progress::{ProgressMeter, Score, StepState, Stepper, Timeline, TimelineEntry};
 pub use region::{RegionField, RegionFilter};
 pub use state::{EmptyState, NotFound, ProblemPanel, Skeleton};
+pub use subject::subject_page;
 pub use summary::ErrorSummary;
 pub use table::{Align, Column, DataTable, Rows};
 pub use tabs::{Tab, Tabs};

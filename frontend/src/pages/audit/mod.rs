@@ -1,13 +1,9 @@
 //! The audit trail: who did what to which thing, and when.
 
-mod details;
 mod search;
-mod subject;
 
 use ohqc_domain::events::{EventKind, SubjectKind};
 
-use self::details::{Detail, details};
-pub use self::subject::subject_page;
 use crate::api::events::{self, EventView};
 use crate::api::every;
 use crate::browser;
@@ -82,7 +78,7 @@ fn columns() -> Vec<Column<EventView>> {
         })
         .width("13rem"),
         Column::new(t!("对象", "Subject"), draw_subject).width("8rem"),
-        Column::new(t!("说明", "Details"), draw_details),
+        Column::new(t!("说明", "Details"), |event: &EventView| view! { <EventDetails event=event.clone() /> }),
         Column::number(t!("序号", "No."), |event: &EventView| event.position.to_string()).width("4rem"),
     ]
 }
@@ -103,21 +99,6 @@ fn draw_subject(event: &EventView) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn draw_details(event: &EventView) -> AnyView {
-    let data = StoredValue::new(event.data.clone());
-    let lines = move || data.with_value(|data| details(data, language())).into_iter().map(draw_detail).collect_view();
-    view! { <div class="detail-pairs">{lines}</div> }.into_any()
-}
-
-fn draw_detail(detail: Detail) -> AnyView {
-    let Detail { name, value, full, href } = detail;
-    let value = match href {
-        Some(href) => view! { <Link href=href>{value}</Link> }.into_any(),
-        None => view! { {value} }.into_any(),
-    };
-    view! { <span class="detail-pair" title=full><span class="muted">{name}</span>" "{value}</span> }.into_any()
 }
 
 /// Fetches everything the search finds and hands it over as a file.

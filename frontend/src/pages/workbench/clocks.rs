@@ -6,7 +6,6 @@ use ohqc_domain::deadlines::Standing;
 use super::board::{Lot, SHOWN};
 use crate::api::deadlines::DeadlineView;
 use crate::format;
-use crate::pages::audit::subject_page;
 use crate::prelude::*;
 
 /// A group with its heading; long ones show their first rows until the reader asks for all.

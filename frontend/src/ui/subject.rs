@@ -14,6 +14,8 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "problem" => "problems",
         "publication" => "publications",
         "release" => "releases",
+        // The version that took a withdrawn one's place.
+        "superseded_by" => "publications",
         _ => return None,
     };
     Some(format!("/app/{folder}/{id}"))
