@@ -77,6 +77,12 @@ pub fn count(count: u64) -> String {
     out
 }
 
+/// A number of things as a count.
+#[must_use]
+pub fn as_count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
 /// The size of a file: `1.4 MB`.
 #[must_use]
 pub fn file_size(bytes: u64) -> String {

@@ -154,7 +154,7 @@ pub mod toast;
 pub mod toggles;
 pub mod upload;
 
-pub use badge::{Badge, MarkBadge, StatusBadge, Tone};
+pub use badge::{Badge, KeyStar, MarkBadge, StatusBadge, Tone, VetoMark, standing_tone};
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;
@@ -177,7 +177,7 @@ pub use state::{EmptyState, NotFound, ProblemPanel, Skeleton};
 pub use subject::subject_page;
 pub use summary::ErrorSummary;
 pub use table::{Align, Column, DataTable, Rows};
-pub use tabs::{Tab, Tabs};
+pub use tabs::{Tab, Tabs, tab_keys};
 pub use task::{Task, use_task};
 pub use toast::{ToastArea, Toasts, use_toasts};
 pub use toggles::{LanguageToggle, ThemeToggle};

@@ -10,6 +10,7 @@ use super::badge::Tone;
 use super::button::IconButton;
 use super::icon::{Glyph, Icon};
 use crate::browser;
+use crate::format::colon;
 use crate::i18n::{label, language_now};
 
 const SHOWN: Duration = Duration::from_secs(6);
@@ -49,9 +50,8 @@ impl Toasts {
     pub fn problem(self, problem: &Problem) {
         let complaints = problem.errors.iter().map(|error| error.detail.clone());
         let words: Vec<String> = problem.detail.clone().into_iter().chain(complaints).collect();
-        let colon = if language_now() == ohqc_domain::text::Language::Zh { "：" } else { ": " };
         let text =
-            if words.is_empty() { problem.title.clone() } else { format!("{}{colon}{}", problem.title, words.join("；")) };
+            if words.is_empty() { problem.title.clone() } else { colon(&problem.title, &words.join("；"), language_now()) };
         self.add(Tone::Danger, Signal::stored(text), false);
     }
 

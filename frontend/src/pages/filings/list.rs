@@ -7,7 +7,6 @@ use ohqc_domain::institutions::Service;
 
 use super::StateBadge;
 use crate::api::filings::{self, FilingSummary};
-use crate::browser;
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
 
@@ -45,7 +44,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
         Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> })
-            .value(|row| row.state.label().get(language_now()).to_owned()),
+            .said(|row| row.state.label()),
         Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)).brief(),
         Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)).brief(),
         Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
@@ -75,16 +74,8 @@ fn StateTabs() -> impl IntoView {
             }
         })
         .collect_view();
-    let step = |event: leptos::ev::KeyboardEvent| {
-        let forward = match event.key().as_str() {
-            "ArrowRight" => true,
-            "ArrowLeft" => false,
-            _ => return,
-        };
-        event.prevent_default();
-        browser::focus_step("[role=tablist]:focus-within [role=tab]", forward);
-    };
-    view! { <div class="tab-row" role="tablist" aria-label=t!("状态", "State") on:keydown=step>{tabs}</div> }.into_any()
+    view! { <div class="tab-row" role="tablist" aria-label=t!("状态", "State") on:keydown=|event| tab_keys(&event)>{tabs}</div> }
+        .into_any()
 }
 
 /// An institution's own people start its filings here.

@@ -7,6 +7,7 @@ use ohqc_domain::institutions::Service;
 
 use super::review::{Coverage, Validity, coverage, leading_role};
 use crate::api::attachments;
+use crate::format::join;
 use crate::prelude::*;
 
 /// What one part holds.
@@ -52,7 +53,7 @@ fn services(service: Service, dossier: &Dossier, today: NaiveDate) -> AnyView {
             if row.physicians.is_empty() {
                 view! { <Badge tone=Tone::Danger>{t!("无", "None")}</Badge> }.into_any()
             } else {
-                row.physicians.join("、").into_any()
+                join(&row.physicians, Language::Zh).into_any()
             }
         }),
         Column::number(t!("设备（台套）", "Devices"), |row: &Coverage| row.devices.to_string()),
@@ -79,7 +80,7 @@ fn items(codes: &[String]) -> AnyView {
         .iter()
         .map(|code| item(code).map_or_else(|| Signal::stored(code.clone()), |item| label(item.name.clone())))
         .collect();
-    (move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、")).into_any()
+    (move || join(names.iter().map(Signal::get), language())).into_any()
 }
 
 fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
@@ -105,7 +106,7 @@ fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
 /// What a person does, as words.
 pub(super) fn roles(person: &Person) -> Signal<String> {
     let names: Vec<Signal<String>> = person.roles.iter().map(|role| label(role.label())).collect();
-    Signal::derive(move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、"))
+    Signal::derive(move || join(names.iter().map(Signal::get), language()))
 }
 
 fn yes_no(yes: bool) -> AnyView {

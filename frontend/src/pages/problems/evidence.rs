@@ -6,7 +6,7 @@ use ohqc_domain::ids::AttachmentId;
 use serde::{Deserialize, Serialize};
 
 use crate::api::attachments;
-use crate::format::file_size;
+use crate::format::{colon, file_size};
 use crate::prelude::*;
 
 /// How many files one answer takes.
@@ -81,7 +81,7 @@ pub(super) fn EvidenceField(
     let choose = move |file: Chosen| {
         refused.set(None);
         if let Some(text) = refusal(file.size(), now().len()) {
-            return refused.set(Some(format!("{}：{}", file.name(), text.get(language_now()))));
+            return refused.set(Some(colon(&file.name(), text.get(language_now()), language_now())));
         }
         under_way.update(|count| *count = count.saturating_add(1));
         let name = file.name();
@@ -96,7 +96,9 @@ pub(super) fn EvidenceField(
                     }
                     on_change.run(files);
                 }
-                Err(problem) => drop(refused.try_set(Some(format!("{name}：{}", problem.detail.unwrap_or(problem.title))))),
+                Err(problem) => {
+                    drop(refused.try_set(Some(colon(&name, &problem.detail.unwrap_or(problem.title), language_now()))))
+                }
             }
         });
     };

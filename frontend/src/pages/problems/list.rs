@@ -7,7 +7,6 @@ use ohqc_domain::problems::StateName;
 use super::{StandingBadge, StateBadge, severity_tone};
 use crate::api::problems::{self, ProblemSummary};
 use crate::format::today;
-use crate::pages::assessments::years;
 use crate::prelude::*;
 
 /// What narrows the ledger down, in the list and in its export.
@@ -47,7 +46,7 @@ pub(super) fn ProblemList() -> impl IntoView {
                 <FilterSelect key="standing" label=t!("时限", "Time") choices=options!(Standing) />
                 <FilterSelect key="key_item" label=t!("关键项", "Key item") choices=yes_no />
                 <FilterSelect key="category" label=t!("类别", "Category") choices=options!(ProblemCategory) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(1) />
             </FilterBar>
             <OneInstitution page />
             <DataTable source=page columns=columns() caption=t!("问题台账", "Problem ledger")
@@ -80,7 +79,7 @@ fn OneInstitution(page: Fetched<Page<ProblemSummary>>) -> impl IntoView {
 fn columns() -> Vec<Column<ProblemSummary>> {
     vec![
         Column::new(t!("问题", "Finding"), |row: &ProblemSummary| {
-            let star = row.key_item.then(|| view! { <span class="score-star" title=t!("关键项", "Key item")>"★ "</span> });
+            let star = row.key_item.then(|| view! { <KeyStar /> " " });
             let demand = row.content.clone();
             let (code, year) = (row.item.to_string(), row.year);
             view! {

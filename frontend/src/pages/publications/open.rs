@@ -4,7 +4,6 @@ use ohqc_domain::ids::PublicationId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 
-use super::list::years;
 use super::table::{RowTable, SaveRows};
 use crate::api::publications::{
     self, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal, public_address,
@@ -23,7 +22,7 @@ pub(super) fn OpenList() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service"]>
                 <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("质控公示", "Published results")

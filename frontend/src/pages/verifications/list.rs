@@ -49,16 +49,16 @@ fn columns() -> Vec<Column<VerificationSummary>> {
         Column::new(t!("状态", "State"), |row: &VerificationSummary| {
             view! { <StatusBadge tone=state_tone(row.state) label=label(row.state.label()) /> }
         })
-        .value(|row| row.state.label().get(language_now()).to_owned()),
+        .said(|row| row.state.label()),
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
             view! { <StandingBadge standing=row.standing days_left=row.days_left /> }
         })
-        .value(|row| row.standing.label().get(language_now()).to_owned()),
+        .said(|row| row.standing.label()),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {
             row.outcome.map(|outcome| view! { <StatusBadge tone=outcome_tone(outcome) label=label(outcome.label()) /> })
         })
-        .value(|row| row.outcome.map(|outcome| outcome.label().get(language_now()).to_owned()).unwrap_or_default()),
+        .said(|row| row.outcome.map(|outcome| outcome.label())),
     ]
 }

@@ -8,11 +8,12 @@ use super::outcome_tone;
 use super::rows::methods;
 use super::sheet::{Verdict, by_link, checklist};
 use crate::api::verifications::VerificationView;
+use crate::format::join;
 use crate::prelude::*;
 
 /// The results by filed category.
 pub(super) fn category_rows(results: Vec<CategoryResult>) -> AnyView {
-    let joined = |codes: &[ItemCode]| codes.iter().map(ItemCode::as_str).collect::<Vec<_>>().join("、");
+    let joined = |codes: &[ItemCode]| join(codes.iter().map(ItemCode::as_str), language_now());
     let columns = vec![
         Column::new(t!("备案类别", "Category"), |row: &CategoryResult| label(row.label.clone())),
         Column::new(t!("核查结果", "Result"), |row: &CategoryResult| {
@@ -46,7 +47,7 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
     let sheet = list.map(|list| whole_sheet(&list, &view.sheet));
     let remark =
         (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
-    let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), view.team.join("、"));
+    let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), join(&view.team, Language::Zh));
     view! {
         <div class="notice-block">
             <Notice tone=outcome_tone(outcome) title=label(outcome.label())>

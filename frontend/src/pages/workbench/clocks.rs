@@ -21,7 +21,7 @@ pub(super) fn draw_lot(lot: Lot) -> AnyView {
     let heading = format!("lot-{}", standing.code());
     let named_by = heading.clone();
     view! {
-        <section class="lot" data-tone=tone(standing).word() aria-labelledby=named_by>
+        <section class="lot" data-tone=standing_tone(standing).word() aria-labelledby=named_by>
             <h3 class="lot-heading" id=heading>
                 <span class="lot-dot" aria-hidden="true"></span>{label(standing.label())}<span class="tab-count">{count}</span>
             </h3>
@@ -36,16 +36,6 @@ pub(super) fn draw_lot(lot: Lot) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-const fn tone(standing: Standing) -> Tone {
-    match standing {
-        Standing::Overdue | Standing::MetLate => Tone::Danger,
-        Standing::DueSoon => Tone::Warning,
-        Standing::Upcoming => Tone::Accent,
-        Standing::Met => Tone::Success,
-        Standing::Paused => Tone::Neutral,
-    }
 }
 
 fn draw_clock(clock: &DeadlineView) -> AnyView {
@@ -73,7 +63,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
     });
     view! {
         <li class="clock row-linked">
-            <span class="clock-left"><Badge tone=tone(clock.standing)>{left}</Badge>{again}</span>
+            <span class="clock-left"><Badge tone=standing_tone(clock.standing)>{left}</Badge>{again}</span>
             <span class="clock-words">
                 {title}
                 <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))}</span>

@@ -9,7 +9,7 @@ use ohqc_domain::policy::Profile;
 
 use super::editor::Editor;
 use crate::api::attachments;
-use crate::format::file_size;
+use crate::format::{colon, file_size};
 use crate::pages::filings::read::FileLink;
 use crate::prelude::*;
 
@@ -90,7 +90,7 @@ fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoVie
                     let kept = DossierAttachment { kind: kind.code().into(), attachment: stored.id, name: stored.name };
                     let _ = values.try_update(|values| values.attachments.push(kept));
                 }
-                Err(words) => drop(complaint.try_set(Some(format!("{name}：{words}")))),
+                Err(words) => drop(complaint.try_set(Some(colon(&name, &words, language_now())))),
             }
         });
     };

@@ -22,6 +22,7 @@ use self::form::differing;
 use self::step::Step;
 use super::{StateBadge, crumb};
 use crate::api::filings::{self, FilingView};
+use crate::format::join;
 use crate::prelude::*;
 
 /// Fills in the dossier of a filing.
@@ -173,9 +174,7 @@ fn StepButtons(editor: Editor) -> impl IntoView {
 fn Conflict(editor: Editor) -> impl IntoView {
     let ask = move |read: Versioned<FilingView>| {
         let parts = differing(&editor.dossier(), &read.value.dossier);
-        let names = Signal::derive(move || {
-            parts.iter().map(|part| part.label().get(language()).to_owned()).collect::<Vec<_>>().join("、")
-        });
+        let names = Signal::derive(move || join(parts.iter().map(|part| part.label().get(language()).to_owned()), language()));
         let open = Editor::is_editable(&read);
         let (theirs, mine) = (read.clone(), read.clone());
         view! {
