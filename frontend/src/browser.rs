@@ -35,6 +35,23 @@ pub fn forget(key: &str) {
     }
 }
 
+fn session() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
+/// Reads what [`remember`] kept.
+#[must_use]
+pub fn remembered(key: &str) -> Option<String> {
+    session()?.get_item(key).ok().flatten()
+}
+
+/// Keeps text until the browser's tab is closed.
+pub fn remember(key: &str, value: &str) {
+    if let Some(session) = session() {
+        let _ = session.set_item(key, value);
+    }
+}
+
 /// The keys under which [`store`] kept something and that begin so.
 #[must_use]
 pub fn stored_keys(prefix: &str) -> Vec<String> {
@@ -105,8 +122,7 @@ pub fn lower_messages() {
 /// Browsers without popovers show messages under dialogs, as they did before.
 fn call_on_messages(method: &str) {
     let Some(element) = document().and_then(|document| document.get_element_by_id(MESSAGES)) else { return };
-    let method = js_sys::Reflect::get(&element, &method.into()).ok();
-    if let Some(method) = method.and_then(|method| method.dyn_into::<js_sys::Function>().ok()) {
+    if let Some(method) = self::method(&element, method) {
         let _ = method.call0(&element);
     }
 }
@@ -131,14 +147,6 @@ pub fn focus_and_select(id: &str) {
 pub fn label_of(id: &str) -> Option<String> {
     let label = document()?.query_selector(&format!("[for=\"{id}\"], [data-for=\"{id}\"]")).ok().flatten()?;
     label.first_child()?.text_content().map(|text| text.trim().to_owned())
-}
-
-/// Moves the focus to the first element that a selector finds.
-pub fn focus_first(selector: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }
 
 /// Moves the focus among the elements that a selector finds; stays at either end.
@@ -187,11 +195,43 @@ pub fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Puts text on the clipboard; where that is forbidden nothing happens.
-pub fn copy(text: &str) {
-    if let Some(window) = window() {
-        let _ = window.navigator().clipboard().write_text(text);
+/// A method of an object of the browser, where there is one.
+fn method(of: &wasm_bindgen::JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Puts text on the clipboard; tells whether it got there. Browsers offer their clipboard to secure pages only, so on
+/// plain HTTP the text is selected and copied as by hand.
+pub async fn copy(text: String) -> bool {
+    let offered = || {
+        let clipboard = js_sys::Reflect::get(&window()?.navigator(), &"clipboard".into()).ok()?;
+        let write = method(&clipboard, "writeText")?;
+        write.call1(&clipboard, &text.as_str().into()).ok()?.dyn_into::<js_sys::Promise>().ok()
+    };
+    let written = match offered() {
+        Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+        None => false,
+    };
+    written || copy_selected(&text).unwrap_or(false)
+}
+
+/// Copies by way of a field that is selected for a moment; in an open dialog, outside of which nothing can be selected.
+fn copy_selected(text: &str) -> Option<bool> {
+    let document = document()?;
+    let before = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let dialog = document.query_selector("dialog[open]").ok().flatten();
+    let place = dialog.or_else(|| document.body().map(Into::into))?;
+    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    let _ = field.set_attribute("class", "visually-hidden");
+    place.append_child(&field).ok()?;
+    field.select();
+    let copied = method(&document, "execCommand").and_then(|command| command.call1(&document, &"copy".into()).ok());
+    field.remove();
+    if let Some(before) = before {
+        let _ = before.focus();
     }
+    Some(copied.and_then(|copied| copied.as_bool()).unwrap_or(false))
 }
 
 /// Hands bytes to the reader as a file of that name.

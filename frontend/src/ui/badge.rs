@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ohqc_domain::deadlines::Standing;
 use ohqc_domain::provenance::Mark;
 
+use crate::format::colon;
 use crate::i18n;
 
 /// What a mark says about the thing it marks.
@@ -110,7 +111,12 @@ pub fn MarkBadge(
     let explained = i18n::label(explanation(mark));
     let title = move || if clause.is_empty() { explained.get() } else { format!("{clause} · {}", explained.get()) };
     let words = i18n::label(mark.label());
-    view! { <span class="chip chip-mark" data-mark=mark.code() title=title tabindex="0">{words}</span> }.into_any()
+    let spoken = {
+        let title = title.clone();
+        move || colon(&words.get(), &title(), i18n::language())
+    };
+    view! { <span class="chip chip-mark" data-mark=mark.code() role="note" title=title aria-label=spoken>{words}</span> }
+        .into_any()
 }
 
 const fn explanation(mark: Mark) -> i18n::Text {

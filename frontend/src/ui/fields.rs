@@ -49,6 +49,18 @@ macro_rules! options {
     };
 }
 
+/// Ids of a field's hint and complaint, for `aria-describedby`.
+#[must_use]
+pub fn described_by(id: StoredValue<String>, hint: bool, complaint: Signal<Option<String>>) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let id = id.get_value();
+        let hint = hint.then(|| format!("{id}-hint"));
+        let complaint = complaint.with(Option::is_some).then(|| format!("{id}-error"));
+        let both: Vec<String> = hint.into_iter().chain(complaint).collect();
+        (!both.is_empty()).then(|| both.join(" "))
+    })
+}
+
 /// What all fields have in common.
 #[derive(Clone, Copy)]
 struct Frame {
@@ -73,13 +85,7 @@ impl Frame {
 
     /// Ids of hint and complaint, for `aria-describedby`.
     fn described_by(self) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let id = self.id.get_value();
-            let hint = self.hint.map(|_| format!("{id}-hint"));
-            let complaint = self.complaint.with(Option::is_some).then(|| format!("{id}-error"));
-            let both: Vec<String> = hint.into_iter().chain(complaint).collect();
-            (!both.is_empty()).then(|| both.join(" "))
-        })
+        described_by(self.id, self.hint.is_some(), self.complaint)
     }
 
     fn invalid(self) -> Signal<Option<&'static str>> {

@@ -56,17 +56,28 @@ pub fn SearchBox(
             handle.clear();
         }
     };
-    let typed = move |event| {
-        let text = event_target_value(&event);
+    // While Chinese is being composed the letters typed are not what is looked for.
+    let composing = StoredValue::new(false);
+    let search = move |text: String| {
         cancel();
         waiting.set_value(set_timeout_with_handle(move || url.set_filter(key, text.trim(), true), TYPING).ok());
+    };
+    let typed = move |event| {
+        if !composing.get_value() {
+            search(event_target_value(&event));
+        }
+    };
+    let composed = move |event| {
+        composing.set_value(false);
+        search(event_target_value(&event));
     };
     on_cleanup(cancel);
     view! {
         <label class="search-box">
             <Icon glyph=Glyph::Search />
             <span class="visually-hidden">{label}</span>
-            <input type="search" class="input" placeholder=label prop:value=value on:input=typed />
+            <input type="search" class="input" placeholder=label prop:value=value on:input=typed
+                on:compositionstart=move |_| composing.set_value(true) on:compositionend=composed />
         </label>
     }
     .into_any()

@@ -356,6 +356,12 @@ impl<T: Clone + Send + Sync + 'static> Bound<T> {
         }
     }
 
+    /// The id of its field.
+    #[must_use]
+    pub fn id(self) -> StoredValue<String> {
+        self.id
+    }
+
     /// With a complaint of its own.
     #[must_use]
     pub fn with_complaint(self, complaint: Signal<Option<String>>) -> Self {

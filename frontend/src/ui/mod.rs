@@ -158,7 +158,7 @@ pub use badge::{Badge, KeyStar, MarkBadge, StatusBadge, Tone, VetoMark, standing
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;
-pub use copy::CopyText;
+pub use copy::{CopyText, copy_told};
 pub use details::EventDetails;
 pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
 pub use export::ExportButton;

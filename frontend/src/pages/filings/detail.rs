@@ -20,7 +20,7 @@ use crate::prelude::*;
 pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(t!("备案", "Filing"), vec![crumb()], move |read| draw(client, page, read))
 }
 
 fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {

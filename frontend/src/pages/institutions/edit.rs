@@ -39,7 +39,7 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
     let page = format!("/app/institutions/{id}");
     let read = fetch(move || institutions::get(client, id));
     let here = Signal::stored(page.clone());
-    read.show(move |found| {
+    read.page(t!("修改机构信息", "Change particulars"), vec![crumb()], move |found| {
         let initial = InstitutionForm::from(&found.value.particulars);
         let form = Form::on(format!("institution-{id}"), initial, &found.etag).when_stale(move || read.reload());
         let (etag, target) = (found.etag.clone(), page.clone());

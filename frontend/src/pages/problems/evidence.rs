@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::attachments;
 use crate::format::{colon, file_size};
 use crate::prelude::*;
+use crate::ui::fields::described_by;
 
 /// How many files one answer takes.
 pub(super) const MOST_FILES: usize = 20;
@@ -110,16 +111,19 @@ pub(super) fn EvidenceField(
                 <RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li>
         }
     };
-    let words = move || refused.get().or_else(|| complaint.get());
+    let words = Signal::derive(move || refused.get().or_else(|| complaint.get()));
+    let id = bind.id().get_value();
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = described_by(bind.id(), true, words);
     view! {
-        <div class="field field-wide" class:field-invalid=move || words().is_some()>
-            <span class="field-label">{t!("整改证据", "Evidence")}</span>
-            <p class="field-hint">{t!("照片、检定证书、制度文件等；PDF 或图片，至少 1 份。", "Photographs, certificates, written rules; PDF or image, one at least.")}</p>
+        <div class="field field-wide" class:field-invalid=move || words.with(Option::is_some)>
+            <label class="field-label" for=id.clone()>{t!("整改证据", "Evidence")}</label>
+            <p class="field-hint" id=hint_id>{t!("照片、检定证书、制度文件等；PDF 或图片，至少 1 份。", "Photographs, certificates, written rules; PDF or image, one at least.")}</p>
             <div class="field-control">
-                <UploadButton id="problem-evidence" label=t!("上传整改证据", "Upload evidence") busy=Signal::derive(move || under_way.get() > 0) on_choose=choose />
+                <UploadButton id described_by=described label=t!("上传整改证据", "Upload evidence") busy=Signal::derive(move || under_way.get() > 0) on_choose=choose />
                 <ul class="evidence-list">{move || bind.get().into_iter().map(line).collect_view()}</ul>
             </div>
-            {move || words().map(|words| view! { <p class="field-error" role="alert"><Icon glyph=Glyph::Alert size=14 />{words}</p> })}
+            {move || words.get().map(|words| view! { <p class="field-error" id=error_id.clone() role="alert"><Icon glyph=Glyph::Alert size=14 />{words}</p> })}
         </div>
     }
     .into_any()

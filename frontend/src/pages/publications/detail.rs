@@ -19,7 +19,9 @@ pub(super) fn PublicationDetail(
 ) -> impl IntoView {
     let client = use_client();
     let source = fetch(move || publications::get(client, id));
-    source.show(move |read| draw(client, source, read))
+    source.page(t!("公示", "Publication"), vec![Crumb::new(t!("公示", "Publications"), "/app/publications")], move |read| {
+        draw(client, source, read)
+    })
 }
 
 fn draw(client: Client, source: Source, read: Versioned<PublicationView>) -> AnyView {

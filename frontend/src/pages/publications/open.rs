@@ -85,7 +85,11 @@ pub(super) fn OpenPublication(
     id: PublicationId,
 ) -> impl IntoView {
     let client = use_client();
-    fetch(move || publications::get_public(client, id)).show(draw)
+    fetch(move || publications::get_public(client, id)).page(
+        t!("公示", "Publication"),
+        vec![Crumb::new(t!("公示", "Publications"), "/publications")],
+        draw,
+    )
 }
 
 fn draw(found: PublicPublication) -> AnyView {

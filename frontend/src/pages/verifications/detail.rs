@@ -15,7 +15,11 @@ use crate::prelude::*;
 pub(super) fn VerificationDetail(id: VerificationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || verifications::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(
+        t!("现场核查", "On-site check"),
+        vec![Crumb::new(t!("现场核查", "On-site checks"), "/app/verifications")],
+        move |read| draw(client, page, read),
+    )
 }
 
 fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versioned<VerificationView>) -> AnyView {

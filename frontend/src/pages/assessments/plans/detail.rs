@@ -17,7 +17,7 @@ use crate::prelude::*;
 pub(in crate::pages::assessments) fn PlanDetail(id: PlanId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || plans::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(t!("质控计划", "QC plan"), vec![crumb()], move |read| draw(client, page, read))
 }
 
 fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<PlanView>) -> AnyView {

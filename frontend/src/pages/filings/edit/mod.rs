@@ -30,7 +30,7 @@ use crate::prelude::*;
 pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || filings::get(client, id));
-    page.show(move |read| {
+    page.page(t!("填报档案", "Fill in the dossier"), vec![crumb()], move |read| {
         if Editor::is_editable(&read) {
             let editor = Editor::new(client, url, read);
             view! { <Wizard editor /> }.into_any()
