@@ -172,11 +172,41 @@ pub fn composing(event: &web_sys::KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == 229
 }
 
-/// Prints the page.
+/// How long what opens for the paper may take to be drawn.
+const DRAWN: std::time::Duration = std::time::Duration::from_millis(150);
+
+/// Prints the page, with everything open that can be opened.
 pub fn print() {
-    if let Some(window) = window() {
-        let _ = window.print();
-    }
+    open_for_paper();
+    leptos::prelude::set_timeout(
+        || {
+            if let Some(window) = window() {
+                let _ = window.print();
+            }
+        },
+        DRAWN,
+    );
+}
+
+/// Opens what is folded, for the paper.
+pub fn open_for_paper() {
+    mark_all("details:not([open])", |details| {
+        let _ = details.set_attribute("data-for-paper", "true");
+        let _ = details.set_attribute("open", "");
+    });
+}
+
+/// Folds again what was opened for the paper.
+pub fn fold_after_paper() {
+    mark_all("details[data-for-paper]", |details| {
+        let _ = details.remove_attribute("data-for-paper");
+        let _ = details.remove_attribute("open");
+    });
+}
+
+fn mark_all(selector: &str, change: impl Fn(&web_sys::Element)) {
+    let Some(list) = document().and_then(|document| document.query_selector_all(selector).ok()) else { return };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).for_each(|element| change(&element));
 }
 
 /// Hands text to the reader as a file of that name; `kind` is its media type.
