@@ -131,3 +131,30 @@ pub fn FilterDate(
     }
     .into_any()
 }
+
+/// Says that the address narrows a list down by something the bar has no choice for, as one institution when one comes
+/// from its page; and takes that back.
+#[component]
+pub fn FilterFact(
+    /// The parameter.
+    key: &'static str,
+    /// What it narrows down by.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Which one, once it is known.
+    #[prop(optional, into)]
+    name: Signal<Option<String>>,
+) -> impl IntoView {
+    let url = use_query();
+    let value = url.param(key);
+    let drop = move || url.set_filter(key, "", false);
+    view! {
+        <Show when=move || value.with(|value| !value.is_empty())>
+            <div class="filter-fact">
+                <span class="muted">{label}</span> {move || name.get().map(|name| view! { <b>{name}</b> })}
+                <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=drop>{t!("取消", "Drop")}</Button>
+            </div>
+        </Show>
+    }
+    .into_any()
+}

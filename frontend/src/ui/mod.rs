@@ -105,6 +105,7 @@
 //! | [`DataTable`] | source columns caption href… empty… empty_action… (has its [`Pager`]) |
 //! | [`Column`] | `new`, `text`, `number`, then `.sort(key)`, `.width(css)` |
 //! | [`FilterBar`] > [`SearchBox`], [`FilterSelect`], [`FilterDate`] | keys…; label key…; key label choices; key label |
+//! | [`FilterFact`] | key label name… |
 //! | [`Tabs`] of [`Tab`] | tabs label param…; `Tab::new(key, label, \|\| view)`, `.count(n)` |
 //! | [`EditForm`], [`Fieldset`] | form submit label cancel… danger… actions…; legend note… |
 //! | [`TextField`] | bind label hint… required… kind… autocomplete… max_length… disabled… wide… |
@@ -161,11 +162,11 @@ pub use checks::ChecksField;
 pub use copy::{CopyText, copy_told};
 pub use details::EventDetails;
 pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
-pub use export::ExportButton;
+pub use export::{ExportButton, save_rows};
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };
-pub use filter::{FilterBar, FilterDate, FilterSelect, SearchBox};
+pub use filter::{FilterBar, FilterDate, FilterFact, FilterSelect, SearchBox};
 pub use form::{Bound, EditForm, Fieldset, Form};
 pub use history::{History, event_tone};
 pub use icon::{Glyph, Icon};

@@ -32,6 +32,9 @@ pub(super) fn AssessmentList() -> impl IntoView {
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
                 <FilterSelect key="grade" label=t!("结论", "Conclusion") choices=options!(Grade) />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
+            <FilterFact key="plan" label=t!("仅看一份计划", "One plan only") />
             <DataTable source=page columns=columns() caption=t!("质控考核", "QC assessments")
                 href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id) empty=t!("没有符合条件的考核", "No assessment found") />
         </div>

@@ -31,19 +31,6 @@ fn Audit() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || events::list(client, search::request(&url.get())));
     let subject = url.param("subject_id");
-    let only_one = move || {
-        let id = subject.get();
-        (!id.is_empty()).then(|| {
-            view! {
-                <div class="filter-fact">
-                    <span class="muted">{t!("仅看一个对象", "One subject only")}</span> <span class="code">{id}</span>
-                    <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=move || url.push(&url.get().without("subject_id").without("cursor"))>
-                        {t!("取消", "Drop")}
-                    </Button>
-                </div>
-            }
-        })
-    };
     view! {
         <PageHeader title=t!("审计检索", "Audit trail")
             subtitle=t!("每一次变更留一条记录，只增不改。时间为北京时间。", "Every change leaves one row that is never altered. Times are China's.")
@@ -56,7 +43,7 @@ fn Audit() -> impl IntoView {
                 <FilterDate key="from" label=t!("自", "From") />
                 <FilterDate key="to" label=t!("至", "To") />
             </FilterBar>
-            {only_one}
+            <FilterFact key="subject_id" label=t!("仅看一个对象", "One subject only") name=Signal::derive(move || Some(subject.get())) />
             <DataTable source=page columns=columns() caption=t!("审计记录", "Audit trail")
                 empty=t!("这些条件下没有记录", "Nothing happened that matches") />
         </div>

@@ -30,6 +30,8 @@ pub(super) fn FilingList() -> impl IntoView {
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
             <DataTable source=page columns=columns() caption=t!("备案", "Filings")
                 href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("没有符合条件的备案", "No filing found") />
         </div>

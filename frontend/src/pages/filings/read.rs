@@ -85,20 +85,22 @@ fn items(codes: &[String]) -> AnyView {
 
 fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
     let columns = vec![
-        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()),
+        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
-        Column::new(t!("职称", "Title"), |row: &Person| label(row.title.label())),
+        Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
         Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
         Column::new(
             t!("执业证书", "Practice certificate"),
             |row: &Person| view! { <span class="code">{row.practice_certificate.clone()}</span> },
-        ),
+        )
+        .brief(),
         Column::new(t!("诊断资格", "Qualification"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
         }),
         Column::new(t!("资格有效期至", "Valid to"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| last_day(held.valid_to, today))
-        }),
+        })
+        .brief(),
     ];
     view! { <DataTable source=Fetched::ready(people) columns caption=t!("人员", "People") empty=t!("未登记人员", "Nobody is listed") /> }.into_any()
 }

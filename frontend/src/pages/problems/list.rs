@@ -48,32 +48,13 @@ pub(super) fn ProblemList() -> impl IntoView {
                 <FilterSelect key="category" label=t!("类别", "Category") choices=options!(ProblemCategory) />
                 <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(1) />
             </FilterBar>
-            <OneInstitution page />
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
             <DataTable source=page columns=columns() caption=t!("问题台账", "Problem ledger")
                 href=|row: &ProblemSummary| format!("/app/problems/{}", row.id) empty=t!("没有符合条件的问题", "No problem found") />
         </div>
     }
     .into_any()
-}
-
-/// Says when the list is about one institution, as when one comes from its page.
-#[component]
-fn OneInstitution(page: Fetched<Page<ProblemSummary>>) -> impl IntoView {
-    let url = use_query();
-    let only = url.param("institution");
-    let name = move || {
-        page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone())).unwrap_or_else(|| only.get())
-    };
-    move || {
-        only.with(|only| !only.is_empty()).then(|| {
-            view! {
-                <div class="filter-fact">
-                    <span class="muted">{t!("仅看", "Only")}</span> <b>{name}</b>
-                    <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=move || url.set_filter("institution", "", false)>{t!("取消", "Drop")}</Button>
-                </div>
-            }
-        })
-    }
 }
 
 fn columns() -> Vec<Column<ProblemSummary>> {

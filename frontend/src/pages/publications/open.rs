@@ -11,13 +11,18 @@ use crate::api::publications::{
 use crate::browser;
 use crate::prelude::*;
 
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["kind", "year", "service", "cursor"])
+}
+
 /// Everything that is or was public.
 #[component]
 pub(super) fn OpenList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || publications::list_public(client, url.pick(&["kind", "year", "service", "cursor"])));
+    let page = fetch(move || publications::list_public(client, asked(&url.get())));
     view! {
-        <PageHeader title=t!("质控公示", "Published results")
+        <PageHeader title=t!("质控公示", "Published results") actions=|| view! { <ExportButton name="publications" columns list=publications::list_public asked /> }
             subtitle=t!("质控考核结果与合格名单。撤回的公示保留记录并写明原因。", "Assessment results and qualified lists. What was withdrawn stays on record with the reason.") />
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service"]>
@@ -35,8 +40,9 @@ pub(super) fn OpenList() -> impl IntoView {
 
 fn columns() -> Vec<Column<PublicPublicationSummary>> {
     vec![
-        Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone())),
-        Column::new(t!("名单", "List"), |row: &PublicPublicationSummary| label(row.kind.label())),
+        Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone()))
+            .said(|row| row.title.clone()),
+        Column::word(t!("名单", "List"), |row: &PublicPublicationSummary| row.kind.label()),
         Column::number(t!("版本", "Version"), |row: &PublicPublicationSummary| row.version.to_string()),
         Column::number(t!("机构数", "Rows"), |row: &PublicPublicationSummary| {
             row.rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string())

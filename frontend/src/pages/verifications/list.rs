@@ -34,6 +34,8 @@ pub(super) fn VerificationList() -> impl IntoView {
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
                 <FilterSelect key="outcome" label=t!("结论", "Conclusion") choices=options!(Outcome) />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
             <DataTable source=page columns=columns() caption=t!("现场核查", "On-site checks")
                 href=|row: &VerificationSummary| format!("/app/verifications/{}", row.id) empty=t!("没有符合条件的核查", "No check found") />
         </div>
