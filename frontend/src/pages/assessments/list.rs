@@ -54,7 +54,7 @@ fn columns() -> Vec<Column<AssessmentSummary>> {
             .said(|row| row.grade.map(|grade| grade.label())),
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(shown).unwrap_or_default()).width("5rem"),
         Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys))
-            .said(|row| row.key_items_passed.map(|passed| key_words(passed))),
+            .said(|row| row.key_items_passed.map(key_words)),
         Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
             .brief(),
     ]
