@@ -1,6 +1,7 @@
 //! Dialogs, on the browser's own `<dialog>`: focus begins at the first field or the safe button, stays inside and goes
 //! back to where it was; Escape closes unless something is under way.
 
+use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 use ohqc_domain::problem::Problem;
@@ -50,7 +51,6 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let held = RwSignal::new(false);
-    provide_context(Held(held));
     let busy = Signal::derive(move || busy.get() || held.get());
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
@@ -82,7 +82,7 @@ pub fn Dialog(
                 <h2>{title}</h2>
                 <IconButton glyph=Glyph::Close label=t!("关闭", "Close") disabled=busy on_press=move || open.set(false) />
             </header>
-            <div class="dialog-body">{move || open.get().then(|| children())}</div>
+            <div class="dialog-body"><Provider value=Held(held)>{move || open.get().then(|| children())}</Provider></div>
         </dialog>
     }
     .into_any()

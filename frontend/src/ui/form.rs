@@ -173,6 +173,12 @@ impl<F: Values> Form<F> {
         self.values.notify();
     }
 
+    /// Takes up the version that a save made; what is typed from now on stands on it.
+    pub fn stand_on(self, base: String) {
+        self.base.set_value(Some(base.clone()));
+        self.now.set_value(Some(base));
+    }
+
     /// Whether anything was typed since the form began; followed.
     #[must_use]
     pub fn changed(self) -> bool {

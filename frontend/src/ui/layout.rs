@@ -58,7 +58,7 @@ pub fn PageHeader(
     view! {
         <header class="page-header">
             {crumbs}
-            <p class="print-only page-printed">{printed}</p>
+            <p class="print-only page-printed" data-words=printed></p>
             <div class="page-header-line">
                 <div class="page-header-words">
                     <div class="page-header-title"><h1>{title}</h1>{badges.run()}</div>
