@@ -1,5 +1,6 @@
 //! The root: what every page may rely on, and the router.
 
+use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
 use leptos::tachys::view::iterators::StaticVec;
 use leptos::task::spawn_local;
@@ -8,9 +9,10 @@ use leptos_router::components::{Router, Routes};
 use leptos_router::{NestedRoute, path};
 
 use crate::api::Client;
+use crate::browser;
 use crate::i18n;
 use crate::pages::{self, login::Login};
-use crate::shell::{CommandPalette, ConsoleShell, Palette, PublicShell};
+use crate::shell::{CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicShell};
 use crate::ui::{NotFound, ToastArea, Toasts};
 
 /// The whole client.
@@ -21,11 +23,18 @@ pub fn App() -> impl IntoView {
     provide_context(client);
     provide_context(Toasts::new());
     provide_context(Palette::new());
+    provide_context(Leaving::new());
     spawn_local(client.renew());
+    let paper = [
+        window_event_listener(leptos::ev::beforeprint, |_| browser::open_for_paper()),
+        window_event_listener(leptos::ev::afterprint, |_| browser::fold_after_paper()),
+    ];
+    on_cleanup(move || paper.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <Router>
             <Routes fallback=|| view! { <main id="main"><NotFound /></main> }><Places /></Routes>
             <CommandPalette />
+            <LeaveDialogs />
         </Router>
         <ToastArea />
     }

@@ -35,6 +35,31 @@ pub fn forget(key: &str) {
     }
 }
 
+fn session() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
+/// Reads what [`remember`] kept.
+#[must_use]
+pub fn remembered(key: &str) -> Option<String> {
+    session()?.get_item(key).ok().flatten()
+}
+
+/// Keeps text until the browser's tab is closed.
+pub fn remember(key: &str, value: &str) {
+    if let Some(session) = session() {
+        let _ = session.set_item(key, value);
+    }
+}
+
+/// The keys under which [`store`] kept something and that begin so.
+#[must_use]
+pub fn stored_keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let all = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    all.filter(|key| key.starts_with(prefix)).collect()
+}
+
 /// An attribute of `<html>`.
 #[must_use]
 pub fn root_attribute(name: &str) -> Option<String> {
@@ -70,6 +95,38 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to an element by its id, when nothing has it any more.
+pub fn focus_if_lost(id: &str) {
+    let lost = document().is_some_and(|document| document.active_element().is_none_or(|active| active.tag_name() == "BODY"));
+    if lost {
+        focus(id);
+    }
+}
+
+/// The id of the place for messages, which lies above everything else.
+pub const MESSAGES: &str = "messages";
+
+/// Puts the place for messages above every dialog, when there are messages.
+pub fn raise_messages() {
+    if exists("#messages > *") {
+        call_on_messages("hidePopover");
+        call_on_messages("showPopover");
+    }
+}
+
+/// Takes the place for messages away.
+pub fn lower_messages() {
+    call_on_messages("hidePopover");
+}
+
+/// Browsers without popovers show messages under dialogs, as they did before.
+fn call_on_messages(method: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(MESSAGES)) else { return };
+    if let Some(method) = self::method(&element, method) {
+        let _ = method.call0(&element);
+    }
+}
+
 /// Whether a selector finds anything.
 #[must_use]
 pub fn exists(selector: &str) -> bool {
@@ -92,14 +149,6 @@ pub fn label_of(id: &str) -> Option<String> {
     label.first_child()?.text_content().map(|text| text.trim().to_owned())
 }
 
-/// Moves the focus to the first element that a selector finds.
-pub fn focus_first(selector: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
 /// Moves the focus among the elements that a selector finds; stays at either end.
 pub fn focus_step(selector: &str, forward: bool) {
     let Some(document) = document() else { return };
@@ -117,11 +166,47 @@ pub fn focus_step(selector: &str, forward: bool) {
     }
 }
 
-/// Prints the page.
+/// Whether a key belongs to the input method, as while Chinese is being composed; 229 is how some browsers say so.
+#[must_use]
+pub fn composing(event: &web_sys::KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// How long what opens for the paper may take to be drawn.
+const DRAWN: std::time::Duration = std::time::Duration::from_millis(150);
+
+/// Prints the page, with everything open that can be opened.
 pub fn print() {
-    if let Some(window) = window() {
-        let _ = window.print();
-    }
+    open_for_paper();
+    leptos::prelude::set_timeout(
+        || {
+            if let Some(window) = window() {
+                let _ = window.print();
+            }
+        },
+        DRAWN,
+    );
+}
+
+/// Opens what is folded, for the paper.
+pub fn open_for_paper() {
+    mark_all("details:not([open])", |details| {
+        let _ = details.set_attribute("data-for-paper", "true");
+        let _ = details.set_attribute("open", "");
+    });
+}
+
+/// Folds again what was opened for the paper.
+pub fn fold_after_paper() {
+    mark_all("details[data-for-paper]", |details| {
+        let _ = details.remove_attribute("data-for-paper");
+        let _ = details.remove_attribute("open");
+    });
+}
+
+fn mark_all(selector: &str, change: impl Fn(&web_sys::Element)) {
+    let Some(list) = document().and_then(|document| document.query_selector_all(selector).ok()) else { return };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).for_each(|element| change(&element));
 }
 
 /// Hands text to the reader as a file of that name; `kind` is its media type.
@@ -140,11 +225,43 @@ pub fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Puts text on the clipboard; where that is forbidden nothing happens.
-pub fn copy(text: &str) {
-    if let Some(window) = window() {
-        let _ = window.navigator().clipboard().write_text(text);
+/// A method of an object of the browser, where there is one.
+fn method(of: &wasm_bindgen::JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Puts text on the clipboard; tells whether it got there. Browsers offer their clipboard to secure pages only, so on
+/// plain HTTP the text is selected and copied as by hand.
+pub async fn copy(text: String) -> bool {
+    let offered = || {
+        let clipboard = js_sys::Reflect::get(&window()?.navigator(), &"clipboard".into()).ok()?;
+        let write = method(&clipboard, "writeText")?;
+        write.call1(&clipboard, &text.as_str().into()).ok()?.dyn_into::<js_sys::Promise>().ok()
+    };
+    let written = match offered() {
+        Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+        None => false,
+    };
+    written || copy_selected(&text).unwrap_or(false)
+}
+
+/// Copies by way of a field that is selected for a moment; in an open dialog, outside of which nothing can be selected.
+fn copy_selected(text: &str) -> Option<bool> {
+    let document = document()?;
+    let before = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let dialog = document.query_selector("dialog[open]").ok().flatten();
+    let place = dialog.or_else(|| document.body().map(Into::into))?;
+    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    let _ = field.set_attribute("class", "visually-hidden");
+    place.append_child(&field).ok()?;
+    field.select();
+    let copied = method(&document, "execCommand").and_then(|command| command.call1(&document, &"copy".into()).ok());
+    field.remove();
+    if let Some(before) = before {
+        let _ = before.focus();
     }
+    Some(copied.and_then(|copied| copied.as_bool()).unwrap_or(false))
 }
 
 /// Hands bytes to the reader as a file of that name.

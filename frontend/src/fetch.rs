@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ohqc_domain::problem::Problem;
 
-use crate::ui::{ProblemPanel, Skeleton};
+use crate::ui::{Crumb, PageHeader, ProblemPanel, Skeleton};
 
 /// What is known of something asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +114,26 @@ impl<T: Clone + Send + Sync + 'static> Fetched<T> {
             Load::Ready(value) => Some(value.clone()),
             Load::Waiting | Load::Failed(_) => None,
         })
+    }
+
+    /// As [`Fetched::show`], for a whole page: while it is under way and when it failed the page has its heading, its
+    /// title and the way here.
+    pub fn page<V: IntoView + 'static>(
+        self,
+        title: impl Into<Signal<String>>,
+        crumbs: Vec<Crumb>,
+        draw: impl Fn(T) -> V + Send + Sync + 'static,
+    ) -> AnyView {
+        let title = title.into();
+        (move || match self.state.get() {
+            Load::Waiting => view! { <PageHeader title crumbs=crumbs.clone() /><Skeleton lines=6 /> }.into_any(),
+            Load::Failed(problem) => {
+                view! { <PageHeader title crumbs=crumbs.clone() /><ProblemPanel problem on_retry=move || self.reload() /> }
+                    .into_any()
+            }
+            Load::Ready(value) => draw(value).into_any(),
+        })
+        .into_any()
     }
 
     /// Draws the value; a skeleton while it is under way, and the problem with a way to try again when it failed.

@@ -142,6 +142,12 @@ impl UrlQuery {
         format!("{}{query}", self.path.get())
     }
 
+    /// The path of the page.
+    #[must_use]
+    pub fn path(self) -> String {
+        self.path.get_untracked()
+    }
+
     /// Goes to another query; a new entry in the history.
     pub fn push(self, query: &Query) {
         self.go.run((format!("{}{query}", self.path.get_untracked()), false));

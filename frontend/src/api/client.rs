@@ -21,6 +21,7 @@ use crate::browser;
 use crate::format::follow_day;
 use crate::i18n::language_now;
 use crate::query::Query;
+use crate::ui::draft;
 
 const ROOT: &str = "/api/v1/";
 
@@ -101,6 +102,7 @@ impl Client {
     pub(super) fn take_up(self, granted: Option<SessionView>) {
         if let Some(granted) = &granted {
             follow_day(granted.today);
+            draft::belong_to(granted.user.id);
         }
         let (token, state) = match granted {
             Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),

@@ -5,6 +5,7 @@ pub use ohqc_domain::identity::api::{LoginBody, SessionView, UserView};
 use ohqc_domain::problem::Problem;
 
 use super::Client;
+use crate::ui::draft;
 
 /// Whether somebody is logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +45,11 @@ pub async fn log_in(client: Client, body: LoginBody) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Logs out here; what the server answers does not keep anybody logged in.
+/// Logs out here, and leaves nothing unsent in this browser; what the server answers does not keep anybody logged in.
 pub async fn log_out(client: Client) {
     let _ = client.delete("session", None).await;
     client.take_up(None);
+    draft::wipe();
 }
 
 /// Logs out everywhere.
@@ -57,6 +59,7 @@ pub async fn log_out(client: Client) {
 pub async fn log_out_everywhere(client: Client) -> Result<(), Problem> {
     client.delete("session/all", None).await?;
     client.take_up(None);
+    draft::wipe();
     Ok(())
 }
 

@@ -1,19 +1,19 @@
 //! The console: navigation at the side, the top bar, the page. Nobody gets in who is not logged in.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::brand::Brand;
+use super::leave::Leaving;
 use super::navigation::Navigation;
 use super::palette::PaletteButton;
-use crate::api::session::{UserView, log_out, log_out_everywhere};
+use crate::api::session::UserView;
 use crate::api::{SessionState, use_client};
 use crate::browser;
 use crate::query::escape;
-use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, Skeleton, ThemeToggle, use_toasts};
+use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, Skeleton, ThemeToggle};
 
 /// The frame of every page under `/app`.
 #[component]
@@ -87,16 +87,10 @@ fn Frame() -> impl IntoView {
 #[component]
 fn UserMenu() -> impl IntoView {
     let client = use_client();
-    let toasts = use_toasts();
+    let leaving: Leaving = expect_context();
     let person = move || client.session().person().cloned();
-    let leave = move |_| spawn_local(log_out(client));
-    let leave_everywhere = move |_| {
-        spawn_local(async move {
-            if let Err(problem) = log_out_everywhere(client).await {
-                toasts.problem(&problem);
-            }
-        });
-    };
+    let leave = move |_| leaving.here(client);
+    let leave_everywhere = move |_| leaving.everywhere();
     let menu = move |person: UserView| {
         view! {
             <button type="button" class="user-button" popovertarget="user-menu" aria-haspopup="true">

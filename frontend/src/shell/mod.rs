@@ -2,11 +2,13 @@
 
 mod brand;
 mod console;
+mod leave;
 mod navigation;
 mod palette;
 mod public;
 
 pub use brand::Brand;
 pub use console::ConsoleShell;
+pub use leave::{LeaveDialogs, Leaving};
 pub use palette::{CommandPalette, Palette};
 pub use public::PublicShell;

@@ -3,13 +3,13 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use ohqc_domain::text::Text;
 
-use crate::api::session::log_out;
+use super::leave::Leaving;
 use crate::api::{Client, use_client};
+use crate::browser;
 use crate::i18n::{Language, label, language_now, set_language};
 use crate::pages::{Group, places};
 use crate::theme::toggle_theme;
@@ -104,7 +104,7 @@ pub fn PaletteButton() -> impl IntoView {
 #[component]
 pub fn CommandPalette() -> impl IntoView {
     let Palette(open) = expect_context();
-    let client = use_client();
+    let (client, leaving) = (use_client(), expect_context::<Leaving>());
     let navigate = StoredValue::new_local(use_navigate());
     let node = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
@@ -138,10 +138,13 @@ pub fn CommandPalette() -> impl IntoView {
             Act::Go(href) => navigate.with_value(|navigate| navigate(href, NavigateOptions::default())),
             Act::Theme => toggle_theme(),
             Act::Language => set_language(if language_now() == Language::Zh { Language::En } else { Language::Zh }),
-            Act::LogOut => spawn_local(log_out(client)),
+            Act::LogOut => leaving.here(client),
         }
     };
     let on_key = move |event: KeyboardEvent| {
+        if browser::composing(&event) {
+            return;
+        }
         let last = found.with_untracked(Vec::len).saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => chosen.update(|at| *at = at.saturating_add(1).min(last)),

@@ -1,8 +1,10 @@
 //! Short marks: states, counts, how sure a fact is.
 
 use leptos::prelude::*;
+use ohqc_domain::deadlines::Standing;
 use ohqc_domain::provenance::Mark;
 
+use crate::format::colon;
 use crate::i18n;
 
 /// What a mark says about the thing it marks.
@@ -33,6 +35,31 @@ impl Tone {
             Self::Danger => "danger",
         }
     }
+}
+
+/// What the standing of a clock says: late is bad, soon and done late want a look.
+#[must_use]
+pub const fn standing_tone(standing: Standing) -> Tone {
+    match standing {
+        Standing::Overdue => Tone::Danger,
+        Standing::DueSoon | Standing::MetLate => Tone::Warning,
+        Standing::Met => Tone::Success,
+        Standing::Upcoming | Standing::Paused => Tone::Neutral,
+    }
+}
+
+/// That something is a key item (★), by itself.
+#[component]
+pub fn KeyStar() -> impl IntoView {
+    let words = t!("关键项", "Key item");
+    view! { <span class="score-star" role="img" aria-label=words title=words>"★"</span> }.into_any()
+}
+
+/// That something is a veto item (◆): it decides alone.
+#[component]
+pub fn VetoMark() -> impl IntoView {
+    let title = t!("否决项：不符合即决定结论", "Veto: decides the conclusion alone");
+    view! { <span class="score-veto" role="img" aria-label=t!("否决项", "Veto item") title=title>"◆"</span> }.into_any()
 }
 
 /// A short mark.
@@ -84,7 +111,12 @@ pub fn MarkBadge(
     let explained = i18n::label(explanation(mark));
     let title = move || if clause.is_empty() { explained.get() } else { format!("{clause} · {}", explained.get()) };
     let words = i18n::label(mark.label());
-    view! { <span class="chip chip-mark" data-mark=mark.code() title=title tabindex="0">{words}</span> }.into_any()
+    let spoken = {
+        let title = title.clone();
+        move || colon(&words.get(), &title(), i18n::language())
+    };
+    view! { <span class="chip chip-mark" data-mark=mark.code() role="note" title=title aria-label=spoken>{words}</span> }
+        .into_any()
 }
 
 const fn explanation(mark: Mark) -> i18n::Text {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::fields::Choice;
+use super::fields::{Choice, described_by};
 use super::form::Bound;
 use super::icon::{Glyph, Icon};
 
@@ -31,7 +31,8 @@ pub fn ChecksField(
     required: bool,
 ) -> impl IntoView {
     let id = bind.id.get_value();
-    let error_id = format!("{id}-error");
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = described_by(bind.id, hint.is_some(), bind.complaint);
     let codes = StoredValue::new(choices.iter().map(|choice| choice.code.clone()).collect::<Vec<_>>());
     let first = id.clone();
     let boxes = choices
@@ -54,12 +55,12 @@ pub fn ChecksField(
         })
         .collect_view();
     view! {
-        <div class="field field-wide" role="group" aria-label=label class:field-invalid=move || bind.complaint.with(Option::is_some)>
+        <div class="field field-wide" role="group" aria-label=label aria-describedby=described class:field-invalid=move || bind.complaint.with(Option::is_some)>
             <span class="field-label" data-for=id.clone()>
                 {label}
                 {(!required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
             </span>
-            {hint.map(|hint| view! { <p class="field-hint">{hint}</p> })}
+            {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             <div class="option-lines">{boxes}</div>
             {move || bind.complaint.get().map(|text| view! {
                 <p class="field-error" id=error_id.clone()><Icon glyph=Glyph::Alert size=14 />{text}</p>

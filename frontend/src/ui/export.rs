@@ -20,28 +20,35 @@ use crate::query::{Query, use_query};
 /// The most rows of one file.
 const MOST_ROWS: usize = 10_000;
 
+/// Saves rows that are at hand, with the columns that have a value, as `NAME-DATE.csv`.
+pub fn save_rows<T: 'static>(name: &str, columns: &[Column<T>], rows: &[T]) {
+    browser::save_text(&spreadsheet(columns, rows), "text/csv;charset=utf-8", &format!("{name}-{}.csv", today()));
+}
+
 /// Saves every row that the filters in the URL leave, with the columns of the list, as `NAME-DATE.csv`.
 ///
 /// `<ExportButton name="filings" columns list=filings::list asked />`
 #[component]
-pub fn ExportButton<T, F>(
+pub fn ExportButton<T, F, L, A>(
     /// What the file is called.
     name: &'static str,
     /// The list's columns; those with a value are written.
     columns: fn() -> Vec<Column<T>>,
     /// Asks for one page.
-    list: fn(Client, Query) -> F,
+    list: L,
     /// What of the address the server is asked for.
-    asked: fn(&Query) -> Query,
+    asked: A,
 ) -> impl IntoView
 where
     T: Send + Sync + 'static,
     F: Future<Output = Result<Page<T>, Problem>> + 'static,
+    L: Fn(Client, Query) -> F + Copy + Send + Sync + 'static,
+    A: Fn(&Query) -> Query + Copy + Send + Sync + 'static,
 {
     let (client, url, task, toasts) = (use_client(), use_query(), use_task(), use_toasts());
     let save = move || {
         let done = move |(rows, more): (Vec<T>, bool)| {
-            browser::save_text(&spreadsheet(&columns(), &rows), "text/csv;charset=utf-8", &format!("{name}-{}.csv", today()));
+            save_rows(name, &columns(), &rows);
             if more {
                 toasts.info(Text::new(
                     "结果超过一万条，文件只含前一万条；请缩小范围后再导出其余部分。",

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::form::Bound;
 use super::icon::{Glyph, Icon};
-use crate::i18n::{Text, label as follow};
+use crate::format::{join, today};
+use crate::i18n::{Text, label as follow, language};
 
 /// One choice of a [`SelectField`]: the code that is sent and the words that are shown.
 #[derive(Debug, Clone)]
@@ -21,6 +22,13 @@ impl Choice {
     #[must_use]
     pub fn new(code: impl Into<String>, label: Text) -> Self {
         Self { code: code.into(), label: follow(label) }
+    }
+
+    /// The years worth choosing: so many years ahead back to the first year of the notice (2024).
+    #[must_use]
+    pub fn years(ahead: i32) -> Vec<Self> {
+        let last = chrono::Datelike::year(&today()).saturating_add(ahead);
+        (2024..=last).rev().map(|year| Self::named(year.to_string(), year.to_string())).collect()
     }
 
     /// A choice with words that are the same in both languages, as a name.
@@ -39,6 +47,18 @@ macro_rules! options {
             .map(|value| $crate::ui::Choice::new(value.code(), value.label()))
             .collect::<::std::vec::Vec<_>>()
     };
+}
+
+/// Ids of a field's hint and complaint, for `aria-describedby`.
+#[must_use]
+pub fn described_by(id: StoredValue<String>, hint: bool, complaint: Signal<Option<String>>) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let id = id.get_value();
+        let hint = hint.then(|| format!("{id}-hint"));
+        let complaint = complaint.with(Option::is_some).then(|| format!("{id}-error"));
+        let both: Vec<String> = hint.into_iter().chain(complaint).collect();
+        (!both.is_empty()).then(|| both.join(" "))
+    })
 }
 
 /// What all fields have in common.
@@ -65,13 +85,7 @@ impl Frame {
 
     /// Ids of hint and complaint, for `aria-describedby`.
     fn described_by(self) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let id = self.id.get_value();
-            let hint = self.hint.map(|_| format!("{id}-hint"));
-            let complaint = self.complaint.with(Option::is_some).then(|| format!("{id}-error"));
-            let both: Vec<String> = hint.into_iter().chain(complaint).collect();
-            (!both.is_empty()).then(|| both.join(" "))
-        })
+        described_by(self.id, self.hint.is_some(), self.complaint)
     }
 
     fn invalid(self) -> Signal<Option<&'static str>> {
@@ -424,7 +438,7 @@ pub fn FileField(
             <div class="file-drop">
                 <Icon glyph=Glyph::Upload size=20 />
                 <span class="file-drop-words">
-                    {move || if names.with(Vec::is_empty) { t!("选择文件，或拖到这里", "Choose a file, or drop it here").get() } else { names.get().join("、") }}
+                    {move || if names.with(Vec::is_empty) { t!("选择文件，或拖到这里", "Choose a file, or drop it here").get() } else { join(names.get(), language()) }}
                 </span>
                 <input class="file-drop-input" node_ref=input id=id type="file" accept=accept multiple=multiple disabled=disabled
                     aria-invalid=frame.invalid() aria-describedby=frame.described_by() on:change=choose />

@@ -56,17 +56,28 @@ pub fn SearchBox(
             handle.clear();
         }
     };
-    let typed = move |event| {
-        let text = event_target_value(&event);
+    // While Chinese is being composed the letters typed are not what is looked for.
+    let composing = StoredValue::new(false);
+    let search = move |text: String| {
         cancel();
         waiting.set_value(set_timeout_with_handle(move || url.set_filter(key, text.trim(), true), TYPING).ok());
+    };
+    let typed = move |event| {
+        if !composing.get_value() {
+            search(event_target_value(&event));
+        }
+    };
+    let composed = move |event| {
+        composing.set_value(false);
+        search(event_target_value(&event));
     };
     on_cleanup(cancel);
     view! {
         <label class="search-box">
             <Icon glyph=Glyph::Search />
             <span class="visually-hidden">{label}</span>
-            <input type="search" class="input" placeholder=label prop:value=value on:input=typed />
+            <input type="search" class="input" placeholder=label prop:value=value on:input=typed
+                on:compositionstart=move |_| composing.set_value(true) on:compositionend=composed />
         </label>
     }
     .into_any()
@@ -117,6 +128,33 @@ pub fn FilterDate(
             <span class="filter-label">{label}</span>
             <input type="date" class="input" prop:value=value on:change=move |event| url.set_filter(key, &event_target_value(&event), false) />
         </label>
+    }
+    .into_any()
+}
+
+/// Says that the address narrows a list down by something the bar has no choice for, as one institution when one comes
+/// from its page; and takes that back.
+#[component]
+pub fn FilterFact(
+    /// The parameter.
+    key: &'static str,
+    /// What it narrows down by.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Which one, once it is known.
+    #[prop(optional, into)]
+    name: Signal<Option<String>>,
+) -> impl IntoView {
+    let url = use_query();
+    let value = url.param(key);
+    let drop = move || url.set_filter(key, "", false);
+    view! {
+        <Show when=move || value.with(|value| !value.is_empty())>
+            <div class="filter-fact">
+                <span class="muted">{label}</span> {move || name.get().map(|name| view! { <b>{name}</b> })}
+                <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=drop>{t!("取消", "Drop")}</Button>
+            </div>
+        </Show>
     }
     .into_any()
 }

@@ -11,7 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::badge::Tone;
 use super::button::{Button, LinkButton, Weight};
-use super::draft;
+use super::dialog::Held;
+use super::draft::{self, Kept};
+use super::icon::Glyph;
 use super::layout::Notice;
 use super::pointer;
 use super::summary::{ErrorSummary, summary_id};
@@ -29,6 +31,31 @@ pub struct Form<F: Values> {
     values: RwSignal<F>,
     initial: StoredValue<F>,
     state: FormState,
+    /// The version that what was typed stands on; a draft is kept with it.
+    base: StoredValue<Option<String>>,
+    /// The version the server holds.
+    now: StoredValue<Option<String>>,
+    on_stale: StoredValue<Option<Callback<()>>>,
+}
+
+/// Where what a form shows comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restored {
+    /// From the server, or it is blank.
+    No,
+    /// Typed in an earlier visit, upon what the server still holds.
+    Draft,
+    /// Typed in an earlier visit, and the server's version has changed since: which one counts is the reader's choice.
+    Outdated,
+}
+
+/// How a form begins: with its draft if that says anything new, and whether the server has moved on since.
+fn restore<F: PartialEq>(draft: Option<Kept<F>>, initial: &F, now: Option<&str>) -> (Restored, Option<Kept<F>>) {
+    match draft.filter(|draft| draft.values != *initial) {
+        None => (Restored::No, None),
+        Some(draft) if draft.base.as_deref() == now => (Restored::Draft, Some(draft)),
+        Some(draft) => (Restored::Outdated, Some(draft)),
+    }
 }
 
 /// The part of a form that does not depend on its struct.
@@ -36,7 +63,7 @@ pub struct Form<F: Values> {
 pub struct FormState {
     problem: RwSignal<Option<Problem>>,
     busy: RwSignal<bool>,
-    restored: RwSignal<bool>,
+    restored: RwSignal<Restored>,
 }
 
 impl<F: Values> Clone for Form<F> {
@@ -48,17 +75,37 @@ impl<F: Values> Clone for Form<F> {
 impl<F: Values> Copy for Form<F> {}
 
 impl<F: Values> Form<F> {
-    /// A form whose unsent content is kept in this browser under `id` (for an edit, with the thing's id in it).
+    /// A form whose unsent content is kept in this browser under `id`, until it is sent or the person logs out.
     #[must_use]
     pub fn new(id: impl Into<String>, initial: F) -> Self {
-        let id = id.into();
-        let draft = draft::read::<F>(&id).filter(|draft| *draft != initial);
-        let form = Self::bare(id.clone(), draft.clone().unwrap_or_else(|| initial.clone()), initial);
-        form.state.restored.set(draft.is_some());
+        Self::kept(id.into(), initial, None)
+    }
+
+    /// As [`Form::new`], for a form that changes a thing (its id is part of the form's): a draft typed upon another
+    /// version than `base`, its `ETag`, is shown as such and not sent until the reader has chosen.
+    #[must_use]
+    pub fn on(id: impl Into<String>, initial: F, base: impl Into<String>) -> Self {
+        Self::kept(id.into(), initial, Some(base.into()))
+    }
+
+    /// A form that keeps nothing, as for a password.
+    #[must_use]
+    pub fn unkept(id: impl Into<String>, initial: F) -> Self {
+        Self::bare(id.into(), initial.clone(), initial, None)
+    }
+
+    fn kept(id: String, initial: F, now: Option<String>) -> Self {
+        let (restored, draft) = restore(draft::read::<F>(&id), &initial, now.as_deref());
+        let values = draft.as_ref().map_or_else(|| initial.clone(), |draft| draft.values.clone());
+        let form = Self::bare(id.clone(), values, initial, now);
+        if let Some(draft) = draft {
+            form.base.set_value(draft.base);
+            form.state.restored.set(restored);
+        }
         Effect::new(move |last: Option<()>| {
             let values = form.values.get();
             if last.is_some() && form.initial.with_value(|initial| values != *initial) {
-                draft::write(&id, &values);
+                draft::write(&id, form.base.get_value(), &values);
             } else if last.is_some() {
                 draft::drop(&id);
             }
@@ -66,19 +113,32 @@ impl<F: Values> Form<F> {
         form
     }
 
-    /// A form that keeps nothing, as for a password or a short dialog.
-    #[must_use]
-    pub fn unkept(id: impl Into<String>, initial: F) -> Self {
-        Self::bare(id.into(), initial.clone(), initial)
-    }
-
-    fn bare(id: String, values: F, initial: F) -> Self {
+    fn bare(id: String, values: F, initial: F, now: Option<String>) -> Self {
+        let state = FormState { problem: RwSignal::new(None), busy: RwSignal::new(false), restored: RwSignal::new(Restored::No) };
         Self {
             id: StoredValue::new(id),
             values: RwSignal::new(values),
             initial: StoredValue::new(initial),
-            state: FormState { problem: RwSignal::new(None), busy: RwSignal::new(false), restored: RwSignal::new(false) },
+            state,
+            base: StoredValue::new(now.clone()),
+            now: StoredValue::new(now),
+            on_stale: StoredValue::new(None),
         }
+    }
+
+    /// Offers to read the thing again when somebody else was faster: what was typed stays as a draft upon the older
+    /// version, and the reader chooses.
+    #[must_use]
+    pub fn when_stale(self, reread: impl Fn() + Send + Sync + 'static) -> Self {
+        self.on_stale.set_value(Some(Callback::new(move |()| reread())));
+        self
+    }
+
+    /// Lets what was typed stand in place of what the server holds now.
+    fn keep_mine(self) {
+        self.base.set_value(self.now.get_value());
+        self.state.restored.set(Restored::Draft);
+        self.values.notify();
     }
 
     /// What was typed; followed.
@@ -109,8 +169,14 @@ impl<F: Values> Form<F> {
     /// Takes a saved version as the one the form began with; what was typed stays as it is.
     pub fn begin_from(self, saved: F) {
         self.initial.set_value(saved);
-        self.state.restored.set(false);
+        self.state.restored.set(Restored::No);
         self.values.notify();
+    }
+
+    /// Takes up the version that a save made; what is typed from now on stands on it.
+    pub fn stand_on(self, base: String) {
+        self.base.set_value(Some(base.clone()));
+        self.now.set_value(Some(base));
     }
 
     /// Whether anything was typed since the form began; followed.
@@ -122,13 +188,15 @@ impl<F: Values> Form<F> {
     /// Whether what is shown was typed in an earlier visit; followed.
     #[must_use]
     pub fn restored(self) -> Signal<bool> {
-        self.state.restored.into()
+        let restored = self.state.restored;
+        Signal::derive(move || restored.get() != Restored::No)
     }
 
     /// Drops the draft, as after sending.
     pub fn forget_draft(self) {
         self.id.with_value(|id| draft::drop(id));
-        self.state.restored.set(false);
+        self.base.set_value(self.now.get_value());
+        self.state.restored.set(Restored::No);
     }
 
     /// One value of the form, for a field part. Use `field!(form, name)` for plain members.
@@ -171,6 +239,9 @@ impl<F: Values> Form<F> {
         Callback::new(move |()| {
             if self.state.busy.get_untracked() {
                 return;
+            }
+            if self.state.restored.get_untracked() == Restored::Outdated {
+                return self.id.with_value(|id| browser::focus(&outdated_id(id)));
             }
             self.state.problem.set(None);
             let body = match self.values.with_untracked(|values| decide(values)) {
@@ -222,6 +293,47 @@ fn refusal(complaints: &Complaints) -> Problem {
     problem
 }
 
+fn outdated_id(form: &str) -> String {
+    format!("{form}-outdated")
+}
+
+/// The way on when somebody else was faster.
+fn stale_notice<F: Values>(form: Form<F>) -> Option<AnyView> {
+    let stale = form.state.problem.with(|problem| problem.as_ref().is_some_and(|problem| problem.code == Code::Stale));
+    let on_press = form.on_stale.get_value().filter(|_| stale)?;
+    let words = t!("读取最新内容（您填写的仍保留）", "Read the latest (what you typed is kept)");
+    Some(view! { <div class="cluster"><Button glyph=Glyph::Refresh on_press>{words}</Button></div> }.into_any())
+}
+
+/// Says that what is shown was typed earlier, and asks which version counts where the server has moved on.
+fn restored_notice<F: Values>(form: Form<F>) -> AnyView {
+    let discard = move |_| form.reset();
+    match form.state.restored.get() {
+        Restored::No => ().into_any(),
+        Restored::Draft => view! {
+            <Notice tone=Tone::Accent>
+                <p>
+                    {t!("已恢复上次未提交的内容。", "What you typed last time has been restored.")} " "
+                    <button type="button" class="text-link" on:click=discard>{t!("放弃并重填", "Discard it")}</button>
+                </p>
+            </Notice>
+        }
+        .into_any(),
+        Restored::Outdated => view! {
+            <div id=form.id.with_value(|id| outdated_id(id)) role="alert" tabindex="-1">
+                <Notice tone=Tone::Warning title=t!("您填写之后，服务器上的内容有变动", "The server's version has changed since you typed")>
+                    <p>{t!("已恢复您填写的内容，尚未提交。请选择以哪一份为准。", "What you typed has been restored and is not sent. Choose which one counts.")}</p>
+                    <div class="cluster">
+                        <Button on_press=move || form.reset()>{t!("载入最新内容", "Load theirs")}</Button>
+                        <Button on_press=move || form.keep_mine()>{t!("保留我的修改", "Keep mine")}</Button>
+                    </div>
+                </Notice>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
 /// One value that a field part shows and changes. `Copy`.
 pub struct Bound<T: Send + Sync + 'static> {
     pub(super) id: StoredValue<String>,
@@ -248,6 +360,12 @@ impl<T: Clone + Send + Sync + 'static> Bound<T> {
             set: Callback::new(move |value| signal.set(value)),
             complaint: Signal::derive(|| None),
         }
+    }
+
+    /// The id of its field.
+    #[must_use]
+    pub fn id(self) -> StoredValue<String> {
+        self.id
     }
 
     /// With a complaint of its own.
@@ -301,18 +419,17 @@ pub fn EditForm<F: Values>(
 ) -> impl IntoView {
     let id = form.id.get_value();
     let weight = if danger { Weight::Danger } else { Weight::Primary };
-    let restored = form.state.restored;
+    if let Some(Held(held)) = use_context() {
+        Effect::new(move |_| held.set(form.state.busy.get()));
+        on_cleanup(move || {
+            let _ = held.try_set(false);
+        });
+    }
     view! {
         <form class="form" novalidate id=id.clone() on:submit=move |event| { event.prevent_default(); submit.run(()); }>
             <ErrorSummary form_id=id.clone() problem=form.state.problem />
-            <Show when=move || restored.get()>
-                <Notice tone=Tone::Accent>
-                    <p>
-                        {t!("已恢复上次未提交的内容。", "What you typed last time has been restored.")} " "
-                        <button type="button" class="text-link" on:click=move |_| form.reset()>{t!("放弃并重填", "Discard it")}</button>
-                    </p>
-                </Notice>
-            </Show>
+            {move || stale_notice(form)}
+            {move || restored_notice(form)}
             {children()}
             <div class="form-actions">
                 <Button submit=true weight busy=form.state.busy>{label}</Button>
@@ -344,4 +461,25 @@ pub fn Fieldset(
         </fieldset>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(base: Option<&str>, values: &str) -> Option<Kept<String>> {
+        let base = serde_json::to_string(&base).unwrap();
+        serde_json::from_str(&format!(r#"{{"on":"2026-01-01","base":{base},"values":"{values}"}}"#)).ok()
+    }
+
+    #[test]
+    fn a_draft_upon_an_older_version_is_put_to_the_reader() {
+        let initial = "theirs".to_owned();
+        let state = |draft, now| restore(draft, &initial, now).0;
+        assert_eq!(state(None, Some("2")), Restored::No);
+        assert_eq!(state(kept(Some("2"), "mine"), Some("2")), Restored::Draft);
+        assert_eq!(state(kept(Some("1"), "mine"), Some("2")), Restored::Outdated);
+        assert_eq!(state(kept(Some("1"), "theirs"), Some("2")), Restored::No, "both say the same");
+        assert_eq!(state(kept(None, "mine"), None), Restored::Draft, "a new thing has no version");
+    }
 }

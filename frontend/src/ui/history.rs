@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ohqc_domain::events::{EventKind, EventView};
 
 use super::badge::Tone;
+use super::details::EventDetails;
 use super::progress::{Timeline, TimelineEntry};
 use super::state::EmptyState;
 use crate::fetch::Fetched;
@@ -78,7 +79,8 @@ pub fn History(
             .map(|Line { latest, count }| {
                 let (when, who, what) = (moment(latest.at), doer(&latest), label(latest.kind.label()));
                 let title = if count > 1 { t!("{}（{} 次）", "{} ({} times)", what.get(), count) } else { what };
-                view! { <TimelineEntry title when who=Signal::stored(who) tone=event_tone(latest.kind) /> }
+                let tone = event_tone(latest.kind);
+                view! { <TimelineEntry title when who=Signal::stored(who) tone><EventDetails event=latest /></TimelineEntry> }
             })
             .collect_view();
         view! { <Timeline>{entries}</Timeline> }.into_any()

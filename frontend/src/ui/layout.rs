@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::badge::Tone;
 use super::button::Link;
 use super::icon::{Glyph, Icon};
+use crate::api::Client;
 use crate::browser;
+use crate::format::{date, today};
 
 /// One step of the way to a page.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +45,12 @@ pub fn PageHeader(
 ) -> impl IntoView {
     let site = t!("职业健康质量控制平台", "OHQC");
     Effect::new(move |_| browser::set_title(&format!("{} · {}", title.get(), site.get())));
+    // Who printed the page, and when: paper says neither by itself.
+    let client = use_context::<Client>();
+    let printed = move || {
+        let organisation = client.and_then(|client| Some(client.session().person()?.organisation_name.clone()));
+        [Some(site.get()), organisation, Some(date(today()))].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
     let crumbs = (!crumbs.is_empty()).then(|| {
         let steps = crumbs.into_iter().map(|crumb| view! { <li><Link href=crumb.href>{crumb.label}</Link></li> });
         view! { <nav class="crumbs" aria-label=t!("位置", "Breadcrumb")><ol>{steps.collect_view()}</ol></nav> }
@@ -50,6 +58,7 @@ pub fn PageHeader(
     view! {
         <header class="page-header">
             {crumbs}
+            <p class="print-only page-printed" data-words=printed></p>
             <div class="page-header-line">
                 <div class="page-header-words">
                     <div class="page-header-title"><h1>{title}</h1>{badges.run()}</div>

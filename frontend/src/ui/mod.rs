@@ -105,19 +105,21 @@
 //! | [`DataTable`] | source columns caption href… empty… empty_action… (has its [`Pager`]) |
 //! | [`Column`] | `new`, `text`, `number`, then `.sort(key)`, `.width(css)` |
 //! | [`FilterBar`] > [`SearchBox`], [`FilterSelect`], [`FilterDate`] | keys…; label key…; key label choices; key label |
+//! | [`FilterFact`] | key label name… |
 //! | [`Tabs`] of [`Tab`] | tabs label param…; `Tab::new(key, label, \|\| view)`, `.count(n)` |
 //! | [`EditForm`], [`Fieldset`] | form submit label cancel… danger… actions…; legend note… |
 //! | [`TextField`] | bind label hint… required… kind… autocomplete… max_length… disabled… wide… |
 //! | [`TextArea`], [`NumberField`] | … rows… max_length…; … unit… decimal… |
 //! | [`DateField`], [`SelectField`], [`RadioField`], [`CheckboxField`] | … min… max…; … choices; … choices; `Bound<bool>` |
 //! | [`FileField`] | id label on_choose: `Vec<Chosen>` hint… complaint… required… multiple… accept… disabled… |
-//! | [`Dialog`], [`ConfirmDialog`] | open title wide…; open title action on_confirm danger… busy… disabled… |
+//! | [`Dialog`], [`ConfirmDialog`] | open title wide… busy…; open title action on_confirm danger… task… disabled… |
+//! | [`RemoveButton`] | label what on_remove |
 //! | [`use_toasts`], [`use_task`] | `success(Text)`, `info(Text)`, `problem(&Problem)`; `run(future, Text, done)` |
 //! | [`CopyText`] | text, in full with a button that copies it |
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
 //! | [`RegionField`], [`RegionFilter`] | bind label root hint… required…; key… label root |
 //! | [`ChecksField`], [`UploadButton`] | `Bound<Vec<String>>` label choices hint… required…; id label on_choose: `Chosen` busy… |
-//! | [`History`] | source: `Fetched<Vec<EventView>>` |
+//! | [`History`], [`EventDetails`] | source: `Fetched<Vec<EventView>>`; event |
 //! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current on_choose… |
 //! | [`Chart`] | label option: `Value` height… children… (its table) |
 //! | [`Skeleton`], [`EmptyState`], [`ProblemPanel`], [`NotFound`] | lines…; title hint… glyph… children…; problem on_retry… |
@@ -129,6 +131,7 @@ pub mod button;
 pub mod chart;
 pub mod checks;
 pub mod copy;
+pub mod details;
 pub mod dialog;
 pub mod draft;
 mod export;
@@ -143,6 +146,7 @@ pub mod pointer;
 pub mod progress;
 pub mod region;
 pub mod state;
+pub mod subject;
 pub mod summary;
 pub mod table;
 pub mod tabs;
@@ -151,17 +155,18 @@ pub mod toast;
 pub mod toggles;
 pub mod upload;
 
-pub use badge::{Badge, MarkBadge, StatusBadge, Tone};
+pub use badge::{Badge, KeyStar, MarkBadge, StatusBadge, Tone, VetoMark, standing_tone};
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;
-pub use copy::CopyText;
-pub use dialog::{ConfirmDialog, Dialog};
-pub use export::ExportButton;
+pub use copy::{CopyText, copy_told};
+pub use details::EventDetails;
+pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
+pub use export::{ExportButton, save_rows};
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };
-pub use filter::{FilterBar, FilterDate, FilterSelect, SearchBox};
+pub use filter::{FilterBar, FilterDate, FilterFact, FilterSelect, SearchBox};
 pub use form::{Bound, EditForm, Fieldset, Form};
 pub use history::{History, event_tone};
 pub use icon::{Glyph, Icon};
@@ -170,9 +175,10 @@ pub use pager::Pager;
 pub use progress::{ProgressMeter, Score, StepState, Stepper, Timeline, TimelineEntry};
 pub use region::{RegionField, RegionFilter, own_region};
 pub use state::{EmptyState, NotFound, ProblemPanel, Skeleton};
+pub use subject::subject_page;
 pub use summary::ErrorSummary;
 pub use table::{Align, Column, DataTable, Rows};
-pub use tabs::{Tab, Tabs};
+pub use tabs::{Tab, Tabs, tab_keys};
 pub use task::{Task, use_task};
 pub use toast::{ToastArea, Toasts, use_toasts};
 pub use toggles::{LanguageToggle, ThemeToggle};

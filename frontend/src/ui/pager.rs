@@ -4,10 +4,16 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use super::icon::{Glyph, Icon};
+use crate::browser;
 use crate::query::use_query;
 
-/// Next and previous page; nothing when the list fits on one. The cursor is in the URL; the way back is remembered
-/// while the page is open, and after a reload the first page is offered.
+/// Where the cursor of the page before is remembered.
+fn before(path: &str, cursor: &str) -> String {
+    format!("ohqc.before.{path}.{cursor}")
+}
+
+/// Next and previous page; nothing when the list fits on one. The cursor is in the URL; the way back is remembered until
+/// the browser's tab is closed, so that it outlives a look at a row and a reload.
 #[component]
 pub fn Pager(
     /// The cursor of the next page.
@@ -16,23 +22,20 @@ pub fn Pager(
 ) -> impl IntoView {
     let url = use_query();
     let cursor = url.param("cursor");
-    let trail = RwSignal::new(Vec::<String>::new());
+    let way_back = move |cursor: &str| browser::remembered(&before(&url.path(), cursor));
     let forward = move || {
         if let Some(next) = next.get_untracked() {
-            trail.update(|trail| trail.push(cursor.get_untracked()));
+            browser::remember(&before(&url.path(), &next), &cursor.get_untracked());
             url.push(&url.get().with("cursor", next));
         }
     };
     let back = move || {
-        let before = trail.try_update(Vec::pop).flatten().unwrap_or_default();
+        let before = cursor.with_untracked(|cursor| way_back(cursor)).unwrap_or_default();
         url.push(&url.get().with("cursor", before));
     };
-    let first = move || {
-        trail.set(Vec::new());
-        url.push(&url.get().without("cursor"));
-    };
+    let first = move || url.push(&url.get().without("cursor"));
     let on_first = Signal::derive(move || cursor.with(String::is_empty));
-    let no_trail = Signal::derive(move || on_first.get() || trail.with(Vec::is_empty));
+    let no_trail = Signal::derive(move || cursor.with(|cursor| cursor.is_empty() || way_back(cursor).is_none()));
     let on_last = Signal::derive(move || next.with(Option::is_none));
     view! {
         <Show when=move || !on_first.get() || !on_last.get()>
@@ -44,4 +47,15 @@ pub fn Pager(
         </Show>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_lists_share_a_way_back() {
+        assert_ne!(before("/app/filings", "abc"), before("/app/problems", "abc"));
+        assert_ne!(before("/app/filings", "abc"), before("/app/filings", "abd"));
+    }
 }

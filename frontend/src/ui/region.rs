@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use ohqc_domain::regions::{Region, RegionCode, RegionTree};
 
+use super::fields::described_by;
 use super::form::Bound;
 use super::icon::{Glyph, Icon};
 use crate::api::Client;
@@ -107,7 +108,8 @@ pub fn RegionField(
     required: bool,
 ) -> impl IntoView {
     let id = bind.id.get_value();
-    let error_id = format!("{id}-error");
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = described_by(bind.id, hint.is_some(), bind.complaint);
     let invalid = Signal::derive(move || bind.complaint.with(Option::is_some));
     let look = Look { label, none: t!("请选择", "Choose"), invalid };
     let chosen = Memo::new(move |_| bind.value.get());
@@ -117,12 +119,12 @@ pub fn RegionField(
         draw(steps(root, code), Some(first.clone()), look, Callback::new(move |code| bind.set.run(code)))
     };
     view! {
-        <div class="field field-wide" role="group" aria-label=label class:field-invalid=move || bind.complaint.with(Option::is_some)>
+        <div class="field field-wide" role="group" aria-label=label aria-describedby=described class:field-invalid=move || bind.complaint.with(Option::is_some)>
             <label class="field-label" for=id>
                 {label}
                 {(!required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
             </label>
-            {hint.map(|hint| view! { <p class="field-hint">{hint}</p> })}
+            {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             <div class="region-steps">{selects}</div>
             {move || bind.complaint.get().map(|text| view! {
                 <p class="field-error" id=error_id.clone()><Icon glyph=Glyph::Alert size=14 />{text}</p>

@@ -78,7 +78,8 @@ pub fn ProblemPanel(
 /// There is no such page, or the reader may not know of it.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    crate::browser::set_title("404");
+    let title = t!("没有这个页面 · 职业健康质量控制平台", "No such page · OHQC");
+    Effect::new(move |_| crate::browser::set_title(&title.get()));
     view! {
         <div class="not-found">
             <p class="not-found-code">"404"</p>

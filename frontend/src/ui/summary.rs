@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use ohqc_domain::problem::Problem;
-use ohqc_domain::text::Language;
 
 use super::badge::Tone;
 use super::layout::Notice;
 use super::pointer;
 use crate::browser;
+use crate::format::colon;
 use crate::i18n::language_now;
 
 /// The id of a form's summary.
@@ -18,8 +18,7 @@ pub(super) fn summary_id(form: &str) -> String {
 /// A complaint with the name of its field before it, where the complaint does not say it already.
 fn named(label: Option<String>, detail: String) -> String {
     match label.filter(|label| !label.is_empty() && !detail.contains(label.as_str())) {
-        Some(label) if language_now() == Language::Zh => format!("{label}：{detail}"),
-        Some(label) => format!("{label}: {detail}"),
+        Some(label) => colon(&label, &detail, language_now()),
         None => detail,
     }
 }

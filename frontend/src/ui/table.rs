@@ -71,7 +71,13 @@ impl<T: 'static> Column<T> {
     pub fn word(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> Text + Send + Sync + 'static) -> Self {
         let cell = Arc::new(cell);
         let shown = cell.clone();
-        Self::new(label, move |row| i18n::label(shown(row))).value(move |row| cell(row).get(language_now()).to_owned()).brief()
+        Self::new(label, move |row| i18n::label(shown(row))).said(move |row| cell(row)).brief()
+    }
+
+    /// What stands in an export: the words of a code, none where there is none.
+    #[must_use]
+    pub fn said<W: Into<Option<Text>>>(self, words: impl Fn(&T) -> W + Send + Sync + 'static) -> Self {
+        self.value(move |row| words(row).into().map(|text| text.get(language_now()).to_owned()).unwrap_or_default())
     }
 
     /// A column of numbers, at the right.

@@ -66,14 +66,15 @@ pub fn Tabs(
     let panel = move || tabs.iter().find(|tab| tab.key == open.get()).map(|tab| tab.content.run());
     view! {
         <div class="tabs-frame">
-            <div class="tab-row" role="tablist" aria-label=label on:keydown=|event| step(&event)>{buttons}</div>
+            <div class="tab-row" role="tablist" aria-label=label on:keydown=|event| tab_keys(&event)>{buttons}</div>
             <div class="tab-panel" role="tabpanel" id=format!("{param}-panel") aria-labelledby=move || format!("{param}-{}", open.get()) tabindex="-1">{panel}</div>
         </div>
     }
     .into_any()
 }
 
-fn step(event: &KeyboardEvent) {
+/// The arrow keys move among the tabs of a row of tabs, and open nothing.
+pub fn tab_keys(event: &KeyboardEvent) {
     let forward = match event.key().as_str() {
         "ArrowRight" => true,
         "ArrowLeft" => false,

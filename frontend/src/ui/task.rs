@@ -15,13 +15,16 @@ use super::toast::{Toasts, use_toasts};
 #[derive(Clone, Copy)]
 pub struct Task {
     busy: RwSignal<bool>,
+    /// Whether a dialog asked for it, which then says what went wrong.
+    asked: RwSignal<bool>,
+    problem: RwSignal<Option<Problem>>,
     toasts: Toasts,
 }
 
 /// A task of the component that asks.
 #[must_use]
 pub fn use_task() -> Task {
-    Task { busy: RwSignal::new(false), toasts: use_toasts() }
+    Task { busy: RwSignal::new(false), asked: RwSignal::new(false), problem: RwSignal::new(None), toasts: use_toasts() }
 }
 
 impl Task {
@@ -29,6 +32,17 @@ impl Task {
     #[must_use]
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
+    }
+
+    /// What went wrong when the dialog asked for it; followed.
+    pub(super) fn problem(self) -> Option<Problem> {
+        self.problem.get()
+    }
+
+    /// A dialog opens to ask for it, or closes.
+    pub(super) fn asked_for(self, open: bool) {
+        self.asked.set(open);
+        self.problem.set(None);
     }
 
     /// Does it: says `success` and hands over the answer, or says what went wrong. Pressed twice, it happens once.
@@ -42,6 +56,7 @@ impl Task {
             return;
         }
         self.busy.set(true);
+        self.problem.set(None);
         spawn_local(async move {
             let answer = act.await;
             let _ = self.busy.try_set(false);
@@ -50,6 +65,7 @@ impl Task {
                     self.toasts.success(success);
                     done(answer);
                 }
+                Err(problem) if self.asked.try_get_untracked() == Some(true) => drop(self.problem.try_set(Some(problem))),
                 Err(problem) => self.toasts.problem(&problem),
             }
         });

@@ -9,6 +9,8 @@ use ohqc_domain::text::Text;
 use super::badge::Tone;
 use super::button::IconButton;
 use super::icon::{Glyph, Icon};
+use crate::browser;
+use crate::format::colon;
 use crate::i18n::{label, language_now};
 
 const SHOWN: Duration = Duration::from_secs(6);
@@ -48,9 +50,8 @@ impl Toasts {
     pub fn problem(self, problem: &Problem) {
         let complaints = problem.errors.iter().map(|error| error.detail.clone());
         let words: Vec<String> = problem.detail.clone().into_iter().chain(complaints).collect();
-        let colon = if language_now() == ohqc_domain::text::Language::Zh { "：" } else { ": " };
         let text =
-            if words.is_empty() { problem.title.clone() } else { format!("{}{colon}{}", problem.title, words.join("；")) };
+            if words.is_empty() { problem.title.clone() } else { colon(&problem.title, &words.join("；"), language_now()) };
         self.add(Tone::Danger, Signal::stored(text), false);
     }
 
@@ -87,8 +88,9 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn ToastArea() -> impl IntoView {
     let toasts = use_toasts();
+    Effect::new(move |_| if toasts.list.with(Vec::is_empty) { browser::lower_messages() } else { browser::raise_messages() });
     view! {
-        <div class="toast-area" role="status" aria-live="polite">
+        <div class="toast-area" id=browser::MESSAGES popover="manual" role="status" aria-live="polite">
             <For each=move || toasts.list.get() key=|message| message.id let(message)>
                 <div class="toast-line" data-tone=message.tone.word()>
                     <Icon glyph=if message.tone == Tone::Danger { Glyph::Alert } else { Glyph::Check } size=18 />

@@ -21,6 +21,9 @@ pub fn UploadButton(
     /// While one is under way.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// Ids of what explains it.
+    #[prop(optional, into)]
+    described_by: Signal<Option<String>>,
     /// The types offered, as in HTML's `accept`.
     #[prop(default = ".pdf,.jpg,.jpeg,.png")]
     accept: &'static str,
@@ -38,7 +41,7 @@ pub fn UploadButton(
         <span class="upload button button-secondary button-small" data-busy=move || busy.get().then_some("true")>
             {move || if busy.get() { view! { <span class="spinner" aria-hidden="true"></span> }.into_any() } else { view! { <Icon glyph=Glyph::Upload /> }.into_any() }}
             <span aria-hidden="true">{t!("上传", "Upload")}</span>
-            <input class="upload-input" node_ref=input id=id type="file" accept=accept multiple=true aria-label=label disabled=busy on:change=choose />
+            <input class="upload-input" node_ref=input id=id type="file" accept=accept multiple=true aria-label=label aria-describedby=described_by disabled=busy on:change=choose />
         </span>
     }
     .into_any()

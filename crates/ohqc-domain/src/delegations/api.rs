@@ -130,6 +130,7 @@ pub struct DelegationView {
 
 /// Which delegations to list; the latest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DelegationFilter {
     /// Code of a region: delegations of its counties.
@@ -148,6 +149,7 @@ pub struct DelegationFilter {
 
 /// The day the question is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuthorityFilter {
     /// The day; today when absent.

@@ -15,7 +15,7 @@ use crate::prelude::*;
 pub(super) fn AssessmentDetail(id: AssessmentId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || assessments::get(client, id));
-    page.show(move |read| match read.value.state {
+    page.page(t!("质控考核", "QC assessment"), vec![crumb()], move |read| match read.value.state {
         StateName::Finalised => view! { <Concluded round=read.value /> }.into_any(),
         StateName::Planned | StateName::Scoring if read.value.sheets.is_empty() => draw_hidden(read.value),
         StateName::Planned | StateName::Scoring => view! { <Scoring read page /> }.into_any(),

@@ -5,7 +5,6 @@ use ohqc_domain::institutions::Service;
 
 use super::StateBadge;
 use crate::api::assessments::{self, AssessmentSummary};
-use crate::format::today;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
@@ -21,38 +20,26 @@ fn asked(address: &Query) -> Query {
 pub(super) fn AssessmentList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || assessments::list(client, asked(&url.get())));
-    let plans = move || {
-        (client.can(Permission::AssessmentsPlan) || client.can(Permission::AssessmentsApprove)).then(|| {
-            view! { <LinkButton href="/app/plans" glyph=Glyph::Calendar>{t!("质控计划", "QC plans")}</LinkButton> }
-        })
-    };
     view! {
         <PageHeader title=t!("质控考核", "QC assessments")
             subtitle=t!("一家机构、一项业务、一个年度为一轮。评分自动保存，审定后结果固定。", "One institution, one service, one year make a round. Answers are saved as you go; a finalised result is fixed.")
-            actions=move || view! {
-                <ExportButton name="assessments" columns list=assessments::list asked />
-                {plans}
-            } />
+            actions=move || view! { <ExportButton name="assessments" columns list=assessments::list asked /> } />
         <div class="panel">
             <FilterBar keys=vec!["q", "year", "service", "state", "grade", "plan", "institution"]>
                 <SearchBox label=t!("机构名称", "Institution") />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(1) />
                 <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
                 <FilterSelect key="grade" label=t!("结论", "Conclusion") choices=options!(Grade) />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
+            <FilterFact key="plan" label=t!("仅看一份计划", "One plan only") />
             <DataTable source=page columns=columns() caption=t!("质控考核", "QC assessments")
                 href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id) empty=t!("没有符合条件的考核", "No assessment found") />
         </div>
     }
     .into_any()
-}
-
-/// The years worth a filter: next year's plan back to the first year of the notice (2024).
-pub fn years() -> Vec<Choice> {
-    use chrono::Datelike as _;
-    let next = today().year().saturating_add(1);
-    (2024..=next).rev().map(|year| Choice::named(year.to_string(), year.to_string())).collect()
 }
 
 fn columns() -> Vec<Column<AssessmentSummary>> {
@@ -62,12 +49,12 @@ fn columns() -> Vec<Column<AssessmentSummary>> {
         Column::word(t!("业务", "Service"), |row: &AssessmentSummary| row.service.label()),
         Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem").sort("year"),
         Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> })
-            .value(|row| row.state.label().get(language_now()).to_owned()),
+            .said(|row| row.state.label()),
         Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> }))
-            .value(|row| row.grade.map(|grade| grade.label().get(language_now()).to_owned()).unwrap_or_default()),
+            .said(|row| row.grade.map(|grade| grade.label())),
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(shown).unwrap_or_default()).width("5rem"),
         Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys))
-            .value(|row| row.key_items_passed.map(|passed| key_words(passed).get(language_now()).to_owned()).unwrap_or_default()),
+            .said(|row| row.key_items_passed.map(key_words)),
         Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
             .brief(),
     ]

@@ -10,8 +10,6 @@ mod team;
 use ohqc_domain::assessments::{PlanStateName, StateName};
 use ohqc_domain::ids::{AssessmentId, PlanId};
 
-pub use self::list::years;
-
 use crate::prelude::*;
 
 /// Plans and rounds.

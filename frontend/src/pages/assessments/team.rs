@@ -88,7 +88,7 @@ pub(super) fn TeamButton(
     let count = move || experts.with(Vec::len);
     view! {
         <Button glyph=Glyph::Users on_press=start>{t!("专家组", "Team")}<span class="tab-count">{count}</span></Button>
-        <ConfirmDialog open title=t!("指派专家", "Assign experts") action=t!("保存", "Save") busy=task.busy() on_confirm=save>
+        <ConfirmDialog open title=t!("指派专家", "Assign experts") action=t!("保存", "Save") task on_confirm=save>
             {move || {
                 let all = fetch(move || plans::experts(client));
                 all.show(move |experts| view! { <ExpertChoice experts chosen institution /> })

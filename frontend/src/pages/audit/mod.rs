@@ -1,13 +1,9 @@
 //! The audit trail: who did what to which thing, and when.
 
-mod details;
 mod search;
-mod subject;
 
 use ohqc_domain::events::{EventKind, SubjectKind};
 
-use self::details::{Detail, details};
-pub use self::subject::subject_page;
 use crate::api::events::{self, EventView};
 use crate::api::every;
 use crate::browser;
@@ -35,19 +31,6 @@ fn Audit() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || events::list(client, search::request(&url.get())));
     let subject = url.param("subject_id");
-    let only_one = move || {
-        let id = subject.get();
-        (!id.is_empty()).then(|| {
-            view! {
-                <div class="filter-fact">
-                    <span class="muted">{t!("仅看一个对象", "One subject only")}</span> <span class="code">{id}</span>
-                    <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=move || url.push(&url.get().without("subject_id").without("cursor"))>
-                        {t!("取消", "Drop")}
-                    </Button>
-                </div>
-            }
-        })
-    };
     view! {
         <PageHeader title=t!("审计检索", "Audit trail")
             subtitle=t!("每一次变更留一条记录，只增不改。时间为北京时间。", "Every change leaves one row that is never altered. Times are China's.")
@@ -60,7 +43,7 @@ fn Audit() -> impl IntoView {
                 <FilterDate key="from" label=t!("自", "From") />
                 <FilterDate key="to" label=t!("至", "To") />
             </FilterBar>
-            {only_one}
+            <FilterFact key="subject_id" label=t!("仅看一个对象", "One subject only") name=Signal::derive(move || Some(subject.get())) />
             <DataTable source=page columns=columns() caption=t!("审计记录", "Audit trail")
                 empty=t!("这些条件下没有记录", "Nothing happened that matches") />
         </div>
@@ -82,7 +65,7 @@ fn columns() -> Vec<Column<EventView>> {
         })
         .width("13rem"),
         Column::new(t!("对象", "Subject"), draw_subject).width("8rem"),
-        Column::new(t!("说明", "Details"), draw_details),
+        Column::new(t!("说明", "Details"), |event: &EventView| view! { <EventDetails event=event.clone() /> }),
         Column::number(t!("序号", "No."), |event: &EventView| event.position.to_string()).width("4rem"),
     ]
 }
@@ -103,21 +86,6 @@ fn draw_subject(event: &EventView) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn draw_details(event: &EventView) -> AnyView {
-    let data = StoredValue::new(event.data.clone());
-    let lines = move || data.with_value(|data| details(data, language())).into_iter().map(draw_detail).collect_view();
-    view! { <div class="detail-pairs">{lines}</div> }.into_any()
-}
-
-fn draw_detail(detail: Detail) -> AnyView {
-    let Detail { name, value, full, href } = detail;
-    let value = match href {
-        Some(href) => view! { <Link href=href>{value}</Link> }.into_any(),
-        None => view! { {value} }.into_any(),
-    };
-    view! { <span class="detail-pair" title=full><span class="muted">{name}</span>" "{value}</span> }.into_any()
 }
 
 /// Fetches everything the search finds and hands it over as a file.

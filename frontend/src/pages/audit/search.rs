@@ -3,11 +3,11 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use ohqc_domain::text::Language;
 
-use super::details::details;
 use crate::api::events::EventView;
 use crate::csv::csv;
 use crate::format;
 use crate::query::Query;
+use crate::ui::details::details;
 
 const CHINA_AHEAD: TimeDelta = TimeDelta::hours(8);
 
@@ -37,7 +37,7 @@ pub(super) fn file(events: &[EventView], language: Language) -> String {
     };
     let line = |event: &EventView| {
         let said = details(&event.data, language).into_iter();
-        let said: Vec<String> = said.map(|one| format!("{}: {}", one.name, one.full.unwrap_or(one.value))).collect();
+        let said: Vec<String> = said.map(|one| format::colon(&one.name, &one.full.unwrap_or(one.value), language)).collect();
         [
             event.position.to_string(),
             format::moment(event.at),

@@ -13,21 +13,25 @@ use crate::prelude::*;
 pub(super) fn DelegationDetail(id: DelegationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || delegations::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(t!("代管关系", "Delegation"), vec![crumb()], move |read| draw(client, page, read))
+}
+
+/// The way to the list.
+fn crumb() -> Crumb {
+    Crumb::new(t!("代管关系", "Delegations"), "/app/delegations")
 }
 
 fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> AnyView {
     let open = RwSignal::new(false);
     let row = read.value.clone();
     let (id, in_force, may_end) = (row.id, row.in_force, row.actions.contains(&DelegationAction::End));
-    let crumb = Crumb::new(t!("代管关系", "Delegations"), Signal::stored("/app/delegations".to_owned()));
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止代管", "End")}</Button> })
     };
     let events = fetch(move || delegations::history(client, id));
     let last = row.valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
     view! {
-        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb] actions badges=move || force(in_force) />
+        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || force(in_force) />
         <Card>
             <DescriptionList>
                 <Item label=t!("县（市、区）", "County")>{row.county_name}</Item>
@@ -64,7 +68,7 @@ fn EndDialog(open: RwSignal<bool>, page: Fetched<Versioned<DelegationView>>, rea
         );
     };
     view! {
-        <ConfirmDialog open title=t!("终止代管", "End the delegation") action=t!("终止", "End it") danger=true busy=task.busy()
+        <ConfirmDialog open title=t!("终止代管", "End the delegation") action=t!("终止", "End it") danger=true task
             disabled=Signal::derive(move || chosen().is_none()) on_confirm=confirm>
             <p>{t!("终止后由县（市、区）自行负责，不能撤销。", "Afterwards the county answers for itself; this cannot be undone.")}</p>
             <DateField bind=Bound::loose("delegation-end", day) label=t!("最后一天", "Last day") required=true min=first.clone() />

@@ -48,8 +48,7 @@ fn columns() -> Vec<Column<DelegationView>> {
         Column::text(t!("代管机关所在地", "Stood in for by"), |row: &DelegationView| row.authority_name.clone()),
         Column::text(t!("开始日期", "From"), |row: &DelegationView| date(row.valid_from)).brief(),
         Column::text(t!("终止日期", "To"), |row: &DelegationView| row.valid_to.map(date).unwrap_or_default()).brief(),
-        Column::new(t!("状态", "State"), |row: &DelegationView| force(row.in_force))
-            .value(|row| in_force(row.in_force).get(language_now()).to_owned()),
+        Column::new(t!("状态", "State"), |row: &DelegationView| force(row.in_force)).said(|row| in_force(row.in_force)),
         Column::text(t!("依据", "Basis"), |row: &DelegationView| row.basis.clone()),
     ]
 }

@@ -156,7 +156,7 @@ pub(super) fn AcceptDialog(
         })
     };
     view! {
-        <ConfirmDialog open title=t!("办理备案", "Put on record") action=t!("确认办理", "Put on record") busy=task.busy() on_confirm=accept>
+        <ConfirmDialog open title=t!("办理备案", "Put on record") action=t!("确认办理", "Put on record") task on_confirm=accept>
             {reminder}
             <p>{t!("办理后将生成备案号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。", "This gives the filing its number and receipt, publishes the institution and starts the clock of the on-site check. It cannot be undone.")}</p>
         </ConfirmDialog>

@@ -20,17 +20,13 @@ use crate::prelude::*;
 pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::get(client, id));
-    let collected = Form::new(format!("filing-return-{id}"), ReturnForm::default());
-    page.show(move |read| draw(client, page, collected, read))
+    page.page(t!("备案", "Filing"), vec![crumb()], move |read| draw(client, page, read))
 }
 
-fn draw(
-    client: Client,
-    page: Fetched<Versioned<FilingView>>,
-    collected: Form<ReturnForm>,
-    read: Versioned<FilingView>,
-) -> AnyView {
+fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {
     let filing = read.value;
+    let collected =
+        Form::on(format!("filing-return-{}", filing.id), ReturnForm::default(), &read.etag).when_stale(move || page.reload());
     let (id, state, service) = (filing.id, filing.state, filing.service);
     let may = |action| filing.actions.contains(&action);
     let (edit, send_back, accept) = (may(FilingAction::Edit), may(FilingAction::Return), may(FilingAction::Accept));

@@ -7,7 +7,6 @@ use ohqc_domain::institutions::Service;
 
 use super::StateBadge;
 use crate::api::filings::{self, FilingSummary};
-use crate::browser;
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
 
@@ -31,6 +30,8 @@ pub(super) fn FilingList() -> impl IntoView {
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
             <DataTable source=page columns=columns() caption=t!("备案", "Filings")
                 href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("没有符合条件的备案", "No filing found") />
         </div>
@@ -45,7 +46,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
         Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> })
-            .value(|row| row.state.label().get(language_now()).to_owned()),
+            .said(|row| row.state.label()),
         Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)).brief(),
         Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)).brief(),
         Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
@@ -75,16 +76,8 @@ fn StateTabs() -> impl IntoView {
             }
         })
         .collect_view();
-    let step = |event: leptos::ev::KeyboardEvent| {
-        let forward = match event.key().as_str() {
-            "ArrowRight" => true,
-            "ArrowLeft" => false,
-            _ => return,
-        };
-        event.prevent_default();
-        browser::focus_step("[role=tablist]:focus-within [role=tab]", forward);
-    };
-    view! { <div class="tab-row" role="tablist" aria-label=t!("状态", "State") on:keydown=step>{tabs}</div> }.into_any()
+    view! { <div class="tab-row" role="tablist" aria-label=t!("状态", "State") on:keydown=|event| tab_keys(&event)>{tabs}</div> }
+        .into_any()
 }
 
 /// An institution's own people start its filings here.

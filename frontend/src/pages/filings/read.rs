@@ -7,6 +7,7 @@ use ohqc_domain::institutions::Service;
 
 use super::review::{Coverage, Validity, coverage, leading_role};
 use crate::api::attachments;
+use crate::format::join;
 use crate::prelude::*;
 
 /// What one part holds.
@@ -52,7 +53,7 @@ fn services(service: Service, dossier: &Dossier, today: NaiveDate) -> AnyView {
             if row.physicians.is_empty() {
                 view! { <Badge tone=Tone::Danger>{t!("无", "None")}</Badge> }.into_any()
             } else {
-                row.physicians.join("、").into_any()
+                join(&row.physicians, Language::Zh).into_any()
             }
         }),
         Column::number(t!("设备（台套）", "Devices"), |row: &Coverage| row.devices.to_string()),
@@ -79,25 +80,27 @@ fn items(codes: &[String]) -> AnyView {
         .iter()
         .map(|code| item(code).map_or_else(|| Signal::stored(code.clone()), |item| label(item.name.clone())))
         .collect();
-    (move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、")).into_any()
+    (move || join(names.iter().map(Signal::get), language())).into_any()
 }
 
 fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
     let columns = vec![
-        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()),
+        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
-        Column::new(t!("职称", "Title"), |row: &Person| label(row.title.label())),
+        Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
         Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
         Column::new(
             t!("执业证书", "Practice certificate"),
             |row: &Person| view! { <span class="code">{row.practice_certificate.clone()}</span> },
-        ),
+        )
+        .brief(),
         Column::new(t!("诊断资格", "Qualification"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
         }),
         Column::new(t!("资格有效期至", "Valid to"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| last_day(held.valid_to, today))
-        }),
+        })
+        .brief(),
     ];
     view! { <DataTable source=Fetched::ready(people) columns caption=t!("人员", "People") empty=t!("未登记人员", "Nobody is listed") /> }.into_any()
 }
@@ -105,7 +108,7 @@ fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
 /// What a person does, as words.
 pub(super) fn roles(person: &Person) -> Signal<String> {
     let names: Vec<Signal<String>> = person.roles.iter().map(|role| label(role.label())).collect();
-    Signal::derive(move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、"))
+    Signal::derive(move || join(names.iter().map(Signal::get), language()))
 }
 
 fn yes_no(yes: bool) -> AnyView {

@@ -15,7 +15,7 @@ use crate::prelude::*;
 pub(super) fn InstitutionDetail(id: InstitutionId) -> impl IntoView {
     let client = use_client();
     let read = fetch(move || institutions::get(client, id));
-    read.show(move |found| draw(client, found.value))
+    read.page(t!("机构", "Institution"), vec![crumb()], move |found| draw(client, found.value))
 }
 
 fn draw(client: Client, found: InstitutionView) -> AnyView {

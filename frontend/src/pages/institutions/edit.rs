@@ -39,8 +39,9 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
     let page = format!("/app/institutions/{id}");
     let read = fetch(move || institutions::get(client, id));
     let here = Signal::stored(page.clone());
-    read.show(move |found| {
-        let form = Form::new(format!("institution-{id}"), InstitutionForm::from(&found.value.particulars));
+    read.page(t!("修改机构信息", "Change particulars"), vec![crumb()], move |found| {
+        let initial = InstitutionForm::from(&found.value.particulars);
+        let form = Form::on(format!("institution-{id}"), initial, &found.etag).when_stale(move || read.reload());
         let (etag, target) = (found.etag.clone(), page.clone());
         let submit = form.submit(
             InstitutionForm::body,
@@ -61,39 +62,12 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
         });
         view! {
             <PageHeader title=t!("修改机构信息", "Change particulars") crumbs=vec![crumb(), Crumb::new(Signal::stored(name), here)] />
-            <StaleChoice form page=read />
             {fixed}
             <Card>
                 <EditForm form submit label=t!("保存", "Save") cancel=back><Particulars form /></EditForm>
             </Card>
         }
     })
-}
-
-/// Somebody was faster: what they wrote can be loaded, what was typed stays in the draft until then.
-#[component]
-fn StaleChoice(form: Form<InstitutionForm>, page: Fetched<Versioned<institutions::InstitutionView>>) -> impl IntoView {
-    let problem = form.problem();
-    let stale = move || problem.with(|problem| problem.as_ref().is_some_and(|problem| problem.code == Code::Stale));
-    let theirs = move || {
-        form.reset();
-        page.reload();
-    };
-    let mine = move || page.reload();
-    view! {
-        <Show when=stale>
-            <div class="notice-block">
-                <Notice tone=Tone::Warning title=t!("他人已修改此机构信息", "Somebody else changed it")>
-                    <p>{t!("您填写的内容仍保留。请选择以哪一份为准。", "What you typed is kept. Choose which one counts.")}</p>
-                    <div class="cluster">
-                        <Button on_press=theirs>{t!("载入最新内容", "Load theirs")}</Button>
-                        <Button on_press=mine>{t!("保留我的修改", "Keep mine")}</Button>
-                    </div>
-                </Notice>
-            </div>
-        </Show>
-    }
-    .into_any()
 }
 
 /// The fields.

@@ -73,7 +73,7 @@ fn columns() -> Vec<Column<InstitutionSummary>> {
         Column::new(t!("最近考核结论", "Last conclusion"), |row: &InstitutionSummary| {
             row.grade.map(|grade| view! { <GradeBadge grade /> })
         })
-        .value(|row| row.grade.map(|grade| grade.label().get(language_now()).to_owned()).unwrap_or_default()),
+        .said(|row| row.grade.map(|grade| grade.label())),
         Column::number(t!("未销号问题", "Open problems"), |row: &InstitutionSummary| {
             if row.open_problems > 0 { row.open_problems.to_string() } else { String::from("–") }
         }),

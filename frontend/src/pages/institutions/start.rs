@@ -30,7 +30,7 @@ pub fn StartFiling(
     let choices: Vec<Choice> = free.iter().map(|service| Choice::new(service.code(), service.label())).collect();
     view! {
         <Button weight=Weight::Primary glyph=Glyph::Plus on_press=move || open.set(true)>{t!("新建备案", "New filing")}</Button>
-        <ConfirmDialog open title=t!("新建备案", "New filing") action=t!("开始填报", "Start") busy=task.busy() on_confirm=start>
+        <ConfirmDialog open title=t!("新建备案", "New filing") action=t!("开始填报", "Start") task on_confirm=start>
             <RadioField bind=Bound::loose("new-filing-service", chosen) label=t!("备案业务", "Service") choices=choices.clone() required=true
                 hint=t!("职业健康检查与职业病诊断分别备案。", "Examination and diagnosis are filed separately.") />
         </ConfirmDialog>

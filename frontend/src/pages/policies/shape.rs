@@ -4,6 +4,8 @@ use ohqc_domain::policy::Value;
 use ohqc_domain::text::{Language, Text};
 use serde_json::Value as Json;
 
+use crate::format::join;
+
 /// How a value is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -60,21 +62,18 @@ fn text(value: &Json) -> Option<(&str, &str)> {
 }
 
 fn words(value: &Json, language: Language) -> String {
-    let comma = if language == Language::Zh { "、" } else { ", " };
     match value {
         Json::Null => "—".to_owned(),
         Json::Bool(true) => Text::new("是", "Yes").get(language).to_owned(),
         Json::Bool(false) => Text::new("否", "No").get(language).to_owned(),
         Json::Number(number) => number.to_string(),
         Json::String(code) => name(code, language),
-        Json::Array(values) => values.iter().map(|value| words(value, language)).collect::<Vec<_>>().join(comma),
+        Json::Array(values) => join(values.iter().map(|value| words(value, language)), language),
         Json::Object(pairs) => match text(value) {
             Some((zh, en)) => if language == Language::Zh { zh } else { en }.to_owned(),
-            None => pairs
-                .iter()
-                .map(|(key, value)| format!("{} {}", name(key, language), words(value, language)))
-                .collect::<Vec<_>>()
-                .join(comma),
+            None => {
+                join(pairs.iter().map(|(key, value)| format!("{} {}", name(key, language), words(value, language))), language)
+            }
         },
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn CorrectEdit(
     page: Fetched<Versioned<ProblemView>>,
 ) -> impl IntoView {
     let (client, id, toasts) = (use_client(), problem.id, use_toasts());
-    let form = Form::new(format!("problem-correct-{id}"), CorrectForm::default());
+    let form = Form::on(format!("problem-correct-{id}"), CorrectForm::default(), &etag).when_stale(move || page.reload());
     let submit = form.submit(
         CorrectForm::body,
         move |body| problems::correct(client, id, etag.clone(), body),

@@ -19,7 +19,7 @@ use crate::prelude::*;
 pub(super) fn ProblemDetail(id: ProblemId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || problems::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(t!("问题", "Problem"), vec![crumb()], move |read| draw(client, page, read))
 }
 
 /// How many of the four steps are done.

@@ -6,8 +6,9 @@ use ohqc_domain::ids::AttachmentId;
 use serde::{Deserialize, Serialize};
 
 use crate::api::attachments;
-use crate::format::file_size;
+use crate::format::{colon, file_size};
 use crate::prelude::*;
+use crate::ui::fields::described_by;
 
 /// How many files one answer takes.
 pub(super) const MOST_FILES: usize = 20;
@@ -81,7 +82,7 @@ pub(super) fn EvidenceField(
     let choose = move |file: Chosen| {
         refused.set(None);
         if let Some(text) = refusal(file.size(), now().len()) {
-            return refused.set(Some(format!("{}：{}", file.name(), text.get(language_now()))));
+            return refused.set(Some(colon(&file.name(), text.get(language_now()), language_now())));
         }
         under_way.update(|count| *count = count.saturating_add(1));
         let name = file.name();
@@ -96,28 +97,33 @@ pub(super) fn EvidenceField(
                     }
                     on_change.run(files);
                 }
-                Err(problem) => drop(refused.try_set(Some(format!("{name}：{}", problem.detail.unwrap_or(problem.title))))),
+                Err(problem) => {
+                    drop(refused.try_set(Some(colon(&name, &problem.detail.unwrap_or(problem.title), language_now()))))
+                }
             }
         });
     };
     let line = move |file: Uploaded| {
-        let id = file.id;
+        let (id, name) = (file.id, file.name.clone());
         let remove = move || on_change.run(now().into_iter().filter(|file| file.id != id).collect());
         view! {
             <li class="evidence-line"><Icon glyph=Glyph::Attach size=14 /><FileButton id=file.id name=file.name />
-                <IconButton glyph=Glyph::Close label=t!("移除文件", "Remove the file") on_press=remove /></li>
+                <RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li>
         }
     };
-    let words = move || refused.get().or_else(|| complaint.get());
+    let words = Signal::derive(move || refused.get().or_else(|| complaint.get()));
+    let id = bind.id().get_value();
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = described_by(bind.id(), true, words);
     view! {
-        <div class="field field-wide" class:field-invalid=move || words().is_some()>
-            <span class="field-label">{t!("整改证据", "Evidence")}</span>
-            <p class="field-hint">{t!("照片、检定证书、制度文件等；PDF 或图片，至少 1 份。", "Photographs, certificates, written rules; PDF or image, one at least.")}</p>
+        <div class="field field-wide" class:field-invalid=move || words.with(Option::is_some)>
+            <label class="field-label" for=id.clone()>{t!("整改证据", "Evidence")}</label>
+            <p class="field-hint" id=hint_id>{t!("照片、检定证书、制度文件等；PDF 或图片，至少 1 份。", "Photographs, certificates, written rules; PDF or image, one at least.")}</p>
             <div class="field-control">
-                <UploadButton id="problem-evidence" label=t!("上传整改证据", "Upload evidence") busy=Signal::derive(move || under_way.get() > 0) on_choose=choose />
+                <UploadButton id described_by=described label=t!("上传整改证据", "Upload evidence") busy=Signal::derive(move || under_way.get() > 0) on_choose=choose />
                 <ul class="evidence-list">{move || bind.get().into_iter().map(line).collect_view()}</ul>
             </div>
-            {move || words().map(|words| view! { <p class="field-error" role="alert"><Icon glyph=Glyph::Alert size=14 />{words}</p> })}
+            {move || words.get().map(|words| view! { <p class="field-error" id=error_id.clone() role="alert"><Icon glyph=Glyph::Alert size=14 />{words}</p> })}
         </div>
     }
     .into_any()

@@ -7,7 +7,6 @@ use ohqc_domain::problems::StateName;
 use super::{StandingBadge, StateBadge, severity_tone};
 use crate::api::problems::{self, ProblemSummary};
 use crate::format::today;
-use crate::pages::assessments::years;
 use crate::prelude::*;
 
 /// What narrows the ledger down, in the list and in its export.
@@ -47,9 +46,10 @@ pub(super) fn ProblemList() -> impl IntoView {
                 <FilterSelect key="standing" label=t!("时限", "Time") choices=options!(Standing) />
                 <FilterSelect key="key_item" label=t!("关键项", "Key item") choices=yes_no />
                 <FilterSelect key="category" label=t!("类别", "Category") choices=options!(ProblemCategory) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(1) />
             </FilterBar>
-            <OneInstitution page />
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
             <DataTable source=page columns=columns() caption=t!("问题台账", "Problem ledger")
                 href=|row: &ProblemSummary| format!("/app/problems/{}", row.id) empty=t!("没有符合条件的问题", "No problem found") />
         </div>
@@ -57,30 +57,10 @@ pub(super) fn ProblemList() -> impl IntoView {
     .into_any()
 }
 
-/// Says when the list is about one institution, as when one comes from its page.
-#[component]
-fn OneInstitution(page: Fetched<Page<ProblemSummary>>) -> impl IntoView {
-    let url = use_query();
-    let only = url.param("institution");
-    let name = move || {
-        page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone())).unwrap_or_else(|| only.get())
-    };
-    move || {
-        only.with(|only| !only.is_empty()).then(|| {
-            view! {
-                <div class="filter-fact">
-                    <span class="muted">{t!("仅看", "Only")}</span> <b>{name}</b>
-                    <Button small=true weight=Weight::Quiet glyph=Glyph::Close on_press=move || url.set_filter("institution", "", false)>{t!("取消", "Drop")}</Button>
-                </div>
-            }
-        })
-    }
-}
-
 fn columns() -> Vec<Column<ProblemSummary>> {
     vec![
         Column::new(t!("问题", "Finding"), |row: &ProblemSummary| {
-            let star = row.key_item.then(|| view! { <span class="score-star" title=t!("关键项", "Key item")>"★ "</span> });
+            let star = row.key_item.then(|| view! { <KeyStar /> " " });
             let demand = row.content.clone();
             let (code, year) = (row.item.to_string(), row.year);
             view! {

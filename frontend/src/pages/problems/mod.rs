@@ -65,16 +65,6 @@ fn StandingBadge(
     view! { <span class="chips"><Badge tone=standing_tone(standing)>{label(words)}</Badge>{step}</span> }.into_any()
 }
 
-/// Whether a standing is good or bad.
-const fn standing_tone(standing: Standing) -> Tone {
-    match standing {
-        Standing::Overdue => Tone::Danger,
-        Standing::DueSoon | Standing::MetLate => Tone::Warning,
-        Standing::Met => Tone::Success,
-        Standing::Upcoming | Standing::Paused => Tone::Neutral,
-    }
-}
-
 /// Whether a finding is serious.
 const fn severity_tone(severity: Severity) -> Tone {
     match severity {

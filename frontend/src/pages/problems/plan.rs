@@ -87,7 +87,8 @@ pub(super) fn draw(plan: &PlanView) -> AnyView {
 #[component]
 fn PlanEdit(problem: ProblemView, etag: String, page: Fetched<Versioned<ProblemView>>) -> impl IntoView {
     let (client, id, toasts) = (use_client(), problem.id, use_toasts());
-    let form = Form::new(format!("problem-plan-{id}"), PlanForm::of(problem.plan.as_ref()));
+    let form =
+        Form::on(format!("problem-plan-{id}"), PlanForm::of(problem.plan.as_ref()), &etag).when_stale(move || page.reload());
     let submit = form.submit(
         PlanForm::body,
         move |body| problems::plan(client, id, etag.clone(), body),

@@ -24,10 +24,17 @@ impl RejectForm {
     }
 }
 
-/// A remark, where there is one.
-fn closing(remark: &str) -> CloseBody {
-    let remark = remark.trim();
-    CloseBody { remark: (!remark.is_empty()).then(|| remark.to_owned()) }
+/// What the reviewer may add to closing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct CloseForm {
+    remark: String,
+}
+
+impl CloseForm {
+    fn body(&self) -> CloseBody {
+        let remark = self.remark.trim();
+        CloseBody { remark: (!remark.is_empty()).then(|| remark.to_owned()) }
+    }
 }
 
 /// Whether this person reviews, and if not why not.
@@ -75,15 +82,16 @@ pub(super) fn draw_review(client: Client, problem: &ProblemView, etag: &str, pag
 fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned<ProblemView>>) -> impl IntoView {
     let (client, task, toasts) = (use_client(), use_task(), use_toasts());
     let (accepting, rejecting) = (RwSignal::new(false), RwSignal::new(false));
-    let remark = RwSignal::new(String::new());
+    let remark = Form::on(format!("problem-close-{id}"), CloseForm::default(), &etag);
     let close_tag = etag.clone();
     let close = move || {
-        let body = remark.with_untracked(|remark| closing(remark));
+        let body = remark.values().with_untracked(CloseForm::body);
         task.run(problems::close(client, id, close_tag.clone(), body), Text::new("已销号", "Closed"), move |read| {
-            page.set(read)
+            remark.forget_draft();
+            page.set(read);
         });
     };
-    let form = Form::new(format!("problem-reject-{id}"), RejectForm::default());
+    let form = Form::on(format!("problem-reject-{id}"), RejectForm::default(), &etag).when_stale(move || page.reload());
     let reject = form.submit(
         RejectForm::body,
         move |body| problems::reject(client, id, etag.clone(), body),
@@ -99,9 +107,9 @@ fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned
                 <Button glyph=Glyph::ArrowLeft on_press=move || rejecting.set(true)>{t!("退回整改", "Send back")}</Button>
             </div>
         </Section>
-        <ConfirmDialog open=accepting title=t!("复核销号", "Verify and close") action=t!("销号", "Close") busy=task.busy() on_confirm=close.clone()>
+        <ConfirmDialog open=accepting title=t!("复核销号", "Verify and close") action=t!("销号", "Close") task on_confirm=close.clone()>
             <p>{t!("确认已核对整改证据，问题得到解决。销号后不能再更改。", "You have looked at the evidence and the problem is mended. This cannot be undone.")}</p>
-            <TextArea bind=Bound::loose("close-remark", remark) label=t!("复核意见", "Remark") max_length=500_u32 />
+            <TextArea bind=field!(remark, remark) label=t!("复核意见", "Remark") max_length=500_u32 />
         </ConfirmDialog>
         <Dialog open=rejecting title=t!("退回整改", "Send back")>
             <EditForm form submit=reject label=t!("退回", "Send back")>
@@ -128,8 +136,9 @@ mod tests {
 
     #[test]
     fn an_empty_remark_is_none() {
-        assert_eq!(closing("  ").remark, None);
-        assert_eq!(closing(" 好 ").remark.as_deref(), Some("好"));
+        let said = |remark: &str| CloseForm { remark: remark.into() }.body().remark;
+        assert_eq!(said("  "), None);
+        assert_eq!(said(" 好 ").as_deref(), Some("好"));
     }
 
     #[test]

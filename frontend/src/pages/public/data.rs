@@ -116,10 +116,7 @@ fn Step(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let command = StoredValue::new(command.replace("{origin}", &browser::origin()));
-    let copy = move || {
-        command.with_value(|command| browser::copy(command));
-        toasts.success(Text::new("已复制", "Copied"));
-    };
+    let copy = move || copy_told(toasts, command.get_value());
     view! {
         <li class="guide-step">
             <h2>{title}</h2>

@@ -2,23 +2,31 @@
 
 use ohqc_domain::filings::FiledCategory;
 use ohqc_domain::institutions::Service;
+use ohqc_domain::regions::RegionCode;
 
 use crate::api::receipts::{self, FiledInstitution};
 use crate::browser;
 use crate::prelude::*;
+use crate::query::Query;
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["q", "region", "service", "cursor"])
+}
 
 /// Searches the institutions on record.
 #[component]
 pub(super) fn Institutions() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || receipts::filed(client, url.pick(&["q", "service", "cursor"])));
+    let page = fetch(move || receipts::filed(client, asked(&url.get())));
     view! {
         <PageHeader title=t!("备案机构查询", "Institutions on record")
             subtitle=t!("已在平台备案的职业健康检查和职业病诊断机构，按服务分别列出。", "Institutions on record with this platform, listed once for each service.")
-            actions=|| view! { <Button glyph=Glyph::Print on_press=browser::print>{t!("打印", "Print")}</Button> } />
+            actions=|| view! { <ExportButton name="institutions" columns list=receipts::filed asked /> <Button glyph=Glyph::Print on_press=browser::print>{t!("打印", "Print")}</Button> } />
         <div class="panel">
-            <FilterBar keys=vec!["q", "service"]>
+            <FilterBar keys=vec!["q", "region", "service"]>
                 <SearchBox label=t!("机构名称", "Name of the institution") />
+                <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("备案机构", "Institutions on record")
@@ -32,16 +40,20 @@ fn columns() -> Vec<Column<FiledInstitution>> {
     vec![
         Column::new(t!("机构", "Institution"), |row: &FiledInstitution| {
             view! { <div class="two-lines"><b>{row.name.clone()}</b><span class="muted">{row.address.clone()}</span></div> }
-        }),
+        })
+        .value(|row| row.name.clone()),
         Column::new(
             t!("服务", "Service"),
             |row: &FiledInstitution| view! { <span class="no-wrap">{label(row.service.label())}</span> },
-        ),
-        Column::new(t!("备案类别与项目", "Categories and items"), |row: &FiledInstitution| categories(&row.categories)),
+        )
+        .said(|row| row.service.label()),
+        Column::new(t!("备案类别与项目", "Categories and items"), |row: &FiledInstitution| categories(&row.categories))
+            .value(|row| untrack(|| categories(&row.categories).get())),
         Column::new(
             t!("备案编号", "Filing number"),
             |row: &FiledInstitution| view! { <span class="code no-wrap">{row.number.clone()}</span> },
-        ),
+        )
+        .value(|row| row.number.clone()),
         Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| date(row.accepted_on)).width("7.5rem"),
     ]
 }

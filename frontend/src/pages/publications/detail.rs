@@ -19,7 +19,9 @@ pub(super) fn PublicationDetail(
 ) -> impl IntoView {
     let client = use_client();
     let source = fetch(move || publications::get(client, id));
-    source.show(move |read| draw(client, source, read))
+    source.page(t!("公示", "Publication"), vec![Crumb::new(t!("公示", "Publications"), "/app/publications")], move |read| {
+        draw(client, source, read)
+    })
 }
 
 fn draw(client: Client, source: Source, read: Versioned<PublicationView>) -> AnyView {
@@ -136,7 +138,7 @@ fn ReleaseDialog(
         });
     };
     view! {
-        <ConfirmDialog open title=t!("发布这份公示？", "Release it?") action=t!("发布", "Release") busy=task.busy() on_confirm=confirm>
+        <ConfirmDialog open title=t!("发布这份公示？", "Release it?") action=t!("发布", "Release") task on_confirm=confirm>
             <p>{t!("{} 行将立即对公众可见，内容以拟制时的快照为准。", "{} rows become public at once, as they were frozen.", count)}</p>
             <p class="muted">{t!("发布后不可修改，只能撤回并说明原因。", "Afterwards it cannot be changed, only withdrawn with a reason.")}</p>
         </ConfirmDialog>
@@ -161,7 +163,7 @@ fn WithdrawDialog(
     view! {
         <Dialog open title=t!("撤回公示", "Withdraw it")>
             {move || {
-                let form = Form::unkept("withdraw", WithdrawForm::default());
+                let form = Form::on(format!("publication-withdraw-{id}"), WithdrawForm::default(), etag.get_value()).when_stale(move || source.reload());
                 let submit = form.submit(
                     WithdrawForm::body,
                     move |body| publications::withdraw(client, id, etag.get_value(), body),

@@ -1,26 +1,12 @@
 //! Publications in every state, and the dialog that prepares one.
 
-use chrono::Datelike;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::{PublicationKind, StateName};
 
 use super::form::PrepareForm;
 use super::table::tone;
 use crate::api::publications::{self, PublicationSummary};
-use crate::format::today;
 use crate::prelude::*;
-
-const YEARS_OFFERED: i32 = 6;
-
-/// This year and some before, for filters and forms.
-#[must_use]
-pub fn years() -> Vec<Choice> {
-    let this_year = today().year();
-    (0..YEARS_OFFERED)
-        .filter_map(|back| this_year.checked_sub(back))
-        .map(|year| Choice::named(year.to_string(), year.to_string()))
-        .collect()
-}
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
@@ -44,7 +30,7 @@ pub(super) fn PublicationList() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service", "state"]>
                 <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
             </FilterBar>
@@ -59,13 +45,12 @@ pub(super) fn PublicationList() -> impl IntoView {
 
 fn columns() -> Vec<Column<PublicationSummary>> {
     vec![
-        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone()))
-            .value(|row| row.title.get(language_now()).to_owned()),
+        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone())).said(|row| row.title.clone()),
         Column::number(t!("版本", "Version"), |row: &PublicationSummary| row.version.to_string()),
         Column::new(t!("状态", "State"), |row: &PublicationSummary| {
             view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
         })
-        .value(|row| row.state.label().get(language_now()).to_owned()),
+        .said(|row| row.state.label()),
         Column::number(t!("行数", "Rows"), |row: &PublicationSummary| row.rows.to_string()),
         Column::text(t!("拟制日期", "Prepared"), |row: &PublicationSummary| date(row.prepared_on)).width("8rem"),
         Column::text(t!("发布日期", "Released"), |row: &PublicationSummary| {
@@ -86,7 +71,7 @@ fn PrepareDialog(
     view! {
         <Dialog open title=t!("拟制公示", "Prepare a publication")>
             {move || {
-                let form = Form::unkept("prepare", PrepareForm::default());
+                let form = Form::new("publication-new", PrepareForm::default());
                 let submit = form.submit(
                     PrepareForm::body,
                     move |body| publications::prepare(client, body),
@@ -100,7 +85,7 @@ fn PrepareDialog(
                     <EditForm form submit label=t!("冻结名单", "Freeze the list")>
                         <Fieldset legend=t!("哪一份名单", "Which list")>
                             <RadioField bind=field!(form, kind) label=t!("名单", "List") required=true choices=options!(PublicationKind) />
-                            <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=years() />
+                            <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::years(0) />
                             <SelectField bind=field!(form, service) label=t!("服务", "Service") required=true choices=options!(Service) />
                         </Fieldset>
                     </EditForm>

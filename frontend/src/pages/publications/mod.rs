@@ -11,7 +11,6 @@ use ohqc_domain::ids::PublicationId;
 
 use self::detail::PublicationDetail;
 use self::list::PublicationList;
-pub use self::list::years;
 pub use self::open::Latest;
 use self::open::{OpenList, OpenPublication};
 use crate::prelude::*;

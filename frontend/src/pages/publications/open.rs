@@ -4,7 +4,6 @@ use ohqc_domain::ids::PublicationId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 
-use super::list::years;
 use super::table::{RowTable, SaveRows};
 use crate::api::publications::{
     self, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal, public_address,
@@ -12,18 +11,23 @@ use crate::api::publications::{
 use crate::browser;
 use crate::prelude::*;
 
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["kind", "year", "service", "cursor"])
+}
+
 /// Everything that is or was public.
 #[component]
 pub(super) fn OpenList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let page = fetch(move || publications::list_public(client, url.pick(&["kind", "year", "service", "cursor"])));
+    let page = fetch(move || publications::list_public(client, asked(&url.get())));
     view! {
-        <PageHeader title=t!("质控公示", "Published results")
+        <PageHeader title=t!("质控公示", "Published results") actions=|| view! { <ExportButton name="publications" columns list=publications::list_public asked /> }
             subtitle=t!("质控考核结果与合格名单。撤回的公示保留记录并写明原因。", "Assessment results and qualified lists. What was withdrawn stays on record with the reason.") />
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service"]>
                 <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("质控公示", "Published results")
@@ -36,8 +40,9 @@ pub(super) fn OpenList() -> impl IntoView {
 
 fn columns() -> Vec<Column<PublicPublicationSummary>> {
     vec![
-        Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone())),
-        Column::new(t!("名单", "List"), |row: &PublicPublicationSummary| label(row.kind.label())),
+        Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone()))
+            .said(|row| row.title.clone()),
+        Column::word(t!("名单", "List"), |row: &PublicPublicationSummary| row.kind.label()),
         Column::number(t!("版本", "Version"), |row: &PublicPublicationSummary| row.version.to_string()),
         Column::number(t!("机构数", "Rows"), |row: &PublicPublicationSummary| {
             row.rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string())
@@ -86,7 +91,11 @@ pub(super) fn OpenPublication(
     id: PublicationId,
 ) -> impl IntoView {
     let client = use_client();
-    fetch(move || publications::get_public(client, id)).show(draw)
+    fetch(move || publications::get_public(client, id)).page(
+        t!("公示", "Publication"),
+        vec![Crumb::new(t!("公示", "Publications"), "/publications")],
+        draw,
+    )
 }
 
 fn draw(found: PublicPublication) -> AnyView {

@@ -28,8 +28,7 @@ pub(super) fn arrange(rows: &[Row], query: &Query) -> Vec<Row> {
 
 /// Texts in one language, one after the other.
 pub(super) fn join(texts: &[Text], language: Language) -> String {
-    let comma = if language == Language::Zh { "、" } else { ", " };
-    texts.iter().map(|text| text.get(language)).collect::<Vec<_>>().join(comma)
+    format::join(texts.iter().map(|text| text.get(language)), language)
 }
 
 /// The rows as a spreadsheet file.

@@ -29,7 +29,7 @@ pub(super) fn ApproveDialog(
         });
     };
     view! {
-        <ConfirmDialog open title=t!("批准这一版本？", "Approve this version?") action=t!("批准", "Approve") busy=task.busy() on_confirm=confirm>
+        <ConfirmDialog open title=t!("批准这一版本？", "Approve this version?") action=t!("批准", "Approve") task on_confirm=confirm>
             <p>{t!("请先核对汇总、指标与逐机构结果。批准后可以发布，内容不会再变。", "Look through totals, indicators and results first. Once approved it can be published; its content does not change.")}</p>
         </ConfirmDialog>
     }
@@ -56,7 +56,7 @@ pub(super) fn PublishDialog(
         });
     };
     view! {
-        <ConfirmDialog open title=t!("发布这一版本？", "Publish this version?") action=t!("发布", "Publish") busy=task.busy() on_confirm=confirm>
+        <ConfirmDialog open title=t!("发布这一版本？", "Publish this version?") action=t!("发布", "Publish") task on_confirm=confirm>
             <p>{t!("发布后，已登记的疾控系统即可拉取，每次拉取留有回执。", "Registered CDC systems can pull it at once; every pull leaves a receipt.")}</p>
             <p class="muted">{t!("已发布的版本永不改变；更正须另行冻结新版本。", "A published version never changes; a correction is a new version.")}</p>
         </ConfirmDialog>
@@ -82,7 +82,7 @@ pub(super) fn ReturnDialog(
     view! {
         <Dialog open title=t!("退回这一版本", "Return this version")>
             {move || {
-                let form = Form::unkept("return", ReturnForm::default());
+                let form = Form::on(format!("release-return-{id}"), ReturnForm::default(), etag.get_value()).when_stale(move || source.reload());
                 let submit = form.submit(
                     ReturnForm::body,
                     move |body| releases::send_back(client, id, etag.get_value(), body),

@@ -20,7 +20,11 @@ pub(super) fn ReleaseDetail(
 ) -> impl IntoView {
     let client = use_client();
     let source = fetch(move || releases::get(client, id));
-    source.show(move |read| draw(client, source, read))
+    source.page(
+        t!("年度结果", "Annual results"),
+        vec![Crumb::new(t!("年度结果", "Annual results"), "/app/releases")],
+        move |read| draw(client, source, read),
+    )
 }
 
 fn draw(client: Client, source: Source, read: Versioned<ReleaseView>) -> AnyView {

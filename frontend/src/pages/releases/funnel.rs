@@ -5,8 +5,8 @@ use ohqc_domain::releases::Summary;
 
 use crate::prelude::*;
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 300.0;
+const WIDTH: f64 = 960.0;
+const HEIGHT: f64 = 340.0;
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 12.0;
@@ -145,7 +145,29 @@ pub(super) fn draw(summary: &Summary) -> AnyView {
         <figure class="funnel">
             {plot(&funnel)}
             <figcaption>{reading}</figcaption>
+            {figures(funnel.points)}
         </figure>
+    }
+    .into_any()
+}
+
+/// The same figures as a table, for whoever does not see the plot or wants the numbers.
+fn figures(mut points: Vec<Point>) -> AnyView {
+    points.sort_by(|a, b| b.share().total_cmp(&a.share()));
+    let columns = vec![
+        Column::text(t!("市（州）", "City"), |point: &Point| point.name.clone()),
+        Column::number(t!("合格", "Passed"), |point: &Point| point.numerator.to_string()),
+        Column::number(t!("有结论", "With a conclusion"), |point: &Point| point.denominator.to_string()),
+        Column::number(t!("合格率", "Share"), |point: &Point| format!("{:.1}%", point.share() * 100.0)),
+        Column::new(t!("超出 99.8% 限", "Beyond the 99.8 % limit"), |point: &Point| {
+            point.outside.then(|| view! { <Badge tone=Tone::Danger>{t!("超出", "Beyond")}</Badge> })
+        }),
+    ];
+    view! {
+        <details class="funnel-figures">
+            <summary class="text-link">{t!("以表格显示", "As a table")}</summary>
+            <DataTable source=Fetched::ready(points) columns caption=t!("各市（州）关键项合格率", "Key items passed by city") />
+        </details>
     }
     .into_any()
 }

@@ -5,7 +5,6 @@ use ohqc_domain::releases::StateName;
 use super::form::YearForm;
 use crate::api::releases::{self, ReleaseSummary, ReleaseView};
 use crate::format;
-use crate::pages::publications::years;
 use crate::prelude::*;
 
 /// What of the address the server is asked for.
@@ -29,7 +28,7 @@ pub(super) fn ReleaseList() -> impl IntoView {
             subtitle=t!("冻结一年的结果，经第二人批准后发布；已发布的版本永不改变，更正以新版本替代。", "A year's results are frozen, approved by a second person and published; a published version never changes, a correction is a new version.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "state"]>
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("年度发布", "Annual releases")
@@ -61,7 +60,7 @@ fn columns() -> Vec<Column<ReleaseSummary>> {
         Column::new(t!("状态", "State"), |row: &ReleaseSummary| {
             view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
         })
-        .value(|row| row.state.label().get(language_now()).to_owned()),
+        .said(|row| row.state.label()),
         Column::number(t!("结果行数", "Rows"), |row: &ReleaseSummary| format::count(row.rows.into())),
         Column::text(t!("冻结时间", "Frozen"), |row: &ReleaseSummary| moment(row.generated_at)).width("10rem"),
         Column::text(t!("发布日期", "Published"), |row: &ReleaseSummary| {
@@ -81,7 +80,7 @@ fn FreezeDialog(
     view! {
         <Dialog open title=t!("冻结年度结果", "Freeze a year's results")>
             {move || {
-                let form = Form::unkept("freeze", YearForm::default());
+                let form = Form::new("release-new", YearForm::default());
                 let submit = form.submit(
                     YearForm::body,
                     move |body| releases::prepare(client, body),
@@ -93,7 +92,7 @@ fn FreezeDialog(
                 view! {
                     <p class="muted dialog-lead">{t!("全省该年度的备案、考核与整改结果按此刻冻结为下一个版本，等待另一人批准。", "The province's filings, rounds and rectifications of that year are frozen as they stand, as the next version, and wait for another person.")}</p>
                     <EditForm form submit label=t!("冻结", "Freeze")>
-                        <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=years() />
+                        <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::years(0) />
                     </EditForm>
                 }
             }}

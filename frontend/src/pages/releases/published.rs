@@ -53,27 +53,31 @@ pub(super) fn Published(
     let (client, url) = (use_client(), use_query());
     let which = Memo::new(move |_| url.pick(&WHICH));
     let document = fetch(move || releases::document(client, year, which.get()));
-    document.show(move |document| {
-        let head = document.manifest;
-        let (version, name, published) = (head.version, head.region_name.clone(), date(document.published_on));
-        let rows = head.part(PartName::Results).and_then(|part| part.rows).unwrap_or_default();
-        let summary = StoredValue::new(document.summary);
-        let results = move || {
-            let keys = ["region", "version", "cursor"];
-            table(fetch(move || releases::published_results(client, year, url.pick(&keys))))
-        };
-        let tabs = vec![
-            Tab::new("overview", t!("概览", "Overview"), move || summary.with_value(overview)),
-            Tab::new("indicators", t!("指标", "Indicators"), move || summary.with_value(indicators)),
-            Tab::new("results", t!("逐机构结果", "Results"), results).count(rows.into()),
-            Tab::new("manifest", t!("清单与哈希", "Manifest"), move || manifest::draw(&head)),
-        ];
-        view! {
-            <PageHeader title=t!("{} {} 年度质控结果", "{} {}: QC results", name, year)
-                crumbs=vec![Crumb::new(t!("年度结果", "Annual results"), "/app/results")]
-                subtitle=t!("{} 发布，内容永不改变", "Published on {}; it never changes", published)
-                badges=move || view! { <Badge>{t!("第 {} 版", "Version {}", version)}</Badge> } />
-            <Tabs tabs label=t!("年度结果", "Annual results") />
-        }
-    })
+    document.page(
+        t!("{} 年度质控结果", "{}: QC results", year),
+        vec![Crumb::new(t!("年度结果", "Annual results"), "/app/results")],
+        move |document| {
+            let head = document.manifest;
+            let (version, name, published) = (head.version, head.region_name.clone(), date(document.published_on));
+            let rows = head.part(PartName::Results).and_then(|part| part.rows).unwrap_or_default();
+            let summary = StoredValue::new(document.summary);
+            let results = move || {
+                let keys = ["region", "version", "cursor"];
+                table(fetch(move || releases::published_results(client, year, url.pick(&keys))))
+            };
+            let tabs = vec![
+                Tab::new("overview", t!("概览", "Overview"), move || summary.with_value(overview)),
+                Tab::new("indicators", t!("指标", "Indicators"), move || summary.with_value(indicators)),
+                Tab::new("results", t!("逐机构结果", "Results"), results).count(rows.into()),
+                Tab::new("manifest", t!("清单与哈希", "Manifest"), move || manifest::draw(&head)),
+            ];
+            view! {
+                <PageHeader title=t!("{} {} 年度质控结果", "{} {}: QC results", name, year)
+                    crumbs=vec![Crumb::new(t!("年度结果", "Annual results"), "/app/results")]
+                    subtitle=t!("{} 发布，内容永不改变", "Published on {}; it never changes", published)
+                    badges=move || view! { <Badge>{t!("第 {} 版", "Version {}", version)}</Badge> } />
+                <Tabs tabs label=t!("年度结果", "Annual results") />
+            }
+        },
+    )
 }

@@ -88,6 +88,7 @@ fn Body(
     let (id, first_day) = view.with_value(|view| (view.id, view.opened_on));
     let me = untrack(|| client.session().person().map(|person| (person.id, person.display_name.clone())));
     let (by, name) = me.unwrap_or((UserId(uuid::Uuid::nil()), String::new()));
+    // What the conclusion stands on is the sheet, which is saved apart; the draft is only words.
     let form = Form::new(
         format!("conclude-{id}"),
         ConcludeForm { conducted_on: today().to_string(), team: name, ..ConcludeForm::default() },

@@ -15,7 +15,11 @@ use crate::prelude::*;
 pub(super) fn VerificationDetail(id: VerificationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || verifications::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(
+        t!("现场核查", "On-site check"),
+        vec![Crumb::new(t!("现场核查", "On-site checks"), "/app/verifications")],
+        move |read| draw(client, page, read),
+    )
 }
 
 fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versioned<VerificationView>) -> AnyView {
@@ -61,7 +65,7 @@ fn follow_up(client: Client, id: VerificationId, may: bool, etag: String) -> Opt
     may.then(|| {
         view! {
             <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("开启复核", "Open a follow-up")}</Button>
-            <ConfirmDialog open title=t!("开启复核", "Open a follow-up") action=t!("开启", "Open") busy=task.busy() on_confirm=confirm>
+            <ConfirmDialog open title=t!("开启复核", "Open a follow-up") action=t!("开启", "Open") task on_confirm=confirm>
                 <p>{t!("对同一备案再次现场核查，期限按首次核查的规定自今日起算。", "The same filing is checked on site again; the time begins today, by the rule of the first check.")}</p>
             </ConfirmDialog>
         }

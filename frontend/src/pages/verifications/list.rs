@@ -34,6 +34,8 @@ pub(super) fn VerificationList() -> impl IntoView {
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
                 <FilterSelect key="outcome" label=t!("结论", "Conclusion") choices=options!(Outcome) />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
+                name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
             <DataTable source=page columns=columns() caption=t!("现场核查", "On-site checks")
                 href=|row: &VerificationSummary| format!("/app/verifications/{}", row.id) empty=t!("没有符合条件的核查", "No check found") />
         </div>
@@ -50,16 +52,16 @@ fn columns() -> Vec<Column<VerificationSummary>> {
             let again = row.follows.map(|_| view! { <Badge>{t!("复核", "Follow-up")}</Badge> });
             view! { <span class="chips"><StatusBadge tone=state_tone(row.state) label=label(row.state.label()) />{again}</span> }
         })
-        .value(|row| row.state.label().get(language_now()).to_owned()),
+        .said(|row| row.state.label()),
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
             view! { <StandingBadge standing=row.standing days_left=row.days_left /> }
         })
-        .value(|row| row.standing.label().get(language_now()).to_owned()),
+        .said(|row| row.standing.label()),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {
             row.outcome.map(|outcome| view! { <StatusBadge tone=outcome_tone(outcome) label=label(outcome.label()) /> })
         })
-        .value(|row| row.outcome.map(|outcome| outcome.label().get(language_now()).to_owned()).unwrap_or_default()),
+        .said(|row| row.outcome.map(|outcome| outcome.label())),
     ]
 }

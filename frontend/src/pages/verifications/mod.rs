@@ -51,15 +51,6 @@ const fn outcome_tone(outcome: Outcome) -> Tone {
     }
 }
 
-const fn standing_tone(standing: Standing) -> Tone {
-    match standing {
-        Standing::Overdue => Tone::Danger,
-        Standing::DueSoon | Standing::MetLate => Tone::Warning,
-        Standing::Met => Tone::Success,
-        Standing::Upcoming | Standing::Paused => Tone::Neutral,
-    }
-}
-
 /// Where the clock stands, with the days that are left while it runs.
 #[component]
 fn StandingBadge(standing: Standing, #[prop(optional_no_strip)] days_left: Option<i64>) -> impl IntoView {

@@ -48,7 +48,7 @@ impl Recorder {
     pub(super) fn new(client: Client, read: &Versioned<VerificationView>) -> Self {
         let id = read.value.id;
         let begun = Notes::of(&read.value.sheet, &read.etag);
-        let left = draft::read::<Notes>(&key(id)).filter(|notes| notes.sheet != begun.sheet);
+        let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values).filter(|notes| notes.sheet != begun.sheet);
         let (same, foreign) = match left {
             Some(notes) if notes.base == begun.base => (Some(notes), None),
             Some(notes) => (None, Some(notes)),
@@ -75,7 +75,7 @@ impl Recorder {
     /// Changes what is put down.
     pub(super) fn edit(self, change: impl FnOnce(&mut Notes)) {
         self.notes.update(change);
-        self.notes.with_untracked(|notes| draft::write(&key(self.id), notes));
+        self.notes.with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
         if self.theirs.with_untracked(Option::is_none) {
             self.soon(PAUSE);
         }

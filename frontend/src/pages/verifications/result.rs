@@ -8,6 +8,7 @@ use super::outcome_tone;
 use super::rows::methods;
 use super::sheet::{Verdict, by_link, checklist};
 use crate::api::verifications::VerificationView;
+use crate::format::join;
 use crate::prelude::*;
 
 /// One filed item under its category.
@@ -57,7 +58,7 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
     let sheet = list.map(|list| whole_sheet(&list, &view.sheet));
     let remark =
         (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
-    let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), view.team.join("、"));
+    let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), join(&view.team, Language::Zh));
     view! {
         <div class="notice-block">
             <Notice tone=outcome_tone(outcome) title=label(outcome.label())>

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast as _;
 use super::recorder::Recorder;
 use super::sheet::{Progress, Verdict};
 use crate::browser;
+use crate::format::join;
 use crate::prelude::*;
 
 /// One key link with its items.
@@ -35,7 +36,7 @@ pub(super) fn LinkSection(
 /// How an item is looked into, in words.
 pub(super) fn methods(methods: &[Method]) -> Signal<String> {
     let names: Vec<Signal<String>> = methods.iter().map(|method| label(method.label())).collect();
-    Signal::derive(move || names.iter().map(Signal::get).collect::<Vec<_>>().join("、"))
+    Signal::derive(move || join(names.iter().map(Signal::get), language()))
 }
 
 /// What the keys do on a row; in a text field only the arrows with Alt leave it.

@@ -6,11 +6,8 @@ use super::rows::LinkSection;
 use super::sheet::{Progress, by_link, checklist};
 use crate::api::verifications::VerificationView;
 use crate::browser;
+use crate::format::as_count;
 use crate::prelude::*;
-
-fn as_count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
-}
 
 /// Fills in the sheet of a check.
 #[component]

@@ -6,7 +6,6 @@ use ohqc_domain::deadlines::{ClockKind, Standing};
 use super::board::{Lot, SHOWN};
 use crate::api::deadlines::DeadlineView;
 use crate::format;
-use crate::pages::audit::subject_page;
 use crate::prelude::*;
 
 /// A group with its heading; long ones show their first rows until the reader asks for all.
@@ -22,7 +21,7 @@ pub(super) fn draw_lot(lot: Lot) -> AnyView {
     let heading = format!("lot-{}", standing.code());
     let named_by = heading.clone();
     view! {
-        <section class="lot" data-tone=tone(standing).word() aria-labelledby=named_by>
+        <section class="lot" data-tone=standing_tone(standing).word() aria-labelledby=named_by>
             <h3 class="lot-heading" id=heading>
                 <span class="lot-dot" aria-hidden="true"></span>{label(standing.label())}<span class="tab-count">{count}</span>
             </h3>
@@ -37,16 +36,6 @@ pub(super) fn draw_lot(lot: Lot) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-const fn tone(standing: Standing) -> Tone {
-    match standing {
-        Standing::Overdue | Standing::MetLate => Tone::Danger,
-        Standing::DueSoon => Tone::Warning,
-        Standing::Upcoming => Tone::Accent,
-        Standing::Met => Tone::Success,
-        Standing::Paused => Tone::Neutral,
-    }
 }
 
 fn draw_clock(clock: &DeadlineView) -> AnyView {
@@ -79,7 +68,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
     });
     view! {
         <li class="clock row-linked">
-            <span class="clock-left"><Badge tone=tone(clock.standing)>{left}</Badge>{again}</span>
+            <span class="clock-left"><Badge tone=standing_tone(clock.standing)>{left}</Badge>{again}</span>
             <span class="clock-words">
                 {title}
                 <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))}</span>

@@ -106,6 +106,19 @@ fn tiles(counts: &Counts) -> AnyView {
     .into_any()
 }
 
+/// The columns of the board as a file.
+fn columns() -> Vec<Column<DeadlineView>> {
+    vec![
+        Column::text(t!("事项", "Matter"), |clock: &DeadlineView| clock.title.clone()),
+        Column::word(t!("种类", "Kind"), |clock: &DeadlineView| clock.kind.label()),
+        Column::text(t!("机构", "Institution"), |clock: &DeadlineView| clock.institution_name.clone().unwrap_or_default()),
+        Column::word(t!("状态", "State"), |clock: &DeadlineView| clock.standing.label()),
+        Column::text(t!("到期日", "Due"), |clock: &DeadlineView| date(clock.due_on)),
+        Column::number(t!("剩余天数", "Days left"), |clock: &DeadlineView| clock.days_left.to_string()),
+        Column::text(t!("依据", "Basis"), |clock: &DeadlineView| clock.basis.clone()),
+    ]
+}
+
 fn list(clocks: Vec<DeadlineView>, counts: Counts) -> AnyView {
     if clocks.is_empty() {
         return view! {
@@ -128,13 +141,20 @@ fn list(clocks: Vec<DeadlineView>, counts: Counts) -> AnyView {
         }
         lots.into_iter().map(draw_lot).collect_view().into_any()
     };
+    let save = move || {
+        let filter = Filter::read(&untrack(|| url.get()));
+        let shown = clocks.with_value(|clocks| board::lots(clocks, &filter));
+        let rows: Vec<DeadlineView> = shown.into_iter().flat_map(|lot| lot.clocks).collect();
+        save_rows("deadlines", &columns(), &rows);
+    };
     let note = if counts.is_nothing_pressing() {
         t!("没有紧迫事项，可按日期安排。", "Nothing is pressing; plan by date.")
     } else {
         t!("按到期日排列，最紧迫的在前。", "By due date, the most urgent first.")
     };
     view! {
-        <Section title=t!("到期与逾期", "Due and late") note flush=true>
+        <Section title=t!("到期与逾期", "Due and late") note flush=true
+            actions=move || view! { <Button small=true glyph=Glyph::Download on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }>
             <FilterBar keys=vec!["q", "kind", "standing"]>
                 <SearchBox label=t!("事项或机构", "Matter or institution") />
                 <FilterSelect key="kind" label=t!("事项", "Matter") choices=kinds />

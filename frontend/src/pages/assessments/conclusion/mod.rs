@@ -16,6 +16,7 @@ use self::step::draw_steps;
 use super::{StateBadge, crumb};
 use crate::api::assessments;
 use crate::browser;
+use crate::format::join;
 use crate::pages::grades::{GradeBadge, grade_tone};
 use crate::prelude::*;
 
@@ -72,11 +73,11 @@ fn condensed(events: Vec<EventView>) -> Vec<EventView> {
 fn report(round: &AssessmentView, found: &ConclusionView) -> AnyView {
     let conclusion = &found.conclusion;
     let chain = Chain::of(conclusion);
-    let experts = round.experts.iter().map(|expert| expert.name.clone()).collect::<Vec<_>>().join("、");
+    let experts = join(round.experts.iter().map(|expert| expert.name.as_str()), Language::Zh);
     let by = round.finalised_by.clone().unwrap_or_default();
     let year = round.year;
     let service = label(round.service.label());
-    let versions = round.sheets.iter().map(|sheet| sheet.template.to_string()).collect::<Vec<_>>().join("、");
+    let versions = join(round.sheets.iter().map(|sheet| sheet.template.to_string()), language_now());
     let finalised_on = date(found.finalised_on);
     let why = view! { {draw_steps(&chain.grade)} {draw_steps(&chain.total)} };
     view! {
@@ -130,7 +131,7 @@ fn lines(found: &ConclusionView) -> AnyView {
 }
 
 fn keys(failed: &[FailedItem], vetoes: &[FailedItem], passed: bool) -> AnyView {
-    let names = |items: &[FailedItem]| items.iter().map(|failed| failed.item.as_str()).collect::<Vec<_>>().join("、");
+    let names = |items: &[FailedItem]| join(items.iter().map(|failed| failed.item.as_str()), language_now());
     let (key_names, veto_names) = (names(failed), names(vetoes));
     let key_line = if passed {
         view! { <p class="report-keys"><span class="score-star">"★"</span> {t!("关键项全部达标", "All key items passed")}</p> }

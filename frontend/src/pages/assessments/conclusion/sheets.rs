@@ -72,10 +72,8 @@ fn all_items(items: &[ItemScore]) -> AnyView {
 }
 
 fn stars(item: &ItemScore) -> AnyView {
-    let key = item
-        .key
-        .then(|| view! { <span class="score-star" class:muted=!item.key_failed title=t!("关键项", "Key item")>"★"</span> });
-    let veto = item.veto.then(|| view! { <span class="score-veto" title=t!("否决项", "Veto item")>"◆"</span> });
+    let key = item.key.then(|| view! { <span class:muted=!item.key_failed><KeyStar /></span> });
+    let veto = item.veto.then(|| view! { <VetoMark /> });
     let outside = item.not_applicable.then(|| view! { <span class="muted">{t!("不涉及", "n/a")}</span> });
     view! { {key} {veto} {outside} }.into_any()
 }

@@ -74,7 +74,7 @@ pub(super) fn AddRounds(
     };
     view! {
         <Button weight glyph=Glyph::Plus on_press=start>{t!("列入机构与专家", "Add institutions")}</Button>
-        <ConfirmDialog open title=t!("列入机构，指派专家", "Add institutions and experts") action=t!("列入", "Add") busy=task.busy()
+        <ConfirmDialog open title=t!("列入机构，指派专家", "Add institutions and experts") action=t!("列入", "Add") task
             disabled=Signal::derive(move || choosing.with(Choosing::is_empty)) on_confirm=add>
             <Which choosing />
             {move || (!choosing.with(|now| now.all)).then(|| view! { <Search choosing service /> })}

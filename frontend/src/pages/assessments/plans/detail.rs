@@ -17,7 +17,7 @@ use crate::prelude::*;
 pub(in crate::pages::assessments) fn PlanDetail(id: PlanId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || plans::get(client, id));
-    page.show(move |read| draw(client, page, read))
+    page.page(t!("质控计划", "QC plan"), vec![crumb()], move |read| draw(client, page, read))
 }
 
 fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<PlanView>) -> AnyView {
@@ -54,10 +54,10 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
     };
     let (total, planned) = (plan.progress.total(), plan.progress.planned);
     let dialogs = view! {
-        <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") busy=task.busy() on_confirm=do_approve>
+        <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") task on_confirm=do_approve>
             <p>{t!("批准后 {} 家机构的年度考核开始计时，专家组可以评分；新备案的机构仍可补充列入。", "The time of {} rounds begins and experts may score; newly filed institutions can still join.", total)}</p>
         </ConfirmDialog>
-        <ConfirmDialog open=closing title=t!("结束质控计划", "Close the plan") action=t!("结束", "Close") danger=true busy=task.busy() on_confirm=do_close>
+        <ConfirmDialog open=closing title=t!("结束质控计划", "Close the plan") action=t!("结束", "Close") danger=true task on_confirm=do_close>
             <p>{t!("结束后不能再评分。尚未开始的 {} 家机构将记为未覆盖。", "Nothing can be scored afterwards. {} institutions not begun stay uncovered.", planned)}</p>
         </ConfirmDialog>
     };
@@ -148,35 +148,54 @@ fn progress(plan: &PlanView) -> AnyView {
 #[component]
 fn Rounds(id: PlanId) -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let rounds = fetch(move || assessments::list(client, url.pick(&["cursor", "state", "q"]).with("plan", id)));
-    let columns = vec![
-        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
-        Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
-        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
-        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
-            row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()
-        }),
-        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()),
-    ];
+    let asked = move |address: &Query| address.pick(&["cursor", "state", "q"]).with("plan", id);
+    let rounds = fetch(move || assessments::list(client, asked(&url.get())));
     view! {
         <div class="panel">
             <FilterBar keys=vec!["q", "state"]>
                 <SearchBox label=t!("机构名称", "Institution") />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
+                <ExportButton name="rounds" columns=round_columns list=assessments::list asked />
             </FilterBar>
-            <DataTable source=rounds columns caption=t!("考核轮次", "Rounds") href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id)
+            <DataTable source=rounds columns=round_columns() caption=t!("考核轮次", "Rounds") href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id)
                 empty=t!("计划尚未列入机构", "No institutions in the plan yet") />
         </div>
     }
     .into_any()
 }
 
+fn round_columns() -> Vec<Column<AssessmentSummary>> {
+    vec![
+        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
+        Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
+        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> })
+            .said(|row| row.state.label()),
+        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> }))
+            .said(|row| row.grade.map(|grade| grade.label())),
+        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
+            row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()
+        }),
+        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()),
+    ]
+}
+
 #[component]
 fn Uncovered(id: PlanId) -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let rows = fetch(move || plans::uncovered(client, id, url.pick(&["cursor"])));
-    let columns = vec![
+    let asked = |address: &Query| address.pick(&["cursor"]);
+    view! {
+        <div class="panel">
+            <div class="filter-bar"><ExportButton name="uncovered" columns=uncovered_columns list=move |client, query| plans::uncovered(client, id, query) asked /></div>
+            <DataTable source=rows columns=uncovered_columns() caption=t!("未覆盖机构", "Not covered") href=|row: &UncoveredView| format!("/app/institutions/{}", row.institution)
+                empty=t!("周期内全部机构均已考核", "Every institution was assessed within the window") />
+        </div>
+    }
+    .into_any()
+}
+
+fn uncovered_columns() -> Vec<Column<UncoveredView>> {
+    vec![
         Column::text(t!("机构", "Institution"), |row: &UncoveredView| row.institution_name.clone()),
         Column::text(t!("地区", "Region"), |row: &UncoveredView| row.region_name.clone()),
         Column::new(t!("本计划", "This plan"), |row: &UncoveredView| match (row.assessment, row.state) {
@@ -184,13 +203,7 @@ fn Uncovered(id: PlanId) -> impl IntoView {
                 view! { <Link href=format!("/app/assessments/{round}")><StateBadge state /></Link> }.into_any()
             }
             _ => view! { <Badge tone=Tone::Warning>{t!("未列入", "Not listed")}</Badge> }.into_any(),
-        }),
-    ];
-    view! {
-        <div class="panel">
-            <DataTable source=rows columns caption=t!("未覆盖机构", "Not covered") href=|row: &UncoveredView| format!("/app/institutions/{}", row.institution)
-                empty=t!("周期内全部机构均已考核", "Every institution was assessed within the window") />
-        </div>
-    }
-    .into_any()
+        })
+        .said(|row| row.state.map_or(Text::new("未列入", "Not listed"), |state| state.label())),
+    ]
 }

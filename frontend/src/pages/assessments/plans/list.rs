@@ -5,7 +5,6 @@ use ohqc_domain::assessments::api::ProgressView;
 use ohqc_domain::institutions::Service;
 
 use super::super::PlanBadge;
-use super::super::list::years;
 use crate::api::plans::{self, PlanSummary};
 use crate::prelude::*;
 
@@ -29,7 +28,7 @@ pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
             subtitle=t!("每省每年每项业务一份计划：质控中心拟定，卫生健康部门批准后执行。", "One plan per province, year and service: drawn up by the QC centre, put in force by the health authority.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "service", "state"]>
-                <FilterSelect key="year" label=t!("年度", "Year") choices=years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(1) />
                 <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(PlanStateName) />
             </FilterBar>
@@ -47,7 +46,7 @@ fn columns() -> Vec<Column<PlanSummary>> {
         Column::word(t!("业务", "Service"), |row: &PlanSummary| row.service.label()),
         Column::text(t!("省份", "Province"), |row: &PlanSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &PlanSummary| view! { <PlanBadge state=row.state /> })
-            .value(|row| row.state.label().get(language_now()).to_owned()),
+            .said(|row| row.state.label()),
         Column::new(t!("进度", "Progress"), |row: &PlanSummary| draw_progress(row.progress))
             .value(|row| format!("{}/{}", row.progress.finalised, row.progress.total()))
             .width("14rem"),

@@ -7,7 +7,7 @@ use web_sys::Element;
 
 use super::desk::{Desk, Line, Slot, points_id, reason_id, row_id};
 use super::entry::{Entry, Pick, Place, whole};
-use super::keys::{Command, command};
+use super::keys::{Command, command, place};
 use crate::browser;
 use crate::prelude::*;
 
@@ -21,19 +21,13 @@ pub(super) fn listen(desk: Desk) {
 }
 
 fn pressed(desk: Desk, event: &KeyboardEvent) {
-    // While Chinese is being composed every key belongs to the input method.
-    if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || browser::exists("dialog[open]") {
+    if browser::composing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() || browser::exists("dialog[open]") {
         return;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let tag = target.as_ref().map(Element::tag_name).unwrap_or_default();
-    let place = match target.and_then(|target| target.get_attribute("data-place")).as_deref() {
-        Some("points") => Place::Points,
-        Some("reason") => Place::Reason,
-        _ if matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT") => return,
-        _ => Place::Row,
-    };
-    if event.key() == "Enter" && matches!(tag.as_str(), "BUTTON" | "A") {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let inside = target.closest(".score-row").is_ok_and(|row| row.is_some());
+    let Some(place) = place(inside, &target.tag_name(), target.get_attribute("data-place").as_deref()) else { return };
+    if event.key() == "Enter" && matches!(target.tag_name().as_str(), "BUTTON" | "A") {
         return;
     }
     if let Some(command) = command(&event.key(), place, event.shift_key())
@@ -138,6 +132,7 @@ impl Desk {
         let Some(line) = self.line(slot) else { return };
         let saved: Option<Answer> = line.saved.get_untracked();
         line.fault.set(None);
+        line.base.set_value(saved.clone());
         self.change(slot, |_| Entry::of(saved.as_ref()));
         browser::focus(&row_id(slot.item));
     }

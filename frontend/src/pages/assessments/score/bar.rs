@@ -1,11 +1,9 @@
 //! The bar that stays in sight: the sheets, how far the round is, whether everything is saved.
 
-use leptos::ev::KeyboardEvent;
 use ohqc_domain::checklists::{Part, Template};
 
 use super::desk::{Desk, Table};
 use super::saving::Status;
-use crate::browser;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
@@ -16,7 +14,7 @@ pub(super) fn draw_bar(desk: Desk) -> AnyView {
     let selected = move || desk.open.get() == beside;
     view! {
         <div class="score-bar">
-            <div class="score-tabs" role="tablist" aria-label=t!("评分表", "Sheets") on:keydown=|event| step(&event)>
+            <div class="score-tabs" role="tablist" aria-label=t!("评分表", "Sheets") on:keydown=|event| tab_keys(&event)>
                 {tabs}
                 <button type="button" class="score-tab" role="tab" aria-selected=move || if selected() { "true" } else { "false" }
                     tabindex=move || if selected() { "0" } else { "-1" } on:click=move |_| desk.show(beside)>
@@ -97,16 +95,6 @@ fn status(status: Status) -> AnyView {
         }
     };
     view! { <span class="score-status" data-status=kind role="status">{words}</span> }.into_any()
-}
-
-fn step(event: &KeyboardEvent) {
-    let forward = match event.key().as_str() {
-        "ArrowRight" => true,
-        "ArrowLeft" => false,
-        _ => return,
-    };
-    event.prevent_default();
-    browser::focus_step(".score-tab", forward);
 }
 
 #[cfg(test)]

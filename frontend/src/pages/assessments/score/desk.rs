@@ -9,7 +9,7 @@ use ohqc_domain::assessments::{SheetProgress, Verdict};
 use ohqc_domain::checklists::{Answer, Item, Template};
 use ohqc_domain::ids::AssessmentId;
 
-use super::draft::Drafts;
+use super::draft::{Draft, Drafts};
 use super::entry::{Entry, Trouble};
 use super::tally::Tally;
 use crate::browser;
@@ -41,6 +41,8 @@ pub(super) struct Line {
     pub(super) entry: RwSignal<Entry>,
     /// What the server holds.
     pub(super) saved: RwSignal<Option<Answer>>,
+    /// What the server held when the entry was put in; while it differs from what is held now, the two clash.
+    pub(super) base: StoredValue<Option<Answer>>,
     /// Why it was not taken.
     pub(super) fault: RwSignal<Option<Fault>>,
     /// Whether the expert has left it, so that what it lacks is to be said.
@@ -99,17 +101,24 @@ pub(super) struct Desk {
 }
 
 impl Line {
-    fn new(template: &Arc<Template>, at: usize, answer: Option<Answer>, draft: Option<Entry>) -> Self {
-        let entry = RwSignal::new(draft.unwrap_or_else(|| Entry::of(answer.as_ref())));
-        let saved = RwSignal::new(answer);
+    fn new(template: &Arc<Template>, at: usize, answer: Option<Answer>, draft: Option<Draft>) -> Self {
+        let (entry, base) = draft.map_or_else(|| (Entry::of(answer.as_ref()), answer.clone()), |draft| (draft.entry, draft.base));
+        let (entry, saved) = (RwSignal::new(entry), RwSignal::new(answer));
         let template = template.clone();
         let decided = Memo::new(move |_| match template.items().nth(at) {
             Some(item) => entry.with(|entry| entry.decide(&template, item)),
             None => Ok(None),
         });
         let dirty = Memo::new(move |_| decided.with(|decided| saved.with(|saved| decided.as_ref().ok() != Some(saved))));
-        Self { entry, saved, fault: RwSignal::new(None), touched: RwSignal::new(false), decided, dirty }
+        let clash = untrack(|| decided.with(|mine| saved.with(|theirs| clashes(mine.as_ref().ok(), &base, theirs))));
+        let fault = RwSignal::new(clash.then_some(Fault::Conflict));
+        Self { entry, saved, base: StoredValue::new(base), fault, touched: RwSignal::new(false), decided, dirty }
     }
+}
+
+/// Whether an entry and the server's answer clash: the answer is not the one it was put in upon, nor the entry's own.
+pub(super) fn clashes(mine: Option<&Option<Answer>>, base: &Option<Answer>, theirs: &Option<Answer>) -> bool {
+    base != theirs && mine != Some(theirs)
 }
 
 impl Table {
@@ -293,6 +302,15 @@ pub(super) fn reason_id(item: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_restored_upon_another_answer_is_never_sent_unasked() {
+        let (full, conforms) = (Some(Answer::Full), Some(Answer::Conforms));
+        assert!(!clashes(Some(&full), &None, &None), "nobody answered meanwhile");
+        assert!(clashes(Some(&full), &None, &conforms), "somebody answered otherwise");
+        assert!(clashes(None, &None, &conforms), "even while the entry is no answer yet");
+        assert!(!clashes(Some(&full), &None, &full), "somebody gave the same answer");
+    }
 
     #[test]
     fn the_address_names_a_sheet() {

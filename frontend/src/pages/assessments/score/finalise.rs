@@ -30,7 +30,7 @@ pub(super) fn FinaliseButton(
     };
     view! {
         <Button weight=Weight::Primary glyph=Glyph::Lock on_press=move || open.set(true)>{t!("审定结果", "Finalise")}</Button>
-        <ConfirmDialog open title=t!("审定考核结果", "Fix the result") action=t!("审定，不再更改", "Fix it for good") busy=task.busy()
+        <ConfirmDialog open title=t!("审定考核结果", "Fix the result") action=t!("审定，不再更改", "Fix it for good") task
             disabled=Signal::derive(move || !ready()) on_confirm=confirm>
             {move || match desk.verdict.get().filter(|_| desk.tally().missing() == 0) {
                 Some(verdict) => settled(desk, &verdict),

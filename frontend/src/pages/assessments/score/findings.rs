@@ -46,17 +46,29 @@ impl FindingsForm {
     }
 }
 
+/// What the form stands on: the findings themselves.
+fn version(findings: &FindingsForm) -> String {
+    serde_json::to_string(findings).unwrap_or_default()
+}
+
 /// The form.
 #[component]
 pub(super) fn Findings(desk: Desk, service: Service) -> impl IntoView {
-    let form = Form::unkept("findings", desk.findings.with_untracked(FindingsForm::of));
+    let findings = desk.findings.with_untracked(FindingsForm::of);
+    // Answers move the round's version on; what the form stands on is the findings themselves.
+    let base = version(&findings);
+    let form = Form::on(format!("findings-{}", desk.id), findings, base);
     let toasts = use_toasts();
     let submit = form.submit(
         FindingsForm::body,
         move |body| assessments::put_findings(desk.client, desk.id, desk.etag.get_value(), body),
         move |read| {
             desk.take_up(&read);
-            desk.findings.set(FindingsBody { circumstances: read.value.circumstances, people: read.value.people });
+            let saved = FindingsBody { circumstances: read.value.circumstances, people: read.value.people };
+            let fresh = FindingsForm::of(&saved);
+            form.stand_on(version(&fresh));
+            form.begin_from(fresh);
+            desk.findings.set(saved);
             toasts.success(Text::new("已保存", "Saved"));
         },
     );

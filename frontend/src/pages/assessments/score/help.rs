@@ -44,7 +44,7 @@ pub(super) fn HelpDialog(desk: Desk) -> impl IntoView {
     view! {
         <Dialog open=desk.help title=t!("键盘操作", "Keys")>
             <dl class="key-list">{lines}</dl>
-            <p class="muted key-note">{t!("每一项离开即自动保存；断网时暂存在本机，恢复后自动补传。", "Every item is saved as you leave it; without a connection it is kept here and sent later.")}</p>
+            <p class="muted key-note">{t!("单键只在选中的条目上起作用，在扣分栏和理由栏内照常输入。每一项离开即自动保存；断网时暂存在本机，恢复后自动补传。", "Single keys act on the item that has the focus; in its fields they are text. Every item is saved as you leave it; without a connection it is kept here and sent later.")}</p>
         </Dialog>
     }
     .into_any()

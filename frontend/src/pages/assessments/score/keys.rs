@@ -47,7 +47,18 @@ pub(super) const KEYS: &[(Command, &[&str])] = &[
     (Command::Help, &["?"]),
 ];
 
-/// What a key means at a place; `shift` is needed for a new line in a reason.
+/// Where in a row a key was pressed; nothing outside of the rows, and in fields that are none of an answer.
+pub(super) fn place(inside: bool, tag: &str, field: Option<&str>) -> Option<Place> {
+    match (inside, field, tag) {
+        (false, ..) => None,
+        (true, Some("points"), _) => Some(Place::Points),
+        (true, Some("reason"), _) => Some(Place::Reason),
+        (true, _, "INPUT" | "TEXTAREA" | "SELECT") => None,
+        (true, ..) => Some(Place::Row),
+    }
+}
+
+/// What a key means at a place; `shift` is needed for a new line in a reason. In a field every character is text.
 pub(super) fn command(key: &str, place: Place, shift: bool) -> Option<Command> {
     match (key, place) {
         ("Enter", Place::Reason) if shift => None,
@@ -55,16 +66,7 @@ pub(super) fn command(key: &str, place: Place, shift: bool) -> Option<Command> {
         ("Escape", Place::Points | Place::Reason) => Some(Command::Leave),
         ("ArrowDown", Place::Row | Place::Points) => Some(Command::Next),
         ("ArrowUp", Place::Row | Place::Points) => Some(Command::Previous),
-        (_, Place::Reason) => None,
-        (key, Place::Points) => match key {
-            "f" => Some(Command::Full),
-            "j" => Some(Command::Next),
-            "k" => Some(Command::Previous),
-            "n" => Some(Command::NotApplicable),
-            "r" => Some(Command::Reason),
-            "?" => Some(Command::Help),
-            _ => None,
-        },
+        (_, Place::Points | Place::Reason) => None,
         (key, Place::Row) => match key {
             "j" => Some(Command::Next),
             "k" => Some(Command::Previous),
@@ -86,14 +88,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_are_text_in_a_reason_and_commands_elsewhere() {
-        for key in ["f", "n", "j", "k", "?", "1", "x"] {
+    fn a_key_acts_inside_a_row_only() {
+        assert_eq!(place(false, "BODY", None), None);
+        assert_eq!(place(false, "BUTTON", None), None, "the buttons of the page's head are no item");
+        assert_eq!(place(true, "LI", None), Some(Place::Row));
+        assert_eq!(place(true, "BUTTON", None), Some(Place::Row));
+        assert_eq!(place(true, "INPUT", Some("points")), Some(Place::Points));
+        assert_eq!(place(true, "TEXTAREA", Some("reason")), Some(Place::Reason));
+        assert_eq!(place(true, "INPUT", None), None);
+    }
+
+    #[test]
+    fn letters_are_text_in_a_field_and_commands_elsewhere() {
+        for key in ["f", "n", "j", "k", "r", "?", "1", "x", "Delete"] {
             assert_eq!(command(key, Place::Reason, false), None, "{key}");
+            assert_eq!(command(key, Place::Points, false), None, "{key}");
             assert!(command(key, Place::Row, false).is_some(), "{key}");
         }
-        assert_eq!(command("1", Place::Points, false), None, "a digit is typed into the field");
-        assert_eq!(command("Delete", Place::Points, false), None, "the field's own key");
-        assert_eq!(command("f", Place::Points, false), Some(Command::Full));
     }
 
     #[test]

@@ -41,9 +41,11 @@ pub(super) fn Scoring(
         wanted.map(|reference| fetch(move || checklists::get(client, reference.clone()))).collect();
     let templates = Memo::new(move |_| together(asked.iter().map(|one| one.state().get())));
     let again = move || page.reload();
+    let name = Signal::stored(read.value.institution_name.clone());
+    let head = move || view! { <PageHeader title=name crumbs=vec![crumb()] /> };
     move || match templates.get() {
-        Load::Waiting => view! { <Skeleton lines=10 /> }.into_any(),
-        Load::Failed(problem) => view! { <ProblemPanel problem on_retry=again /> }.into_any(),
+        Load::Waiting => view! { {head()}<Skeleton lines=10 /> }.into_any(),
+        Load::Failed(problem) => view! { {head()}<ProblemPanel problem on_retry=again /> }.into_any(),
         Load::Ready(templates) => draw(client, read.clone(), templates, page),
     }
 }
@@ -76,6 +78,7 @@ fn draw(
     let finalise = finalise || (editable && client.can(Permission::AssessmentsFinalise));
     let desk = Desk::new(client, read, templates, editable);
     act::listen(desk);
+    desk.resume();
     let (plan, service, region) = (round.plan_title.clone(), round.service.label(), round.region_name.clone());
     let subtitle = Signal::derive(move || format!("{} · {region} · {plan}", service.get(language())));
     let (state, begun) = (round.state, Memo::new(move |_| desk.tally().answered > 0));

@@ -12,6 +12,7 @@ use super::desk::{Desk, Fault, Line, Slot, reason_id, row_id};
 use super::entry::{MOST_REASON, Pick, Place};
 use super::pick::draw_pick;
 use super::tally::lost;
+use crate::format::join;
 use crate::prelude::*;
 
 /// Draws an item.
@@ -66,8 +67,8 @@ fn state(line: Line, item: &Item) -> impl Fn() -> &'static str + Send + Sync + u
 
 /// ★ and ◆.
 pub(super) fn stars(item: &Item) -> AnyView {
-    let key = item.key.then(|| view! { <span class="score-star" role="img" aria-label=t!("关键项", "Key item") title=t!("关键项", "Key item")>"★"</span> });
-    let veto = item.veto.then(|| view! { <span class="score-veto" role="img" aria-label=t!("否决项", "Veto item") title=t!("否决项：不符合即决定结论", "Veto: decides the conclusion alone")>"◆"</span> });
+    let key = item.key.then(|| view! { <KeyStar /> });
+    let veto = item.veto.then(|| view! { <VetoMark /> });
     view! { {key} {veto} }.into_any()
 }
 
@@ -79,11 +80,7 @@ fn demand(item: &Item) -> AnyView {
     let methods: Vec<Text> = item.methods.iter().map(|method| method.label()).collect();
     let methods = Signal::derive(move || {
         let language = language();
-        methods.iter().map(|method| method.get(language)).collect::<Vec<_>>().join(if language == Language::Zh {
-            "、"
-        } else {
-            ", "
-        })
+        join(methods.iter().map(|method| method.get(language)), language)
     });
     let note = item.note.clone().map(|note| view! { <p class="score-note">{label(note)}</p> });
     view! {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::task::spawn_local;
 use ohqc_domain::checklists::Answer;
 
-use super::desk::{Desk, Fault, Slot};
+use super::desk::{Desk, Fault, Slot, clashes};
 use super::draft::Drafts;
 use super::entry::Entry;
 use crate::api::assessments::{self, AnswerView, AssessmentView};
@@ -42,6 +42,16 @@ impl Desk {
     pub(super) fn status(self) -> Status {
         let under_way = self.sending.with(Option::is_some) || !self.queue.with(|queue| queue.is_empty());
         status(self.offline.get(), under_way, self.unsaved.get())
+    }
+
+    /// Sends what an earlier visit left unsent; what clashes with a newer answer, or is none yet, waits for the expert.
+    pub(super) fn resume(self) {
+        for (sheet, table) in self.tables().iter().enumerate() {
+            for (item, _, line) in table.items().filter(|(_, _, line)| line.dirty.get_untracked()) {
+                line.touched.set(true);
+                self.save(Slot { sheet, item });
+            }
+        }
     }
 
     /// Something was typed: kept in this browser at once, sent a moment later.
@@ -108,6 +118,7 @@ impl Desk {
     fn take(self, slot: Slot, answer: Option<Answer>, done: Versioned<AnswerView>) {
         let (Some(line), Some(table)) = (self.line(slot), self.table(slot.sheet)) else { return };
         self.etag.set_value(done.etag);
+        line.base.set_value(answer.clone());
         line.saved.set(answer);
         line.fault.set(None);
         table.progress.set(done.value.preview);
@@ -162,10 +173,12 @@ impl Desk {
                 if line.saved.with_untracked(|saved| *saved == theirs) {
                     continue;
                 }
-                if line.dirty.get_untracked() {
-                    line.fault.set(Some(Fault::Conflict));
-                } else {
+                let mine = line.decided.get_untracked().ok();
+                if !line.dirty.get_untracked() {
                     line.entry.set(Entry::of(theirs.as_ref()));
+                    line.base.set_value(theirs.clone());
+                } else if line.base.with_value(|base| clashes(mine.as_ref(), base, &theirs)) {
+                    line.fault.set(Some(Fault::Conflict));
                 }
                 line.saved.set(theirs);
             }
@@ -176,6 +189,7 @@ impl Desk {
     pub(super) fn settle(self, slot: Slot, mine: bool) {
         let Some(line) = self.line(slot) else { return };
         line.fault.set(None);
+        line.base.set_value(line.saved.get_untracked());
         if !mine {
             line.entry.set(line.saved.with_untracked(|saved| Entry::of(saved.as_ref())));
             self.keep_drafts();
@@ -187,10 +201,10 @@ impl Desk {
         let mut drafts = Drafts::default();
         for table in self.tables() {
             for (_, item, line) in table.items().filter(|(_, _, line)| line.dirty.get_untracked()) {
-                drafts.insert(&table.template.id, &item.code, line.entry.get_untracked());
+                drafts.insert(&table.template.id, &item.code, line.entry.get_untracked(), line.base.get_value());
             }
         }
-        drafts.keep(self.id);
+        drafts.keep(self.id, self.etag.get_value());
     }
 }
 

@@ -3,15 +3,12 @@
 use ohqc_domain::filings::{Missing, Part};
 
 use super::editor::Editor;
+use crate::format::as_count;
 use crate::prelude::*;
 
 /// How many of the parts lack nothing.
 fn parts_done(missing: &[Missing]) -> usize {
     Part::ALL.iter().filter(|part| missing.iter().all(|gap| gap.part != **part)).count()
-}
-
-fn as_count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// The panel beside the form.

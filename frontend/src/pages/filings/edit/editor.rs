@@ -14,6 +14,7 @@ use crate::browser;
 use crate::format::today;
 use crate::prelude::*;
 use crate::query::UrlQuery;
+use crate::ui::form::Values;
 use crate::ui::pointer::field_id;
 
 /// The form on the page. `Copy`, so that every part may hold it.
@@ -106,6 +107,13 @@ impl Editor {
     /// The id of the field, row or list at a pointer.
     pub(super) fn anchor(self, pointer: &str) -> String {
         field_id(&format!("filing-{}", self.id), pointer)
+    }
+
+    /// A form for a row of a list, or for a new one; its draft stands on the row as it was, since rows move.
+    pub(super) fn row_form<F: Values>(self, kind: &str, row: Option<usize>, initial: F) -> Form<F> {
+        let place = row.map_or_else(|| "new".to_owned(), |row| row.to_string());
+        let base = serde_json::to_string(&initial).unwrap_or_default();
+        Form::on(format!("filing-{}-{kind}-{place}", self.id), initial, base)
     }
 
     /// Whether something typed is not on the server; followed.

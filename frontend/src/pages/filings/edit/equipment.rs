@@ -72,7 +72,7 @@ fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> A
             <td>{calibrated}</td>
             <td class="cell-end row-acts">
                 <IconButton glyph=Glyph::Edit label=t!("修改", "Change") on_press=edit />
-                <IconButton glyph=Glyph::Trash label=t!("删除", "Remove") on_press=remove />
+                <RemoveButton label=t!("删除设备", "Remove the device") what=device.name.clone() on_remove=remove />
             </td>
         </tr>
     }
@@ -83,7 +83,7 @@ fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> A
 fn DeviceDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl IntoView {
     let service = editor.service;
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.equipment.get(at).map(DeviceForm::from)));
-    let form = Form::unkept("device", now.unwrap_or_default());
+    let form = editor.row_form("device", at, now.unwrap_or_default());
     let submit = form.submit(
         DeviceForm::device,
         |device| async move { Ok(device) },

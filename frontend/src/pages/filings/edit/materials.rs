@@ -9,7 +9,7 @@ use ohqc_domain::policy::Profile;
 
 use super::editor::Editor;
 use crate::api::attachments;
-use crate::format::file_size;
+use crate::format::{colon, file_size};
 use crate::pages::filings::read::FileLink;
 use crate::prelude::*;
 
@@ -90,14 +90,14 @@ fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoVie
                     let kept = DossierAttachment { kind: kind.code().into(), attachment: stored.id, name: stored.name };
                     let _ = values.try_update(|values| values.attachments.push(kept));
                 }
-                Err(words) => drop(complaint.try_set(Some(format!("{name}：{words}")))),
+                Err(words) => drop(complaint.try_set(Some(colon(&name, &words, language_now())))),
             }
         });
     };
     let line = move |file: DossierAttachment| {
-        let id = file.attachment;
+        let (id, name) = (file.attachment, file.name.clone());
         let remove = move || values.update(|values| values.attachments.retain(|kept| kept.attachment != id));
-        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink file /><IconButton glyph=Glyph::Close label=t!("移除文件", "Remove the file") on_press=remove /></li> }
+        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink file /><RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li> }
     };
     let state = move || match (files.with(Vec::is_empty), needed) {
         (false, _) => view! { <span class="good"><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),

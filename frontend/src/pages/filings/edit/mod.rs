@@ -22,6 +22,7 @@ use self::form::differing;
 use self::step::Step;
 use super::{StateBadge, crumb};
 use crate::api::filings::{self, FilingView};
+use crate::format::join;
 use crate::prelude::*;
 
 /// Fills in the dossier of a filing.
@@ -29,7 +30,7 @@ use crate::prelude::*;
 pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || filings::get(client, id));
-    page.show(move |read| {
+    page.page(t!("填报档案", "Fill in the dossier"), vec![crumb()], move |read| {
         if Editor::is_editable(&read) {
             let editor = Editor::new(client, url, read);
             view! { <Wizard editor /> }.into_any()
@@ -173,9 +174,7 @@ fn StepButtons(editor: Editor) -> impl IntoView {
 fn Conflict(editor: Editor) -> impl IntoView {
     let ask = move |read: Versioned<FilingView>| {
         let parts = differing(&editor.dossier(), &read.value.dossier);
-        let names = Signal::derive(move || {
-            parts.iter().map(|part| part.label().get(language()).to_owned()).collect::<Vec<_>>().join("、")
-        });
+        let names = Signal::derive(move || join(parts.iter().map(|part| part.label().get(language()).to_owned()), language()));
         let open = Editor::is_editable(&read);
         let (theirs, mine) = (read.clone(), read.clone());
         view! {

@@ -72,7 +72,7 @@ fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> A
             <td>{certificate.map(|held| last_day(held.valid_to, today))}</td>
             <td class="cell-end row-acts">
                 <IconButton glyph=Glyph::Edit label=t!("修改", "Change") on_press=edit />
-                <IconButton glyph=Glyph::Trash label=t!("删除", "Remove") on_press=remove />
+                <RemoveButton label=t!("删除人员", "Remove the person") what=person.name.clone() on_remove=remove />
             </td>
         </tr>
     }
@@ -83,7 +83,7 @@ fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> A
 fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl IntoView {
     let service = editor.service;
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.people.get(at).map(PersonForm::from)));
-    let form = Form::unkept("person", now.unwrap_or_default());
+    let form = editor.row_form("person", at, now.unwrap_or_default());
     let submit = form.submit(
         PersonForm::person,
         |person| async move { Ok(person) },

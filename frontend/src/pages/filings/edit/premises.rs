@@ -84,7 +84,7 @@ fn RoomRow(editor: Editor, at: usize) -> impl IntoView {
         <li class="room-row">
             <TextField bind=name label=t!("房间名称", "Room") required=true max_length=60_u32 />
             <NumberField bind=area label=t!("使用面积", "Usable area") unit=t!("m²", "m²") decimal=true required=true />
-            <IconButton glyph=Glyph::Trash label=t!("删除房间", "Remove the room") on_press=remove />
+            <RemoveButton label=t!("删除房间", "Remove the room") what=Signal::derive(move || name.get()) on_remove=remove />
         </li>
     }
     .into_any()

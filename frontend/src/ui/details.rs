@@ -1,32 +1,41 @@
 //! What an event says beside who and when, as people can read it.
 
+use leptos::prelude::*;
 use ohqc_domain::assessments::Grade;
+use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
+use ohqc_domain::catalogues::Category;
+use ohqc_domain::events::EventView;
+use ohqc_domain::identity::{ClientScope, Permission, Role};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::text::{Language, Text};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::button::Link;
 use super::subject::subject_page;
+use crate::format::{colon, join};
+use crate::i18n::language;
 
 /// Characters of an identifier or a hash that are shown; the whole is on hover.
 const SHORT: usize = 8;
 
 /// One thing an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Detail {
+pub struct Detail {
     /// What is said.
-    pub(super) name: String,
+    pub name: String,
     /// Its value in a few words.
-    pub(super) value: String,
+    pub value: String,
     /// The value in full, where it was shortened.
-    pub(super) full: Option<String>,
+    pub full: Option<String>,
     /// Its page, where it has one.
-    pub(super) href: Option<String>,
+    pub href: Option<String>,
 }
 
 /// What the data of an event says, in the order of keys.
-pub(super) fn details(data: &Json, language: Language) -> Vec<Detail> {
+#[must_use]
+pub fn details(data: &Json, language: Language) -> Vec<Detail> {
     let Some(object) = data.as_object() else { return Vec::new() };
     object.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| detail(key, value, language)).collect()
 }
@@ -43,17 +52,26 @@ fn detail(key: &str, value: &Json, language: Language) -> Detail {
 }
 
 fn words(key: &str, value: &Json, language: Language) -> String {
-    let comma = if language == Language::Zh { "、" } else { ", " };
     match value {
         Json::Bool(yes) => if *yes { Text::new("是", "yes") } else { Text::new("否", "no") }.get(language).to_owned(),
         Json::String(text) => coded(key, text).map_or_else(|| text.clone(), |label| label.get(language).to_owned()),
-        Json::Array(values) => values.iter().map(|value| words(key, value, language)).collect::<Vec<_>>().join(comma),
+        Json::Array(values) => join(values.iter().map(|value| words(key, value, language)), language),
         Json::Object(_) => match (value.get("id").and_then(Json::as_str), value.get("version")) {
             (Some(id), Some(version)) => format!("{id}/{version}"),
-            _ => value.to_string(),
+            _ => pairs(key, value, language),
         },
         Json::Null | Json::Number(_) => value.to_string(),
     }
+}
+
+/// What an object says that is a count by code, as people examined by category.
+fn pairs(key: &str, value: &Json, language: Language) -> String {
+    let Some(object) = value.as_object() else { return value.to_string() };
+    let one = |(code, value): (&String, &Json)| {
+        let name = coded(key, code).map_or_else(|| code.clone(), |text| text.get(language).to_owned());
+        colon(&name, &words(code, value, language), language)
+    };
+    join(object.iter().map(one), language)
 }
 
 /// The words for a code, by the key it stands under.
@@ -63,7 +81,12 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
         "kind" => code.parse::<PublicationKind>().ok().map(PublicationKind::label),
-        "roles" => code.parse::<ohqc_domain::identity::Role>().ok().map(ohqc_domain::identity::Role::label),
+        "roles" => code.parse::<Role>().ok().map(Role::label),
+        "permissions" => code.parse::<Permission>().ok().map(Permission::label),
+        "scopes" => code.parse::<ClientScope>().ok().map(ClientScope::label),
+        "outcome" => code.parse::<Outcome>().ok().map(Outcome::label),
+        "circumstances" => code.parse::<VetoCircumstance>().ok().map(VetoCircumstance::label),
+        "people" => code.parse::<Category>().ok().map(Category::label),
         _ => None,
     }
 }
@@ -98,8 +121,10 @@ const NAMES: &[(&str, Text)] = &[
     ("answered", Text::new("已填条目", "items filled in")),
     ("assessment", Text::new("考核", "assessment")),
     ("attachment", Text::new("附件", "attachment")),
+    ("circumstances", Text::new("否决情形", "circumstances that decide alone")),
     ("conducted_on", Text::new("开展日期", "carried out on")),
     ("due_on", Text::new("期限", "due on")),
+    ("everywhere", Text::new("所有设备", "on every device")),
     ("evidence", Text::new("证据份数", "files of evidence")),
     ("experts", Text::new("专家数", "experts")),
     ("fields", Text::new("变更内容", "what changed")),
@@ -111,8 +136,11 @@ const NAMES: &[(&str, Text)] = &[
     ("key_items_passed", Text::new("关键项全部合格", "key items passed")),
     ("kind", Text::new("名单", "list")),
     ("name", Text::new("名称", "name")),
+    ("not_assessed", Text::new("未考核机构数", "institutions not assessed")),
     ("number", Text::new("编号", "number")),
     ("outcome", Text::new("核查结论", "outcome")),
+    ("people", Text::new("检查人次", "people examined")),
+    ("permissions", Text::new("权限", "permissions")),
     ("plan", Text::new("计划", "plan")),
     ("reason", Text::new("原因", "reason")),
     ("reasons", Text::new("补正事项数", "things to correct")),
@@ -124,12 +152,33 @@ const NAMES: &[(&str, Text)] = &[
     ("score", Text::new("得分", "score")),
     ("service", Text::new("服务", "service")),
     ("sha256", Text::new("哈希", "SHA-256")),
+    ("superseded_by", Text::new("替代版本", "superseded by")),
     ("target_date", Text::new("计划完成日", "target date")),
     ("template", Text::new("评分表", "checklist")),
     ("templates", Text::new("评分表", "checklists")),
     ("version", Text::new("版本", "version")),
     ("year", Text::new("年度", "year")),
 ];
+
+/// What an event says beside who and when, drawn.
+#[component]
+pub fn EventDetails(
+    /// The event.
+    event: EventView,
+) -> impl IntoView {
+    let data = StoredValue::new(event.data);
+    let lines = move || data.with_value(|data| details(data, language())).into_iter().map(draw).collect_view();
+    view! { <div class="detail-pairs">{lines}</div> }.into_any()
+}
+
+fn draw(detail: Detail) -> AnyView {
+    let Detail { name, value, full, href } = detail;
+    let value = match href {
+        Some(href) => view! { <Link href=href>{value}</Link> }.into_any(),
+        None => view! { {value} }.into_any(),
+    };
+    view! { <span class="detail-pair" title=full><span class="muted">{name}</span>" "{value}</span> }.into_any()
+}
 
 #[cfg(test)]
 mod tests {
@@ -150,6 +199,28 @@ mod tests {
             "ohe-a/1、ohe-b/2"
         );
         assert_eq!(one("grade", json!("splendid")).value, "splendid");
+        assert_eq!(one("outcome", json!("partly_qualified")).value, Outcome::PartlyQualified.label().zh);
+        assert_eq!(one("circumstances", json!(["false_certificate"])).value, VetoCircumstance::FalseCertificate.label().zh);
+        assert_eq!(one("scopes", json!(["releases:read"])).value, "读取年度发布");
+        assert_eq!(one("people", json!({ "1": 120 })).value, format!("{}：120", Category::Dust.label().zh));
+    }
+
+    #[test]
+    fn every_key_that_events_carry_has_words_in_both_languages() {
+        let keys = "added answered assessment attachment circumstances conducted_on due_on everywhere evidence experts fields \
+                    filing grade handed_in_on item items key_items_passed kind name not_assessed number outcome people plan \
+                    reason reasons replan roles rounds rows scopes score service sha256 superseded_by target_date template \
+                    templates version year";
+        for key in keys.split_whitespace() {
+            let (_, text) = NAMES.iter().find(|(known, _)| *known == key).unwrap_or_else(|| panic!("{key}"));
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_version_in_its_place_is_one_press_away() {
+        let id = Uuid::from_u128(7).to_string();
+        assert_eq!(one("superseded_by", json!(id)).href.unwrap(), format!("/app/publications/{id}"));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "publication" => "publications",
         "release" => "releases",
         "delegation" => "delegations",
+        // The version that took a withdrawn one's place.
+        "superseded_by" => "publications",
         _ => return None,
     };
     Some(format!("/app/{folder}/{id}"))
