@@ -8,7 +8,7 @@ const PHOTO = Buffer.from(
 );
 
 test("an institution mends a problem, another organisation closes it, and what was found stays as it was", async ({ as }) => {
-  const admin = await as("org009");
+  const admin = await as("mender");
   const institution = await ownInstitution(admin);
   await goTo(admin, "问题台账");
   await admin.getByLabel("状态").selectOption("待整改");

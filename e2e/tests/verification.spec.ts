@@ -5,6 +5,7 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
   const page = await as("qc");
   await goTo(page, "现场核查");
   await page.getByLabel("状态").selectOption("待现场核查");
+  await expect(page.getByRole("table").getByText("已有结论", { exact: true })).toHaveCount(0);
   const first = page.getByRole("row").filter({ hasText: "待现场核查" }).last();
   const institution = await first.getByRole("link").innerText();
   await first.getByRole("link").click();

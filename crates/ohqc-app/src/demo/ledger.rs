@@ -9,18 +9,23 @@ use super::institutions::House;
 use super::{Maker, names, today};
 use crate::Result;
 
-/// Lets every institution answer its problems, as far as its diligence goes.
-pub async fn run(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
+/// Lets every institution answer its problems, as far as its diligence goes; the first with time left has not begun yet.
+pub async fn run<'a>(maker: &mut Maker<'_>, houses: &'a [House]) -> Result<Option<&'a House>> {
+    let (end, mut waiting) = (today(maker.demo.year), None);
     for house in houses.iter().filter(|house| house.assessed) {
         // A few institutions let things slide.
         let diligence = if maker.chance.random_ratio(1, 12) { 60 } else { 99 };
         let filter = ProblemFilter { institution: Some(house.id), limit: Some(200), ..ProblemFilter::default() };
         let found = maker.app.problems(&house.admin)?.list(&filter).await?.items;
+        if waiting.is_none() && found.iter().any(|problem| problem.due_on >= end) {
+            waiting = Some(house);
+            continue;
+        }
         for problem in found {
             answer(maker, house, problem.id, (problem.opened_on, problem.due_on), diligence).await?;
         }
     }
-    Ok(())
+    Ok(waiting)
 }
 
 async fn answer(

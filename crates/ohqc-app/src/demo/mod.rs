@@ -82,7 +82,9 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     tell("the year's assessments");
     year::run(&mut maker, &houses).await?;
     tell("rectifications");
-    ledger::run(&mut maker, &houses).await?;
+    if let Some(house) = ledger::run(&mut maker, &houses).await? {
+        people::mender(&mut maker, house).await?;
+    }
     tell("publications and the annual release");
     year::publish(&maker).await?;
     let client = people::client(&maker).await?;
@@ -119,9 +121,11 @@ mod tests {
     use std::collections::{BTreeMap, HashSet};
 
     use ohqc_domain::problems::StateName;
+    use sea_orm::{ColumnTrait, QueryFilter};
 
     use super::*;
     use crate::assessments::entity as rounds;
+    use crate::identity::entities::users;
     use crate::institutions::entity as institutions;
     use crate::problems::entity as problems;
     use crate::{Clock, Db};
@@ -168,6 +172,8 @@ mod tests {
             let in_time = *due >= today(2025);
             *states.entry((state.as_str(), in_time)).or_insert(0) += 1;
         }
+        let menders = users::Entity::find().filter(users::Column::Name.eq("mender")).count(first.db().read()).await.unwrap();
+        assert_eq!(menders, 1, "somebody has an open problem to mend");
         let closed = StateName::Closed.code();
         assert!(
             states.iter().any(|((state, in_time), _)| *state != closed && *in_time),

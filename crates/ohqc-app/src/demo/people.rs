@@ -45,7 +45,7 @@ pub struct Cast {
 impl Cast {
     /// The accounts to print, with those of a few institutions.
     pub fn accounts(&self, houses: &[House]) -> Vec<Account> {
-        let own = houses.iter().filter(|house| house.listed).take(3);
+        let own = houses.iter().filter(|house| house.listed);
         let own = own.map(|house| Account {
             name: house.login.clone(),
             password: PASSWORD,
@@ -82,6 +82,14 @@ pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
     add.user(nation, "nation", "中国疾控中心", Role::NatCdc).await?;
     local_offices(&mut add, province).await?;
     Ok(Cast { qc, qc_second, health: health_first, health_second, experts, nation, listed })
+}
+
+/// Somebody of an institution that has a problem to mend and time to do it, under a name that stays.
+pub async fn mender(maker: &mut Maker<'_>, house: &House) -> Result<()> {
+    let words = format!("{}（有待整改问题）", house.name);
+    let mut add = Adder { app: maker.app, listed: &mut maker.cast.listed };
+    add.user(house.admin.organisation, "mender", &words, Role::OrgAdmin).await?;
+    Ok(())
 }
 
 struct Adder<'a> {
