@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                 .col(json("filed"))
                 .col(date("accepted_on"))
                 .col(date("opened_on"))
+                .col(date("not_before"))
                 .col(integer("round"))
                 .col(uuid_null("follows_id"))
                 .col(uuid_null("followed_by_id"))

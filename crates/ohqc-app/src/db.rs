@@ -41,6 +41,8 @@ impl Db {
     /// [`DbErr`] when a step fails; SQLite and PostgreSQL leave nothing of any step behind.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         let tx = self.begin().await?;
+        // Nodes that start at once on PostgreSQL take turns.
+        alone(&tx, "migrations").await?;
         Migrator::up(&tx, None).await?;
         tx.commit().await
     }

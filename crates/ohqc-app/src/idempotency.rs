@@ -4,7 +4,7 @@
 //! commit leaves nothing and frees the key after a minute, and a crash after it, when the answer was not kept yet, leaves a
 //! key under which nothing can be created again.
 
-use chrono::TimeDelta;
+use chrono::{SubsecRound, TimeDelta};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -54,7 +54,7 @@ pub struct Answer {
     pub body: String,
 }
 
-/// Whose key a request carries; what it commits is marked under this key.
+/// Whose key a request carries.
 #[derive(Debug, Clone)]
 pub struct Key {
     /// The caller.
@@ -64,36 +64,49 @@ pub struct Key {
 }
 
 tokio::task_local! {
-    static CURRENT: Key;
+    static CURRENT: Claim;
 }
 
-impl Key {
-    /// Carries out a request under this key.
+/// A key that one request holds; what it commits is marked under this claim and no other.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    key: Key,
+    made_at: DateTimeUtc,
+}
+
+impl Claim {
+    /// Carries out the request that holds it.
     pub async fn carry_out<F: Future>(self, request: F) -> F::Output {
         CURRENT.scope(self, request).await
     }
+}
 
+impl Key {
     fn id(&self) -> (String, String) {
         (self.caller.clone(), self.key.clone())
     }
 }
 
-/// Marks the key of the request under way, if it carries one, in the transaction that is about to be committed.
+/// Marks the claim of the request under way, if it has one, in the transaction that is about to be committed.
+///
+/// # Errors
+/// [`AppError::KeyReused`] when the request took so long that its claim counted as dead and another took the key.
 pub(crate) async fn mark_written(tx: &DatabaseTransaction) -> Result<()> {
-    let Ok(key) = CURRENT.try_with(Clone::clone) else { return Ok(()) };
-    entity::Entity::update_many()
+    let Ok(Claim { key, made_at }) = CURRENT.try_with(Clone::clone) else { return Ok(()) };
+    let marked = entity::Entity::update_many()
         .col_expr(entity::Column::Written, Expr::value(true))
         .filter(entity::Column::Caller.eq(key.caller))
         .filter(entity::Column::Key.eq(key.key))
+        .filter(entity::Column::CreatedAt.eq(made_at))
         .exec(tx)
         .await?;
-    Ok(())
+    if marked.rows_affected == 0 { Err(AppError::KeyReused) } else { Ok(()) }
 }
 
 /// What to do with a request that carries a key.
 pub enum Attempt {
-    /// It is the first: carry it out and then keep the answer.
-    First,
+    /// It is the first: carry it out under its claim and then keep the answer.
+    First(Claim),
     /// It was answered before.
     Repeat(Answer),
 }
@@ -105,7 +118,8 @@ impl App {
     /// [`AppError::KeyReused`] for another request under the same key, or while the first is still running.
     pub async fn claim_key(&self, key: &Key, request_hash: &str) -> Result<Attempt> {
         let write = self.write(None).await?;
-        let now = chrono::Utc::now();
+        // As exact as both databases keep it.
+        let now = chrono::Utc::now().trunc_subsecs(6);
         entity::Entity::delete_many()
             .filter(entity::Column::CreatedAt.lt(now - TimeDelta::hours(KEEP_HOURS)))
             .exec(&write.tx)
@@ -117,7 +131,7 @@ impl App {
             .exec(&write.tx)
             .await?;
         if let Some(found) = entity::Entity::find_by_id(key.id()).one(&write.tx).await? {
-            return answered(found, request_hash);
+            return answered(found, request_hash, now);
         }
         let row = entity::ActiveModel {
             caller: Set(key.caller.clone()),
@@ -130,7 +144,7 @@ impl App {
             created_at: Set(now),
         };
         match row.insert(&write.tx).await {
-            Ok(_) => write.commit().await.map(|()| Attempt::First),
+            Ok(_) => write.commit().await.map(|()| Attempt::First(Claim { key: key.clone(), made_at: now })),
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(AppError::KeyReused),
             Err(error) => Err(error.into()),
         }
@@ -168,12 +182,14 @@ fn lost() -> AppError {
     ))
 }
 
-fn answered(found: entity::Model, request_hash: &str) -> Result<Attempt> {
+fn answered(found: entity::Model, request_hash: &str, now: DateTimeUtc) -> Result<Attempt> {
     if found.request_hash != request_hash {
         return Err(AppError::KeyReused);
     }
     let (Some(status), Some(headers), Some(body)) = (found.status, found.headers, found.body) else {
-        return Err(if found.written { lost() } else { AppError::KeyReused });
+        // Just written, its answer is still under way.
+        let dead = found.created_at < now - TimeDelta::seconds(STUCK_SECONDS);
+        return Err(if found.written && dead { lost() } else { AppError::KeyReused });
     };
     let status = u16::try_from(status).map_err(|_| AppError::Internal("a kept status is out of range".into()))?;
     Ok(Attempt::Repeat(Answer { status, headers: serde_json::from_value(headers)?, body }))

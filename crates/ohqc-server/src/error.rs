@@ -52,15 +52,24 @@ impl ApiError {
 
     /// What the caller is told.
     pub fn problem(&self) -> Problem {
-        let language = language::current();
-        let (status, code, detail, errors) = match self {
+        let (status, code, detail, errors) = self.parts();
+        let mut problem = Problem::new(status.as_u16(), code, detail.as_ref(), language::current());
+        problem.errors = errors;
+        problem
+    }
+
+    /// What is wrong in English, for programs that read nothing else.
+    pub fn english(&self) -> String {
+        let (_, code, detail, _) = self.parts();
+        detail.unwrap_or_else(|| code.label()).en.into_owned()
+    }
+
+    fn parts(&self) -> (StatusCode, Code, Option<Text>, Vec<FieldProblem>) {
+        match self {
             Self::App(error) => of_app(error),
             Self::Request(status, code, detail, errors) => (*status, *code, detail.clone(), errors.clone()),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests, None, Vec::new()),
-        };
-        let mut problem = Problem::new(status.as_u16(), code, detail.as_ref(), language);
-        problem.errors = errors;
-        problem
+        }
     }
 }
 

@@ -33,8 +33,8 @@ pub async fn guard(
     };
     match app.claim_key(&claim.key, &claim.hash).await {
         Ok(Attempt::Repeat(answer)) => Ok(request.into_response(repeat(answer))),
-        Ok(Attempt::First) => {
-            let answered = claim.key.clone().carry_out(next.call(request)).await;
+        Ok(Attempt::First(held)) => {
+            let answered = held.carry_out(next.call(request)).await;
             keep(&app, &claim, answered).await
         }
         Err(error) => Ok(request.into_response(ApiError::from(error).error_response())),

@@ -21,8 +21,8 @@ use utoipa::openapi::{OpenApi, RefOr};
 use crate::error::ApiError;
 use crate::openapi::operations;
 
-/// The first and the last year a date may have; a rule that counts on from any of them stays within what a date can be.
-const YEARS: std::ops::RangeInclusive<i32> = 1800..=2999;
+/// The years that both databases hold and order alike; a rule that counts on from any of them stays within what a date can be.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// The query parameters of every path, over all its methods.
 pub struct Parameters(BTreeMap<String, BTreeSet<String>>);
@@ -97,7 +97,7 @@ fn complain(complaints: &mut Complaints, at: &str, text: &str) {
         complaints.add(at.replace('\0', ""), "characters", unwritable());
     }
     if text.parse::<NaiveDate>().is_ok_and(|date| !YEARS.contains(&date.year())) {
-        let said = Text::new("日期应在 1800 年至 2999 年之间", "A date lies between the years 1800 and 2999");
+        let said = Text::new("日期应在公元 1 年至 9999 年之间", "A date lies between the years 1 and 9999");
         complaints.add(at, "date", said);
     }
 }
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_no_database_holds_is_named_where_it_stands() {
-        let body = json!({ "name": "a\0b", "dates": ["2025-06-16", "0000-01-01", "+9999-01-01"], "rate": 1, "plain": "0000" });
+        let body = json!({ "name": "a\0b", "dates": ["2025-06-16", "0000-01-01", "+10000-01-01"], "rate": 1, "plain": "0000", "serial": "0312-05-11", "lasting": "9999-12-31" });
         let found = check(&body).unwrap_err();
         let pointers: Vec<_> = found.iter().map(|one| one.pointer.as_str()).collect();
         assert_eq!(pointers, ["/dates/1", "/dates/2", "/name"]);

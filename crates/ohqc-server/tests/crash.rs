@@ -29,11 +29,27 @@ fn add_user(folder: &Path) {
     assert!(ohqc(folder).args(user).args(more).status().unwrap().success());
 }
 
-fn serve(folder: &Path) -> (Child, String) {
+/// The program; killed when the test ends, however it ends.
+struct Server(Child);
+
+impl Server {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+fn serve(folder: &Path) -> (Server, String) {
     let mut child = ohqc(folder).args(["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (child, line.trim().trim_start_matches("serving ").to_owned())
+    (Server(child), line.trim().trim_start_matches("serving ").to_owned())
 }
 
 async fn token(client: &Client, base: &str) -> String {
@@ -58,18 +74,18 @@ async fn write(client: Client, base: String, token: String, written: Arc<AtomicU
 async fn what_was_acknowledged_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     add_user(folder.path());
-    let (mut child, base) = serve(folder.path());
+    let (mut server, base) = serve(folder.path());
     let client = Client::new();
     let bearer = token(&client, &base).await;
     let written = Arc::new(AtomicUsize::new(0));
     let writers: Vec<_> =
         (0..4).map(|_| tokio::spawn(write(client.clone(), base.clone(), bearer.clone(), Arc::clone(&written)))).collect();
-    while written.load(Ordering::SeqCst) < ENOUGH {
+    // A writer that was refused ends, and says so below.
+    while written.load(Ordering::SeqCst) < ENOUGH && !writers.iter().any(tokio::task::JoinHandle::is_finished) {
         tokio::task::yield_now().await;
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let (mut child, base) = serve(folder.path());
+    server.kill();
+    let (_server, base) = serve(folder.path());
     let bearer = token(&client, &base).await;
     let mut seen = 0;
     for writer in writers {
@@ -79,7 +95,5 @@ async fn what_was_acknowledged_survives_a_kill() {
             seen += 1;
         }
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
     assert!(seen >= ENOUGH);
 }

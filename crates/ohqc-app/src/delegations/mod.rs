@@ -158,8 +158,7 @@ impl Delegations<'_> {
             let authority = route(region, line, on, &table);
             OfficeView { line, authority, authority_name: region_name(authority.as_str()), delegated: authority != region }
         };
-        // Institutions answer for themselves.
-        let offices = [Line::Health, Line::DiseaseControl, Line::Technical].map(office).into();
+        let offices = Line::ALL.iter().copied().filter(|line| line.can_be_delegated()).map(office).collect();
         Ok(AuthorityView { region, on, offices })
     }
 

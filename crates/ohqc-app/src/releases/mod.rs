@@ -313,6 +313,8 @@ pub(crate) async fn open_year(write: &Write<'_>, region: &str, place: &str, year
         return Err(AppError::Internal(format!("results of the year {year}")));
     };
     let id = year_id(region, year);
+    // Two plans of one year approved at once on PostgreSQL would each miss the other's clock.
+    write.alone(&format!("report of {region} {year}")).await?;
     if write.has_deadline(id, ClockKind::ReleaseYear).await? {
         return Ok(());
     }

@@ -15,6 +15,7 @@ pub struct Model {
     pub filed: Json,
     pub accepted_on: Date,
     pub opened_on: Date,
+    pub not_before: Date,
     pub round: i32,
     pub follows_id: Option<Uuid>,
     pub followed_by_id: Option<Uuid>,

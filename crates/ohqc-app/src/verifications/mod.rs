@@ -6,7 +6,6 @@ pub(crate) mod rows;
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::ConcludeError;
 use ohqc_domain::checklists::{self, Sheet};
-use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::VerificationId;
@@ -60,7 +59,8 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
     let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(filing)?;
     let number = filing.number.clone().ok_or_else(|| AppError::Internal("a filing on record without its number".into()))?;
     let filed = serde_json::to_value(&dossier.services)?;
-    let opening = Opening { filing: filing.id, service, number, filed, accepted_on, round: 1, follows: None };
+    let opening =
+        Opening { filing: filing.id, service, number, filed, accepted_on, not_before: accepted_on, round: 1, follows: None };
     insert(write, opening, &filing.place, institution).await?;
     Ok(())
 }
@@ -72,20 +72,22 @@ struct Opening {
     number: String,
     filed: serde_json::Value,
     accepted_on: NaiveDate,
+    not_before: NaiveDate,
     /// 1 for the first of a filing, one more for each follow-up; unique per filing.
     round: i32,
     follows: Option<Uuid>,
 }
 
-/// Stores a check that begins today and starts its clock by the profile (`check.after_filing_months`, JL24-1-3-d).
+/// Stores a check that begins today and starts its clock by the profile (`check.after_filing_months`, JL24-1-3-d;
+/// `check.follow_up_months`).
 async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &institutions::Model) -> Result<entity::Model> {
-    let Opening { filing, service, number, filed, accepted_on, round, follows } = opening;
+    let Opening { filing, service, number, filed, accepted_on, not_before, round, follows } = opening;
     let opened_on = write.today();
     let template = checklists::latest_on(checklist(service), opened_on)
         .ok_or_else(|| AppError::Internal(format!("no checklist for {service} on {opened_on}")))?;
     let id = new_id();
     let subject = Subject { kind: SubjectKind::Verification, id, place: place.to_owned(), institution: Some(institution.id) };
-    let (clock, permission) = (ClockKind::Verification, Permission::VerificationsRecord);
+    let (clock, permission) = (rows::timed(follows.is_some()), Permission::VerificationsRecord);
     let due_on = write.open_deadline(&subject, &number, clock, permission, &institution.region, opened_on).await?;
     let state = State::Open;
     let row = entity::ActiveModel {
@@ -98,6 +100,7 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
         filed: Set(filed),
         accepted_on: Set(accepted_on),
         opened_on: Set(opened_on),
+        not_before: Set(not_before),
         round: Set(round),
         follows_id: Set(follows),
         followed_by_id: Set(None),
@@ -221,13 +224,13 @@ impl Verifications<'_> {
         let data = json!({ "outcome": row.outcome, "conducted_on": row.conducted_on, "unable": unable });
         write.event(&subject(&row), EventKind::Recorded, data).await?;
         let fulfilled_on = row.conducted_on.unwrap_or_else(|| write.today());
-        write.close_deadline_on(row.id, ClockKind::Verification, fulfilled_on).await?;
+        write.close_deadline_on(row.id, rows::timed(row.follows_id.is_some()), fulfilled_on).await?;
         write.commit().await?;
         self.view(row, &institution)
     }
 
-    /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock by the rule of
-    /// the first.
+    /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock of its own. The team
+    /// may have been there already.
     ///
     /// # Errors
     /// [`AppError::Rule`] for a check that did not fail or has its follow-up; [`AppError::Stale`].
@@ -243,6 +246,7 @@ impl Verifications<'_> {
             number: row.number.clone(),
             filed: row.filed.clone(),
             accepted_on: row.accepted_on,
+            not_before: row.conducted_on.unwrap_or(row.not_before),
             round: row.round.saturating_add(1),
             follows: Some(row.id),
         };
@@ -323,7 +327,7 @@ fn refusal(error: TransitionError) -> AppError {
     match error {
         TransitionError::Concluded | TransitionError::NotFailed | TransitionError::Followed => AppError::Rule(text),
         TransitionError::InFuture => AppError::invalid("/conducted_on", "in_future", text),
-        TransitionError::BeforeOpening { .. } => AppError::invalid("/conducted_on", "before_opening", text),
+        TransitionError::TooEarly { .. } => AppError::invalid("/conducted_on", "too_early", text),
         TransitionError::NotConclusive(ConcludeError::Incomplete(sheets)) => {
             let mut complaints = Complaints::default();
             for sheet in sheets {

@@ -26,8 +26,8 @@ pub struct Verification {
     pub service: Service,
     /// Categories on record.
     pub filed: Vec<FiledService>,
-    /// The day the time began.
-    pub opened_on: NaiveDate,
+    /// The first day on site that may be.
+    pub not_before: NaiveDate,
     /// The checklist, not narrowed.
     pub template: &'static Template,
     /// The answers.
@@ -37,7 +37,7 @@ pub struct Verification {
 impl Verification {
     /// What is checked, with a sheet that may not be saved yet.
     pub fn case<'a>(&'a self, sheet: &'a Sheet) -> Case<'a> {
-        Case { service: self.service, filed: &self.filed, opened_on: self.opened_on, template: self.template, sheet }
+        Case { service: self.service, filed: &self.filed, not_before: self.not_before, template: self.template, sheet }
     }
 }
 
@@ -52,7 +52,7 @@ impl TryFrom<&entity::Model> for Verification {
             state: serde_json::from_value(row.state_data.clone())?,
             service: code(&row.service)?,
             filed: serde_json::from_value(row.filed.clone())?,
-            opened_on: row.opened_on,
+            not_before: row.not_before,
             template,
             sheet: serde_json::from_value(row.sheet.clone())?,
         })
@@ -97,6 +97,7 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
         state: name,
         accepted_on: row.accepted_on,
         opened_on: row.opened_on,
+        not_before: row.not_before,
         follows: row.follows_id.map(VerificationId),
         followed_by: row.followed_by_id.map(VerificationId),
         due_on: row.due_on,
@@ -148,10 +149,15 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
     })
 }
 
+/// The clock of a check: the notice sets the first's only, a follow-up has its own.
+pub const fn timed(follow_up: bool) -> ClockKind {
+    if follow_up { ClockKind::VerificationFollowUp } else { ClockKind::Verification }
+}
+
 /// Days left while it is open, and where its clock stands: the day on site is what was due.
 fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<(Option<i64>, Standing)> {
     let settings = crate::policy::settings(&institution.region, today)?;
-    let warn_days = ClockKind::Verification.warn_days(&settings, row.accepted_on, row.due_on);
+    let warn_days = timed(row.follows_id.is_some()).warn_days(&settings, row.opened_on, row.due_on);
     let first = warn_days.first().copied().unwrap_or_default();
     let days_left = row.conducted_on.is_none().then(|| (row.due_on - today).num_days());
     Ok((days_left, standing(row.due_on, row.conducted_on, false, today, first)))

@@ -20,6 +20,8 @@ enumeration! {
         FilingPublication = "filing_publication" => ("备案信息公布", "Publication of a filing"),
         /// The on-site check of a new filing (NHC23-1-4, JL24-1-3-d); starts on the day it is on record.
         Verification = "verification" => ("备案后现场核查", "On-site check after filing"),
+        /// Another check of what failed on site; starts on the day it is opened. No clause sets its time.
+        VerificationFollowUp = "verification_follow_up" => ("现场核查复核", "Follow-up of an on-site check"),
         /// Written notice of an outing (JL24-3-1-b); starts, and counts back, on the day of the outing.
         OutreachNotice = "outreach_notice" => ("外出检查告知", "Notice of an outing"),
         /// Each institution is assessed within the year (NHC23-4-4, JL24-5-5); starts in that year.
@@ -64,6 +66,7 @@ impl ClockKind {
             Self::FilingReview => "filing.review_working_days",
             Self::FilingPublication => "filing.publish_working_days",
             Self::Verification => "check.after_filing_months",
+            Self::VerificationFollowUp => "check.follow_up_months",
             Self::OutreachNotice => "outreach.notice_working_days",
             Self::AssessmentYear => "qc.rounds_per_year",
             Self::Appeal => "qc.appeal_working_days",
@@ -103,6 +106,7 @@ impl ClockKind {
             Self::FilingChange => Rule::WorkingDaysForward(filing.change_working_days),
             Self::FilingPublication => Rule::WorkingDaysForward(filing.publish_working_days),
             Self::Verification => Rule::Months(settings.check.after_filing_months),
+            Self::VerificationFollowUp => Rule::Months(settings.check.follow_up_months),
             Self::OutreachNotice => Rule::WorkingDaysBack(settings.outreach.notice_working_days?),
             Self::AssessmentYear => Rule::Fixed(NaiveDate::from_ymd_opt(start.year(), 12, 31)?),
             Self::Appeal => Rule::WorkingDaysForward(settings.qc.appeal_working_days),

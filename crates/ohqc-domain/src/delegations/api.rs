@@ -46,6 +46,9 @@ impl DelegationBody {
         let tree = RegionTree::embedded();
         let county = found.check("/county", RegionCode::parse(&self.county));
         let authority = found.check("/authority", RegionCode::parse(&self.authority));
+        if !self.line.can_be_delegated() {
+            found.add("/line", "line", Text::new("机构自身的职责不能由他人代管", "Institutions answer for themselves"));
+        }
         let level = |code: RegionCode| tree.get(code).map(|region| region.level);
         if county.is_some_and(|code| !matches!(level(code), Some(Level::County | Level::Zone))) {
             found.add("/county", "not_a_county", Text::new("请选择县（市、区）", "Choose a county or district"));
@@ -209,6 +212,7 @@ mod tests {
         );
         assert_eq!(complaint(DelegationBody { authority: "210100".into(), ..body.clone() }), at("/authority", "other_province"));
         assert_eq!(complaint(DelegationBody { basis: String::new(), ..body.clone() }), at("/basis", "required"));
+        assert_eq!(complaint(DelegationBody { line: Line::Institution, ..body.clone() }), at("/line", "line"));
         let to = "2024-12-31".parse().ok();
         assert_eq!(complaint(DelegationBody { valid_to: to, ..body }), at("/valid_to", "before_beginning"));
     }

@@ -45,6 +45,14 @@ enumeration! {
     }
 }
 
+impl Line {
+    /// Whether another office may stand in for it (代管); institutions answer for themselves.
+    #[must_use]
+    pub const fn can_be_delegated(self) -> bool {
+        !matches!(self, Self::Institution)
+    }
+}
+
 /// One division or special unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Region {

@@ -53,7 +53,7 @@ impl SheetBody {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ConcludeBody {
-    /// The last day on site: not in the future, not before the filing was on record.
+    /// The last day on site: not in the future, not before [`VerificationView::not_before`].
     pub conducted_on: NaiveDate,
     /// The names of those who were on site.
     #[validate(length(min = 1, max = 20), custom(function = names))]
@@ -187,6 +187,8 @@ pub struct VerificationView {
     pub accepted_on: NaiveDate,
     /// The day the time began: that of the record, or the opening of a follow-up.
     pub opened_on: NaiveDate,
+    /// The first day on site that may be.
+    pub not_before: NaiveDate,
     /// The failed check that this one follows up (复核).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<VerificationId>,

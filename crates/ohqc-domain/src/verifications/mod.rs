@@ -68,8 +68,8 @@ pub struct Case<'a> {
     pub service: Service,
     /// Categories and items on record.
     pub filed: &'a [FiledService],
-    /// The day the time began: that of the record, or the opening of a follow-up.
-    pub opened_on: NaiveDate,
+    /// The first day on site that may be: the record's, and for a follow-up the day on site of the check that failed.
+    pub not_before: NaiveDate,
     /// The checklist, not narrowed.
     pub template: &'a Template,
     /// The answers.
@@ -98,11 +98,11 @@ pub enum TransitionError {
     /// The day on site is yet to come.
     #[error("the day on site lies in the future")]
     InFuture,
-    /// The day on site lies before the check was opened.
-    #[error("the day on site lies before the check was opened")]
-    BeforeOpening {
-        /// The day it was opened.
-        opened_on: NaiveDate,
+    /// The day on site lies before there was anything to check.
+    #[error("the day on site is too early")]
+    TooEarly {
+        /// The first day that may be.
+        not_before: NaiveDate,
     },
     /// Only what failed is checked again.
     #[error("the check did not fail")]
@@ -122,9 +122,9 @@ impl TransitionError {
         match self {
             Self::Concluded => Text::new("核查已有结论，不能修改", "The check is concluded and cannot be changed"),
             Self::InFuture => Text::new("核查日期不能晚于今天", "The day on site cannot be later than today"),
-            Self::BeforeOpening { opened_on } => Text::owned(
-                format!("核查日期不能早于核查开启日期 {opened_on}"),
-                format!("The day on site cannot be earlier than the day the check was opened, {opened_on}"),
+            Self::TooEarly { not_before } => Text::owned(
+                format!("核查日期不能早于 {not_before}"),
+                format!("The day on site cannot be earlier than {not_before}"),
             ),
             Self::NotFailed => Text::new("只有未全部合格的核查可以复核", "Only a check that failed has a follow-up"),
             Self::Followed => Text::new("该核查已开启复核", "The check has its follow-up already"),
@@ -194,8 +194,8 @@ impl State {
         if report.conducted_on > today {
             return Err(TransitionError::InFuture);
         }
-        if report.conducted_on < case.opened_on {
-            return Err(TransitionError::BeforeOpening { opened_on: case.opened_on });
+        if report.conducted_on < case.not_before {
+            return Err(TransitionError::TooEarly { not_before: case.not_before });
         }
         let conclusion = conclude_verification(Filled::new(case.template, case.sheet), &case.items(&report.unable))?;
         let results = results::per_category(case, &report.unable, &conclusion);

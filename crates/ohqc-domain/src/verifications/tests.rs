@@ -33,7 +33,7 @@ fn report(conducted_on: &str) -> Report {
 }
 
 fn conclude(service: Service, filed: &[FiledService], sheet: &Sheet, conducted_on: &str) -> Result<State, TransitionError> {
-    let case = Case { service, filed, opened_on: day("2025-03-01"), template: template(service), sheet };
+    let case = Case { service, filed, not_before: day("2025-03-01"), template: template(service), sheet };
     State::InProgress.conclude(&case, report(conducted_on), day("2025-05-20"), UserId(uuid::Uuid::from_u128(7)))
 }
 
@@ -78,7 +78,7 @@ fn items(failing: &[&str], unable: &[(&str, Option<&str>)]) -> (Outcome, Vec<(Op
     filed[0].items = vec!["6.1".into(), "6.2".into()];
     let sheet = sheet(Service::Examination, &filed, failing);
     let service = Service::Examination;
-    let case = Case { service, filed: &filed, opened_on: day("2025-03-01"), template: template(service), sheet: &sheet };
+    let case = Case { service, filed: &filed, not_before: day("2025-03-01"), template: template(service), sheet: &sheet };
     let named = unable.iter().map(|(category, item)| Unable {
         category: (*category).into(),
         item: item.map(str::to_owned),
@@ -118,7 +118,7 @@ fn a_class_of_diagnosis_may_fail_alone() {
     let filed = filed(&["01", "05"]);
     let sheet = sheet(Service::Diagnosis, &filed, &[]);
     let service = Service::Diagnosis;
-    let case = Case { service, filed: &filed, opened_on: day("2025-03-01"), template: template(service), sheet: &sheet };
+    let case = Case { service, filed: &filed, not_before: day("2025-03-01"), template: template(service), sheet: &sheet };
     let unable = vec![Unable { category: "05".into(), item: None, reason: "无毒理实验室".into() }];
     let report = Report { unable, ..report("2025-05-19") };
     let state = State::Open.conclude(&case, report, day("2025-05-20"), UserId(uuid::Uuid::from_u128(7))).unwrap();
@@ -134,7 +134,7 @@ fn the_day_on_site_lies_between_the_filing_and_today() {
     let on = |date| conclude(Service::Examination, &filed, &sheet, date);
     assert!(on("2025-03-01").is_ok() && on("2025-05-20").is_ok());
     assert_eq!(on("2025-05-21"), Err(TransitionError::InFuture));
-    assert_eq!(on("2025-02-28"), Err(TransitionError::BeforeOpening { opened_on: day("2025-03-01") }));
+    assert_eq!(on("2025-02-28"), Err(TransitionError::TooEarly { not_before: day("2025-03-01") }));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_conclusion_is_final() {
     let case = Case {
         service: Service::Examination,
         filed: &filed,
-        opened_on: day("2025-03-01"),
+        not_before: day("2025-03-01"),
         template: template(Service::Examination),
         sheet: &sheet,
     };

@@ -48,7 +48,7 @@ impl ResponseError for OauthError {
     fn error_response(&self) -> HttpResponse {
         let problem = self.cause.problem();
         // RFC 6749 §5.2 allows printable ASCII only: the English sentence, whatever the reader's language.
-        let error_description = problem.code.label().en.into_owned();
+        let error_description = self.cause.english();
         self.cause.answer(&OauthProblem { problem, error: self.error, error_description })
     }
 }
@@ -64,7 +64,10 @@ impl From<TokenError> for OauthError {
                 ("unsupported_grant_type", bad("只支持 client_credentials", "Only client_credentials is supported"))
             }
             TokenError::Scope => ("invalid_scope", bad("该客户端没有所申请的范围", "The client does not have this scope")),
-            TokenError::Client => ("invalid_client", ApiError::request(StatusCode::UNAUTHORIZED, Code::Unauthenticated)),
+            TokenError::Client => {
+                let text = Text::new("客户端不存在，或其凭据无效", "Unknown client, or its credential is not valid");
+                ("invalid_client", ApiError::said(StatusCode::UNAUTHORIZED, Code::Unauthenticated, text))
+            }
             TokenError::App(error) => ("server_error", error.into()),
         };
         Self { error, cause }

@@ -85,7 +85,8 @@ pub async fn conclude_verification(
 
 /// Opens a follow-up (复核) of a check that failed; a filing never has two open checks.
 #[utoipa::path(operation_id = "follow_up_verification", summary = "Follow up a failed on-site check", tag = "verifications",
-    params(VerificationId, ("If-Match" = String, Header, description = "The ETag of the failed check")),
+    params(VerificationId, ("If-Match" = String, Header, description = "The ETag of the failed check"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
     extensions(("x-permission" = json!("verifications.record"))),
     responses((status = 201, description = "The follow-up", body = VerificationView), ChangeProblems))]
 #[post("/verifications/{id}/follow-up")]

@@ -123,7 +123,7 @@ on_both!(a_signed_assertion_gets_a_token_once, |p| {
     assert_eq!(token["scope"], "releases:read");
     let replayed = ask(&p, &signed, "releases:read").await.problem(401, "unauthenticated").json();
     assert_eq!(replayed["error"], "invalid_client");
-    assert_eq!(replayed["error_description"], "Please log in");
+    assert_eq!(replayed["error_description"], "Unknown client, or its credential is not valid");
     let fresh = assertion(&claims(&program, "jti-0002"));
     let scope = ask(&p, &fresh, "releases:write").await.problem(400, "bad_request");
     assert_eq!(scope.json()["error"], "invalid_scope");

@@ -42,7 +42,7 @@ impl DelegationForm {
 
 /// The lines an office may stand in for; institutions answer for themselves.
 fn lines() -> Vec<Choice> {
-    let delegable = Line::ALL.iter().filter(|line| **line != Line::Institution);
+    let delegable = Line::ALL.iter().filter(|line| line.can_be_delegated());
     delegable.map(|line| Choice::new(line.code(), line.label())).collect()
 }
 

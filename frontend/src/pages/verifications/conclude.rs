@@ -56,8 +56,8 @@ fn preview(view: StoredValue<VerificationView>, recorder: Recorder, unable: Vec<
     // The sheet cannot change while the dialog is open.
     recorder.notes.with_untracked(|notes| {
         let case = case(&view, template, &notes.sheet, &view.filed);
-        let report = Report { conducted_on: view.opened_on, team: Vec::new(), unable, remark: String::new() };
-        let after = State::InProgress.conclude(&case, report, today().max(view.opened_on), by).map_err(|error| error.text())?;
+        let report = Report { conducted_on: view.not_before, team: Vec::new(), unable, remark: String::new() };
+        let after = State::InProgress.conclude(&case, report, today().max(view.not_before), by).map_err(|error| error.text())?;
         after.concluded().cloned().ok_or(unknown)
     })
 }
@@ -85,7 +85,7 @@ fn Body(
     page: Fetched<Versioned<VerificationView>>,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
-    let (id, first_day) = view.with_value(|view| (view.id, view.opened_on));
+    let (id, first_day) = view.with_value(|view| (view.id, view.not_before));
     let me = untrack(|| client.session().person().map(|person| (person.id, person.display_name.clone())));
     let (by, name) = me.unwrap_or((UserId(uuid::Uuid::nil()), String::new()));
     // What the conclusion stands on is the sheet, which is saved apart; the draft is only words.

@@ -164,7 +164,7 @@ pub(super) const fn case<'a>(
     sheet: &'a Sheet,
     filed: &'a [FiledService],
 ) -> Case<'a> {
-    Case { service: view.service, filed, opened_on: view.opened_on, template, sheet }
+    Case { service: view.service, filed, not_before: view.not_before, template, sheet }
 }
 
 /// The items by key link, in the order of the links (JL24-1-3-c).

@@ -147,6 +147,7 @@ pub struct ChecklistSettings {
 #[serde(deny_unknown_fields)]
 pub struct CheckSettings {
     pub after_filing_months: u32,
+    pub follow_up_months: u32,
     /// Codes of services.
     pub types: Vec<String>,
     /// Days after filing.
