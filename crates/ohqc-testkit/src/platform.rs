@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::cluster::PostgresCluster;
-use crate::{Reply, build};
+use crate::{Reply, build, contract};
 
 /// The password of everybody in tests.
 const PASSWORD: &str = "test-password-2025";
@@ -148,11 +148,16 @@ impl Platform {
         self.client.request(method, format!("{}{path}", self.base))
     }
 
-    /// Sends a request and reads the answer.
+    /// Sends a request and reads the answer, which must be what the API document declares.
     pub async fn send(&self, request: RequestBuilder) -> Reply {
-        let response = request.send().await.expect("an answer");
+        let (client, request) = request.build_split();
+        let request = request.expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
-        Reply { status, headers, bytes: response.bytes().await.expect("a body").to_vec() }
+        let reply = Reply { status, headers, bytes: response.bytes().await.expect("a body").to_vec() };
+        contract::check(&method, &path, &reply);
+        reply
     }
 
     /// Reads as somebody.
