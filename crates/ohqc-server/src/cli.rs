@@ -152,7 +152,7 @@ enum UserCommand {
         /// Login name
         name: String,
     },
-    /// Give a user another password, read from the standard input
+    /// Give a user another password, typed unseen or read from the standard input
     Passwd {
         #[command(flatten)]
         store: Store,

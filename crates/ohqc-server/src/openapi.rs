@@ -12,9 +12,7 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{
-    Components, ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, SecurityRequirement,
-};
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, SecurityRequirement};
 use utoipa_actix_web::AppExt as _;
 
 pub use examples::operations;
@@ -68,13 +66,23 @@ pub fn document() -> OpenApi {
 fn components(api: &mut OpenApi) {
     let components = api.components.get_or_insert_with(|| ComponentsBuilder::new().build());
     // Bodies bring their schemas along; problems and the enumerations of query parameters do not.
-    insert::<(Problem, Code)>(components);
-    insert::<(institutions::Service, institutions::Ownership)>(components);
-    insert::<(filings::StateName, verifications::StateName)>(components);
-    insert::<(events::SubjectKind, events::EventKind)>(components);
-    insert::<(publications::StateName, publications::PublicationKind)>(components);
-    insert::<(problems::StateName, catalogues::ProblemCategory)>(components);
-    insert::<(releases::StateName, FieldProblem)>(components);
+    components.schemas.extend([
+        named::<Problem>(),
+        named::<routes::OauthProblem>(),
+        named::<FieldProblem>(),
+        named::<Code>(),
+        named::<institutions::Service>(),
+        named::<institutions::Ownership>(),
+        named::<filings::StateName>(),
+        named::<verifications::StateName>(),
+        named::<events::SubjectKind>(),
+        named::<events::EventKind>(),
+        named::<publications::StateName>(),
+        named::<publications::PublicationKind>(),
+        named::<problems::StateName>(),
+        named::<catalogues::ProblemCategory>(),
+        named::<releases::StateName>(),
+    ]);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let cookie = ApiKey::Cookie(ApiKeyValue::new("ohqc_refresh"));
     let scopes = Scopes::from_iter([("releases:read", "Pull published annual releases")]);
@@ -88,20 +96,9 @@ fn components(api: &mut OpenApi) {
     }
 }
 
-/// Registers the schemas of several types.
-fn insert<T: SchemaList>(components: &mut Components) {
-    components.schemas.extend(T::list());
-}
-
-trait SchemaList {
-    fn list() -> Vec<(String, RefOr<Schema>)>;
-}
-
-impl<A: ToSchema, B: ToSchema> SchemaList for (A, B) {
-    fn list() -> Vec<(String, RefOr<Schema>)> {
-        let named = [(A::name(), A::schema()), (B::name(), B::schema())];
-        named.into_iter().map(|(name, schema)| (name.into_owned(), schema)).collect()
-    }
+/// A type's schema under its name.
+fn named<T: ToSchema>() -> (String, RefOr<Schema>) {
+    (T::name().into_owned(), T::schema())
 }
 
 fn tags(api: &mut OpenApi) {

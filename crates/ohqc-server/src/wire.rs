@@ -6,9 +6,13 @@ use utoipa::IntoResponses;
 use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
 
 fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
+    problems_of("Problem", list)
+}
+
+fn problems_of(schema: &str, list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
     list.iter()
         .map(|(status, description)| {
-            let content = Content::new(Some(Ref::from_schema_name("Problem")));
+            let content = Content::new(Some(Ref::from_schema_name(schema)));
             let response = ResponseBuilder::new().description(*description).content("application/problem+json", content).build();
             ((*status).to_owned(), RefOr::T(response))
         })
@@ -64,7 +68,16 @@ impl IntoResponses for PublicProblems {
     }
 }
 
-/// Failures of logging in and of getting a token.
+/// Failures of getting a token, which say what OAuth 2 libraries read too.
+pub struct TokenProblems;
+
+impl IntoResponses for TokenProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems_of("OauthProblem", &[BAD, WHO, DENIED, LARGE, MEDIA, INVALID, MANY, OURS])
+    }
+}
+
+/// Failures of logging in.
 pub struct LoginProblems;
 
 impl IntoResponses for LoginProblems {

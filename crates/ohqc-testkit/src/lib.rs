@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod cluster;
+mod contract;
 mod platform;
 mod reply;
 

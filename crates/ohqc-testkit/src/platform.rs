@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::cluster::PostgresCluster;
-use crate::{Reply, build};
+use crate::{Reply, build, contract};
 
 /// The password of everybody in tests.
 const PASSWORD: &str = "test-password-2025";
@@ -105,18 +105,24 @@ impl Platform {
 
     /// Adds a user of a role to an organisation, and logs them in.
     pub async fn member(&self, organisation: OrganisationId, role: Role) -> Person {
-        self.member_of(organisation, &[role]).await
-    }
-
-    /// Adds a user of several roles to an organisation, named after the first, and logs them in.
-    pub async fn member_of(&self, organisation: OrganisationId, roles: &[Role]) -> Person {
-        let role = roles.first().expect("a role");
         let name = format!("{}-{}", role.code().to_lowercase(), COUNTER.fetch_add(1, Ordering::Relaxed));
         let display_name = role.label().zh.into_owned();
-        let user = NewUser { organisation, name: name.clone(), display_name, password: PASSWORD.into(), roles: roles.to_vec() };
+        let user = NewUser { organisation, name: name.clone(), display_name, password: PASSWORD.into(), roles: vec![role] };
         let id = self.app.create_user(user).await.expect("a user");
-        let token = self.log_in(&name, PASSWORD).await.expect(200).json()["access_token"].as_str().expect("a token").to_owned();
+        let token = self.token(&name).await;
         Person { id, organisation, name, token }
+    }
+
+    /// Somebody moves into the organisation and the roles of another, keeping their account, and logs in again.
+    pub async fn moved(&self, who: &Person, to: &Person) -> Person {
+        let of = |column: &str| format!("{column} = (SELECT {column} FROM users WHERE name = '{}')", to.name);
+        self.execute(&format!("UPDATE users SET {}, {} WHERE name = '{}'", of("organisation_id"), of("roles"), who.name)).await;
+        Person { organisation: to.organisation, token: self.token(&who.name).await, ..who.clone() }
+    }
+
+    /// The access token of somebody who logs in.
+    async fn token(&self, name: &str) -> String {
+        self.log_in(name, PASSWORD).await.expect(200).json()["access_token"].as_str().expect("a token").to_owned()
     }
 
     /// Somebody of the provincial QC centre of Jilin.
@@ -148,11 +154,16 @@ impl Platform {
         self.client.request(method, format!("{}{path}", self.base))
     }
 
-    /// Sends a request and reads the answer.
+    /// Sends a request and reads the answer, which must be what the API document declares.
     pub async fn send(&self, request: RequestBuilder) -> Reply {
-        let response = request.send().await.expect("an answer");
+        let (client, request) = request.build_split();
+        let request = request.expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
-        Reply { status, headers, bytes: response.bytes().await.expect("a body").to_vec() }
+        let reply = Reply { status, headers, bytes: response.bytes().await.expect("a body").to_vec() };
+        contract::check(&method, &path, &reply);
+        reply
     }
 
     /// Reads as somebody.

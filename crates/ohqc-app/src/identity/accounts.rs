@@ -84,11 +84,13 @@ impl App {
     /// Makes a user.
     ///
     /// # Errors
+    /// [`AppError::Rule`] for a short password, or a role that does not fit the kind of organisation;
     /// [`AppError::Duplicate`] when the login name is taken.
     pub async fn create_user(&self, new: NewUser) -> Result<UserId> {
         long_enough(&new.password)?;
-        let password_hash = passwords::hash(new.password).await?;
         let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
+        fitting(code(&organisation.kind)?, &new.roles)?;
+        let password_hash = passwords::hash(new.password).await?;
         let write = self.write(None).await?;
         if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
             return Err(AppError::Duplicate(Text::new("该用户名已被使用", "This login name is taken")));
@@ -112,15 +114,6 @@ impl App {
         write.event(&subject, EventKind::Created, json!({ "roles": new.roles })).await?;
         write.commit().await?;
         Ok(UserId(id))
-    }
-
-    /// Refuses roles that nobody of this kind of organisation may hold.
-    ///
-    /// # Errors
-    /// [`AppError::Rule`] with the first role that does not fit.
-    pub async fn require_fitting(&self, organisation: OrganisationId, roles: &[Role]) -> Result<()> {
-        let kind = code(&organisation_row(self.db().read(), organisation.0).await?.kind)?;
-        fitting(kind, roles)
     }
 
     /// Disables a user and ends every login of theirs. Access tokens already handed out live on for at most ten minutes.

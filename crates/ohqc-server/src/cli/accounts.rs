@@ -1,5 +1,6 @@
 //! Adding users and client programs from the command line.
 
+use std::io::{BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -22,11 +23,9 @@ pub async fn add_user(
     roles: Vec<Role>,
 ) -> anyhow::Result<()> {
     let organisation = match (organisation, made) {
-        (Some(id), _) => {
-            app.require_fitting(OrganisationId(id), &roles).await?;
-            OrganisationId(id)
-        }
+        (Some(id), _) => OrganisationId(id),
         (None, Some(((title, kind), region))) => {
+            // Asked before the organisation is made, so that a refusal leaves none behind.
             fitting(kind, &roles)?;
             let region = RegionCode::parse(&region).map_err(|(_, text)| anyhow::anyhow!("{}", text.en))?;
             app.create_organisation(NewOrganisation { kind, level: level_of(region), name: title, region }).await?
@@ -44,16 +43,21 @@ pub async fn add_user(
     Ok(())
 }
 
-/// Gives a user another password: the first line of the standard input, so that it stands in no list of processes.
+/// Gives a user another password, read so that it stands in no list of processes.
 pub async fn set_password(app: &App, name: &str) -> anyhow::Result<()> {
-    use std::io::{BufRead as _, IsTerminal as _, Write as _};
-    if std::io::stdin().is_terminal() {
-        write!(std::io::stderr(), "new password of {name}: ")?;
+    app.set_password(name, asked_password(name)?).await?;
+    print(&format!("user {name} has another password; every login has ended"))
+}
+
+/// What is typed at a terminal, unseen; otherwise the first line of the standard input.
+fn asked_password(name: &str) -> std::io::Result<String> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return rpassword::prompt_password(format!("new password of {name}: "));
     }
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    app.set_password(name, line.trim_end_matches(['\r', '\n']).to_owned()).await?;
-    print(&format!("user {name} has another password; every login has ended"))
+    input.lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Adds a client program.

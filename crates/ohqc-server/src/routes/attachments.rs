@@ -48,7 +48,8 @@ pub async fn create_attachment(
 /// Reads an evidence file back. It is never run: a strict policy and the recognised type travel with it.
 #[utoipa::path(operation_id = "get_attachment", summary = "Read an evidence file", tag = "attachments", params(AttachmentId),
     extensions(("x-permission" = json!("filings.read|problems.read"))),
-    responses((status = 200, description = "The bytes", body = Vec<u8>, content_type = "application/octet-stream"), ReadProblems))]
+    responses((status = 200, description = "The bytes, as what they were recognised", content(
+        (Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))), ReadProblems))]
 #[get("/attachments/{id}")]
 pub async fn get_attachment(actor: Actor, app: Data<App>, id: Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
     let (view, bytes) = app.attachments(&actor)?.get(id.0).await?;

@@ -24,7 +24,7 @@ mod regions;
 mod releases;
 mod verifications;
 
-pub use oauth::form as token_form;
+pub use oauth::{OauthProblem, form as token_form};
 
 /// Mounts every documented operation.
 pub fn mount(config: &mut ServiceConfig<'_>) {

@@ -10,11 +10,12 @@ use ohqc_domain::identity::api::{TokenRequest, TokenView};
 use ohqc_domain::problem::{Code, Problem};
 use ohqc_domain::text::Text;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::error::ApiError;
 use crate::extract::Address;
 use crate::server::Limits;
-use crate::wire::LoginProblems;
+use crate::wire::TokenProblems;
 
 /// Largest form in bytes.
 const MAX_FORM: usize = 64 * 1024;
@@ -26,11 +27,15 @@ pub struct OauthError {
     cause: ApiError,
 }
 
-#[derive(Serialize)]
-struct OauthProblem {
+/// A problem that also says what OAuth 2 libraries read.
+#[derive(Serialize, ToSchema)]
+pub struct OauthProblem {
     #[serde(flatten)]
     problem: Problem,
+    /// The kind in OAuth's words (RFC 6749 §5.2).
+    #[schema(value_type = String, example = "invalid_client")]
     error: &'static str,
+    /// The kind in English.
     error_description: String,
 }
 
@@ -83,7 +88,7 @@ impl From<ApiError> for OauthError {
 /// Gives a client program a token (client credentials, `private_key_jwt`).
 #[utoipa::path(operation_id = "create_token", summary = "Token for a program", tag = "identity", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "The token", body = TokenView), LoginProblems))]
+    responses((status = 200, description = "The token", body = TokenView), TokenProblems))]
 #[post("/oauth/token")]
 pub async fn create_token(
     app: Data<App>,

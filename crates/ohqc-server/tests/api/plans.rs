@@ -1,6 +1,5 @@
 //! Yearly plans over the API: two persons, idempotent lists, coverage by the profile's window.
 
-use ohqc_app::identity::NewUser;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Person, Platform, build, on_both};
 use reqwest::Method;
@@ -27,31 +26,23 @@ async fn reports_due(p: &Platform, who: &Person) -> Vec<String> {
 }
 
 on_both!(a_plan_is_approved_by_another_person, |p| {
-    let health = p.health().await;
-    let organisation = health.organisation;
-    let password = "test-password-2025".to_owned();
-    let both = NewUser {
-        organisation,
-        name: "both".into(),
-        display_name: "兼任".into(),
-        password: password.clone(),
-        roles: vec![Role::ProvQc, Role::ProvHealth],
-    };
-    let id = p.app.create_user(both).await.unwrap();
-    let token = p.log_in("both", &password).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
-    let both = Person { id, organisation, name: "both".into(), token };
+    let (qc, health) = (p.qc().await, p.health().await);
     let _ = filed(&p, "长春甲医院", &health).await;
-    let plan = plan(&p, &both, "examination").await;
+    let plan = plan(&p, &qc, "examination").await;
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     assert_eq!(reports_due(&p, &health).await, Vec::<String>::new());
-    let _ = p.act(&both, &plan, "rounds", &json!({ "all": true })).await.expect(200);
-    assert_eq!(p.get(&both, &plan).await.expect(200).json()["actions"], json!(["add_rounds"]));
-    let _ = p.act(&both, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&qc, &plan, "rounds", &json!({ "all": true })).await.expect(200);
+    assert_eq!(p.get(&qc, &plan).await.expect(200).json()["actions"], json!(["add_rounds"]));
+    let _ = p.act(&qc, &plan, "approve", &json!({})).await.problem(403, "denied");
+    // No one organisation drafts and approves; somebody who moves from the one to the other still has drafted it.
+    let moved = p.moved(&qc, &health).await;
+    assert_eq!(p.get(&moved, &plan).await.expect(200).json()["actions"], json!([]));
+    let _ = p.act(&moved, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     assert_eq!(p.get(&health, &plan).await.expect(200).json()["actions"], json!(["approve"]));
     let approved = p.act(&health, &plan, "approve", &json!({})).await.expect(200).json();
     assert_eq!((&approved["state"], &approved["approved_on"]), (&json!("approved"), &json!("2025-06-16")));
     assert_eq!(reports_due(&p, &health).await, ["2026-01-10"], "the year's report is due before any version of it is there");
-    assert_eq!((&approved["drafted_by"], &approved["approved_by"]), (&json!("兼任"), &json!("省级卫生健康部门")));
+    assert_eq!((&approved["drafted_by"], &approved["approved_by"]), (&json!("省级质控中心"), &json!("省级卫生健康部门")));
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     let kinds = p.get(&health, &format!("{plan}/history")).await.expect(200).json();
     let kinds: Vec<_> = kinds.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();

@@ -59,10 +59,11 @@ on_both!(two_people_make_a_list_public, |p| {
 
 on_both!(whoever_prepared_a_list_cannot_release_it, |p| {
     let scene = assessed(&p).await;
-    let both = p.member_of(scene.health.organisation, &[Role::ProvQc, Role::ProvHealth]).await;
-    let path = prepared(&p, &both).await;
-    assert_eq!(p.get(&both, &path).await.expect(200).json()["actions"], json!([]));
-    let _ = p.act(&both, &path, "release", &json!({})).await.problem(409, "rule_refused");
+    let preparer = p.member(scene.qc.organisation, Role::ProvQc).await;
+    let path = prepared(&p, &preparer).await;
+    let moved = p.moved(&preparer, &scene.health).await;
+    assert_eq!(p.get(&moved, &path).await.expect(200).json()["actions"], json!([]));
+    let _ = p.act(&moved, &path, "release", &json!({})).await.problem(409, "rule_refused");
     let _ = p.act(&scene.qc, &path, "release", &json!({})).await.problem(403, "denied");
     let _ = p.act(&scene.health, &path, "release", &json!({})).await.expect(200);
 });

@@ -77,12 +77,13 @@ on_both!(two_people_bring_a_year_out, |p| {
 
 on_both!(nobody_approves_their_own_work, |p| {
     let (qc, health) = province(&p, &["220102"]).await;
-    let both = p.member_of(qc.organisation, &[Role::ProvQc, Role::ProvHealth]).await;
-    let draft = frozen(&p, &both).await;
-    let _ = p.act(&both, &draft, "approve", &json!({})).await.problem(409, "rule_refused");
-    let _ = p.act(&both, &draft, "return", &json!({ "reason": "自己退回" })).await.problem(409, "rule_refused");
+    let preparer = p.member(qc.organisation, Role::ProvQc).await;
+    let draft = frozen(&p, &preparer).await;
+    let moved = p.moved(&preparer, &health).await;
+    let _ = p.act(&moved, &draft, "approve", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&moved, &draft, "return", &json!({ "reason": "自己退回" })).await.problem(409, "rule_refused");
     let _ = p.act(&health, &draft, "approve", &json!({})).await.expect(200);
-    let _ = p.act(&both, &draft, "publish", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&moved, &draft, "publish", &json!({})).await.problem(409, "rule_refused");
     let _ = p.act(&qc, &draft, "publish", &json!({})).await.problem(403, "denied");
 });
 

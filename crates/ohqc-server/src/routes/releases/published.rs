@@ -5,10 +5,10 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use ohqc_app::releases::{JSON, NDJSON, Published, Representation};
 use ohqc_app::{App, AppError};
 use ohqc_domain::page::Page;
-use ohqc_domain::releases::Summary;
 use ohqc_domain::releases::api::{
     PublishedReleases, PullFilter, PullView, ReleaseDocument, ReleaseQuery, ResultPage, ResultQuery,
 };
+use ohqc_domain::releases::{ResultRow, Summary};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -95,7 +95,7 @@ pub async fn get_release_summary(
     security(("bearer" = []), ("client_credentials" = ["releases:read"])),
     extensions(("x-permission" = json!("releases.pull"))),
     responses((status = 200, description = "A page of rows, or all rows as lines",
-        content((ResultPage = "application/json"), (String = "application/x-ndjson"))),
+        content((ResultPage = "application/json"), (ResultRow = "application/x-ndjson"))),
         (status = 304, description = "The caller has these bytes"), ReadProblems))]
 #[get("/releases/{year}/results")]
 pub async fn list_release_results(
