@@ -179,6 +179,24 @@ impl<F: Values> Form<F> {
         self.now.set_value(Some(base));
     }
 
+    /// Somebody else's version has come while the form is open: it is shown where nothing was typed; what was typed
+    /// stays, as a draft upon the older version, and the reader chooses.
+    pub fn overtaken_by(self, theirs: F, now: String) {
+        if self.now.with_value(|held| held.as_ref() == Some(&now)) {
+            return;
+        }
+        let typed = untrack(|| self.changed() && self.values.with(|values| *values != theirs));
+        self.initial.set_value(theirs.clone());
+        if typed {
+            self.now.set_value(Some(now));
+            self.state.restored.set(Restored::Outdated);
+        } else {
+            self.stand_on(now);
+            self.state.restored.set(Restored::No);
+            self.values.set(theirs);
+        }
+    }
+
     /// Whether anything was typed since the form began; followed.
     #[must_use]
     pub fn changed(self) -> bool {
@@ -481,5 +499,25 @@ mod tests {
         assert_eq!(state(kept(Some("1"), "mine"), Some("2")), Restored::Outdated);
         assert_eq!(state(kept(Some("1"), "theirs"), Some("2")), Restored::No, "both say the same");
         assert_eq!(state(kept(None, "mine"), None), Restored::Draft, "a new thing has no version");
+    }
+
+    #[test]
+    fn another_version_fills_an_untouched_form_and_is_put_to_whoever_has_typed() {
+        let owner = Owner::new();
+        owner.set();
+        let form = Form::unkept("findings", "first".to_owned());
+        form.stand_on("1".into());
+        let stands = || (form.values.get_untracked(), form.base.get_value(), form.state.restored.get_untracked());
+        form.overtaken_by("second".into(), "2".into());
+        assert_eq!(stands(), ("second".into(), Some("2".into()), Restored::No));
+        form.values.set("mine".into());
+        form.overtaken_by("second".into(), "2".into());
+        assert_eq!(stands(), ("mine".into(), Some("2".into()), Restored::No), "nobody else was faster");
+        form.overtaken_by("third".into(), "3".into());
+        assert_eq!(stands(), ("mine".into(), Some("2".into()), Restored::Outdated));
+        form.keep_mine();
+        assert_eq!(stands(), ("mine".into(), Some("3".into()), Restored::Draft));
+        form.overtaken_by("mine".into(), "4".into());
+        assert_eq!(stands(), ("mine".into(), Some("4".into()), Restored::No), "both say the same");
     }
 }
