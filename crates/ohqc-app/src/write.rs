@@ -1,7 +1,7 @@
 //! A change: one transaction, with the events it leaves and the clocks it opens and closes.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::events::{DATA_KEYS, EventKind, SubjectKind};
 use ohqc_domain::identity::{Actor, Principal};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction};
@@ -50,8 +50,9 @@ impl Write<'_> {
         self.today
     }
 
-    /// Appends an event. `data` holds no personal data.
+    /// Appends an event. `data` holds no personal data, under keys of [`DATA_KEYS`] only.
     pub async fn event(&self, subject: &Subject, kind: EventKind, data: serde_json::Value) -> Result<()> {
+        debug_assert!(keys_are_known(&data), "a key of {data} is not among those that events carry");
         let (user_id, client_id) = match self.actor.map(|actor| actor.principal) {
             Some(Principal::User(id)) => (Some(id.0), None),
             Some(Principal::Client(id)) => (None, Some(id.0)),
@@ -85,5 +86,22 @@ impl Write<'_> {
         idempotency::mark_written(&self.tx).await?;
         self.tx.commit().await?;
         Ok(())
+    }
+}
+
+fn keys_are_known(data: &serde_json::Value) -> bool {
+    data.as_object().is_none_or(|data| data.keys().all(|key| DATA_KEYS.contains(&key.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_key_without_words_is_found() {
+        assert!(keys_are_known(&json!({})) && keys_are_known(&json!({ "line": "health", "valid_from": "2025-01-01" })));
+        assert!(!keys_are_known(&json!({ "line": "health", "colour": "red" })));
     }
 }

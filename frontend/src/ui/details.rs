@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use ohqc_domain::assessments::Grade;
 use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
-use ohqc_domain::catalogues::Category;
+use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
 use ohqc_domain::events::EventView;
 use ohqc_domain::identity::{ClientScope, Permission, Role};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
+use ohqc_domain::regions::{Line, RegionTree};
 use ohqc_domain::text::{Language, Text};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -87,8 +88,23 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "outcome" => code.parse::<Outcome>().ok().map(Outcome::label),
         "circumstances" => code.parse::<VetoCircumstance>().ok().map(VetoCircumstance::label),
         "people" => code.parse::<Category>().ok().map(Category::label),
+        "line" => code.parse::<Line>().ok().map(Line::label),
+        "county" | "authority" => region(code),
+        "unable" => filed_item(code),
         _ => None,
     }
+}
+
+/// What was filed, by its code: an item, or a whole category, whose codes differ between the services.
+fn filed_item(code: &str) -> Option<Text> {
+    let item = service(code).map(|service| service.name.clone());
+    let category = || code.parse().map(Category::label).or_else(|_| code.parse().map(DiagnosisCategory::label)).ok();
+    item.or_else(category)
+}
+
+fn region(code: &str) -> Option<Text> {
+    let (tree, code) = (RegionTree::embedded(), code.parse().ok()?);
+    tree.get(code).map(|_| Text::owned(tree.full_name(code), tree.full_name(code)))
 }
 
 fn name(key: &str, language: Language) -> String {
@@ -99,6 +115,9 @@ fn name(key: &str, language: Language) -> String {
 /// What people call the fields whose change an event tells.
 const FIELDS: &[(&str, Text)] = &[
     ("name", Text::new("机构名称", "name")),
+    ("disabled", Text::new("停用", "disabled")),
+    ("password", Text::new("密码", "password")),
+    ("region", Text::new("所在地区", "region")),
     ("credit_code", Text::new("统一社会信用代码", "credit code")),
     ("ownership", Text::new("机构性质", "ownership")),
     ("establishment", Text::new("机构类别", "kind of institution")),
@@ -116,25 +135,31 @@ const FIELDS: &[(&str, Text)] = &[
     ("attachments", Text::new("备案材料", "materials")),
 ];
 
+/// What people call the keys of an event's data, in the order of [`ohqc_domain::events::DATA_KEYS`].
 const NAMES: &[(&str, Text)] = &[
     ("added", Text::new("新增", "added")),
     ("answered", Text::new("已填条目", "items filled in")),
     ("assessment", Text::new("考核", "assessment")),
     ("attachment", Text::new("附件", "attachment")),
+    ("authority", Text::new("代管机关所在地", "stood in for by")),
     ("circumstances", Text::new("否决情形", "circumstances that decide alone")),
     ("conducted_on", Text::new("开展日期", "carried out on")),
+    ("county", Text::new("县（市、区）", "county")),
     ("due_on", Text::new("期限", "due on")),
     ("everywhere", Text::new("所有设备", "on every device")),
     ("evidence", Text::new("证据份数", "files of evidence")),
     ("experts", Text::new("专家数", "experts")),
     ("fields", Text::new("变更内容", "what changed")),
     ("filing", Text::new("备案", "filing")),
+    ("followed_by", Text::new("后续核查", "followed by")),
+    ("follows", Text::new("承接的核查", "follows")),
     ("grade", Text::new("结论", "conclusion")),
     ("handed_in_on", Text::new("提交日期", "handed in on")),
     ("item", Text::new("条目", "item")),
     ("items", Text::new("条目数", "items")),
     ("key_items_passed", Text::new("关键项全部合格", "key items passed")),
     ("kind", Text::new("名单", "list")),
+    ("line", Text::new("事项", "matter")),
     ("name", Text::new("名称", "name")),
     ("not_assessed", Text::new("未考核机构数", "institutions not assessed")),
     ("number", Text::new("编号", "number")),
@@ -156,6 +181,9 @@ const NAMES: &[(&str, Text)] = &[
     ("target_date", Text::new("计划完成日", "target date")),
     ("template", Text::new("评分表", "checklist")),
     ("templates", Text::new("评分表", "checklists")),
+    ("unable", Text::new("不具备能力的项目", "not within capability")),
+    ("valid_from", Text::new("开始日期", "from")),
+    ("valid_to", Text::new("终止日期", "to")),
     ("version", Text::new("版本", "version")),
     ("year", Text::new("年度", "year")),
 ];
@@ -182,6 +210,8 @@ fn draw(detail: Detail) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use ohqc_domain::catalogues::services_of;
+    use ohqc_domain::events::DATA_KEYS;
     use serde_json::json;
 
     use super::*;
@@ -207,13 +237,26 @@ mod tests {
 
     #[test]
     fn every_key_that_events_carry_has_words_in_both_languages() {
-        let keys = "added answered assessment attachment circumstances conducted_on due_on everywhere evidence experts fields \
-                    filing grade handed_in_on item items key_items_passed kind name not_assessed number outcome people plan \
-                    reason reasons replan roles rounds rows scopes score service sha256 superseded_by target_date template \
-                    templates version year";
-        for key in keys.split_whitespace() {
-            let (_, text) = NAMES.iter().find(|(known, _)| *known == key).unwrap_or_else(|| panic!("{key}"));
-            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{key}");
+        let named: Vec<&str> = NAMES.iter().map(|(key, _)| *key).collect();
+        assert_eq!(named, DATA_KEYS);
+        assert!(NAMES.iter().chain(FIELDS).all(|(_, text)| !text.zh.is_empty() && !text.en.is_empty()));
+    }
+
+    #[test]
+    fn a_delegation_says_places_and_matter_in_words() {
+        assert_eq!(one("county", json!("220102")).value, RegionTree::embedded().full_name("220102".parse().unwrap()));
+        assert_eq!(one("line", json!("disease_control")).value, Line::DiseaseControl.label().zh);
+        assert_eq!(one("authority", json!("999999")).value, "999999");
+    }
+
+    #[test]
+    fn a_check_says_what_cannot_be_done_and_leads_to_its_neighbours() {
+        let item = services_of(Category::Dust).next().unwrap();
+        let words = [item.name.zh.clone(), Category::Dust.label().zh, DiagnosisCategory::Respiratory.label().zh];
+        assert_eq!(one("unable", json!([item.code, "1", "01"])).value, words.join("、"));
+        let id = Uuid::from_u128(7).to_string();
+        for key in ["follows", "followed_by"] {
+            assert_eq!(one(key, json!(id)).href.unwrap(), format!("/app/verifications/{id}"));
         }
     }
 

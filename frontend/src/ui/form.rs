@@ -179,6 +179,24 @@ impl<F: Values> Form<F> {
         self.now.set_value(Some(base));
     }
 
+    /// Somebody else's version has come while the form is open: it is shown where nothing was typed; what was typed
+    /// stays, as a draft upon the older version, and the reader chooses.
+    pub fn overtaken_by(self, theirs: F, now: String) {
+        if self.now.with_value(|held| held.as_ref() == Some(&now)) {
+            return;
+        }
+        let typed = untrack(|| self.changed() && self.values.with(|values| *values != theirs));
+        self.initial.set_value(theirs.clone());
+        if typed {
+            self.now.set_value(Some(now));
+            self.state.restored.set(Restored::Outdated);
+        } else {
+            self.stand_on(now);
+            self.state.restored.set(Restored::No);
+            self.values.set(theirs);
+        }
+    }
+
     /// Whether anything was typed since the form began; followed.
     #[must_use]
     pub fn changed(self) -> bool {
@@ -192,11 +210,20 @@ impl<F: Values> Form<F> {
         Signal::derive(move || restored.get() != Restored::No)
     }
 
-    /// Drops the draft, as after sending.
+    /// Drops the draft, as when it is given up.
     pub fn forget_draft(self) {
-        self.id.with_value(|id| draft::drop(id));
-        self.base.set_value(self.now.get_value());
+        if let Some(id) = self.id.try_get_value() {
+            self.sent(&id);
+        }
+    }
+
+    /// Drops the draft that was sent, also when the reader has left the page since; whether the form is still there.
+    fn sent(self, id: &str) -> bool {
+        draft::drop(id);
+        let Some(now) = self.now.try_get_value() else { return false };
+        self.base.set_value(now);
         self.state.restored.set(Restored::No);
+        true
     }
 
     /// One value of the form, for a field part. Use `field!(form, name)` for plain members.
@@ -224,7 +251,8 @@ impl<F: Values> Form<F> {
     }
 
     /// What submitting does: the struct decides, the request is sent, `done` gets the answer. Complaints and problems
-    /// are shown at the top and beside their fields; the draft is dropped only after success.
+    /// are shown at the top and beside their fields; the draft is dropped only after success. Once the form is gone,
+    /// as after a step to another page, `done` does not run.
     pub fn submit<B, R, Fut>(
         self,
         decide: impl Fn(&F) -> Result<B, Complaints> + Send + Sync + 'static,
@@ -249,14 +277,16 @@ impl<F: Values> Form<F> {
                 Err(complaints) => return self.refuse(refusal(&complaints)),
             };
             self.state.busy.set(true);
-            let (answer, done) = (send(body), done.clone());
+            let (id, answer, done) = (self.id.get_value(), send(body), done.clone());
             spawn_local(async move {
                 let answer = answer.await;
                 let _ = self.state.busy.try_set(false);
                 match answer {
+                    // Whoever has left is not called back to the page of the answer.
                     Ok(answer) => {
-                        self.forget_draft();
-                        done(answer);
+                        if self.sent(&id) {
+                            done(answer);
+                        }
                     }
                     Err(problem) => self.refuse(problem),
                 }
@@ -481,5 +511,35 @@ mod tests {
         assert_eq!(state(kept(Some("1"), "mine"), Some("2")), Restored::Outdated);
         assert_eq!(state(kept(Some("1"), "theirs"), Some("2")), Restored::No, "both say the same");
         assert_eq!(state(kept(None, "mine"), None), Restored::Draft, "a new thing has no version");
+    }
+
+    #[test]
+    fn an_answer_that_comes_after_the_page_was_left_does_no_harm() {
+        let owner = Owner::new();
+        let form = owner.with(|| Form::unkept("institution-1", "typed".to_owned()));
+        assert!(form.sent("institution-1"));
+        owner.cleanup();
+        assert!(!form.sent("institution-1"));
+        form.forget_draft();
+    }
+
+    #[test]
+    fn another_version_fills_an_untouched_form_and_is_put_to_whoever_has_typed() {
+        let owner = Owner::new();
+        owner.set();
+        let form = Form::unkept("findings", "first".to_owned());
+        form.stand_on("1".into());
+        let stands = || (form.values.get_untracked(), form.base.get_value(), form.state.restored.get_untracked());
+        form.overtaken_by("second".into(), "2".into());
+        assert_eq!(stands(), ("second".into(), Some("2".into()), Restored::No));
+        form.values.set("mine".into());
+        form.overtaken_by("second".into(), "2".into());
+        assert_eq!(stands(), ("mine".into(), Some("2".into()), Restored::No), "nobody else was faster");
+        form.overtaken_by("third".into(), "3".into());
+        assert_eq!(stands(), ("mine".into(), Some("2".into()), Restored::Outdated));
+        form.keep_mine();
+        assert_eq!(stands(), ("mine".into(), Some("3".into()), Restored::Draft));
+        form.overtaken_by("mine".into(), "4".into());
+        assert_eq!(stands(), ("mine".into(), Some("4".into()), Restored::No), "both say the same");
     }
 }

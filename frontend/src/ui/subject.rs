@@ -8,7 +8,7 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
     let folder = match kind {
         "institution" => "institutions",
         "filing" => "filings",
-        "verification" => "verifications",
+        "verification" | "follows" | "followed_by" => "verifications",
         "plan" => "plans",
         "assessment" => "assessments",
         "problem" => "problems",

@@ -45,7 +45,8 @@ impl Task {
         self.problem.set(None);
     }
 
-    /// Does it: says `success` and hands over the answer, or says what went wrong. Pressed twice, it happens once.
+    /// Does it: says `success` and hands over the answer, or says what went wrong. Pressed twice, it happens once. Once
+    /// the component is gone, as after a step to another page, `done` does not run.
     pub fn run<R: 'static>(
         self,
         act: impl Future<Output = Result<R, Problem>> + 'static,
@@ -59,11 +60,13 @@ impl Task {
         self.problem.set(None);
         spawn_local(async move {
             let answer = act.await;
-            let _ = self.busy.try_set(false);
+            let left = self.busy.try_set(false).is_some();
             match answer {
                 Ok(answer) => {
                     self.toasts.success(success);
-                    done(answer);
+                    if !left {
+                        done(answer);
+                    }
                 }
                 Err(problem) if self.asked.try_get_untracked() == Some(true) => drop(self.problem.try_set(Some(problem))),
                 Err(problem) => self.toasts.problem(&problem),

@@ -31,9 +31,12 @@ struct CloseForm {
 }
 
 impl CloseForm {
-    fn body(&self) -> CloseBody {
+    fn body(&self) -> Result<CloseBody, Complaints> {
+        let mut complaints = Complaints::default();
         let remark = self.remark.trim();
-        CloseBody { remark: (!remark.is_empty()).then(|| remark.to_owned()) }
+        let body = CloseBody { remark: (!remark.is_empty()).then(|| remark.to_owned()) };
+        complaints.extend_validated(&body);
+        complaints.into_result(body)
     }
 }
 
@@ -80,17 +83,18 @@ pub(super) fn draw_review(client: Client, problem: &ProblemView, etag: &str, pag
 
 #[component]
 fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned<ProblemView>>) -> impl IntoView {
-    let (client, task, toasts) = (use_client(), use_task(), use_toasts());
+    let (client, toasts) = (use_client(), use_toasts());
     let (accepting, rejecting) = (RwSignal::new(false), RwSignal::new(false));
-    let remark = Form::on(format!("problem-close-{id}"), CloseForm::default(), &etag);
+    let remark = Form::on(format!("problem-close-{id}"), CloseForm::default(), &etag).when_stale(move || page.reload());
     let close_tag = etag.clone();
-    let close = move || {
-        let body = remark.values().with_untracked(CloseForm::body);
-        task.run(problems::close(client, id, close_tag.clone(), body), Text::new("已销号", "Closed"), move |read| {
-            remark.forget_draft();
+    let close = remark.submit(
+        CloseForm::body,
+        move |body| problems::close(client, id, close_tag.clone(), body),
+        move |read| {
+            toasts.success(Text::new("已销号", "Closed"));
             page.set(read);
-        });
-    };
+        },
+    );
     let form = Form::on(format!("problem-reject-{id}"), RejectForm::default(), &etag).when_stale(move || page.reload());
     let reject = form.submit(
         RejectForm::body,
@@ -107,10 +111,12 @@ fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned
                 <Button glyph=Glyph::ArrowLeft on_press=move || rejecting.set(true)>{t!("退回整改", "Send back")}</Button>
             </div>
         </Section>
-        <ConfirmDialog open=accepting title=t!("复核销号", "Verify and close") action=t!("销号", "Close") task on_confirm=close.clone()>
-            <p>{t!("确认已核对整改证据，问题得到解决。销号后不能再更改。", "You have looked at the evidence and the problem is mended. This cannot be undone.")}</p>
-            <TextArea bind=field!(remark, remark) label=t!("复核意见", "Remark") max_length=500_u32 />
-        </ConfirmDialog>
+        <Dialog open=accepting title=t!("复核销号", "Verify and close")>
+            <EditForm form=remark submit=close label=t!("销号", "Close")>
+                <p>{t!("确认已核对整改证据，问题得到解决。销号后不能再更改。", "You have looked at the evidence and the problem is mended. This cannot be undone.")}</p>
+                <TextArea bind=field!(remark, remark) label=t!("复核意见", "Remark") max_length=500_u32 />
+            </EditForm>
+        </Dialog>
         <Dialog open=rejecting title=t!("退回整改", "Send back")>
             <EditForm form submit=reject label=t!("退回", "Send back")>
                 <TextArea bind=field!(form, reason) label=t!("哪些没有整改到位", "What is not mended") required=true max_length=500_u32 />
@@ -136,9 +142,10 @@ mod tests {
 
     #[test]
     fn an_empty_remark_is_none() {
-        let said = |remark: &str| CloseForm { remark: remark.into() }.body().remark;
-        assert_eq!(said("  "), None);
-        assert_eq!(said(" 好 ").as_deref(), Some("好"));
+        let said = |remark: &str| CloseForm { remark: remark.into() }.body().map(|body| body.remark);
+        assert_eq!(said("  ").unwrap(), None);
+        assert_eq!(said(" 好 ").unwrap().as_deref(), Some("好"));
+        assert_eq!(said(&"好".repeat(501)).unwrap_err().iter().next().unwrap().pointer, "/remark");
     }
 
     #[test]

@@ -176,9 +176,9 @@ impl Desk {
             tables: StoredValue::new(tables),
             open,
             at: RwSignal::new(0),
+            findings: RwSignal::new(findings_of(&round)),
             verdict: RwSignal::new(round.verdict),
             experts: RwSignal::new(round.experts),
-            findings: RwSignal::new(FindingsBody { circumstances: round.circumstances, people: round.people }),
             etag: StoredValue::new(etag),
             queue: RwSignal::new(VecDeque::new()),
             sending: RwSignal::new(None),
@@ -273,6 +273,11 @@ impl Desk {
         line.entry.set(next);
         self.typed(slot);
     }
+}
+
+/// What a round says beside its sheets.
+pub(super) fn findings_of(round: &AssessmentView) -> FindingsBody {
+    FindingsBody { circumstances: round.circumstances.clone(), people: round.people.clone() }
 }
 
 /// What the URL says for the tab behind the sheets.

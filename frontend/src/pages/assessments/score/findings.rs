@@ -10,7 +10,7 @@ use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
-use super::desk::Desk;
+use super::desk::{Desk, findings_of};
 use crate::api::assessments;
 use crate::prelude::*;
 
@@ -58,17 +58,25 @@ pub(super) fn Findings(desk: Desk, service: Service) -> impl IntoView {
     // Answers move the round's version on; what the form stands on is the findings themselves.
     let base = version(&findings);
     let form = Form::on(format!("findings-{}", desk.id), findings, base);
+    let form = form.when_stale(move || {
+        form.complain(None);
+        desk.reread();
+    });
+    // What somebody else of the team saves comes along with any answer; unseen, it would be overwritten.
+    Effect::new(move |_| {
+        let theirs = desk.findings.with(FindingsForm::of);
+        let now = version(&theirs);
+        form.overtaken_by(theirs, now);
+    });
     let toasts = use_toasts();
     let submit = form.submit(
         FindingsForm::body,
         move |body| assessments::put_findings(desk.client, desk.id, desk.etag.get_value(), body),
         move |read| {
-            desk.take_up(&read);
-            let saved = FindingsBody { circumstances: read.value.circumstances, people: read.value.people };
-            let fresh = FindingsForm::of(&saved);
+            let fresh = FindingsForm::of(&findings_of(&read.value));
             form.stand_on(version(&fresh));
             form.begin_from(fresh);
-            desk.findings.set(saved);
+            desk.take_up(&read);
             toasts.success(Text::new("已保存", "Saved"));
         },
     );

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::task::spawn_local;
 use ohqc_domain::checklists::Answer;
 
-use super::desk::{Desk, Fault, Slot, clashes};
+use super::desk::{Desk, Fault, Slot, clashes, findings_of};
 use super::draft::Drafts;
 use super::entry::Entry;
 use crate::api::assessments::{self, AnswerView, AssessmentView};
@@ -159,6 +159,16 @@ impl Desk {
         }
     }
 
+    /// Reads the round again, as when somebody else of the team was faster.
+    pub(super) fn reread(self) {
+        spawn_local(async move {
+            match assessments::get(self.client, self.id).await {
+                Ok(read) => self.take_up(&read),
+                Err(problem) => self.toasts.problem(&problem),
+            }
+        });
+    }
+
     /// Takes up a newer version of the round; what is put in here and not saved stays, and is marked where both changed.
     pub(super) fn take_up(self, read: &Versioned<AssessmentView>) {
         if self.etag.try_set_value(read.etag.clone()).is_some() {
@@ -166,6 +176,7 @@ impl Desk {
         }
         self.experts.set(read.value.experts.clone());
         self.verdict.set(read.value.verdict.clone());
+        self.findings.set(findings_of(&read.value));
         for (table, view) in self.tables().iter().zip(&read.value.sheets) {
             table.progress.set(view.preview.clone());
             for (_, item, line) in table.items() {

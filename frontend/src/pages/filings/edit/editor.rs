@@ -1,11 +1,14 @@
 //! The state of the form of a dossier on the page: what is typed, what the server holds, what is missing, what may come next.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use chrono::{DateTime, Utc};
 use leptos::task::spawn_local;
 use ohqc_domain::filings::{Dossier, Missing, Part, completeness};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::policy::{Profile, profile_for};
+use serde::Serialize;
 
 use super::form::{DossierForm, part_of};
 use super::step::Step;
@@ -109,11 +112,9 @@ impl Editor {
         field_id(&format!("filing-{}", self.id), pointer)
     }
 
-    /// A form for a row of a list, or for a new one; its draft stands on the row as it was, since rows move.
-    pub(super) fn row_form<F: Values>(self, kind: &str, row: Option<usize>, initial: F) -> Form<F> {
-        let place = row.map_or_else(|| "new".to_owned(), |row| row.to_string());
-        let base = serde_json::to_string(&initial).unwrap_or_default();
-        Form::on(format!("filing-{}-{kind}-{place}", self.id), initial, base)
+    /// A form for a row of a list, or for a new one.
+    pub(super) fn row_form<F: Values + Default>(self, kind: &str, row: Option<F>) -> Form<F> {
+        Form::new(format!("filing-{}-{kind}-{}", self.id, row_name(row.as_ref())), row.unwrap_or_default())
     }
 
     /// Whether something typed is not on the server; followed.
@@ -207,6 +208,14 @@ impl Editor {
     }
 }
 
+/// What a row's draft is kept under: what the row says, since rows move.
+fn row_name<F: Serialize>(row: Option<&F>) -> String {
+    let Some(row) = row else { return "new".to_owned() };
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(row).unwrap_or_default().hash(&mut hasher);
+    format!("{:x}", hasher.finish())
+}
+
 /// The pointer of the element that a gap means: a field, a row, or the part's own list when the gap is about something not there.
 fn target(part: Part, pointer: &str) -> String {
     let elsewhere = part != part_of(pointer);
@@ -232,6 +241,7 @@ fn target(part: Part, pointer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::form::RoomForm;
     use super::*;
 
     #[test]
@@ -242,6 +252,15 @@ mod tests {
                 assert_eq!(part_of(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_draft_stays_with_its_row_when_rows_move() {
+        let rows = ["A", "B", "C"].map(|name| RoomForm { name: name.into(), ..RoomForm::default() });
+        let kept = row_name(rows.get(1));
+        assert_eq!(row_name(rows[1..].first()), kept, "B after A was taken out");
+        assert_ne!(row_name(rows[1..].get(1)), kept, "C in the place of B");
+        assert_eq!(row_name(None::<&RoomForm>), "new");
     }
 
     #[test]

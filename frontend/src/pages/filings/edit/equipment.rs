@@ -83,7 +83,7 @@ fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> A
 fn DeviceDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl IntoView {
     let service = editor.service;
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.equipment.get(at).map(DeviceForm::from)));
-    let form = editor.row_form("device", at, now.unwrap_or_default());
+    let form = editor.row_form("device", now);
     let submit = form.submit(
         DeviceForm::device,
         |device| async move { Ok(device) },

@@ -83,7 +83,7 @@ fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> A
 fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl IntoView {
     let service = editor.service;
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.people.get(at).map(PersonForm::from)));
-    let form = editor.row_form("person", at, now.unwrap_or_default());
+    let form = editor.row_form("person", now);
     let submit = form.submit(
         PersonForm::person,
         |person| async move { Ok(person) },
