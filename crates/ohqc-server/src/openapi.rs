@@ -55,7 +55,7 @@ pub fn document() -> OpenApi {
         .contact(Some(ContactBuilder::new().name(Some("OHQC")).url(Some("https://github.com/ohqc/ohqc")).build()))
         .build();
     api.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
-    api.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+    secure(&mut api);
     components(&mut api);
     tags(&mut api);
     examples::fill(&mut api);
@@ -93,6 +93,14 @@ fn components(api: &mut OpenApi) {
         ("client_credentials", SecurityScheme::OAuth2(client)),
     ] {
         components.add_security_scheme(name, scheme);
+    }
+}
+
+/// Every operation states its credential itself: a person's token unless it says otherwise.
+fn secure(api: &mut OpenApi) {
+    let person = SecurityRequirement::new("bearer", Vec::<String>::new());
+    for operation in api.paths.paths.values_mut().flat_map(examples::operations_mut) {
+        operation.security.get_or_insert_with(|| vec![person.clone()]);
     }
 }
 

@@ -14,7 +14,8 @@ pub fn operations(item: &PathItem) -> impl Iterator<Item = &Operation> {
     [&item.get, &item.put, &item.post, &item.delete, &item.patch].into_iter().flatten()
 }
 
-fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// The operations of a path, to change them.
+pub fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
 }
 
