@@ -27,6 +27,12 @@ pub(super) fn unreadable(status: u16, language: Language) -> Problem {
     Problem::new(status, Code::Unavailable, Some(&text), language)
 }
 
+/// Whether the same request may well succeed later: no connection, trouble at the server, or too many requests.
+#[must_use]
+pub const fn passes(problem: &Problem) -> bool {
+    matches!(problem.status, 0 | 429 | 500..)
+}
+
 const fn code_of(status: u16) -> Code {
     match status {
         400 => Code::BadRequest,
@@ -55,6 +61,13 @@ mod tests {
         let sent = Problem::new(409, Code::RuleRefused, Some(&Text::new("已提交", "Submitted already")), Language::En);
         let body = serde_json::to_string(&sent).unwrap();
         assert_eq!(problem(409, &body, Language::Zh), sent);
+    }
+
+    #[test]
+    fn trouble_at_the_server_passes_and_a_refusal_does_not() {
+        let passing = |status| passes(&problem(status, "", Language::Zh));
+        assert!([0, 429, 500, 503].into_iter().all(passing));
+        assert!(![400, 401, 403, 412, 422].into_iter().any(passing));
     }
 
     #[test]

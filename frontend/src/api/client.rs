@@ -293,8 +293,8 @@ impl Client {
                     future_to_promise(async move {
                         match Call::new(Method::POST, "session/refresh").read::<SessionView>().await {
                             Ok(granted) => self.take_up(Some(granted)),
-                            // Without a connection nobody is logged out.
-                            Err(problem) if problem.status == 0 && self.token.get_value().is_some() => {}
+                            // The cookie is still good: nobody is logged out for a moment's trouble.
+                            Err(problem) if answer::passes(&problem) && self.token.get_value().is_some() => {}
                             Err(_) => self.take_up(None),
                         }
                         RENEWAL.with_borrow_mut(Option::take);

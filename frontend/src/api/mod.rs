@@ -23,5 +23,6 @@ pub mod releases;
 pub mod session;
 pub mod verifications;
 
+pub use answer::passes;
 pub use client::{Client, Versioned, every, use_client};
 pub use session::SessionState;

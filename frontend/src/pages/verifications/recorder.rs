@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use ohqc_domain::ids::VerificationId;
 
 use super::sheet::Notes;
+use crate::api::passes;
 use crate::api::verifications::{self, SheetBody, VerificationView};
 use crate::prelude::*;
 use crate::ui::draft;
@@ -115,7 +116,7 @@ impl Recorder {
             match answer {
                 Ok(read) => self.take(&read, &sent),
                 Err(problem) if problem.code == Code::Stale => self.ask().await,
-                Err(problem) if problem.status == 0 || problem.status >= 500 => {
+                Err(problem) if passes(&problem) => {
                     self.saved.set(Saved::Offline);
                     self.soon(RETRY);
                 }

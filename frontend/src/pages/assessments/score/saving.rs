@@ -9,6 +9,7 @@ use super::desk::{Desk, Fault, Slot, clashes, findings_of};
 use super::draft::Drafts;
 use super::entry::Entry;
 use crate::api::assessments::{self, AnswerView, AssessmentView};
+use crate::api::passes;
 use crate::prelude::*;
 
 const AFTER_TYPING: Duration = Duration::from_millis(1200);
@@ -130,7 +131,7 @@ impl Desk {
     /// Says what is wrong at the item; where the connection or the server failed, tries again later.
     fn fail(self, slot: Slot, problem: &Problem) {
         let Some(line) = self.line(slot) else { return };
-        if problem.status == 0 || problem.status >= 500 || problem.code == Code::TooManyRequests {
+        if passes(problem) {
             self.offline.set(true);
             self.queue.update(|queue| queue.push_front(slot));
             set_timeout(move || self.pump(), AFTER_FAILURE);
