@@ -6,18 +6,19 @@ use ohqc_domain::checklists::{Answer, Sheet};
 use ohqc_domain::filings::api::{FilingBody, ReturnBody};
 use ohqc_domain::filings::{Part, ReturnReason};
 use ohqc_domain::identity::{Actor, Role};
-use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId};
+use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, VerificationId};
 use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::institutions::{Establishment, Ownership, Service};
 use ohqc_domain::regions::{Level, Region, RegionTree};
 use ohqc_domain::values::CreditCode;
 use ohqc_domain::verifications::Unable;
-use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationFilter};
+use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationFilter, VerificationView};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 
 use super::{Demo, Maker, dossiers, names, people};
+use crate::store::Revised;
 use crate::{App, AppError, Result};
 
 /// A file to attach: the smallest document that is one.
@@ -218,45 +219,60 @@ async fn send_back(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32) ->
     Ok(())
 }
 
-/// Carries out the on-site check that acceptance opened, if the profile asks for one.
+/// Carries out the on-site checks that acceptance opened, if the profile asks for any, and follows up what failed.
 async fn verify(maker: &mut Maker<'_>, house: &House, day: i64) -> Result<()> {
-    let app = maker.on(day);
-    let verifications = app.verifications(&maker.cast.qc)?;
     let filter = VerificationFilter { institution: Some(house.id), ..VerificationFilter::default() };
-    for found in verifications.list(&filter).await?.items {
-        let view = verifications.get(found.id).await?;
-        let Some(template) = ohqc_domain::checklists::get(&view.value.template) else { continue };
-        let failing = maker.chance.random_ratio(1, 12);
-        let mut sheet = Sheet::new();
-        let asked = view.value.missing.iter().filter_map(|code| template.item(code));
-        for (number, item) in asked.enumerate() {
-            let fails = failing && number % 5 == 4 && !item.veto;
-            let answer = if fails {
-                Answer::DoesNotConform { reason: names::reason(&mut maker.chance, &item.content) }
-            } else {
-                Answer::Conforms
-            };
-            sheet.insert(item.code.clone(), answer);
-        }
-        if !view.value.actions.contains(&VerificationAction::Record) {
+    for found in maker.on(day).verifications(&maker.cast.qc)?.list(&filter).await?.items {
+        let luck = Luck { fails: maker.chance.random_ratio(1, 12), unable: maker.chance.random_ratio(1, 8) };
+        let Some(concluded) = check(maker, found.id, day, luck).await? else { continue };
+        let again = (day + 60).min(360);
+        if !concluded.value.actions.contains(&VerificationAction::FollowUp) {
             continue;
         }
-        let saved = verifications.save_sheet(found.id, view.revision, SheetBody { sheet }).await?;
-        let team = vec![names::person(&mut maker.chance), names::person(&mut maker.chance)];
-        // A few are found unable to do one thing they filed.
-        let unable = view.value.filed.last().filter(|_| maker.chance.random_ratio(1, 8)).map(|filed| Unable {
-            category: filed.category.clone(),
-            item: filed.items.last().cloned(),
-            reason: "现场演示该项目检查流程时无法按标准完成，缺少相应操作人员".into(),
-        });
-        let unable = unable.into_iter().collect();
-        let body = ConcludeBody { conducted_on: maker.day(day), team, unable, remark: String::new() };
-        let concluded = verifications.conclude(found.id, saved.revision, body).await?;
-        // Some of what failed is to be looked at again.
-        if concluded.value.actions.contains(&VerificationAction::FollowUp) && maker.chance.random_ratio(1, 2) {
-            let later = maker.on((day + 60).min(360));
-            later.verifications(&maker.cast.qc)?.follow_up(found.id, concluded.revision).await?;
+        let later = maker.on(again);
+        let next = later.verifications(&maker.cast.qc)?.follow_up(found.id, concluded.revision).await?;
+        // Those of the last weeks are still to come.
+        if again < 300 {
+            check(maker, next.value.id, again + 20, Luck::default()).await?;
         }
     }
     Ok(())
+}
+
+/// What goes wrong in a check.
+#[derive(Clone, Copy, Default)]
+struct Luck {
+    /// Some items of the sheet do not conform.
+    fails: bool,
+    /// They are found unable to do one thing they filed.
+    unable: bool,
+}
+
+/// Fills in and concludes a check that is open.
+async fn check(maker: &mut Maker<'_>, id: VerificationId, day: i64, luck: Luck) -> Result<Option<Revised<VerificationView>>> {
+    let app = maker.on(day);
+    let verifications = app.verifications(&maker.cast.qc)?;
+    let view = verifications.get(id).await?;
+    if !view.value.actions.contains(&VerificationAction::Record) {
+        return Ok(None);
+    }
+    let Some(template) = ohqc_domain::checklists::get(&view.value.template) else { return Ok(None) };
+    let mut sheet = Sheet::new();
+    for (number, item) in view.value.missing.iter().filter_map(|code| template.item(code)).enumerate() {
+        let answer = if luck.fails && number % 5 == 4 && !item.veto {
+            Answer::DoesNotConform { reason: names::reason(&mut maker.chance, &item.content) }
+        } else {
+            Answer::Conforms
+        };
+        sheet.insert(item.code.clone(), answer);
+    }
+    let saved = verifications.save_sheet(id, view.revision, SheetBody { sheet }).await?;
+    let team = vec![names::person(&mut maker.chance), names::person(&mut maker.chance)];
+    let unable = view.value.filed.last().filter(|_| luck.unable).map(|filed| Unable {
+        category: filed.category.clone(),
+        item: filed.items.last().cloned(),
+        reason: "现场演示该项目检查流程时无法按标准完成，缺少相应操作人员".into(),
+    });
+    let body = ConcludeBody { conducted_on: maker.day(day), team, unable: unable.into_iter().collect(), remark: String::new() };
+    verifications.conclude(id, saved.revision, body).await.map(Some)
 }
