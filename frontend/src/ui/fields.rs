@@ -1,5 +1,6 @@
 //! The parts of a form: each with its label, hint, and the complaint beside it.
 
+use chrono::Datelike as _;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -24,11 +25,22 @@ impl Choice {
         Self { code: code.into(), label: follow(label) }
     }
 
-    /// The years worth choosing: so many years ahead back to the first year of the notice (2024).
+    /// The years that plans are made for: the next one back to the first of the notice (2024).
     #[must_use]
-    pub fn years(ahead: i32) -> Vec<Self> {
-        let last = chrono::Datelike::year(&today()).saturating_add(ahead);
-        (2024..=last).rev().map(|year| Self::named(year.to_string(), year.to_string())).collect()
+    pub fn planned_years() -> Vec<Self> {
+        Self::years(2024, today().year().saturating_add(1))
+    }
+
+    /// The years that are published: this one and the six before, also those before the notice.
+    #[must_use]
+    pub fn past_years() -> Vec<Self> {
+        let this = today().year();
+        Self::years(this.saturating_sub(6), this)
+    }
+
+    /// Years, the latest first.
+    fn years(first: i32, last: i32) -> Vec<Self> {
+        (first..=last).rev().map(|year| Self::named(year.to_string(), year.to_string())).collect()
     }
 
     /// A choice with words that are the same in both languages, as a name.
@@ -481,5 +493,21 @@ impl Chosen {
     #[must_use]
     pub fn name(&self) -> String {
         self.0.name()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_before_the_notice_can_be_published_though_not_planned() {
+        let codes = |years: Vec<Choice>| years.into_iter().map(|year| year.code).collect::<Vec<_>>();
+        let this = today().year();
+        let past: Vec<String> = (0..=6).map(|back| (this - back).to_string()).collect();
+        assert_eq!(codes(Choice::past_years()), past);
+        let planned = codes(Choice::planned_years());
+        assert_eq!(planned.first(), Some(&(this + 1).to_string()));
+        assert_eq!(planned.last().map(String::as_str), Some("2024"));
     }
 }

@@ -226,6 +226,12 @@ impl<F: Values> Form<F> {
         true
     }
 
+    /// The id of the field at a pointer.
+    #[must_use]
+    pub fn field_id(self, pointer: &str) -> String {
+        self.id.with_value(|id| pointer::field_id(id, pointer))
+    }
+
     /// One value of the form, for a field part. Use `field!(form, name)` for plain members.
     pub fn bind<T: Send + Sync + 'static>(
         self,
@@ -235,7 +241,7 @@ impl<F: Values> Form<F> {
     ) -> Bound<T> {
         let pointer = pointer.into();
         let problem = self.state.problem;
-        let id = self.id.with_value(|id| pointer::field_id(id, &pointer));
+        let id = self.field_id(&pointer);
         Bound {
             id: StoredValue::new(id),
             value: Signal::derive(move || self.values.with(&get)),

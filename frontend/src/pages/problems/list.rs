@@ -46,7 +46,7 @@ pub(super) fn ProblemList() -> impl IntoView {
                 <FilterSelect key="standing" label=t!("时限", "Time") choices=options!(Standing) />
                 <FilterSelect key="key_item" label=t!("关键项", "Key item") choices=yes_no />
                 <FilterSelect key="category" label=t!("类别", "Category") choices=options!(ProblemCategory) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(1) />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::planned_years() />
             </FilterBar>
             <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
                 name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />

@@ -30,7 +30,7 @@ pub(super) fn PublicationList() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service", "state"]>
                 <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::past_years() />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
             </FilterBar>
@@ -85,7 +85,7 @@ fn PrepareDialog(
                     <EditForm form submit label=t!("冻结名单", "Freeze the list")>
                         <Fieldset legend=t!("哪一份名单", "Which list")>
                             <RadioField bind=field!(form, kind) label=t!("名单", "List") required=true choices=options!(PublicationKind) />
-                            <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::years(0) />
+                            <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::past_years() />
                             <SelectField bind=field!(form, service) label=t!("服务", "Service") required=true choices=options!(Service) />
                         </Fieldset>
                     </EditForm>

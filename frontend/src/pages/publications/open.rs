@@ -27,7 +27,7 @@ pub(super) fn OpenList() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service"]>
                 <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::past_years() />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("质控公示", "Published results")

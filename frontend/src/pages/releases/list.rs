@@ -28,7 +28,7 @@ pub(super) fn ReleaseList() -> impl IntoView {
             subtitle=t!("冻结一年的结果，经第二人批准后发布；已发布的版本永不改变，更正以新版本替代。", "A year's results are frozen, approved by a second person and published; a published version never changes, a correction is a new version.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "state"]>
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::years(0) />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::past_years() />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("年度发布", "Annual releases")
@@ -92,7 +92,7 @@ fn FreezeDialog(
                 view! {
                     <p class="muted dialog-lead">{t!("全省该年度的备案、考核与整改结果按此刻冻结为下一个版本，等待另一人批准。", "The province's filings, rounds and rectifications of that year are frozen as they stand, as the next version, and wait for another person.")}</p>
                     <EditForm form submit label=t!("冻结", "Freeze")>
-                        <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::years(0) />
+                        <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::past_years() />
                     </EditForm>
                 }
             }}

@@ -28,7 +28,7 @@ pub(super) struct ConcludeForm {
 
 impl ConcludeForm {
     /// What is sent. Names are separated as people do: by commas, enumeration commas, semicolons or lines.
-    fn body(&self, filed: &[FiledService]) -> Result<ConcludeBody, Complaints> {
+    pub(super) fn body(&self, filed: &[FiledService]) -> Result<ConcludeBody, Complaints> {
         let mut found = Complaints::default();
         let day = self.conducted_on.parse::<NaiveDate>();
         if day.is_err() {

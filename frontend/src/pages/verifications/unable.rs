@@ -6,6 +6,7 @@ use ohqc_domain::verifications::{Unable, item_label, units};
 
 use super::conclude::ConcludeForm;
 use crate::api::verifications::VerificationView;
+use crate::browser;
 use crate::prelude::*;
 
 /// What a filed item is called beside its category.
@@ -32,6 +33,11 @@ fn key(unable: &Unable) -> String {
     format!("{}/{}", unable.category, unable.item.as_deref().unwrap_or_default())
 }
 
+/// Where the reason of one that is named lies.
+fn reason_at(at: usize) -> String {
+    format!("/unable/{at}/reason")
+}
+
 /// Picks filed items and asks why.
 #[component]
 pub(super) fn UnableFields(form: Form<ConcludeForm>, view: StoredValue<VerificationView>) -> impl IntoView {
@@ -51,8 +57,11 @@ pub(super) fn UnableFields(form: Form<ConcludeForm>, view: StoredValue<Verificat
     let add = move || {
         let picked = free.with_untracked(|free| free.iter().find(|one| key(one) == chosen.get_untracked()).cloned());
         if let Some(picked) = picked {
+            let reason = form.field_id(&reason_at(named.with_untracked(Vec::len)));
             values.update(|values| values.unable.push(picked));
             chosen.set(String::new());
+            // The button has nothing more to name and gives the focus up; the new row is drawn in this frame.
+            request_animation_frame(move || browser::focus(&reason));
         }
     };
     let rows = move || {
@@ -71,7 +80,7 @@ pub(super) fn UnableFields(form: Form<ConcludeForm>, view: StoredValue<Verificat
 
 fn draw_row(form: Form<ConcludeForm>, at: usize, words: Text) -> AnyView {
     let reason = form.bind(
-        format!("/unable/{at}/reason"),
+        reason_at(at),
         move |values: &ConcludeForm| values.unable.get(at).map(|unable| unable.reason.clone()).unwrap_or_default(),
         move |values, reason| {
             if let Some(unable) = values.unable.get_mut(at) {
@@ -99,6 +108,15 @@ fn draw_row(form: Form<ConcludeForm>, at: usize, words: Text) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_lies_where_the_server_complains_about_it() {
+        let mut form = ConcludeForm::default();
+        form.unable.push(Unable { category: "1".into(), item: None, reason: String::new() });
+        let filed = [FiledService { category: "1".into(), items: vec![] }];
+        let complaints = form.body(&filed).unwrap_err();
+        assert!(complaints.iter().any(|complaint| complaint.pointer == reason_at(0)));
+    }
 
     #[test]
     fn what_is_named_is_not_offered_again() {
