@@ -224,12 +224,12 @@ fn known(text: &str) -> Result<RegionCode> {
 }
 
 fn overlap(other: &Delegation) -> Text {
-    let (from, to) = (other.valid_from, other.valid_to);
-    let (zh, en) = to.map_or_else(|| ("今后".to_owned(), "an open end".to_owned()), |to| (to.to_string(), to.to_string()));
-    Text::owned(
-        format!("与该县同一事项 {from} 至{zh}的代管重叠"),
-        format!("Overlaps the delegation of this county and line from {from} to {en}"),
-    )
+    let from = other.valid_from;
+    let (zh, en) = other.valid_to.map_or_else(
+        || (format!("自 {from} 起（未定终止日期）"), format!("since {from}, with an open end")),
+        |to| (format!(" {from} 至 {to} "), format!("from {from} to {to}")),
+    );
+    Text::owned(format!("与该县同一事项{zh}的代管重叠"), format!("Overlaps the delegation of this county and line {en}"))
 }
 
 fn subject(row: &entity::Model) -> Subject {
@@ -240,5 +240,23 @@ fn refusal(error: EndError) -> AppError {
     match error {
         EndError::BeforeBeginning { .. } => AppError::invalid("/valid_to", "before_beginning", error.text()),
         EndError::Ended { .. } => AppError::Rule(error.text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overlap_says_from_when_to_when() {
+        let other = |valid_to: Option<&str>| Delegation {
+            county: "220102".parse().unwrap(),
+            authority: "220100".parse().unwrap(),
+            line: Line::Health,
+            valid_from: "2025-03-01".parse().unwrap(),
+            valid_to: valid_to.map(|day| day.parse().unwrap()),
+        };
+        assert_eq!(overlap(&other(None)).zh, "与该县同一事项自 2025-03-01 起（未定终止日期）的代管重叠");
+        assert_eq!(overlap(&other(Some("2025-12-31"))).zh, "与该县同一事项 2025-03-01 至 2025-12-31 的代管重叠");
     }
 }

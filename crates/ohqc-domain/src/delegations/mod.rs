@@ -78,9 +78,10 @@ impl EndError {
                 format!("终止日期不能早于开始日期 {valid_from}"),
                 format!("The last day cannot lie before the first, {valid_from}"),
             ),
-            Self::Ended { valid_to } => {
-                Text::owned(format!("该代管至 {valid_to} 已终止"), format!("The delegation ends on {valid_to} already"))
-            }
+            Self::Ended { valid_to } => Text::owned(
+                format!("该代管已定于 {valid_to} 终止，不能延后"),
+                format!("The delegation is set to end on {valid_to}; its end cannot be put off"),
+            ),
         }
     }
 }
@@ -169,7 +170,9 @@ mod tests {
         };
         let ended = one.clone().end(day("2024-06-30")).unwrap();
         assert_eq!(ended.valid_to, Some(day("2024-06-30")));
-        assert_eq!(ended.end(day("2024-06-30")), Err(EndError::Ended { valid_to: day("2024-06-30") }));
+        let refused = ended.end(day("2024-06-30")).unwrap_err();
+        assert_eq!(refused, EndError::Ended { valid_to: day("2024-06-30") });
+        assert_eq!(refused.text().zh, "该代管已定于 2024-06-30 终止，不能延后", "also while that day lies ahead");
         assert_eq!(one.end(day("2023-12-31")), Err(EndError::BeforeBeginning { valid_from: day("2024-01-01") }));
     }
 }

@@ -13,7 +13,7 @@ use crate::filings::{FiledService, category_label};
 use crate::institutions::Service;
 use crate::text::Text;
 
-/// What the check says about one filed category; what did not pass is published (JL24-1-3-e).
+/// What the check says about one filed category; what did not pass is to be published (JL24-1-3-e).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CategoryResult {
     /// Category code of the filing.

@@ -48,6 +48,15 @@ fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versione
     .into_any()
 }
 
+/// What is said once the last day is put down: it may still lie ahead, and that day is the delegate's yet.
+fn ended(valid_to: NaiveDate, today: NaiveDate) -> Text {
+    if valid_to < today {
+        Text::new("代管已终止", "The delegation has ended")
+    } else {
+        Text::new("终止日期已登记", "The last day is put down")
+    }
+}
+
 /// Asks for the last day.
 #[component]
 fn EndDialog(open: RwSignal<bool>, page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> impl IntoView {
@@ -61,11 +70,7 @@ fn EndDialog(open: RwSignal<bool>, page: Fetched<Versioned<DelegationView>>, rea
             open.set(false);
             page.set(read);
         };
-        task.run(
-            delegations::end(client, id, etag.clone(), EndBody { valid_to }),
-            Text::new("代管已终止", "The delegation ends"),
-            done,
-        );
+        task.run(delegations::end(client, id, etag.clone(), EndBody { valid_to }), ended(valid_to, today()), done);
     };
     view! {
         <ConfirmDialog open title=t!("终止代管", "End the delegation") action=t!("终止", "End it") danger=true task
@@ -75,4 +80,18 @@ fn EndDialog(open: RwSignal<bool>, page: Fetched<Versioned<DelegationView>>, rea
         </ConfirmDialog>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_called_ended_before_its_last_day_is_over() {
+        let said = |day: &str| ended(day.parse().unwrap(), "2025-06-30".parse().unwrap()).zh;
+        assert_eq!(
+            [said("2025-06-29"), said("2025-06-30"), said("2025-12-31")],
+            ["代管已终止", "终止日期已登记", "终止日期已登记"]
+        );
+    }
 }
