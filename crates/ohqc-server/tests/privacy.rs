@@ -6,9 +6,8 @@ use std::io;
 use std::sync::Mutex;
 
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_testkit::{Platform, on_both};
+use ohqc_testkit::{Platform, on_both, sql};
 use reqwest::Method;
-use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::json;
 
 /// What the journey tells the platform about people, each found nowhere else.
@@ -31,14 +30,7 @@ impl io::Write for Log {
 }
 
 async fn events(p: &Platform) -> String {
-    let db = p.app.db().read();
-    let every = "SELECT CAST(data AS TEXT), place FROM events";
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), every)).await.unwrap();
-    let texts = rows.iter().map(|row| {
-        let (data, place): (String, String) = (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
-        format!("{data} {place}\n")
-    });
-    texts.collect()
+    sql::texts(p.app.db(), "SELECT CAST(data AS TEXT) || ' ' || place FROM events").await.join("\n")
 }
 
 on_both!(a_journey_leaves_nothing_personal_in_events_or_logs, |p| {

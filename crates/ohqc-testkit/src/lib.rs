@@ -7,6 +7,7 @@ pub mod cluster;
 mod contract;
 mod platform;
 mod reply;
+pub mod sql;
 
 pub use platform::{Engine, Person, Platform};
 pub use reply::Reply;

@@ -12,12 +12,11 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::regions::RegionCode;
 use ohqc_server::{Options, Running, start};
 use reqwest::{Client, Method, RequestBuilder};
-use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::cluster::PostgresCluster;
-use crate::{Reply, build, contract};
+use crate::{Reply, build, contract, sql};
 
 /// The password of everybody in tests.
 const PASSWORD: &str = "test-password-2025";
@@ -214,7 +213,7 @@ impl Platform {
 
     /// Changes the database behind the server's back, to make a state that only time or a fault would.
     pub async fn execute(&self, sql: &str) {
-        self.app.db().read().execute_unprepared(sql).await.expect("a statement");
+        assert!(sql::carried_out(self.app.db(), sql).await, "{sql}");
     }
 
     /// The folder of secrets and evidence files.

@@ -72,8 +72,11 @@ fn the_sheet_fails_diagnosis_as_a_whole() {
     assert_eq!(passed(&concluded(Service::Diagnosis, &["01", "05"], &[veto])), [("01", false), ("05", false)]);
 }
 
+/// The item's code, none for the category as a whole, and why it failed.
+type Said = (Option<String>, Option<String>);
+
 /// What each item says after the team named some, of a filing of two dust items and of noise as a whole.
-fn items(failing: &[&str], unable: &[(&str, Option<&str>)]) -> (Outcome, Vec<(Option<String>, Option<String>)>) {
+fn items(failing: &[&str], unable: &[(&str, Option<&str>)]) -> (Outcome, Vec<Said>) {
     let mut filed = filed(&["1", "3"]);
     filed[0].items = vec!["6.1".into(), "6.2".into()];
     let sheet = sheet(Service::Examination, &filed, failing);
