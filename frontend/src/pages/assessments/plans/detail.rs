@@ -175,7 +175,8 @@ fn round_columns() -> Vec<Column<AssessmentSummary>> {
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
             row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()
         }),
-        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default()),
+        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
+            .brief(),
     ]
 }
 
