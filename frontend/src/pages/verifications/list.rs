@@ -52,7 +52,8 @@ fn columns() -> Vec<Column<VerificationSummary>> {
             let again = row.follows.map(|_| view! { <Badge>{t!("复核", "Follow-up")}</Badge> });
             view! { <span class="chips"><StatusBadge tone=state_tone(row.state) label=label(row.state.label()) />{again}</span> }
         })
-        .said(|row| row.state.label()),
+        .said(|row| row.state.label())
+        .brief(),
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
