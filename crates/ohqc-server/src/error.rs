@@ -9,7 +9,6 @@ use ohqc_app::AppError;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-
 use serde::Serialize;
 
 use crate::language;

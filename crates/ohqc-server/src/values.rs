@@ -102,7 +102,8 @@ fn complain(complaints: &mut Complaints, at: &str, text: &str) {
     }
 }
 
-fn pointer(at: &str, name: &str) -> String {
+/// The JSON Pointer of a field under another (RFC 6901 §3).
+pub fn pointer(at: &str, name: &str) -> String {
     format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
