@@ -11,7 +11,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 
 use super::entities::{api_clients, organisations, users};
-use super::sessions::{end_logins, locked_user, organisation_row};
+use super::sessions::{account, end_logins, locked_user, organisation_row};
 use super::{passwords, secret_hash};
 use crate::regions::place_of;
 use crate::store::{code, new_id};
@@ -110,7 +110,7 @@ impl App {
         }
         .insert(&write.tx)
         .await?;
-        let subject = Subject { kind: SubjectKind::User, id, place: organisation.place, institution: None };
+        let subject = account(id, organisation.place);
         write.event(&subject, EventKind::Created, json!({ "roles": new.roles })).await?;
         write.commit().await?;
         Ok(UserId(id))
@@ -144,7 +144,7 @@ impl App {
         let named = users::Entity::find().filter(users::Column::Name.eq(name)).one(&write.tx).await?.ok_or(AppError::NotFound)?;
         let user = locked_user(&write, named.id).await?.ok_or(AppError::NotFound)?;
         let place = organisation_row(&write.tx, user.organisation_id).await?.place;
-        let subject = Subject { kind: SubjectKind::User, id: user.id, place, institution: None };
+        let subject = account(user.id, place);
         let mut row = user.into_active_model();
         change(&mut row);
         row.update(&write.tx).await?;

@@ -73,7 +73,7 @@ impl App {
         let write = self.write(None).await?;
         let user = locked_user(&write, user.id).await?.unwrap_or(user);
         let place = organisation_row(&write.tx, user.organisation_id).await?.place;
-        let subject = Subject { kind: SubjectKind::User, id: user.id, place, institution: None };
+        let subject = account(user.id, place);
         let failures = user.failed_logins.saturating_add(1);
         let locked = failures >= FAILURES;
         let mut row = user.into_active_model();
@@ -104,7 +104,7 @@ impl App {
         row.update(&write.tx).await?;
         let family = new_id();
         let refresh = issue_refresh(&write, user.id, family).await?;
-        let subject = Subject { kind: SubjectKind::User, id: user.id, place: organisation.place.clone(), institution: None };
+        let subject = account(user.id, organisation.place.clone());
         write.event(&subject, EventKind::LoggedIn, json!({})).await?;
         write.commit().await?;
         self.session(&user, &organisation, actor, family, refresh)
@@ -130,7 +130,7 @@ impl App {
         match token.used_at {
             Some(used) if now - used > chrono::TimeDelta::seconds(GRACE_SECONDS) => {
                 end_family(&write, family).await?;
-                let subject = Subject { kind: SubjectKind::User, id: user.id, place: organisation.place, institution: None };
+                let subject = account(user.id, organisation.place);
                 write.event(&subject, EventKind::TokenReuse, json!({})).await?;
                 write.commit().await?;
                 return Err(AppError::Unauthenticated);
@@ -170,7 +170,7 @@ impl App {
         let write = self.write(Some(actor)).await?;
         locked_user(&write, user.0).await?;
         end_logins(&write, user.0).await?;
-        let subject = Subject { kind: SubjectKind::User, id: user.0, place: actor.place.clone(), institution: None };
+        let subject = account(user.0, actor.place.clone());
         write.event(&subject, EventKind::LoggedOut, json!({ "everywhere": true })).await?;
         write.commit().await
     }
@@ -217,6 +217,11 @@ impl App {
 pub(crate) async fn organisation_row(db: &impl ConnectionTrait, id: Uuid) -> Result<organisations::Model> {
     let found = organisations::Entity::find_by_id(id).one(db).await?;
     found.ok_or_else(|| AppError::Internal("a user belongs to no organisation".into()))
+}
+
+/// A user's account, as events speak of it.
+pub(super) fn account(id: Uuid, place: String) -> Subject {
+    Subject { kind: SubjectKind::User, id, place, institution: None }
 }
 
 /// A user, whose row stays locked until the change ends. Whoever changes a login or an account holds this lock first, so
