@@ -51,6 +51,7 @@ impl MigrationTrait for Migration {
                 .col(integer("first_seq"))
                 .col(integer("rows"))
                 .col(boolean("unchanged"))
+                .col(integer("times"))
                 .foreign_key(&mut parts::references("release_pulls", "release_id", "releases"))
                 .to_owned(),
         ];

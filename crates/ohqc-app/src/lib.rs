@@ -98,6 +98,15 @@ impl App {
         &self.0.receipts
     }
 
+    /// Writes what still waits to be written and closes the database.
+    ///
+    /// # Errors
+    /// When it could not be written, or a connection does not close.
+    pub async fn close(self) -> Result<()> {
+        self.receipts().settle().await?;
+        Ok(self.db().clone().close().await?)
+    }
+
     /// The folder of secrets and evidence files.
     #[must_use]
     pub fn data_dir(&self) -> &std::path::Path {

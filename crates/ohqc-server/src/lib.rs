@@ -9,6 +9,7 @@ mod extract;
 mod idempotency;
 mod language;
 mod metrics;
+mod mount;
 mod openapi;
 mod respond;
 mod routes;

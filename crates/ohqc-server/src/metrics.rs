@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use actix_web::{Error, HttpMessage as _};
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
 use tracing::Instrument as _;
 use uuid::Uuid;
@@ -43,6 +43,12 @@ impl Metrics {
     }
 }
 
+/// What a request is counted as whose path is none of ours.
+const UNMATCHED: &str = "unmatched";
+
+/// The pattern that a request's path matches, kept with the request: finding it costs as much as routing does.
+pub struct Pattern(pub String);
+
 /// Counts and logs every request under an id of its own. The path is logged as its pattern: ids and codes stay out.
 pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = Instant::now();
@@ -50,8 +56,11 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
     let method = method_of(request.method());
     let id = Uuid::now_v7().to_string();
     let span = tracing::info_span!("request", id = %id);
+    if let Some(pattern) = request.match_pattern() {
+        request.extensions_mut().insert(Pattern(pattern));
+    }
     let mut response = next.call(request).instrument(span.clone()).await?;
-    let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let route = response.request().extensions_mut().remove::<Pattern>().map_or(UNMATCHED.into(), |pattern| pattern.0);
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     if let Some(metrics) = metrics {

@@ -13,9 +13,7 @@ use utoipa::openapi::security::{
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, SecurityRequirement};
-use utoipa_actix_web::AppExt as _;
-
-pub use examples::operations;
+use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::routes;
 
@@ -43,10 +41,14 @@ const TAGS: [(&str, &str); 21] = [
     ("employers", "Employers"),
 ];
 
+/// The document as it is checked in, which is what [`document`] makes: a test compares them.
+pub const CHECKED_IN: &str = include_str!("../../../openapi/ohqc.json");
+
 /// The document of everything that is mounted. It needs no database, configuration or socket.
 #[must_use]
 pub fn document() -> OpenApi {
-    let (_, mut api) = App::new().into_utoipa_app().configure(routes::mount).split_for_parts();
+    let app = App::new().into_utoipa_app().service(scope::scope(routes::API).configure(|config| routes::api(config)));
+    let (_, mut api) = app.configure(|config| routes::mount(config)).split_for_parts();
     api.info = InfoBuilder::new()
         .title("OHQC 职业健康质量控制平台")
         .version(env!("CARGO_PKG_VERSION"))
@@ -112,7 +114,7 @@ fn named<T: ToSchema>() -> (String, RefOr<Schema>) {
 fn tags(api: &mut OpenApi) {
     let mut used = std::collections::BTreeSet::new();
     for item in api.paths.paths.values() {
-        for operation in operations(item) {
+        for operation in examples::operations(item) {
             used.extend(operation.tags.iter().flatten().cloned());
         }
     }

@@ -11,7 +11,6 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use ohqc_app::App;
-use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::ApiError;
@@ -91,30 +90,22 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     let limits = Data::new(Limits { logins, public_url: public_url.trim_end_matches('/').to_owned() });
     let metrics = Data::new(Metrics::new().map_err(std::io::Error::other)?);
     let app = Data::new(app);
-    let document = openapi::document();
-    let parameters = Data::new(Parameters::of(&document));
-    let json = Data::new(document.to_json().map_err(std::io::Error::other)?);
+    let parameters = Data::new(Parameters::of(openapi::CHECKED_IN).map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
-        let (service, _) = ActixApp::new()
-            .into_utoipa_app()
-            .map(|service| {
-                service
-                    .app_data(app.clone())
-                    .app_data(limits.clone())
-                    .app_data(metrics.clone())
-                    .app_data(json.clone())
-                    .app_data(routes::token_form())
-                    .app_data(parameters.clone())
-                    .wrap(from_fn(values::guard))
-                    .wrap(from_fn(idempotency::guard))
-                    .wrap(Compress::default())
-                    .wrap(from_fn(safety::answer))
-                    .wrap(from_fn(language::answer))
-                    .wrap(from_fn(metrics::observe))
-            })
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(limits.clone())
+            .app_data(metrics.clone())
+            .app_data(routes::token_form())
+            .app_data(parameters.clone())
+            .wrap(from_fn(values::guard))
+            .wrap(from_fn(idempotency::guard))
+            .wrap(Compress::default())
+            .wrap(from_fn(safety::answer))
+            .wrap(from_fn(language::answer))
+            .wrap(from_fn(metrics::observe))
+            .service(web::scope(routes::API).configure(routes::api))
             .configure(routes::mount)
-            .split_for_parts();
-        service
             .configure(routes::mount_plain)
             .route("/openapi.json", web::get().to(openapi_json))
             .service(
@@ -132,8 +123,8 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     Ok(Running { address, handle, done: tokio::spawn(server) })
 }
 
-async fn openapi_json(json: Data<String>) -> actix_web::HttpResponse {
-    actix_web::HttpResponse::Ok().content_type("application/json").body(json.get_ref().clone())
+async fn openapi_json() -> actix_web::HttpResponse {
+    actix_web::HttpResponse::Ok().content_type("application/json").body(openapi::CHECKED_IN)
 }
 
 async fn docs() -> actix_web::HttpResponse {

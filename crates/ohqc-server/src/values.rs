@@ -8,44 +8,63 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Query};
-use actix_web::{Error, ResponseError as _};
+use actix_web::{Error, HttpMessage as _, ResponseError as _};
 use chrono::{Datelike as _, NaiveDate};
 use ohqc_app::AppError;
 use ohqc_domain::problem::Code;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
+use serde::Deserialize;
 use serde_json::Value;
-use utoipa::openapi::path::ParameterIn;
-use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::error::ApiError;
-use crate::openapi::operations;
+use crate::metrics::Pattern;
 
 /// The years that both databases hold and order alike; a rule that counts on from any of them stays within what a date can be.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
+/// What is read of the API document.
+#[derive(Deserialize)]
+struct Document {
+    paths: BTreeMap<String, BTreeMap<String, Operation>>,
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    #[serde(default)]
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Deserialize)]
+struct Parameter {
+    name: String,
+    #[serde(rename = "in")]
+    place: String,
+}
 
 /// The query parameters of every path, over all its methods.
 pub struct Parameters(BTreeMap<String, BTreeSet<String>>);
 
 impl Parameters {
     /// Reads them from the API document.
-    pub fn of(document: &OpenApi) -> Self {
-        let names = |item| {
-            let parameters = operations(item).flat_map(|operation| operation.parameters.iter().flatten());
-            let written = parameters.filter_map(|one| match one {
-                RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => Some(parameter.name.clone()),
-                RefOr::T(_) | RefOr::Ref(_) => None,
-            });
-            written.collect()
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn of(document: &str) -> serde_json::Result<Self> {
+        let Document { paths } = serde_json::from_str(document)?;
+        let names = |methods: BTreeMap<String, Operation>| {
+            let parameters = methods.into_values().flat_map(|operation| operation.parameters);
+            parameters.filter(|parameter| parameter.place == "query").map(|parameter| parameter.name).collect()
         };
-        Self(document.paths.paths.iter().map(|(path, item)| (path.clone(), names(item))).collect())
+        Ok(Self(paths.into_iter().map(|(path, methods)| (path, names(methods))).collect()))
     }
 
     fn check(&self, request: &ServiceRequest) -> Result<(), ApiError> {
         if request.path().contains('\0') || request.path().contains("%00") {
             return Err(ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, unwritable()));
         }
-        let Some(known) = request.match_pattern().and_then(|pattern| self.0.get(&pattern)) else { return Ok(()) };
+        let extensions = request.extensions();
+        let Some(known) = extensions.get::<Pattern>().and_then(|pattern| self.0.get(&pattern.0)) else { return Ok(()) };
         let Ok(given) = Query::<Vec<(String, String)>>::from_query(request.query_string()) else { return Ok(()) };
         let mut complaints = Complaints::default();
         for (name, value) in given.iter() {
@@ -61,7 +80,8 @@ impl Parameters {
 
 /// Refuses a request whose path or query no operation can take.
 pub async fn guard(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let checked = request.app_data::<Data<Parameters>>().map_or(Ok(()), |parameters| parameters.check(&request));
+    let parameters = request.app_data::<Data<Parameters>>();
+    let checked = parameters.map_or(Ok(()), |parameters| parameters.check(&request));
     match checked {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => Ok(request.into_response(error.error_response())),

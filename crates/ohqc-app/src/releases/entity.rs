@@ -67,6 +67,8 @@ pub mod pulls {
         pub first_seq: i32,
         pub rows: i32,
         pub unchanged: bool,
+        /// How often in a row.
+        pub times: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

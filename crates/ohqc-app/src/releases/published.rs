@@ -165,7 +165,7 @@ impl Published<'_> {
         part(self.app, version, Form::Page(start, limit)).await
     }
 
-    /// Leaves the receipt of a pull and waits until it is durable.
+    /// Leaves the receipt of a pull; that the caller got these bytes is durable afterwards.
     ///
     /// # Errors
     /// When it could not be stored; the pull must not be answered then.

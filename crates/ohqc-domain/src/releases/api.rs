@@ -214,7 +214,7 @@ enumeration! {
 pub struct PullView {
     /// The version.
     pub version: u32,
-    /// When.
+    /// When; of several pulls in a row, the last.
     pub at: DateTime<Utc>,
     /// The client program, or the person.
     pub puller: String,
@@ -230,6 +230,8 @@ pub struct PullView {
     pub rows: u32,
     /// Whether the puller had these bytes already.
     pub unchanged: bool,
+    /// How often: the same pull in quick succession is one receipt.
+    pub times: u32,
 }
 
 /// Filters of the offices' list of versions.

@@ -153,7 +153,7 @@ async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> any
     tracing::info!("stopping: requests under way are finished first");
     running.handle.stop(true).await;
     done.await??;
-    Ok(stopping.db().clone().close().await?)
+    Ok(stopping.close().await?)
 }
 
 async fn interrupted() -> std::io::Result<()> {

@@ -1,5 +1,6 @@
 //! Rounds of QC assessment.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post, put};
 use ohqc_app::App;
@@ -11,7 +12,6 @@ use ohqc_domain::checklists::ItemCode;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::AssessmentId;
 use ohqc_domain::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -19,7 +19,7 @@ use crate::respond::{Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_assessments)
         .service(get_assessment)

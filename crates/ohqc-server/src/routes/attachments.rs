@@ -1,5 +1,6 @@
 //! Evidence files.
 
+use crate::mount::Mount;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use ohqc_app::App;
@@ -7,14 +8,13 @@ use ohqc_domain::attachments::AttachmentView;
 use ohqc_domain::ids::AttachmentId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Path, Query, RawBody};
 use crate::wire::{CreateProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(create_attachment).service(get_attachment);
 }
 

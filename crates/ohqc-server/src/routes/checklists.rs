@@ -1,18 +1,18 @@
 //! Checklists: the templates that rounds and on-site checks fill, so that clients can draw the forms.
 
+use crate::mount::Mount;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use ohqc_app::App;
 use ohqc_domain::checklists::Template;
 use ohqc_domain::checklists::api::ChecklistSummary;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Path};
 use crate::wire::ReadProblems;
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(list_checklists).service(get_checklist);
 }
 

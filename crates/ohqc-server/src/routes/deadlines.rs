@@ -1,17 +1,17 @@
 //! The board of what is due.
 
+use crate::mount::Mount;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use ohqc_app::App;
 use ohqc_domain::deadlines::api::DeadlineView;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::Actor;
 use crate::wire::ReadProblems;
 
 /// Mounts the operation.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(list_deadlines);
 }
 

@@ -1,5 +1,6 @@
 //! Delegations (代管) and which office answers where.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use ohqc_app::App;
@@ -8,7 +9,6 @@ use ohqc_domain::events::EventView;
 use ohqc_domain::ids::DelegationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::regions::RegionCode;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -16,7 +16,7 @@ use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_delegations)
         .service(create_delegation)

@@ -1,12 +1,12 @@
 //! The audit search.
 
+use crate::mount::Mount;
 use actix_web::get;
 use actix_web::web::Data;
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::events::api::EventFilter;
 use ohqc_domain::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Query};
@@ -14,7 +14,7 @@ use crate::respond::Listed;
 use crate::wire::ReadProblems;
 
 /// Mounts the operation.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(list_events);
 }
 

@@ -1,5 +1,6 @@
 //! Filings.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post, put};
 use ohqc_app::App;
@@ -13,7 +14,6 @@ use ohqc_domain::institutions::Service;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Code;
 use ohqc_domain::text::Text;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -22,7 +22,7 @@ use crate::server::Limits;
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_filings)
         .service(create_filing)

@@ -1,5 +1,6 @@
 //! Sessions of people, tokens of programs, the permission table.
 
+use crate::mount::Mount;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::{Data, Json};
@@ -8,7 +9,6 @@ use ohqc_app::identity::{RefreshToken, Session};
 use ohqc_app::{App, AppError};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Address, Body};
@@ -19,7 +19,7 @@ use crate::wire::{LoginProblems, ReadProblems};
 const COOKIE: &str = "ohqc_refresh";
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(create_session)
         .service(refresh_session)

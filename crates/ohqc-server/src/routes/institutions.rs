@@ -1,5 +1,6 @@
 //! Institutions.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post, put};
 use ohqc_app::App;
@@ -7,7 +8,6 @@ use ohqc_domain::events::EventView;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::api::{InstitutionBody, InstitutionFilter, InstitutionSummary, InstitutionView};
 use ohqc_domain::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -15,7 +15,7 @@ use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_institutions)
         .service(create_institution)

@@ -1,8 +1,8 @@
 //! The operations, one file per capability.
 
-use actix_web::web::ServiceConfig as ActixConfig;
-use utoipa_actix_web::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
+use actix_web::web::ServiceConfig;
+
+use crate::mount::Mount;
 
 mod assessments;
 mod attachments;
@@ -26,23 +26,24 @@ mod verifications;
 
 pub use oauth::{OauthProblem, form as token_form};
 
-/// Mounts every documented operation.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config
-        .service(scope::scope("/api/v1").configure(api))
-        .service(identity::get_key_set)
-        .service(oauth::create_token)
-        .service(health::get_health)
-        .service(health::get_readiness);
+/// Where the operations of [`api`] begin.
+pub const API: &str = "/api/v1";
+
+/// Mounts the documented operations that stand outside the API's versions.
+pub fn mount(config: &mut impl Mount) {
+    config.service(identity::get_key_set).service(oauth::create_token).service(health::get_health).service(health::get_readiness);
 }
 
 /// Mounts what is not part of the document.
-pub fn mount_plain(config: &mut ActixConfig) {
+pub fn mount_plain(config: &mut ServiceConfig) {
     config.service(health::metrics);
 }
 
-fn api(config: &mut ServiceConfig<'_>) {
+/// Mounts the documented operations under [`API`]. The router looks through them in this order, so what programs pull
+/// comes first.
+pub fn api(config: &mut impl Mount) {
     config
+        .configure(releases::mount)
         .configure(identity::mount)
         .configure(institutions::mount)
         .configure(filings::mount)
@@ -58,6 +59,5 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(policies::mount)
         .configure(regions::mount)
         .configure(delegations::mount)
-        .configure(releases::mount)
         .configure(public::mount);
 }

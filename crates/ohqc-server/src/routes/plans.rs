@@ -1,5 +1,6 @@
 //! Yearly plans of QC assessment.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use ohqc_app::App;
@@ -9,7 +10,6 @@ use ohqc_domain::assessments::api::{
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PlanId;
 use ohqc_domain::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -17,7 +17,7 @@ use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_plans)
         .service(create_plan)

@@ -1,18 +1,18 @@
 //! Policy profiles, with clause and mark for every value.
 
+use crate::mount::Mount;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use ohqc_app::{App, AppError};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::policy::{self, ProfileId, ProfileSummary, ProfileView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Path};
 use crate::wire::ReadProblems;
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(list_policies).service(get_policy);
 }
 

@@ -1,5 +1,6 @@
 //! The problem list and rectification ledger.
 
+use crate::mount::Mount;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post};
@@ -8,7 +9,6 @@ use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ProblemId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemSummary, ProblemView, RejectBody};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -17,7 +17,7 @@ use crate::respond::{Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations; the export before the single problem, whose path would match it.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_problems)
         .service(export_problems)

@@ -1,12 +1,12 @@
 //! What anybody may ask without logging in.
 
+use crate::mount::Mount;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use ohqc_app::App;
 use ohqc_domain::filings::api::ReceiptCheck;
 use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
@@ -14,7 +14,7 @@ use crate::respond::Listed;
 use crate::wire::PublicProblems;
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(check_receipt).service(list_filed_institutions);
 }
 

@@ -1,5 +1,6 @@
 //! Publications: the console's side, and what anybody may read.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use ohqc_app::App;
@@ -10,7 +11,6 @@ use ohqc_domain::publications::api::{
     PrepareBody, PublicPublication, PublicPublicationFilter, PublicPublicationSummary, PublicationFilter, PublicationSummary,
     PublicationView, RowFilter, WithdrawBody,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::exact::{self, Exact};
@@ -22,7 +22,7 @@ use crate::wire::{ChangeProblems, CreateProblems, PublicProblems, ReadProblems};
 const FOR_A_MINUTE: &str = "public, max-age=60, must-revalidate";
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_publications)
         .service(prepare_publication)

@@ -1,11 +1,11 @@
 //! The administrative divisions, for choosing one.
 
+use crate::mount::Mount;
 use actix_web::get;
 use actix_web::web::Json;
 use ohqc_domain::regions::{RegionCode, RegionTree, RegionView};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -15,7 +15,7 @@ use crate::wire::PublicProblems;
 const FOUND: usize = 50;
 
 /// Mounts the operation.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.service(list_regions);
 }
 

@@ -1,5 +1,6 @@
 //! On-site checks after filing.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post, put};
 use ohqc_app::App;
@@ -7,7 +8,6 @@ use ohqc_domain::events::EventView;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationFilter, VerificationSummary, VerificationView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -15,7 +15,7 @@ use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_verifications)
         .service(get_verification)

@@ -6,7 +6,7 @@ use ohqc_domain::releases::api::{
     PublishedReleases, PullForm, PullView, ReleaseAction, ReleaseDocument, ReleaseView, ResultPage,
 };
 use ohqc_domain::releases::{PartName, ResultRow, StateName, Summary};
-use ohqc_testkit::{Person, Platform, Reply, on_both};
+use ohqc_testkit::{Person, Platform, Reply, on_both, sql};
 use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -249,6 +249,21 @@ on_both!(every_pull_leaves_a_receipt, |p| {
         p.get(&qc, &format!("/api/v1/releases/2025/pulls?cursor={}", first.next.unwrap())).await.expect(200).view();
     assert_eq!([first.items, rest.items].concat(), page.items);
     let _ = pull(&p, &token, "/api/v1/releases/2025/pulls", &[]).await.problem(403, "denied");
+});
+
+on_both!(a_pull_without_its_receipt_is_refused_and_a_repeated_one_counts, |p| {
+    let (qc, health) = province(&p, &["220102"]).await;
+    let _ = published(&p, &qc, &health).await;
+    let token = clients::token(&p).await;
+    for _ in 0..3 {
+        let _ = pull(&p, &token, "/api/v1/releases/2025/results", &[]).await.expect(200);
+    }
+    let page: Page<PullView> = p.get(&qc, "/api/v1/releases/2025/pulls").await.expect(200).view();
+    assert_eq!(page.items.iter().map(|pull| pull.times).sum::<u32>(), 3);
+    assert!(sql::carried_out(p.app.db(), "DROP TABLE release_pulls").await);
+    let _ = pull(&p, &token, "/api/v1/releases/2025/summary", &[]).await.problem(500, "internal");
+    // What failed is not taken for proved, nor is anything that was proved before.
+    let _ = pull(&p, &token, "/api/v1/releases/2025/results", &[]).await.problem(500, "internal");
 });
 
 on_both!(a_client_pulls_published_results_and_nothing_else, |p| {

@@ -89,6 +89,7 @@ fn pull_columns() -> Vec<Column<PullView>> {
         Column::word(t!("内容", "What"), |row: &PullView| row.form.label()),
         Column::number(t!("版本", "Version"), |row: &PullView| row.version.to_string()),
         Column::number(t!("行数", "Rows"), |row: &PullView| row.rows.to_string()),
+        Column::number(t!("次数", "Times"), |row: &PullView| row.times.to_string()),
         Column::new(t!("结果", "Outcome"), |row: &PullView| {
             let tone = if row.unchanged { Tone::Neutral } else { Tone::Success };
             let words = label(sent(row.unchanged));

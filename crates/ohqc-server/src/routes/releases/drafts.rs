@@ -1,5 +1,6 @@
 //! Preparing, approving and publishing a year's results.
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use ohqc_app::App;
@@ -9,7 +10,6 @@ use ohqc_domain::page::Page;
 use ohqc_domain::releases::api::{
     ReleaseBody, ReleaseFilter, ReleaseSummary, ReleaseView, ResultPage, ResultQuery, ReturnReleaseBody,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::exact;
@@ -18,7 +18,7 @@ use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_release_drafts)
         .service(create_release)

@@ -3,9 +3,9 @@
 mod drafts;
 mod published;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::mount::Mount;
 
 /// Mounts the operations; what lies under `/releases/drafts` comes before `/releases/{year}`.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config.configure(drafts::mount).configure(published::mount);
 }

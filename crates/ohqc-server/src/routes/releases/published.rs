@@ -1,5 +1,6 @@
 //! What clients pull: the list, the head, the summary, the results as pages or as lines. Every pull leaves a receipt.
 
+use crate::mount::Mount;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use ohqc_app::releases::{JSON, NDJSON, Published, Representation};
@@ -11,7 +12,6 @@ use ohqc_domain::releases::api::{
 use ohqc_domain::releases::{ResultRow, Summary};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::exact::{self, Exact};
@@ -25,7 +25,7 @@ const FOR_EVER: &str = "private, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "private, no-cache";
 
 /// Mounts the operations.
-pub fn mount(config: &mut ServiceConfig<'_>) {
+pub fn mount(config: &mut impl Mount) {
     config
         .service(list_releases)
         .service(get_release)
