@@ -13,6 +13,7 @@ const at = (name: string, path: string, more: Partial<Place> = {}): Place => ({ 
 const PUBLIC: Place[] = [
   at("home", "/"),
   at("public-institutions", "/institutions"),
+  at("public-rights", "/rights"),
   at("verify", "/verify"),
   at("verify-unknown", "/verify/AAAA-BBBB-CCCC"),
   at("data", "/data"),

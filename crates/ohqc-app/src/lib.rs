@@ -23,6 +23,7 @@ pub mod problems;
 pub mod publications;
 pub mod regions;
 pub mod releases;
+pub mod rights;
 mod store;
 pub mod verifications;
 mod write;

@@ -30,6 +30,7 @@ pub mod provenance;
 pub mod publications;
 pub mod regions;
 pub mod releases;
+pub mod rights;
 pub mod text;
 pub mod validation;
 pub mod values;

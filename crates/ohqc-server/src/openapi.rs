@@ -19,9 +19,10 @@ pub use examples::operations;
 
 use crate::routes;
 
-const TAGS: [(&str, &str); 21] = [
+const TAGS: [(&str, &str); 22] = [
     ("identity", "Sessions of people, tokens of programs, the permission table"),
     ("institutions", "Institutions that examine or diagnose"),
+    ("rights", "What an institution may do on a day, and why"),
     ("filings", "Filings (备案) with their dossiers and receipts"),
     ("attachments", "Evidence files"),
     ("verifications", "On-site checks after filing (备案后现场核查)"),

@@ -20,6 +20,7 @@ pub mod problems;
 pub mod publications;
 pub mod receipts;
 pub mod releases;
+pub mod rights;
 pub mod session;
 pub mod verifications;
 

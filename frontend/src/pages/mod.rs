@@ -55,6 +55,7 @@ pub mod problems;
 pub mod public;
 pub mod publications;
 pub mod releases;
+pub mod rights;
 pub mod verifications;
 pub mod workbench;
 
@@ -73,6 +74,7 @@ pub const MODULES: &[Module] = &[
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,
+    rights::MODULE,
     public::MODULE,
 ];
 

@@ -197,7 +197,7 @@ fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Institution, id: row.id, place: row.place.clone(), institution: Some(row.id) }
 }
 
-fn region_place(region: &str) -> Result<String> {
+pub(crate) fn region_place(region: &str) -> Result<String> {
     let mut complaints = Complaints::default();
     match complaints.check("/region", RegionCode::parse(region)) {
         Some(code) => place_of(code),

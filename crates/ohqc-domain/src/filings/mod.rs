@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
-pub use category::{FiledCategory, category_label, is_category, is_item};
+pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
 pub use completeness::{Missing, completeness, least};
 pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
@@ -22,6 +22,16 @@ pub use number::{FilingNumber, VerificationCode};
 use crate::ids::UserId;
 use crate::institutions::api::InstitutionBody;
 use crate::text::Text;
+
+enumeration! {
+    /// How a filing came to the province.
+    pub enum Origin as FilingOrigin {
+        /// Filed on the platform.
+        Platform = "platform" => ("平台备案", "Filed on the platform"),
+        /// Filed locally before, and deemed filed with the province (JL24-1-1-e).
+        Local = "local" => ("地方备案，视同备案", "Filed locally, deemed filed"),
+    }
+}
 
 /// Where a filing stands. What exists only in a state lives in that state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,6 +22,7 @@ mod public;
 mod publications;
 mod regions;
 mod releases;
+mod rights;
 mod verifications;
 
 pub use oauth::{OauthProblem, form as token_form};
@@ -59,5 +60,6 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(regions::mount)
         .configure(delegations::mount)
         .configure(releases::mount)
+        .configure(rights::mount)
         .configure(public::mount);
 }

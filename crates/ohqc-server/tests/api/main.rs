@@ -24,4 +24,5 @@ mod plans;
 mod problems;
 mod publications;
 mod releases;
+mod rights;
 mod verifications;

@@ -8,6 +8,7 @@ use super::crumb;
 use super::start::StartFiling;
 use crate::api::institutions::{self, InstitutionAction, InstitutionView};
 use crate::pages::filings::StateBadge;
+use crate::pages::rights::RightsPanel;
 use crate::prelude::*;
 
 /// The page of an institution.
@@ -40,6 +41,7 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
     let count = u64::try_from(filings.len()).unwrap_or_default();
     let facts = found.clone();
     let mut tabs = vec![Tab::new("overview", t!("概况", "Overview"), move || overview(&facts))];
+    tabs.push(Tab::new("rights", t!("服务资格", "Rights"), move || view! { <RightsPanel id /> }));
     if client.can(Permission::FilingsRead) {
         tabs.push(Tab::new("filings", t!("备案", "Filings"), move || filing_table(filings.clone())).count(count));
     }
