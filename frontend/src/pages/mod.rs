@@ -44,6 +44,7 @@ use crate::ui::{Glyph, NotFound};
 pub mod assessments;
 pub mod audit;
 pub mod delegations;
+pub mod employers;
 pub mod filings;
 pub mod gallery;
 pub mod grades;
@@ -62,6 +63,7 @@ pub mod workbench;
 pub const MODULES: &[Module] = &[
     workbench::MODULE,
     institutions::MODULE,
+    employers::MODULE,
     filings::MODULE,
     verifications::MODULE,
     assessments::MODULE,

@@ -9,6 +9,7 @@ mod attachments;
 mod checklists;
 mod deadlines;
 mod delegations;
+mod employers;
 mod events;
 mod filings;
 mod health;
@@ -58,6 +59,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(policies::mount)
         .configure(regions::mount)
         .configure(delegations::mount)
+        .configure(employers::mount)
         .configure(releases::mount)
         .configure(public::mount);
 }
