@@ -11,6 +11,7 @@ pub mod db;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;
+pub mod employers;
 pub mod error;
 pub mod events;
 pub mod filings;

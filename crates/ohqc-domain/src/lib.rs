@@ -16,6 +16,7 @@ pub mod catalogues;
 pub mod checklists;
 pub mod deadlines;
 pub mod delegations;
+pub mod employers;
 pub mod events;
 pub mod filings;
 pub mod identity;

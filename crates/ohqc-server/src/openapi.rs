@@ -4,7 +4,7 @@ mod examples;
 
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
-use ohqc_domain::{catalogues, events, filings, institutions, problems, publications, releases, verifications};
+use ohqc_domain::{catalogues, employers, events, filings, institutions, problems, publications, releases, verifications};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{
@@ -41,7 +41,7 @@ const TAGS: [(&str, &str); 22] = [
     ("public", "What anybody may ask without logging in"),
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Organisations, users and client programs"),
-    ("employers", "Employers"),
+    ("employers", "Employers (用人单位), one entry per legal entity and county"),
 ];
 
 /// The document of everything that is mounted. It needs no database, configuration or socket.
@@ -74,6 +74,7 @@ fn components(api: &mut OpenApi) {
         named::<Code>(),
         named::<institutions::Service>(),
         named::<institutions::Ownership>(),
+        named::<employers::EmployerSize>(),
         named::<filings::StateName>(),
         named::<verifications::StateName>(),
         named::<events::SubjectKind>(),

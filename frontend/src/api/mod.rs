@@ -10,6 +10,7 @@ pub mod checklists;
 pub mod client;
 pub mod deadlines;
 pub mod delegations;
+pub mod employers;
 pub mod events;
 pub mod filings;
 pub mod institutions;

@@ -44,6 +44,7 @@ use crate::ui::{Glyph, NotFound};
 pub mod assessments;
 pub mod audit;
 pub mod delegations;
+pub mod employers;
 pub mod filings;
 pub mod gallery;
 pub mod grades;
@@ -63,6 +64,7 @@ pub mod workbench;
 pub const MODULES: &[Module] = &[
     workbench::MODULE,
     institutions::MODULE,
+    employers::MODULE,
     filings::MODULE,
     verifications::MODULE,
     assessments::MODULE,

@@ -5,10 +5,10 @@ use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{entity, region_place};
+use super::entity;
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
-use crate::regions::region_name;
+use crate::regions::{known_place, region_name};
 use crate::store::{self, By, Seek};
 use crate::{App, AppError, Result};
 
@@ -26,7 +26,7 @@ impl App {
             query = query.filter(store::like(entity::Column::Name, text));
         }
         if let Some(region) = &filter.region {
-            query = query.filter(store::below(filings::Column::Place, &region_place(region)?));
+            query = query.filter(store::below(filings::Column::Place, &known_place(region)?));
         }
         if let Some(service) = filter.service {
             query = query.filter(filings::Column::Service.eq(service.code()));

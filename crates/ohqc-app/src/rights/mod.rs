@@ -17,8 +17,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
-use crate::institutions::{entity as institutions, region_place};
-use crate::regions::region_name;
+use crate::institutions::entity as institutions;
+use crate::regions::{known_place, region_name};
 use crate::store::{self, By, Seek, in_scope};
 use crate::{App, AppError, Result, permit, policy};
 
@@ -48,7 +48,7 @@ impl App {
         known(filter)?;
         let seek = Seek::new("number", filter.cursor.as_deref(), filter.limit)?;
         let on = filter.on.unwrap_or_else(|| self.clock().today());
-        let place = filter.region.as_deref().map(region_place).transpose()?;
+        let place = filter.region.as_deref().map(known_place).transpose()?;
         let (mut found, mut cursor, enough) = (Vec::new(), filter.cursor.clone(), seek.fetch());
         loop {
             let stretch = Seek::new("number", cursor.as_deref(), Some(STRETCH))?;

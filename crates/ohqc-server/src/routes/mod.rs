@@ -9,6 +9,7 @@ mod attachments;
 mod checklists;
 mod deadlines;
 mod delegations;
+mod employers;
 mod events;
 mod filings;
 mod health;
@@ -59,6 +60,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(policies::mount)
         .configure(regions::mount)
         .configure(delegations::mount)
+        .configure(employers::mount)
         .configure(releases::mount)
         .configure(rights::mount)
         .configure(public::mount);

@@ -14,6 +14,7 @@ mod database;
 mod deadlines;
 mod delegations;
 mod document;
+mod employers;
 mod filings;
 mod http;
 mod identity;
