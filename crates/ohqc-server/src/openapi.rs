@@ -74,6 +74,7 @@ fn components(api: &mut OpenApi) {
         named::<institutions::Service>(),
         named::<institutions::Ownership>(),
         named::<filings::StateName>(),
+        named::<filings::Origin>(),
         named::<verifications::StateName>(),
         named::<events::SubjectKind>(),
         named::<events::EventKind>(),
