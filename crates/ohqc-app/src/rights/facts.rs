@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::assessments::StateName as RoundState;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::filings::{FilingNumber, Origin};
+use ohqc_domain::filings::FilingNumber;
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
@@ -49,7 +49,7 @@ fn filing(row: &filings::Model) -> Result<Filing> {
         id: FilingId(row.id),
         number: FilingNumber::from(row.number.clone().ok_or_else(torn)?),
         accepted_on: row.accepted_on.ok_or_else(torn)?,
-        origin: Origin::Platform,
+        origin: code(&row.origin)?,
         dossier: serde_json::from_value(row.dossier.clone())?,
     })
 }

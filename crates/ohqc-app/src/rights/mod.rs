@@ -4,7 +4,7 @@ mod facts;
 
 use chrono::NaiveDate;
 use ohqc_domain::catalogues;
-use ohqc_domain::filings::{State, StateName, is_category};
+use ohqc_domain::filings::{Record, State, StateName, is_category};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
@@ -150,7 +150,7 @@ async fn matching(
 
 fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUnit>) -> Result<PublicRight> {
     let Filing { state, service, .. } = Filing::try_from(row)?;
-    let State::Accepted { number, holder, .. } = state else {
+    let State::Accepted { record: Record { number, holder, .. } } = state else {
         return Err(AppError::Internal("a filing in force is not on record".into()));
     };
     Ok(PublicRight {

@@ -125,6 +125,7 @@ pub const DATA_KEYS: &[&str] = &[
     "name",
     "not_assessed",
     "number",
+    "origin",
     "outcome",
     "people",
     "permissions",

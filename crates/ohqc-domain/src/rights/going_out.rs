@@ -3,7 +3,7 @@
 use super::{CheckState, Court, Effect, Evidence, Filing, Reason, ReasonCode, Right};
 use crate::assessments::score::Outcome;
 use crate::events::SubjectKind;
-use crate::filings::Origin;
+use crate::filings::{Device, Origin, takes_chest_films};
 use crate::provenance::Mark;
 use crate::text::Text;
 
@@ -18,14 +18,41 @@ pub(super) fn gate(court: &Court<'_>, filing: &Filing) -> Vec<Reason> {
         Some("key_items_passed") => key_items(court),
         Some(_) => check_passed(court),
     };
-    vec![opened, scope(court)]
+    let mut found = vec![opened];
+    found.extend(vehicle(court, filing));
+    found.push(scope(court));
+    found
+}
+
+/// An institution that goes out owns a vehicle for it (JL24-1-2-a).
+fn vehicle(court: &Court<'_>, filing: &Filing) -> Option<Reason> {
+    if !court.settings.outreach.equipment || filing.dossier.vehicles.iter().any(|vehicle| vehicle.dedicated) {
+        return None;
+    }
+    let text = Text::new("备案中没有外出检查专用车辆", "no vehicle for outings is on record");
+    let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
+    Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
+}
+
+/// And devices that can be taken along for what it examines there (JL24-1-2-a): portable ones, or an X-ray system in a vehicle.
+pub(super) fn devices(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
+    let dossier = &filing.dossier;
+    let fit = |device: &Device| device.calibrated_to.is_none_or(|last| last >= court.on);
+    let serves = |device: &&Device| device.portable && fit(device) && device.categories.iter().any(|one| one == category);
+    let mounted = takes_chest_films(category) && dossier.vehicles.iter().any(|vehicle| !vehicle.dr_serial.is_empty());
+    if !court.settings.outreach.equipment || mounted || dossier.equipment.iter().any(|device| serves(&device)) {
+        return None;
+    }
+    let text = Text::new("该类别没有可携带且在检定有效期内的设备", "no device of the category can be taken along, or its calibration has expired");
+    let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
+    Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
 }
 
 /// The right to go out for one unit: what may not be examined at home may not be examined away from it.
-pub(super) fn right(perform: &Right, gate: &[Reason], label: &Text) -> Right {
+pub(super) fn right(perform: &Right, gate: &[Reason], devices: Option<Reason>, label: &Text) -> Right {
     let at_home =
         perform.chain.iter().filter(|reason| matches!(reason.effect, Effect::Denies) || reason.code == ReasonCode::Filed);
-    let chain = at_home.chain(gate).cloned().collect();
+    let chain = at_home.chain(gate).cloned().chain(devices).collect();
     let Text { zh, en } = label;
     let may = Text::owned(format!("可以外出开展「{zh}」检查"), format!("May go out to examine «{en}»"));
     let may_not = Text::owned(format!("不能外出开展「{zh}」检查"), format!("May not go out to examine «{en}»"));

@@ -205,7 +205,10 @@ pub fn judge(facts: &Facts, profile: &Profile) -> Result<Rights, PolicyError> {
         let mut chain = common.clone();
         chain.extend(service::of_unit(&court, filing, &filed.category, item));
         let perform = Right::new(chain, &service::may(facts.service, &label));
-        let going_out = out.as_ref().map(|gate| going_out::right(&perform, gate, &label));
+        let going_out = out.as_ref().map(|gate| {
+            let devices = going_out::devices(&court, filing, &filed.category);
+            going_out::right(&perform, gate, devices, &label)
+        });
         UnitRight { category: filed.category.clone(), item: item.map(str::to_owned), label, perform, going_out }
     };
     let units: Vec<UnitRight> = filing

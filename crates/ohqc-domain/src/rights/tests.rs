@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::events::SubjectKind;
-use crate::filings::{Device, DiagnosisCertificate, Licences, Person, PersonRole, Title};
+use crate::filings::{Device, DiagnosisCertificate, Licences, Person, PersonRole, Title, Vehicle};
 use crate::policy::profile_for;
 
 fn day(text: &str) -> NaiveDate {
@@ -32,8 +32,10 @@ fn dossier() -> Dossier {
         model: String::new(),
         serial: String::new(),
         categories: vec![category.into()],
+        portable: true,
         calibrated_to: last,
     };
+    let vehicle = Vehicle { plate: "吉A·12345".into(), dedicated: true, ..Vehicle::default() };
     Dossier {
         licences: Licences { practice_valid_to: last, radiology_number: "1".into(), radiology_valid_to: last },
         services: vec![filed("1", &[]), filed("2", &["5.1"])],
@@ -46,10 +48,12 @@ fn dossier() -> Dossier {
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "1".into(),
                 categories: vec!["1".into(), "2".into()],
+                valid_from: None,
                 valid_to: last,
             }),
         }],
         equipment: vec![device("1"), device("2")],
+        vehicles: vec![vehicle],
         ..Dossier::default()
     }
 }
@@ -166,6 +170,24 @@ fn what_expires_takes_away_what_rests_on_it() {
     let mut changed = all.clone();
     changed.filing.as_mut().unwrap().dossier.people[0].diagnosis_certificate.as_mut().unwrap().categories = vec!["1".into()];
     assert_eq!(answers(&changed, JILIN, ON), [OUT, NONE], "nobody is qualified for chemical agents");
+}
+
+/// `JL24-1-2-a`: whoever goes out owns a vehicle for it and devices that can be taken along.
+#[test]
+fn an_outing_needs_a_vehicle_and_devices_that_can_be_taken_along() {
+    let mut new = facts(Origin::Platform);
+    new.check = checked(Outcome::Qualified, &[]);
+    let mut fixed = new.clone();
+    fixed.filing.as_mut().unwrap().dossier.equipment[1].portable = false;
+    assert_eq!(answers(&fixed, JILIN, ON), [OUT, HOME], "the device for chemical agents stays at home");
+    let mut walking = new.clone();
+    walking.filing.as_mut().unwrap().dossier.vehicles[0].dedicated = false;
+    assert_eq!(answers(&walking, JILIN, ON), [HOME, HOME]);
+    let mut mounted = new;
+    let dossier = &mut mounted.filing.as_mut().unwrap().dossier;
+    dossier.equipment[0].portable = false;
+    dossier.vehicles[0].dr_serial = "DR-1".into();
+    assert_eq!(answers(&mounted, JILIN, ON), [OUT, OUT], "films are taken in the vehicle");
 }
 
 #[test]
