@@ -13,6 +13,7 @@ const at = (name: string, path: string, more: Partial<Place> = {}): Place => ({ 
 const PUBLIC: Place[] = [
   at("home", "/"),
   at("public-institutions", "/institutions"),
+  at("public-rights", "/rights"),
   at("verify", "/verify"),
   at("verify-unknown", "/verify/AAAA-BBBB-CCCC"),
   at("data", "/data"),
@@ -31,6 +32,9 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("institutions-empty", "/app/institutions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
       at("institution", "/app/institutions", { first: /\/app\/institutions\/[0-9a-f-]{36}$/, tabs: true }),
       at("institution-new", "/app/institutions/new"),
+      at("employers", "/app/employers"),
+      at("employer", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ }),
+      at("employer-new", "/app/employers/new"),
       at("plans", "/app/plans?year=2025"),
       at("plan", "/app/plans?year=2025", { first: /\/app\/plans\/[0-9a-f-]{36}/ }),
       at("plan-new", "/app/plans/new"),
@@ -70,8 +74,10 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("own-filings", "/app/filings"),
       at("own-filing", "/app/filings", { first: /\/app\/filings\/[0-9a-f-]{36}/ }),
       at("own-problems", "/app/problems"),
+      at("employers-found", "/app/employers?q=%E6%9C%89%E9%99%90"),
     ],
   },
+  { who: "employer", places: [at("employer-own", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ })] },
   { who: "expert1", places: [at("expert-assessments", "/app/assessments"), at("not-allowed", "/app/releases"), at("nowhere", "/app/nowhere")] },
 ];
 

@@ -15,6 +15,7 @@ mod m20260101_000010_create_publications;
 mod m20260101_000011_create_releases;
 mod m20260101_000012_create_delegations;
 mod m20260101_000013_create_idempotency;
+mod m20260101_000020_create_employers;
 mod parts;
 
 /// All steps in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000011_create_releases::Migration),
             Box::new(m20260101_000012_create_delegations::Migration),
             Box::new(m20260101_000013_create_idempotency::Migration),
+            Box::new(m20260101_000020_create_employers::Migration),
         ]
     }
 }

@@ -15,6 +15,20 @@ pub fn place_of(region: RegionCode) -> Result<String> {
     })
 }
 
+/// The path of a region as a filter names it.
+///
+/// # Errors
+/// [`AppError::Invalid`] when it is none, or there is no such region.
+pub fn known_place(text: &str) -> Result<String> {
+    RegionCode::parse(text).map_err(|(code, text)| AppError::invalid("/region", code, text)).and_then(place_of)
+}
+
+/// The province's part of a path, which reads /country/province/…
+#[must_use]
+pub fn province_place(place: &str) -> String {
+    place.split_inclusive('/').take(3).collect()
+}
+
 /// A region's name from below the province down; the code itself when it is unknown.
 #[must_use]
 pub fn region_name(region: &str) -> String {

@@ -52,6 +52,8 @@ id_types! {
     ReleaseId,
     /// A county's line that another office carries (代管).
     DelegationId,
+    /// An employer's work place in a county (用人单位).
+    EmployerId,
     /// A clock.
     DeadlineId,
     /// A stored evidence file.

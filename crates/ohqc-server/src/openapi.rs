@@ -4,7 +4,7 @@ mod examples;
 
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
-use ohqc_domain::{catalogues, events, filings, institutions, problems, publications, releases, verifications};
+use ohqc_domain::{catalogues, employers, events, filings, institutions, problems, publications, releases, verifications};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{
@@ -17,9 +17,10 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::routes;
 
-const TAGS: [(&str, &str); 21] = [
+const TAGS: [(&str, &str); 22] = [
     ("identity", "Sessions of people, tokens of programs, the permission table"),
     ("institutions", "Institutions that examine or diagnose"),
+    ("rights", "What an institution may do on a day, and why"),
     ("filings", "Filings (备案) with their dossiers and receipts"),
     ("attachments", "Evidence files"),
     ("verifications", "On-site checks after filing (备案后现场核查)"),
@@ -38,7 +39,7 @@ const TAGS: [(&str, &str); 21] = [
     ("public", "What anybody may ask without logging in"),
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Organisations, users and client programs"),
-    ("employers", "Employers"),
+    ("employers", "Employers (用人单位), one entry per legal entity and county"),
 ];
 
 /// The document as it is checked in, which is what [`document`] makes: a test compares them.
@@ -75,7 +76,9 @@ fn components(api: &mut OpenApi) {
         named::<Code>(),
         named::<institutions::Service>(),
         named::<institutions::Ownership>(),
+        named::<employers::EmployerSize>(),
         named::<filings::StateName>(),
+        named::<filings::Origin>(),
         named::<verifications::StateName>(),
         named::<events::SubjectKind>(),
         named::<events::EventKind>(),

@@ -11,7 +11,8 @@ use reqwest::Method;
 use serde_json::json;
 
 /// What the journey tells the platform about people, each found nowhere else.
-const PERSONAL: [&str; 9] = ["张某", "王某", "赵某", "孙某", "周某", "李某", "0431-80000000", "110220000000001", "吉职诊"];
+const PERSONAL: [&str; 11] =
+    ["张某", "王某", "赵某", "孙某", "周某", "李某", "0431-80000000", "110220000000001", "吉职诊", "陈某", "0431-81000000"];
 
 /// The log of this process, from its finest level on.
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
@@ -42,6 +43,7 @@ on_both!(a_journey_leaves_nothing_personal_in_events_or_logs, |p| {
     let found = p.get(admin, "/api/v1/institutions?q=%E6%9D%8E%E6%9F%90").await.expect(200);
     assert!(found.json()["items"].as_array().unwrap().is_empty());
     let _ = p.get(qc, &filing).await.expect(200);
+    let _ = p.post(qc, "/api/v1/employers", &ohqc_testkit::build::employer("220104")).await.expect(201);
     let _ = p.log_in(&admin.name, "孙某的密码 wrong").await.problem(401, "login_failed");
     let body = json!({ "name": "张某", "contact_phone": "0431-80000000" });
     let _ = p.post(qc, "/api/v1/institutions", &body).await.problem(422, "invalid");

@@ -28,6 +28,20 @@ pub fn institution(region: &str) -> Value {
     })
 }
 
+/// A registrable employer with a work place in a region.
+pub fn employer(region: &str) -> Value {
+    json!({
+        "name": "长春某某机械有限公司",
+        "credit_code": credit_code(),
+        "region": region,
+        "address": "工业北路 8 号",
+        "industry": "C",
+        "size": "small",
+        "contact_name": "陈某",
+        "contact_phone": "0431-81000000",
+    })
+}
+
 /// A complete examination dossier for dust and physical agents, valid through 2027.
 pub fn dossier(attachment: &str) -> Value {
     let file = |kind: &str| json!({ "kind": kind, "attachment": attachment, "name": "evidence.pdf" });

@@ -10,6 +10,7 @@ pub mod checklists;
 pub mod client;
 pub mod deadlines;
 pub mod delegations;
+pub mod employers;
 pub mod events;
 pub mod filings;
 pub mod institutions;
@@ -20,6 +21,7 @@ pub mod problems;
 pub mod publications;
 pub mod receipts;
 pub mod releases;
+pub mod rights;
 pub mod session;
 pub mod verifications;
 

@@ -44,6 +44,7 @@ use crate::ui::{Glyph, NotFound};
 pub mod assessments;
 pub mod audit;
 pub mod delegations;
+pub mod employers;
 pub mod filings;
 pub mod gallery;
 pub mod grades;
@@ -55,6 +56,7 @@ pub mod problems;
 pub mod public;
 pub mod publications;
 pub mod releases;
+pub mod rights;
 pub mod verifications;
 pub mod workbench;
 
@@ -62,6 +64,7 @@ pub mod workbench;
 pub const MODULES: &[Module] = &[
     workbench::MODULE,
     institutions::MODULE,
+    employers::MODULE,
     filings::MODULE,
     verifications::MODULE,
     assessments::MODULE,
@@ -73,6 +76,7 @@ pub const MODULES: &[Module] = &[
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,
+    rights::MODULE,
     public::MODULE,
 ];
 

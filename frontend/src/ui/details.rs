@@ -5,6 +5,7 @@ use ohqc_domain::assessments::Grade;
 use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
 use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
 use ohqc_domain::events::EventView;
+use ohqc_domain::filings::Origin;
 use ohqc_domain::identity::{ClientScope, Permission, Role};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
@@ -78,6 +79,7 @@ fn pairs(key: &str, value: &Json, language: Language) -> String {
 /// The words for a code, by the key it stands under.
 fn coded(key: &str, code: &str) -> Option<Text> {
     match key {
+        "origin" => code.parse::<Origin>().ok().map(Origin::label),
         "fields" => FIELDS.iter().find(|(field, _)| *field == code).map(|(_, text)| text.clone()),
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
@@ -115,6 +117,7 @@ fn name(key: &str, language: Language) -> String {
 /// What people call the fields whose change an event tells.
 const FIELDS: &[(&str, Text)] = &[
     ("name", Text::new("机构名称", "name")),
+    ("vehicles", Text::new("外出检查车辆", "vehicles")),
     ("disabled", Text::new("停用", "disabled")),
     ("password", Text::new("密码", "password")),
     ("region", Text::new("所在地区", "region")),
@@ -125,6 +128,8 @@ const FIELDS: &[(&str, Text)] = &[
     ("licence_number", Text::new("执业许可证登记号", "licence number")),
     ("contact_name", Text::new("联系人", "contact")),
     ("contact_phone", Text::new("联系电话", "telephone")),
+    ("industry", Text::new("行业门类", "industry")),
+    ("size", Text::new("规模", "size")),
     ("licences", Text::new("证照", "licences")),
     ("services", Text::new("备案类别与项目", "categories and items")),
     ("people", Text::new("人员", "people")),
@@ -160,9 +165,12 @@ const NAMES: &[(&str, Text)] = &[
     ("key_items_passed", Text::new("关键项全部合格", "key items passed")),
     ("kind", Text::new("名单", "list")),
     ("line", Text::new("事项", "matter")),
+    ("merged_from", Text::new("并入的登记", "merged from")),
+    ("merged_into", Text::new("保留的登记", "merged into")),
     ("name", Text::new("名称", "name")),
     ("not_assessed", Text::new("未考核机构数", "institutions not assessed")),
     ("number", Text::new("编号", "number")),
+    ("origin", Text::new("备案来源", "origin")),
     ("outcome", Text::new("核查结论", "outcome")),
     ("people", Text::new("检查人次", "people examined")),
     ("permissions", Text::new("权限", "permissions")),

@@ -20,7 +20,7 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::regions::{place_of, region_name};
+use crate::regions::{known_place, place_of, province_place, region_name};
 use crate::store::{self, By, Revised, Seek, below, code, guard, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
@@ -40,9 +40,7 @@ impl App {
     /// [`AppError::Denied`] without the permission.
     pub fn delegations<'a>(&'a self, actor: &'a Actor) -> Result<Delegations<'a>> {
         permit(actor, Permission::PoliciesRead)?;
-        // A path reads /country/province/…
-        let province = actor.place.split_inclusive('/').take(3).collect();
-        Ok(Delegations { app: self, actor, province })
+        Ok(Delegations { app: self, actor, province: province_place(&actor.place) })
     }
 }
 
@@ -53,7 +51,7 @@ impl Delegations<'_> {
     /// [`AppError::Invalid`] for an unknown region, a bad cursor or limit.
     pub async fn list(&self, filter: &DelegationFilter) -> Result<Page<DelegationView>> {
         let seek = Seek::new("-valid_from", filter.cursor.as_deref(), filter.limit)?;
-        let within = filter.region.as_deref().map(|text| place_of(known(text)?)).transpose()?;
+        let within = filter.region.as_deref().map(known_place).transpose()?;
         let wanted = Condition::all()
             .add_option(within.map(|place| below(entity::Column::Place, &place)))
             .add_option(filter.on.map(holding));
@@ -216,10 +214,6 @@ fn delegation(row: &entity::Model) -> Result<Delegation> {
         valid_from: row.valid_from,
         valid_to: row.valid_to,
     })
-}
-
-fn known(text: &str) -> Result<RegionCode> {
-    RegionCode::parse(text).map_err(|(code, text)| AppError::invalid("/region", code, text))
 }
 
 fn overlap(other: &Delegation) -> Text {

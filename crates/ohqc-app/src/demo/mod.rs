@@ -1,6 +1,7 @@
 //! A demonstration province: made through the same use cases as real life, day by day, from one seed.
 
 mod dossiers;
+mod employers;
 mod institutions;
 mod ledger;
 mod names;
@@ -85,6 +86,8 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     if let Some(house) = ledger::run(&mut maker, &houses).await? {
         people::mender(&mut maker, house).await?;
     }
+    tell("employers");
+    employers::make(&mut maker).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
     let client = people::client(&maker).await?;

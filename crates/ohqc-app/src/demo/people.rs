@@ -92,6 +92,13 @@ pub async fn mender(maker: &mut Maker<'_>, house: &House) -> Result<()> {
     Ok(())
 }
 
+/// Somebody of an employer.
+pub async fn employer(maker: &mut Maker<'_>, employer: OrganisationId, name: &str) -> Result<()> {
+    let mut add = Adder { app: maker.app, listed: &mut maker.cast.listed };
+    add.user(employer, "employer", name, Role::Employer).await?;
+    Ok(())
+}
+
 struct Adder<'a> {
     app: &'a App,
     listed: &'a mut Vec<Account>,

@@ -1,14 +1,14 @@
 //! The public list of filed institutions (P11).
 
-use ohqc_domain::filings::{FiledCategory, State, StateName};
+use ohqc_domain::filings::{FiledCategory, Record, State, StateName};
 use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{entity, region_place};
+use super::entity;
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
-use crate::regions::region_name;
+use crate::regions::{known_place, region_name};
 use crate::store::{self, By, Seek};
 use crate::{App, AppError, Result};
 
@@ -26,7 +26,7 @@ impl App {
             query = query.filter(store::like(entity::Column::Name, text));
         }
         if let Some(region) = &filter.region {
-            query = query.filter(store::below(filings::Column::Place, &region_place(region)?));
+            query = query.filter(store::below(filings::Column::Place, &known_place(region)?));
         }
         if let Some(service) = filter.service {
             query = query.filter(filings::Column::Service.eq(service.code()));
@@ -39,7 +39,7 @@ impl App {
 
 fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
     let Filing { state, service, dossier } = Filing::try_from(row)?;
-    let State::Accepted { on, number, holder, .. } = state else {
+    let State::Accepted { record: Record { on, number, holder, .. } } = state else {
         return Err(AppError::Internal("a filing on the public list is not on record".into()));
     };
     Ok(FiledInstitution {

@@ -11,7 +11,6 @@ use ohqc_domain::institutions::api::{
     InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionOrder, InstitutionSummary, InstitutionView, Particulars,
 };
 use ohqc_domain::page::{Page, Sort};
-use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
@@ -22,7 +21,7 @@ use uuid::Uuid;
 
 use crate::filings;
 use crate::identity::entities::organisations;
-use crate::regions::{place_of, region_name};
+use crate::regions::{known_place, place_of, region_name};
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
@@ -60,7 +59,7 @@ impl Institutions<'_> {
             query = query.filter(store::like(entity::Column::Name, text).or(store::like(entity::Column::CreditCode, text)));
         }
         if let Some(region) = &filter.region {
-            query = query.filter(store::below(entity::Column::Place, &region_place(region)?));
+            query = query.filter(store::below(entity::Column::Place, &known_place(region)?));
         }
         if let Some(ownership) = filter.ownership {
             query = query.filter(entity::Column::Ownership.eq(ownership.code()));
@@ -195,14 +194,6 @@ impl Institutions<'_> {
 
 fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Institution, id: row.id, place: row.place.clone(), institution: Some(row.id) }
-}
-
-fn region_place(region: &str) -> Result<String> {
-    let mut complaints = Complaints::default();
-    match complaints.check("/region", RegionCode::parse(region)) {
-        Some(code) => place_of(code),
-        None => Err(AppError::Invalid(complaints)),
-    }
 }
 
 async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<Uuid>) -> Result<()> {

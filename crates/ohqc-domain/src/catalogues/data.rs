@@ -57,6 +57,18 @@ pub struct QualityDocument {
     pub mark: Mark,
 }
 
+/// A section of the classification of economic activities (GB/T 4754-2017).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Industry {
+    /// `A` to `T`.
+    pub code: String,
+    /// What it is called.
+    pub name: Text,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
 /// A data file is a list under `entries`.
 #[derive(Deserialize)]
 struct List<T> {
@@ -72,6 +84,7 @@ impl<T> Default for List<T> {
 const SERVICES: &str = include_str!("../../data/catalogues/services.toml");
 const PROBLEM_KINDS: &str = include_str!("../../data/catalogues/problem-kinds.toml");
 const QUALITY_DOCUMENTS: &str = include_str!("../../data/catalogues/quality-documents.toml");
+const INDUSTRIES: &str = include_str!("../../data/catalogues/industries.toml");
 
 // A file that does not parse leaves an empty list; the tests below refuse to build a release with one.
 static PARSED_SERVICES: LazyLock<Vec<Service>> =
@@ -80,6 +93,9 @@ static PARSED_PROBLEM_KINDS: LazyLock<Vec<ProblemKind>> =
     LazyLock::new(|| toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap_or_default().entries);
 static PARSED_QUALITY_DOCUMENTS: LazyLock<Vec<QualityDocument>> =
     LazyLock::new(|| toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap_or_default().entries);
+
+static PARSED_INDUSTRIES: LazyLock<Vec<Industry>> =
+    LazyLock::new(|| toml::from_str::<List<Industry>>(INDUSTRIES).unwrap_or_default().entries);
 
 /// Every service item, by category and section of GBZ 188. Examples of the six categories, not the whole standard.
 #[must_use]
@@ -110,6 +126,18 @@ pub fn quality_documents() -> &'static [QualityDocument] {
     &PARSED_QUALITY_DOCUMENTS
 }
 
+/// The sections of GB/T 4754, `A` to `T`.
+#[must_use]
+pub fn industries() -> &'static [Industry] {
+    &PARSED_INDUSTRIES
+}
+
+/// The section with that code.
+#[must_use]
+pub fn industry(code: &str) -> Option<&'static Industry> {
+    industries().iter().find(|industry| industry.code == code)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -132,6 +160,7 @@ mod tests {
         toml::from_str::<List<Service>>(SERVICES).unwrap();
         toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap();
         toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap();
+        toml::from_str::<List<Industry>>(INDUSTRIES).unwrap();
     }
 
     #[test]
@@ -155,6 +184,13 @@ mod tests {
         for category in ProblemCategory::ALL {
             assert!(problem_kinds().iter().any(|kind| kind.category == *category), "{category:?}");
         }
+    }
+
+    #[test]
+    fn the_sections_of_industry_are_a_to_t() {
+        industries().iter().for_each(|industry| assert_named(&industry.name));
+        assert_eq!(industries().iter().map(|industry| industry.code.as_str()).collect::<String>(), "ABCDEFGHIJKLMNOPQRST");
+        assert_eq!(industry("C").map(|found| found.name.zh.as_ref()), Some("制造业"));
     }
 
     #[test]

@@ -32,6 +32,8 @@ enumeration! {
         Release = "release" => ("年度发布", "Annual release"),
         /// A delegation.
         Delegation = "delegation" => ("代管关系", "Delegation"),
+        /// An employer.
+        Employer = "employer" => ("用人单位", "Employer"),
     }
 }
 
@@ -86,6 +88,8 @@ enumeration! {
         Released = "released" => ("发布", "Released"),
         /// Taken back.
         Withdrawn = "withdrawn" => ("撤回", "Withdrawn"),
+        /// Found to be the same as another, and merged into it.
+        Merged = "merged" => ("合并", "Merged"),
         /// Pulled by a client program.
         Pulled = "pulled" => ("拉取", "Pulled"),
     }
@@ -116,9 +120,12 @@ pub const DATA_KEYS: &[&str] = &[
     "key_items_passed",
     "kind",
     "line",
+    "merged_from",
+    "merged_into",
     "name",
     "not_assessed",
     "number",
+    "origin",
     "outcome",
     "people",
     "permissions",

@@ -36,6 +36,13 @@ pub fn is_item(service: Service, category: &str, code: &str) -> bool {
     }
 }
 
+/// Whether examinations of this category take chest films, and so need a radiological licence. That these two do is a reading
+/// of ours (G2.1.1); the clause only speaks of radiological examination.
+#[must_use]
+pub fn takes_chest_films(category: &str) -> bool {
+    [Category::Dust, Category::Radiation].iter().any(|films| films.code() == category)
+}
+
 /// A filed category in words, as receipts and public lists say it (form M2: categories and items).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FiledCategory {

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Dossier, Part, Person, PersonRole, Title, category_label};
-use crate::catalogues::{Category, MaterialKind};
+use super::{Dossier, Part, Person, PersonRole, Title, category_label, takes_chest_films};
+use crate::catalogues::MaterialKind;
 use crate::institutions::Service;
 use crate::policy::{Profile, Value};
 use crate::provenance::Mark;
@@ -109,9 +109,7 @@ fn services(f: &mut Finder<'_>) {
     let valid = licences.practice_valid_to.is_some_and(|last| last >= today);
     let text = Text::new("《医疗机构执业许可证》应在有效期内", "The practice licence must be valid");
     f.demand(valid, Part::Services, "/licences/practice_valid_to", "practice_licence", text, clause);
-    // That these categories take chest films is a reading of ours (G2.1.1); the clause only speaks of radiological examination.
-    let films = |code: &str| [Category::Dust, Category::Radiation].iter().any(|category| category.code() == code);
-    let needed = f.service == Service::Examination && filed.iter().any(|filed| films(&filed.category));
+    let needed = f.service == Service::Examination && filed.iter().any(|filed| takes_chest_films(&filed.category));
     let held = !licences.radiology_number.trim().is_empty() && licences.radiology_valid_to.is_some_and(|last| last >= today);
     let text = Text::new("开展胸片检查应有有效的《放射诊疗许可证》", "Chest X-rays need a valid radiological licence");
     let clause = ("办法2019 第五条(一)", Mark::Inferred);
@@ -303,7 +301,12 @@ mod tests {
             title: Title::Senior,
             years: 9,
             practice_certificate: String::new(),
-            diagnosis_certificate: Some(DiagnosisCertificate { number: "1".into(), categories: vec![category.into()], valid_to }),
+            diagnosis_certificate: Some(DiagnosisCertificate {
+                number: "1".into(),
+                categories: vec![category.into()],
+                valid_from: None,
+                valid_to,
+            }),
         }
     }
 
@@ -320,6 +323,7 @@ mod tests {
             model: String::new(),
             serial: String::new(),
             categories: vec!["x".into()],
+            portable: false,
             calibrated_to: today().pred_opt(),
         };
         let mut dossier =

@@ -57,6 +57,14 @@ enumeration! {
         PoliciesRead = "policies.read" => ("查看政策参数", "See policy profiles"),
         /// Put down and end delegations of the province's counties (JL24-3-1-c).
         DelegationsManage = "delegations.manage" => ("管理代管关系", "Manage delegations"),
+        /// See employers with their particulars.
+        EmployersRead = "employers.read" => ("查看用人单位", "See employers"),
+        /// Find an employer of the province by credit code or name, to address it; no person, no size.
+        EmployersFind = "employers.find" => ("检索用人单位", "Look employers up"),
+        /// Register an employer.
+        EmployersRegister = "employers.register" => ("登记用人单位", "Register employers"),
+        /// Change an employer's particulars and merge what is registered twice.
+        EmployersEdit = "employers.edit" => ("修改、合并用人单位", "Change and merge employers"),
         /// See the permission table.
         PermissionsRead = "permissions.read" => ("查看权限表", "See the permission table"),
         /// Search the audit trail.

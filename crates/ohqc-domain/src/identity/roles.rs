@@ -87,6 +87,10 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::ReleasesRead,
     P::ReleasesApprove,
     P::ReleasesPull,
+    P::EmployersRead,
+    P::EmployersFind,
+    P::EmployersRegister,
+    P::EmployersEdit,
     P::PoliciesRead,
     P::DelegationsManage,
     P::PermissionsRead,
@@ -112,11 +116,23 @@ const PROVINCE_QC: &[Permission] = &[
     P::ReleasesRead,
     P::ReleasesPrepare,
     P::ReleasesPull,
+    P::EmployersRead,
+    P::EmployersFind,
+    P::EmployersRegister,
+    P::EmployersEdit,
     P::PoliciesRead,
     P::PermissionsRead,
 ];
-const SUPERVISION: &[Permission] =
-    &[P::DeadlinesRead, P::InstitutionsRead, P::AssessmentsRead, P::ProblemsRead, P::PoliciesRead, P::PermissionsRead];
+const SUPERVISION: &[Permission] = &[
+    P::DeadlinesRead,
+    P::InstitutionsRead,
+    P::AssessmentsRead,
+    P::ProblemsRead,
+    P::EmployersRead,
+    P::EmployersFind,
+    P::PoliciesRead,
+    P::PermissionsRead,
+];
 const LOCAL_HEALTH: &[Permission] = &[
     P::DeadlinesRead,
     P::InstitutionsRead,
@@ -125,6 +141,10 @@ const LOCAL_HEALTH: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsReview,
+    P::EmployersRead,
+    P::EmployersFind,
+    P::EmployersRegister,
+    P::EmployersEdit,
     P::PoliciesRead,
     P::PermissionsRead,
 ];
@@ -138,6 +158,8 @@ const INSTITUTION_ADMIN: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsAnswer,
+    P::EmployersFind,
+    P::EmployersRegister,
     P::PoliciesRead,
     P::PermissionsRead,
 ];
@@ -153,6 +175,7 @@ const INSTITUTION_HEAD: &[Permission] = &[
     P::PermissionsRead,
 ];
 const EXPERT: &[Permission] = &[P::DeadlinesRead, P::AssessmentsRead, P::AssessmentsScore, P::PoliciesRead, P::PermissionsRead];
+const EMPLOYER: &[Permission] = &[P::EmployersRead, P::PoliciesRead, P::PermissionsRead];
 const AUDIT: &[Permission] = &[P::EventsRead, P::PoliciesRead, P::PermissionsRead];
 const READER: &[Permission] = &[P::PoliciesRead, P::PermissionsRead];
 
@@ -169,6 +192,7 @@ impl Role {
             Self::OrgAdmin => INSTITUTION_ADMIN,
             Self::OrgLegal | Self::OrgQuality | Self::OrgTech => INSTITUTION_HEAD,
             Self::QcExpert => EXPERT,
+            Self::Employer => EMPLOYER,
             Self::Auditor => AUDIT,
             Self::ProvCap
             | Self::CityTech
@@ -179,7 +203,6 @@ impl Role {
             | Self::TsiUser
             | Self::IdentOffice
             | Self::TrainBase
-            | Self::Employer
             | Self::Worker => READER,
         }
     }

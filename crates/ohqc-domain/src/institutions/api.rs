@@ -11,7 +11,6 @@ use crate::filings::api::FilingSummary;
 use crate::ids::InstitutionId;
 use crate::page::Sort;
 use crate::regions::{RegionCode, RegionTree};
-use crate::text::Text;
 use crate::validation::Complaints;
 use crate::values::CreditCode;
 
@@ -65,15 +64,7 @@ impl TryFrom<InstitutionBody> for Particulars {
         let mut complaints = Complaints::default();
         complaints.extend_validated(&body);
         let credit_code = complaints.check("/credit_code", CreditCode::parse(&body.credit_code));
-        let tree = RegionTree::embedded();
-        let known = RegionCode::parse(&body.region).ok().filter(|code| tree.get(*code).is_some());
-        let region = known.filter(|code| tree.is_exact(*code));
-        if known.is_none() {
-            complaints.add("/region", "unknown_region", Text::new("请选择有效的行政区划", "Choose a region of the list"));
-        } else if region.is_none() {
-            let text = Text::new("请选择到县（市、区）或单列单位", "Choose down to the county, zone or special unit");
-            complaints.add("/region", "region_too_wide", text);
-        }
+        let region = complaints.check("/region", RegionTree::embedded().exact(&body.region));
         match (credit_code, region) {
             (Some(credit_code), Some(region)) if complaints.is_empty() => Ok(Self { credit_code, region, body }),
             _ => Err(complaints),

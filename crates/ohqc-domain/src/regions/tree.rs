@@ -7,6 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{Level, Region, RegionCode, RegionView, SpecialUnit, special_units};
+use crate::text::Text;
 
 /// The divisions as they are embedded: `code,name,level,parent_code`.
 const FILE: &str = include_str!("../../data/regions.csv");
@@ -163,6 +164,21 @@ impl RegionTree {
             Level::City => self.children(code).next().is_none(),
             Level::Country | Level::Province | Level::Pseudo => false,
         })
+    }
+
+    /// The region of an address, as it was typed or sent.
+    ///
+    /// # Errors
+    /// `unknown_region`, or `region_too_wide` for one that is not exact enough.
+    pub fn exact(&self, text: &str) -> Result<RegionCode, (&'static str, Text)> {
+        match RegionCode::parse(text).ok().filter(|code| self.get(*code).is_some()) {
+            None => Err(("unknown_region", Text::new("请选择有效的行政区划", "Choose a region of the list"))),
+            Some(code) if self.is_exact(code) => Ok(code),
+            Some(_) => {
+                let text = Text::new("请选择到县（市、区）或单列单位", "Choose down to the county, zone or special unit");
+                Err(("region_too_wide", text))
+            }
+        }
     }
 
     /// The name with those above it, without the country and grouping codes, e.g. 吉林省长春市朝阳区.

@@ -9,6 +9,7 @@ mod attachments;
 mod checklists;
 mod deadlines;
 mod delegations;
+mod employers;
 mod events;
 mod filings;
 mod health;
@@ -22,6 +23,7 @@ mod public;
 mod publications;
 mod regions;
 mod releases;
+mod rights;
 mod verifications;
 
 pub use oauth::{OauthProblem, form as token_form};
@@ -59,5 +61,7 @@ pub fn api(config: &mut impl Mount) {
         .configure(policies::mount)
         .configure(regions::mount)
         .configure(delegations::mount)
+        .configure(employers::mount)
+        .configure(rights::mount)
         .configure(public::mount);
 }

@@ -4,11 +4,12 @@ use ohqc_testkit::{Person, Platform, on_both};
 use serde_json::json;
 
 /// The lists that can be ordered, and by what.
-const ORDERS: [(&str, &[&str]); 4] = [
+const ORDERS: [(&str, &[&str]); 5] = [
     ("institutions", &["name", "region", "registered"]),
     ("filings", &["updated", "institution"]),
     ("verifications", &["updated", "due", "accepted", "institution"]),
     ("assessments", &["updated", "institution", "year"]),
+    ("employers", &["name", "region", "industry", "registered"]),
 ];
 
 async fn page(p: &Platform, who: &Person, path: &str) -> (Vec<String>, Option<String>) {
@@ -33,6 +34,7 @@ async fn three_of_everything(p: &Platform) -> Person {
     for region in ["220302", "220102", "220202"] {
         let admin = p.institution_admin(region).await;
         let _ = p.accepted_filing(&admin, &health).await;
+        let _ = p.post(&health, "/api/v1/employers", &ohqc_testkit::build::employer(region)).await.expect(201);
     }
     let plan = json!({ "year": 2025, "service": "examination", "title": "2025", "region": "220000" });
     let plan = p.post(&qc, "/api/v1/plans", &plan).await.expect(201);

@@ -36,6 +36,10 @@ const OPERATIONS: &[Operation] = &[
         words: Text::new("备案机构名录，无需登录", "Institutions on record, no login"),
     },
     Operation {
+        path: "GET /api/v1/public/rights",
+        words: Text::new("服务资格：谁可以做什么、能否外出，无需登录", "Who may do what and go out for it, no login"),
+    },
+    Operation {
         path: "GET /api/v1/public/receipts/{code}",
         words: Text::new("回执核验，无需登录", "Receipt verification, no login"),
     },

@@ -68,6 +68,15 @@ const DOORS: &[Door] = &[
         ),
     },
     Door {
+        href: "/rights",
+        glyph: Glyph::Checklist,
+        title: Text::new("服务资格查询", "Who may do what"),
+        words: Text::new(
+            "附近哪些机构可以开展某类检查、诊断或外出检查，以及依据",
+            "Which institutions near you may examine, diagnose or go out, and why",
+        ),
+    },
+    Door {
         href: "/publications",
         glyph: Glyph::Publish,
         title: Text::new("质控公示", "Published results"),

@@ -214,6 +214,10 @@ pub struct OutreachSettings {
     #[serde(default)]
     pub gate: Option<Gate>,
     #[serde(default)]
+    pub equipment: bool,
+    #[serde(default)]
+    pub protection: bool,
+    #[serde(default)]
     pub notice_working_days: Option<u16>,
     /// `at_least` or `within`.
     #[serde(default)]

@@ -1,0 +1,178 @@
+//! Service rights: the facts of a day, judged by the domain, for whoever may see an institution and for the public.
+
+mod facts;
+
+use chrono::NaiveDate;
+use ohqc_domain::catalogues;
+use ohqc_domain::filings::{Record, State, StateName, is_category};
+use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::ids::InstitutionId;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::page::Page;
+use ohqc_domain::rights::api::{PublicRight, PublicRightsFilter, PublicUnit, RightsFilter, RightsView};
+use ohqc_domain::rights::{Facts, Rights, judge};
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+
+use crate::filings::rows::Filing;
+use crate::filings::{entity as filings, owner};
+use crate::institutions::entity as institutions;
+use crate::regions::{known_place, region_name};
+use crate::store::{self, By, Seek, in_scope};
+use crate::{App, AppError, Result, permit, policy};
+
+/// Filings judged at a time: a page whose filter fits little reads on by so many.
+const STRETCH: u64 = 100;
+
+/// Service rights, for those who may see institutions.
+pub struct ServiceRights<'a> {
+    app: &'a App,
+    grant: Grant,
+}
+
+impl App {
+    /// Opens the service rights.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] without the permission.
+    pub fn rights<'a>(&'a self, actor: &Actor) -> Result<ServiceRights<'a>> {
+        Ok(ServiceRights { app: self, grant: permit(actor, Permission::InstitutionsRead)? })
+    }
+
+    /// Lists who may do what was asked for, by filing number, for anybody.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for an unknown region, category or item, a bad cursor or limit.
+    pub async fn public_rights(&self, filter: &PublicRightsFilter) -> Result<Page<PublicRight>> {
+        known(filter)?;
+        let seek = Seek::new("number", filter.cursor.as_deref(), filter.limit)?;
+        let on = filter.on.unwrap_or_else(|| self.clock().today());
+        let place = filter.region.as_deref().map(known_place).transpose()?;
+        let (mut found, mut cursor, enough) = (Vec::new(), filter.cursor.clone(), seek.fetch());
+        loop {
+            let stretch = Seek::new("number", cursor.as_deref(), Some(STRETCH))?;
+            let mut query = in_force(on);
+            if let Some(place) = &place {
+                query = query.filter(store::below(filings::Column::Place, place));
+            }
+            if let Some(service) = filter.service {
+                query = query.filter(filings::Column::Service.eq(service.code()));
+            }
+            let query = query.find_also_related(institutions::Entity);
+            let rows = stretch.arrange(query, By::text(filings::Column::Number), filings::Column::Id)?;
+            let page = stretch.page(rows.all(self.db().read()).await?, |(row, _)| key(row));
+            found.extend(matching(self, page.items, on, filter).await?);
+            cursor = page.next;
+            if cursor.is_none() || u64::try_from(found.len()).unwrap_or(u64::MAX) >= enough {
+                break;
+            }
+        }
+        let page = seek.page(found, |(row, _)| key(row));
+        Ok(Page { items: page.items.into_iter().map(|(_, view)| view).collect(), next: page.next })
+    }
+}
+
+impl ServiceRights<'_> {
+    /// Every service of an institution on a day, with its reasons.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn of(&self, id: InstitutionId, filter: &RightsFilter) -> Result<RightsView> {
+        let db = self.app.db().read();
+        let house = institutions::Entity::find_by_id(id.0)
+            .filter(in_scope(self.grant.scope(), institutions::Column::Place, institutions::Column::Id))
+            .one(db)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        let on = filter.on.unwrap_or_else(|| self.app.clock().today());
+        let mut services = Vec::with_capacity(Service::ALL.len());
+        for service in Service::ALL {
+            services.push(of_service(db, &house, *service, on).await?);
+        }
+        Ok(RightsView { on, services })
+    }
+}
+
+/// What one service of an institution may do on a day.
+pub(crate) async fn of_service(
+    db: &impl ConnectionTrait,
+    house: &institutions::Model,
+    service: Service,
+    on: NaiveDate,
+) -> Result<Rights> {
+    let row = in_force(on)
+        .filter(filings::Column::InstitutionId.eq(house.id))
+        .filter(filings::Column::Service.eq(service.code()))
+        .all(db)
+        .await?;
+    let found = facts::read(db, &row, on).await?.pop();
+    let unfiled = Facts { service, filing: None, check: None, round: None, problems: Vec::new() };
+    judged(&found.unwrap_or(unfiled), &house.region, on)
+}
+
+fn judged(facts: &Facts, region: &str, on: NaiveDate) -> Result<Rights> {
+    judge(facts, &policy::profile(region, on)?).map_err(|error| AppError::Internal(error.to_string()))
+}
+
+/// The filings in force on a day.
+fn in_force(on: NaiveDate) -> Select<filings::Entity> {
+    filings::Entity::find()
+        .filter(filings::Column::State.eq(StateName::Accepted.code()))
+        .filter(filings::Column::AcceptedOn.lte(on))
+}
+
+fn key(row: &filings::Model) -> (String, String) {
+    (row.number.clone().unwrap_or_default(), row.id.to_string())
+}
+
+/// The rows of a stretch that may do what was asked for, each as the public sees it.
+async fn matching(
+    app: &App,
+    rows: Vec<(filings::Model, Option<institutions::Model>)>,
+    on: NaiveDate,
+    filter: &PublicRightsFilter,
+) -> Result<Vec<(filings::Model, PublicRight)>> {
+    let (rows, houses): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let all = facts::read(app.db().read(), &rows, on).await?;
+    let mut found = Vec::new();
+    for ((row, house), facts) in rows.into_iter().zip(houses).zip(all) {
+        let house = owner(house)?;
+        let rights = judged(&facts, &house.region, on)?;
+        let units: Vec<PublicUnit> = rights.units.into_iter().filter(|unit| filter.wants(unit)).map(PublicUnit::from).collect();
+        if !units.is_empty() {
+            let view = public(&row, &house, units)?;
+            found.push((row, view));
+        }
+    }
+    Ok(found)
+}
+
+fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUnit>) -> Result<PublicRight> {
+    let Filing { state, service, .. } = Filing::try_from(row)?;
+    let State::Accepted { record: Record { number, holder, .. } } = state else {
+        return Err(AppError::Internal("a filing in force is not on record".into()));
+    };
+    Ok(PublicRight {
+        name: holder.name,
+        address: holder.address,
+        region_name: region_name(&house.region),
+        service,
+        number: number.as_str().to_owned(),
+        units,
+    })
+}
+
+/// Refuses categories and items that no catalogue has.
+fn known(filter: &PublicRightsFilter) -> Result<()> {
+    let mut complaints = Complaints::default();
+    let mut check = |pointer: &str, fits: bool| {
+        if !fits {
+            complaints.add(pointer, "unknown_code", Text::new("目录中没有该代码", "Not a code of the catalogue"));
+        }
+    };
+    let category = |code: &str| Service::ALL.iter().any(|service| is_category(*service, code));
+    check("/category", filter.category.as_deref().is_none_or(category));
+    check("/item", filter.item.as_deref().is_none_or(|code| catalogues::service(code).is_some()));
+    complaints.into_result(()).map_err(AppError::Invalid)
+}

@@ -1,0 +1,137 @@
+//! What opens the way out (外出职业健康检查, JL24-1-2).
+
+use super::{CheckState, Court, Effect, Evidence, Filing, Reason, ReasonCode, Right};
+use crate::assessments::score::Outcome;
+use crate::events::SubjectKind;
+use crate::filings::{Device, Origin, takes_chest_films};
+use crate::provenance::Mark;
+use crate::text::Text;
+
+/// What the province asks of an institution before it goes out, whatever it examines there.
+pub(super) fn gate(court: &Court<'_>, filing: &Filing) -> Vec<Reason> {
+    let rule = court.settings.outreach.gate.as_ref().map(|gate| match filing.origin {
+        Origin::Local => gate.filed_locally.as_str(),
+        Origin::Platform => gate.filed_on_platform.as_str(),
+    });
+    let opened = match rule {
+        None => no_rule(court),
+        Some("key_items_passed") => key_items(court),
+        Some(_) => check_passed(court),
+    };
+    let mut found = vec![opened];
+    found.extend(vehicle(court, filing));
+    found.push(scope(court));
+    found
+}
+
+/// An institution that goes out owns a vehicle for it (JL24-1-2-a).
+fn vehicle(court: &Court<'_>, filing: &Filing) -> Option<Reason> {
+    if !court.settings.outreach.equipment || filing.dossier.vehicles.iter().any(|vehicle| vehicle.dedicated) {
+        return None;
+    }
+    let text = Text::new("备案中没有外出检查专用车辆", "no vehicle for outings is on record");
+    let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
+    Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
+}
+
+/// And devices that can be taken along for what it examines there (JL24-1-2-a): portable ones, or an X-ray system in a vehicle.
+pub(super) fn devices(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
+    let dossier = &filing.dossier;
+    let fit = |device: &Device| device.calibrated_to.is_none_or(|last| last >= court.on);
+    let serves = |device: &&Device| device.portable && fit(device) && device.categories.iter().any(|one| one == category);
+    let mounted = takes_chest_films(category) && dossier.vehicles.iter().any(|vehicle| !vehicle.dr_serial.is_empty());
+    if !court.settings.outreach.equipment || mounted || dossier.equipment.iter().any(|device| serves(&device)) {
+        return None;
+    }
+    let text = Text::new(
+        "该类别没有可携带且在检定有效期内的设备",
+        "no device of the category can be taken along, or its calibration has expired",
+    );
+    let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
+    Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
+}
+
+/// The right to go out for one unit: what may not be examined at home may not be examined away from it.
+pub(super) fn right(perform: &Right, gate: &[Reason], devices: Option<Reason>, label: &Text) -> Right {
+    let at_home =
+        perform.chain.iter().filter(|reason| matches!(reason.effect, Effect::Denies) || reason.code == ReasonCode::Filed);
+    let chain = at_home.chain(gate).cloned().chain(devices).collect();
+    let Text { zh, en } = label;
+    let may = Text::owned(format!("可以外出开展「{zh}」检查"), format!("May go out to examine «{en}»"));
+    let may_not = Text::owned(format!("不能外出开展「{zh}」检查"), format!("May not go out to examine «{en}»"));
+    Right::new(chain, &(may, may_not))
+}
+
+fn no_rule(court: &Court<'_>) -> Reason {
+    let text = Text::new("所在省份没有外出检查资格的规定", "the province has no rule on who may go out");
+    Reason::new(ReasonCode::NoGate, text, court.set_by("outreach.gate")).noting()
+}
+
+/// Gate A, for institutions filed locally before: every key item passed in the last QC assessment (JL24-1-2-c).
+fn key_items(court: &Court<'_>) -> Reason {
+    let clause = court.set_by("outreach.gate");
+    let Some(round) = &court.facts.round else {
+        let text = Text::new(
+            "存量备案机构须在质控考核中关键项全部合格，尚无考核结果",
+            "filed locally, so every key item has to pass in the QC assessment; there is no result yet",
+        );
+        return Reason::new(ReasonCode::GateKeyItems, text, clause);
+    };
+    let on = round.on;
+    let proof = Evidence::new(SubjectKind::Assessment, round.id, on);
+    if round.key_items_passed {
+        let text =
+            Text::owned(format!("{on} 质控考核关键项全部合格"), format!("every key item passed in the assessment of {on}"));
+        return Reason::new(ReasonCode::GateKeyItems, text, clause).granting().proved_by([proof]);
+    }
+    let text = Text::owned(
+        format!("{on} 质控考核关键项未全部合格；整改后须经下一次考核"),
+        format!("not every key item passed in the assessment of {on}; after mending, the next assessment decides"),
+    );
+    let problems = court.facts.problems.iter().filter(|problem| problem.key_item);
+    let problems = problems.map(|problem| Evidence::new(SubjectKind::Problem, problem.id, problem.due_on));
+    Reason::new(ReasonCode::GateKeyItems, text, clause).proved_by(std::iter::once(proof).chain(problems))
+}
+
+/// Gate B, for institutions filed on the platform: the on-site check passed (JL24-1-2-d).
+fn check_passed(court: &Court<'_>) -> Reason {
+    let (clause, mark) = court.set_by("outreach.gate");
+    let code = ReasonCode::GateCheck;
+    let Some(check) = &court.facts.check else {
+        let text = Text::new("须经备案后现场核查合格，尚无核查", "the on-site check has to pass; there is none yet");
+        return Reason::new(code, text, (clause, mark));
+    };
+    match &check.state {
+        CheckState::Open { due_on } => {
+            let text = Text::new("须经备案后现场核查合格，尚未核查", "the on-site check has to pass and is still to come");
+            Reason::new(code, text, (clause, mark)).proved_by([Evidence::new(SubjectKind::Verification, check.id, *due_on)])
+        }
+        CheckState::Concluded { on, outcome, .. } => {
+            let proof = Evidence::new(SubjectKind::Verification, check.id, *on);
+            let passed = Text::owned(format!("{on} 现场核查合格"), format!("the on-site check of {on} passed"));
+            let failed = Text::owned(
+                format!("须经备案后现场核查合格，{on} 核查结论为「{}」", outcome.label().zh),
+                format!("the on-site check has to pass; that of {on} came to «{}»", outcome.label().en),
+            );
+            match outcome {
+                Outcome::Qualified => Reason::new(code, passed, (clause, mark)).granting(),
+                // That a check that passed in part opens nothing is a reading of ours.
+                Outcome::PartlyQualified => Reason::new(code, failed, (clause, Mark::Inferred)),
+                Outcome::Unqualified => Reason::new(code, failed, (clause, mark)),
+            }
+            .proved_by([proof])
+        }
+    }
+}
+
+fn scope(court: &Court<'_>) -> Reason {
+    let text = if court.settings.outreach.scope == "province" {
+        Text::new("外出范围：全省", "it may go anywhere in the province")
+    } else {
+        Text::new(
+            "外出范围：执业登记机关管辖区或省级指定区域",
+            "it may go within the area of its registering authority, or where the province says",
+        )
+    };
+    Reason::new(ReasonCode::Scope, text, court.set_by("outreach.scope")).noting()
+}

@@ -1,0 +1,267 @@
+//! Service rights (服务资格): what an institution may examine or diagnose on a day, whether it may go out for it, and why.
+//!
+//! One pure function, [`judge`], over the facts of that day. Every answer is a chain of reasons, each with its clause and
+//! its evidence, so that it reads as a sentence that can be checked.
+
+pub mod api;
+mod going_out;
+mod reason;
+mod service;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use reason::{Effect, Evidence, Reason, ReasonCode, Right};
+
+use crate::assessments::Grade;
+use crate::assessments::score::Outcome;
+use crate::filings::{Dossier, FiledCategory, FiledService, FilingNumber, Origin};
+use crate::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
+use crate::institutions::Service;
+use crate::policy::{PolicyError, Profile, Settings};
+use crate::provenance::Mark;
+use crate::text::Text;
+use crate::verifications::{item_label, units};
+
+/// What is known of one institution's service on the profile's day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The service.
+    pub service: Service,
+    /// The filing in force on that day; none when the service is not on record.
+    pub filing: Option<Filing>,
+    /// The last on-site check of that filing: the last concluded one, or the first while it waits.
+    pub check: Option<Check>,
+    /// The last finalised round of QC assessment.
+    pub round: Option<Round>,
+    /// Problems that are open on that day.
+    pub problems: Vec<Problem>,
+}
+
+/// A filing in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filing {
+    /// The filing.
+    pub id: FilingId,
+    /// Its number.
+    pub number: FilingNumber,
+    /// The day of the record.
+    pub accepted_on: NaiveDate,
+    /// How it came to the province; the way out differs by it (JL24-1-2-c, JL24-1-2-d).
+    pub origin: Origin,
+    /// The dossier on record.
+    pub dossier: Dossier,
+}
+
+/// An on-site check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The check.
+    pub id: VerificationId,
+    /// Where it stands.
+    pub state: CheckState,
+}
+
+/// Where an on-site check stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckState {
+    /// Waiting for its conclusion.
+    Open {
+        /// The last day in time.
+        due_on: NaiveDate,
+    },
+    /// Over.
+    Concluded {
+        /// The day on site.
+        on: NaiveDate,
+        /// What it came to.
+        outcome: Outcome,
+        /// What was found not within the institution's capability (JL24-1-3-e).
+        unable: Vec<UnableItem>,
+    },
+}
+
+/// A filed item, or a whole category, that a check found not within the institution's capability.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnableItem {
+    /// Category code.
+    pub category: String,
+    /// Item code; none for the category as a whole.
+    pub item: Option<String>,
+}
+
+impl UnableItem {
+    fn names(&self, category: &str, item: Option<&str>) -> bool {
+        self.category == category && (self.item.is_none() || self.item.as_deref() == item)
+    }
+}
+
+/// A finalised round of QC assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The round.
+    pub id: AssessmentId,
+    /// The day of its result.
+    pub on: NaiveDate,
+    /// Its conclusion.
+    pub grade: Grade,
+    /// Whether every key item passed.
+    pub key_items_passed: bool,
+}
+
+/// An open problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The problem.
+    pub id: ProblemId,
+    /// The last day to mend it.
+    pub due_on: NaiveDate,
+    /// Whether it lies at a key item.
+    pub key_item: bool,
+}
+
+/// What an institution's service may do on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ServiceRights)]
+pub struct Rights {
+    /// The service.
+    pub service: Service,
+    /// The day.
+    pub on: NaiveDate,
+    /// It all in one sentence.
+    pub sentence: Text,
+    /// The filing number in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<FilingNumber>,
+    /// What speaks for or against the service as a whole.
+    pub reasons: Vec<Reason>,
+    /// One answer per filed item, or per category filed as a whole, in the order of the filing.
+    pub units: Vec<UnitRight>,
+}
+
+/// What may be done about one filed item, or about a category filed as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnitRight {
+    /// Category code.
+    pub category: String,
+    /// Item code; absent for a category filed as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// Category and item in words.
+    pub label: Text,
+    /// Whether it may be examined, or diagnosed.
+    pub perform: Right,
+    /// Whether the institution may go out for it; absent for diagnosis, which has no outings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub going_out: Option<Right>,
+}
+
+/// A clause with how sure it is.
+type Clause<'a> = (&'a str, Mark);
+
+/// What every rule of this module asks.
+struct Court<'a> {
+    facts: &'a Facts,
+    profile: &'a Profile,
+    settings: Settings,
+    on: NaiveDate,
+}
+
+impl<'a> Court<'a> {
+    /// What an examination and a diagnosis cite for the same thing.
+    const fn by_service(&self, examination: Clause<'static>, diagnosis: Clause<'static>) -> Clause<'static> {
+        match self.facts.service {
+            Service::Examination => examination,
+            Service::Diagnosis => diagnosis,
+        }
+    }
+
+    /// The clause that sets a key of the profile; what is read into it is our reading.
+    fn read_from(&self, key: &str) -> Clause<'a> {
+        (self.profile.clause(key), Mark::Inferred)
+    }
+
+    /// The clause that sets a key of the profile, as sure as the profile is.
+    fn set_by(&self, key: &str) -> Clause<'a> {
+        self.profile.get(key).map_or(("—", Mark::Own), |setting| (setting.clause.as_str(), setting.mark))
+    }
+}
+
+/// Says what a service may do on the profile's day.
+///
+/// # Errors
+/// [`PolicyError`] for an incomplete profile, which tests rule out for the embedded ones.
+pub fn judge(facts: &Facts, profile: &Profile) -> Result<Rights, PolicyError> {
+    let court = Court { facts, profile, settings: profile.settings()?, on: profile.on };
+    let Some(filing) = &facts.filing else { return Ok(not_filed(&court)) };
+    let common = service::common(&court, filing);
+    let out = match facts.service {
+        Service::Examination => Some(going_out::gate(&court, filing)),
+        Service::Diagnosis => None,
+    };
+    let unit = |filed: &FiledService, item: Option<&str>| {
+        let label = unit_label(facts.service, filed, item);
+        let mut chain = common.clone();
+        chain.extend(service::of_unit(&court, filing, &filed.category, item));
+        let perform = Right::new(chain, &service::may(facts.service, &label));
+        let going_out = out.as_ref().map(|gate| {
+            let devices = going_out::devices(&court, filing, &filed.category);
+            going_out::right(&perform, gate, devices, &label)
+        });
+        UnitRight { category: filed.category.clone(), item: item.map(str::to_owned), label, perform, going_out }
+    };
+    let units: Vec<UnitRight> = filing
+        .dossier
+        .services
+        .iter()
+        .flat_map(|filed| units(filed).map(move |item| (filed, item)))
+        .map(|(filed, item)| unit(filed, item))
+        .collect();
+    let sentence = summary(facts.service, &units);
+    let (service, on, number) = (facts.service, court.on, Some(filing.number.clone()));
+    Ok(Rights { service, on, sentence, number, reasons: common, units })
+}
+
+fn not_filed(court: &Court<'_>) -> Rights {
+    let (service, on) = (court.facts.service, court.on);
+    let clause = court.by_service(("办法2019 第四条", Mark::Verified), ("令6 第七条", Mark::Inferred));
+    let label = service.label();
+    let text = Text::owned(
+        format!("{on} 没有有效的{}备案", label.zh),
+        format!("No filing for {} is in force on {on}", label.en.to_lowercase()),
+    );
+    let reason = Reason::new(ReasonCode::NotFiled, text.clone(), clause);
+    Rights { service, on, sentence: text, number: None, reasons: vec![reason], units: Vec::new() }
+}
+
+/// Category and item in words; an item that is all of its category is called by the category.
+fn unit_label(service: Service, filed: &FiledService, item: Option<&str>) -> Text {
+    let one = FiledService { category: filed.category.clone(), items: item.map(str::to_owned).into_iter().collect() };
+    let named = FiledCategory::new(service, &one);
+    if item.is_some() {
+        named.text()
+    } else {
+        Text::owned(named.name.zh, format!("{}, {}", named.name.en, item_label(None).en.to_lowercase()))
+    }
+}
+
+fn summary(service: Service, units: &[UnitRight]) -> Text {
+    let all = units.len();
+    let may = units.iter().filter(|unit| unit.perform.granted).count();
+    let out = units.iter().filter(|unit| unit.going_out.as_ref().is_some_and(|right| right.granted)).count();
+    let label = service.label();
+    match service {
+        Service::Examination => Text::owned(
+            format!("备案 {all} 项，可开展 {may} 项，可外出开展 {out} 项"),
+            format!("{all} items on record: {may} may be examined, {out} of them away from home"),
+        ),
+        Service::Diagnosis => Text::owned(
+            format!("备案 {all} 项{}，可开展 {may} 项", label.zh),
+            format!("{all} items on record: {may} may be diagnosed"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! What speaks for or against examining and diagnosing.
+
+use super::{CheckState, Court, Evidence, Filing, Reason, ReasonCode};
+use crate::assessments::Grade;
+use crate::assessments::score::Outcome;
+use crate::events::SubjectKind;
+use crate::filings::{Device, PersonRole, takes_chest_films};
+use crate::institutions::Service;
+use crate::provenance::Mark;
+use crate::text::Text;
+
+/// «May» and «may not» of one unit.
+pub(super) fn may(service: Service, label: &Text) -> (Text, Text) {
+    let Text { zh, en } = label;
+    match service {
+        Service::Examination => (
+            Text::owned(format!("可以开展「{zh}」职业健康检查"), format!("May examine «{en}»")),
+            Text::owned(format!("不能开展「{zh}」职业健康检查"), format!("May not examine «{en}»")),
+        ),
+        Service::Diagnosis => (
+            Text::owned(format!("可以开展「{zh}」诊断"), format!("May diagnose «{en}»")),
+            Text::owned(format!("不能开展「{zh}」诊断"), format!("May not diagnose «{en}»")),
+        ),
+    }
+}
+
+/// What concerns every unit of a filing.
+pub(super) fn common(court: &Court<'_>, filing: &Filing) -> Vec<Reason> {
+    let mut found = vec![on_record(court, filing)];
+    found.extend(practice_licence(court, filing));
+    found.extend(check(court));
+    found.extend(round(court));
+    found.extend(problems(court));
+    found
+}
+
+fn on_record(court: &Court<'_>, filing: &Filing) -> Reason {
+    let clause = court.by_service(("办法2019 第四条", Mark::Verified), ("令6 第七条", Mark::Inferred));
+    let text = Text::owned(
+        format!("{} 备案，编号 {}", filing.accepted_on, filing.number),
+        format!("on record since {} as {}", filing.accepted_on, filing.number),
+    );
+    Reason::new(ReasonCode::Filed, text, clause).granting().proved_by([of(filing, filing.accepted_on)])
+}
+
+fn of(filing: &Filing, on: impl Into<Option<chrono::NaiveDate>>) -> Evidence {
+    Evidence::new(SubjectKind::Filing, filing.id, on)
+}
+
+fn practice_licence(court: &Court<'_>, filing: &Filing) -> Option<Reason> {
+    let last = filing.dossier.licences.practice_valid_to;
+    if last.is_some_and(|last| last >= court.on) {
+        return None;
+    }
+    let clause = court.by_service(("办法2019 第五条(一)", Mark::Verified), ("令6 第八条(一)", Mark::Unverified));
+    let text = expired(&Text::new("《医疗机构执业许可证》", "the practice licence"), last);
+    Some(Reason::new(ReasonCode::PracticeLicence, text, clause).proved_by([of(filing, last)]))
+}
+
+fn expired(what: &Text, last: Option<chrono::NaiveDate>) -> Text {
+    let Text { zh, en } = what;
+    last.map_or_else(
+        || Text::owned(format!("{zh}未登记有效期"), format!("the validity of {en} is not on record")),
+        |last| Text::owned(format!("{zh}已于 {last} 到期"), format!("{en} expired on {last}")),
+    )
+}
+
+/// The check narrows what the record gave; until it is made the record stands (JL24-1-3-d, JL24-1-3-e).
+fn check(court: &Court<'_>) -> Option<Reason> {
+    let check = court.facts.check.as_ref()?;
+    let proof = |on| Evidence::new(SubjectKind::Verification, check.id, on);
+    Some(match &check.state {
+        CheckState::Open { due_on } if *due_on < court.on => {
+            let text = Text::owned(
+                format!("备案后现场核查应于 {due_on} 前完成，尚未完成"),
+                format!("the on-site check was due on {due_on} and is not made"),
+            );
+            Reason::new(ReasonCode::CheckOverdue, text, court.set_by("check.after_filing_months"))
+                .noting()
+                .proved_by([proof(*due_on)])
+        }
+        CheckState::Open { due_on } => {
+            let text = Text::owned(format!("备案后现场核查待 {due_on} 前完成"), format!("the on-site check is due by {due_on}"));
+            Reason::new(ReasonCode::CheckOpen, text, court.set_by("check.after_filing_months"))
+                .noting()
+                .proved_by([proof(*due_on)])
+        }
+        CheckState::Concluded { on, outcome: Outcome::Unqualified, .. } => {
+            let text = Text::owned(
+                format!("{on} 现场核查认定不具备条件"),
+                format!("the on-site check of {on} found it without the legal conditions"),
+            );
+            Reason::new(ReasonCode::CheckFailed, text, court.read_from("publish.types")).proved_by([proof(*on)])
+        }
+        CheckState::Concluded { on, outcome: Outcome::PartlyQualified, .. } => {
+            let text = Text::owned(
+                format!("{on} 现场核查，部分项目不具备能力"),
+                format!("the on-site check of {on} found some items not within capability"),
+            );
+            Reason::new(ReasonCode::CheckUnable, text, court.read_from("publish.types")).noting().proved_by([proof(*on)])
+        }
+        CheckState::Concluded { on, outcome: Outcome::Qualified, .. } => {
+            let text = Text::owned(format!("{on} 现场核查合格"), format!("the on-site check of {on} passed"));
+            Reason::new(ReasonCode::CheckPassed, text, court.set_by("check.after_filing_months"))
+                .granting()
+                .proved_by([proof(*on)])
+        }
+    })
+}
+
+/// Going on unmended after an assessment that was not passed is to be corrected and fined, but the text was not seen: it is
+/// told and takes nothing away.
+fn round(court: &Court<'_>) -> Option<Reason> {
+    let round = court.facts.round.as_ref().filter(|round| round.grade == Grade::Unqualified)?;
+    let on = round.on;
+    let text = Text::owned(
+        format!("{on} 质控考核结论为不合格，所列问题须整改"),
+        format!("the assessment of {on} ended unqualified; what it found has to be mended"),
+    );
+    let clause = match court.facts.service {
+        Service::Examination => ("办法2019 第二十八条", Mark::Unverified),
+        Service::Diagnosis => court.read_from("qc.rounds_per_year"),
+    };
+    let proof = Evidence::new(SubjectKind::Assessment, round.id, on);
+    Some(Reason::new(ReasonCode::RoundUnqualified, text, clause).noting().proved_by([proof]))
+}
+
+fn problems(court: &Court<'_>) -> Vec<Reason> {
+    let open = &court.facts.problems;
+    let told = |code, wanted: fn(&super::Problem, chrono::NaiveDate) -> bool, zh: &str, en: &str| {
+        let found: Vec<Evidence> = open
+            .iter()
+            .filter(|problem| wanted(problem, court.on))
+            .map(|problem| Evidence::new(SubjectKind::Problem, problem.id, problem.due_on))
+            .collect();
+        let text = Text::owned(format!("{} 个{zh}", found.len()), format!("{} {en}", found.len()));
+        let clause = court.set_by("rectification.ladder");
+        (!found.is_empty()).then(|| Reason::new(code, text, clause).noting().proved_by(found))
+    };
+    let key =
+        told(ReasonCode::KeyProblems, |problem, _| problem.key_item, "关键项问题尚未销号", "problems at key items are open");
+    let late = told(ReasonCode::OverdueProblems, |problem, on| problem.due_on < on, "问题逾期未整改", "problems are overdue");
+    key.into_iter().chain(late).collect()
+}
+
+/// What concerns one category, or one item of it.
+pub(super) fn of_unit(court: &Court<'_>, filing: &Filing, category: &str, item: Option<&str>) -> Vec<Reason> {
+    let found = [
+        radiology_licence(court, filing, category),
+        physician(court, filing, category),
+        equipment(court, filing, category),
+        unable(court, category, item),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn radiology_licence(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
+    let licences = &filing.dossier.licences;
+    let needed = court.facts.service == Service::Examination && takes_chest_films(category);
+    let held = !licences.radiology_number.trim().is_empty() && licences.radiology_valid_to.is_some_and(|last| last >= court.on);
+    if !needed || held {
+        return None;
+    }
+    let last = licences.radiology_valid_to;
+    let text = expired(&Text::new("《放射诊疗许可证》", "the radiological licence"), last);
+    let clause = ("办法2019 第五条(一)", Mark::Inferred);
+    Some(Reason::new(ReasonCode::RadiologyLicence, text, clause).proved_by([of(filing, last)]))
+}
+
+/// The law asks for one qualified physician; that every category is covered is item A2.4 of our checklist.
+fn physician(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
+    let (role, clause) = match court.facts.service {
+        Service::Examination => (PersonRole::ChiefPhysician, ("A2.4", Mark::Own)),
+        Service::Diagnosis => (PersonRole::DiagnosisPhysician, ("令6 第八条(二)", Mark::Verified)),
+    };
+    let of_role = || filing.dossier.people.iter().filter(|person| person.is(role));
+    if of_role().any(|person| person.qualified_for(category, court.on)) {
+        return None;
+    }
+    let covering = of_role().filter_map(|person| person.diagnosis_certificate.as_ref());
+    let last = covering.filter(|held| held.categories.iter().any(|one| one == category)).filter_map(|held| held.valid_to).max();
+    let who = role.label();
+    let text = match last {
+        Some(last) => Text::owned(
+            format!("该类别{}的资格已于 {last} 到期", who.zh),
+            format!("the qualification of its {} expired on {last}", who.en.to_lowercase()),
+        ),
+        None => Text::owned(
+            format!("该类别没有有相应资格的{}", who.zh),
+            format!("no {} is qualified for the category", who.en.to_lowercase()),
+        ),
+    };
+    Some(Reason::new(ReasonCode::Physician, text, clause).proved_by([of(filing, last)]))
+}
+
+/// The clauses ask for devices that fit; that an expired calibration does not is a reading of ours.
+fn equipment(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
+    let devices: Vec<&Device> =
+        filing.dossier.equipment.iter().filter(|device| device.categories.iter().any(|one| one == category)).collect();
+    let expired: Vec<&&Device> =
+        devices.iter().filter(|device| device.calibrated_to.is_some_and(|last| last < court.on)).collect();
+    let last = expired.iter().filter_map(|device| device.calibrated_to).max();
+    let clause = court.by_service(("办法2019 第五条(五)", Mark::Inferred), ("令6 第八条(三)", Mark::Inferred));
+    let reason = |code, text| Reason::new(code, text, clause).proved_by([of(filing, last)]);
+    if devices.is_empty() {
+        let text = Text::new("该类别没有登记仪器设备", "no device is on record for the category");
+        return Some(reason(ReasonCode::Equipment, text));
+    }
+    if expired.len() == devices.len() {
+        let text = Text::new("该类别仪器设备的检定或校准均已过期", "the calibration of every device of the category has expired");
+        return Some(reason(ReasonCode::Equipment, text));
+    }
+    let text = Text::owned(
+        format!("该类别 {} 台仪器设备的检定或校准已过期，不得使用", expired.len()),
+        format!("the calibration of {} devices of the category has expired", expired.len()),
+    );
+    (!expired.is_empty()).then(|| reason(ReasonCode::EquipmentPartly, text).noting())
+}
+
+/// What the check found not within the institution's capability (JL24-1-3-e).
+fn unable(court: &Court<'_>, category: &str, item: Option<&str>) -> Option<Reason> {
+    let check = court.facts.check.as_ref()?;
+    let CheckState::Concluded { on, unable, .. } = &check.state else { return None };
+    unable.iter().find(|one| one.names(category, item))?;
+    let text = Text::owned(
+        format!("{on} 现场核查认定不具备该项目的能力"),
+        format!("the on-site check of {on} found it not within capability"),
+    );
+    let proof = Evidence::new(SubjectKind::Verification, check.id, *on);
+    Some(Reason::new(ReasonCode::CheckUnable, text, court.read_from("publish.types")).proved_by([proof]))
+}

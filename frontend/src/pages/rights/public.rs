@@ -1,0 +1,100 @@
+//! Who may do what near somebody: filed institutions that hold the right on a day. It names no person.
+
+use ohqc_domain::catalogues::{Category, services_of};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::regions::RegionCode;
+
+use crate::api::rights::{self, PublicRight, PublicUnit};
+use crate::prelude::*;
+
+const FILTERS: &[&str] = &["region", "service", "category", "item", "going_out", "on"];
+
+/// What of the address the server is asked for: an item only beside its category.
+fn asked(address: &Query) -> Query {
+    let asked = address.pick(&[FILTERS, &["cursor"]].concat());
+    if asked.get("category").is_none() { asked.without("item") } else { asked }
+}
+
+/// The categories of examinations; a class of diagnosis is chosen by its service.
+fn categories() -> Vec<Choice> {
+    options!(Category)
+}
+
+/// The items of a category.
+fn items(category: &str) -> Vec<Choice> {
+    let of = |category| services_of(category).map(|item| Choice::new(item.code.clone(), item.name.clone())).collect();
+    category.parse::<Category>().map_or_else(|_| Vec::new(), of)
+}
+
+/// Searches who may do what.
+#[component]
+pub(super) fn PublicRights() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || rights::public(client, asked(&url.get())));
+    let category = url.param("category");
+    let offered = Signal::derive(move || category.with(|category| items(category)));
+    let out = vec![
+        Choice::new("true", Text::new("可以外出", "May go out")),
+        Choice::new("false", Text::new("不能外出", "May not go out")),
+    ];
+    view! {
+        <PageHeader title=t!("服务资格查询", "Who may do what")
+            subtitle=t!("按备案、现场核查、质控考核和证照有效期，逐日判定各机构可以开展的检查、诊断和外出检查。", "What each institution may examine, diagnose and go out for on a day, by its filing, checks, assessments and papers.")
+            actions=|| view! { <ExportButton name="rights" columns list=rights::public asked /> } />
+        <div class="panel">
+            <FilterBar keys=FILTERS.to_vec()>
+                <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
+                <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
+                <FilterSelect key="category" label=t!("检查类别", "Category") choices=categories() />
+                <FilterSelect key="item" label=t!("检查项目", "Item") choices=offered />
+                <FilterSelect key="going_out" label=t!("外出检查", "Going out") choices=out />
+                <FilterDate key="on" label=t!("哪一天", "On") />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("服务资格", "Who may do what")
+                empty=t!("没有找到可以开展的机构。请放宽条件。", "No institution may do this there. Try a wider search.") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<PublicRight>> {
+    vec![
+        Column::new(t!("机构", "Institution"), |row: &PublicRight| {
+            view! { <div class="two-lines"><b>{row.name.clone()}</b><span class="muted">{row.address.clone()}</span></div> }
+        })
+        .value(|row| row.name.clone()),
+        Column::text(t!("地区", "Region"), |row: &PublicRight| row.region_name.clone()),
+        Column::word(t!("服务", "Service"), |row: &PublicRight| row.service.label()),
+        Column::new(t!("可以开展", "May do"), |row: &PublicRight| units(&row.units)).value(|row| {
+            untrack(|| row.units.iter().map(|unit| unit.why.get(language_now()).to_owned()).collect::<Vec<_>>().join("\n"))
+        }),
+        Column::new(
+            t!("备案编号", "Filing number"),
+            |row: &PublicRight| view! { <span class="code no-wrap">{row.number.clone()}</span> },
+        )
+        .value(|row| row.number.clone()),
+    ]
+}
+
+fn units(units: &[PublicUnit]) -> AnyView {
+    let line = |unit: &PublicUnit| {
+        let out = unit.going_out.then(|| view! { <Badge tone=Tone::Success>{t!("可外出", "May go out")}</Badge> });
+        view! {
+            <li><details><summary>{label(unit.label.clone())} " " {out}</summary><p class="muted">{label(unit.why.clone())}</p></details></li>
+        }
+    };
+    view! { <ul class="stack">{units.iter().map(line).collect_view()}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_asked_for_beside_its_category_only() {
+        let address: Query = [("item", "5.1"), ("on", "2025-06-16"), ("tab", "x")].into_iter().collect();
+        assert_eq!(asked(&address).to_string(), "?on=2025-06-16");
+        assert_eq!(asked(&address.with("category", "2")).get("item"), Some("5.1"));
+        assert!(items("2").iter().any(|choice| choice.code == "5.1") && items("77").is_empty());
+    }
+}
