@@ -1,11 +1,13 @@
 //! Filings: filled in by institutions, verified and put on record by the province.
 
+mod apply;
 mod desk;
 mod detail;
 mod edit;
 mod list;
 mod read;
 mod review;
+mod versions;
 
 use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::FilingId;
@@ -39,6 +41,7 @@ pub const fn state_tone(state: StateName) -> Tone {
         StateName::Submitted => Tone::Accent,
         StateName::Returned => Tone::Warning,
         StateName::Accepted => Tone::Success,
+        StateName::Cancelled => Tone::Neutral,
     }
 }
 
