@@ -19,7 +19,7 @@ pub use examples::operations;
 
 use crate::routes;
 
-const TAGS: [(&str, &str); 21] = [
+const TAGS: [(&str, &str); 22] = [
     ("identity", "Sessions of people, tokens of programs, the permission table"),
     ("institutions", "Institutions that examine or diagnose"),
     ("filings", "Filings (备案) with their dossiers and receipts"),
@@ -41,6 +41,7 @@ const TAGS: [(&str, &str); 21] = [
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Organisations, users and client programs"),
     ("employers", "Employers (用人单位), one entry per legal entity and county"),
+    ("imports", "Files of rows that become entries: tried, imported, taken back"),
 ];
 
 /// The document of everything that is mounted. It needs no database, configuration or socket.

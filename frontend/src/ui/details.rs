@@ -6,6 +6,7 @@ use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
 use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
 use ohqc_domain::events::EventView;
 use ohqc_domain::identity::{ClientScope, Permission, Role};
+use ohqc_domain::imports::ImportKind;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::regions::{Line, RegionTree};
@@ -81,7 +82,10 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "fields" => FIELDS.iter().find(|(field, _)| *field == code).map(|(_, text)| text.clone()),
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
-        "kind" => code.parse::<PublicationKind>().ok().map(PublicationKind::label),
+        "kind" => {
+            let list = code.parse().map(PublicationKind::label);
+            list.or_else(|_| code.parse().map(ImportKind::label)).ok()
+        }
         "roles" => code.parse::<Role>().ok().map(Role::label),
         "permissions" => code.parse::<Permission>().ok().map(Permission::label),
         "scopes" => code.parse::<ClientScope>().ok().map(ClientScope::label),
@@ -160,7 +164,7 @@ const NAMES: &[(&str, Text)] = &[
     ("item", Text::new("条目", "item")),
     ("items", Text::new("条目数", "items")),
     ("key_items_passed", Text::new("关键项全部合格", "key items passed")),
-    ("kind", Text::new("名单", "list")),
+    ("kind", Text::new("内容", "what")),
     ("line", Text::new("事项", "matter")),
     ("merged_from", Text::new("并入的登记", "merged from")),
     ("merged_into", Text::new("保留的登记", "merged into")),

@@ -14,6 +14,7 @@ mod events;
 mod filings;
 mod health;
 mod identity;
+mod imports;
 mod institutions;
 mod oauth;
 mod plans;
@@ -60,6 +61,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(regions::mount)
         .configure(delegations::mount)
         .configure(employers::mount)
+        .configure(imports::mount)
         .configure(releases::mount)
         .configure(public::mount);
 }
