@@ -17,6 +17,7 @@ impl MigrationTrait for Migration {
                 .col(uuid("id").primary_key())
                 .col(uuid("institution_id"))
                 .col(string("service"))
+                .col(string("origin").default("platform"))
                 .col(string("place"))
                 .col(string("state"))
                 .col(json("state_data"))

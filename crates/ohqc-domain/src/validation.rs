@@ -72,6 +72,15 @@ impl Complaints {
         }
     }
 
+    /// The same complaints about a value that lies deeper in a body.
+    #[must_use]
+    pub fn under(mut self, at: &str) -> Self {
+        for complaint in &mut self.0 {
+            complaint.pointer.insert_str(0, at);
+        }
+        self
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {

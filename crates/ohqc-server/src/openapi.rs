@@ -76,6 +76,7 @@ fn components(api: &mut OpenApi) {
         named::<institutions::Ownership>(),
         named::<employers::EmployerSize>(),
         named::<filings::StateName>(),
+        named::<filings::Origin>(),
         named::<verifications::StateName>(),
         named::<events::SubjectKind>(),
         named::<events::EventKind>(),

@@ -2,7 +2,7 @@
 
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::Dossier;
-pub use ohqc_domain::filings::api::{FilingAction, FilingBody, FilingSummary, FilingView, ReturnBody};
+pub use ohqc_domain::filings::api::{DeemBody, FilingAction, FilingBody, FilingSummary, FilingView, ReturnBody};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -32,6 +32,14 @@ pub async fn get(client: Client, id: FilingId) -> Result<Versioned<FilingView>, 
 /// `duplicate` when the institution has one for this service.
 pub async fn create(client: Client, body: FilingBody) -> Result<Versioned<FilingView>, Problem> {
     client.create("filings", &body).await
+}
+
+/// Puts a local filing on record as deemed.
+///
+/// # Errors
+/// `rule_refused` with the conditions that are not met, `duplicate` when the institution has a filing for this service.
+pub async fn deem(client: Client, body: DeemBody) -> Result<Versioned<FilingView>, Problem> {
+    client.create("filings/deemed", &body).await
 }
 
 /// Saves the dossier.

@@ -5,6 +5,7 @@ use ohqc_domain::assessments::Grade;
 use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
 use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
 use ohqc_domain::events::EventView;
+use ohqc_domain::filings::Origin;
 use ohqc_domain::identity::{ClientScope, Permission, Role};
 use ohqc_domain::imports::ImportKind;
 use ohqc_domain::institutions::Service;
@@ -79,6 +80,7 @@ fn pairs(key: &str, value: &Json, language: Language) -> String {
 /// The words for a code, by the key it stands under.
 fn coded(key: &str, code: &str) -> Option<Text> {
     match key {
+        "origin" => code.parse::<Origin>().ok().map(Origin::label),
         "fields" => FIELDS.iter().find(|(field, _)| *field == code).map(|(_, text)| text.clone()),
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
@@ -119,6 +121,7 @@ fn name(key: &str, language: Language) -> String {
 /// What people call the fields whose change an event tells.
 const FIELDS: &[(&str, Text)] = &[
     ("name", Text::new("机构名称", "name")),
+    ("vehicles", Text::new("外出检查车辆", "vehicles")),
     ("disabled", Text::new("停用", "disabled")),
     ("password", Text::new("密码", "password")),
     ("region", Text::new("所在地区", "region")),
@@ -171,6 +174,7 @@ const NAMES: &[(&str, Text)] = &[
     ("name", Text::new("名称", "name")),
     ("not_assessed", Text::new("未考核机构数", "institutions not assessed")),
     ("number", Text::new("编号", "number")),
+    ("origin", Text::new("备案来源", "origin")),
     ("outcome", Text::new("核查结论", "outcome")),
     ("people", Text::new("检查人次", "people examined")),
     ("permissions", Text::new("权限", "permissions")),

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use ohqc_domain::catalogues::{quality_documents, services};
 use ohqc_domain::filings::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
-    Room, Title, is_item,
+    Room, Title, Vehicle, is_item,
 };
 use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::institutions::Service;
@@ -27,6 +27,8 @@ const DEVICES: [(&str, &str); 8] = [
     ("5", "染色体核型分析系统"),
     ("9", "深视力检查仪"),
 ];
+/// Devices that go along to examinations away from home.
+const PORTABLE: [&str; 2] = ["肺通气功能仪", "纯音听力计"];
 /// Materials a complete filing holds.
 const MATERIALS: [&str; 9] = ["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"];
 
@@ -48,6 +50,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
         services: categories.into_iter().map(|category| filed(&mut apart, service, category)).collect(),
+        vehicles: vehicles(&mut apart, service, day),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
             officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
@@ -112,6 +115,7 @@ fn people(chance: &mut StdRng, service: Service, categories: &[String], day: Nai
         physician.diagnosis_certificate = Some(DiagnosisCertificate {
             number: format!("吉职诊（2021）{:04}", chance.random_range(1..900)),
             categories: categories.to_vec(),
+            valid_from: None,
             valid_to: Some(day + TimeDelta::days(chance.random_range(500..1400))),
         });
         found.push(physician);
@@ -132,6 +136,22 @@ fn premises(chance: &mut StdRng) -> Premises {
     }
 }
 
+/// Two of three institutions that examine have a vehicle.
+fn vehicles(chance: &mut StdRng, service: Service, day: NaiveDate) -> Vec<Vehicle> {
+    if service == Service::Diagnosis || chance.random_ratio(1, 3) {
+        return Vec::new();
+    }
+    let later = |chance: &mut StdRng| Some(day + TimeDelta::days(chance.random_range(60..700)));
+    vec![Vehicle {
+        plate: format!("吉A·{:05}", chance.random_range(10_000..99_999)),
+        model: "NJ5040XYL 体检医疗车".into(),
+        dedicated: true,
+        dr_serial: format!("VDR-{:06}", chance.random_range(100_000..999_999)),
+        road_test_valid_to: later(chance),
+        protection_test_valid_to: later(chance),
+    }]
+}
+
 fn equipment(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Device> {
     let device = |chance: &mut StdRng, name: &str, categories: Vec<String>| Device {
         name: name.into(),
@@ -142,6 +162,7 @@ fn equipment(chance: &mut StdRng, service: Service, categories: &[String], day: 
         ),
         serial: format!("{:08}", chance.random_range(10_000_000..99_999_999)),
         categories,
+        portable: PORTABLE.contains(&name),
         calibrated_to: Some(day + TimeDelta::days(chance.random_range(380..720))),
     };
     match service {

@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub institution_id: Uuid,
     pub service: String,
+    pub origin: String,
     pub place: String,
     pub state: String,
     pub state_data: Json,

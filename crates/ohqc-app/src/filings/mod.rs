@@ -1,6 +1,6 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
-mod dossiers;
+mod deeming;
 pub(crate) mod entity;
 mod number;
 pub(crate) mod queries;
@@ -12,9 +12,10 @@ pub use receipt::ReceiptData;
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView, ReturnBody};
-use ohqc_domain::filings::{Dossier, State, TransitionError, VerificationCode, completeness};
+use ohqc_domain::filings::{Dossier, Holder, Origin, Record, State, TransitionError, VerificationCode, complaints, completeness};
 use ohqc_domain::identity::{Actor, Grant, Permission};
-use ohqc_domain::ids::FilingId;
+use ohqc_domain::ids::{FilingId, InstitutionId};
+use ohqc_domain::institutions::Service;
 use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
@@ -69,6 +70,9 @@ impl Filings<'_> {
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Service.eq(service.code()));
         }
+        if let Some(origin) = filter.origin {
+            query = query.filter(entity::Column::Origin.eq(origin.code()));
+        }
         if let Some(institution) = filter.institution {
             query = query.filter(entity::Column::InstitutionId.eq(institution.0));
         }
@@ -112,39 +116,8 @@ impl Filings<'_> {
     pub async fn create(&self, body: FilingBody) -> Result<Revised<FilingView>> {
         let grant = permit(self.actor, Permission::FilingsEdit)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let institution = institutions::Entity::find_by_id(body.institution.0)
-            .filter(in_scope(grant.scope(), institutions::Column::Place, institutions::Column::Id))
-            .lock_exclusive()
-            .one(&write.tx)
-            .await?
-            .ok_or(AppError::NotFound)?;
-        let exists = entity::Entity::find()
-            .filter(entity::Column::InstitutionId.eq(institution.id))
-            .filter(entity::Column::Service.eq(body.service.code()))
-            .one(&write.tx)
-            .await?;
-        if exists.is_some() {
-            return Err(AppError::Duplicate(Text::new("该机构已有此项备案", "The institution has a filing for this service")));
-        }
-        let state = State::Draft;
-        let row = entity::ActiveModel {
-            id: Set(new_id()),
-            institution_id: Set(institution.id),
-            service: Set(body.service.code().into()),
-            place: Set(institution.place.clone()),
-            state: Set(state.name().code().into()),
-            state_data: Set(serde_json::to_value(&state)?),
-            dossier: Set(serde_json::to_value(Dossier::default())?),
-            number: Set(None),
-            verification_code: Set(None),
-            submitted_on: Set(None),
-            accepted_on: Set(None),
-            revision: Set(1),
-            created_at: Set(write.now()),
-            updated_at: Set(write.now()),
-        }
-        .insert(&write.tx)
-        .await?;
+        let institution = unfiled(&write, &grant, body.institution, body.service).await?;
+        let row = insert(&write, &institution, body.service, &State::Draft, &Dossier::default()).await?;
         write.event(&subject(&row), EventKind::Created, json!({ "service": body.service })).await?;
         write.commit().await?;
         self.view(row, &institution)
@@ -160,7 +133,7 @@ impl Filings<'_> {
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
         filing.state.editable().map_err(refusal)?;
-        dossiers::check(filing.service, &dossier)?;
+        complaints(filing.service, &dossier, write.today()).into_result(())?;
         crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
             .await?;
         let body = serde_json::to_value(&dossier)?;
@@ -228,8 +201,9 @@ impl Filings<'_> {
         let institution = owner(institution)?;
         let number = number::next(&write, &institution.region, filing.service).await?;
         let code = VerificationCode::from_bytes(rand::random());
-        let holder = serde_json::from_value::<InstitutionBody>(institution.particulars.clone())?.into();
-        let state = filing.state.accept(write.today(), number.clone(), code, by, holder).map_err(refusal)?;
+        let holder = holder(&institution)?;
+        let record = Record { on: write.today(), number: number.clone(), verification_code: code, by, holder, deemed: None };
+        let state = filing.state.accept(record).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Accepted, json!({ "number": number })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
@@ -270,6 +244,53 @@ impl Filings<'_> {
 
 pub(crate) fn owner(institution: Option<institutions::Model>) -> Result<institutions::Model> {
     institution.ok_or_else(|| AppError::Internal("a row without its institution".into()))
+}
+
+/// The institution as the record names it.
+fn holder(institution: &institutions::Model) -> Result<Holder> {
+    Ok(serde_json::from_value::<InstitutionBody>(institution.particulars.clone())?.into())
+}
+
+/// The institution of a new filing, kept from changing meanwhile. It has at most one filing per service.
+async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, service: Service) -> Result<institutions::Model> {
+    let institution = institutions::Entity::find_by_id(institution.0)
+        .filter(in_scope(grant.scope(), institutions::Column::Place, institutions::Column::Id))
+        .lock_exclusive()
+        .one(&write.tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let exists = entity::Entity::find()
+        .filter(entity::Column::InstitutionId.eq(institution.id))
+        .filter(entity::Column::Service.eq(service.code()))
+        .one(&write.tx)
+        .await?;
+    if exists.is_some() {
+        return Err(AppError::Duplicate(Text::new("该机构已有此项备案", "The institution has a filing for this service")));
+    }
+    Ok(institution)
+}
+
+async fn insert(
+    write: &Write<'_>,
+    institution: &institutions::Model,
+    service: Service,
+    state: &State,
+    dossier: &Dossier,
+) -> Result<entity::Model> {
+    let mut row = entity::ActiveModel {
+        id: Set(new_id()),
+        institution_id: Set(institution.id),
+        service: Set(service.code().into()),
+        origin: Set(Origin::Platform.code().into()),
+        place: Set(institution.place.clone()),
+        dossier: Set(serde_json::to_value(dossier)?),
+        revision: Set(1),
+        created_at: Set(write.now()),
+        updated_at: Set(write.now()),
+        ..Default::default()
+    };
+    rows::set_state(&mut row, state)?;
+    Ok(row.insert(&write.tx).await?)
 }
 
 fn subject(row: &entity::Model) -> Subject {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::ReceiptCheck;
-use ohqc_domain::filings::{FiledCategory, Holder, State, VerificationCode};
+use ohqc_domain::filings::{Deemed, FiledCategory, Holder, Record, State, VerificationCode};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::text::Text;
@@ -30,6 +30,8 @@ pub struct ReceiptData {
     pub authority: Text,
     /// The code that the public site confirms.
     pub verification_code: String,
+    /// The local filing that is deemed one with the province.
+    pub deemed: Option<Deemed>,
 }
 
 impl Filings<'_> {
@@ -66,13 +68,14 @@ impl App {
             categories: data.categories,
             accepted_on: data.accepted_on,
             authority: data.authority,
+            deemed: data.deemed,
         })
     }
 }
 
 fn data(row: &entity::Model, institution: &institutions::Model) -> Result<ReceiptData> {
     let filing = Filing::try_from(row)?;
-    let State::Accepted { on, number, verification_code, holder, .. } = filing.state else {
+    let State::Accepted { record: Record { on, number, verification_code, holder, deemed, .. } } = filing.state else {
         return Err(AppError::Rule(Text::new("尚未备案，没有回执", "Not on record yet; there is no receipt")));
     };
     Ok(ReceiptData {
@@ -83,5 +86,6 @@ fn data(row: &entity::Model, institution: &institutions::Model) -> Result<Receip
         accepted_on: on,
         authority: policy::settings(&institution.region, on)?.org.health_authority,
         verification_code: verification_code.as_str().to_owned(),
+        deemed,
     })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::{FilingAction, FilingSummary, FilingView};
-use ohqc_domain::filings::{Dossier, FilingNumber, State, VerificationCode, completeness};
+use ohqc_domain::filings::{Dossier, FilingNumber, Origin, Record, State, VerificationCode, completeness};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::Service;
@@ -43,10 +43,11 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
     match state {
         State::Draft | State::Returned { .. } => {}
         State::Submitted { on } => row.submitted_on = Set(Some(*on)),
-        State::Accepted { on, number, verification_code, .. } => {
+        State::Accepted { record: Record { on, number, verification_code, deemed, .. } } => {
             row.accepted_on = Set(Some(*on));
             row.number = Set(Some(number.as_str().into()));
             row.verification_code = Set(Some(verification_code.as_str().into()));
+            row.origin = Set(if deemed.is_some() { Origin::Local } else { Origin::Platform }.code().into());
         }
     }
     Ok(())
@@ -59,9 +60,10 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
     let missing = if state.editable().is_ok() { completeness(service, &dossier, &profile) } else { Vec::new() };
     let actions = FilingAction::available(actor, &state, &row.place, InstitutionId(row.institution_id));
     let name = state.name();
-    let reasons = match state {
-        State::Returned { reasons, .. } => reasons,
-        State::Draft | State::Submitted { .. } | State::Accepted { .. } => Vec::new(),
+    let (reasons, deemed) = match state {
+        State::Returned { reasons, .. } => (reasons, None),
+        State::Accepted { record } => (Vec::new(), record.deemed),
+        State::Draft | State::Submitted { .. } => (Vec::new(), None),
     };
     Ok(FilingView {
         id: FilingId(row.id),
@@ -69,11 +71,13 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
         institution_name: institution.name.clone(),
         region: code(&institution.region)?,
         service,
+        origin: code(&row.origin)?,
         state: name,
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,
         number: row.number.map(FilingNumber::from),
         verification_code: row.verification_code.as_deref().and_then(VerificationCode::parse),
+        deemed,
         reasons,
         missing,
         dossier,
@@ -90,6 +94,7 @@ pub fn summary(row: entity::Model, institution: &institutions::Model) -> Result<
         institution_name: institution.name.clone(),
         region_name: region_name(&institution.region),
         service: code(&row.service)?,
+        origin: code(&row.origin)?,
         state: code(&row.state)?,
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,

@@ -1,6 +1,6 @@
 //! The public list of filed institutions (P11).
 
-use ohqc_domain::filings::{FiledCategory, State, StateName};
+use ohqc_domain::filings::{FiledCategory, Record, State, StateName};
 use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -39,7 +39,7 @@ impl App {
 
 fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
     let Filing { state, service, dossier } = Filing::try_from(row)?;
-    let State::Accepted { on, number, holder, .. } = state else {
+    let State::Accepted { record: Record { on, number, holder, .. } } = state else {
         return Err(AppError::Internal("a filing on the public list is not on record".into()));
     };
     Ok(FiledInstitution {

@@ -129,6 +129,7 @@ pub const DATA_KEYS: &[&str] = &[
     "name",
     "not_assessed",
     "number",
+    "origin",
     "outcome",
     "people",
     "permissions",

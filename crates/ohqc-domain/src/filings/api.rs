@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{Dossier, FiledCategory, FilingNumber, Missing, ReturnReason, State, StateName, VerificationCode};
+use super::{Deemed, Dossier, FiledCategory, FilingNumber, Missing, Origin, ReturnReason, State, StateName, VerificationCode};
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId};
 use crate::institutions::Service;
@@ -21,6 +21,33 @@ pub struct FilingBody {
     pub institution: InstitutionId,
     /// The service it files.
     pub service: Service,
+}
+
+/// Puts a filing with a prefecture on record as one with the province (视同备案, JL24-1-1-e).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DeemBody {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// The service it filed.
+    pub service: Service,
+    /// The number that the prefecture gave.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    #[schema(example = "长卫职检备〔2021〕第3号")]
+    pub local_number: String,
+    /// The day of the prefecture's record.
+    #[serde(default)]
+    #[schema(example = "2021-08-12")]
+    pub local_on: Option<NaiveDate>,
+    /// The day the institution was registered on the platform.
+    #[serde(default)]
+    #[schema(example = "2024-05-20")]
+    pub registered_on: Option<NaiveDate>,
+    /// What is known of its dossier; it may be incomplete.
+    #[serde(default)]
+    #[validate(nested)]
+    pub dossier: Dossier,
 }
 
 /// Sends a filing back.
@@ -96,6 +123,8 @@ pub struct FilingView {
     pub region: RegionCode,
     /// The service.
     pub service: Service,
+    /// Where it comes from.
+    pub origin: Origin,
     /// Where it stands.
     pub state: StateName,
     /// The day it was handed in last.
@@ -110,6 +139,9 @@ pub struct FilingView {
     /// The receipt's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification_code: Option<VerificationCode>,
+    /// The local filing that is deemed one with the province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deemed: Option<Deemed>,
     /// What to correct, when it was sent back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<ReturnReason>,
@@ -136,6 +168,8 @@ pub struct FilingSummary {
     pub region_name: String,
     /// The service.
     pub service: Service,
+    /// Where it comes from.
+    pub origin: Origin,
     /// Where it stands.
     pub state: StateName,
     /// The day it was handed in last.
@@ -175,6 +209,9 @@ pub struct FilingFilter {
     /// Service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
+    /// Origin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
@@ -207,4 +244,7 @@ pub struct ReceiptCheck {
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.
     pub authority: Text,
+    /// The local filing that is deemed one with the province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deemed: Option<Deemed>,
 }

@@ -303,7 +303,12 @@ mod tests {
             title: Title::Senior,
             years: 9,
             practice_certificate: String::new(),
-            diagnosis_certificate: Some(DiagnosisCertificate { number: "1".into(), categories: vec![category.into()], valid_to }),
+            diagnosis_certificate: Some(DiagnosisCertificate {
+                number: "1".into(),
+                categories: vec![category.into()],
+                valid_from: None,
+                valid_to,
+            }),
         }
     }
 
@@ -320,6 +325,7 @@ mod tests {
             model: String::new(),
             serial: String::new(),
             categories: vec!["x".into()],
+            portable: false,
             calibrated_to: today().pred_opt(),
         };
         let mut dossier =

@@ -27,6 +27,9 @@ pub struct Dossier {
     /// Equipment.
     #[validate(length(max = 1000), nested)]
     pub equipment: Vec<Device>,
+    /// Vehicles for examinations away from home.
+    #[validate(length(max = 200), nested)]
+    pub vehicles: Vec<Vehicle>,
     /// Codes of the quality documents in force (examination.md §2.7).
     #[validate(length(max = 100))]
     pub quality_documents: Vec<String>,
@@ -139,7 +142,9 @@ impl Person {
     /// Whether their qualification for diagnosis holds on that day.
     #[must_use]
     pub fn qualified(&self, on: NaiveDate) -> bool {
-        self.diagnosis_certificate.as_ref().is_some_and(|held| held.valid_to.is_none_or(|last| last >= on))
+        self.diagnosis_certificate
+            .as_ref()
+            .is_some_and(|held| held.valid_from.is_none_or(|first| first <= on) && held.valid_to.is_none_or(|last| last >= on))
     }
 
     /// Whether their qualification for diagnosis covers the category on that day.
@@ -160,6 +165,9 @@ pub struct DiagnosisCertificate {
     /// Categories covered, by the codes of filed services.
     #[validate(length(min = 1, max = 20))]
     pub categories: Vec<String>,
+    /// First day of validity, where it is stated.
+    #[serde(default)]
+    pub valid_from: Option<NaiveDate>,
     /// Last day of validity; absent when it has no end.
     #[serde(default)]
     pub valid_to: Option<NaiveDate>,
@@ -211,9 +219,39 @@ pub struct Device {
     /// Categories it serves.
     #[validate(length(min = 1, max = 20))]
     pub categories: Vec<String>,
+    /// Whether it can be taken along to examinations away from home (JL24-1-2-a).
+    #[serde(default)]
+    pub portable: bool,
     /// Last day of calibration; absent where none is needed.
     #[serde(default)]
     pub calibrated_to: Option<NaiveDate>,
+}
+
+/// A vehicle for examinations away from home (JL24-1-2-a, JL24-1-2-b).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Vehicle {
+    /// Plate.
+    #[validate(length(min = 1, max = 20))]
+    #[schema(example = "吉A·12345")]
+    pub plate: String,
+    /// Model.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub model: String,
+    /// Whether it serves examinations only.
+    #[serde(default)]
+    pub dedicated: bool,
+    /// Serial number of the X-ray system mounted in it; empty where there is none.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub dr_serial: String,
+    /// Last day of its road test.
+    #[serde(default)]
+    pub road_test_valid_to: Option<NaiveDate>,
+    /// Last day of the test of its radiation protection.
+    #[serde(default)]
+    pub protection_test_valid_to: Option<NaiveDate>,
 }
 
 /// How information is reported (办法2019 第五条(七)).

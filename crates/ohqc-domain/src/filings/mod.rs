@@ -2,9 +2,11 @@
 
 pub mod api;
 mod category;
+mod check;
 mod completeness;
 mod dossier;
 mod number;
+mod origin;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,12 +14,14 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 pub use category::{FiledCategory, category_label, is_category, is_item};
+pub use check::complaints;
 pub use completeness::{Missing, completeness, least};
 pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
-    Room, Title,
+    Room, Title, Vehicle,
 };
 pub use number::{FilingNumber, VerificationCode};
+pub use origin::{Deemed, NotDeemed, Origin};
 
 use crate::ids::UserId;
 use crate::institutions::api::InstitutionBody;
@@ -43,17 +47,27 @@ pub enum State {
     },
     /// On record, with number and receipt.
     Accepted {
-        /// The day of the record; the on-site check's clock starts here (JL24-1-3-d).
-        on: NaiveDate,
-        /// The filing number.
-        number: FilingNumber,
-        /// The receipt's code that the public site confirms.
-        verification_code: VerificationCode,
-        /// Who recorded it.
-        by: UserId,
-        /// Whom the record names; what the institution changes later does not change the record.
-        holder: Holder,
+        /// What is on record.
+        record: Record,
     },
+}
+
+/// What is on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The day of the record; the on-site check's clock starts here (JL24-1-3-d).
+    pub on: NaiveDate,
+    /// The filing number.
+    pub number: FilingNumber,
+    /// The receipt's code that the public site confirms.
+    pub verification_code: VerificationCode,
+    /// Who recorded it.
+    pub by: UserId,
+    /// Whom the record names; what the institution changes later does not change the record.
+    pub holder: Holder,
+    /// The local filing that is deemed one with the province.
+    #[serde(default)]
+    pub deemed: Option<Deemed>,
 }
 
 /// An institution as it stood on the day of the record.
@@ -202,16 +216,9 @@ impl State {
     ///
     /// # Errors
     /// When it was not handed in.
-    pub fn accept(
-        self,
-        on: NaiveDate,
-        number: FilingNumber,
-        verification_code: VerificationCode,
-        by: UserId,
-        holder: Holder,
-    ) -> Result<Self, TransitionError> {
+    pub fn accept(self, record: Record) -> Result<Self, TransitionError> {
         match self {
-            Self::Submitted { .. } => Ok(Self::Accepted { on, number, verification_code, by, holder }),
+            Self::Submitted { .. } => Ok(Self::Accepted { record }),
             Self::Draft | Self::Returned { .. } | Self::Accepted { .. } => Err(TransitionError::NotSubmitted),
         }
     }
@@ -225,26 +232,21 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 3, d).unwrap()
     }
 
-    fn number() -> FilingNumber {
-        FilingNumber::new("220000", crate::institutions::Service::Examination, 2025, 7)
-    }
-
-    fn code() -> VerificationCode {
-        VerificationCode::from_bytes([7; 10])
-    }
-
-    fn holder() -> Holder {
+    fn record() -> Record {
         let text = || "某某医院".to_owned();
-        Holder { name: text(), credit_code: text(), licence_number: text(), address: text() }
-    }
-
-    fn by() -> UserId {
-        UserId(uuid::Uuid::from_u128(3))
+        Record {
+            on: day(5),
+            number: FilingNumber::new("220000", crate::institutions::Service::Examination, 2025, 7),
+            verification_code: VerificationCode::from_bytes([7; 10]),
+            by: UserId(uuid::Uuid::from_u128(3)),
+            holder: Holder { name: text(), credit_code: text(), licence_number: text(), address: text() },
+            deemed: None,
+        }
     }
 
     #[test]
     fn the_straight_way_ends_on_record() {
-        let state = State::Draft.submit(day(1), vec![]).unwrap().accept(day(5), number(), code(), by(), holder()).unwrap();
+        let state = State::Draft.submit(day(1), vec![]).unwrap().accept(record()).unwrap();
         assert_eq!(state.name(), StateName::Accepted);
     }
 
@@ -258,10 +260,10 @@ mod tests {
 
     #[test]
     fn nothing_happens_out_of_order() {
-        assert_eq!(State::Draft.accept(day(1), number(), code(), by(), holder()), Err(TransitionError::NotSubmitted));
+        assert_eq!(State::Draft.accept(record()), Err(TransitionError::NotSubmitted));
         assert_eq!(State::Draft.return_for_correction(day(1), vec![]), Err(TransitionError::NotSubmitted));
         assert_eq!(State::Submitted { on: day(1) }.return_for_correction(day(1), vec![]), Err(TransitionError::NoReason));
-        let accepted = State::Submitted { on: day(1) }.accept(day(1), number(), code(), by(), holder()).unwrap();
+        let accepted = State::Submitted { on: day(1) }.accept(record()).unwrap();
         assert_eq!(accepted.clone().submit(day(2), vec![]), Err(TransitionError::NotEditable));
         assert_eq!(accepted.editable(), Err(TransitionError::NotEditable));
     }

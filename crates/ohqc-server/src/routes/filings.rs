@@ -6,7 +6,7 @@ use ohqc_app::App;
 use ohqc_app::filings::ReceiptData;
 use ohqc_documents::{Category, Origin, Receipt, ReceiptKind};
 use ohqc_domain::events::EventView;
-use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
+use ohqc_domain::filings::api::{DeemBody, FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
 use ohqc_domain::filings::{Dossier, FiledCategory};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
@@ -26,6 +26,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config
         .service(list_filings)
         .service(create_filing)
+        .service(deem_filing)
         .service(get_filing)
         .service(update_filing)
         .service(submit_filing)
@@ -52,6 +53,17 @@ pub async fn list_filings(actor: Actor, app: Data<App>, filter: Query<FilingFilt
 #[post("/filings")]
 pub async fn create_filing(actor: Actor, app: Data<App>, body: Body<FilingBody>) -> Result<Created<FilingView>, ApiError> {
     let revised = app.filings(&actor)?.create(body.0).await?;
+    Ok(Created { location: format!("/api/v1/filings/{}", revised.value.id), revised })
+}
+
+/// Puts a filing with a prefecture on record as deemed (视同备案, JL24-1-1-e), without an on-site check.
+#[utoipa::path(operation_id = "deem_filing", summary = "Deem a local filing", tag = "filings", request_body = DeemBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
+    extensions(("x-permission" = json!("filings.accept"))),
+    responses((status = 201, description = "On record", body = FilingView), CreateProblems))]
+#[post("/filings/deemed")]
+pub async fn deem_filing(actor: Actor, app: Data<App>, body: Body<DeemBody>) -> Result<Created<FilingView>, ApiError> {
+    let revised = app.filings(&actor)?.deem(body.0).await?;
     Ok(Created { location: format!("/api/v1/filings/{}", revised.value.id), revised })
 }
 
@@ -184,7 +196,10 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         first_filed_on: None,
         filed_on: data.accepted_on,
         authority: data.authority.zh.into_owned(),
-        origin: Origin::Platform,
+        origin: data.deemed.map_or(Origin::Platform, |deemed| Origin::Deemed {
+            local_number: Some(deemed.local_number),
+            local_date: Some(deemed.local_on),
+        }),
         verification_code: data.verification_code,
     }
 }

@@ -2,9 +2,9 @@
 
 use ohqc_domain::identity::{Actor, OrganisationKind, Principal, Role};
 use ohqc_domain::regions::RegionTree;
-use ohqc_testkit::{build, on_both};
+use ohqc_testkit::{Person, build, on_both};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
@@ -225,4 +225,73 @@ on_both!(acceptances_at_once_get_numbers_one_after_the_other, |p| {
     numbers.sort();
     let expected = [1, 2, 3, 4].map(|serial| format!("220000-OHE-2025-000{serial}"));
     assert_eq!(numbers, expected);
+});
+
+fn claim(admin: &Person) -> Value {
+    json!({ "institution": admin.organisation, "service": "examination", "local_number": "长卫职检备〔2021〕第3号",
+        "local_on": "2021-08-12", "registered_on": "2024-05-20", "dossier": { "services": [{ "category": "1" }] } })
+}
+
+// JL24-1-1-e
+on_both!(a_local_filing_is_deemed_one_with_the_province, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let _ = p.post(&qc, "/api/v1/filings/deemed", &claim(&admin)).await.problem(403, "denied");
+    let created = p.post(&health, "/api/v1/filings/deemed", &claim(&admin)).await.expect(201);
+    let (path, filing) = (created.header("location").to_owned(), created.json());
+    assert_eq!(
+        (&filing["state"], &filing["origin"], &filing["number"]),
+        (&json!("accepted"), &json!("local"), &json!("220000-OHE-2025-0001"))
+    );
+    assert_eq!(
+        filing["deemed"],
+        json!({ "local_number": "长卫职检备〔2021〕第3号", "local_on": "2021-08-12", "registered_on": "2024-05-20" })
+    );
+    let _ = p.get(&admin, &format!("{path}/receipt")).await.expect(200);
+    let code = filing["verification_code"].as_str().unwrap();
+    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    assert_eq!(check["deemed"]["local_number"], "长卫职检备〔2021〕第3号");
+    let checks = p.get(&qc, "/api/v1/verifications").await.expect(200).json();
+    assert_eq!(checks["items"], json!([]), "only newly filed institutions are checked (JL24-1-3-d)");
+    for (origin, count) in [("local", 1), ("platform", 0)] {
+        let items = p.get(&qc, &format!("/api/v1/filings?origin={origin}")).await.expect(200).json()["items"].clone();
+        assert_eq!(items.as_array().map(Vec::len), Some(count), "{origin}");
+    }
+    let _ = p.post(&health, "/api/v1/filings/deemed", &claim(&admin)).await.problem(409, "duplicate");
+});
+
+// JL24-1-1-e
+on_both!(a_deemed_filing_needs_both_conditions_and_a_province_that_knows_it, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let mut bare = claim(&admin);
+    (bare["local_number"], bare["registered_on"]) = (json!(""), Value::Null);
+    let refused = p.post(&health, "/api/v1/filings/deemed", &bare).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/local_number", "/registered_on"]);
+    let mut wrong = claim(&admin);
+    wrong["dossier"]["services"] = json!([{ "category": "7" }]);
+    let refused = p.post(&health, "/api/v1/filings/deemed", &wrong).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/dossier/services/0/category"]);
+    let elsewhere = p.institution_admin("210102").await;
+    let _ = p.post(&health, "/api/v1/filings/deemed", &claim(&elsewhere)).await.problem(404, "not_found");
+    let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    let _ = p.post(&liaoning, "/api/v1/filings/deemed", &claim(&elsewhere)).await.problem(409, "rule_refused");
+});
+
+// JL24-1-2-a
+on_both!(vehicles_and_periods_are_checked_beside_their_field, |p| {
+    let admin = p.institution_admin("220104").await;
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    let vehicle =
+        json!({ "plate": "吉A·12345", "dedicated": true, "dr_serial": "VDR-1", "protection_test_valid_to": "2027-01-01" });
+    dossier["vehicles"] = json!([vehicle, vehicle]);
+    dossier["people"][3]["diagnosis_certificate"]["valid_from"] = json!("2025-06-17");
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    let expected = ["/people/3/diagnosis_certificate/valid_from", "/vehicles/1/plate", "/vehicles/1/dr_serial"];
+    assert_eq!(refused.pointers(), expected);
+    dossier["vehicles"] = json!([vehicle]);
+    dossier["people"][3]["diagnosis_certificate"]["valid_from"] = json!("2025-06-16");
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200).json();
+    assert_eq!(saved["dossier"]["vehicles"][0]["dr_serial"], "VDR-1");
 });

@@ -180,11 +180,21 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         .collect_view();
     let (href, name) = (format!("/app/institutions/{}", filing.institution), filing.institution_name.clone());
     let (submitted, changed) = (filing.submitted_on.map(date), moment(filing.updated_at));
+    let origin = filing.origin;
+    let local = filing.deemed.clone().map(|deemed| {
+        view! {
+            <Item label=t!("原备案编号", "Local number")><span class="code">{deemed.local_number}</span></Item>
+            <Item label=t!("原备案日期", "Local filing of")>{date(deemed.local_on)}</Item>
+            <Item label=t!("平台注册日期", "Registered on")>{date(deemed.registered_on)}</Item>
+        }
+    });
     let facts = view! {
         <Section title=t!("备案信息", "The filing")>
             <dl class="side-facts">
                 <Item label=t!("机构", "Institution")><Link href>{name}</Link></Item>
                 <Item label=t!("备案业务", "Service")>{label(service.label())}</Item>
+                <Item label=t!("备案来源", "Origin")>{label(origin.label())}</Item>
+                {local}
                 <Item label=t!("提交日期", "Submitted")>{submitted}</Item>
                 <Item label=t!("最近更新", "Changed")>{changed}</Item>
             </dl>

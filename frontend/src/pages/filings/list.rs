@@ -1,6 +1,6 @@
 //! The list of filings: what waits for whom, by state.
 
-use ohqc_domain::filings::StateName;
+use ohqc_domain::filings::{Origin, StateName};
 use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
@@ -12,7 +12,7 @@ use crate::prelude::*;
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
-    address.pick(&["q", "state", "service", "institution", "sort", "cursor"])
+    address.pick(&["q", "state", "service", "origin", "institution", "sort", "cursor"])
 }
 
 /// Filings within the reader's scope, last changed first.
@@ -26,9 +26,10 @@ pub(super) fn FilingList() -> impl IntoView {
             subtitle=t!("机构备案的填报、核查与办理。备案不是许可，受理后即公布并转入现场核查。", "Filings from draft to record. A filing is no licence; once on record it is published and checked on site.") />
         <StateTabs />
         <div class="panel" role="tabpanel" id="filing-rows">
-            <FilterBar keys=vec!["q", "service", "institution"]>
+            <FilterBar keys=vec!["q", "service", "origin", "institution"]>
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
+                <FilterSelect key="origin" label=t!("备案来源", "Origin") choices=options!(Origin) />
             </FilterBar>
             <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
                 name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
@@ -44,6 +45,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
         Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
+        Column::word(t!("备案来源", "Origin"), |row: &FilingSummary| row.origin.label()).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> })
             .said(|row| row.state.label()),
@@ -88,7 +90,7 @@ fn OwnFiling(page: Fetched<Page<FilingSummary>>) -> impl IntoView {
     move || {
         let session = client.session();
         let person = session.person().filter(|person| person.organisation_kind == OrganisationKind::Institution)?;
-        let bare = ["q", "state", "service", "cursor"].iter().all(|key| url.param(key).with(String::is_empty));
+        let bare = ["q", "state", "service", "origin", "cursor"].iter().all(|key| url.param(key).with(String::is_empty));
         let own = InstitutionId(person.organisation_id.0);
         let rows = page.get().filter(|_| bare && session.can(Permission::FilingsEdit))?;
         let taken: Vec<Service> = rows.items.iter().map(|row| row.service).collect();

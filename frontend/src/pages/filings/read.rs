@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::catalogues::{MaterialKind, quality_documents, service as item};
-use ohqc_domain::filings::{Device, Dossier, DossierAttachment, Part, Person, category_label};
+use ohqc_domain::filings::{Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
 use ohqc_domain::institutions::Service;
 
 use super::review::{Coverage, Validity, coverage, leading_role};
@@ -16,7 +16,7 @@ pub(super) fn part_view(service: Service, part: Part, dossier: &Dossier, today: 
         Part::Services => services(service, dossier, today),
         Part::People => people(service, dossier.people.clone(), today),
         Part::Premises => premises(dossier),
-        Part::Equipment => equipment(service, dossier.equipment.clone(), today),
+        Part::Equipment => equipment(service, dossier, today),
         Part::Quality => quality(dossier),
         Part::Reporting => reporting(dossier),
         Part::Attachments => materials(dossier.attachments.clone()),
@@ -139,17 +139,42 @@ fn premises(dossier: &Dossier) -> AnyView {
     .into_any()
 }
 
-fn equipment(service: Service, devices: Vec<Device>, today: NaiveDate) -> AnyView {
+fn equipment(service: Service, dossier: &Dossier, today: NaiveDate) -> AnyView {
     let columns = vec![
         Column::text(t!("设备名称", "Device"), |row: &Device| row.name.clone()),
         Column::text(t!("型号", "Model"), |row: &Device| row.model.clone()),
         Column::new(t!("编号", "Serial number"), |row: &Device| view! { <span class="code">{row.serial.clone()}</span> }),
         Column::new(t!("用于类别", "Categories"), move |row: &Device| categories(service, &row.categories)),
+        Column::new(t!("便携", "Portable"), |row: &Device| row.portable.then(|| t!("是", "Yes"))).brief(),
         Column::new(t!("检定有效期至", "Calibrated to"), move |row: &Device| {
             row.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), today))
         }),
     ];
-    view! { <DataTable source=Fetched::ready(devices) columns caption=t!("设备", "Equipment") empty=t!("未登记设备", "No device is listed") /> }.into_any()
+    let vehicles = (!dossier.vehicles.is_empty()).then(|| vehicles(dossier.vehicles.clone(), today));
+    view! {
+        <DataTable source=Fetched::ready(dossier.equipment.clone()) columns caption=t!("设备", "Equipment") empty=t!("未登记设备", "No device is listed") />
+        {vehicles}
+    }
+    .into_any()
+}
+
+fn vehicles(vehicles: Vec<Vehicle>, today: NaiveDate) -> AnyView {
+    let test = move |last: Option<NaiveDate>| last.map(|last| last_day(Some(last), today));
+    let columns = vec![
+        Column::text(t!("车牌号", "Plate"), |row: &Vehicle| row.plate.clone()),
+        Column::text(t!("型号", "Model"), |row: &Vehicle| row.model.clone()),
+        Column::new(t!("专用", "Dedicated"), |row: &Vehicle| row.dedicated.then(|| t!("是", "Yes"))).brief(),
+        Column::new(
+            t!("车载 DR 编号", "Mounted DR"),
+            |row: &Vehicle| view! { <span class="code">{row.dr_serial.clone()}</span> },
+        ),
+        Column::new(t!("年检有效期至", "Road test to"), move |row: &Vehicle| test(row.road_test_valid_to)),
+        Column::new(t!("放射防护检测有效期至", "Protection test to"), move |row: &Vehicle| {
+            test(row.protection_test_valid_to)
+        }),
+    ];
+    view! { <DataTable source=Fetched::ready(vehicles) columns caption=t!("外出检查车辆", "Vehicles") empty=t!("未登记车辆", "No vehicle is listed") /> }
+        .into_any()
 }
 
 fn quality(dossier: &Dossier) -> AnyView {

@@ -127,6 +127,7 @@ mod tests {
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "1".into(),
                 categories: vec!["1".into()],
+                valid_from: None,
                 valid_to: Some(day("2025-07-01")),
             }),
         }];
@@ -135,6 +136,7 @@ mod tests {
             model: String::new(),
             serial: String::new(),
             categories: vec!["1".into()],
+            portable: false,
             calibrated_to: Some(day("2026-06-01")),
         }];
         Dossier { services, people, equipment, ..Dossier::default() }

@@ -5,6 +5,7 @@ use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
 
 use super::crumb;
+use super::deem::DeemFiling;
 use super::start::StartFiling;
 use crate::api::institutions::{self, InstitutionAction, InstitutionView};
 use crate::pages::filings::StateBadge;
@@ -26,14 +27,16 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
         move || view! { <Badge>{label(ownership.label())}</Badge> }
     };
     let actions = {
-        let actions = found.actions.clone();
+        let (actions, region) = (found.actions.clone(), found.particulars.region.parse().ok());
+        let may_deem = client.can(Permission::FilingsAccept);
         let taken: Vec<Service> = found.filings.iter().map(|filing| filing.service).collect();
         move || {
             let edit = actions.contains(&InstitutionAction::Edit).then(|| {
                 view! { <LinkButton href=format!("/app/institutions/{id}/edit") glyph=Glyph::Edit>{t!("修改信息", "Edit")}</LinkButton> }
             });
-            let file = actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken /> });
-            view! { {edit} {file} }
+            let file = actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken=taken.clone() /> });
+            let deem = region.filter(|_| may_deem).map(|region| view! { <DeemFiling institution=id region taken /> });
+            view! { {edit} {file} {deem} }
         }
     };
     let filings = found.filings.clone();

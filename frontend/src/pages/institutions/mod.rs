@@ -1,5 +1,6 @@
 //! Institutions: found, registered, known, changed.
 
+mod deem;
 mod detail;
 mod edit;
 mod form;

@@ -111,6 +111,9 @@ fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
                 <div><dt>{t!("服务", "Service")}</dt><dd>{label(receipt.service.label())}</dd></div>
                 <div><dt>{t!("备案类别与项目", "Categories and items")}</dt><dd>{categories(&receipt.categories)}</dd></div>
                 <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}</dd></div>
+                {receipt.deemed.map(|deemed| view! {
+                    <div><dt>{t!("备案方式", "How it was filed")}</dt><dd>{t!("视同备案：原备案编号 {}，{}", "Deemed: local number {}, {}", deemed.local_number, date(deemed.local_on))}</dd></div>
+                })}
                 <div><dt>{t!("备案机关", "Authority")}</dt><dd>{label(receipt.authority)}</dd></div>
                 <div><dt>{t!("核验码", "Code")}</dt><dd class="code">{code.as_str().to_owned()}</dd></div>
             </dl>

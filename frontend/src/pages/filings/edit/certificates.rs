@@ -1,6 +1,6 @@
-//! The dialogs' own forms: a person and a device, as typed and as kept in the dossier.
+//! The dialogs' own forms: a person, a device and a vehicle, as typed and as kept in the dossier.
 
-use ohqc_domain::filings::{Device, DiagnosisCertificate, Person, PersonRole, Title};
+use ohqc_domain::filings::{Device, DiagnosisCertificate, Person, PersonRole, Title, Vehicle};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ pub(super) struct CertificateForm {
     pub(super) held: bool,
     pub(super) number: String,
     pub(super) categories: Vec<String>,
+    pub(super) valid_from: String,
     pub(super) valid_to: String,
 }
 
@@ -33,6 +34,7 @@ impl From<&Person> for PersonForm {
             held: true,
             number: held.number.clone(),
             categories: held.categories.clone(),
+            valid_from: day_text(held.valid_from),
             valid_to: day_text(held.valid_to),
         });
         Self {
@@ -62,6 +64,7 @@ impl PersonForm {
         let certificate = typed.held.then(|| DiagnosisCertificate {
             number: typed.number.trim().into(),
             categories: typed.categories.clone(),
+            valid_from: day(&typed.valid_from),
             valid_to: day(&typed.valid_to),
         });
         let person = Person {
@@ -84,6 +87,7 @@ pub(super) struct DeviceForm {
     pub(super) model: String,
     pub(super) serial: String,
     pub(super) categories: Vec<String>,
+    pub(super) portable: bool,
     pub(super) calibrated_to: String,
 }
 
@@ -94,6 +98,7 @@ impl From<&Device> for DeviceForm {
             model: device.model.clone(),
             serial: device.serial.clone(),
             categories: device.categories.clone(),
+            portable: device.portable,
             calibrated_to: day_text(device.calibrated_to),
         }
     }
@@ -107,11 +112,53 @@ impl DeviceForm {
             model: self.model.trim().into(),
             serial: self.serial.trim().into(),
             categories: self.categories.clone(),
+            portable: self.portable,
             calibrated_to: day(&self.calibrated_to),
         };
         let mut found = Complaints::default();
         found.extend_validated(&device);
         found.into_result(device)
+    }
+}
+
+/// A vehicle as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct VehicleForm {
+    pub(super) plate: String,
+    pub(super) model: String,
+    pub(super) dedicated: bool,
+    pub(super) dr_serial: String,
+    pub(super) road_test_valid_to: String,
+    pub(super) protection_test_valid_to: String,
+}
+
+impl From<&Vehicle> for VehicleForm {
+    fn from(vehicle: &Vehicle) -> Self {
+        Self {
+            plate: vehicle.plate.clone(),
+            model: vehicle.model.clone(),
+            dedicated: vehicle.dedicated,
+            dr_serial: vehicle.dr_serial.clone(),
+            road_test_valid_to: day_text(vehicle.road_test_valid_to),
+            protection_test_valid_to: day_text(vehicle.protection_test_valid_to),
+        }
+    }
+}
+
+impl VehicleForm {
+    /// The vehicle, checked by the dossier's own rules.
+    pub(super) fn vehicle(&self) -> Result<Vehicle, Complaints> {
+        let vehicle = Vehicle {
+            plate: self.plate.trim().into(),
+            model: self.model.trim().into(),
+            dedicated: self.dedicated,
+            dr_serial: self.dr_serial.trim().into(),
+            road_test_valid_to: day(&self.road_test_valid_to),
+            protection_test_valid_to: day(&self.protection_test_valid_to),
+        };
+        let mut found = Complaints::default();
+        found.extend_validated(&vehicle);
+        found.into_result(vehicle)
     }
 }
 
@@ -138,6 +185,7 @@ mod tests {
                 held: true,
                 number: "吉职诊0001".into(),
                 categories: vec!["1".into()],
+                valid_from: "2021-06-01".into(),
                 valid_to: "2027-05-31".into(),
             },
         }
@@ -163,5 +211,18 @@ mod tests {
         assert_eq!(pointers(PersonForm::default().person()), set(&["/name", "/roles", "/title"]));
         assert_eq!(pointers(PersonForm { years: "多年".into(), ..doctor() }.person()), set(&["/years"]));
         assert_eq!(pointers(DeviceForm::default().device()), set(&["/name", "/categories"]));
+        assert_eq!(pointers(VehicleForm::default().vehicle()), set(&["/plate"]));
+    }
+
+    #[test]
+    fn a_vehicle_survives_the_form() {
+        let form = VehicleForm {
+            plate: "吉A·12345".into(),
+            dedicated: true,
+            dr_serial: "VDR-1".into(),
+            protection_test_valid_to: "2027-05-31".into(),
+            ..VehicleForm::default()
+        };
+        assert_eq!(VehicleForm::from(&form.vehicle().unwrap()), form);
     }
 }

@@ -233,6 +233,7 @@ fn target(part: Part, pointer: &str) -> String {
         |prefix: &str| pointer.strip_prefix(prefix).and_then(|rest| rest.split('/').nth(1)).map(|at| format!("{prefix}/{at}"));
     match part {
         _ if elsewhere => list.to_owned(),
+        Part::Equipment if pointer.starts_with("/vehicles") => row("/vehicles").unwrap_or_else(|| "/vehicles".to_owned()),
         Part::People | Part::Equipment => row(list).unwrap_or_else(|| list.to_owned()),
         Part::Services if pointer.starts_with("/services") => list.to_owned(),
         _ => pointer.to_owned(),
@@ -268,6 +269,7 @@ mod tests {
         assert_eq!(target(Part::People, "/services/2"), "/people");
         assert_eq!(target(Part::Equipment, "/services/2"), "/equipment");
         assert_eq!(target(Part::Equipment, "/equipment/4/calibrated_to"), "/equipment/4");
+        assert_eq!(target(Part::Equipment, "/vehicles/1/plate"), "/vehicles/1");
         assert_eq!(target(Part::Premises, "/premises/rooms/0/area"), "/premises/rooms/0/area");
         assert_eq!(target(Part::Services, "/licences/radiology_number"), "/licences/radiology_number");
     }

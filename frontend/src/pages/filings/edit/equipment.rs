@@ -5,6 +5,7 @@ use ohqc_domain::filings::{Device, category_label};
 use super::certificates::DeviceForm;
 use super::editor::Editor;
 use super::form::category_codes;
+use super::vehicles::Vehicles;
 use crate::format::today;
 use crate::pages::filings::read::{categories, last_day};
 use crate::prelude::*;
@@ -33,7 +34,7 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
     };
     view! {
         <div id=editor.anchor("/equipment") tabindex="-1">
-            <Section title=t!("仪器设备", "Equipment") flush=true note=t!("外出检查的仪器和专用车辆一并登记。", "Include devices and vehicles for field examinations.")
+            <Section title=t!("仪器设备", "Equipment") flush=true note=t!("外出检查的便携仪器一并登记；车辆登记在下表。", "Include portable devices for field examinations; vehicles are listed below.")
                 actions=move || view! { <Button small=true glyph=Glyph::Plus on_press=move || edit(None)>{t!("添加设备", "Add a device")}</Button> }>
                 <div class="table-scroll"><table class="data-table">
                     <thead><tr>
@@ -45,6 +46,7 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
                 </table></div>
             </Section>
         </div>
+        <Vehicles editor />
         <Dialog open wide=true title=Signal::derive(move || if at.get().is_some() { t!("修改设备", "Change a device").get() } else { t!("添加设备", "Add a device").get() })>
             <DeviceDialog editor at=at.get_untracked() open />
         </Dialog>
@@ -109,6 +111,7 @@ fn DeviceDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                 <TextField bind=field!(form, model) label=t!("型号", "Model") max_length=80_u32 />
                 <TextField bind=field!(form, serial) label=t!("出厂或资产编号", "Serial number") max_length=80_u32 />
                 <DateField bind=field!(form, calibrated_to) label=t!("检定（校准）有效期至", "Calibrated to") hint=t!("无需检定的留空", "Leave empty when none is needed") />
+                <CheckboxField bind=field!(form, portable) label=t!("便携设备，可用于外出检查", "Portable, for examinations away from home") />
                 <ChecksField bind=field!(form, categories) label=t!("用于备案类别", "Categories it serves") choices required=true />
             </Fieldset>
         </EditForm>

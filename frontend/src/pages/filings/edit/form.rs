@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::catalogues::{Category, DiagnosisCategory, services_of};
-use ohqc_domain::filings::{Device, Dossier, DossierAttachment, FiledService, Licences, Part, Person, Premises, Reporting, Room};
+use ohqc_domain::filings::{
+    Device, Dossier, DossierAttachment, FiledService, Licences, Part, Person, Premises, Reporting, Room, Vehicle,
+};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
@@ -21,6 +23,7 @@ pub(in super::super) struct DossierForm {
     pub(super) people: Vec<Person>,
     pub(super) premises: PremisesForm,
     pub(super) equipment: Vec<Device>,
+    pub(super) vehicles: Vec<Vehicle>,
     pub(super) quality_documents: Vec<String>,
     pub(super) reporting: Reporting,
     pub(super) attachments: Vec<DossierAttachment>,
@@ -85,6 +88,7 @@ impl DossierForm {
                 rooms: premises.rooms.iter().map(room).collect(),
             },
             equipment: dossier.equipment.clone(),
+            vehicles: dossier.vehicles.clone(),
             quality_documents: dossier.quality_documents.clone(),
             reporting: dossier.reporting.clone(),
             attachments: dossier.attachments.clone(),
@@ -109,6 +113,7 @@ impl DossierForm {
                 rooms: self.premises.rooms.iter().map(room).collect(),
             },
             equipment: self.equipment.clone(),
+            vehicles: self.vehicles.clone(),
             quality_documents: self.quality_documents.clone(),
             reporting: self.reporting.clone(),
             attachments: self.attachments.clone(),
@@ -175,7 +180,7 @@ pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
         Part::Services => mine.services != theirs.services || mine.licences != theirs.licences,
         Part::People => mine.people != theirs.people,
         Part::Premises => mine.premises != theirs.premises,
-        Part::Equipment => mine.equipment != theirs.equipment,
+        Part::Equipment => mine.equipment != theirs.equipment || mine.vehicles != theirs.vehicles,
         Part::Quality => mine.quality_documents != theirs.quality_documents,
         Part::Reporting => mine.reporting != theirs.reporting,
         Part::Attachments => mine.attachments != theirs.attachments,
@@ -188,7 +193,7 @@ pub(super) fn part_of(pointer: &str) -> Part {
     match pointer.split('/').nth(1) {
         Some("people") => Part::People,
         Some("premises") => Part::Premises,
-        Some("equipment") => Part::Equipment,
+        Some("equipment" | "vehicles") => Part::Equipment,
         Some("quality_documents") => Part::Quality,
         Some("reporting") => Part::Reporting,
         Some("attachments") => Part::Attachments,

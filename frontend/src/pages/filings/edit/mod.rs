@@ -12,6 +12,7 @@ mod premises;
 mod quality;
 mod services;
 mod step;
+mod vehicles;
 
 use ohqc_domain::filings::Part;
 use ohqc_domain::ids::FilingId;

@@ -1,0 +1,197 @@
+//! What a saved dossier must satisfy even while it is incomplete; the form asks it while it is filled in, the server again.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::{DiagnosisCertificate, Dossier, Person, is_category, is_item};
+use crate::catalogues::{MaterialKind, quality_documents};
+use crate::institutions::Service;
+use crate::text::Text;
+use crate::validation::Complaints;
+
+/// Everything that is wrong with a dossier as it stands: lengths, codes that the catalogues do not know, what is listed twice,
+/// impossible areas and periods.
+#[must_use]
+pub fn complaints(service: Service, dossier: &Dossier, today: NaiveDate) -> Complaints {
+    let mut found = Complaints::default();
+    found.extend_validated(dossier);
+    services(&mut found, service, dossier);
+    people(&mut found, service, dossier, today);
+    devices(&mut found, service, dossier);
+    let document = |code: &str| quality_documents().iter().any(|document| document.code == code);
+    codes(&mut found, "/quality_documents", &dossier.quality_documents, document);
+    for (index, file) in dossier.attachments.iter().enumerate() {
+        code(&mut found, format!("/attachments/{index}/kind"), file.kind.parse::<MaterialKind>().is_ok(), true);
+    }
+    areas(&mut found, dossier);
+    found
+}
+
+fn services(found: &mut Complaints, service: Service, dossier: &Dossier) {
+    let mut seen = BTreeSet::new();
+    for (index, filed) in dossier.services.iter().enumerate() {
+        let (known, first) = (is_category(service, &filed.category), seen.insert(&filed.category));
+        code(found, format!("/services/{index}/category"), known, first);
+        if known {
+            codes(found, &format!("/services/{index}/items"), &filed.items, |item| is_item(service, &filed.category, item));
+        }
+    }
+}
+
+fn people(found: &mut Complaints, service: Service, dossier: &Dossier, today: NaiveDate) {
+    for (index, person) in dossier.people.iter().enumerate() {
+        let Some(held) = &person.diagnosis_certificate else { continue };
+        let at = format!("/people/{index}/diagnosis_certificate");
+        codes(found, &format!("{at}/categories"), &held.categories, |code| is_category(service, code));
+        if held.valid_from.is_some_and(|from| from > today) {
+            let text = Text::new("发证日期不得晚于今天", "The certificate begins in the future");
+            found.add(format!("{at}/valid_from"), "future", text);
+        }
+        if held.valid_from.zip(held.valid_to).is_some_and(|(from, to)| from > to) {
+            let text = Text::new("有效期的终止日早于起始日", "The last day is before the first");
+            found.add(format!("{at}/valid_to"), "period", text);
+        }
+        let mut earlier = dossier.people.iter().take(index).filter(|other| same_person(person, other));
+        if earlier.any(|other| other.diagnosis_certificate.as_ref().is_some_and(|other| overlap(held, other))) {
+            let text = Text::new(
+                "同一人员同一类别的诊断资格，有效期不得重叠",
+                "One person's certificates for the same category overlap",
+            );
+            found.add(format!("{at}/valid_from"), "overlap", text);
+        }
+    }
+}
+
+/// Rows with the same certificate of practice mean the same person.
+fn same_person(one: &Person, other: &Person) -> bool {
+    !one.practice_certificate.trim().is_empty() && one.practice_certificate.trim() == other.practice_certificate.trim()
+}
+
+/// Whether two certificates cover a category at the same time.
+fn overlap(one: &DiagnosisCertificate, other: &DiagnosisCertificate) -> bool {
+    let ends_before =
+        |a: &DiagnosisCertificate, b: &DiagnosisCertificate| a.valid_to.zip(b.valid_from).is_some_and(|(to, from)| to < from);
+    one.categories.iter().any(|code| other.categories.contains(code)) && !ends_before(one, other) && !ends_before(other, one)
+}
+
+fn devices(found: &mut Complaints, service: Service, dossier: &Dossier) {
+    let mut serials = BTreeSet::new();
+    for (index, device) in dossier.equipment.iter().enumerate() {
+        codes(found, &format!("/equipment/{index}/categories"), &device.categories, |code| is_category(service, code));
+        once(found, &mut serials, &device.serial, || format!("/equipment/{index}/serial"));
+    }
+    let mut plates = BTreeSet::new();
+    for (index, vehicle) in dossier.vehicles.iter().enumerate() {
+        once(found, &mut plates, &vehicle.plate, || format!("/vehicles/{index}/plate"));
+        once(found, &mut serials, &vehicle.dr_serial, || format!("/vehicles/{index}/dr_serial"));
+    }
+}
+
+/// A number that is there is listed once.
+fn once<'a>(found: &mut Complaints, seen: &mut BTreeSet<&'a str>, number: &'a str, pointer: impl Fn() -> String) {
+    if !number.trim().is_empty() && !seen.insert(number.trim()) {
+        found.add(pointer(), "duplicate", Text::new("重复", "Listed twice"));
+    }
+}
+
+fn areas(found: &mut Complaints, dossier: &Dossier) {
+    let negative = Text::new("面积不得为负", "An area cannot be negative");
+    if dossier.premises.total_area.is_some_and(|area| area < Decimal::ZERO) {
+        found.add("/premises/total_area", "range", negative.clone());
+    }
+    for (index, _) in dossier.premises.rooms.iter().enumerate().filter(|(_, room)| room.area < Decimal::ZERO) {
+        found.add(format!("/premises/rooms/{index}/area"), "range", negative.clone());
+    }
+}
+
+fn codes(found: &mut Complaints, at: &str, listed: &[String], known: impl Fn(&str) -> bool) {
+    let mut seen = BTreeSet::new();
+    for (index, listed) in listed.iter().enumerate() {
+        code(found, format!("{at}/{index}"), known(listed), seen.insert(listed));
+    }
+}
+
+fn code(found: &mut Complaints, pointer: String, known: bool, first: bool) {
+    if !known {
+        found.add(pointer, "unknown_code", Text::new("目录中没有该代码", "Not a code of the catalogue"));
+    } else if !first {
+        found.add(pointer, "duplicate", Text::new("重复", "Listed twice"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filings::{Device, PersonRole, Title, Vehicle};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn physician(number: &str, category: &str, from: Option<&str>, to: Option<&str>) -> Person {
+        Person {
+            name: "王某".into(),
+            roles: vec![PersonRole::ChiefPhysician],
+            title: Title::Senior,
+            years: 9,
+            practice_certificate: number.into(),
+            diagnosis_certificate: Some(DiagnosisCertificate {
+                number: "1".into(),
+                categories: vec![category.into()],
+                valid_from: from.map(day),
+                valid_to: to.map(day),
+            }),
+        }
+    }
+
+    fn found(dossier: &Dossier) -> Vec<(String, &'static str)> {
+        let found = complaints(Service::Examination, dossier, day("2025-06-16"));
+        found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect()
+    }
+
+    fn among(people: Vec<Person>) -> Vec<(String, &'static str)> {
+        found(&Dossier { people, ..Dossier::default() })
+    }
+
+    #[test]
+    fn a_certificate_begins_by_today_and_ends_after_it_began() {
+        let at = |field: &str| format!("/people/0/diagnosis_certificate/{field}");
+        assert_eq!(among(vec![physician("1", "1", Some("2025-06-16"), Some("2025-06-16"))]), []);
+        assert_eq!(among(vec![physician("1", "1", Some("2025-06-17"), None)]), [(at("valid_from"), "future")]);
+        assert_eq!(among(vec![physician("1", "1", Some("2024-06-17"), Some("2024-06-16"))]), [(at("valid_to"), "period")]);
+    }
+
+    #[test]
+    fn certificates_of_one_person_for_one_category_do_not_overlap() {
+        let first = physician("110", "1", None, Some("2024-12-31"));
+        let overlap = [("/people/1/diagnosis_certificate/valid_from".to_owned(), "overlap")];
+        assert_eq!(among(vec![first.clone(), physician("110", "1", Some("2024-12-31"), None)]), overlap);
+        assert_eq!(among(vec![first.clone(), physician("110", "1", Some("2025-01-01"), None)]), []);
+        assert_eq!(among(vec![first.clone(), physician("110", "3", Some("2024-12-31"), None)]), [], "another category");
+        assert_eq!(among(vec![first, physician("111", "1", None, None)]), [], "another person");
+    }
+
+    /// JL24-1-2-a
+    #[test]
+    fn a_serial_and_a_plate_stand_once() {
+        let device = |serial: &str| Device {
+            name: "肺功能仪".into(),
+            model: String::new(),
+            serial: serial.into(),
+            categories: vec!["1".into()],
+            portable: true,
+            calibrated_to: None,
+        };
+        let vehicle =
+            |plate: &str, dr_serial: &str| Vehicle { plate: plate.into(), dr_serial: dr_serial.into(), ..Vehicle::default() };
+        let dossier = Dossier {
+            equipment: vec![device("A1"), device(""), device(""), device("A1 ")],
+            vehicles: vec![vehicle("吉A·12345", "A1"), vehicle("吉A·12345", "")],
+            ..Dossier::default()
+        };
+        let twice = |pointer: &str| (pointer.to_owned(), "duplicate");
+        assert_eq!(found(&dossier), [twice("/equipment/3/serial"), twice("/vehicles/0/dr_serial"), twice("/vehicles/1/plate")]);
+    }
+}
