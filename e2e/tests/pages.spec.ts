@@ -58,6 +58,8 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("release", "/app/releases", { first: /\/app\/releases\/[0-9a-f-]{36}/, tabs: true }),
       at("results", "/app/results"),
       at("result", "/app/results", { first: /\/app\/results\/\d{4}/ }),
+      at("imports", "/app/imports"),
+      at("import-new", "/app/imports/new"),
       at("delegations", "/app/delegations"),
       at("delegation", "/app/delegations", { first: /\/app\/delegations\/[0-9a-f-]{36}/ }),
       at("policies", "/app/policies"),

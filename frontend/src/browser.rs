@@ -219,6 +219,16 @@ pub fn save_text(text: &str, kind: &str, name: &str) {
     }
 }
 
+/// Hands bytes to the reader as a file of that name; `kind` is their media type.
+pub fn save_bytes(bytes: &[u8], kind: &str, name: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    if let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+        save(&blob, name);
+    }
+}
+
 /// The address of this server, as `https://example.cn`; empty where there is no browser.
 #[must_use]
 pub fn origin() -> String {

@@ -17,6 +17,7 @@ pub mod events;
 pub mod filings;
 pub mod idempotency;
 pub mod identity;
+pub mod imports;
 pub mod institutions;
 pub mod plans;
 pub mod policy;

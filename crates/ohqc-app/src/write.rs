@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::events::{DATA_KEYS, EventKind, SubjectKind};
 use ohqc_domain::identity::{Actor, Principal};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, TransactionTrait};
 use uuid::Uuid;
 
 use crate::events::entity;
@@ -79,6 +79,21 @@ impl Write<'_> {
     /// several rows that no row's lock and no index can hold.
     pub async fn alone(&self, name: &str) -> Result<()> {
         Ok(crate::db::alone(&self.tx, name).await?)
+    }
+
+    /// A part of the change that can be given up alone.
+    pub async fn part(&self) -> Result<Write<'_>> {
+        Ok(Write { tx: self.tx.begin().await?, actor: self.actor, now: self.now, today: self.today })
+    }
+
+    /// Keeps a part, as far as the whole is kept.
+    pub async fn keep(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Gives the change, or a part of it, up.
+    pub async fn discard(self) -> Result<()> {
+        Ok(self.tx.rollback().await?)
     }
 
     /// Makes the change durable.

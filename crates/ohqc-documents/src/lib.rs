@@ -1,4 +1,4 @@
-//! Printed documents: PDF files that an authority stamps and an institution hangs on its wall.
+//! Printed documents: PDF files that an authority stamps and an institution hangs on its wall, and workbooks of rows.
 //!
 //! A document takes a plain value and gives the bytes of a file. Values travel into the template as data and are never part of its
 //! markup, so nothing that a person typed can change a document's layout or run in it.
@@ -6,6 +6,8 @@
 mod press;
 mod qr;
 mod receipt;
+mod spreadsheet;
 
 pub use press::DocumentError;
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
+pub use spreadsheet::{Column, Sheet, XLSX, workbook};

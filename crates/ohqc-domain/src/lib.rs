@@ -21,6 +21,7 @@ pub mod events;
 pub mod filings;
 pub mod identity;
 pub mod ids;
+pub mod imports;
 pub mod indicators;
 pub mod institutions;
 pub mod page;

@@ -40,6 +40,7 @@ const TAGS: [(&str, &str); 22] = [
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Organisations, users and client programs"),
     ("employers", "Employers (用人单位), one entry per legal entity and county"),
+    ("imports", "Files of rows that become entries: tried, imported, taken back"),
 ];
 
 /// The document as it is checked in, which is what [`document`] makes: a test compares them.

@@ -13,6 +13,7 @@ pub mod delegations;
 pub mod employers;
 pub mod events;
 pub mod filings;
+pub mod imports;
 pub mod institutions;
 pub mod permissions;
 pub mod plans;

@@ -48,6 +48,7 @@ pub mod employers;
 pub mod filings;
 pub mod gallery;
 pub mod grades;
+pub mod imports;
 pub mod institutions;
 pub mod login;
 pub mod permissions;
@@ -73,6 +74,7 @@ pub const MODULES: &[Module] = &[
     releases::MODULE,
     policies::MODULE,
     delegations::MODULE,
+    imports::MODULE,
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,

@@ -7,6 +7,7 @@ use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::{Origin, VersionKind};
 use ohqc_domain::identity::{ClientScope, Permission, Role};
+use ohqc_domain::imports::ImportKind;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::regions::{Line, RegionTree};
@@ -84,8 +85,9 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
         "kind" => {
-            let version = || code.parse().map(VersionKind::label);
-            code.parse().map(PublicationKind::label).or_else(|_| version()).ok()
+            let list = code.parse().map(PublicationKind::label);
+            let import = || code.parse().map(ImportKind::label);
+            list.or_else(|_| import()).or_else(|_| code.parse().map(VersionKind::label)).ok()
         }
         "roles" => code.parse::<Role>().ok().map(Role::label),
         "permissions" => code.parse::<Permission>().ok().map(Permission::label),

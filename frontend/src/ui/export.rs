@@ -14,18 +14,37 @@ use super::task::use_task;
 use super::toast::use_toasts;
 use crate::api::{Client, every, use_client};
 use crate::browser;
+use crate::csv::csv;
 use crate::format::today;
 use crate::query::{Query, use_query};
+use crate::xlsx::{XLSX, xlsx};
 
 /// The most rows of one file.
 const MOST_ROWS: usize = 10_000;
 
-/// Saves rows that are at hand, with the columns that have a value, as `NAME-DATE.csv`.
-pub fn save_rows<T: 'static>(name: &str, columns: &[Column<T>], rows: &[T]) {
-    browser::save_text(&spreadsheet(columns, rows), "text/csv;charset=utf-8", &format!("{name}-{}.csv", today()));
+/// What a table is saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// Separated text.
+    Csv,
+    /// A workbook.
+    Xlsx,
 }
 
-/// Saves every row that the filters in the URL leave, with the columns of the list, as `NAME-DATE.csv`.
+fn save_as<T: 'static>(format: Format, name: &str, columns: &[Column<T>], rows: &[T]) {
+    let (table, today) = (spreadsheet(columns, rows), today());
+    match format {
+        Format::Csv => browser::save_text(&csv(table), "text/csv;charset=utf-8", &format!("{name}-{today}.csv")),
+        Format::Xlsx => browser::save_bytes(&xlsx(&table), XLSX, &format!("{name}-{today}.xlsx")),
+    }
+}
+
+/// Saves rows that are at hand, with the columns that have a value, as `NAME-DATE.csv`.
+pub fn save_rows<T: 'static>(name: &str, columns: &[Column<T>], rows: &[T]) {
+    save_as(Format::Csv, name, columns, rows);
+}
+
+/// Saves every row that the filters in the URL leave, with the columns of the list, as `NAME-DATE.csv` or `.xlsx`.
 ///
 /// `<ExportButton name="filings" columns list=filings::list asked />`
 #[component]
@@ -46,9 +65,9 @@ where
     A: Fn(&Query) -> Query + Copy + Send + Sync + 'static,
 {
     let (client, url, task, toasts) = (use_client(), use_query(), use_task(), use_toasts());
-    let save = move || {
+    let save = move |format: Format| {
         let done = move |(rows, more): (Vec<T>, bool)| {
-            save_rows(name, &columns(), &rows);
+            save_as(format, name, &columns(), &rows);
             if more {
                 toasts.info(Text::new(
                     "结果超过一万条，文件只含前一万条；请缩小范围后再导出其余部分。",
@@ -59,5 +78,9 @@ where
         let rows = every(move |query| list(client, query), asked(&url.get()), MOST_ROWS);
         task.run(rows, Text::new("已导出", "Exported"), done);
     };
-    view! { <Button glyph=Glyph::Download busy=task.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }.into_any()
+    view! {
+        <Button glyph=Glyph::Download busy=task.busy() on_press=move || save(Format::Csv)>{t!("导出 CSV", "Export CSV")}</Button>
+        <Button glyph=Glyph::Download busy=task.busy() on_press=move || save(Format::Xlsx)>{t!("导出 Excel", "Export Excel")}</Button>
+    }
+    .into_any()
 }

@@ -12,7 +12,6 @@ use super::icon::{Glyph, Icon};
 use super::pager::Pager;
 use super::state::{EmptyState, ProblemPanel};
 use crate::browser;
-use crate::csv::csv;
 use crate::fetch::{Fetched, Load};
 use crate::i18n::{self, language_now};
 use crate::query::use_query;
@@ -116,13 +115,13 @@ impl<T: 'static> Column<T> {
     }
 }
 
-/// Rows as a file for spreadsheets: the columns that have a value, in the reader's language.
+/// Rows as spreadsheets hold them: the columns that have a value, in the reader's language, under their headings.
 #[must_use]
-pub fn spreadsheet<T>(columns: &[Column<T>], rows: &[T]) -> String {
+pub fn spreadsheet<T>(columns: &[Column<T>], rows: &[T]) -> Vec<Vec<String>> {
     let told: Vec<_> = columns.iter().filter_map(|column| Some((column.head.label, column.value.as_ref()?))).collect();
     let head = told.iter().map(|(label, _)| label.get_untracked()).collect::<Vec<_>>();
     let lines = rows.iter().map(|row| told.iter().map(|(_, value)| value(row)).collect());
-    csv(std::iter::once(head).chain(lines))
+    std::iter::once(head).chain(lines).collect()
 }
 
 /// Something that has rows.

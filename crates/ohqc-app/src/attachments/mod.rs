@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::store::{code, new_id};
-use crate::write::Subject;
+use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, filings, permit, problems};
 
 /// Evidence files, for those who may see filings or problems.
@@ -44,6 +44,26 @@ impl App {
         let folder = sha256.get(..2).unwrap_or("00");
         self.data_dir().join("attachments").join(folder).join(sha256)
     }
+
+    /// Keeps a file's content and returns its hash. Writes beside the place and renames: a crash leaves no half file.
+    pub(crate) async fn keep_file(&self, bytes: &[u8]) -> Result<String> {
+        let sha256 = hex(&Sha256::digest(bytes));
+        let path = self.blob(&sha256);
+        if let Some(folder) = path.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        let partial = path.with_extension(new_id().to_string());
+        let mut file = tokio::fs::File::create(&partial).await?;
+        tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
+        file.sync_all().await?;
+        tokio::fs::rename(&partial, &path).await?;
+        Ok(sha256)
+    }
+
+    /// The content kept under a hash.
+    pub(crate) async fn read_file(&self, sha256: &str) -> Result<Vec<u8>> {
+        Ok(tokio::fs::read(self.blob(sha256)).await?)
+    }
 }
 
 impl Attachments<'_> {
@@ -54,23 +74,9 @@ impl Attachments<'_> {
     pub async fn create(&self, name: String, bytes: Vec<u8>) -> Result<AttachmentView> {
         permit(self.actor, Permission::FilingsEdit).or_else(|_| permit(self.actor, Permission::ProblemsAnswer))?;
         let media_type = recognise(&name, &bytes)?;
-        let sha256 = hex(&Sha256::digest(&bytes));
-        let size =
-            i64::try_from(bytes.len()).map_err(|_| AppError::Unsupported(Text::new("文件过大", "The file is too large")))?;
-        self.keep(&sha256, &bytes).await?;
+        let sha256 = self.app.keep_file(&bytes).await?;
         let write = self.app.write(Some(self.actor)).await?;
-        let row = entity::ActiveModel {
-            id: Set(new_id()),
-            organisation_id: Set(self.actor.organisation.0),
-            place: Set(self.actor.place.clone()),
-            name: Set(name),
-            media_type: Set(media_type.code().into()),
-            size: Set(size),
-            sha256: Set(sha256),
-            created_at: Set(write.now()),
-        }
-        .insert(&write.tx)
-        .await?;
+        let row = record(&write, self.actor, name, media_type, &bytes, sha256).await?;
         let organisation = self.actor.organisation.0;
         let subject = Subject {
             kind: SubjectKind::Institution,
@@ -92,7 +98,7 @@ impl Attachments<'_> {
         if row.organisation_id != self.actor.organisation.0 && !self.is_seen(&row).await? {
             return Err(AppError::NotFound);
         }
-        let bytes = tokio::fs::read(self.app.blob(&row.sha256)).await?;
+        let bytes = self.app.read_file(&row.sha256).await?;
         Ok((view(row)?, bytes))
     }
 
@@ -108,19 +114,29 @@ impl Attachments<'_> {
         let id = row.id.to_string();
         Ok(referring.iter().any(|document| mentions(document, &id)))
     }
+}
 
-    /// Writes beside the place and renames: a crash leaves no half file under a hash.
-    async fn keep(&self, sha256: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.app.blob(sha256);
-        if let Some(folder) = path.parent() {
-            tokio::fs::create_dir_all(folder).await?;
-        }
-        let partial = path.with_extension(new_id().to_string());
-        let mut file = tokio::fs::File::create(&partial).await?;
-        tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
-        file.sync_all().await?;
-        Ok(tokio::fs::rename(&partial, &path).await?)
-    }
+/// Records a file whose content is kept, as one of the caller's organisation.
+pub(crate) async fn record(
+    write: &Write<'_>,
+    actor: &Actor,
+    name: String,
+    media_type: MediaType,
+    bytes: &[u8],
+    sha256: String,
+) -> Result<entity::Model> {
+    let size = i64::try_from(bytes.len()).map_err(|_| AppError::Unsupported(Text::new("文件过大", "The file is too large")))?;
+    let row = entity::ActiveModel {
+        id: Set(new_id()),
+        organisation_id: Set(actor.organisation.0),
+        place: Set(actor.place.clone()),
+        name: Set(name),
+        media_type: Set(media_type.code().into()),
+        size: Set(size),
+        sha256: Set(sha256),
+        created_at: Set(write.now()),
+    };
+    Ok(row.insert(&write.tx).await?)
 }
 
 /// Whether a text stands anywhere in a document as a value of its own.

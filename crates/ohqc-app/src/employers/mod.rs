@@ -28,7 +28,7 @@ use crate::regions::{known_place, province_place};
 use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
-pub(crate) use register::register;
+pub(crate) use register::{register, remove};
 
 /// The most employers that a look-up finds: it serves to address one, not to copy the register.
 const MOST_FOUND: u64 = 20;

@@ -10,7 +10,7 @@ use crate::ids::AttachmentId;
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 
 enumeration! {
-    /// The kinds of file accepted as evidence.
+    /// The kinds of file that are kept: evidence, and files of rows that were imported.
     pub enum MediaType {
         /// PDF document.
         Pdf = "application/pdf" => ("PDF 文件", "PDF document"),
@@ -18,11 +18,15 @@ enumeration! {
         Png = "image/png" => ("PNG 图片", "PNG image"),
         /// JPEG image.
         Jpeg = "image/jpeg" => ("JPEG 图片", "JPEG image"),
+        /// Workbook of rows.
+        Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => ("Excel 工作簿", "Excel workbook"),
+        /// Separated text of rows.
+        Csv = "text/csv" => ("CSV 文件", "CSV file"),
     }
 }
 
 impl MediaType {
-    /// Recognises a file by its first bytes; the name and the declared type are never believed.
+    /// Recognises evidence by its first bytes; the name and the declared type are never believed.
     #[must_use]
     pub fn recognise(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"%PDF-") {
@@ -43,6 +47,8 @@ impl MediaType {
             Self::Pdf => &["pdf"],
             Self::Png => &["png"],
             Self::Jpeg => &["jpg", "jpeg"],
+            Self::Xlsx => &["xlsx"],
+            Self::Csv => &["csv"],
         }
     }
 

@@ -34,6 +34,8 @@ enumeration! {
         Delegation = "delegation" => ("代管关系", "Delegation"),
         /// An employer.
         Employer = "employer" => ("用人单位", "Employer"),
+        /// A file of rows that is imported.
+        Import = "import" => ("批量导入", "Import"),
     }
 }
 
@@ -94,6 +96,8 @@ enumeration! {
         Withdrawn = "withdrawn" => ("撤回", "Withdrawn"),
         /// Found to be the same as another, and merged into it.
         Merged = "merged" => ("合并", "Merged"),
+        /// Taken off again, as what an import brought.
+        Removed = "removed" => ("删除", "Removed"),
         /// Pulled by a client program.
         Pulled = "pulled" => ("拉取", "Pulled"),
     }

@@ -40,16 +40,21 @@ pub async fn create_attachment(
     file: Query<FileName>,
     body: RawBody,
 ) -> Result<HttpResponse, ApiError> {
-    let name: String = file.0.name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect();
-    let view = app.attachments(&actor)?.create(name, body.0.to_vec()).await?;
+    let view = app.attachments(&actor)?.create(safe_name(&file.0.name), body.0.to_vec()).await?;
     Ok(HttpResponse::Created().insert_header(("location", format!("/api/v1/attachments/{}", view.id))).json(view))
+}
+
+/// A file's name without what could lead out of a folder or of a header.
+pub fn safe_name(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect()
 }
 
 /// Reads an evidence file back. It is never run: a strict policy and the recognised type travel with it.
 #[utoipa::path(operation_id = "get_attachment", summary = "Read an evidence file", tag = "attachments", params(AttachmentId),
     extensions(("x-permission" = json!("filings.read|problems.read"))),
     responses((status = 200, description = "The bytes, as what they were recognised", content(
-        (Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))), ReadProblems))]
+        (Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 #[get("/attachments/{id}")]
 pub async fn get_attachment(actor: Actor, app: Data<App>, id: Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
     let (view, bytes) = app.attachments(&actor)?.get(id.0).await?;

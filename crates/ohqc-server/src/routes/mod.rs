@@ -14,6 +14,7 @@ mod events;
 mod filings;
 mod health;
 mod identity;
+mod imports;
 mod institutions;
 mod oauth;
 mod plans;
@@ -63,5 +64,6 @@ pub fn api(config: &mut impl Mount) {
         .configure(delegations::mount)
         .configure(employers::mount)
         .configure(rights::mount)
+        .configure(imports::mount)
         .configure(public::mount);
 }

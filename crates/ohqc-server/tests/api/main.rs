@@ -18,6 +18,7 @@ mod employers;
 mod filings;
 mod http;
 mod identity;
+mod imports;
 mod institutions;
 mod lists;
 mod permissions;

@@ -1,0 +1,258 @@
+//! Imports: a file is kept, its columns are matched, every row is tried, then imported portion by portion, and taken back.
+
+mod entity;
+mod portion;
+mod queries;
+mod rows;
+mod running;
+mod sheet;
+
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::Actor;
+use ohqc_domain::ids::ImportId;
+use ohqc_domain::imports::api::{
+    FaultFilter, HeadingView, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
+};
+use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess};
+use ohqc_domain::page::Page;
+use ohqc_domain::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use serde_json::json;
+
+use crate::store::{Revised, code, guard, new_id};
+use crate::write::{Subject, Write};
+use crate::{App, AppError, Result, permit};
+use entity::batches;
+use portion::Job;
+use sheet::Sheet;
+
+/// Imports, for those who may do one kind of them by hand.
+pub struct Imports<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    kinds: Vec<ImportKind>,
+}
+
+/// A batch as a file: the rows as they came, and what became of each.
+pub struct ImportResult {
+    /// The file's name.
+    pub file_name: String,
+    /// The headings.
+    pub headings: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ResultRow>,
+}
+
+/// A row of it.
+pub struct ResultRow {
+    /// Its number in the file.
+    pub number: u32,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Whether it was imported.
+    pub imported: bool,
+    /// What was wrong with it.
+    pub faults: Vec<ImportFault>,
+}
+
+impl App {
+    /// Opens the imports.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for a caller who may import nothing.
+    pub fn imports<'a>(&'a self, actor: &'a Actor) -> Result<Imports<'a>> {
+        let may = |kind: &ImportKind| actor.permit(kind.permission()).is_some();
+        let kinds: Vec<ImportKind> = ImportKind::ALL.iter().copied().filter(may).collect();
+        if kinds.is_empty() { Err(AppError::Denied) } else { Ok(Imports { app: self, actor, kinds }) }
+    }
+}
+
+impl Imports<'_> {
+    /// Lists the batches of the caller's organisation, the latest first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn list(&self, filter: &ImportFilter) -> Result<Page<ImportSummary>> {
+        queries::list(self.app.db().read(), self.visible(), filter).await
+    }
+
+    /// Shows one batch.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another organisation's.
+    pub async fn get(&self, id: ImportId) -> Result<Revised<ImportView>> {
+        let row = self.find(self.app.db().read(), id).await?;
+        queries::view(self.app.db().read(), row).await
+    }
+
+    /// Lists what is wrong with its rows, by row.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another organisation's.
+    pub async fn faults(&self, id: ImportId, filter: &FaultFilter) -> Result<Page<ImportFault>> {
+        self.find(self.app.db().read(), id).await?;
+        queries::faults(self.app.db().read(), id, filter).await
+    }
+
+    /// What happened to it, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another organisation's.
+    pub async fn history(&self, id: ImportId) -> Result<Vec<EventView>> {
+        self.find(self.app.db().read(), id).await?;
+        self.app.history_of(SubjectKind::Import, id.0).await
+    }
+
+    /// The file with what became of each row.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another organisation's.
+    pub async fn result(&self, id: ImportId) -> Result<ImportResult> {
+        let row = self.find(self.app.db().read(), id).await?;
+        let sheet = self.sheet(&row).await?;
+        queries::result(self.app.db().read(), row, sheet).await
+    }
+
+    /// Whether the caller may fill in the template of a kind.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] where a row of it may not be made by hand.
+    pub fn template(&self, kind: ImportKind) -> Result<()> {
+        permit(self.actor, kind.permission()).map(|_| ())
+    }
+
+    /// Keeps a file and guesses its columns.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], [`AppError::Unsupported`] for what is no file of rows, [`AppError::Invalid`] for too many.
+    pub async fn create(&self, upload: ImportUpload, bytes: Vec<u8>) -> Result<Revised<ImportView>> {
+        permit(self.actor, upload.kind.permission())?;
+        let ImportUpload { kind, name } = upload;
+        let (sheet, bytes, name) = tokio::task::spawn_blocking(move || (sheet::read(kind, &name, &bytes), bytes, name))
+            .await
+            .map_err(|error| AppError::Internal(error.to_string()))?;
+        let sheet = sheet?;
+        let sha256 = self.app.keep_file(&bytes).await?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let file = crate::attachments::record(&write, self.actor, name, sheet.media_type, &bytes, sha256).await?;
+        let row = batches::ActiveModel {
+            id: Set(new_id()),
+            kind: Set(kind.code().into()),
+            state: Set(ImportState::Uploaded.code().into()),
+            organisation_id: Set(self.actor.organisation.0),
+            place: Set(self.actor.place.clone()),
+            file_id: Set(file.id),
+            file_name: Set(file.name),
+            sha256: Set(file.sha256),
+            headings: Set(serde_json::to_value(headings(&sheet))?),
+            mapping: Set(serde_json::to_value(guess(kind, &sheet.headings))?),
+            total: Set(i32::try_from(sheet.rows.len()).unwrap_or(i32::MAX)),
+            position: Set(0),
+            done: Set(0),
+            faulty: Set(0),
+            mode: Set(None),
+            created_by: Set(self.actor.user().map(|user| user.0)),
+            revision: Set(1),
+            created_at: Set(write.now()),
+            updated_at: Set(write.now()),
+        }
+        .insert(&write.tx)
+        .await?;
+        write.event(&subject(&row), EventKind::Created, json!({ "kind": row.kind, "rows": row.total })).await?;
+        write.commit().await?;
+        queries::view(self.app.db().read(), row).await
+    }
+
+    /// Takes the columns as people matched them, and tries every row without keeping anything.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for columns that are missing or taken twice, [`AppError::Rule`] once rows were imported.
+    pub async fn check(&self, id: ImportId, revision: i32, body: MappingBody) -> Result<Revised<ImportView>> {
+        let row = self.find(self.app.db().read(), id).await?;
+        guard(revision, row.revision)?;
+        let state: ImportState = code(&row.state)?;
+        if !matches!(state, ImportState::Uploaded | ImportState::Checked) {
+            return Err(refusal());
+        }
+        let sheet = self.sheet(&row).await?;
+        let kind = code(&row.kind)?;
+        check(kind, &body.mapping, sheet.headings.len())?;
+        let job = Job::new(kind, body.mapping, sheet);
+        let row = running::check(self.app, self.actor, row, &job).await?;
+        queries::view(self.app.db().read(), row).await
+    }
+
+    /// Imports: everything in one transaction, or the next portion of rows from where the last one ended.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] where the state does not allow it, or where one of all is faulty; [`AppError::Stale`].
+    pub async fn run(&self, id: ImportId, revision: i32, body: RunBody) -> Result<Revised<ImportView>> {
+        let row = self.find(self.app.db().read(), id).await?;
+        guard(revision, row.revision)?;
+        let sheet = self.sheet(&row).await?;
+        let mapping: Mapping = serde_json::from_value(row.mapping.clone())?;
+        let job = Job::new(code(&row.kind)?, mapping, sheet);
+        let row = running::run(self.app, self.actor, row, &job, body.mode).await?;
+        queries::view(self.app.db().read(), row).await
+    }
+
+    /// Takes back everything it imported, or nothing.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] where something depends on a row by now, with its number.
+    pub async fn undo(&self, id: ImportId, revision: i32) -> Result<Revised<ImportView>> {
+        let row = self.find(self.app.db().read(), id).await?;
+        guard(revision, row.revision)?;
+        let row = running::undo(self.app, self.actor, row).await?;
+        queries::view(self.app.db().read(), row).await
+    }
+
+    fn visible(&self) -> sea_orm::Select<batches::Entity> {
+        batches::Entity::find()
+            .filter(batches::Column::OrganisationId.eq(self.actor.organisation.0))
+            .filter(batches::Column::Kind.is_in(self.kinds.iter().map(|kind| kind.code())))
+    }
+
+    async fn find(&self, db: &impl ConnectionTrait, id: ImportId) -> Result<batches::Model> {
+        self.visible().filter(batches::Column::Id.eq(id.0)).one(db).await?.ok_or(AppError::NotFound)
+    }
+
+    async fn sheet(&self, row: &batches::Model) -> Result<Sheet> {
+        let bytes = self.app.read_file(&row.sha256).await?;
+        let (kind, name) = (code(&row.kind)?, row.file_name.clone());
+        tokio::task::spawn_blocking(move || sheet::read(kind, &name, &bytes))
+            .await
+            .map_err(|error| AppError::Internal(error.to_string()))?
+    }
+}
+
+/// The row as it is now, kept from others until the end, if nobody was faster.
+async fn locked(write: &Write<'_>, seen: &batches::Model) -> Result<batches::Model> {
+    let row = batches::Entity::find_by_id(seen.id).lock_exclusive().one(&write.tx).await?.ok_or(AppError::NotFound)?;
+    guard(seen.revision, row.revision)?;
+    Ok(row)
+}
+
+/// A change of a batch, one revision on.
+fn next(write: &Write<'_>, row: batches::Model) -> batches::ActiveModel {
+    let revision = row.revision.saturating_add(1);
+    let mut change = row.into_active_model();
+    change.revision = Set(revision);
+    change.updated_at = Set(write.now());
+    change
+}
+
+fn headings(sheet: &Sheet) -> Vec<HeadingView> {
+    let shown = |row: &Row, at: usize| row.cells.get(at).map(Cell::shown).unwrap_or_default();
+    let sample = |at: usize| sheet.rows.first().map(|row| shown(row, at)).unwrap_or_default();
+    sheet.headings.iter().enumerate().map(|(at, heading)| HeadingView { heading: heading.clone(), sample: sample(at) }).collect()
+}
+
+fn refusal() -> AppError {
+    AppError::Rule(Text::new("该批次当前不能进行此操作", "The batch does not allow this now"))
+}
+
+fn subject(row: &batches::Model) -> Subject {
+    Subject { kind: SubjectKind::Import, id: row.id, place: row.place.clone(), institution: None }
+}

@@ -1,0 +1,110 @@
+//! Which column of a file is which: guessed from the headings, to be changed by people.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, ImportKind, Row};
+use crate::text::Text;
+use crate::validation::Complaints;
+
+/// The columns of a file, counted from 0, by the key of the kind's column.
+pub type Mapping = BTreeMap<String, u32>;
+
+/// How many rows at the beginning may be titles above the headings.
+const TITLES: usize = 10;
+
+/// A heading without what people add to it: blanks, stars, notes in brackets.
+fn bare(heading: &str) -> String {
+    let before = heading.split(['(', '（', '[', '【']).next().unwrap_or_default();
+    before.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：')).flat_map(char::to_lowercase).collect()
+}
+
+/// The columns whose heading is known. A heading that stands twice is left to people.
+#[must_use]
+pub fn guess(kind: ImportKind, headings: &[String]) -> Mapping {
+    let bare_headings: Vec<String> = headings.iter().map(|heading| bare(heading)).collect();
+    let mut found = Mapping::new();
+    for column in kind.columns() {
+        let known = [bare(&column.heading.zh), bare(&column.heading.en), column.key.to_owned()];
+        let mut at = (0_u32..).zip(&bare_headings).filter(|(_, heading)| known.contains(*heading)).map(|(at, _)| at);
+        if let (Some(at), None) = (at.next(), at.next()) {
+            found.insert(column.key.to_owned(), at);
+        }
+    }
+    found
+}
+
+/// Where among the first rows the headings stand: where most are known, else at the top.
+#[must_use]
+pub fn heading_row(kind: ImportKind, rows: &[Row]) -> usize {
+    let known = |row: &Row| guess(kind, &row.cells.iter().map(Cell::shown).collect::<Vec<_>>()).len();
+    let best = rows.iter().take(TITLES).enumerate().rev().max_by_key(|(_, row)| known(row));
+    best.filter(|(_, row)| known(row) > 1).map_or(0, |(at, _)| at)
+}
+
+/// Checks what people matched against the kind's columns and the file's.
+///
+/// # Errors
+/// Every required column that is missing, unknown ones, and a column of the file taken twice.
+pub fn check(kind: ImportKind, mapping: &Mapping, columns: usize) -> Result<(), Complaints> {
+    let mut found = Complaints::default();
+    for column in kind.columns().iter().filter(|column| column.required && !mapping.contains_key(column.key)) {
+        let (zh, en) = (&column.heading.zh, &column.heading.en);
+        let text = Text::owned(format!("文件中没有匹配「{zh}」的列"), format!("No column of the file is matched with «{en}»"));
+        found.add(format!("/mapping/{}", column.key), "missing_column", text);
+    }
+    let mut taken = BTreeMap::new();
+    for (key, at) in mapping {
+        if !kind.columns().iter().any(|column| column.key == key) {
+            found.add(format!("/mapping/{key}"), "unknown_column", Text::new("没有这一列", "There is no such column"));
+        } else if usize::try_from(*at).map_or(true, |at| at >= columns) {
+            found.add(format!("/mapping/{key}"), "range", Text::new("文件中没有这一列", "The file has no such column"));
+        } else if taken.insert(*at, key).is_some() {
+            let text = Text::new("文件的同一列不能匹配两次", "A column of the file cannot be matched twice");
+            found.add(format!("/mapping/{key}"), "duplicate_column", text);
+        }
+    }
+    found.into_result(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings(list: &[&str]) -> Vec<String> {
+        list.iter().map(|heading| (*heading).to_owned()).collect()
+    }
+
+    #[test]
+    fn headings_are_known_with_what_people_add_to_them() {
+        let found = guess(ImportKind::Employers, &headings(&["序号", "单位名称*", "统一社会信用代码（18位）", "Region", "备注"]));
+        assert_eq!(found, Mapping::from([("name".into(), 1), ("credit_code".into(), 2), ("region".into(), 3)]));
+        let twice = guess(ImportKind::Employers, &headings(&["单位名称", "单位名称"]));
+        assert!(twice.is_empty(), "a heading that stands twice is left to people");
+    }
+
+    #[test]
+    fn titles_above_the_headings_are_passed_over() {
+        let row = |number, cells: &[&str]| Row { number, cells: cells.iter().map(|text| Cell::Text((*text).into())).collect() };
+        let rows = [row(1, &["吉林省用人单位登记表"]), row(2, &["单位名称", "统一社会信用代码"]), row(3, &["某某公司", "x"])];
+        assert_eq!(heading_row(ImportKind::Employers, &rows), 1);
+        assert_eq!(heading_row(ImportKind::Employers, &rows[2..]), 0);
+    }
+
+    #[test]
+    fn missing_and_doubled_columns_are_named() {
+        let mapping = Mapping::from([("name".into(), 0), ("address".into(), 0), ("region".into(), 9), ("colour".into(), 1)]);
+        let found = check(ImportKind::Employers, &mapping, 3).unwrap_err();
+        let mut said: Vec<_> = found.iter().map(|one| (one.pointer.as_str(), one.code)).collect();
+        said.sort_unstable();
+        assert_eq!(
+            said,
+            [
+                ("/mapping/colour", "unknown_column"),
+                ("/mapping/credit_code", "missing_column"),
+                ("/mapping/industry", "missing_column"),
+                ("/mapping/name", "duplicate_column"),
+                ("/mapping/region", "range"),
+            ]
+        );
+    }
+}

@@ -1,0 +1,294 @@
+//! Imports over the API: tried, imported in portions or all at once, told row by row, taken back.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use ohqc_documents::{Column, Sheet};
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_domain::imports::MAX_ROWS;
+use ohqc_testkit::{Person, Platform, Reply, build, on_both};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const LIST: &str = "/api/v1/imports";
+const HEADINGS: &str = "单位名称,统一社会信用代码,所在县（市、区）,工作场所地址,行业门类,规模,联系人,联系电话";
+
+/// A row of an employer in a county.
+fn row(region: &str) -> String {
+    format!("吉林某某机械有限公司,{},{region},工业大街 1 号,制造业,中型,陈某,0431-81000000", build::credit_code())
+}
+
+fn csv(rows: &[String]) -> Vec<u8> {
+    format!("{HEADINGS}\r\n{}\r\n", rows.join("\r\n")).into_bytes()
+}
+
+async fn bring(p: &Platform, who: &Person, name: &str, bytes: Vec<u8>) -> Reply {
+    let request = p.request(Method::POST, &format!("{LIST}?kind=employers&name={name}")).bearer_auth(&who.token);
+    p.send(request.header("content-type", "application/octet-stream").body(bytes)).await
+}
+
+/// Brings a file and tries it with the columns as guessed.
+async fn tried(p: &Platform, who: &Person, bytes: Vec<u8>) -> (String, Reply) {
+    let brought = bring(p, who, "employers.csv", bytes).await.expect(201);
+    let path = brought.header("location").to_owned();
+    let body = json!({ "mapping": brought.json()["mapping"] });
+    let tried = p.change(Method::POST, who, &format!("{path}/check"), &brought.etag(), &body).await.expect(200);
+    (path, tried)
+}
+
+/// Asks until nothing is left to do.
+async fn carried_out(p: &Platform, who: &Person, path: &str, mode: &str) -> Value {
+    loop {
+        let view = p.act(who, path, "run", &json!({ "mode": mode })).await.expect(200).json();
+        if view["summary"]["state"] != "running" {
+            return view;
+        }
+    }
+}
+
+async fn employers(p: &Platform, who: &Person) -> usize {
+    p.get(who, "/api/v1/employers?limit=200").await.expect(200).json()["items"].as_array().unwrap().len()
+}
+
+fn codes(reply: &Reply) -> Vec<(u64, String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let items = reply.json()["items"].as_array().unwrap().clone();
+    items.iter().map(|fault| (fault["row"].as_u64().unwrap(), text(&fault["column"]), text(&fault["code"]))).collect()
+}
+
+fn sheet(bytes: &[u8], at: usize) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let name = book.sheet_names()[at].clone();
+    let range = book.worksheet_range(&name).unwrap();
+    range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
+}
+
+on_both!(good_rows_are_imported_the_others_told_and_all_is_taken_back, |p| {
+    let health = p.health().await;
+    let twice = row("220104");
+    let rows =
+        [row("220102"), row("朝阳区"), twice.clone(), twice, row("220105").replace("制造业", "养猫"), row("吉林省长春市二道区")];
+    let (path, tried) = tried(&p, &health, [b"\xef\xbb\xbf".to_vec(), csv(&rows)].concat()).await;
+    let view = tried.json();
+    assert_eq!((&view["summary"]["faulty"], &view["actions"]), (&json!(3), &json!(["check", "run_good"])));
+    assert_eq!(employers(&p, &health).await, 0, "nothing was kept");
+    let faults = p.get(&health, &format!("{path}/faults")).await.expect(200);
+    let expected = [(3, "region", "ambiguous_region"), (5, "credit_code", "repeated"), (6, "industry", "unknown_choice")];
+    assert_eq!(codes(&faults), expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned())));
+    assert_eq!(faults.json()["items"][2]["value"], "养猫");
+    assert!(faults.json()["items"][1]["sentence"]["zh"].as_str().unwrap().contains('4'));
+    assert_eq!(codes(&p.get(&health, &format!("{path}/faults?column=region")).await.expect(200)).len(), 1);
+    assert_eq!(codes(&p.get(&health, &format!("{path}/faults?code=repeated")).await.expect(200)).len(), 1);
+
+    let _ = p.act(&health, &path, "run", &json!({ "mode": "all" })).await.problem(409, "rule_refused");
+    let done = carried_out(&p, &health, &path, "good").await;
+    assert_eq!(
+        (&done["summary"]["done"], &done["summary"]["faulty"], &done["actions"]),
+        (&json!(3), &json!(3), &json!(["undo"]))
+    );
+    assert_eq!(employers(&p, &health).await, 3);
+    let result = p.get(&health, &format!("{path}/result")).await.expect(200);
+    let told = sheet(&result.bytes, 0);
+    assert_eq!(told[0][8..], ["行号", "导入结果", "错误说明"]);
+    assert_eq!(told[1][8..], ["2", "已导入", ""]);
+    assert_eq!((told[5][9].as_str(), told[5][4].as_str()), ("有误", "养猫"));
+    assert!(told[5][10].starts_with("行业门类："), "{}", told[5][10]);
+
+    let undone = p.act(&health, &path, "undo", &json!({})).await.expect(200).json();
+    assert_eq!((&undone["summary"]["state"], &undone["summary"]["done"]), (&json!("undone"), &json!(0)));
+    assert_eq!(employers(&p, &health).await, 0);
+    let _ = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
+    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
+    let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(kinds, ["withdrawn", "finalised", "created"]);
+    assert!(!history.to_string().contains("陈某"));
+    // What was taken back can be brought again.
+    let (_, again) = self::tried(&p, &health, csv(&rows[..1])).await;
+    assert_eq!(again.json()["actions"], json!(["check", "run_all", "run_good"]));
+});
+
+on_both!(all_or_nothing_is_one_transaction, |p| {
+    let health = p.health().await;
+    let rows: Vec<String> = (0..300).map(|_| row("220104")).collect();
+    let (path, checked) = tried(&p, &health, csv(&rows)).await;
+    assert_eq!(checked.json()["actions"], json!(["check", "run_all", "run_good"]));
+    // Somebody registers the last of them in the meantime.
+    let code = rows[299].split(',').nth(1).unwrap();
+    let mut body = build::employer("220104");
+    body["credit_code"] = json!(code);
+    let _ = p.post(&health, "/api/v1/employers", &body).await.expect(201);
+    let refused = p.act(&health, &path, "run", &json!({ "mode": "all" })).await.problem(409, "rule_refused");
+    assert!(refused.json()["detail"].as_str().unwrap().contains('1'));
+    assert_eq!(employers(&p, &health).await, 1, "nothing of the other 299");
+    let faults = codes(&p.get(&health, &format!("{path}/faults")).await.expect(200));
+    assert_eq!(faults, [(301, "credit_code".to_owned(), "duplicate".to_owned())]);
+    let view = p.get(&health, &path).await.expect(200).json();
+    assert_eq!(view["actions"], json!(["check", "run_good"]));
+
+    let (path, _) = tried(&p, &health, csv(&[row("220105"), row("220106")])).await;
+    let done = carried_out(&p, &health, &path, "all").await;
+    assert_eq!((&done["summary"]["state"], &done["summary"]["done"]), (&json!("done"), &json!(2)));
+    assert_eq!(employers(&p, &health).await, 3);
+});
+
+on_both!(a_batch_goes_on_where_it_stopped_and_no_row_is_done_twice, |p| {
+    let health = p.health().await;
+    let rows: Vec<String> = (0..600).map(|at| row(if at % 2 == 0 { "220104" } else { "220105" })).collect();
+    let (path, checked) = tried(&p, &health, csv(&rows)).await;
+    let run_path = format!("{path}/run");
+    let begun = p.change(Method::POST, &health, &run_path, &checked.etag(), &json!({ "mode": "good" })).await;
+    let begun = begun.expect(200);
+    let view = begun.json();
+    assert_eq!((&view["summary"]["state"], &view["summary"]["position"]), (&json!("running"), &json!(250)));
+    assert_eq!(view["actions"], json!(["continue"]));
+    let _ = p.change(Method::POST, &health, &run_path, &checked.etag(), &json!({ "mode": "good" })).await.problem(412, "stale");
+    let _ = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
+    // Two who go on at once: one does the next portion, the other is told.
+    let (etag, good) = (begun.etag(), json!({ "mode": "good" }));
+    let both = tokio::join!(
+        p.change(Method::POST, &health, &run_path, &etag, &good),
+        p.change(Method::POST, &health, &run_path, &etag, &good)
+    );
+    let mut statuses = [both.0.status.as_u16(), both.1.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+    // Another process over the same database goes on, as after a crash.
+    let other = p.on("2025-06-17".parse().unwrap());
+    let done = carried_out(&other, &health, &path, "good").await;
+    assert_eq!((&done["summary"]["done"], &done["summary"]["position"]), (&json!(600), &json!(600)));
+    let count = ohqc_testkit::sql::texts(
+        p.app.db(),
+        "SELECT CAST(COUNT(*) AS TEXT) || '/' || CAST(COUNT(DISTINCT credit_code) AS TEXT) FROM employers",
+    );
+    assert_eq!(count.await, ["600/600"]);
+});
+
+on_both!(nothing_is_taken_back_once_something_depends_on_it, |p| {
+    let health = p.health().await;
+    let (path, _) = tried(&p, &health, csv(&[row("220104"), row("220105")])).await;
+    let _ = carried_out(&p, &health, &path, "all").await;
+    let list = p.get(&health, "/api/v1/employers").await.expect(200).json();
+    let one = format!("/api/v1/employers/{}", list["items"][0]["id"].as_str().unwrap());
+    let read = p.get(&health, &one).await.expect(200);
+    let mut changed = read.json()["particulars"].clone();
+    changed["address"] = json!("工业大街 2 号");
+    let _ = p.change(Method::PUT, &health, &one, &read.etag(), &changed).await.expect(200);
+    let refused = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("行不能撤销"));
+    assert_eq!(employers(&p, &health).await, 2);
+});
+
+on_both!(who_may_make_a_row_by_hand_may_import_it_and_nobody_else, |p| {
+    let (health, county) = (p.health().await, p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await);
+    let supervision = p.person(Role::CountySupv, OrganisationKind::DiseaseControl, "220104").await;
+    let rows = csv(&[row("220104"), row("220105")]);
+    let _ = bring(&p, &supervision, "employers.csv", rows.clone()).await.problem(403, "denied");
+    for path in [LIST.to_owned(), format!("{LIST}/template?kind=employers")] {
+        let _ = p.get(&supervision, &path).await.problem(403, "denied");
+    }
+    let (path, checked) = tried(&p, &county, rows).await;
+    assert_eq!(checked.json()["summary"]["faulty"], 1, "the other county's");
+    let faults = codes(&p.get(&county, &format!("{path}/faults")).await.expect(200));
+    assert_eq!(faults, [(3, "region".to_owned(), "denied".to_owned())]);
+    for part in ["", "/faults", "/result", "/history"] {
+        let _ = p.get(&health, &format!("{path}{part}")).await.problem(404, "not_found");
+    }
+    for (verb, body) in [("check", json!({ "mapping": {} })), ("run", json!({ "mode": "good" })), ("undo", json!({}))] {
+        let answer = p.change(Method::POST, &health, &format!("{path}/{verb}"), &checked.etag(), &body).await;
+        let _ = answer.problem(404, "not_found");
+    }
+    assert_eq!(p.get(&health, LIST).await.expect(200).json()["items"], json!([]));
+    let own = p.get(&county, &format!("{LIST}?kind=employers&state=checked")).await.expect(200).json();
+    assert_eq!(own["items"].as_array().unwrap().len(), 1);
+});
+
+on_both!(columns_that_are_missing_or_taken_twice_are_named, |p| {
+    let health = p.health().await;
+    let file = format!("序号,{HEADINGS}\n1,{}\n", row("220104")).replace("统一社会信用代码", "代码");
+    let brought = bring(&p, &health, "employers.csv", file.into_bytes()).await.expect(201);
+    let view = brought.json();
+    assert_eq!((&view["mapping"]["name"], &view["mapping"]["credit_code"]), (&json!(1), &Value::Null));
+    assert_eq!((&view["headings"][2]["heading"], &view["columns"][1]["key"]), (&json!("代码"), &json!("credit_code")));
+    let path = format!("{}/check", brought.header("location"));
+    let check = |mapping: Value| {
+        let (p, health, path, etag) = (&p, &health, path.clone(), brought.etag());
+        async move { p.change(Method::POST, health, &path, &etag, &json!({ "mapping": mapping })).await }
+    };
+    let missing = check(view["mapping"].clone()).await.problem(422, "invalid");
+    assert_eq!(
+        (missing.pointers(), &missing.json()["errors"][0]["code"]),
+        (vec!["/mapping/credit_code".into()], &json!("missing_column"))
+    );
+    let mut mapping = view["mapping"].clone();
+    mapping["credit_code"] = json!(1);
+    assert_eq!(check(mapping.clone()).await.problem(422, "invalid").json()["errors"][0]["code"], "duplicate_column");
+    mapping["credit_code"] = json!(2);
+    assert_eq!(check(mapping).await.expect(200).json()["summary"]["faulty"], 0);
+});
+
+on_both!(a_template_that_was_filled_in_is_imported, |p| {
+    let health = p.health().await;
+    let template = p.get(&health, &format!("{LIST}/template?kind=employers")).await.expect(200);
+    let headings = sheet(&template.bytes, 0)[0].clone();
+    assert_eq!(headings.join(","), HEADINGS);
+    assert!(sheet(&template.bytes, 2).iter().any(|row| row[1] == "吉林省长春市朝阳区"));
+    let rows = vec![row("吉林省长春市朝阳区").split(',').map(str::to_owned).collect()];
+    let filled = Sheet { title: "数据".into(), columns: headings.into_iter().map(Column::plain).collect(), rows };
+    let bytes = ohqc_documents::workbook(&[filled], "选项").unwrap();
+    let brought = bring(&p, &health, "employers.xlsx", bytes).await.expect(201);
+    let body = json!({ "mapping": brought.json()["mapping"] });
+    let path = brought.header("location");
+    let checked = p.change(Method::POST, &health, &format!("{path}/check"), &brought.etag(), &body).await.expect(200);
+    assert_eq!(checked.json()["summary"]["faulty"], 0);
+    let file = format!("/api/v1/attachments/{}", checked.json()["summary"]["file"].as_str().unwrap());
+    assert!(p.get(&health, &file).await.expect(200).bytes.starts_with(b"PK"));
+});
+
+on_both!(what_is_no_file_of_rows_is_refused_at_once, |p| {
+    let health = p.health().await;
+    let good = csv(&[row("220104")]);
+    for (name, bytes) in [
+        ("employers.xlsx", good),
+        ("employers.csv", b"PK\x03\x04 a zip".to_vec()),
+        ("employers.xlsx", b"PK\x03\x04 a zip".to_vec()),
+        ("employers.xls", b"\xd0\xcf\x11\xe0 old".to_vec()),
+        ("employers.csv", Vec::new()),
+        ("employers.csv", vec![0, 1, 2, 3]),
+        ("employers.csv", b"a,b\n\xff1,\xff2\n".to_vec()),
+        ("employers.pdf", b"%PDF-1.7".to_vec()),
+    ] {
+        let refused = bring(&p, &health, name, bytes).await;
+        assert_eq!(refused.status, 415, "{name} {}", refused.json());
+    }
+    let headings = bring(&p, &health, "employers.csv", format!("{HEADINGS}\n").into_bytes()).await.problem(422, "invalid");
+    assert_eq!(headings.json()["errors"][0]["code"], "no_rows");
+    let million = "甲\n".repeat(1_000_000).into_bytes();
+    let refused = bring(&p, &health, "employers.csv", million).await.problem(422, "invalid");
+    assert_eq!(refused.json()["errors"][0]["code"], "too_many_rows");
+    assert!(refused.json()["errors"][0]["detail"].as_str().unwrap().contains(&MAX_ROWS.to_string()));
+    let _ = bring(&p, &health, "employers.csv", vec![b'a'; 21 * 1024 * 1024]).await.problem(413, "too_large");
+});
+
+on_both!(a_file_in_gb18030_is_read, |p| {
+    let health = p.health().await;
+    let text = String::from_utf8(csv(&[row("长春市朝阳区")])).unwrap();
+    let (encoded, _, faulty) = encoding_rs::GB18030.encode(&text);
+    assert!(!faulty);
+    let (_, checked) = tried(&p, &health, encoded.into_owned()).await;
+    assert_eq!(checked.json()["summary"]["faulty"], 0);
+});
+
+/// Ten thousand rows within a minute; `cargo test --release -- --ignored ten_thousand` on a quiet machine.
+#[ignore = "takes its time"]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_rows_take_less_than_a_minute() {
+    let p = Platform::start(ohqc_testkit::Engine::Sqlite).await;
+    let health = p.health().await;
+    let rows: Vec<String> = (0..10_000).map(|_| row("220104")).collect();
+    let begun = std::time::Instant::now();
+    let (path, _) = tried(&p, &health, csv(&rows)).await;
+    let checked = begun.elapsed();
+    let done = carried_out(&p, &health, &path, "good").await;
+    assert_eq!(done["summary"]["done"], 10_000);
+    assert!(begun.elapsed().as_secs() < 60, "tried after {checked:?}, imported after {:?}", begun.elapsed());
+}
