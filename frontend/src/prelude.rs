@@ -15,4 +15,4 @@ pub use crate::i18n::{label, language, language_now};
 pub use crate::pages::{Group, Module, NavItem, id_route, route};
 pub use crate::query::{Query, use_query};
 pub use crate::ui::*;
-pub use crate::{field, options, t};
+pub use crate::{field, lazy, options, t};

@@ -1,6 +1,4 @@
-//! Builds the web client: compile for the browser, wrap as a JavaScript module, bundle, compress.
-
-use std::fs;
+//! Builds the web client: compile for the browser, split by pages, wrap as a JavaScript module, bundle, compress.
 
 use clap::Args;
 
@@ -29,14 +27,17 @@ impl Options {
 pub fn build(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     let toolchain = WasmToolchain::prepare(workspace)?;
     step("compile the client for the browser", || {
-        stream(&mut toolchain.cargo(workspace, ["build", "--locked", "-p", "ohqc-frontend", "--profile", options.profile()]))
+        let mut compile =
+            toolchain.cargo(workspace, ["rustc", "--locked", "-p", "ohqc-frontend", "--profile", options.profile()]);
+        // The linker says where everything is used, so that the module can be split by pages.
+        stream(compile.args(["--crate-type", "cdylib", "--", "-C", "link-arg=--emit-relocs"]))
     })?;
-    step("wrap it as a JavaScript module", || bindgen(workspace, options))?;
+    step("split it by pages and wrap it as a JavaScript module", || bindgen(workspace, options))?;
     step("install the client's Node packages", || prepare::node_packages(workspace, "frontend"))?;
     step("bundle and compress it", || bundle(workspace, options))
 }
 
-/// Runs wasm-bindgen into `frontend/pkg`.
+/// Runs the splitter and wasm-bindgen into `frontend/pkg`.
 ///
 /// No optimizer after it: Binaryen makes the module a sixth smaller and its compressed download a tenth larger.
 fn bindgen(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
@@ -46,11 +47,10 @@ fn bindgen(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     let fingerprint = Fingerprint::default()
         .word(options.profile())
         .file(&compiled)?
-        .file(&workspace.path("crates/xtask-bindgen/src/main.rs"))?
+        .folder(&workspace.path("crates/xtask-bindgen/src"), &[])?
         .file(&workspace.path("Cargo.lock"))?
         .text();
     unless_fresh(&module.join(".stamp"), &fingerprint, &wasm, || {
-        fs::create_dir_all(&module).map_err(Failure::at(&module))?;
         let mut wrap = workspace.cargo(["run", "--locked", "-p", "xtask-bindgen", "--"]);
         stream(wrap.arg(&compiled).arg(&module))
     })

@@ -15,9 +15,9 @@
 //!            permissions: &[Permission::FilingsRead],
 //!        }],
 //!        console: || vec![
-//!            route(path!("filings"), FilingList),
-//!            route(path!("filings/new"), FilingForm),
-//!            id_route(path!("filings/:id"), |id: FilingId| view! { <FilingDetail id /> }),
+//!            route(path!("filings"), lazy!(registers, FilingList)),
+//!            route(path!("filings/new"), lazy!(registers, FilingForm)),
+//!            id_route(path!("filings/:id"), lazy!(registers, |id: FilingId| view! { <FilingDetail id /> })),
 //!        ],
 //!        public: Vec::new,
 //!    };
@@ -50,6 +50,8 @@ pub mod gallery;
 pub mod grades;
 pub mod imports;
 pub mod institutions;
+#[macro_use]
+pub mod lazy;
 pub mod login;
 pub mod permissions;
 pub mod policies;

@@ -32,11 +32,11 @@ pub const MODULE: Module = Module {
     ],
     console: || {
         vec![
-            route(path!("plans"), plans::PlanList),
-            route(path!("plans/new"), plans::PlanNew),
-            id_route(path!("plans/:id"), |id: PlanId| view! { <plans::PlanDetail id /> }),
-            route(path!("assessments"), list::AssessmentList),
-            id_route(path!("assessments/:id"), |id: AssessmentId| view! { <detail::AssessmentDetail id /> }),
+            route(path!("plans"), lazy!(quality, plans::PlanList)),
+            route(path!("plans/new"), lazy!(quality, plans::PlanNew)),
+            id_route(path!("plans/:id"), lazy!(quality, |id: PlanId| view! { <plans::PlanDetail id /> })),
+            route(path!("assessments"), lazy!(quality, list::AssessmentList)),
+            id_route(path!("assessments/:id"), lazy!(quality, |id: AssessmentId| view! { <detail::AssessmentDetail id /> })),
         ]
     },
     public: Vec::new,

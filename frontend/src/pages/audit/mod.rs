@@ -18,7 +18,7 @@ pub const MODULE: Module = Module {
         glyph: Glyph::History,
         permissions: &[Permission::EventsRead],
     }],
-    console: || vec![route(path!("audit"), Audit)],
+    console: || vec![route(path!("audit"), lazy!(registers, Audit))],
     public: Vec::new,
 };
 

@@ -19,8 +19,8 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("delegations"), list::DelegationList),
-            id_route(path!("delegations/:id"), |id: DelegationId| view! { <detail::DelegationDetail id /> }),
+            route(path!("delegations"), lazy!(registers, list::DelegationList)),
+            id_route(path!("delegations/:id"), lazy!(registers, |id: DelegationId| view! { <detail::DelegationDetail id /> })),
         ]
     },
     public: Vec::new,

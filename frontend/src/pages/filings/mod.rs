@@ -25,9 +25,9 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("filings"), list::FilingList),
-            id_route(path!("filings/:id"), |id: FilingId| view! { <detail::FilingDetail id /> }),
-            id_route(path!("filings/:id/edit"), |id: FilingId| view! { <edit::FilingEdit id /> }),
+            route(path!("filings"), lazy!(registers, list::FilingList)),
+            id_route(path!("filings/:id"), lazy!(registers, |id: FilingId| view! { <detail::FilingDetail id /> })),
+            id_route(path!("filings/:id/edit"), lazy!(registers, |id: FilingId| view! { <edit::FilingEdit id /> })),
         ]
     },
     public: Vec::new,

@@ -7,7 +7,7 @@ mod words;
 use crate::prelude::*;
 
 /// The gallery of parts.
-pub const MODULE: Module = Module { nav: &[], console: || vec![route(path!("ui"), Gallery)], public: Vec::new };
+pub const MODULE: Module = Module { nav: &[], console: || vec![route(path!("ui"), lazy!(registers, Gallery))], public: Vec::new };
 
 /// All parts, by tab.
 #[component]

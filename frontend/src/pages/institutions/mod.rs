@@ -23,10 +23,13 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("institutions"), list::InstitutionList),
-            route(path!("institutions/new"), edit::InstitutionNew),
-            id_route(path!("institutions/:id"), |id: InstitutionId| view! { <detail::InstitutionDetail id /> }),
-            id_route(path!("institutions/:id/edit"), |id: InstitutionId| view! { <edit::InstitutionEdit id /> }),
+            route(path!("institutions"), lazy!(registers, list::InstitutionList)),
+            route(path!("institutions/new"), lazy!(registers, edit::InstitutionNew)),
+            id_route(path!("institutions/:id"), lazy!(registers, |id: InstitutionId| view! { <detail::InstitutionDetail id /> })),
+            id_route(
+                path!("institutions/:id/edit"),
+                lazy!(registers, |id: InstitutionId| view! { <edit::InstitutionEdit id /> }),
+            ),
         ]
     },
     public: Vec::new,

@@ -18,7 +18,7 @@ pub const MODULE: Module = Module {
         glyph: Glyph::Shield,
         permissions: &[Permission::PermissionsRead],
     }],
-    console: || vec![route(path!("permissions"), Permissions)],
+    console: || vec![route(path!("permissions"), lazy!(registers, Permissions))],
     public: Vec::new,
 };
 

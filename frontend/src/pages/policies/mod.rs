@@ -20,7 +20,9 @@ pub const MODULE: Module = Module {
         glyph: Glyph::Law,
         permissions: &[Permission::PoliciesRead],
     }],
-    console: || vec![route(path!("policies"), Policies), route(path!("policies/:id"), Policies)],
+    console: || {
+        vec![route(path!("policies"), lazy!(registers, Policies)), route(path!("policies/:id"), lazy!(registers, Policies))]
+    },
     public: Vec::new,
 };
 

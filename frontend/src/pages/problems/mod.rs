@@ -26,8 +26,8 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("problems"), list::ProblemList),
-            id_route(path!("problems/:id"), |id: ProblemId| view! { <detail::ProblemDetail id /> }),
+            route(path!("problems"), lazy!(quality, list::ProblemList)),
+            id_route(path!("problems/:id"), lazy!(quality, |id: ProblemId| view! { <detail::ProblemDetail id /> })),
         ]
     },
     public: Vec::new,

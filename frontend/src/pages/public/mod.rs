@@ -47,11 +47,11 @@ pub const MODULE: Module = Module {
     console: Vec::new,
     public: || {
         vec![
-            route(path!(""), Home),
-            route(path!("institutions"), Institutions),
-            route(path!("verify"), Verify),
-            route(path!("verify/:code"), VerifyCode),
-            route(path!("data"), OpenData),
+            route(path!(""), lazy!(open, Home)),
+            route(path!("institutions"), lazy!(open, Institutions)),
+            route(path!("verify"), lazy!(open, Verify)),
+            route(path!("verify/:code"), lazy!(open, VerifyCode)),
+            route(path!("data"), lazy!(open, OpenData)),
         ]
     },
 };

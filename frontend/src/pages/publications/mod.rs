@@ -26,14 +26,14 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("publications"), PublicationList),
-            id_route(path!("publications/:id"), |id: PublicationId| view! { <PublicationDetail id /> }),
+            route(path!("publications"), lazy!(results, PublicationList)),
+            id_route(path!("publications/:id"), lazy!(results, |id: PublicationId| view! { <PublicationDetail id /> })),
         ]
     },
     public: || {
         vec![
-            route(path!("publications"), OpenList),
-            id_route(path!("publications/:id"), |id: PublicationId| view! { <OpenPublication id /> }),
+            route(path!("publications"), lazy!(open, OpenList)),
+            id_route(path!("publications/:id"), lazy!(open, |id: PublicationId| view! { <OpenPublication id /> })),
         ]
     },
 };

@@ -38,10 +38,10 @@ pub const MODULE: Module = Module {
     ],
     console: || {
         vec![
-            route(path!("releases"), ReleaseList),
-            route(path!("results"), PublishedList),
-            id_route(path!("results/:id"), |id: i32| view! { <Published year=id /> }),
-            id_route(path!("releases/:id"), |id: ReleaseId| view! { <ReleaseDetail id /> }),
+            route(path!("releases"), lazy!(results, ReleaseList)),
+            route(path!("results"), lazy!(results, PublishedList)),
+            id_route(path!("results/:id"), lazy!(results, |id: i32| view! { <Published year=id /> })),
+            id_route(path!("releases/:id"), lazy!(results, |id: ReleaseId| view! { <ReleaseDetail id /> })),
         ]
     },
     public: Vec::new,

@@ -28,8 +28,11 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("verifications"), list::VerificationList),
-            id_route(path!("verifications/:id"), |id: VerificationId| view! { <detail::VerificationDetail id /> }),
+            route(path!("verifications"), lazy!(quality, list::VerificationList)),
+            id_route(
+                path!("verifications/:id"),
+                lazy!(quality, |id: VerificationId| view! { <detail::VerificationDetail id /> }),
+            ),
         ]
     },
     public: Vec::new,
