@@ -23,10 +23,10 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("employers"), Employers),
-            route(path!("employers/new"), edit::EmployerNew),
-            id_route(path!("employers/:id"), |id: EmployerId| view! { <detail::EmployerDetail id /> }),
-            id_route(path!("employers/:id/edit"), |id: EmployerId| view! { <edit::EmployerEdit id /> }),
+            route(path!("employers"), lazy!(registers, Employers)),
+            route(path!("employers/new"), lazy!(registers, edit::EmployerNew)),
+            id_route(path!("employers/:id"), lazy!(registers, |id: EmployerId| view! { <detail::EmployerDetail id /> })),
+            id_route(path!("employers/:id/edit"), lazy!(registers, |id: EmployerId| view! { <edit::EmployerEdit id /> })),
         ]
     },
     public: Vec::new,

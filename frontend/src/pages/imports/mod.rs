@@ -23,9 +23,9 @@ pub const MODULE: Module = Module {
     }],
     console: || {
         vec![
-            route(path!("imports"), list::ImportList),
-            route(path!("imports/new"), new::ImportNew),
-            id_route(path!("imports/:id"), |id: ImportId| view! { <detail::ImportDetail id /> }),
+            route(path!("imports"), lazy!(registers, list::ImportList)),
+            route(path!("imports/new"), lazy!(registers, new::ImportNew)),
+            id_route(path!("imports/:id"), lazy!(registers, |id: ImportId| view! { <detail::ImportDetail id /> })),
         ]
     },
     public: Vec::new,
