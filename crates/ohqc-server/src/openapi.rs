@@ -75,6 +75,7 @@ fn components(api: &mut OpenApi) {
         named::<institutions::Ownership>(),
         named::<filings::StateName>(),
         named::<filings::Origin>(),
+        named::<filings::PaperKind>(),
         named::<verifications::StateName>(),
         named::<events::SubjectKind>(),
         named::<events::EventKind>(),

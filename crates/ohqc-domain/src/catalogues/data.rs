@@ -57,6 +57,31 @@ pub struct QualityDocument {
     pub mark: Mark,
 }
 
+/// A device that an examination institution is expected to have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedDevice {
+    /// `EB01` and so on for everybody, `E101` and so on for a category.
+    pub code: String,
+    /// The category that needs it; absent where every institution does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// What it is called.
+    pub name: Text,
+    /// Words of which a device's name holds one.
+    pub words: Vec<String>,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
+impl ExpectedDevice {
+    /// Whether a device of that name is one.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        self.words.iter().any(|word| name.contains(word.as_str()))
+    }
+}
+
 /// A data file is a list under `entries`.
 #[derive(Deserialize)]
 struct List<T> {
@@ -72,6 +97,7 @@ impl<T> Default for List<T> {
 const SERVICES: &str = include_str!("../../data/catalogues/services.toml");
 const PROBLEM_KINDS: &str = include_str!("../../data/catalogues/problem-kinds.toml");
 const QUALITY_DOCUMENTS: &str = include_str!("../../data/catalogues/quality-documents.toml");
+const EQUIPMENT: &str = include_str!("../../data/catalogues/equipment.toml");
 
 // A file that does not parse leaves an empty list; the tests below refuse to build a release with one.
 static PARSED_SERVICES: LazyLock<Vec<Service>> =
@@ -80,6 +106,8 @@ static PARSED_PROBLEM_KINDS: LazyLock<Vec<ProblemKind>> =
     LazyLock::new(|| toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap_or_default().entries);
 static PARSED_QUALITY_DOCUMENTS: LazyLock<Vec<QualityDocument>> =
     LazyLock::new(|| toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap_or_default().entries);
+static PARSED_EQUIPMENT: LazyLock<Vec<ExpectedDevice>> =
+    LazyLock::new(|| toml::from_str::<List<ExpectedDevice>>(EQUIPMENT).unwrap_or_default().entries);
 
 /// Every service item, by category and section of GBZ 188. Examples of the six categories, not the whole standard.
 #[must_use]
@@ -110,6 +138,12 @@ pub fn quality_documents() -> &'static [QualityDocument] {
     &PARSED_QUALITY_DOCUMENTS
 }
 
+/// The devices that examination institutions are expected to have.
+#[must_use]
+pub fn expected_devices() -> &'static [ExpectedDevice] {
+    &PARSED_EQUIPMENT
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -132,6 +166,7 @@ mod tests {
         toml::from_str::<List<Service>>(SERVICES).unwrap();
         toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap();
         toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap();
+        toml::from_str::<List<ExpectedDevice>>(EQUIPMENT).unwrap();
     }
 
     #[test]
@@ -155,6 +190,16 @@ mod tests {
         for category in ProblemCategory::ALL {
             assert!(problem_kinds().iter().any(|kind| kind.category == *category), "{category:?}");
         }
+    }
+
+    #[test]
+    fn every_category_expects_devices() {
+        assert_unique(expected_devices().iter().map(|device| device.code.as_str()));
+        expected_devices().iter().for_each(|device| assert_named(&device.name));
+        for category in Category::ALL {
+            assert!(expected_devices().iter().any(|device| device.category == Some(*category)), "{category:?}");
+        }
+        assert!(expected_devices().iter().all(|device| device.is(&device.name.zh)), "each knows its own name");
     }
 
     #[test]

@@ -4,4 +4,7 @@ mod codes;
 mod data;
 
 pub use codes::{Catalogue, Category, DiagnosisCategory, KeyLink, MaterialKind, ProblemCategory, QualityDocumentKind};
-pub use data::{ProblemKind, QualityDocument, Service, problem_kinds, quality_documents, service, services, services_of};
+pub use data::{
+    ExpectedDevice, ProblemKind, QualityDocument, Service, expected_devices, problem_kinds, quality_documents, service, services,
+    services_of,
+};
