@@ -62,6 +62,7 @@ pub fn dossier(attachment: &str) -> Value {
         "premises": { "total_area": "650", "waiting_area": true, "laboratory": true, "rooms": [{ "name": "测听室", "area": "9.5" }] },
         "equipment": [
             { "name": "数字化 X 线摄影系统（DR）", "categories": ["1"], "calibrated_to": "2027-01-01" },
+            { "name": "肺通气功能仪", "categories": ["1"], "calibrated_to": "2027-01-01" },
             { "name": "纯音听力计", "categories": ["3"], "calibrated_to": "2027-01-01" },
         ],
         "quality_documents": ["QD01"],

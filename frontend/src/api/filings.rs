@@ -3,8 +3,8 @@
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::Dossier;
 pub use ohqc_domain::filings::api::{
-    CancellationBody, ChangeBody, DeemBody, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody, ReviewerBody,
-    ReviewerView, VersionView,
+    CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody,
+    ReviewerBody, ReviewerView, VersionView,
 };
 use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::page::Page;
@@ -152,4 +152,12 @@ pub async fn history(client: Client, id: FilingId) -> Result<Vec<EventView>, Pro
 /// Whatever the server answers in place of it.
 pub async fn receipt(client: Client, id: FilingId, name: String) -> Result<(), Problem> {
     client.download(&format!("filings/{id}/receipt"), &name).await
+}
+
+/// What of the filings in force ends soon or has ended. Takes `q`, `service`, `paper`, `over`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn expiries(client: Client, query: Query) -> Result<Page<ExpiryView>, Problem> {
+    client.list("filings/expiries", &query).await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use ohqc_domain::checklists::{Answer, Sheet};
-use ohqc_domain::filings::api::{FilingBody, OpinionsBody, ReviewerBody};
+use ohqc_domain::filings::api::{ChangeBody, FilingBody, FilingFilter, OpinionsBody, ReviewerBody};
 use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::identity::{Actor, Role};
 use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, VerificationId};
@@ -16,6 +16,7 @@ use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationActio
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
+use rust_decimal::Decimal;
 
 use super::{Demo, Maker, dossiers, names, people};
 use crate::store::Revised;
@@ -101,6 +102,9 @@ pub async fn make(maker: &mut Maker<'_>, places: &[&'static Region]) -> Result<V
         house.listed = number < 3;
         if fate == Fate::Settled && number % 7 == 0 {
             file(maker, &house, Service::Diagnosis, Fate::Settled, number).await?;
+        }
+        if fate == Fate::Settled && number % 13 == 2 {
+            change(maker, &house, 362).await?;
         }
         houses.push(house);
     }
@@ -208,6 +212,24 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
             if fate == Fate::Settled { verify(maker, house, start + 30 + offset % 50).await } else { Ok(()) }
         }
     }
+}
+
+/// A change of the filing in force, handed in late in the year: the premises grew, and everybody works a year longer.
+async fn change(maker: &Maker<'_>, house: &House, day: i64) -> Result<()> {
+    let app = maker.on(day);
+    let filings = app.filings(&house.admin)?;
+    let filter = FilingFilter { service: Some(Service::Examination), ..FilingFilter::default() };
+    let Some(found) = filings.list(&filter).await?.items.into_iter().next() else { return Ok(()) };
+    let read = filings.get(found.id).await?;
+    let begun = filings.change(found.id, read.revision, ChangeBody { changed_on: maker.day(day - 6) }).await?;
+    let mut dossier = begun.value.handled().clone();
+    dossier.premises.total_area = dossier.premises.total_area.map(|area| area + Decimal::from(120));
+    for person in &mut dossier.people {
+        person.years += 1;
+    }
+    let saved = filings.update(found.id, begun.revision, dossier).await?;
+    filings.submit(found.id, saved.revision).await?;
+    Ok(())
 }
 
 async fn send_back(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32) -> Result<()> {

@@ -4,6 +4,7 @@ mod accepting;
 mod changing;
 mod deeming;
 pub(crate) mod entity;
+mod expiring;
 mod number;
 pub(crate) mod queries;
 mod receipt;

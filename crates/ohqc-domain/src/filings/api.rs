@@ -6,8 +6,8 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    Application, Deemed, Difference, Dossier, FiledCategory, FilingNumber, Missing, Opinion, Origin, ReturnReason, Stage, State,
-    StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
+    Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Missing, Opinion, Origin, PaperKind,
+    ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, UserId};
@@ -423,6 +423,45 @@ pub struct FilingFilter {
     /// Rows per page, 1 to 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+}
+
+/// A paper of a filing in force that ends soon or has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExpiryView {
+    /// The filing.
+    pub filing: FilingId,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub institution_name: String,
+    /// City and county in words.
+    pub region_name: String,
+    /// The service.
+    pub service: Service,
+    /// The filing number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<FilingNumber>,
+    /// What ends.
+    pub expiry: Expiry,
+}
+
+/// Filters of the list of papers that end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ExpiryFilter {
+    /// Part of the institution's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// What ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperKind>,
+    /// Only what has ended, or only what has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<bool>,
 }
 
 enumeration! {

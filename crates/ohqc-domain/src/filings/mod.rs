@@ -1,5 +1,6 @@
 //! Filing (备案): an institution files the service it offers; the province keeps the record. It is a filing, not a licence (NHC23-1-2).
 
+mod advice;
 pub mod api;
 mod category;
 mod check;
@@ -7,11 +8,13 @@ mod completeness;
 mod difference;
 mod dossier;
 pub mod due;
+mod expiry;
 mod number;
 mod origin;
 mod stage;
 mod state;
 
+pub use advice::advice;
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
 pub use check::complaints;
 pub use completeness::{Missing, completeness, least};
@@ -20,6 +23,7 @@ pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
     Room, Title, Vehicle,
 };
+pub use expiry::{Expiry, PaperKind, expiries};
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};
 pub use stage::{Opinion, ReturnReason, Stage, Verdict};

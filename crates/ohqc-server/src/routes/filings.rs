@@ -8,8 +8,8 @@ use ohqc_app::filings::ReceiptData;
 use ohqc_documents::{Category, Origin, Receipt, ReceiptKind};
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::api::{
-    CancellationBody, ChangeBody, DeemBody, FilingBody, FilingFilter, FilingSummary, FilingView, OpinionsBody, ReviewerBody,
-    ReviewerView, VersionView,
+    CancellationBody, ChangeBody, DeemBody, ExpiryFilter, ExpiryView, FilingBody, FilingFilter, FilingSummary, FilingView,
+    OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
 use ohqc_domain::filings::{Dossier, FiledCategory};
 use ohqc_domain::ids::FilingId;
@@ -30,6 +30,7 @@ pub fn mount(config: &mut impl Mount) {
         .service(list_filings)
         .service(create_filing)
         .service(deem_filing)
+        .service(list_filing_expiries)
         .service(get_filing)
         .service(update_filing)
         .service(submit_filing)
@@ -75,6 +76,19 @@ pub async fn create_filing(actor: Actor, app: Data<App>, body: Body<FilingBody>)
 pub async fn deem_filing(actor: Actor, app: Data<App>, body: Body<DeemBody>) -> Result<Created<FilingView>, ApiError> {
     let revised = app.filings(&actor)?.deem(body.0).await?;
     Ok(Created { location: format!("/api/v1/filings/{}", revised.value.id), revised })
+}
+
+/// Lists what of the filings in force ends soon or has ended, the first to end first; at most 500.
+#[utoipa::path(operation_id = "list_filing_expiries", summary = "Papers that end", tag = "filings", params(ExpiryFilter),
+    extensions(("x-permission" = json!("filings.read"))),
+    responses((status = 200, description = "One page", body = Page<ExpiryView>), ReadProblems))]
+#[get("/filings/expiries")]
+pub async fn list_filing_expiries(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<ExpiryFilter>,
+) -> Result<Listed<ExpiryView>, ApiError> {
+    Ok(Listed(app.filings(&actor)?.expiring(&filter.0).await?))
 }
 
 /// Shows one filing with its dossier and what it still lacks.

@@ -428,3 +428,28 @@ on_both!(only_the_named_reviewer_writes_opinions_and_nothing_is_lost, |p| {
     let moved = p.change(Method::PUT, &other, &reviewer, &kept.etag(), &json!({ "user": other.id })).await.expect(200).json();
     assert_eq!((&moved["reviewer"]["user"], moved["opinions"].as_array().map(Vec::len)), (&json!(other.id), Some(7)));
 });
+
+on_both!(papers_that_end_are_listed_with_what_they_mean, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    let expiries = "/api/v1/filings/expiries";
+    assert_eq!(p.get(&health, expiries).await.expect(200).json()["items"], json!([]), "everything holds through 2026");
+    let later = p.on("2027-06-01".parse().unwrap());
+    let items = later.get(&health, expiries).await.expect(200).json()["items"].clone();
+    let told: Vec<_> =
+        items.as_array().unwrap().iter().map(|one| (&one["expiry"]["paper"], &one["expiry"]["days_left"])).collect();
+    let calibration = (&json!("calibration"), &json!(-151));
+    assert_eq!(told, [calibration, calibration, calibration, (&json!("qualification"), &json!(29))]);
+    assert_eq!(items[3]["expiry"]["categories"], json!(["1", "3"]), "nobody else covers them");
+    for (query, count) in
+        [("paper=qualification", 1), ("over=true", 3), ("over=false", 1), ("service=diagnosis", 0), ("q=朝阳", 4)]
+    {
+        let items = later.get(&health, &format!("{expiries}?{query}")).await.expect(200).json()["items"].clone();
+        assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");
+    }
+    let other = later.institution_admin("220104").await;
+    assert_eq!(later.get(&other, expiries).await.expect(200).json()["items"], json!([]));
+    let _ = later.get(&health, &format!("{expiries}?paper=nonsense")).await.problem(400, "bad_request");
+    let expert = later.person(Role::QcExpert, OrganisationKind::QcCentre, "220000").await;
+    let _ = later.get(&expert, expiries).await.problem(403, "denied");
+});

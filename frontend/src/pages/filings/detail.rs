@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ohqc_domain::filings::{Missing, Part, ReturnReason, StateName, VersionKind, completeness};
+use ohqc_domain::filings::{Missing, Part, ReturnReason, StateName, VersionKind, completeness, expiries};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::policy::profile_for;
 
 use super::apply::{CancellationDialog, ChangeDialog, WithdrawDialog};
 use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog};
+use super::expiries::notice;
 use super::read::part_view;
 use super::review::{count_by_part, warnings};
 use super::versions::{differences, opinions as opinions_of, versions};
@@ -35,7 +36,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     // Gaps matter while a dossier is still to be judged; afterwards they only show that time has passed.
     let open = matches!(handled, StateName::Draft | StateName::Submitted | StateName::Returned);
     let missing = if open { completeness(service, filing.handled(), &profile_for(filing.region, today())) } else { Vec::new() };
-    let soon = if open { warnings(filing.handled(), today()) } else { Vec::new() };
+    let soon = if open { warnings(service, filing.handled(), today()) } else { Vec::new() };
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
     let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page /> });
@@ -191,7 +192,11 @@ fn standing(filing: &FilingView) -> AnyView {
             <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(end.last_day), end.reason)}</p></Notice></div> }
     });
     let receipt = filing.number.is_some().then(|| view! { <Receipt filing=filing.clone() /> });
-    view! { {cancelled}{receipt}{ending}{due}{returned} }.into_any()
+    let ends = (filing.state == StateName::Accepted).then(|| {
+        let days = profile_for(filing.region, today()).settings().map(|settings| settings.filing.certificate_warn_days);
+        notice(expiries(filing.service, &filing.dossier, &days.unwrap_or_default(), today()))
+    });
+    view! { {cancelled}{receipt}{ending}{due}{returned}{ends} }.into_any()
 }
 
 /// One thing to correct.

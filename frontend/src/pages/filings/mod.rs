@@ -4,6 +4,7 @@ mod apply;
 mod desk;
 mod detail;
 mod edit;
+mod expiries;
 mod list;
 mod read;
 mod review;
@@ -12,20 +13,31 @@ mod versions;
 use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::FilingId;
 
+pub use self::expiries::ExpiryPanel;
 use crate::prelude::*;
 
 /// Filings.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Institutions,
-        href: "/app/filings",
-        label: Text::new("备案", "Filings"),
-        glyph: Glyph::Document,
-        permissions: &[Permission::FilingsRead],
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/filings",
+            label: Text::new("备案", "Filings"),
+            glyph: Glyph::Document,
+            permissions: &[Permission::FilingsRead],
+        },
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/filings/expiries",
+            label: Text::new("资质到期", "Expiry watch"),
+            glyph: Glyph::Clock,
+            permissions: &[Permission::FilingsRead],
+        },
+    ],
     console: || {
         vec![
             route(path!("filings"), lazy!(registers, list::FilingList)),
+            route(path!("filings/expiries"), lazy!(registers, expiries::ExpiryList)),
             id_route(path!("filings/:id"), lazy!(registers, |id: FilingId| view! { <detail::FilingDetail id /> })),
             id_route(path!("filings/:id/edit"), lazy!(registers, |id: FilingId| view! { <edit::FilingEdit id /> })),
         ]
