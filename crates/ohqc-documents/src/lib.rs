@@ -6,6 +6,8 @@
 mod press;
 mod qr;
 mod receipt;
+mod record;
 
 pub use press::DocumentError;
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
+pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};
