@@ -10,6 +10,7 @@ mod idempotency;
 mod language;
 mod metrics;
 mod openapi;
+mod print;
 mod respond;
 mod routes;
 mod safety;

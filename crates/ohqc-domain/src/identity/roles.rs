@@ -101,6 +101,7 @@ const PROVINCE_QC: &[Permission] = &[
     P::FilingsReview,
     P::VerificationsRead,
     P::VerificationsRecord,
+    P::VerificationsAssign,
     P::AssessmentsRead,
     P::AssessmentsPlan,
     P::AssessmentsScore,
@@ -152,7 +153,15 @@ const INSTITUTION_HEAD: &[Permission] = &[
     P::PoliciesRead,
     P::PermissionsRead,
 ];
-const EXPERT: &[Permission] = &[P::DeadlinesRead, P::AssessmentsRead, P::AssessmentsScore, P::PoliciesRead, P::PermissionsRead];
+const EXPERT: &[Permission] = &[
+    P::DeadlinesRead,
+    P::VerificationsRead,
+    P::VerificationsRecord,
+    P::AssessmentsRead,
+    P::AssessmentsScore,
+    P::PoliciesRead,
+    P::PermissionsRead,
+];
 const AUDIT: &[Permission] = &[P::EventsRead, P::PoliciesRead, P::PermissionsRead];
 const READER: &[Permission] = &[P::PoliciesRead, P::PermissionsRead];
 
