@@ -44,7 +44,8 @@ export function listen(page: Page): string[] {
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     // The browser logs every refusal of the server; that nobody is logged in yet is one.
-    const refusal = message.text().startsWith("Failed to load resource") && /status of 4\d\d/.test(message.text());
+    // So is a connection that a journey cuts.
+    const refusal = message.text().startsWith("Failed to load resource") && /status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text());
     if (message.type() === "error" && !refusal) complaints.push(`${page.url()}: ${message.text()}`);
   });
   return complaints;

@@ -52,12 +52,52 @@ pub fn remember(key: &str, value: &str) {
     }
 }
 
-/// The keys under which [`store`] kept something and that begin so.
+/// Calls the keeper of unsent work (`vault.ts`); nothing where there is no browser.
+fn vault(name: &str, arguments: &[&str]) -> Option<js_sys::Promise> {
+    window()?;
+    let vault = js_sys::Reflect::get(&js_sys::global(), &"ohqcVault".into()).ok()?;
+    let arguments: js_sys::Array = arguments.iter().map(|text| wasm_bindgen::JsValue::from_str(text)).collect();
+    method(&vault, name)?.apply(&vault, &arguments).ok()?.dyn_into().ok()
+}
+
+/// The unsent texts of a person by the form they were typed in, decrypted.
+pub async fn vault_open(owner: &str) -> Vec<(String, String)> {
+    let Some(promise) = vault("open", &[owner]) else { return Vec::new() };
+    let Ok(found) = wasm_bindgen_futures::JsFuture::from(promise).await else { return Vec::new() };
+    let pair = |pair: wasm_bindgen::JsValue| {
+        let pair = js_sys::Array::from(&pair);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    js_sys::Array::from(&found).iter().filter_map(pair).collect()
+}
+
+/// Keeps an unsent text of a person, encrypted.
+pub fn vault_put(owner: &str, form: &str, text: &str) {
+    let _ = vault("put", &[owner, form, text]);
+}
+
+/// Drops an unsent text.
+pub fn vault_drop(owner: &str, form: &str) {
+    let _ = vault("drop", &[owner, form]);
+}
+
+/// Drops everything unsent of a person, and the key it was encrypted with.
+pub fn vault_wipe(owner: &str) {
+    let _ = vault("wipe", &[owner]);
+}
+
+/// A picture as a data URL, made small enough to wait in this browser; none when it is no picture.
+pub async fn picture(file: &web_sys::File) -> Option<String> {
+    let vault = js_sys::Reflect::get(&js_sys::global(), &"ohqcVault".into()).ok()?;
+    let promise: js_sys::Promise = method(&vault, "picture")?.call1(&vault, file).ok()?.dyn_into().ok()?;
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// The file of a data URL.
 #[must_use]
-pub fn stored_keys(prefix: &str) -> Vec<String> {
-    let Some(storage) = storage() else { return Vec::new() };
-    let all = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-    all.filter(|key| key.starts_with(prefix)).collect()
+pub fn file(url: &str, name: &str) -> Option<web_sys::File> {
+    let vault = js_sys::Reflect::get(&js_sys::global(), &"ohqcVault".into()).ok()?;
+    method(&vault, "file")?.call2(&vault, &url.into(), &name.into()).ok()?.dyn_into().ok()
 }
 
 /// An attribute of `<html>`.

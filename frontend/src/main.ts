@@ -1,9 +1,11 @@
 // Starts the client: styles first, then the WASM module that draws everything else.
 import "./styles/app.css";
 import init from "../pkg/ohqc_frontend.js";
+import * as vault from "./vault.ts";
 
 // What the WASM module asks for by name; heavy parts load when first asked.
 Object.assign(globalThis, {
+  ohqcVault: vault,
   ohqcDrawChart: async (element: HTMLElement, option: string) => (await import("./charts.ts")).draw(element, option),
 });
 

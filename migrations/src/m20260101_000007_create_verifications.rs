@@ -32,6 +32,9 @@ impl MigrationTrait for Migration {
                 .col(string("template"))
                 .col(integer("template_version"))
                 .col(json("sheet"))
+                .col(json("entries"))
+                .col(json("comparison"))
+                .col(json("photos"))
                 .col(date("due_on"))
                 .col(date_null("conducted_on"))
                 .col(string_null("outcome"))
@@ -41,17 +44,46 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut parts::references("verifications", "filing_id", "filings"))
                 .foreign_key(&mut parts::references("verifications", "institution_id", "institutions"))
                 .to_owned(),
+            Table::create()
+                .table("verification_members")
+                .col(uuid("verification_id"))
+                .col(uuid("user_id"))
+                .col(boolean("leader"))
+                .primary_key(Index::create().col("verification_id").col("user_id"))
+                .foreign_key(&mut parts::references("verification_members", "verification_id", "verifications"))
+                .foreign_key(&mut parts::references("verification_members", "user_id", "users"))
+                .to_owned(),
+            Table::create()
+                .table("verification_files")
+                .col(uuid("verification_id"))
+                .col(uuid("attachment_id"))
+                .primary_key(Index::create().col("verification_id").col("attachment_id"))
+                .foreign_key(&mut parts::references("verification_files", "verification_id", "verifications"))
+                .foreign_key(&mut parts::references("verification_files", "attachment_id", "attachments"))
+                .to_owned(),
+            Table::create()
+                .table("interests")
+                .col(uuid("user_id"))
+                .col(uuid("institution_id"))
+                .col(text("reason"))
+                .col(date("declared_on"))
+                .primary_key(Index::create().col("user_id").col("institution_id"))
+                .foreign_key(&mut parts::references("interests", "user_id", "users"))
+                .foreign_key(&mut parts::references("interests", "institution_id", "institutions"))
+                .to_owned(),
         ];
         let indexes = vec![
             parts::unique("verifications", &["filing_id", "round"]),
             parts::index("verifications", &["place", "state"]),
             parts::index("verifications", &["updated_at", "id"]),
             parts::index("verifications", &["due_on", "id"]),
+            parts::index("verification_members", &["user_id"]),
+            parts::index("verification_files", &["attachment_id"]),
         ];
         parts::create(manager, tables, indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        parts::drop(manager, &["verifications"]).await
+        parts::drop(manager, &["interests", "verification_files", "verification_members", "verifications"]).await
     }
 }

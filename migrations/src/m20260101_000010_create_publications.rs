@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
                 .col(string("service"))
                 .col(string("region"))
                 .col(string("place"))
+                .col(string("subject"))
                 .col(integer("version"))
                 .col(string("state"))
                 .col(json("state_data"))
@@ -37,7 +38,8 @@ impl MigrationTrait for Migration {
             parts::index("publications", &["place", "state"]),
             parts::index("publications", &["state", "released_on", "id"]),
             parts::index("publications", &["updated_at", "id"]),
-            parts::unique("publications", &["kind", "year", "service", "region", "version"]),
+            parts::unique("publications", &["kind", "subject", "year", "service", "region", "version"]),
+            parts::index("publications", &["subject"]),
         ];
         parts::create(manager, tables, indexes).await
     }

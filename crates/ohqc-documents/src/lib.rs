@@ -6,8 +6,10 @@
 mod press;
 mod qr;
 mod receipt;
+mod record;
 mod spreadsheet;
 
 pub use press::DocumentError;
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
+pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};
 pub use spreadsheet::{Column, Sheet, XLSX, workbook};

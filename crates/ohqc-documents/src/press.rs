@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use typst::comemo;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -71,6 +72,11 @@ pub(crate) fn print(template: &'static str, data: &impl Serialize) -> Result<Vec
 fn complaint(causes: &[SourceDiagnostic]) -> DocumentError {
     let messages: Vec<&str> = causes.iter().map(|cause| cause.message.as_str()).collect();
     DocumentError::Template(messages.join("; "))
+}
+
+/// A date as documents write it: 2025年3月18日.
+pub(crate) fn in_words(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// The system's fonts. Each is read when first used.

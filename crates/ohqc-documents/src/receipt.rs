@@ -5,6 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::press::in_words;
 use crate::{DocumentError, press, qr};
 
 /// Everything a receipt shows.
@@ -155,9 +156,4 @@ impl<'receipt> Sheet<'receipt> {
             qr: qr::svg(&receipt.verification_url)?,
         })
     }
-}
-
-/// A date as documents write it: 2025年3月18日.
-fn in_words(date: NaiveDate) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }

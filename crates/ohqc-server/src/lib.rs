@@ -11,6 +11,7 @@ mod language;
 mod metrics;
 mod mount;
 mod openapi;
+mod print;
 mod respond;
 mod routes;
 mod safety;

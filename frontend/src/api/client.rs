@@ -99,10 +99,10 @@ impl Client {
     }
 
     /// Takes up a session, or its end.
-    pub(super) fn take_up(self, granted: Option<SessionView>) {
+    pub(super) async fn take_up(self, granted: Option<SessionView>) {
         if let Some(granted) = &granted {
             follow_day(granted.today);
-            draft::belong_to(granted.user.id);
+            draft::belong_to(granted.user.id).await;
         }
         let (token, state) = match granted {
             Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),
@@ -292,10 +292,10 @@ impl Client {
                 .get_or_insert_with(|| {
                     future_to_promise(async move {
                         match Call::new(Method::POST, "session/refresh").read::<SessionView>().await {
-                            Ok(granted) => self.take_up(Some(granted)),
+                            Ok(granted) => self.take_up(Some(granted)).await,
                             // The cookie is still good: nobody is logged out for a moment's trouble.
                             Err(problem) if answer::passes(&problem) && self.token.get_value().is_some() => {}
-                            Err(_) => self.take_up(None),
+                            Err(_) => self.take_up(None).await,
                         }
                         RENEWAL.with_borrow_mut(Option::take);
                         Ok(JsValue::UNDEFINED)

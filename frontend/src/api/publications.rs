@@ -1,12 +1,12 @@
 //! What is made public: prepared and released in the console, read by everybody.
 
 use ohqc_domain::events::EventView;
-use ohqc_domain::ids::PublicationId;
+use ohqc_domain::ids::{PublicationId, VerificationId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 pub use ohqc_domain::publications::api::{
-    PrepareBody, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal, PublicationAction,
-    PublicationSummary, PublicationView, SignedView, WithdrawBody, WithdrawalView,
+    PrepareBody, PrepareCheckBody, PublicContent, PublicPublication, PublicPublicationSummary, PublicWithdrawal,
+    PublicationAction, PublicationSummary, PublicationView, SignedView, WithdrawBody, WithdrawalView,
 };
 
 use super::{Client, Versioned};
@@ -34,6 +34,14 @@ pub async fn get(client: Client, id: PublicationId) -> Result<Versioned<Publicat
 /// `rule_refused` when there is nothing to publish.
 pub async fn prepare(client: Client, body: PrepareBody) -> Result<Versioned<PublicationView>, Problem> {
     client.create("publications", &body).await
+}
+
+/// Freezes what an on-site check found.
+///
+/// # Errors
+/// `rule_refused` without a conclusion, for one that passed or has a follow-up, and where the province does not publish it.
+pub async fn prepare_check(client: Client, id: VerificationId) -> Result<Versioned<PublicationView>, Problem> {
+    client.create("publications/checks", &PrepareCheckBody { verification: id }).await
 }
 
 /// Makes it public; never by the person who prepared it.

@@ -41,14 +41,14 @@ impl SessionState {
 /// `login_failed` when name or password is wrong or the account is locked.
 pub async fn log_in(client: Client, body: LoginBody) -> Result<(), Problem> {
     let session: SessionView = client.post("session", &body).await?;
-    client.take_up(Some(session));
+    client.take_up(Some(session)).await;
     Ok(())
 }
 
 /// Logs out here, and leaves nothing unsent in this browser; what the server answers does not keep anybody logged in.
 pub async fn log_out(client: Client) {
     let _ = client.delete("session", None).await;
-    client.take_up(None);
+    client.take_up(None).await;
     draft::wipe();
 }
 
@@ -58,7 +58,7 @@ pub async fn log_out(client: Client) {
 /// Whatever the server answers: elsewhere the sessions may still stand.
 pub async fn log_out_everywhere(client: Client) -> Result<(), Problem> {
     client.delete("session/all", None).await?;
-    client.take_up(None);
+    client.take_up(None).await;
     draft::wipe();
     Ok(())
 }

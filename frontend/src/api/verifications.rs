@@ -5,6 +5,7 @@ use ohqc_domain::ids::VerificationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 pub use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationSummary, VerificationView};
+pub use ohqc_domain::verifications::{CandidateView, StandAsideBody, TeamBody};
 
 use super::{Client, Versioned};
 use crate::query::Query;
@@ -36,6 +37,43 @@ pub async fn record(
     body: SheetBody,
 ) -> Result<Versioned<VerificationView>, Problem> {
     client.put(&format!("verifications/{id}/sheet"), &etag, &body).await
+}
+
+/// Who may be named for the team.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn candidates(client: Client, id: VerificationId) -> Result<Vec<CandidateView>, Problem> {
+    client.get(&format!("verifications/{id}/candidates")).await
+}
+
+/// Names the team.
+///
+/// # Errors
+/// `invalid` for somebody who has to stand aside; `rule_refused` once it is over; `stale` when somebody was faster.
+pub async fn assign(
+    client: Client,
+    id: VerificationId,
+    etag: String,
+    body: TeamBody,
+) -> Result<Versioned<VerificationView>, Problem> {
+    client.put(&format!("verifications/{id}/team"), &etag, &body).await
+}
+
+/// Declares an interest in the institution and leaves the team.
+///
+/// # Errors
+/// `rule_refused` for somebody who is not on the team; `stale` when somebody was faster.
+pub async fn stand_aside(client: Client, id: VerificationId, etag: String, body: StandAsideBody) -> Result<(), Problem> {
+    client.act(&format!("verifications/{id}/stand-aside"), &etag, &body).await.map(|_: Versioned<()>| ())
+}
+
+/// Hands the record over as a PDF.
+///
+/// # Errors
+/// `unavailable` when the server cannot print.
+pub async fn print(client: Client, id: VerificationId, name: String) -> Result<(), Problem> {
+    client.download(&format!("verifications/{id}/record"), &name).await
 }
 
 /// Concludes the check.

@@ -465,7 +465,9 @@ pub fn FileField(
 pub struct Chosen(send_wrapper::SendWrapper<web_sys::File>);
 
 impl Chosen {
-    pub(super) fn new(file: web_sys::File) -> Self {
+    /// A file of the browser.
+    #[must_use]
+    pub fn new(file: web_sys::File) -> Self {
         Self(send_wrapper::SendWrapper::new(file))
     }
 

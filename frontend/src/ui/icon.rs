@@ -32,6 +32,8 @@ glyphs! {
     Attach => "M20 11.5 12.2 19a5 5 0 0 1-7-7.1l8-7.8a3.4 3.4 0 0 1 4.8 4.8l-7.8 7.6a1.7 1.7 0 0 1-2.4-2.4l7-6.8",
     /// An organisation, an institution.
     Building => "M5 21V4h10v17M15 9h4v12M3 21h18M8.5 8h3M8.5 12h3M8.5 16h3",
+    /// A photograph.
+    Camera => "M4 8h3l1.5-2.5h7L17 8h3v11.5H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4z",
     /// Dates and deadlines.
     Calendar => "M4 6h16v14H4zM4 10h16M8 3.5V7M16 3.5V7",
     /// Figures and indicators.

@@ -46,3 +46,34 @@ pub fn UploadButton(
     }
     .into_any()
 }
+
+/// Takes a photograph: a tablet opens its camera, a computer asks for pictures.
+#[component]
+pub fn PhotoButton(
+    /// The field's id, unique on the page.
+    #[prop(into)]
+    id: String,
+    /// What is photographed, for assistive technology.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Gets each picture.
+    #[prop(into)]
+    on_choose: Callback<Chosen>,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let choose = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(files) = input.files() {
+            (0..files.length()).filter_map(|at| files.get(at)).map(Chosen::new).for_each(|file| on_choose.run(file));
+        }
+        input.set_value("");
+    };
+    view! {
+        <span class="upload button button-quiet button-small">
+            <Icon glyph=Glyph::Camera />
+            <span aria-hidden="true">{t!("拍照", "Photo")}</span>
+            <input class="upload-input" node_ref=input id=id type="file" accept="image/*" capture="environment" multiple=true aria-label=label on:change=choose />
+        </span>
+    }
+    .into_any()
+}

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::rows::{self, Round};
 use super::{Assessments, refusal, save, subject};
-use crate::problems::{AssessmentSource, open_from_assessment};
+use crate::problems::{Source, open_from_assessment};
 use crate::store::Revised;
 use crate::{AppError, Result, permit};
 
@@ -51,7 +51,7 @@ impl Assessments<'_> {
         let data = json!({ "grade": conclusion.grade, "score": score, "key_items_passed": conclusion.key_items_passed });
         write.event(&subject(&found.row), EventKind::Finalised, data).await?;
         write.close_deadline(found.row.id, ClockKind::AssessmentYear).await?;
-        let source = AssessmentSource { assessment_id: found.row.id, year: found.row.year, service };
+        let source = Source::assessment(found.row.id, found.row.year, service);
         open_from_assessment(&write, source, &found.institution, &conclusion.sheets, &round.record.circumstances).await?;
         write.commit().await?;
         self.view(found).await

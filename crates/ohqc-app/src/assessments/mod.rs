@@ -3,6 +3,7 @@
 mod answers;
 pub(crate) mod entity;
 mod finalise;
+mod interests;
 pub(crate) mod members;
 pub(crate) mod queries;
 pub(crate) mod rows;
@@ -142,8 +143,8 @@ impl Assessments<'_> {
         if code::<PlanStateName>(&found.plan.state)? == PlanStateName::Closed {
             return Err(refusal(TransitionError::PlanClosed));
         }
-        let experts = teams::require(&write.tx, &body.experts, &found.plan.place).await?;
-        teams::no_conflict(&body.experts, &experts, &[found.institution.id])?;
+        let experts = teams::require(&write.tx, &teams::EXPERTS, &body.experts, &found.plan.place).await?;
+        teams::no_conflict(&write.tx, &teams::EXPERTS, &body.experts, &experts, &[found.institution.id]).await?;
         teams::clear(&write, found.row.id).await?;
         teams::add(&write, &[(found.row.id, found.institution.id)], &experts).await?;
         found.row = save(&write, found.row.into_active_model(), revision).await?;

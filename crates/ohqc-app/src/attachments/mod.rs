@@ -17,13 +17,14 @@ use uuid::Uuid;
 
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, filings, permit, problems};
+use crate::{App, AppError, Result, filings, permit, problems, verifications};
 
-/// Evidence files, for those who may see filings or problems.
+/// Evidence files, for those who may see filings, on-site checks or problems.
 pub struct Attachments<'a> {
     app: &'a App,
     actor: &'a Actor,
     filings: Option<Grant>,
+    verifications: Option<Grant>,
     problems: Option<Grant>,
 }
 
@@ -34,13 +35,14 @@ impl App {
     /// [`AppError::Denied`] for a caller who may see no evidence.
     pub fn attachments<'a>(&'a self, actor: &'a Actor) -> Result<Attachments<'a>> {
         let (filings, problems) = (actor.permit(Permission::FilingsRead), actor.permit(Permission::ProblemsRead));
-        if filings.is_none() && problems.is_none() {
+        let verifications = actor.permit(Permission::VerificationsRead);
+        if filings.is_none() && verifications.is_none() && problems.is_none() {
             return Err(AppError::Denied);
         }
-        Ok(Attachments { app: self, actor, filings, problems })
+        Ok(Attachments { app: self, actor, filings, verifications, problems })
     }
 
-    fn blob(&self, sha256: &str) -> PathBuf {
+    pub(crate) fn blob(&self, sha256: &str) -> PathBuf {
         let folder = sha256.get(..2).unwrap_or("00");
         self.data_dir().join("attachments").join(folder).join(sha256)
     }
@@ -72,7 +74,9 @@ impl Attachments<'_> {
     /// # Errors
     /// [`AppError::Unsupported`] for a file that is not what its name says, or of a kind not accepted.
     pub async fn create(&self, name: String, bytes: Vec<u8>) -> Result<AttachmentView> {
-        permit(self.actor, Permission::FilingsEdit).or_else(|_| permit(self.actor, Permission::ProblemsAnswer))?;
+        permit(self.actor, Permission::FilingsEdit)
+            .or_else(|_| permit(self.actor, Permission::ProblemsAnswer))
+            .or_else(|_| permit(self.actor, Permission::VerificationsRecord))?;
         let media_type = recognise(&name, &bytes)?;
         let sha256 = self.app.keep_file(&bytes).await?;
         let write = self.app.write(Some(self.actor)).await?;
@@ -89,7 +93,8 @@ impl Attachments<'_> {
         view(row)
     }
 
-    /// Reads a file back: its own organisation any, others what a filing or a problem that they may see refers to.
+    /// Reads a file back: its own organisation any, others what a filing, an on-site check or a problem that they may see
+    /// refers to.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for everybody else.
@@ -104,6 +109,11 @@ impl Attachments<'_> {
 
     async fn is_seen(&self, row: &entity::Model) -> Result<bool> {
         let db = self.app.db().read();
+        if let Some(grant) = &self.verifications
+            && verifications::files::is_seen(db, grant.scope(), row.id).await?
+        {
+            return Ok(true);
+        }
         let mut referring = Vec::new();
         if let Some(grant) = &self.filings {
             referring.extend(filings::queries::dossiers(db, grant.scope(), row.organisation_id).await?);

@@ -17,7 +17,7 @@ use crate::assessments::{entity as assessments, teams};
 use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit, policy};
+use crate::{App, AppError, Result, permit, policy, verifications};
 
 /// Most clocks shown on one board.
 const BOARD: u64 = 500;
@@ -54,7 +54,7 @@ impl Deadlines<'_> {
             );
         }
         if let Some(user) = teams::expert(self.actor) {
-            mine = mine.add(of_rounds(user));
+            mine = mine.add(of_rounds(user)).add(of_checks(user));
         }
         let rows = entity::Entity::find()
             .find_also_related(institutions::Entity)
@@ -76,6 +76,18 @@ fn of_rounds(user: UserId) -> Condition {
     Condition::all()
         .add(entity::Column::Kind.eq(ClockKind::AssessmentYear.code()))
         .add(entity::Column::SubjectId.in_subquery(rounds.into_query()))
+}
+
+/// The clocks of the checks somebody goes on.
+fn of_checks(user: UserId) -> Condition {
+    let checks = verifications::entity::Entity::find()
+        .select_only()
+        .column(verifications::entity::Column::Id)
+        .filter(verifications::team::assigned(user));
+    let kinds = [ClockKind::Verification, ClockKind::VerificationFollowUp];
+    Condition::all()
+        .add(entity::Column::Kind.is_in(kinds.map(ClockKind::code)))
+        .add(entity::Column::SubjectId.in_subquery(checks.into_query()))
 }
 
 fn view(row: entity::Model, institution: Option<institutions::Model>, today: NaiveDate) -> Result<DeadlineView> {

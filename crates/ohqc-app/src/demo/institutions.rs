@@ -2,17 +2,21 @@
 
 use std::collections::HashSet;
 
+use chrono::Datelike;
+use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Sheet};
 use ohqc_domain::filings::api::{ChangeBody, FilingBody, FilingFilter, OpinionsBody, ReviewerBody};
 use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::identity::{Actor, Role};
-use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, VerificationId};
+use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, UserId, VerificationId};
 use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::institutions::{Establishment, Ownership, Service};
+use ohqc_domain::publications::PublicationKind;
+use ohqc_domain::publications::api::PrepareCheckBody;
 use ohqc_domain::regions::{Level, Region, RegionTree};
 use ohqc_domain::values::CreditCode;
-use ohqc_domain::verifications::Unable;
 use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationFilter, VerificationView};
+use ohqc_domain::verifications::{Compared, Comparison, Entry, Finding, Signatures, Signing, TeamBody, Unable};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -259,8 +263,15 @@ async fn judge(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32, to_cor
 async fn verify(maker: &mut Maker<'_>, house: &House, day: i64) -> Result<()> {
     let filter = VerificationFilter { institution: Some(house.id), ..VerificationFilter::default() };
     for found in maker.on(day).verifications(&maker.cast.qc)?.list(&filter).await?.items {
-        let luck = Luck { fails: maker.chance.random_ratio(1, 12), unable: maker.chance.random_ratio(1, 8) };
+        let luck = Luck {
+            fails: maker.chance.random_ratio(1, 12),
+            unable: maker.chance.random_ratio(1, 8),
+            lacks: maker.chance.random_ratio(1, 24),
+        };
         let Some(concluded) = check(maker, found.id, day, luck).await? else { continue };
+        if let Some(kind) = concluded.value.publish {
+            publish_check(maker, found.id, kind, day).await?;
+        }
         let again = (day + 60).min(360);
         if !concluded.value.actions.contains(&VerificationAction::FollowUp) {
             continue;
@@ -282,33 +293,78 @@ struct Luck {
     fails: bool,
     /// They are found unable to do one thing they filed.
     unable: bool,
+    /// The institution lacks a condition.
+    lacks: bool,
+}
+
+/// Makes public what a check found, which a follow-up may take back (JL24-1-3-e).
+async fn publish_check(maker: &Maker<'_>, id: VerificationId, kind: PublicationKind, day: i64) -> Result<()> {
+    let body = PrepareCheckBody { verification: id };
+    let prepared = maker.on(day + 3).publications(&maker.cast.qc)?.prepare_check(body).await?;
+    // What cannot be done at all is decided at once; some lists of single items still wait for their release.
+    if kind == PublicationKind::LackingConditions || maker.day(day).ordinal() % 3 != 0 {
+        maker.on(day + 6).publications(&maker.cast.health)?.release(prepared.value.id, prepared.revision).await?;
+    }
+    Ok(())
 }
 
 /// Fills in and concludes a check that is open.
 async fn check(maker: &mut Maker<'_>, id: VerificationId, day: i64, luck: Luck) -> Result<Option<Revised<VerificationView>>> {
     let app = maker.on(day);
     let verifications = app.verifications(&maker.cast.qc)?;
-    let view = verifications.get(id).await?;
+    let mut view = verifications.get(id).await?;
+    if view.value.actions.contains(&VerificationAction::Assign) {
+        let going = [Some(&maker.cast.qc), Some(&maker.cast.qc_second), maker.cast.experts.first()];
+        let members: Vec<UserId> = going.into_iter().flatten().filter_map(Actor::user).collect();
+        if let Some(leader) = members.first().copied() {
+            view = verifications.assign(id, view.revision, TeamBody { members, leader }).await?;
+        }
+    }
     if !view.value.actions.contains(&VerificationAction::Record) {
         return Ok(None);
     }
     let Some(template) = ohqc_domain::checklists::get(&view.value.template) else { return Ok(None) };
     let mut sheet = Sheet::new();
     for (number, item) in view.value.missing.iter().filter_map(|code| template.item(code)).enumerate() {
-        let answer = if luck.fails && number % 5 == 4 && !item.veto {
+        let fails = luck.fails && number % 5 == 4 && !item.veto;
+        let answer = if fails || (luck.lacks && item.veto && item.link == KeyLink::Premises) {
             Answer::DoesNotConform { reason: names::reason(&mut maker.chance, &item.content) }
         } else {
             Answer::Conforms
         };
         sheet.insert(item.code.clone(), answer);
     }
-    let saved = verifications.save_sheet(id, view.revision, SheetBody { sheet }).await?;
-    let team = vec![names::person(&mut maker.chance), names::person(&mut maker.chance)];
+    let comparison = compare(&view.value.entries, luck);
+    let saved = verifications.save_sheet(id, view.revision, SheetBody { sheet, comparison, photos: Vec::new() }).await?;
+    let team = vec![names::person(&mut maker.chance)];
     let unable = view.value.filed.last().filter(|_| luck.unable).map(|filed| Unable {
         category: filed.category.clone(),
         item: filed.items.last().cloned(),
         reason: "现场演示该项目检查流程时无法按标准完成，缺少相应操作人员".into(),
     });
-    let body = ConcludeBody { conducted_on: maker.day(day), team, unable: unable.into_iter().collect(), remark: String::new() };
+    let on_paper = || Signing::Skipped { reason: "现场无法联网，已在纸质记录表签字并归档".into() };
+    let body = ConcludeBody {
+        conducted_on: maker.day(day),
+        team,
+        unable: unable.into_iter().collect(),
+        remark: String::new(),
+        signatures: Signatures { team: on_paper(), institution: on_paper() },
+    };
     verifications.conclude(id, saved.revision, body).await.map(Some)
+}
+
+/// What is found of the dossier: where something goes wrong, a device is away and a room is smaller than filed.
+fn compare(entries: &[Entry], luck: Luck) -> Comparison {
+    let odd = |link: KeyLink| entries.iter().find(|entry| entry.link == link).filter(|_| luck.fails || luck.lacks);
+    let mut found: Comparison =
+        entries.iter().map(|entry| (entry.code.clone(), Compared { finding: Finding::AsFiled, note: String::new() })).collect();
+    if let Some(entry) = odd(KeyLink::Equipment) {
+        let note = "设备送检未归，现场未见".into();
+        found.insert(entry.code.clone(), Compared { finding: Finding::NotFound, note });
+    }
+    if let Some(entry) = odd(KeyLink::Premises) {
+        let note = "实测面积小于备案面积".into();
+        found.insert(entry.code.clone(), Compared { finding: Finding::Differs, note });
+    }
+    found
 }

@@ -102,7 +102,7 @@ impl Plans<'_> {
     /// [`AppError::Denied`] for those who do not plan.
     pub async fn experts(&self) -> Result<Vec<ExpertView>> {
         match permit(self.actor, Permission::AssessmentsPlan)?.scope() {
-            Scope::Place(place) => teams::candidates(self.app.db().read(), place).await,
+            Scope::Place(place) => teams::candidates(self.app.db().read(), &teams::EXPERTS, place).await,
             Scope::Organisation(_) | Scope::Assigned(_) => Err(AppError::Denied),
         }
     }

@@ -32,10 +32,11 @@ pub async fn add(write: &Write<'_>, plan: &entity::Model, state: &PlanState, bod
     }
     complaints.into_result(()).map_err(AppError::Invalid)?;
     let service: Service = code(&plan.service)?;
-    let experts = teams::require(&write.tx, &body.experts, &plan.place).await?;
+    let experts = teams::require(&write.tx, &teams::EXPERTS, &body.experts, &plan.place).await?;
     let asked = chosen(write, plan, service, &body).await?;
     if !body.all {
-        teams::no_conflict(&body.experts, &experts, &asked.iter().map(|row| row.id).collect::<Vec<_>>())?;
+        let institutions: Vec<Uuid> = asked.iter().map(|row| row.id).collect();
+        teams::no_conflict(&write.tx, &teams::EXPERTS, &body.experts, &experts, &institutions).await?;
     }
 
     let mut listed = listed(write, plan.id).await?;

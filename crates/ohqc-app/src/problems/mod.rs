@@ -6,7 +6,7 @@ pub(crate) mod queries;
 mod rows;
 mod view;
 
-pub(crate) use opening::{AssessmentSource, open_from_assessment};
+pub(crate) use opening::{Source, open_from_assessment, open_from_verification};
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
@@ -195,7 +195,7 @@ impl Problems<'_> {
         write.event(&of, EventKind::Rejected, data).await?;
         write.close_deadline(row.id, ClockKind::RectificationReview).await?;
         let basis = rows::due_basis(&finding, &change.institution.region, row.opened_on)?;
-        opening::reopen_clock(&write, &of, &finding, (finding.severity.clock(), &basis), row.due_on).await?;
+        opening::reopen_clock(&write, &of, &finding, (finding.clock(), &basis), row.due_on).await?;
         write.commit().await?;
         self.view(row, &change.institution).await
     }
@@ -208,7 +208,7 @@ impl Problems<'_> {
         institution: &institutions::Model,
         finding: &Finding,
     ) -> Result<()> {
-        write.close_deadline(row.id, finding.severity.clock()).await?;
+        write.close_deadline(row.id, finding.clock()).await?;
         let (of, title, kind) = (subject(row.id, institution), opening::title(finding), ClockKind::RectificationReview);
         write.open_deadline(&of, &title, kind, Permission::ProblemsReview, &institution.region, write.today()).await?;
         Ok(())

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use ohqc_domain::assessments::score::VetoCircumstance;
-use ohqc_domain::checklists::{Part, SheetScore, get};
+use ohqc_domain::checklists::{Part, SheetScore, Template, get};
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::problems::{Finding, Rectification, SourceKind};
+use ohqc_domain::provenance::Mark;
+use ohqc_domain::verifications::Difference;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -23,15 +25,26 @@ use crate::{AppError, Result};
 /// Longest title of a clock, in characters.
 const TITLE: usize = 40;
 
-/// The round that found something. Plain values, so that the ledger does not know the table of rounds.
+/// The round or check that found something. Plain values, so that the ledger does not know their tables.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct AssessmentSource {
-    /// The round.
-    pub assessment_id: Uuid,
-    /// The year it was planned for.
-    pub year: i32,
-    /// The service.
-    pub service: Service,
+pub(crate) struct Source {
+    kind: SourceKind,
+    id: Uuid,
+    /// The year of the round, or of the check's conclusion.
+    year: i32,
+    service: Service,
+}
+
+impl Source {
+    /// A round of a year.
+    pub(crate) const fn assessment(id: Uuid, year: i32, service: Service) -> Self {
+        Self { kind: SourceKind::Assessment, id, year, service }
+    }
+
+    /// An on-site check concluded in a year.
+    pub(crate) const fn verification(id: Uuid, year: i32, service: Service) -> Self {
+        Self { kind: SourceKind::Verification, id, year, service }
+    }
 }
 
 /// Opens one problem per failed item of a round's sheets and one per circumstance that decides alone, each with its clock.
@@ -41,43 +54,73 @@ pub(crate) struct AssessmentSource {
 /// [`AppError::Internal`] for a sheet of an unknown checklist.
 pub(crate) async fn open_from_assessment(
     write: &Write<'_>,
-    source: AssessmentSource,
+    source: Source,
     institution: &institutions::Model,
     sheets: &[SheetScore],
     circumstances: &BTreeSet<VetoCircumstance>,
 ) -> Result<u32> {
-    let mut known = known_items(write, source.assessment_id).await?;
-    let mut opened: u32 = 0;
+    let mut findings = Vec::new();
     for sheet in sheets {
-        let template =
-            get(&sheet.template).ok_or_else(|| AppError::Internal(format!("checklist {} is unknown", sheet.template)))?;
+        let template = known_template(sheet)?;
+        findings.extend(Finding::of_sheet(template, sheet));
         let beside = circumstances.iter().filter(|_| template.part == Part::DiagnosisWork);
-        let beside = beside.filter_map(|circumstance| Finding::of_circumstance(template, *circumstance));
-        for finding in Finding::of_sheet(template, sheet).into_iter().chain(beside) {
-            if known.insert(finding.source_item()) {
-                open(write, source, institution, &finding).await?;
-                opened = opened.saturating_add(1);
-            }
+        findings.extend(beside.filter_map(|circumstance| Finding::of_circumstance(template, *circumstance)));
+    }
+    open_all(write, source, institution, findings).await
+}
+
+/// Opens one problem per failed item of a check's sheet, and one per entry of the dossier that is not as filed: that is mended by
+/// filing the change, in the working days and by the clause of the profile (`filing.change_working_days`).
+///
+/// # Errors
+/// [`AppError::Internal`] for a sheet of an unknown checklist.
+pub(crate) async fn open_from_verification(
+    write: &Write<'_>,
+    source: Source,
+    institution: &institutions::Model,
+    sheet: &SheetScore,
+    differences: &[Difference],
+) -> Result<u32> {
+    let template = known_template(sheet)?;
+    let profile = crate::policy::profile(&institution.region, write.today())?;
+    let key = ClockKind::FilingChange.setting_key();
+    let mark = profile.get(key).map_or(Mark::Own, |setting| setting.mark);
+    let changes = differences.iter().map(|one| Finding::of_difference(template, one, profile.clause(key), mark));
+    let findings = Finding::of_sheet(template, sheet).into_iter().chain(changes).collect();
+    open_all(write, source, institution, findings).await
+}
+
+fn known_template(sheet: &SheetScore) -> Result<&'static Template> {
+    get(&sheet.template).ok_or_else(|| AppError::Internal(format!("checklist {} is unknown", sheet.template)))
+}
+
+async fn open_all(write: &Write<'_>, source: Source, institution: &institutions::Model, findings: Vec<Finding>) -> Result<u32> {
+    let mut known = known_items(write, source).await?;
+    let mut opened: u32 = 0;
+    for finding in findings {
+        if known.insert(finding.source_item()) {
+            open(write, source, institution, &finding).await?;
+            opened = opened.saturating_add(1);
         }
     }
     Ok(opened)
 }
 
-async fn known_items(write: &Write<'_>, source: Uuid) -> Result<BTreeSet<String>> {
+async fn known_items(write: &Write<'_>, source: Source) -> Result<BTreeSet<String>> {
     let items: Vec<String> = entity::Entity::find()
         .select_only()
         .column(entity::Column::SourceItem)
-        .filter(entity::Column::SourceKind.eq(SourceKind::Assessment.code()))
-        .filter(entity::Column::SourceId.eq(source))
+        .filter(entity::Column::SourceKind.eq(source.kind.code()))
+        .filter(entity::Column::SourceId.eq(source.id))
         .into_tuple()
         .all(&write.tx)
         .await?;
     Ok(items.into_iter().collect())
 }
 
-async fn open(write: &Write<'_>, source: AssessmentSource, institution: &institutions::Model, finding: &Finding) -> Result<()> {
+async fn open(write: &Write<'_>, source: Source, institution: &institutions::Model, finding: &Finding) -> Result<()> {
     let id = new_id();
-    let kind = finding.severity.clock();
+    let kind = finding.clock();
     let of = subject(id, institution);
     let due_on =
         write.open_deadline(&of, &title(finding), kind, Permission::ProblemsAnswer, &institution.region, write.today()).await?;
@@ -88,8 +131,8 @@ async fn open(write: &Write<'_>, source: AssessmentSource, institution: &institu
         place: Set(institution.place.clone()),
         service: Set(source.service.code().into()),
         year: Set(source.year),
-        source_kind: Set(SourceKind::Assessment.code().into()),
-        source_id: Set(source.assessment_id),
+        source_kind: Set(source.kind.code().into()),
+        source_id: Set(source.id),
         source_item: Set(finding.source_item()),
         finding: Set(serde_json::to_value(finding)?),
         item: Set(finding.item.to_string()),
@@ -108,13 +151,12 @@ async fn open(write: &Write<'_>, source: AssessmentSource, institution: &institu
     }
     .insert(&write.tx)
     .await?;
-    write
-        .event(
-            &of,
-            EventKind::Opened,
-            json!({ "assessment": source.assessment_id, "item": finding.source_item(), "due_on": due_on }),
-        )
-        .await
+    let mut data = json!({ "item": finding.source_item(), "due_on": due_on });
+    // The key is the capability's word, which leads to the source's page.
+    if let Some(data) = data.as_object_mut() {
+        data.insert(source.kind.code().to_owned(), json!(source.id));
+    }
+    write.event(&of, EventKind::Opened, data).await
 }
 
 /// What the board calls the clock of a problem.
@@ -195,7 +237,7 @@ mod tests {
         let institution = institution(&app).await;
         let sheet = failed_sheet();
         let failed = sheet.failed_items().count();
-        let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Examination };
+        let source = Source::assessment(new_id(), 2025, Service::Examination);
         for expected in [failed, 0] {
             let write = app.write(None).await.unwrap();
             let opened =
@@ -225,7 +267,7 @@ mod tests {
             score_sheet(template, &answers.collect::<Sheet>(), NaPolicy::Full, KeyPass::AboveZero).unwrap()
         });
         let found = [VetoCircumstance::ForgedRecords, VetoCircumstance::WithheldReport].into();
-        let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Diagnosis };
+        let source = Source::assessment(new_id(), 2025, Service::Diagnosis);
         for expected in [2, 0] {
             let write = app.write(None).await.unwrap();
             assert_eq!(open_from_assessment(&write, source, &institution, &sheets, &found).await.unwrap(), expected);
@@ -248,7 +290,7 @@ mod tests {
         let sheet = failed_sheet();
         let template = get(&sheet.template).unwrap();
         let finding = Finding::of_sheet(template, &sheet).remove(0);
-        let source = AssessmentSource { assessment_id: new_id(), year: 2025, service: Service::Examination };
+        let source = Source::assessment(new_id(), 2025, Service::Examination);
         let write = app.write(None).await.unwrap();
         open(&write, source, &institution, &finding).await.unwrap();
         assert!(open(&write, source, &institution, &finding).await.is_err());

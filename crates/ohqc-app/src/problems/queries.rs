@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 use ohqc_domain::deadlines::Standing;
 use ohqc_domain::identity::Scope;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::problems::StateName;
 use ohqc_domain::problems::api::ProblemFilter;
+use ohqc_domain::problems::{SourceKind, StateName};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -62,6 +62,7 @@ pub async fn days_of_year(db: &impl ConnectionTrait, place: &str, year: i32) -> 
         .select_only()
         .columns([Column::InstitutionId, Column::Service, Column::DueOn, Column::HandedInOn, Column::ClosedOn])
         .filter(store::below(Column::Place, place))
+        .filter(Column::SourceKind.eq(SourceKind::Assessment.code()))
         .filter(Column::Year.eq(year))
         .into_model::<DayColumns>()
         .all(db)

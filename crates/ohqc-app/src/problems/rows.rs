@@ -49,7 +49,7 @@ pub fn set_rectification(row: &mut entity::ActiveModel, rectification: &Rectific
 /// The clause that sets the time of a finding at a place.
 pub fn due_basis(finding: &Finding, region: &str, on: NaiveDate) -> Result<String> {
     let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
-    Ok(profile_for(code, on).clause(finding.severity.clock().setting_key()).to_owned())
+    Ok(profile_for(code, on).clause(finding.clock().setting_key()).to_owned())
 }
 
 /// What the profiles say about time on one day, read once per region.

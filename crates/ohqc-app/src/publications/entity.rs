@@ -12,6 +12,8 @@ pub struct Model {
     pub service: String,
     pub region: String,
     pub place: String,
+    /// The filing whose check it tells of; empty for a list of a year.
+    pub subject: String,
     pub version: i32,
     pub state: String,
     pub state_data: Json,

@@ -1,10 +1,13 @@
 //! Publications: freezing lists, releasing them as another person, withdrawing them with a reason.
 
+mod checks;
 pub(crate) mod entity;
 mod preparing;
 mod public;
 mod results;
 mod rows;
+
+pub(crate) use checks::reconsider;
 
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
@@ -13,6 +16,7 @@ use ohqc_domain::page::Page;
 use ohqc_domain::publications::api::{PrepareBody, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody};
 use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
 use ohqc_domain::regions::RegionCode;
+use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -95,6 +99,10 @@ impl Publications<'_> {
     pub async fn prepare(&self, body: PrepareBody) -> Result<Revised<PublicationView>> {
         let grant = permit(self.actor, Permission::PublicationsPrepare)?;
         valid(&body)?;
+        if body.kind.of_check() {
+            let text = Text::new("该名单由现场核查结论拟制", "This list is prepared from an on-site check");
+            return Err(AppError::invalid("/kind", "of_check", text));
+        }
         let region = body.region.map_or_else(|| own_region(self.actor), Ok)?;
         let place = place_of(region)?;
         if !grant.scope().covers(&place, OrganisationId(Uuid::nil())) {

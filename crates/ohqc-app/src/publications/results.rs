@@ -54,17 +54,19 @@ fn row(round: rounds::Model, institution: institutions::Model, service: Service,
         institution: InstitutionId(institution.id),
         city: city(&institution.region),
         name: institution.name,
+        address: String::new(),
         service,
         categories,
-        grade: code(round.grade.as_deref().ok_or_else(missing)?)?,
-        score: score.round_dp_with_strategy(2, RoundingStrategy::ToZero),
-        key_items_passed: round.key_items_passed.ok_or_else(missing)?,
+        findings: Vec::new(),
+        grade: Some(code(round.grade.as_deref().ok_or_else(missing)?)?),
+        score: Some(score.round_dp_with_strategy(2, RoundingStrategy::ToZero)),
+        key_items_passed: Some(round.key_items_passed.ok_or_else(missing)?),
         finalised_on: round.finalised_on.ok_or_else(missing)?,
     })
 }
 
 /// The prefecture level a region reports through; its own name where there is none.
-fn city(region: &str) -> String {
+pub fn city(region: &str) -> String {
     let tree = RegionTree::embedded();
     let found = RegionCode::parse(region).ok().and_then(|code| tree.prefecture(code).or_else(|| tree.get(code)));
     found.map_or_else(|| region.to_owned(), |region| region.name.clone())

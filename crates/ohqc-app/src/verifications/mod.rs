@@ -1,7 +1,14 @@
 //! On-site checks: opened by the record of a filing, filled in by the QC centre's team, concluded once, followed up where they failed.
 
+mod conclusion;
 pub(crate) mod entity;
+pub(crate) mod files;
+mod members;
+mod record;
 pub(crate) mod rows;
+pub(crate) mod team;
+
+pub use record::RecordData;
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::ConcludeError;
@@ -13,10 +20,8 @@ use ohqc_domain::institutions::Service;
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use ohqc_domain::verifications::api::{
-    ConcludeBody, SheetBody, VerificationFilter, VerificationOrder, VerificationSummary, VerificationView,
-};
-use ohqc_domain::verifications::{State, StateName, TransitionError};
+use ohqc_domain::verifications::api::{SheetBody, VerificationFilter, VerificationOrder, VerificationSummary, VerificationView};
+use ohqc_domain::verifications::{Membership, State, StateName, TransitionError, entries};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
@@ -27,7 +32,7 @@ use uuid::Uuid;
 
 use crate::filings::{self, owner};
 use crate::institutions::entity as institutions;
-use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 use rows::Verification;
@@ -59,10 +64,26 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
     let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(filing)?;
     let number = filing.number.clone().ok_or_else(|| AppError::Internal("a filing on record without its number".into()))?;
     let filed = serde_json::to_value(&dossier.services)?;
-    let opening =
-        Opening { filing: filing.id, service, number, filed, accepted_on, not_before: accepted_on, round: 1, follows: None };
+    let entries = serde_json::to_value(entries(&dossier))?;
+    let opening = Opening {
+        filing: filing.id,
+        service,
+        number,
+        filed,
+        entries,
+        accepted_on,
+        not_before: accepted_on,
+        round: 1,
+        follows: None,
+    };
     insert(write, opening, &filing.place, institution).await?;
     Ok(())
+}
+
+/// What the dossier on record says that can be looked for on site.
+async fn entries_of(write: &Write<'_>, filing: Uuid) -> Result<serde_json::Value> {
+    let row = filings::entity::Entity::find_by_id(filing).one(&write.tx).await?.ok_or(AppError::NotFound)?;
+    Ok(serde_json::to_value(entries(&filings::rows::Filing::try_from(&row)?.dossier))?)
 }
 
 /// What a new check begins with.
@@ -71,6 +92,8 @@ struct Opening {
     service: Service,
     number: String,
     filed: serde_json::Value,
+    /// What of the dossier is looked for on site, as it is on record that day.
+    entries: serde_json::Value,
     accepted_on: NaiveDate,
     not_before: NaiveDate,
     /// 1 for the first of a filing, one more for each follow-up; unique per filing.
@@ -81,7 +104,7 @@ struct Opening {
 /// Stores a check that begins today and starts its clock by the profile (`check.after_filing_months`, JL24-1-3-d;
 /// `check.follow_up_months`).
 async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &institutions::Model) -> Result<entity::Model> {
-    let Opening { filing, service, number, filed, accepted_on, not_before, round, follows } = opening;
+    let Opening { filing, service, number, filed, entries, accepted_on, not_before, round, follows } = opening;
     let opened_on = write.today();
     let template = checklists::latest_on(checklist(service), opened_on)
         .ok_or_else(|| AppError::Internal(format!("no checklist for {service} on {opened_on}")))?;
@@ -109,6 +132,9 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
         template: Set(template.id.clone()),
         template_version: Set(i32::try_from(template.version).unwrap_or(i32::MAX)),
         sheet: Set(serde_json::to_value(Sheet::new())?),
+        entries: Set(entries),
+        comparison: Set(json!({})),
+        photos: Set(json!([])),
         due_on: Set(due_on),
         conducted_on: Set(None),
         outcome: Set(None),
@@ -140,10 +166,8 @@ impl Verifications<'_> {
         let today = self.app.clock().today();
         let sort = filter.sort.unwrap_or(Sort::descending(VerificationOrder::Updated));
         let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
-        let query = entity::Entity::find()
-            .find_also_related(institutions::Entity)
-            .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .filter(matching(filter, today));
+        let query =
+            entity::Entity::find().find_also_related(institutions::Entity).filter(self.visible()).filter(matching(filter, today));
         let by = match sort.by {
             VerificationOrder::Updated => By::moment(entity::Column::UpdatedAt),
             VerificationOrder::Due => By::date(entity::Column::DueOn),
@@ -168,8 +192,8 @@ impl Verifications<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn get(&self, id: VerificationId) -> Result<Revised<VerificationView>> {
-        let (row, institution) = self.find(self.app.db().read(), &self.grant, id).await?;
-        self.view(row, &institution)
+        let (row, institution) = self.find_where(self.app.db().read(), self.visible(), id).await?;
+        self.view(row, &institution).await
     }
 
     /// What happened to it, latest first.
@@ -177,86 +201,43 @@ impl Verifications<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn history(&self, id: VerificationId) -> Result<Vec<EventView>> {
-        self.find(self.app.db().read(), &self.grant, id).await?;
+        self.find_where(self.app.db().read(), self.visible(), id).await?;
         self.app.history_of(SubjectKind::Verification, id.0).await
     }
 
-    /// Saves the sheet as it is now; it may have gaps.
+    /// Saves the sheet, the comparison with the dossier and the photographs as they are now; they may have gaps.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for answers the checklist cannot take; [`AppError::Rule`] once it is concluded; [`AppError::Stale`].
+    /// [`AppError::Invalid`] for answers the checklist cannot take and files that are not the team's; [`AppError::Rule`] once it
+    /// is concluded, and for everybody but the team once one is named; [`AppError::Stale`].
     pub async fn save_sheet(&self, id: VerificationId, revision: i32, body: SheetBody) -> Result<Revised<VerificationView>> {
         let grant = permit(self.actor, Permission::VerificationsRecord)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let verification = Verification::try_from(&row)?;
         let state = verification.state.clone().record(&body.sheet).map_err(refusal)?;
+        if !Membership::of(self.actor.user(), &team::of(&write.tx, row.id).await?).records() {
+            return Err(refusal(TransitionError::NotOnTeam));
+        }
         let checklist = verification.case(&body.sheet).checklist();
-        body.check(&checklist)?;
+        body.check(&checklist, &verification.entries)?;
+        files::add(&write, self.actor, row.id, ("/photos", body.photos.iter().map(|photo| photo.attachment))).await?;
         let mut change = row.into_active_model();
         rows::set_state(&mut change, &state)?;
         change.sheet = Set(serde_json::to_value(&body.sheet)?);
+        change.comparison = Set(serde_json::to_value(&body.comparison)?);
+        change.photos = Set(serde_json::to_value(&body.photos)?);
         let row = save(&write, change, revision).await?;
         let data = json!({ "answered": body.sheet.len(), "items": checklist.items().count() });
         write.event(&subject(&row), EventKind::Updated, data).await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 
-    /// Concludes the check, closes its clock and fixes everything (JL24-1-3-e).
-    ///
-    /// # Errors
-    /// [`AppError::RuleAt`] with every gap of the sheet; [`AppError::Invalid`] for an impossible day on site;
-    /// [`AppError::Rule`] once it is concluded; [`AppError::Stale`].
-    pub async fn conclude(&self, id: VerificationId, revision: i32, body: ConcludeBody) -> Result<Revised<VerificationView>> {
-        let grant = permit(self.actor, Permission::VerificationsRecord)?;
-        let by = self.actor.user().ok_or(AppError::Denied)?;
-        let write = self.app.write(Some(self.actor)).await?;
-        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        let verification = Verification::try_from(&row)?;
-        body.check(&verification.filed)?;
-        let case = verification.case(&verification.sheet);
-        let state = verification.state.clone().conclude(&case, body.into(), write.today(), by).map_err(refusal)?;
-        let mut change = row.into_active_model();
-        rows::set_state(&mut change, &state)?;
-        let row = save(&write, change, revision).await?;
-        let unable = state.concluded().map(|concluded| &concluded.conclusion.unable_items);
-        let data = json!({ "outcome": row.outcome, "conducted_on": row.conducted_on, "unable": unable });
-        write.event(&subject(&row), EventKind::Recorded, data).await?;
-        let fulfilled_on = row.conducted_on.unwrap_or_else(|| write.today());
-        write.close_deadline_on(row.id, rows::timed(row.follows_id.is_some()), fulfilled_on).await?;
-        write.commit().await?;
-        self.view(row, &institution)
-    }
-
-    /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock of its own. The team
-    /// may have been there already.
-    ///
-    /// # Errors
-    /// [`AppError::Rule`] for a check that did not fail or has its follow-up; [`AppError::Stale`].
-    pub async fn follow_up(&self, id: VerificationId, revision: i32) -> Result<Revised<VerificationView>> {
-        let grant = permit(self.actor, Permission::VerificationsRecord)?;
-        let write = self.app.write(Some(self.actor)).await?;
-        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        let Verification { state, service, .. } = Verification::try_from(&row)?;
-        state.follow_up(row.followed_by_id.is_some()).map_err(refusal)?;
-        let opening = Opening {
-            filing: row.filing_id,
-            service,
-            number: row.number.clone(),
-            filed: row.filed.clone(),
-            accepted_on: row.accepted_on,
-            not_before: row.conducted_on.unwrap_or(row.not_before),
-            round: row.round.saturating_add(1),
-            follows: Some(row.id),
-        };
-        let next = insert(&write, opening, &row.place, &institution).await?;
-        let mut change = row.into_active_model();
-        change.followed_by_id = Set(Some(next.id));
-        let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({ "followed_by": next.id })).await?;
-        write.commit().await?;
-        self.view(next, &institution)
+    /// What the caller may see: the own place, and the checks whose team the caller is on.
+    fn visible(&self) -> Condition {
+        let any = Condition::any().add(team::reach(self.grant.scope()));
+        any.add_option(self.actor.user().map(team::assigned))
     }
 
     async fn find(
@@ -265,11 +246,16 @@ impl Verifications<'_> {
         grant: &Grant,
         id: VerificationId,
     ) -> Result<(entity::Model, institutions::Model)> {
-        let found = entity::Entity::find_by_id(id.0)
-            .find_also_related(institutions::Entity)
-            .filter(in_scope(grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .one(db)
-            .await?;
+        self.find_where(db, team::reach(grant.scope()), id).await
+    }
+
+    async fn find_where(
+        &self,
+        db: &impl ConnectionTrait,
+        reach: Condition,
+        id: VerificationId,
+    ) -> Result<(entity::Model, institutions::Model)> {
+        let found = entity::Entity::find_by_id(id.0).find_also_related(institutions::Entity).filter(reach).one(db).await?;
         let (row, institution) = found.ok_or(AppError::NotFound)?;
         Ok((row, owner(institution)?))
     }
@@ -287,9 +273,10 @@ impl Verifications<'_> {
         Ok((row, institution))
     }
 
-    fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<VerificationView>> {
+    async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<VerificationView>> {
         let revision = row.revision;
-        let value = rows::view(row, institution, self.actor, self.app.clock().today())?;
+        let members = team::of(self.app.db().read(), row.id).await?;
+        let value = rows::view(row, (institution, members), self.actor, self.app.clock().today())?;
         Ok(Revised { value, revision })
     }
 }
@@ -325,7 +312,18 @@ async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32)
 fn refusal(error: TransitionError) -> AppError {
     let text = error.text();
     match error {
-        TransitionError::Concluded | TransitionError::NotFailed | TransitionError::Followed => AppError::Rule(text),
+        TransitionError::Concluded
+        | TransitionError::NotFailed
+        | TransitionError::Followed
+        | TransitionError::NotOnTeam
+        | TransitionError::NotLeader => AppError::Rule(text),
+        TransitionError::Unexplained(codes) => {
+            let mut complaints = Complaints::default();
+            for code in codes {
+                complaints.add(format!("/comparison/{code}/note"), "required", Text::new("请说明现场情况", "Say what is there"));
+            }
+            AppError::RuleAt(text, complaints)
+        }
         TransitionError::InFuture => AppError::invalid("/conducted_on", "in_future", text),
         TransitionError::TooEarly { .. } => AppError::invalid("/conducted_on", "too_early", text),
         TransitionError::NotConclusive(ConcludeError::Incomplete(sheets)) => {

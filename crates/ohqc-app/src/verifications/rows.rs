@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::checklists::{KeyPass, NaPolicy, Sheet, Template, TemplateRef, get, preview};
-use ohqc_domain::deadlines::{ClockKind, Standing, standing};
+use ohqc_domain::deadlines::{ClockKind, EscalationStep, Standing, escalation, standing};
 use ohqc_domain::filings::{FiledService, FilingNumber};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{FilingId, InstitutionId, VerificationId};
 use ohqc_domain::institutions::Service;
+use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::verifications::api::{VerificationAction, VerificationSummary, VerificationView, sees_notes};
-use ohqc_domain::verifications::{Case, State};
+use ohqc_domain::verifications::{Case, Comparison, Entry, MemberView, Membership, Photo, State};
 use sea_orm::ActiveValue::Set;
 
 use super::entity;
@@ -32,6 +33,12 @@ pub struct Verification {
     pub template: &'static Template,
     /// The answers.
     pub sheet: Sheet,
+    /// What of the dossier is looked for on site.
+    pub entries: Vec<Entry>,
+    /// What was found of it.
+    pub comparison: Comparison,
+    /// Photographs from the site.
+    pub photos: Vec<Photo>,
 }
 
 impl Verification {
@@ -55,6 +62,9 @@ impl TryFrom<&entity::Model> for Verification {
             not_before: row.not_before,
             template,
             sheet: serde_json::from_value(row.sheet.clone())?,
+            entries: serde_json::from_value(row.entries.clone())?,
+            comparison: serde_json::from_value(row.comparison.clone())?,
+            photos: serde_json::from_value(row.photos.clone())?,
         })
     }
 }
@@ -71,14 +81,22 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
 }
 
 /// What one caller gets to see.
-pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor, today: NaiveDate) -> Result<VerificationView> {
+pub fn view(
+    row: entity::Model,
+    (institution, members): (&institutions::Model, Vec<MemberView>),
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<VerificationView> {
     let verification = Verification::try_from(&row)?;
     let owner = InstitutionId(row.institution_id);
-    let actions = VerificationAction::available(actor, &verification.state, row.followed_by_id.is_some(), &row.place, owner);
-    let shown = sees_notes(actor, &verification.state, &row.place, owner);
+    let held = Membership::of(actor.user(), &members);
+    let stands = (&verification.state, row.followed_by_id.is_some());
+    let actions = VerificationAction::available(actor, stands, &row.place, owner, held);
+    let shown = sees_notes(actor, &verification.state, &row.place, owner, held);
     let preview =
         preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, KeyPass::WHOLE);
-    let (days_left, standing) = clock(&row, institution, today)?;
+    let Timing { days_left, standing, escalation } = clock(&row, institution, today)?;
+    let published = publishable(&row, institution, today)?;
     let template = verification.template.reference();
     let name = verification.state.name();
     let concluded = match verification.state {
@@ -107,12 +125,20 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
         sheet: if shown { verification.sheet } else { Sheet::new() },
         missing: if shown { preview.missing } else { Vec::new() },
         refused: if shown { preview.refused } else { Vec::new() },
+        entries: if shown { verification.entries } else { Vec::new() },
+        comparison: if shown { verification.comparison } else { Comparison::new() },
+        photos: if shown { verification.photos } else { Vec::new() },
+        members,
+        escalation,
         conducted_on: row.conducted_on,
         concluded_on: None,
         team: Vec::new(),
         remark: String::new(),
         results: Vec::new(),
+        differences: Vec::new(),
+        signatures: None,
         conclusion: None,
+        publish: published,
         updated_at: row.updated_at,
         actions,
     };
@@ -121,6 +147,8 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
         view.team = concluded.team;
         view.remark = concluded.remark;
         view.results = concluded.results;
+        view.differences = concluded.differences;
+        view.signatures = Some(concluded.signatures);
         view.conclusion = Some(concluded.conclusion);
     }
     Ok(view)
@@ -128,7 +156,7 @@ pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor
 
 /// A row of a list.
 pub fn summary(row: entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<VerificationSummary> {
-    let (days_left, standing) = clock(&row, institution, today)?;
+    let Timing { days_left, standing, escalation } = clock(&row, institution, today)?;
     Ok(VerificationSummary {
         id: VerificationId(row.id),
         filing: FilingId(row.filing_id),
@@ -143,6 +171,7 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
         due_on: row.due_on,
         days_left,
         standing,
+        escalation,
         conducted_on: row.conducted_on,
         outcome: row.outcome.as_deref().map(code::<Outcome>).transpose()?,
         updated_at: row.updated_at,
@@ -154,11 +183,30 @@ pub const fn timed(follow_up: bool) -> ClockKind {
     if follow_up { ClockKind::VerificationFollowUp } else { ClockKind::Verification }
 }
 
-/// Days left while it is open, and where its clock stands: the day on site is what was due.
-fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<(Option<i64>, Standing)> {
+/// How its time stands today.
+struct Timing {
+    days_left: Option<i64>,
+    standing: Standing,
+    escalation: Option<EscalationStep>,
+}
+
+/// Days left while it is open, where its clock stands and the step that is due: the day on site is what was due.
+fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<Timing> {
     let settings = crate::policy::settings(&institution.region, today)?;
     let warn_days = timed(row.follows_id.is_some()).warn_days(&settings, row.opened_on, row.due_on);
     let first = warn_days.first().copied().unwrap_or_default();
-    let days_left = row.conducted_on.is_none().then(|| (row.due_on - today).num_days());
-    Ok((days_left, standing(row.due_on, row.conducted_on, false, today, first)))
+    let open = row.conducted_on.is_none();
+    let step = open.then(|| escalation(row.due_on, &settings.check.ladder, today)).flatten();
+    Ok(Timing {
+        days_left: open.then(|| (row.due_on - today).num_days()),
+        standing: standing(row.due_on, row.conducted_on, false, today, first),
+        escalation: step.map(|step| step.step),
+    })
+}
+
+/// The list its result belongs on: where the province publishes the service (`publish.types`), and no later check was opened.
+fn publishable(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<Option<PublicationKind>> {
+    let published = crate::policy::settings(&institution.region, today)?.publish.types.contains(&row.service);
+    let outcome = row.outcome.as_deref().map(code::<Outcome>).transpose()?;
+    Ok(outcome.and_then(PublicationKind::of_outcome).filter(|_| published))
 }

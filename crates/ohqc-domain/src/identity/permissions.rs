@@ -23,6 +23,8 @@ enumeration! {
         VerificationsRead = "verifications.read" => ("查看现场核查", "See on-site checks"),
         /// Carry out an on-site check (JL24-1-3-d).
         VerificationsRecord = "verifications.record" => ("开展现场核查", "Carry out on-site checks"),
+        /// Name the teams of on-site checks and follow up what failed.
+        VerificationsAssign = "verifications.assign" => ("指派核查组、开启复核", "Name teams of on-site checks"),
         /// See plans, rounds and conclusions.
         AssessmentsRead = "assessments.read" => ("查看质控考核", "See QC assessments"),
         /// Draw up the yearly plan and open rounds (NHC23-4-2).

@@ -105,6 +105,7 @@ const PROVINCE_QC: &[Permission] = &[
     P::FilingsReview,
     P::VerificationsRead,
     P::VerificationsRecord,
+    P::VerificationsAssign,
     P::AssessmentsRead,
     P::AssessmentsPlan,
     P::AssessmentsScore,
@@ -174,7 +175,15 @@ const INSTITUTION_HEAD: &[Permission] = &[
     P::PoliciesRead,
     P::PermissionsRead,
 ];
-const EXPERT: &[Permission] = &[P::DeadlinesRead, P::AssessmentsRead, P::AssessmentsScore, P::PoliciesRead, P::PermissionsRead];
+const EXPERT: &[Permission] = &[
+    P::DeadlinesRead,
+    P::VerificationsRead,
+    P::VerificationsRecord,
+    P::AssessmentsRead,
+    P::AssessmentsScore,
+    P::PoliciesRead,
+    P::PermissionsRead,
+];
 const EMPLOYER: &[Permission] = &[P::EmployersRead, P::PoliciesRead, P::PermissionsRead];
 const AUDIT: &[Permission] = &[P::EventsRead, P::PoliciesRead, P::PermissionsRead];
 const READER: &[Permission] = &[P::PoliciesRead, P::PermissionsRead];

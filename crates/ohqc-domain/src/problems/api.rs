@@ -206,7 +206,7 @@ pub struct ProblemView {
     pub year: i32,
     /// What opened it.
     pub source_kind: SourceKind,
-    /// Which one; for an assessment its page is `/assessments/{source_id}`.
+    /// Which one; its page is `/assessments/{source_id}` or `/verifications/{source_id}`.
     pub source_id: Uuid,
     /// What was found; it never changes.
     pub finding: Finding,

@@ -5,17 +5,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::assessments::score::VetoCircumstance;
-use crate::catalogues::{Category, ProblemCategory};
+use crate::catalogues::{Category, KeyLink, ProblemCategory};
 use crate::checklists::{ItemCode, ItemScore, SheetScore, Template, TemplateRef};
 use crate::deadlines::ClockKind;
 use crate::provenance::Mark;
 use crate::text::Text;
+use crate::verifications::Difference;
 
 enumeration! {
     /// What opened a problem.
     pub enum SourceKind {
         /// An item that failed in a round of assessment.
         Assessment = "assessment" => ("质控考核", "QC assessment"),
+        /// What an on-site check after filing found.
+        Verification = "verification" => ("现场核查", "On-site check"),
     }
 }
 
@@ -72,9 +75,49 @@ pub struct Finding {
     pub key_item: bool,
     /// How serious it is.
     pub severity: Severity,
+    /// Whether it is mended by filing a change, in the time of one (办法2019 第六条, 令6 第十条).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_change: bool,
 }
 
 impl Finding {
+    /// The clock that times the mending.
+    #[must_use]
+    pub const fn clock(&self) -> ClockKind {
+        if self.by_change { ClockKind::FilingChange } else { self.severity.clock() }
+    }
+
+    /// Something of the dossier that an on-site check did not find as filed. `basis` is the clause of the change duty.
+    #[must_use]
+    pub fn of_difference(template: &Template, difference: &Difference, basis: &str, mark: Mark) -> Self {
+        let Difference { entry, finding, note } = difference;
+        let content = Text::owned(
+            format!("备案信息与现场一致：{}（备案：{}）", entry.label.zh, entry.filed.zh),
+            format!("Filed as it is on site: {} (filed: {})", entry.label.en, entry.filed.en),
+        );
+        Self {
+            template: template.reference(),
+            template_title: template.title.clone(),
+            item: entry.code.clone(),
+            content,
+            reason: format!("{}：{note}", finding.label().zh),
+            deducted: Decimal::ZERO,
+            points: Decimal::ZERO,
+            basis: basis.to_owned(),
+            mark,
+            category: match entry.link {
+                KeyLink::People => ProblemCategory::Staff,
+                KeyLink::Equipment | KeyLink::Premises => ProblemCategory::Equipment,
+                KeyLink::QualitySystem => ProblemCategory::System,
+                KeyLink::InformationReporting => ProblemCategory::Reporting,
+            },
+            service_category: None,
+            key_item: false,
+            severity: Severity::General,
+            by_change: true,
+        }
+    }
+
     /// What was found at one item; none when nothing was, or when the template does not have the item.
     #[must_use]
     pub fn new(template: &Template, score: &ItemScore) -> Option<Self> {
@@ -98,6 +141,7 @@ impl Finding {
             service_category: score.category,
             key_item: score.key,
             severity,
+            by_change: false,
         })
     }
 
@@ -120,6 +164,7 @@ impl Finding {
             service_category: None,
             key_item: false,
             severity: Severity::Major,
+            by_change: false,
         })
     }
 
@@ -156,7 +201,7 @@ mod tests {
         for finding in &findings {
             let item = template.item(&finding.item).unwrap();
             assert_eq!((&finding.content, finding.mark, finding.severity), (&item.content, item.mark, Severity::Serious));
-            assert_eq!(finding.severity.clock(), ClockKind::RectificationKeyItem);
+            assert_eq!(finding.clock(), ClockKind::RectificationKeyItem);
             assert_eq!(finding.source_item(), format!("ohe-a:{}", item.code));
         }
     }
@@ -172,6 +217,26 @@ mod tests {
             assert!(template.item(&finding.item).is_none(), "{} is an item of the sheet", finding.item);
             assert_eq!((finding.severity, finding.severity.clock()), (Severity::Major, ClockKind::RectificationKeyItem));
         }
+    }
+
+    #[test]
+    fn what_is_not_as_filed_is_mended_by_filing_the_change() {
+        let template = latest("verification-ohe").unwrap();
+        let difference = Difference {
+            entry: crate::verifications::Entry {
+                code: "D5".parse().unwrap(),
+                link: KeyLink::Premises,
+                label: Text::new("检查室：听力室", "Room: hearing"),
+                filed: Text::new("8.4 m²", "8.4 m²"),
+            },
+            finding: crate::verifications::Finding::Differs,
+            note: "实测 6.1 m²".into(),
+        };
+        let finding = Finding::of_difference(template, &difference, "办法2019 第六条", Mark::Secondary);
+        assert_eq!((finding.clock(), finding.category), (ClockKind::FilingChange, ProblemCategory::Equipment));
+        assert_eq!(finding.reason, "与备案不一致：实测 6.1 m²");
+        assert_eq!(finding.source_item(), "verification-ohe:D5");
+        assert!(template.item(&finding.item).is_none(), "no item of the sheet has its code");
     }
 
     #[test]

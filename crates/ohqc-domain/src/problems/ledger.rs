@@ -152,6 +152,7 @@ mod tests {
                 service_category: None,
                 key_item: true,
                 severity: Severity::Serious,
+                by_change: false,
             },
             opened_on: day,
             rectification: Rectification::open(day),

@@ -7,7 +7,7 @@ use validator::Validate;
 
 use super::{PublicationKind, Row, Snapshot, State, StateName};
 use crate::identity::{Actor, Permission};
-use crate::ids::{OrganisationId, PublicationId};
+use crate::ids::{OrganisationId, PublicationId, VerificationId};
 use crate::institutions::Service;
 use crate::provenance::Sourced;
 use crate::regions::RegionCode;
@@ -27,6 +27,14 @@ pub struct PrepareBody {
     /// Only institutions of this region; the caller's own place when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<RegionCode>,
+}
+
+/// Prepares the publication of what one on-site check found (JL24-1-3-e, NHC23-1-5); which list follows from its outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrepareCheckBody {
+    /// The check, with its conclusion.
+    pub verification: VerificationId,
 }
 
 /// Takes a publication back.

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use snapshot::{Row, Snapshot, basis};
+pub use snapshot::{Row, Snapshot};
 
+use crate::assessments::score::Outcome;
 use crate::ids::{PublicationId, UserId};
 use crate::text::Text;
 
@@ -19,6 +20,31 @@ enumeration! {
         AssessmentResults = "assessment_results" => ("质控考核结果", "QC assessment results"),
         /// P6: those that passed (JL24-A4).
         QualifiedList = "qualified_list" => ("质控合格名单", "QC qualified list"),
+        /// P1: an institution that an on-site check found lacking the legal conditions (JL24-1-3-e, NHC23-1-5).
+        LackingConditions = "lacking_conditions" => ("不具备法定条件的机构", "Institution lacking the legal conditions"),
+        /// P2: what it filed and is not able to do (JL24-1-3-e, NHC23-1-5).
+        BeyondCapability = "beyond_capability" => ("不具备能力的服务项目", "Services beyond capability"),
+    }
+}
+
+impl PublicationKind {
+    /// Whether it comes from one on-site check and not from a year's rounds.
+    #[must_use]
+    pub const fn of_check(self) -> bool {
+        match self {
+            Self::AssessmentResults | Self::QualifiedList => false,
+            Self::LackingConditions | Self::BeyondCapability => true,
+        }
+    }
+
+    /// The lists that the result of an on-site check belongs on: the institution lacks a condition, or is not able to do a part.
+    #[must_use]
+    pub fn of_outcome(outcome: Outcome) -> Option<Self> {
+        match outcome {
+            Outcome::Qualified => None,
+            Outcome::PartlyQualified => Some(Self::BeyondCapability),
+            Outcome::Unqualified => Some(Self::LackingConditions),
+        }
     }
 }
 
@@ -200,6 +226,15 @@ mod tests {
         assert_eq!(public.name(), StateName::Released);
         let back = public.withdraw(signed(2), "甲医院结论有误".into(), None).unwrap();
         assert_eq!((back.name(), back.released()), (StateName::Withdrawn, Some(signed(2))));
+    }
+
+    #[test]
+    fn a_check_leads_to_the_list_its_outcome_belongs_on() {
+        // JL24-1-3-e: P1 at institution level, P2 at item level.
+        assert_eq!(PublicationKind::of_outcome(Outcome::Unqualified), Some(PublicationKind::LackingConditions));
+        assert_eq!(PublicationKind::of_outcome(Outcome::PartlyQualified), Some(PublicationKind::BeyondCapability));
+        assert_eq!(PublicationKind::of_outcome(Outcome::Qualified), None);
+        assert!(PublicationKind::ALL.iter().filter(|kind| kind.of_check()).count() == 2);
     }
 
     #[test]

@@ -14,7 +14,8 @@ use crate::provenance::{Mark, Sourced};
 use crate::regions::RegionCode;
 use crate::text::Text;
 
-/// The finalised round of one institution, as a list prints it (requirements §7.1 P3 and P6; columns of form M10).
+/// One line of a list: the finalised round of an institution (requirements §7.1 P3 and P6; columns of form M10), or what an
+/// on-site check found of it (P1 and P2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Row {
     /// Its place in the list, from 1.
@@ -25,27 +26,39 @@ pub struct Row {
     pub name: String,
     /// The city, or the county where there is no city between it and the province.
     pub city: String,
-    /// What kind of institution it is: the service it was assessed for.
+    /// Where the service is given; of lists that follow an on-site check.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// What kind of institution it is: the service it was looked at for.
     pub service: Service,
-    /// The categories it has filed for.
+    /// The categories it has filed for; on a list of what it cannot do, the one the line is about.
     pub categories: Vec<Text>,
-    /// The conclusion.
-    pub grade: Grade,
-    /// The score as people read it, two decimals.
-    pub score: Decimal,
-    /// Whether every key item (★) passed.
-    pub key_items_passed: bool,
-    /// The day the result was fixed.
+    /// The conditions it lacks, or the items it is not able to do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Text>,
+    /// The conclusion of a round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// The score of a round as people read it, two decimals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Decimal>,
+    /// Whether every key item (★) of a round passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_items_passed: Option<bool>,
+    /// The day the result was fixed: of the round, or of the decision after the check.
     pub finalised_on: NaiveDate,
 }
 
 impl Row {
     /// Whether a list of this kind names it: the qualified list only those that passed whole (JL24-A4).
     #[must_use]
-    pub const fn belongs_to(&self, kind: PublicationKind) -> bool {
+    pub fn belongs_to(&self, kind: PublicationKind) -> bool {
         match kind {
-            PublicationKind::AssessmentResults => true,
-            PublicationKind::QualifiedList => self.key_items_passed && matches!(self.grade, Grade::Qualified | Grade::Excellent),
+            PublicationKind::AssessmentResults => self.grade.is_some(),
+            PublicationKind::QualifiedList => {
+                self.key_items_passed == Some(true) && matches!(self.grade, Some(Grade::Qualified | Grade::Excellent))
+            }
+            PublicationKind::LackingConditions | PublicationKind::BeyondCapability => !self.findings.is_empty(),
         }
     }
 
@@ -88,6 +101,12 @@ impl Snapshot {
     #[must_use]
     pub fn title(&self) -> Text {
         let (service, kind) = (self.service.label(), self.kind.label());
+        if let Some(row) = self.rows.first().filter(|_| self.kind.of_check()) {
+            return Text::owned(
+                format!("{}：{}（{}）", kind.zh, row.name, service.zh),
+                format!("{}: {} ({})", kind.en, row.name, service.en),
+            );
+        }
         Text::owned(
             format!("{}{}年度{}机构{}", self.region_name, self.year, service.zh, kind.zh),
             format!("{}: {}, {}, {}", kind.en, service.en, self.region_name, self.year),
@@ -95,16 +114,30 @@ impl Snapshot {
     }
 }
 
-/// The clause behind a list in a province: whoever binds all institutions or some is the profile's to say (G-13).
-#[must_use]
-pub fn basis(profile: &Profile) -> Sourced<Text> {
-    let mark = profile.get("publish.scope").map_or(Mark::Own, |setting| setting.mark);
-    let value =
-        Text::new("考核结果、整改要求及落实情况应及时公布", "Results, demands and their fulfilment are to be published promptly");
-    Sourced { value, clause: profile.clause("publish.scope").to_owned(), mark }
-}
-
 impl PublicationKind {
+    /// The key of the profile that says what is published: whose results (G-13), or which kinds of institution.
+    const fn setting_key(self) -> &'static str {
+        if self.of_check() { "publish.types" } else { "publish.scope" }
+    }
+
+    /// The clause behind the list in a province, and how sure it is that it binds here.
+    #[must_use]
+    pub fn basis(self, profile: &Profile) -> Sourced<Text> {
+        let mark = profile.get(self.setting_key()).map_or(Mark::Own, |setting| setting.mark);
+        let value = if self.of_check() {
+            Text::new(
+                "现场核查不具备法定条件的机构或不具备能力的服务项目应及时公布",
+                "Institutions found lacking the legal conditions, and services beyond capability, are to be published promptly",
+            )
+        } else {
+            Text::new(
+                "考核结果、整改要求及落实情况应及时公布",
+                "Results, demands and their fulfilment are to be published promptly",
+            )
+        };
+        Sourced { value, clause: profile.clause(self.setting_key()).to_owned(), mark }
+    }
+
     /// The form of the list. The sources give its title at most, so its columns are this platform's (M10, G-01).
     #[must_use]
     pub fn form(self) -> Sourced<Text> {
@@ -114,6 +147,9 @@ impl PublicationKind {
             }
             Self::QualifiedList => {
                 ("JL24-A4", "质量控制合格名单，栏目为本平台设定", "Qualified list; its columns are set by this platform")
+            }
+            Self::LackingConditions | Self::BeyondCapability => {
+                ("—", "现场核查结果公布表，栏目为本平台设定", "Published result of a check; its columns are set by this platform")
             }
         };
         Sourced { value: Text::new(zh, en), clause: clause.into(), mark: Mark::Own }
@@ -130,11 +166,13 @@ mod tests {
             institution: InstitutionId(uuid::Uuid::nil()),
             name: "长春甲医院".into(),
             city: "长春市".into(),
+            address: String::new(),
             service: Service::Examination,
             categories: vec![Text::new("接触粉尘类", "Dust")],
-            grade,
-            score: Decimal::new(8650, 2),
-            key_items_passed,
+            findings: Vec::new(),
+            grade: Some(grade),
+            score: Some(Decimal::new(8650, 2)),
+            key_items_passed: Some(key_items_passed),
             finalised_on: NaiveDate::from_ymd_opt(2025, 10, 8).unwrap(),
         }
     }
@@ -157,9 +195,12 @@ mod tests {
     #[test]
     fn each_province_cites_its_own_clause() {
         let on = NaiveDate::from_ymd_opt(2025, 10, 8).unwrap();
-        let clause = |region: &str| basis(&crate::policy::profile_for(region.parse().unwrap(), on)).clause;
-        assert!(clause("220000").contains("JL24-5-7"));
-        assert!(clause("120000").contains("NHC23-4-7"));
+        let clause =
+            |kind: PublicationKind, region: &str| kind.basis(&crate::policy::profile_for(region.parse().unwrap(), on)).clause;
+        assert!(clause(PublicationKind::AssessmentResults, "220000").contains("JL24-5-7"));
+        assert!(clause(PublicationKind::AssessmentResults, "120000").contains("NHC23-4-7"));
+        assert!(clause(PublicationKind::LackingConditions, "220000").contains("JL24-1-3-e"));
+        assert!(clause(PublicationKind::BeyondCapability, "120000").contains("NHC23-1-5"));
         assert_eq!(PublicationKind::QualifiedList.form().mark, Mark::Own);
     }
 }

@@ -5,15 +5,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{CategoryResult, Report, State, StateName, Unable, units};
+use super::{
+    CategoryResult, Comparison, Difference, Entry, MOST_PHOTOS, MemberView, Membership, Photo, Report, Signatures, State,
+    StateName, Unable, comparison, units,
+};
 use crate::assessments::score::{Outcome, VerificationConclusion};
 use crate::checklists::{AnswerError, ItemCode, RefusedAnswer, Sheet, Template, TemplateRef, check_answer};
-use crate::deadlines::Standing;
+use crate::deadlines::{EscalationStep, Standing};
 use crate::filings::{FiledService, FilingNumber};
-use crate::identity::{Actor, Permission};
+use crate::identity::{Actor, Permission, Scope};
 use crate::ids::{FilingId, InstitutionId, OrganisationId, VerificationId};
 use crate::institutions::Service;
 use crate::page::Sort;
+use crate::publications::PublicationKind;
 use crate::text::Text;
 use crate::validation::Complaints;
 
@@ -27,14 +31,21 @@ pub const LONGEST_REASON: usize = 1000;
 pub struct SheetBody {
     /// Every answer given so far.
     pub sheet: Sheet,
+    /// What was found of the dossier's entries so far.
+    #[serde(default)]
+    pub comparison: Comparison,
+    /// Photographs taken on site.
+    #[serde(default)]
+    pub photos: Vec<Photo>,
 }
 
 impl SheetBody {
-    /// Checks the answers against the checklist. A reason may still be missing: the sheet is saved while it is typed.
+    /// Checks the answers against the checklist and the dossier's entries. A reason may still be missing: the sheet is saved
+    /// while it is typed.
     ///
     /// # Errors
-    /// Every answer that the checklist cannot take.
-    pub fn check(&self, checklist: &Template) -> Result<(), Complaints> {
+    /// Every answer that the checklist or the comparison cannot take.
+    pub fn check(&self, checklist: &Template, entries: &[Entry]) -> Result<(), Complaints> {
         let mut complaints = Complaints::default();
         for (item, answer) in self.sheet.iter() {
             match check_answer(checklist, item, answer) {
@@ -44,6 +55,11 @@ impl SheetBody {
             if answer.reason().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
                 complaints.add(format!("/sheet/{item}/reason"), "length", too_long());
             }
+        }
+        comparison::check(entries, &self.comparison, &mut complaints);
+        if self.photos.len() > MOST_PHOTOS {
+            let text = Text::owned(format!("最多 {MOST_PHOTOS} 张照片"), format!("At most {MOST_PHOTOS} photographs"));
+            complaints.add("/photos", "length", text);
         }
         complaints.into_result(())
     }
@@ -55,8 +71,9 @@ impl SheetBody {
 pub struct ConcludeBody {
     /// The last day on site: not in the future, not before [`VerificationView::not_before`].
     pub conducted_on: NaiveDate,
-    /// The names of those who were on site.
-    #[validate(length(min = 1, max = 20), custom(function = names))]
+    /// The names of those who were on site; beside the team, where one is named.
+    #[serde(default)]
+    #[validate(length(max = 20), custom(function = names))]
     pub team: Vec<String>,
     /// Filed items or categories not within the institution's capability though the sheet speaks for them (JL24-1-3-e).
     #[serde(default)]
@@ -66,16 +83,24 @@ pub struct ConcludeBody {
     #[serde(default)]
     #[validate(length(max = 2000))]
     pub remark: String,
+    /// Who signed for either side, or why not.
+    #[serde(default)]
+    pub signatures: Signatures,
 }
 
 impl ConcludeBody {
-    /// Checks the report, and that what the team names was filed, once, and with a reason.
+    /// Checks the report: somebody was on site, what the team names was filed, once, and with a reason, and both sides signed
+    /// or it is said why not. `named` tells whether the team was named before.
     ///
     /// # Errors
     /// Every complaint.
-    pub fn check(&self, filed: &[FiledService]) -> Result<(), Complaints> {
+    pub fn check(&self, filed: &[FiledService], named: bool) -> Result<(), Complaints> {
         let mut found = Complaints::default();
         found.extend_validated(self);
+        if self.team.is_empty() && !named {
+            found.add("/team", "required", Text::new("请填写核查人员", "Say who was on site"));
+        }
+        self.signatures.check(&mut found);
         for (index, unable) in self.unable.iter().enumerate() {
             let mut complain = |field: &str, code, text| found.add(format!("/unable/{index}/{field}"), code, text);
             let category = filed.iter().find(|filed| filed.category == unable.category);
@@ -98,7 +123,7 @@ impl ConcludeBody {
     }
 }
 
-fn too_long() -> Text {
+pub(super) fn too_long() -> Text {
     Text::owned(format!("最多 {LONGEST_REASON} 个字符"), format!("Use at most {LONGEST_REASON} characters"))
 }
 
@@ -107,16 +132,29 @@ fn names(team: &[String]) -> Result<(), validator::ValidationError> {
     if good { Ok(()) } else { Err(validator::ValidationError::new("name")) }
 }
 
-impl From<ConcludeBody> for Report {
-    fn from(body: ConcludeBody) -> Self {
-        let team = body.team.iter().map(|name| name.trim().to_owned()).collect();
-        Self { conducted_on: body.conducted_on, team, unable: body.unable, remark: body.remark.trim().to_owned() }
+impl ConcludeBody {
+    /// The report of a check: the named team comes before whoever else was on site.
+    #[must_use]
+    pub fn into_report(self, members: &[MemberView], differences: Vec<Difference>) -> Report {
+        let mut team: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
+        for name in self.team.iter().map(|name| name.trim()) {
+            if !team.iter().any(|known| known == name) {
+                team.push(name.to_owned());
+            }
+        }
+        let remark = self.remark.trim().to_owned();
+        let Self { conducted_on, unable, signatures, .. } = self;
+        Report { conducted_on, team, unable, differences, signatures, remark }
     }
 }
 
 enumeration! {
     /// What may be done to an on-site check.
     pub enum VerificationAction {
+        /// Name the team.
+        Assign = "assign" => ("指派核查组", "Name the team"),
+        /// Declare an interest and leave the team.
+        StandAside = "stand_aside" => ("声明回避", "Stand aside"),
         /// Fill in the sheet.
         Record = "record" => ("填写核查表", "Fill in the sheet"),
         /// Put down the conclusion.
@@ -131,7 +169,8 @@ impl VerificationAction {
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {
-            Self::Record | Self::Conclude | Self::FollowUp => Permission::VerificationsRecord,
+            Self::Record | Self::Conclude | Self::StandAside => Permission::VerificationsRecord,
+            Self::Assign | Self::FollowUp => Permission::VerificationsAssign,
         }
     }
 
@@ -140,26 +179,47 @@ impl VerificationAction {
     pub fn fits(self, state: &State, followed: bool) -> bool {
         match self {
             Self::FollowUp => state.follow_up(followed).is_ok(),
-            Self::Record | Self::Conclude => matches!(state, State::Open | State::InProgress),
+            Self::Record | Self::Conclude | Self::Assign | Self::StandAside => state.assignable().is_ok(),
+        }
+    }
+
+    /// Whether the team allows the act; the use case enforces the same.
+    #[must_use]
+    pub const fn suits(self, held: Membership) -> bool {
+        match self {
+            Self::Record => held.records(),
+            Self::Conclude => held.concludes(),
+            Self::StandAside => held.on,
+            Self::Assign | Self::FollowUp => true,
         }
     }
 
     /// Everything this actor may do to a check in this state at this place.
     #[must_use]
-    pub fn available(actor: &Actor, state: &State, followed: bool, place: &str, institution: InstitutionId) -> Vec<Self> {
-        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state, followed));
-        fitting.filter(|action| covers(actor, action.permission(), place, institution)).collect()
+    pub fn available(
+        actor: &Actor,
+        (state, followed): (&State, bool),
+        place: &str,
+        institution: InstitutionId,
+        held: Membership,
+    ) -> Vec<Self> {
+        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state, followed) && action.suits(held));
+        fitting.filter(|action| reaches(actor, action.permission(), place, institution, held)).collect()
     }
 }
 
 /// Whether the actor sees what the team puts down before there is a conclusion: only those who may record do.
 #[must_use]
-pub fn sees_notes(actor: &Actor, state: &State, place: &str, institution: InstitutionId) -> bool {
-    state.concluded().is_some() || covers(actor, Permission::VerificationsRecord, place, institution)
+pub fn sees_notes(actor: &Actor, state: &State, place: &str, institution: InstitutionId, held: Membership) -> bool {
+    state.concluded().is_some() || reaches(actor, Permission::VerificationsRecord, place, institution, held)
 }
 
-fn covers(actor: &Actor, permission: Permission, place: &str, institution: InstitutionId) -> bool {
-    actor.permit(permission).is_some_and(|grant| grant.scope().covers(place, OrganisationId(institution.0)))
+/// Whether a permission reaches a check: by its place, or because the person is on its team.
+fn reaches(actor: &Actor, permission: Permission, place: &str, institution: InstitutionId, held: Membership) -> bool {
+    actor.permit(permission).is_some_and(|grant| match grant.scope() {
+        Scope::Assigned(_) => held.on,
+        scope @ (Scope::Place(_) | Scope::Organisation(_)) => scope.covers(place, OrganisationId(institution.0)),
+    })
 }
 
 /// An on-site check.
@@ -210,6 +270,17 @@ pub struct VerificationView {
     pub missing: Vec<ItemCode>,
     /// Answers that are not complete yet, e.g. a failed item without a reason.
     pub refused: Vec<RefusedAnswer>,
+    /// The dossier's entries to look for on site; empty for those who may not see notes before there is a conclusion.
+    pub entries: Vec<Entry>,
+    /// What was found of them so far.
+    pub comparison: Comparison,
+    /// Photographs taken on site.
+    pub photos: Vec<Photo>,
+    /// The team that was named before going, its leader first.
+    pub members: Vec<MemberView>,
+    /// The step against a check that is not done in time (`check.ladder`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<EscalationStep>,
     /// The last day on site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conducted_on: Option<NaiveDate>,
@@ -225,9 +296,18 @@ pub struct VerificationView {
     /// One result per filed category, once it is concluded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<CategoryResult>,
+    /// What of the dossier is not as filed, once it is concluded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
+    /// Who signed for either side, once it is concluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signatures: Option<Signatures>,
     /// The outcome and how it came about, once it is concluded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conclusion: Option<VerificationConclusion>,
+    /// The list its result is to be published in (JL24-1-3-e, NHC23-1-5), where the province publishes the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish: Option<PublicationKind>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.
@@ -265,6 +345,9 @@ pub struct VerificationSummary {
     pub days_left: Option<i64>,
     /// Where the clock stands today.
     pub standing: Standing,
+    /// The step against a check that is not done in time (`check.ladder`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<EscalationStep>,
     /// The last day on site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conducted_on: Option<NaiveDate>,
@@ -326,13 +409,14 @@ pub struct VerificationFilter {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Signing;
     use super::*;
     use crate::checklists::{Answer, latest};
 
     fn complaints(item: &str, answer: Answer) -> Vec<(String, &'static str)> {
-        let body = SheetBody { sheet: [(item.parse().unwrap(), answer)].into_iter().collect() };
+        let body = SheetBody { sheet: [(item.parse().unwrap(), answer)].into_iter().collect(), ..SheetBody::default() };
         let checklist = latest("verification-ohe").unwrap().for_categories(&[crate::catalogues::Category::Dust].into());
-        let found = body.check(&checklist).err().unwrap_or_default();
+        let found = body.check(&checklist, &[]).err().unwrap_or_default();
         found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect()
     }
 
@@ -353,9 +437,13 @@ mod tests {
             team: team.iter().map(|name| (*name).to_owned()).collect(),
             ..ConcludeBody::default()
         };
-        assert!(body(&["王芳", "李强"]).validate().is_ok());
-        assert!(body(&[]).validate().is_err());
-        assert!(body(&["王芳", "  "]).validate().is_err());
+        let complains = |team: &[&str], named| {
+            let found = body(team).check(&[], named).err().unwrap_or_default();
+            found.iter().any(|complaint| complaint.pointer == "/team")
+        };
+        assert!(!complains(&["王芳", "李强"], false));
+        assert!(complains(&[], false) && !complains(&[], true), "a named team was on site");
+        assert!(complains(&["王芳", "  "], true));
     }
 
     #[test]
@@ -370,8 +458,11 @@ mod tests {
             reason: reason.into(),
         };
         let complaints = |unable: &[Unable]| {
-            let body = ConcludeBody { team: vec!["王芳".into()], unable: unable.to_vec(), ..ConcludeBody::default() };
-            let found = body.check(&[filed("1", &["6.1", "6.2"]), filed("3", &[])]).err().unwrap_or_default();
+            let why = || Signing::Skipped { reason: "纸质签字".into() };
+            let signatures = Signatures { team: why(), institution: why() };
+            let body =
+                ConcludeBody { team: vec!["王芳".into()], unable: unable.to_vec(), signatures, ..ConcludeBody::default() };
+            let found = body.check(&[filed("1", &["6.1", "6.2"]), filed("3", &[])], false).err().unwrap_or_default();
             found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect::<Vec<_>>()
         };
         let at = |pointer: &str, code| vec![(pointer.to_owned(), code)];

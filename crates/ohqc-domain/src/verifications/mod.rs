@@ -3,16 +3,22 @@
 //! legal conditions (JL24-1-3-e).
 
 pub mod api;
+mod comparison;
 mod results;
+mod signing;
+mod team;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use comparison::{Compared, Comparison, Difference, Entry, Finding, differences, entries};
 pub use results::{CategoryResult, ItemResult, Unable, item_label, units};
+pub use signing::{MOST_PHOTOS, Photo, Signatures, Signing};
+pub use team::{CandidateView, MemberView, Membership, StandAsideBody, TeamBody};
 
 use crate::assessments::score::{ConcludeError, Filled, Outcome, VerificationConclusion, conclude_verification};
-use crate::checklists::{Sheet, Template};
+use crate::checklists::{ItemCode, Sheet, Template};
 use crate::filings::FiledService;
 use crate::ids::UserId;
 use crate::institutions::Service;
@@ -45,6 +51,10 @@ pub struct Concluded {
     pub remark: String,
     /// One result per filed category, in the order of the filing.
     pub results: Vec<CategoryResult>,
+    /// What of the dossier is not as filed.
+    pub differences: Vec<Difference>,
+    /// Who signed for either side.
+    pub signatures: Signatures,
     /// The outcome and how it came about.
     pub conclusion: VerificationConclusion,
 }
@@ -85,6 +95,10 @@ pub struct Report {
     pub team: Vec<String>,
     /// Filed items that the team found not within the institution's capability.
     pub unable: Vec<Unable>,
+    /// What of the dossier is not as filed.
+    pub differences: Vec<Difference>,
+    /// Who signed for either side.
+    pub signatures: Signatures,
     /// What the items do not say.
     pub remark: String,
 }
@@ -110,6 +124,15 @@ pub enum TransitionError {
     /// Its follow-up is opened already.
     #[error("the check has its follow-up")]
     Followed,
+    /// A team is named and the person is not on it.
+    #[error("only members of the team fill in the sheet")]
+    NotOnTeam,
+    /// A team is named and the person does not lead it.
+    #[error("only the leader of the team concludes")]
+    NotLeader,
+    /// Entries of the dossier that are not as filed and do not say how.
+    #[error("{} differences are not explained", .0.len())]
+    Unexplained(Vec<ItemCode>),
     /// The sheet does not allow a conclusion.
     #[error(transparent)]
     NotConclusive(#[from] ConcludeError),
@@ -128,6 +151,17 @@ impl TransitionError {
             ),
             Self::NotFailed => Text::new("只有未全部合格的核查可以复核", "Only a check that failed has a follow-up"),
             Self::Followed => Text::new("该核查已开启复核", "The check has its follow-up already"),
+            Self::NotOnTeam => {
+                Text::new("已指派核查组，仅核查组成员可以填写", "A team is named; only its members fill in the sheet")
+            }
+            Self::NotLeader => Text::new("已指派核查组，仅组长可以作出结论", "A team is named; only its leader concludes"),
+            Self::Unexplained(codes) => {
+                let open = codes.len();
+                Text::owned(
+                    format!("有 {open} 条与备案不一致的情况未说明"),
+                    format!("{open} entries that are not as filed do not say how"),
+                )
+            }
             Self::NotConclusive(ConcludeError::Incomplete(sheets)) => {
                 let open: usize = sheets.iter().map(|sheet| sheet.missing.len() + sheet.refused.len()).sum();
                 Text::owned(format!("核查表还有 {open} 项未填写完整"), format!("{open} items of the sheet are not complete"))
@@ -169,6 +203,17 @@ impl State {
         }
     }
 
+    /// Whether the team may be named: until it is over.
+    ///
+    /// # Errors
+    /// [`TransitionError::Concluded`].
+    pub const fn assignable(&self) -> Result<(), TransitionError> {
+        match self {
+            Self::Open | Self::InProgress => Ok(()),
+            Self::Concluded(_) => Err(TransitionError::Concluded),
+        }
+    }
+
     /// Whether a follow-up (复核) may be opened: a check that failed in part or in whole has one, so a filing never has
     /// two open checks.
     ///
@@ -197,10 +242,25 @@ impl State {
         if report.conducted_on < case.not_before {
             return Err(TransitionError::TooEarly { not_before: case.not_before });
         }
+        let unexplained = report.differences.iter().filter(|one| one.note.is_empty()).map(|one| one.entry.code.clone());
+        let unexplained: Vec<ItemCode> = unexplained.collect();
+        if !unexplained.is_empty() {
+            return Err(TransitionError::Unexplained(unexplained));
+        }
         let conclusion = conclude_verification(Filled::new(case.template, case.sheet), &case.items(&report.unable))?;
         let results = results::per_category(case, &report.unable, &conclusion);
-        let Report { conducted_on, team, remark, .. } = report;
-        Ok(Self::Concluded(Box::new(Concluded { conducted_on, concluded_on: today, by, team, remark, results, conclusion })))
+        let Report { conducted_on, team, differences, signatures, remark, .. } = report;
+        Ok(Self::Concluded(Box::new(Concluded {
+            conducted_on,
+            concluded_on: today,
+            by,
+            team,
+            remark,
+            results,
+            differences,
+            signatures,
+            conclusion,
+        })))
     }
 }
 

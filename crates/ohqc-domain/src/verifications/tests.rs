@@ -29,7 +29,14 @@ fn sheet(service: Service, filed: &[FiledService], failing: &[&str]) -> Sheet {
 }
 
 fn report(conducted_on: &str) -> Report {
-    Report { conducted_on: day(conducted_on), team: vec!["王芳".into()], unable: vec![], remark: String::new() }
+    Report {
+        conducted_on: day(conducted_on),
+        team: vec!["王芳".into()],
+        unable: vec![],
+        differences: vec![],
+        signatures: Signatures::default(),
+        remark: String::new(),
+    }
 }
 
 fn conclude(service: Service, filed: &[FiledService], sheet: &Sheet, conducted_on: &str) -> Result<State, TransitionError> {
@@ -197,4 +204,30 @@ fn a_conclusion_reads_back_as_it_was_stored() {
     let state = conclude(Service::Examination, &filed, &sheet(Service::Examination, &filed, &["V2.4"]), "2025-05-19").unwrap();
     let stored = serde_json::to_value(&state).unwrap();
     assert_eq!(serde_json::from_value::<State>(stored).unwrap(), state);
+}
+
+#[test]
+fn what_is_not_as_filed_has_to_say_how_and_stays_in_the_conclusion() {
+    let filed = filed(&["1"]);
+    let sheet = sheet(Service::Examination, &filed, &[]);
+    let case = Case {
+        service: Service::Examination,
+        filed: &filed,
+        not_before: day("2025-03-01"),
+        template: template(Service::Examination),
+        sheet: &sheet,
+    };
+    let entry = Entry {
+        code: "D1".parse().unwrap(),
+        link: crate::catalogues::KeyLink::Premises,
+        label: Text::new("听力室", "Hearing room"),
+        filed: Text::new("8.4 m²", "8.4 m²"),
+    };
+    let with = |note: &str| {
+        let difference = Difference { entry: entry.clone(), finding: Finding::Differs, note: note.into() };
+        let report = Report { differences: vec![difference], ..report("2025-05-19") };
+        State::InProgress.conclude(&case, report, day("2025-05-20"), UserId(uuid::Uuid::from_u128(7)))
+    };
+    assert_eq!(with(""), Err(TransitionError::Unexplained(vec!["D1".parse().unwrap()])));
+    assert_eq!(with("实测 6.1 m²").unwrap().concluded().unwrap().differences.len(), 1);
 }

@@ -8,8 +8,8 @@ use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PublicationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::publications::api::{
-    PrepareBody, PublicPublication, PublicPublicationFilter, PublicPublicationSummary, PublicationFilter, PublicationSummary,
-    PublicationView, RowFilter, WithdrawBody,
+    PrepareBody, PrepareCheckBody, PublicPublication, PublicPublicationFilter, PublicPublicationSummary, PublicationFilter,
+    PublicationSummary, PublicationView, RowFilter, WithdrawBody,
 };
 
 use crate::error::ApiError;
@@ -26,6 +26,7 @@ pub fn mount(config: &mut impl Mount) {
     config
         .service(list_publications)
         .service(prepare_publication)
+        .service(prepare_check_publication)
         .service(get_publication)
         .service(list_publication_history)
         .service(release_publication)
@@ -59,6 +60,22 @@ pub async fn prepare_publication(
     body: Body<PrepareBody>,
 ) -> Result<Created<PublicationView>, ApiError> {
     let revised = app.publications(&actor)?.prepare(body.0).await?;
+    Ok(Created { location: format!("/api/v1/publications/{}", revised.value.id), revised })
+}
+
+/// Freezes what an on-site check found as the next version of the list its outcome belongs on.
+#[utoipa::path(operation_id = "prepare_check_publication", summary = "Prepare the publication of an on-site check",
+    tag = "publications", request_body = PrepareCheckBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
+    extensions(("x-permission" = json!("publications.prepare"))),
+    responses((status = 201, description = "Prepared", body = PublicationView), ChangeProblems))]
+#[post("/publications/checks")]
+pub async fn prepare_check_publication(
+    actor: Actor,
+    app: Data<App>,
+    body: Body<PrepareCheckBody>,
+) -> Result<Created<PublicationView>, ApiError> {
+    let revised = app.publications(&actor)?.prepare_check(body.0).await?;
     Ok(Created { location: format!("/api/v1/publications/{}", revised.value.id), revised })
 }
 

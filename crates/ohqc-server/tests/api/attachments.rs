@@ -105,8 +105,7 @@ on_both!(others_read_a_file_only_through_what_they_may_see, |p| {
     let _ = p.get(&supervision, &filed).await.problem(404, "not_found");
 });
 
-on_both!(only_institutions_hand_in_evidence, |p| {
-    for office in [p.health().await, p.qc().await] {
-        let _ = upload(&p, &office, "evidence.pdf", PDF.to_vec()).await.problem(403, "denied");
-    }
+on_both!(only_institutions_and_teams_on_site_hand_in_evidence, |p| {
+    let _ = upload(&p, &p.health().await, "evidence.pdf", PDF.to_vec()).await.problem(403, "denied");
+    let _ = upload(&p, &p.qc().await, "evidence.pdf", PDF.to_vec()).await.expect(201);
 });

@@ -23,7 +23,11 @@ fn sheet(failing: &[&str]) -> Value {
 }
 
 fn conclusion(conducted_on: &str) -> Value {
-    json!({ "conducted_on": conducted_on, "team": ["王芳", "李强"], "remark": "现场核查记录见附件" })
+    let on_paper = json!({ "kind": "skipped", "reason": "已在纸质记录表签字" });
+    json!({
+        "conducted_on": conducted_on, "team": ["王芳", "李强"], "remark": "现场核查记录见附件",
+        "signatures": { "team": on_paper, "institution": on_paper },
+    })
 }
 
 /// The one check that this person sees.
@@ -62,7 +66,7 @@ on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
     assert_eq!(check["template"], json!({ "id": "verification-ohe", "version": 1 }));
     assert_eq!(check["filed"].as_array().map(Vec::len), Some(2));
     assert_eq!(check["missing"].as_array().map(Vec::len), Some(18), "26 items less 8 of the four categories not filed");
-    assert_eq!(check["actions"], json!(["record", "conclude"]));
+    assert_eq!(check["actions"], json!(["assign", "record", "conclude"]));
     let clocks_of_the_team = clocks(&p, &qc).await;
     assert_eq!(clocks_of_the_team.len(), 1);
     assert_eq!((&clocks_of_the_team[0]["due_on"], &clocks_of_the_team[0]["title"]), (&check["due_on"], &check["number"]));
@@ -140,7 +144,8 @@ on_both!(impossible_values_are_named_by_their_pointer, |p| {
         assert_eq!(refused.json()["errors"][0]["code"], code);
     }
     for team in [json!([]), json!(["王芳", " "])] {
-        let body = json!({ "conducted_on": "2025-06-16", "team": team });
+        let mut body = conclusion("2025-06-16");
+        body["team"] = team;
         assert_eq!(p.act(&qc, &path, "conclude", &body).await.problem(422, "invalid").pointers(), ["/team"]);
     }
     for (item, answer) in
@@ -302,4 +307,183 @@ on_both!(a_check_that_nobody_made_is_overdue_the_day_after, |p| {
     let _ = save(&later, &qc, &path, &sheet(&[])).await.expect(200);
     let concluded = later.act(&qc, &path, "conclude", &conclusion("2025-09-16")).await.expect(200).json();
     assert_eq!((&concluded["standing"], &concluded["concluded_on"]), (&json!("met"), &json!("2025-09-18")));
+});
+
+/// Names a team and returns the answer.
+async fn name_team(p: &Platform, who: &Person, path: &str, members: &[&Person], leader: &Person) -> Reply {
+    let etag = p.get(who, path).await.expect(200).etag();
+    let members: Vec<_> = members.iter().map(|person| person.id).collect();
+    let body = json!({ "members": members, "leader": leader.id });
+    p.change(Method::PUT, who, &format!("{path}/team"), &etag, &body).await
+}
+
+on_both!(once_a_team_is_named_only_it_fills_in_the_sheet_and_its_leader_concludes, |p| {
+    // JL24-1-3-d: team and findings belong to the task.
+    let (_, qc, path) = opened(&p).await;
+    let colleague = p.member(qc.organisation, Role::ProvQc).await;
+    let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220100").await;
+    let _ = p.get(&expert, &path).await.problem(404, "not_found");
+    let named = name_team(&p, &qc, &path, &[&colleague, &expert], &expert).await.expect(200).json();
+    let members: Vec<_> = named["members"].as_array().unwrap().iter().map(|one| one["leader"].clone()).collect();
+    assert_eq!((members, &named["actions"]), (vec![json!(true), json!(false)], &json!(["assign"])));
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.problem(409, "rule_refused");
+    // The expert sees what they are on, and nothing else.
+    let listed = p.get(&expert, "/api/v1/verifications").await.expect(200).json();
+    assert_eq!(listed["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(clocks(&p, &expert).await.len(), 1);
+    let _ = save(&p, &expert, &path, &sheet(&["V2.4"])).await.expect(200);
+    let mut body = conclusion("2025-06-16");
+    body["team"] = json!([]);
+    let _ = p.act(&colleague, &path, "conclude", &body).await.problem(409, "rule_refused");
+    let concluded = p.act(&expert, &path, "conclude", &body).await.expect(200).json();
+    assert_eq!(concluded["team"].as_array().map(Vec::len), Some(2), "the named team was on site");
+    let _ = name_team(&p, &qc, &path, &[&colleague], &colleague).await.problem(409, "rule_refused");
+    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json();
+    assert!(history.as_array().unwrap().iter().any(|event| event["data"]["team"] == json!(2)), "{history}");
+});
+
+on_both!(whoever_has_an_interest_is_refused_with_the_reason, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let insider = p.member(admin.organisation, Role::QcExpert).await;
+    let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220100").await;
+    let refused = name_team(&p, &qc, &path, &[&qc, &insider], &qc).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/members/1"]);
+    assert_eq!(refused.json()["errors"][0]["code"], "conflict_of_interest");
+    let health = p.health().await;
+    assert_eq!(name_team(&p, &qc, &path, &[&health], &health).await.problem(422, "invalid").pointers(), ["/members/0"]);
+    assert_eq!(name_team(&p, &qc, &path, &[&qc], &expert).await.problem(422, "invalid").pointers(), ["/leader"]);
+    let _ = name_team(&p, &health, &path, &[&qc], &qc).await.problem(403, "denied");
+
+    // Somebody who declares an interest leaves the team and is refused from then on.
+    let aside = json!({ "reason": "配偶在该机构任职" });
+    let _ = name_team(&p, &qc, &path, &[&qc, &expert], &qc).await.expect(200);
+    let _ = p.act(&expert, &path, "stand-aside", &json!({ "reason": "" })).await.problem(422, "invalid");
+    let _ = p.act(&expert, &path, "stand-aside", &aside).await.expect(204);
+    let _ = p.get(&expert, &path).await.problem(404, "not_found");
+    let refused = name_team(&p, &qc, &path, &[&expert, &qc], &qc).await.problem(422, "invalid");
+    assert_eq!(refused.json()["errors"][0]["code"], "conflict_of_interest");
+    let candidates = p.get(&qc, &format!("{path}/candidates")).await.expect(200).json();
+    let conflicts = candidates.as_array().unwrap().iter().filter(|one| !one["conflict"].is_null()).count();
+    assert_eq!(conflicts, 2, "{candidates}");
+    let _ = p.get(&admin, &format!("{path}/candidates")).await.problem(403, "denied");
+    let _ = p.act(&admin, &path, "stand-aside", &aside).await.problem(403, "denied");
+    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json().to_string();
+    assert!(history.contains("stood_aside") && !history.contains("配偶"), "the reason stays in the store");
+});
+
+on_both!(what_fails_and_what_is_not_as_filed_enters_the_ledger_once, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let check = p.get(&qc, &path).await.expect(200).json();
+    let entry = check["entries"].as_array().unwrap().iter().find(|entry| entry["link"] == "equipment").unwrap().clone();
+    let code = entry["code"].as_str().unwrap();
+    let mut body = sheet(&["V2.4", "V3.1"]);
+    body["comparison"] = json!({ code: { "finding": "not_found", "note": "" }, "D1": { "finding": "as_filed" } });
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    let refused = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), [format!("/comparison/{code}/note")]);
+    body["comparison"][code]["note"] = json!("送检未归");
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    let mut nonsense = body.clone();
+    nonsense["comparison"] = json!({ "D999": { "finding": "differs" } });
+    assert_eq!(save(&p, &qc, &path, &nonsense).await.problem(422, "invalid").pointers(), ["/comparison/D999"]);
+
+    let concluded = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    assert_eq!(concluded["differences"][0]["note"], "送检未归");
+    let found = p.get(&admin, "/api/v1/problems?sort=due").await.expect(200).json();
+    let mut items: Vec<_> = found["items"].as_array().unwrap().iter().map(|row| row["item"].as_str().unwrap()).collect();
+    items.sort_unstable();
+    assert_eq!(items, [code, "V2.4", "V3.1"]);
+    let change = found["items"].as_array().unwrap().iter().find(|row| row["item"] == *code).unwrap();
+    // Ten working days for a change of the filing (办法2019 第六条, 令6 第十条).
+    assert_eq!(change["due_on"], "2025-06-30");
+    let problem = p.get(&admin, &format!("/api/v1/problems/{}", change["id"].as_str().unwrap())).await.expect(200).json();
+    assert_eq!((&problem["source_kind"], &problem["source_id"]), (&json!("verification"), &concluded["id"]));
+    assert!(problem["finding"]["basis"].as_str().unwrap().contains("令6 第十条"), "{problem}");
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
+    assert_eq!((&history[0]["data"]["problems"], &history[0]["data"]["differences"]), (&json!(3), &json!(1)));
+});
+
+on_both!(a_failed_check_is_published_by_two_and_withdrawn_when_its_follow_up_passes, |p| {
+    // JL24-1-3-e, NHC23-1-5; requirements §7.1 P1 and P2.
+    for (failing, kind) in [("V2.4", "beyond_capability"), ("V3.1", "lacking_conditions")] {
+        let (admin, qc, health) = (p.institution_admin("220104").await, p.qc().await, p.health().await);
+        let _ = p.accepted_filing(&admin, &health).await;
+        let path = only(&p, &admin).await;
+        let id = path.rsplit('/').next().unwrap();
+        let body = json!({ "verification": id });
+        let _ = p.post(&qc, "/api/v1/publications/checks", &body).await.problem(409, "rule_refused");
+        let _ = save(&p, &qc, &path, &sheet(&[failing])).await.expect(200);
+        let concluded = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+        assert_eq!(concluded["publish"], kind);
+        let _ = p.post(&health, "/api/v1/publications/checks", &body).await.problem(403, "denied");
+        let stranger = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+        let _ = p.post(&stranger, "/api/v1/publications/checks", &body).await.problem(404, "not_found");
+        let prepared = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201);
+        let publication = prepared.header("location").to_owned();
+        let row = &prepared.json()["snapshot"]["rows"][0];
+        assert!(!row["address"].as_str().unwrap().is_empty() && !row["findings"][0]["zh"].as_str().unwrap().is_empty());
+        assert_eq!((&row["finalised_on"], &prepared.json()["snapshot"]["kind"]), (&json!("2025-06-16"), &json!(kind)));
+        assert!(prepared.json()["snapshot"]["basis"]["clause"].as_str().unwrap().contains("JL24-1-3-e"));
+        let _ = p.act(&qc, &publication, "release", &json!({})).await.problem(403, "denied");
+        let _ = p.act(&health, &publication, "release", &json!({})).await.expect(200);
+        let public = format!("/api/v1/public/publications/{}", publication.rsplit('/').next().unwrap());
+        let seen = p.send(p.request(Method::GET, &public)).await.expect(200).json();
+        assert_eq!(seen["content"]["rows"][0]["name"], concluded["institution_name"]);
+
+        let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
+        let _ = p.post(&qc, "/api/v1/publications/checks", &body).await.problem(409, "rule_refused");
+        let _ = save(&p, &qc, &next, &sheet(&[])).await.expect(200);
+        let passed = p.act(&qc, &next, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+        assert_eq!(passed["publish"], Value::Null);
+        let gone = p.send(p.request(Method::GET, &public)).await.expect(200).json();
+        assert!(gone["summary"]["withdrawn"]["reason"].as_str().unwrap().contains("复核合格"), "{gone}");
+        assert_eq!(gone["content"], Value::Null);
+        let of_passed = json!({ "verification": passed["id"] });
+        let _ = p.post(&qc, "/api/v1/publications/checks", &of_passed).await.problem(409, "rule_refused");
+    }
+    let yearly = json!({ "kind": "lacking_conditions", "year": 2025, "service": "examination" });
+    assert_eq!(p.post(&p.qc().await, "/api/v1/publications", &yearly).await.problem(422, "invalid").pointers(), ["/kind"]);
+});
+
+on_both!(photographs_and_signatures_are_the_teams_own_and_shown_with_the_conclusion, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let (photo, foreign) = (p.attach(&qc).await, p.attach(&admin).await);
+    let mut body = sheet(&[]);
+    body["photos"] = json!([{ "attachment": foreign }]);
+    assert_eq!(save(&p, &qc, &path, &body).await.problem(422, "invalid").pointers(), ["/photos"]);
+    body["photos"] = json!([{ "attachment": photo, "item": "V2.4" }]);
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    let file = format!("/api/v1/attachments/{photo}");
+    let _ = p.get(&admin, &file).await.problem(404, "not_found");
+
+    let mut end = conclusion("2025-06-16");
+    end["signatures"] = json!({});
+    let refused = p.act(&qc, &path, "conclude", &end).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/signatures/team/reason", "/signatures/institution/reason"]);
+    end["signatures"] = json!({
+        "team": { "kind": "signed", "name": "王芳", "role": "组长", "at": "2025-06-16T08:00:00Z", "attachment": photo },
+        "institution": { "kind": "skipped", "reason": "机构负责人外出" },
+    });
+    let concluded = p.act(&qc, &path, "conclude", &end).await.expect(200).json();
+    assert_eq!(concluded["signatures"]["institution"]["reason"], "机构负责人外出");
+    let _ = p.get(&admin, &file).await.expect(200);
+});
+
+on_both!(the_record_of_a_check_is_printed_once_there_is_a_conclusion, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let record = format!("{path}/record");
+    let _ = p.get(&admin, &record).await.problem(409, "rule_refused");
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200);
+    let printed = p.get(&admin, &record).await.expect(200);
+    assert!(printed.bytes.starts_with(b"%PDF-"));
+    let _ = p.get(&p.institution_admin("220102").await, &record).await.problem(404, "not_found");
+});
+
+on_both!(a_check_not_done_in_time_climbs_the_ladder, |p| {
+    let (_, qc, path) = opened(&p).await;
+    for (today, step) in [("2025-09-16", Value::Null), ("2025-09-17", json!("urge")), ("2025-10-17", json!("order"))] {
+        let later = p.on(today.parse().unwrap());
+        assert_eq!(later.get(&qc, &path).await.expect(200).json()["escalation"], step, "{today}");
+    }
 });

@@ -9,8 +9,15 @@ use crate::prelude::*;
 /// The finding with its demand, basis and weight.
 pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
     let finding = problem.finding.clone();
-    let SourceKind::Assessment = problem.source_kind;
-    let (kind, year, source_page) = (problem.source_kind, problem.year, format!("/app/assessments/{}", problem.source_id));
+    let folder = match problem.source_kind {
+        SourceKind::Assessment => "assessments",
+        SourceKind::Verification => "verifications",
+    };
+    let (kind, year, source_page) = (problem.source_kind, problem.year, format!("/app/{folder}/{}", problem.source_id));
+    let by_change = finding.by_change.then(|| {
+        let words = t!("以办理备案变更完成整改", "Mended by filing the change");
+        view! { <Badge tone=Tone::Accent>{words}</Badge> }
+    });
     let source = view! { <Link href=source_page>{label(kind.label())} " " {year}</Link> };
     let category = finding
         .service_category
@@ -31,7 +38,7 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
             <div class="finding">
                 <div class="finding-badges">
                     <Badge tone=severity_tone(finding.severity)>{label(finding.severity.label())}</Badge>
-                    {star}
+                    {star}{by_change}
                     <Badge>{label(finding.category.label())}</Badge>
                 </div>
                 <p class="finding-words">{finding.reason}</p>

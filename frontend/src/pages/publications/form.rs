@@ -23,7 +23,7 @@ impl PrepareForm {
     pub(super) fn body(&self) -> Result<PrepareBody, Complaints> {
         let mut complaints = Complaints::default();
         let choose = Text::new("请选择", "Choose one");
-        let kind = self.kind.parse::<PublicationKind>().ok();
+        let kind = self.kind.parse::<PublicationKind>().ok().filter(|kind| !kind.of_check());
         let year = self.year.trim().parse::<i32>().ok().filter(|year| (2000..=2100).contains(year));
         let service = self.service.parse::<Service>().ok();
         for (pointer, missing) in [("/kind", kind.is_none()), ("/year", year.is_none()), ("/service", service.is_none())] {

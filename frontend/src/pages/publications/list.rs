@@ -84,7 +84,7 @@ fn PrepareDialog(
                     <p class="muted dialog-lead">{t!("名单按现在已审定的结果冻结，之后的变化不会进入；有变化时重新拟制新版本。", "The list is frozen as the results stand now; what changes later needs a new version.")}</p>
                     <EditForm form submit label=t!("冻结名单", "Freeze the list")>
                         <Fieldset legend=t!("哪一份名单", "Which list")>
-                            <RadioField bind=field!(form, kind) label=t!("名单", "List") required=true choices=options!(PublicationKind) />
+                            <RadioField bind=field!(form, kind) label=t!("名单", "List") required=true choices=yearly() />
                             <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::past_years() />
                             <SelectField bind=field!(form, service) label=t!("服务", "Service") required=true choices=options!(Service) />
                         </Fieldset>
@@ -94,4 +94,9 @@ fn PrepareDialog(
         </Dialog>
     }
     .into_any()
+}
+
+/// The lists of a year; those that follow an on-site check are prepared on its page.
+fn yearly() -> Vec<Choice> {
+    PublicationKind::ALL.iter().filter(|kind| !kind.of_check()).map(|kind| Choice::new(kind.code(), kind.label())).collect()
 }

@@ -33,6 +33,15 @@ pub(super) fn join(texts: &[Text], language: Language) -> String {
 
 /// The rows as a spreadsheet file.
 pub(super) fn file(rows: &[Row], language: Language) -> String {
+    if follows_check(rows) { found_on_site(rows, language) } else { assessed(rows, language) }
+}
+
+/// Whether the rows tell of an on-site check and not of rounds.
+pub(super) fn follows_check(rows: &[Row]) -> bool {
+    rows.iter().all(|row| row.grade.is_none())
+}
+
+fn assessed(rows: &[Row], language: Language) -> String {
     let head = match language {
         Language::Zh => ["序号", "机构名称", "所在市", "机构类型", "备案类别", "结论", "得分", "关键项全部合格", "审定日期"],
         Language::En => {
@@ -47,9 +56,29 @@ pub(super) fn file(rows: &[Row], language: Language) -> String {
             row.city.clone(),
             row.service.label().get(language).to_owned(),
             join(&row.categories, language),
-            row.grade.label().get(language).to_owned(),
-            format::points(row.score),
-            yes_no(row.key_items_passed).get(language).to_owned(),
+            row.grade.map(|grade| grade.label().get(language).to_owned()).unwrap_or_default(),
+            row.score.map(format::points).unwrap_or_default(),
+            row.key_items_passed.map(|yes| yes_no(yes).get(language).to_owned()).unwrap_or_default(),
+            format::date(row.finalised_on),
+        ]
+    };
+    csv(std::iter::once(head.map(str::to_owned)).chain(rows.iter().map(line)))
+}
+
+fn found_on_site(rows: &[Row], language: Language) -> String {
+    let head = match language {
+        Language::Zh => ["序号", "机构名称", "所在市", "地址", "机构类型", "备案类别", "不具备的条件或能力", "认定日期"],
+        Language::En => ["no", "institution", "city", "address", "service", "categories", "lacks or cannot do", "decided on"],
+    };
+    let line = |row: &Row| {
+        [
+            row.number.to_string(),
+            row.name.clone(),
+            row.city.clone(),
+            row.address.clone(),
+            row.service.label().get(language).to_owned(),
+            join(&row.categories, language),
+            join(&row.findings, language),
             format::date(row.finalised_on),
         ]
     };
@@ -74,9 +103,11 @@ mod tests {
             city: "长春市".into(),
             service: Service::Examination,
             categories: vec![Text::new("接触粉尘类", "Dust"), Text::new("其他类", "Others")],
-            grade,
-            score: Decimal::new(score, 2),
-            key_items_passed: true,
+            address: String::new(),
+            findings: Vec::new(),
+            grade: Some(grade),
+            score: Some(Decimal::new(score, 2)),
+            key_items_passed: Some(true),
             finalised_on: NaiveDate::from_ymd_opt(2025, 10, 8).unwrap(),
         }
     }
@@ -107,5 +138,21 @@ mod tests {
         let file = file(&rows(), Language::Zh);
         assert_eq!(file.lines().count(), 4);
         assert!(file.contains("1,乙医院,长春市,职业健康检查,接触粉尘类、其他类,不合格,55.12,是,2025-10-08"), "{file}");
+    }
+
+    #[test]
+    fn the_file_of_a_check_names_address_condition_and_day() {
+        // Requirements §7.1 P1: institution, address, missing condition, decision date.
+        let found = Row {
+            address: "健康路 1 号".into(),
+            findings: vec![Text::new("工作场所总面积不足", "Too small")],
+            grade: None,
+            score: None,
+            key_items_passed: None,
+            ..row(1, "甲医院", Grade::Qualified, 0)
+        };
+        let file = file(&[found], Language::Zh);
+        let line = "1,甲医院,长春市,健康路 1 号,职业健康检查,接触粉尘类、其他类,工作场所总面积不足,2025-10-08";
+        assert!(file.contains(line), "{file}");
     }
 }

@@ -4,10 +4,13 @@ use ohqc_domain::filings::category_label;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::verifications::StateName;
 
+use super::publish::{PublishButton, RecordButton};
 use super::result::Outcome;
+use super::team::{AsideButton, TeamButton};
 use super::work::Work;
 use super::{StandingBadge, state_tone};
 use crate::api::verifications::{self, VerificationAction, VerificationView};
+use crate::format::join;
 use crate::prelude::*;
 
 /// The page of a check.
@@ -33,6 +36,8 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
     let crumb = Crumb::new(t!("现场核查", "On-site checks"), Signal::stored("/app/verifications".to_owned()));
     let facts = facts(&check);
     let (may_follow, etag) = (check.actions.contains(&VerificationAction::FollowUp), read.etag.clone());
+    let escalation = check.escalation;
+    let acts = read.clone();
     let tabs = vec![
         Tab::new("sheet", t!("核查", "Check"), move || {
             let facts = facts.clone();
@@ -45,11 +50,27 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
         }),
     ];
     view! {
-        <PageHeader title=Signal::stored(name) subtitle crumbs=vec![crumb] actions=move || follow_up(client, id, may_follow, etag.clone())
-            badges=move || view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /><StandingBadge standing days_left /> } />
+        <PageHeader title=Signal::stored(name) subtitle crumbs=vec![crumb] actions=move || view! { {team_acts(&acts, page)}{results(&acts.value)}{follow_up(client, id, may_follow, etag.clone())} }
+            badges=move || view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /><StandingBadge standing days_left escalation /> } />
         <Tabs tabs label=t!("现场核查", "On-site check") />
     }
     .into_any()
+}
+
+/// What may be done about the team.
+fn team_acts(read: &Versioned<VerificationView>, page: Fetched<Versioned<VerificationView>>) -> AnyView {
+    let may = |action| read.value.actions.contains(&action);
+    let name = may(VerificationAction::Assign).then(|| view! { <TeamButton read=read.clone() page /> });
+    let aside = may(VerificationAction::StandAside).then(|| view! { <AsideButton id=read.value.id etag=read.etag.clone() /> });
+    view! { {name}{aside} }.into_any()
+}
+
+/// What follows from the conclusion.
+fn results(check: &VerificationView) -> AnyView {
+    let record = (check.state == StateName::Concluded).then(|| view! { <RecordButton check=check.clone() /> });
+    let publish = check.publish.filter(|_| check.followed_by.is_none());
+    let publish = publish.map(|kind| view! { <PublishButton check=check.clone() kind /> });
+    view! { {record}{publish} }.into_any()
 }
 
 /// Opens the follow-up of what failed, after a question, and leads to it.
@@ -109,6 +130,15 @@ fn facts(check: &VerificationView) -> impl Fn() -> AnyView + Clone + Send + Sync
         let later = check.followed_by.map(|later| {
             view! { <Item label=t!("后续复核", "Followed by")><Link href=format!("/app/verifications/{later}")>{t!("查看复核", "The follow-up")}</Link></Item> }
         });
+        let names: Vec<String> = check
+            .members
+            .iter()
+            .map(|member| {
+                if member.leader { format!("{}（{}）", member.name, t!("组长", "leader").get()) } else { member.name.clone() }
+            })
+            .collect();
+        let team =
+            (!names.is_empty()).then(|| view! { <Item label=t!("核查组", "Team") wide=true>{join(&names, language())}</Item> });
         view! {
             <Card>
                 <DescriptionList>
@@ -116,7 +146,7 @@ fn facts(check: &VerificationView) -> impl Fn() -> AnyView + Clone + Send + Sync
                     <Item label=t!("备案号", "Filing number")><Link href=filing><span class="code">{check.number.to_string()}</span></Link></Item>
                     <Item label=t!("备案日期", "Filed on")>{date(check.accepted_on)}</Item>
                     <Item label=t!("核查期限", "Due")>{date(check.due_on)}</Item>
-                    {opened}{later}
+                    {opened}{later}{team}
                     <Item label=t!("备案类别", "Categories") wide=true><span class="chips">{marks}</span></Item>
                 </DescriptionList>
             </Card>

@@ -57,7 +57,7 @@ fn columns() -> Vec<Column<VerificationSummary>> {
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
-            view! { <StandingBadge standing=row.standing days_left=row.days_left /> }
+            view! { <StandingBadge standing=row.standing days_left=row.days_left escalation=row.escalation /> }
         })
         .said(|row| row.standing.label()),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {

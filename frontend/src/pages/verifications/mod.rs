@@ -1,17 +1,22 @@
 //! On-site checks after filing: what is due, the sheet on site, what it came to.
 
+mod compare;
 mod conclude;
+mod contest;
 mod detail;
 mod list;
+mod photos;
+mod publish;
 mod recorder;
 mod result;
 mod rows;
 mod sheet;
+mod team;
 mod unable;
 mod work;
 
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::deadlines::Standing;
+use ohqc_domain::deadlines::{EscalationStep, Standing};
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::verifications::StateName;
 
@@ -56,10 +61,17 @@ const fn outcome_tone(outcome: Outcome) -> Tone {
 
 /// Where the clock stands, with the days that are left while it runs.
 #[component]
-fn StandingBadge(standing: Standing, #[prop(optional_no_strip)] days_left: Option<i64>) -> impl IntoView {
+fn StandingBadge(
+    standing: Standing,
+    #[prop(optional_no_strip)] days_left: Option<i64>,
+    /// The step of the ladder that is due.
+    #[prop(optional_no_strip)]
+    escalation: Option<EscalationStep>,
+) -> impl IntoView {
     let words = Signal::derive(move || match days_left {
         Some(days) if standing.is_open() && standing != Standing::Paused => crate::format::days_in_words(days, language()),
         _ => standing.label().get(language()).to_owned(),
     });
-    view! { <StatusBadge tone=standing_tone(standing) label=words /> }.into_any()
+    let step = escalation.map(|step| view! { " " <Badge tone=Tone::Danger>{label(step.label())}</Badge> });
+    view! { <StatusBadge tone=standing_tone(standing) label=words />{step} }.into_any()
 }

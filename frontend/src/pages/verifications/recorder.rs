@@ -1,17 +1,22 @@
-//! Keeps a sheet safe while it is filled in: in this browser at once, on the server a moment later.
+//! Keeps a sheet safe while it is filled in: in this browser at once, on the server a moment later. Photographs wait in this
+//! browser until they can be stored; what two people put down differently waits until somebody chose.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::task::spawn_local;
+use ohqc_domain::checklists::ItemCode;
 use ohqc_domain::ids::VerificationId;
+use ohqc_domain::verifications::Photo;
 
-use super::sheet::Notes;
-use crate::api::passes;
-use crate::api::verifications::{self, SheetBody, VerificationView};
+use super::sheet::{Content, Contested, Notes, Waiting};
+use crate::api::verifications::{self, VerificationView};
+use crate::api::{attachments, passes};
+use crate::browser;
 use crate::prelude::*;
 use crate::ui::draft;
+use crate::ui::fields::Chosen;
 
 const PAUSE: Duration = Duration::from_millis(700);
 const RETRY: Duration = Duration::from_secs(8);
@@ -38,8 +43,10 @@ pub(super) struct Recorder {
     pub(super) notes: RwSignal<Notes>,
     /// Where it is.
     pub(super) saved: RwSignal<Saved>,
-    /// The server's version when it is not the one that was typed upon.
-    pub(super) theirs: RwSignal<Option<Versioned<VerificationView>>>,
+    /// What somebody else put down differently; nothing is sent before somebody chose.
+    pub(super) contested: RwSignal<Vec<Contested>>,
+    /// The server's version that the choice is about.
+    theirs: StoredValue<Option<Versioned<VerificationView>>>,
     timer: StoredValue<Option<TimeoutHandle>>,
     under_way: StoredValue<bool>,
 }
@@ -48,26 +55,20 @@ impl Recorder {
     /// Begins with what the server holds, or with what an earlier visit left in this browser.
     pub(super) fn new(client: Client, read: &Versioned<VerificationView>) -> Self {
         let id = read.value.id;
-        let begun = Notes::of(&read.value.sheet, &read.etag);
-        let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values).filter(|notes| notes.sheet != begun.sheet);
-        let (same, foreign) = match left {
-            Some(notes) if notes.base == begun.base => (Some(notes), None),
-            Some(notes) => (None, Some(notes)),
-            None => (None, None),
-        };
-        let resumed = same.is_some();
-        let theirs = foreign.is_some().then(|| read.clone());
+        let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values).filter(Notes::unsent);
+        let resumed = left.is_some();
         let recorder = Self {
             client,
             id,
-            notes: RwSignal::new(same.or(foreign).unwrap_or(begun)),
+            notes: RwSignal::new(left.unwrap_or_else(|| Notes::of(&read.value, &read.etag))),
             saved: RwSignal::new(Saved::Yes(read.value.updated_at)),
-            theirs: RwSignal::new(theirs),
+            contested: RwSignal::new(Vec::new()),
+            theirs: StoredValue::new(None),
             timer: StoredValue::new(None),
             under_way: StoredValue::new(false),
         };
         if resumed {
-            recorder.soon(PAUSE);
+            recorder.reconcile(read);
         }
         on_cleanup(move || recorder.cancel());
         recorder
@@ -76,15 +77,38 @@ impl Recorder {
     /// Changes what is put down.
     pub(super) fn edit(self, change: impl FnOnce(&mut Notes)) {
         self.notes.update(change);
-        self.notes.with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
-        if self.theirs.with_untracked(Option::is_none) {
+        self.keep();
+        if self.contested.with_untracked(Vec::is_empty) {
             self.soon(PAUSE);
         }
     }
 
     /// The version to act upon, when everything is on the server; followed.
     pub(super) fn settled(self) -> Option<String> {
-        matches!(self.saved.get(), Saved::Yes(_)).then(|| self.notes.with(|notes| notes.base.clone()))
+        let all = matches!(self.saved.get(), Saved::Yes(_)) && self.contested.with(Vec::is_empty);
+        all.then(|| self.notes.with(|notes| notes.base.clone()))
+    }
+
+    /// Puts a photograph to an item: kept in this browser at once, stored when the server can be reached.
+    pub(super) fn photograph(self, item: Option<ItemCode>, file: Chosen) {
+        spawn_local(async move {
+            let Some(picture) = browser::picture(file.file()).await else {
+                let _ = self.saved.try_set(Saved::Refused(t!("照片无法读取", "The picture cannot be read").get_untracked()));
+                return;
+            };
+            let waiting = Waiting { key: format!("{}-photo-{}", key(self.id), uuid::Uuid::new_v4()), item };
+            draft::write(&waiting.key, None, &picture);
+            self.edit(|notes| notes.waiting.push(waiting));
+        });
+    }
+
+    /// Takes a photograph away again.
+    pub(super) fn discard(self, photo: &Photo) {
+        self.edit(|notes| notes.content.photos.retain(|other| other != photo));
+    }
+
+    fn keep(self) {
+        self.notes.with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
     }
 
     fn cancel(self) {
@@ -106,15 +130,18 @@ impl Recorder {
             return self.soon(PAUSE);
         }
         self.under_way.set_value(true);
-        let sent = self.notes.get_untracked();
         spawn_local(async move {
-            let body = SheetBody { sheet: sent.sheet.clone() };
-            let answer = verifications::record(self.client, self.id, sent.base.clone(), body).await;
+            let stored = self.store_photos().await;
+            let Some(sent) = self.notes.try_get_untracked() else { return };
+            let answer = match stored {
+                Ok(()) => verifications::record(self.client, self.id, sent.base.clone(), sent.content.body()).await,
+                Err(problem) => Err(problem),
+            };
             if self.under_way.try_update_value(|under_way| *under_way = false).is_none() {
                 return;
             }
             match answer {
-                Ok(read) => self.take(&read, &sent),
+                Ok(read) => self.take(&read, &sent.content),
                 Err(problem) if problem.code == Code::Stale => self.ask().await,
                 Err(problem) if passes(&problem) => {
                     self.saved.set(Saved::Offline);
@@ -128,40 +155,77 @@ impl Recorder {
         });
     }
 
+    /// Stores the photographs that wait, one after the other; each is kept here until the server holds it.
+    async fn store_photos(self) -> Result<(), Problem> {
+        while let Some(next) = self.notes.try_with_untracked(|notes| notes.waiting.first().cloned()).flatten() {
+            let picture = draft::read::<String>(&next.key).map(|kept| kept.values);
+            let file = picture.and_then(|picture| browser::file(&picture, "photo.jpg"));
+            let stored = match file {
+                Some(file) => Some(attachments::store(self.client, Chosen::new(file)).await?),
+                // What this browser no longer holds cannot be sent.
+                None => None,
+            };
+            let _ = self.notes.try_update(|notes| {
+                notes.waiting.retain(|other| other.key != next.key);
+                notes.content.photos.extend(stored.map(|file| Photo { attachment: file.id, item: next.item.clone() }));
+            });
+            draft::drop(&next.key);
+            self.keep();
+        }
+        Ok(())
+    }
+
     /// Takes the server's answer; what was put down while it was under way goes with the next save.
-    fn take(self, read: &Versioned<VerificationView>, sent: &Notes) {
-        let base = read.etag.clone();
-        self.notes.update_untracked(|notes| notes.base.clone_from(&base));
-        let settled = self.notes.with_untracked(|notes| notes.sheet == sent.sheet);
-        if settled {
+    fn take(self, read: &Versioned<VerificationView>, sent: &Content) {
+        self.notes.update_untracked(|notes| notes.saved(sent, &read.etag));
+        if self.notes.with_untracked(Notes::unsent) {
+            self.saved.set(Saved::Soon);
+            self.keep();
+            self.soon(PAUSE);
+        } else {
             draft::drop(&key(self.id));
             self.saved.set(Saved::Yes(read.value.updated_at));
-        } else {
-            self.saved.set(Saved::Soon);
-            self.soon(PAUSE);
         }
     }
 
     async fn ask(self) {
         match verifications::get(self.client, self.id).await {
-            Ok(read) => drop(self.theirs.try_set(Some(read))),
+            Ok(read) => {
+                if self.notes.try_get_untracked().is_some() {
+                    self.reconcile(&read);
+                }
+            }
+            Err(problem) if passes(&problem) => {
+                let _ = self.saved.try_set(Saved::Offline);
+                self.soon(RETRY);
+            }
             Err(problem) => drop(self.saved.try_set(Saved::Refused(problem.title))),
         }
     }
 
-    /// Gives up what was put down here for what the server holds.
-    pub(super) fn load_theirs(self, read: &Versioned<VerificationView>) {
-        draft::drop(&key(self.id));
-        self.notes.set(Notes::of(&read.value.sheet, &read.etag));
-        self.saved.set(Saved::Yes(read.value.updated_at));
-        self.theirs.set(None);
+    /// Takes up what the server holds beside what is put down here; sends the result unless somebody has to choose first.
+    fn reconcile(self, read: &Versioned<VerificationView>) {
+        let theirs = Content::of(&read.value);
+        let contested = self.notes.try_update(|notes| notes.take_up(&theirs, &read.etag)).unwrap_or_default();
+        self.keep();
+        if contested.is_empty() {
+            self.theirs.set_value(None);
+            self.contested.set(contested);
+            self.soon(PAUSE);
+        } else {
+            self.saved.set(Saved::Soon);
+            self.theirs.set_value(Some(read.clone()));
+            self.contested.set(contested);
+        }
     }
 
-    /// Puts what was put down here in place of what the server holds.
-    pub(super) fn keep_mine(self, read: &Versioned<VerificationView>) {
-        self.theirs.set(None);
-        let base = read.etag.clone();
-        self.edit(|notes| notes.base = base);
+    /// Settles one thing that two people put down differently.
+    pub(super) fn choose(self, one: &Contested, mine: bool) {
+        self.notes.update(|notes| notes.choose(one, mine));
+        self.keep();
+        if let Some(read) = self.theirs.get_value() {
+            self.reconcile(&read);
+        }
     }
 }
 

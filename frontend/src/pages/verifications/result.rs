@@ -2,9 +2,10 @@
 
 use ohqc_domain::assessments::score::{Rule, Step};
 use ohqc_domain::checklists::{Item as CheckItem, Sheet, Template};
-use ohqc_domain::verifications::{CategoryResult, ItemResult};
+use ohqc_domain::verifications::{CategoryResult, Difference, ItemResult, Signatures, Signing};
 
 use super::outcome_tone;
+use super::photos::line as photo_line;
 use super::rows::methods;
 use super::sheet::{Verdict, by_link, checklist};
 use crate::api::verifications::VerificationView;
@@ -59,6 +60,11 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
     let remark =
         (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
     let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), join(&view.team, Language::Zh));
+    let differences = differences(view.differences.clone());
+    let signatures = view.signatures.clone().map(signatures);
+    let photos = view.photos.clone().into_iter().enumerate().map(|(at, photo)| photo_line(at, photo, None)).collect_view();
+    let photos = (!view.photos.is_empty())
+        .then(|| view! { <Section title=t!("现场照片", "Photographs")><ul class="file-lines">{photos}</ul></Section> });
     view! {
         <div class="notice-block">
             <Notice tone=outcome_tone(outcome) title=label(outcome.label())>
@@ -72,6 +78,9 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
         </div>
         <Section title=t!("各备案项目的核查结果", "Results by filed item") flush=true>{category_rows(view.results.clone())}</Section>
         <Section title=t!("不符合项", "What does not conform") flush=true>{found}</Section>
+        <Section title=t!("与备案不一致", "Not as filed") flush=true>{differences}</Section>
+        <Section title=t!("签字", "Signatures")>{signatures}</Section>
+        {photos}
         <Section title=t!("结论的依据", "How it came about")>{derivation(&conclusion.derivation)}</Section>
         <Section title=t!("核查表", "The sheet") flush=true>{sheet}</Section>
     }
@@ -105,6 +114,38 @@ fn failures(list: &Template, sheet: &Sheet) -> AnyView {
         }),
     ];
     view! { <DataTable source=Fetched::ready(rows) columns caption=t!("不符合项", "What does not conform") empty=t!("全部符合", "Everything conforms") /> }.into_any()
+}
+
+fn differences(found: Vec<Difference>) -> AnyView {
+    let columns = vec![
+        Column::new(t!("备案条目", "Entry"), |row: &Difference| label(row.entry.label.clone())),
+        Column::new(t!("备案内容", "As filed"), |row: &Difference| label(row.entry.filed.clone())),
+        Column::new(t!("比对结果", "Found"), |row: &Difference| {
+            let words = label(row.finding.label());
+            view! { <Badge tone=Tone::Warning>{words}</Badge> }
+        }),
+        Column::text(t!("现场情况", "What is there"), |row: &Difference| row.note.clone()),
+    ];
+    view! { <DataTable source=Fetched::ready(found) columns caption=t!("与备案不一致", "Not as filed") empty=t!("未发现不一致", "Nothing differs") /> }.into_any()
+}
+
+fn signatures(signed: Signatures) -> AnyView {
+    let side = |title: Signal<String>, signing: Signing| {
+        let words = match signing {
+            Signing::Signed { name, role, at, .. } => Signal::derive(move || format!("{name}（{role}） {}", moment(at))),
+            Signing::Skipped { reason } => Signal::derive(move || {
+                crate::format::colon(&t!("未在屏幕签字", "Not signed on the screen").get(), &reason, language())
+            }),
+        };
+        view! { <Item label=title>{words}</Item> }
+    };
+    view! {
+        <DescriptionList>
+            {side(t!("核查组", "The team"), signed.team)}
+            {side(t!("被核查机构", "The institution"), signed.institution)}
+        </DescriptionList>
+    }
+    .into_any()
 }
 
 fn derivation(steps: &[Step]) -> AnyView {

@@ -21,7 +21,7 @@ pub(super) fn LinkSection(
 ) -> impl IntoView {
     let all = StoredValue::new(items.clone());
     let progress =
-        Memo::new(move |_| recorder.notes.with(|notes| all.with_value(|items| Progress::of(items.iter(), &notes.sheet))));
+        Memo::new(move |_| recorder.notes.with(|notes| all.with_value(|items| Progress::of(items.iter(), &notes.content.sheet))));
     let tone = Signal::derive(move || if progress.get().complete() { Tone::Success } else { Tone::Neutral });
     let count = move || view! { <Badge tone>{move || format!("{} / {}", progress.get().done, progress.get().total)}</Badge> };
     let rows = items.into_iter().map(|item| view! { <ItemRow recorder item only_open /> }).collect_view();
@@ -113,6 +113,18 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
     let category = item.category.map(|category| view! { <Badge>{label(category.label())}</Badge> });
     let note = item.note.clone().map(|note| view! { <p class="check-note">{label(note)}</p> });
     let words = format!("item-{code}");
+    let photo = {
+        let (item, id, of) = (code.clone(), format!("photo-{code}"), code.to_string());
+        let pictures = {
+            let code = code.clone();
+            move || {
+                let mine = recorder.notes.with(|notes| notes.pictures(&code));
+                (mine > 0).then(|| view! { <Badge>{t!("照片 {}", "{} photographs", mine)}</Badge> })
+            }
+        };
+        let words = Signal::derive(move || format!("{} {of}", t!("拍照", "Photograph").get()));
+        view! { <PhotoButton id=id label=words on_choose=move |file| recorder.photograph(Some(item.clone()), file) />{pictures} }
+    };
     let (named_row, named_choice) = (words.clone(), words.clone());
     view! {
         <div class="check-row" role="group" tabindex="-1" hidden=hidden aria-labelledby=named_row data-open=move || open.get().then_some("true")
@@ -125,6 +137,7 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
             </div>
             <div class="verdicts" role="radiogroup" aria-labelledby=named_choice>{choices}</div>
             {why}
+            <div class="check-photo">{photo}</div>
         </div>
     }
     .into_any()

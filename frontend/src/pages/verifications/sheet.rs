@@ -6,9 +6,11 @@ use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Item, ItemCode, Sheet, Template};
 use ohqc_domain::filings::FiledService;
 use ohqc_domain::text::Text;
-use ohqc_domain::verifications::Case;
-use ohqc_domain::verifications::api::VerificationView;
+use ohqc_domain::verifications::api::{SheetBody, VerificationView};
+use ohqc_domain::verifications::{Case, Compared, Comparison, Finding, Photo};
 use serde::{Deserialize, Serialize};
+
+use crate::ui::merge::{Clash, merge};
 
 /// How an item is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,27 +69,156 @@ impl Verdict {
     }
 }
 
+/// What a save sends, and what the server holds: answers, what was found of the dossier, photographs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Content {
+    /// The answers.
+    pub(super) sheet: Sheet,
+    /// What was found of the dossier.
+    pub(super) comparison: Comparison,
+    /// Photographs that are stored.
+    pub(super) photos: Vec<Photo>,
+}
+
+impl Content {
+    /// What the server holds.
+    pub(super) fn of(view: &VerificationView) -> Self {
+        Self { sheet: view.sheet.clone(), comparison: view.comparison.clone(), photos: view.photos.clone() }
+    }
+
+    /// As it is sent.
+    pub(super) fn body(&self) -> SheetBody {
+        let Self { sheet, comparison, photos } = self.clone();
+        SheetBody { sheet, comparison, photos }
+    }
+}
+
+/// A photograph that waits in this browser until it can be stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    /// Under what its picture is kept.
+    pub(super) key: String,
+    /// What it shows.
+    pub(super) item: Option<ItemCode>,
+}
+
+/// What two people put down differently: an answer, or what was found of the dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Contested {
+    /// An item of the sheet.
+    Item(ItemCode, Clash<Answer>),
+    /// An entry of the dossier.
+    Entry(ItemCode, Clash<Compared>),
+}
+
 /// What is put down so far, with the version it is based on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Notes {
     /// The `ETag` that a save sends in `If-Match`.
     pub(super) base: String,
-    /// The answers.
-    pub(super) sheet: Sheet,
+    /// What the server held then.
+    upon: Content,
+    /// What is put down here.
+    #[serde(flatten)]
+    pub(super) content: Content,
+    /// Photographs that are not stored yet.
+    #[serde(default)]
+    pub(super) waiting: Vec<Waiting>,
     /// Reasons typed, kept while another verdict is tried.
     reasons: BTreeMap<ItemCode, String>,
 }
 
 impl Notes {
     /// What the server holds.
-    pub(super) fn of(sheet: &Sheet, etag: &str) -> Self {
-        let reasons = sheet.iter().filter_map(|(item, answer)| Some((item.clone(), answer.reason()?.to_owned()))).collect();
-        Self { base: etag.to_owned(), sheet: sheet.clone(), reasons }
+    pub(super) fn of(view: &VerificationView, etag: &str) -> Self {
+        let content = Content::of(view);
+        let reasons = content.sheet.iter().filter_map(|(item, answer)| Some((item.clone(), answer.reason()?.to_owned())));
+        let reasons = reasons.collect();
+        Self { base: etag.to_owned(), upon: content.clone(), content, waiting: Vec::new(), reasons }
+    }
+
+    /// Whether there is something the server does not hold.
+    pub(super) fn unsent(&self) -> bool {
+        self.content != self.upon || !self.waiting.is_empty()
+    }
+
+    /// Takes the server's answer to a save.
+    pub(super) fn saved(&mut self, sent: &Content, etag: &str) {
+        self.upon = sent.clone();
+        self.base = etag.to_owned();
+    }
+
+    /// Takes up what the server holds now: what only one side changed silently, by item. What both changed differently is given
+    /// back for somebody to choose, and until then what is put down here stands upon the earlier version, so nothing is lost.
+    pub(super) fn take_up(&mut self, theirs: &Content, etag: &str) -> Vec<Contested> {
+        let (sheet, items) = merge(&map(&self.upon.sheet), &map(&self.content.sheet), &map(&theirs.sheet));
+        let (comparison, entries) = merge(&self.upon.comparison, &self.content.comparison, &theirs.comparison);
+        self.content.sheet = sheet.into_iter().collect();
+        self.content.comparison = comparison;
+        let fresh =
+            theirs.photos.iter().filter(|photo| !self.upon.photos.contains(photo) && !self.content.photos.contains(photo));
+        let fresh: Vec<Photo> = fresh.cloned().collect();
+        self.content.photos.retain(|photo| !self.upon.photos.contains(photo) || theirs.photos.contains(photo));
+        self.content.photos.extend(fresh.clone());
+        self.upon.photos.extend(fresh);
+        let contested: Vec<Contested> = items
+            .into_iter()
+            .map(|(code, clash)| Contested::Item(code, clash))
+            .chain(entries.into_iter().map(|(code, clash)| Contested::Entry(code, clash)))
+            .collect();
+        if contested.is_empty() {
+            self.saved(theirs, etag);
+        }
+        contested
+    }
+
+    /// Settles what is contested: from then on what is put down stands upon the other's answer, or is it.
+    pub(super) fn choose(&mut self, contested: &Contested, mine: bool) {
+        match contested {
+            Contested::Item(code, clash) => {
+                settle(&mut self.upon.sheet, code, clash.theirs.clone());
+                if !mine {
+                    settle(&mut self.content.sheet, code, clash.theirs.clone());
+                    if let Some(reason) = clash.theirs.as_ref().and_then(Answer::reason) {
+                        self.reasons.insert(code.clone(), reason.to_owned());
+                    }
+                }
+            }
+            Contested::Entry(code, clash) => {
+                let settle = |into: &mut Comparison| match &clash.theirs {
+                    Some(theirs) => drop(into.insert(code.clone(), theirs.clone())),
+                    None => drop(into.remove(code)),
+                };
+                settle(&mut self.upon.comparison);
+                if !mine {
+                    settle(&mut self.content.comparison);
+                }
+            }
+        }
+    }
+
+    /// How many photographs show an item, stored or waiting.
+    pub(super) fn pictures(&self, item: &ItemCode) -> usize {
+        let stored = self.content.photos.iter().filter(|photo| photo.item.as_ref() == Some(item)).count();
+        stored.saturating_add(self.waiting.iter().filter(|waiting| waiting.item.as_ref() == Some(item)).count())
+    }
+
+    /// Puts down what was found of an entry of the dossier.
+    pub(super) fn compare(&mut self, code: &ItemCode, finding: Finding) {
+        let note = self.content.comparison.get(code).map(|compared| compared.note.clone()).unwrap_or_default();
+        self.content.comparison.insert(code.clone(), Compared { finding, note });
+    }
+
+    /// Puts down what is there instead.
+    pub(super) fn remark(&mut self, code: &ItemCode, note: String) {
+        if let Some(compared) = self.content.comparison.get_mut(code) {
+            compared.note = note;
+        }
     }
 
     /// The verdict on an item.
     pub(super) fn verdict(&self, item: &ItemCode) -> Option<Verdict> {
-        self.sheet.get(item).and_then(Verdict::of)
+        self.content.sheet.get(item).and_then(Verdict::of)
     }
 
     /// The reason typed for an item.
@@ -99,21 +230,32 @@ impl Notes {
     pub(super) fn judge(&mut self, item: &Item, verdict: Verdict) {
         if verdict != Verdict::NotApplicable || item.na_allowed {
             let reason = self.reason(&item.code);
-            self.sheet.insert(item.code.clone(), verdict.answer(reason));
+            self.content.sheet.insert(item.code.clone(), verdict.answer(reason));
         }
     }
 
     /// Puts down why.
     pub(super) fn explain(&mut self, item: &ItemCode, reason: String) {
         if let Some(verdict) = self.verdict(item) {
-            self.sheet.insert(item.clone(), verdict.answer(reason.clone()));
+            self.content.sheet.insert(item.clone(), verdict.answer(reason.clone()));
         }
         self.reasons.insert(item.clone(), reason);
     }
 
     /// Takes the answer back.
     pub(super) fn clear(&mut self, item: &ItemCode) {
-        self.sheet.remove(item);
+        self.content.sheet.remove(item);
+    }
+}
+
+fn map(sheet: &Sheet) -> BTreeMap<ItemCode, Answer> {
+    sheet.iter().map(|(code, answer)| (code.clone(), answer.clone())).collect()
+}
+
+fn settle(sheet: &mut Sheet, code: &ItemCode, answer: Option<Answer>) {
+    match answer {
+        Some(answer) => drop(sheet.insert(code.clone(), answer)),
+        None => drop(sheet.remove(code)),
     }
 }
 
@@ -195,10 +337,9 @@ mod tests {
         notes.judge(&item, Verdict::Fails);
         notes.explain(&item.code, "无诊断资格".into());
         notes.judge(&item, Verdict::Conforms);
-        assert_eq!(notes.sheet.get(&item.code), Some(&Answer::Conforms));
+        assert_eq!(notes.content.sheet.get(&item.code), Some(&Answer::Conforms));
         notes.judge(&item, Verdict::Fails);
-        assert_eq!(notes.sheet.get(&item.code).and_then(Answer::reason), Some("无诊断资格"));
-        assert_eq!(Notes::of(&notes.sheet, "\"3\"").reason(&item.code), "无诊断资格");
+        assert_eq!(notes.content.sheet.get(&item.code).and_then(Answer::reason), Some("无诊断资格"));
         notes.clear(&item.code);
         assert_eq!(notes.verdict(&item.code), None);
     }
@@ -220,11 +361,11 @@ mod tests {
         let item = item(&checklist, false);
         let mut notes = Notes::default();
         notes.judge(&item, Verdict::Fails);
-        let progress = Progress::of(checklist.items(), &notes.sheet);
+        let progress = Progress::of(checklist.items(), &notes.content.sheet);
         assert_eq!((progress.done, progress.failed, progress.unexplained), (0, 1, 1));
         notes.explain(&item.code, "过期".into());
-        assert_eq!(Progress::of(checklist.items(), &notes.sheet).done, 1);
-        assert!(!Progress::of(checklist.items(), &notes.sheet).complete());
+        assert_eq!(Progress::of(checklist.items(), &notes.content.sheet).done, 1);
+        assert!(!Progress::of(checklist.items(), &notes.content.sheet).complete());
     }
 
     #[test]
@@ -243,5 +384,68 @@ mod tests {
             assert_eq!(Verdict::of_key(verdict.key()), Some(verdict));
         }
         assert_eq!(Verdict::of_key("9"), None);
+    }
+
+    /// Notes that an earlier visit left upon these answers, and the same answers on the server.
+    fn upon(checklist: &Template, answers: &[(usize, Answer)]) -> (Notes, Vec<ItemCode>) {
+        let codes: Vec<ItemCode> = checklist.items().map(|item| item.code.clone()).collect();
+        let sheet: Sheet = answers.iter().map(|(at, answer)| (codes[*at].clone(), answer.clone())).collect();
+        let content = Content { sheet, ..Content::default() };
+        (Notes { base: "\"1\"".into(), upon: content.clone(), content, ..Notes::default() }, codes)
+    }
+
+    #[test]
+    fn two_peoples_answers_are_merged_by_item_and_only_what_differs_is_asked() {
+        let fails = |reason: &str| Answer::DoesNotConform { reason: reason.into() };
+        let (mut notes, codes) = upon(&dust(), &[(0, Answer::Conforms)]);
+        let mut theirs = notes.content.clone();
+        notes.content.sheet.insert(codes[1].clone(), Answer::Conforms);
+        notes.content.sheet.insert(codes[2].clone(), fails("甲"));
+        theirs.sheet.insert(codes[3].clone(), Answer::Conforms);
+        theirs.sheet.insert(codes[2].clone(), fails("乙"));
+        let contested = notes.take_up(&theirs, "\"2\"");
+        assert_eq!(contested.len(), 1);
+        assert_eq!(notes.base, "\"1\"", "nothing is sent over the other's answer");
+        for at in [0, 1, 3] {
+            assert_eq!(notes.content.sheet.get(&codes[at]), Some(&Answer::Conforms));
+        }
+        assert_eq!(notes.content.sheet.get(&codes[2]).and_then(Answer::reason), Some("甲"));
+
+        let mut other = notes.clone();
+        other.choose(&contested[0], false);
+        assert_eq!(other.take_up(&theirs, "\"2\""), []);
+        assert_eq!(other.content.sheet.get(&codes[2]).and_then(Answer::reason), Some("乙"));
+        notes.choose(&contested[0], true);
+        assert_eq!(notes.take_up(&theirs, "\"2\""), []);
+        assert_eq!((notes.base.as_str(), notes.content.sheet.get(&codes[2]).and_then(Answer::reason)), ("\"2\"", Some("甲")));
+        assert!(notes.unsent());
+    }
+
+    #[test]
+    fn photographs_of_both_are_kept_and_what_waits_is_unsent() {
+        let photo =
+            |number: u128| Photo { attachment: ohqc_domain::ids::AttachmentId(uuid::Uuid::from_u128(number)), item: None };
+        let (mut notes, _) = upon(&dust(), &[]);
+        let theirs = Content { photos: vec![photo(2)], ..notes.content.clone() };
+        notes.content.photos.push(photo(1));
+        assert_eq!(notes.take_up(&theirs, "\"2\""), []);
+        assert_eq!(notes.content.photos, [photo(1), photo(2)]);
+        let sent = notes.content.clone();
+        notes.saved(&sent, "\"3\"");
+        assert!(!notes.unsent());
+        notes.waiting.push(Waiting { key: "photo-1".into(), item: None });
+        assert!(notes.unsent());
+        let kept: Notes = serde_json::from_str(&serde_json::to_string(&notes).unwrap()).unwrap();
+        assert_eq!(kept, notes);
+    }
+
+    #[test]
+    fn a_note_on_the_dossier_survives_a_change_of_mind() {
+        let code: ItemCode = "D1".parse().unwrap();
+        let mut notes = Notes::default();
+        notes.compare(&code, Finding::Differs);
+        notes.remark(&code, "实测 6.1 m²".into());
+        notes.compare(&code, Finding::NotFound);
+        assert_eq!(notes.content.comparison.get(&code).unwrap().note, "实测 6.1 m²");
     }
 }

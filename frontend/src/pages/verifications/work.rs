@@ -1,10 +1,13 @@
 //! The sheet on site: progress and saving on top, the five key links below, the conclusion at the end.
 
+use super::compare::Comparison;
 use super::conclude::ConcludeDialog;
+use super::contest::Contest;
+use super::photos::Photos;
 use super::recorder::{Recorder, Saved};
 use super::rows::LinkSection;
 use super::sheet::{Progress, by_link, checklist};
-use crate::api::verifications::VerificationView;
+use crate::api::verifications::{VerificationAction, VerificationView};
 use crate::browser;
 use crate::format::as_count;
 use crate::prelude::*;
@@ -21,13 +24,15 @@ pub(super) fn Work(read: Versioned<VerificationView>, page: Fetched<Versioned<Ve
     let concluding = RwSignal::new(false);
     let groups = by_link(&list);
     let list = StoredValue::new(list);
+    let entries = StoredValue::new(read.value.entries.clone());
+    let may_conclude = read.value.actions.contains(&VerificationAction::Conclude);
     let progress =
-        Memo::new(move |_| recorder.notes.with(|notes| list.with_value(|list| Progress::of(list.items(), &notes.sheet))));
+        Memo::new(move |_| recorder.notes.with(|notes| list.with_value(|list| Progress::of(list.items(), &notes.content.sheet))));
     let jumps = groups
         .iter()
         .map(|(link, items)| {
             let (link, items) = (*link, StoredValue::new(items.clone()));
-            let here = Memo::new(move |_| recorder.notes.with(|notes| items.with_value(|items| Progress::of(items.iter(), &notes.sheet))));
+            let here = Memo::new(move |_| recorder.notes.with(|notes| items.with_value(|items| Progress::of(items.iter(), &notes.content.sheet))));
             view! {
                 <li><button type="button" class="link-jump" data-done=move || here.get().complete().then_some("true") on:click=move |_| browser::focus(&format!("link-{link}"))>
                     <span>{label(link.label())}</span>
@@ -41,11 +46,9 @@ pub(super) fn Work(read: Versioned<VerificationView>, page: Fetched<Versioned<Ve
         .into_iter()
         .map(|(link, items)| view! { <LinkSection recorder link items only_open=only_open.into() /> })
         .collect_view();
-    let ready = Signal::derive(move || {
-        progress.get().complete() && recorder.settled().is_some() && recorder.theirs.with(Option::is_none)
-    });
+    let ready = Signal::derive(move || progress.get().complete() && recorder.settled().is_some());
     view! {
-        <Conflict recorder />
+        <Contest recorder list entries />
         <div class="check-bar">
             <div class="check-progress">
                 <ProgressMeter label=t!("已核查项目", "Items checked") done=Signal::derive(move || as_count(progress.get().done))
@@ -54,11 +57,13 @@ pub(super) fn Work(read: Versioned<VerificationView>, page: Fetched<Versioned<Ve
             <Counts progress />
             <SavedState recorder />
             <label class="option-line"><input type="checkbox" class="checkbox" prop:checked=only_open on:change=move |event| only_open.set(event_target_checked(&event)) /><span>{t!("只看未完成", "Open only")}</span></label>
-            <Button weight=Weight::Primary glyph=Glyph::Check disabled=Signal::derive(move || !ready.get()) on_press=move || concluding.set(true)>{t!("作出结论", "Conclude")}</Button>
+            {may_conclude.then(|| view! { <Button weight=Weight::Primary glyph=Glyph::Check disabled=Signal::derive(move || !ready.get()) on_press=move || concluding.set(true)>{t!("作出结论", "Conclude")}</Button> })}
         </div>
         <div class="filing-frame">
             <div class="filing-body">
                 {sections}
+                <Comparison recorder entries=entries.get_value() />
+                <Photos recorder />
                 {move || (only_open.get() && progress.get().complete()).then(|| view! { <Card><EmptyState title=t!("全部项目已核查完毕", "Every item is checked") glyph=Glyph::Check /></Card> })}
             </div>
             <aside class="filing-aside">
@@ -88,9 +93,20 @@ fn Counts(progress: Memo<Progress>) -> impl IntoView {
 #[component]
 fn SavedState(recorder: Recorder) -> impl IntoView {
     let words = move || match recorder.saved.get() {
-        Saved::Yes(at) => t!("已保存 {}", "Saved {}", moment(at)).get(),
-        Saved::Soon => t!("正在保存…", "Saving…").get(),
-        Saved::Offline => t!("网络中断，已存本机，恢复后自动上传", "No connection; kept here and sent later").get(),
+        _ if recorder.contested.with(|contested| !contested.is_empty()) => {
+            t!("已存本机；有不同的填写，选定后再上传", "Kept here; sent once the differing answers are settled").get()
+        }
+        Saved::Yes(at) => t!("已上传 {}", "Sent {}", moment(at)).get(),
+        Saved::Soon => t!("已存本机，正在上传…", "Kept here, being sent…").get(),
+        Saved::Offline => {
+            let photos = recorder.notes.with(|notes| notes.waiting.len());
+            t!(
+                "网络中断，已加密存本机（待传照片 {} 张），恢复后自动上传",
+                "No connection; kept here encrypted ({} photographs waiting) and sent later",
+                photos
+            )
+            .get()
+        }
         Saved::Refused(why) => t!("未能保存：{}", "Not saved: {}", why).get(),
     };
     let unsafe_now = move || matches!(recorder.saved.get(), Saved::Offline | Saved::Refused(_)).then_some("true");
@@ -111,29 +127,4 @@ fn KeyHelp() -> impl IntoView {
         </Section>
     }
     .into_any()
-}
-
-/// Somebody else saved meanwhile: which version counts is the reader's choice.
-#[component]
-fn Conflict(recorder: Recorder) -> impl IntoView {
-    let ask = move |read: Versioned<VerificationView>| {
-        let differ = recorder.notes.with_untracked(|notes| {
-            let mine = notes.sheet.iter().filter(|(item, answer)| read.value.sheet.get(item) != Some(*answer)).count();
-            let gone = read.value.sheet.iter().filter(|(item, _)| notes.sheet.get(item).is_none()).count();
-            mine.saturating_add(gone)
-        });
-        let (theirs, mine) = (read.clone(), read);
-        view! {
-            <div class="notice-block" role="alert">
-                <Notice tone=Tone::Warning title=t!("核查表已被他人修改", "Somebody else changed the sheet")>
-                    <p>{t!("有 {} 项与服务器上的不同。您填写的内容仍保留在本机，请选择以哪一份为准。", "{} items differ. What you put down is kept here; choose which one counts.", differ)}</p>
-                    <div class="cluster">
-                        <Button on_press=move || recorder.load_theirs(&theirs)>{t!("载入服务器上的", "Load the server's")}</Button>
-                        <Button on_press=move || recorder.keep_mine(&mine)>{t!("保留我的并覆盖", "Keep mine and overwrite")}</Button>
-                    </div>
-                </Notice>
-            </div>
-        }
-    };
-    move || recorder.theirs.get().map(ask)
 }

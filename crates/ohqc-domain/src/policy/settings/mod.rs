@@ -152,6 +152,8 @@ pub struct CheckSettings {
     pub types: Vec<String>,
     /// Days after filing.
     pub warn_days: Vec<u32>,
+    /// Steps against a check that is not done in time, in the order of `after_days`.
+    pub ladder: Vec<LadderStep>,
 }
 
 /// Filing and its clocks.

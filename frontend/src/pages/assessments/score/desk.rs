@@ -15,6 +15,7 @@ use super::tally::Tally;
 use crate::browser;
 use crate::prelude::*;
 use crate::query::UrlQuery;
+use crate::ui::merge::clashes;
 
 /// One item of one sheet, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,11 +115,6 @@ impl Line {
         let fault = RwSignal::new(clash.then_some(Fault::Conflict));
         Self { entry, saved, base: StoredValue::new(base), fault, touched: RwSignal::new(false), decided, dirty }
     }
-}
-
-/// Whether an entry and the server's answer clash: the answer is not the one it was put in upon, nor the entry's own.
-pub(super) fn clashes(mine: Option<&Option<Answer>>, base: &Option<Answer>, theirs: &Option<Answer>) -> bool {
-    base != theirs && mine != Some(theirs)
 }
 
 impl Table {

@@ -5,12 +5,13 @@ use std::time::Duration;
 use leptos::task::spawn_local;
 use ohqc_domain::checklists::Answer;
 
-use super::desk::{Desk, Fault, Slot, clashes, findings_of};
+use super::desk::{Desk, Fault, Slot, findings_of};
 use super::draft::Drafts;
 use super::entry::Entry;
 use crate::api::assessments::{self, AnswerView, AssessmentView};
 use crate::api::passes;
 use crate::prelude::*;
+use crate::ui::merge::clashes;
 
 const AFTER_TYPING: Duration = Duration::from_millis(1200);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);

@@ -1,0 +1,120 @@
+//! The conclusion of a check and what follows from it: problems in the ledger, publications that no longer hold, the follow-up.
+
+use ohqc_domain::checklists::SheetScore;
+use ohqc_domain::events::EventKind;
+use ohqc_domain::identity::Permission;
+use ohqc_domain::ids::VerificationId;
+use ohqc_domain::verifications::api::{ConcludeBody, VerificationView};
+use ohqc_domain::verifications::{Concluded, Difference, Membership, differences};
+use sea_orm::ActiveValue::Set;
+use sea_orm::IntoActiveModel;
+use serde_json::json;
+
+use super::rows::{self, Verification};
+use super::{Opening, TransitionError, Verifications, entity, files, insert, refusal, save, subject, team};
+use crate::institutions::entity as institutions;
+use crate::problems::{Source, open_from_verification};
+use crate::store::Revised;
+use crate::write::Write;
+use crate::{AppError, Result, permit, publications};
+
+impl Verifications<'_> {
+    /// Concludes the check, closes its clock and fixes everything (JL24-1-3-e). What does not conform, and what of the dossier is
+    /// not as filed, enters the ledger; what was published of an earlier check and no longer holds is withdrawn.
+    ///
+    /// # Errors
+    /// [`AppError::RuleAt`] with every gap of the sheet; [`AppError::Invalid`] for an impossible day on site, a missing
+    /// signature or a file that is not the team's; [`AppError::Rule`] once it is concluded, and for everybody but the leader of a
+    /// named team; [`AppError::Stale`].
+    pub async fn conclude(&self, id: VerificationId, revision: i32, body: ConcludeBody) -> Result<Revised<VerificationView>> {
+        let grant = permit(self.actor, Permission::VerificationsRecord)?;
+        let by = self.actor.user().ok_or(AppError::Denied)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let verification = Verification::try_from(&row)?;
+        verification.state.assignable().map_err(refusal)?;
+        let members = team::of(&write.tx, row.id).await?;
+        if !Membership::of(Some(by), &members).concludes() {
+            return Err(refusal(TransitionError::NotLeader));
+        }
+        body.check(&verification.filed, !members.is_empty())?;
+        files::add(&write, self.actor, row.id, ("/signatures", body.signatures.attachments())).await?;
+        let found = differences(&verification.entries, &verification.comparison);
+        let report = body.into_report(&members, found);
+        let case = verification.case(&verification.sheet);
+        let state = verification.state.clone().conclude(&case, report, write.today(), by).map_err(refusal)?;
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        let row = save(&write, change, revision).await?;
+        if let Some(concluded) = state.concluded() {
+            self.follow_from(&write, &row, &institution, concluded).await?;
+        }
+        write.commit().await?;
+        self.view(row, &institution).await
+    }
+
+    async fn follow_from(
+        &self,
+        write: &Write<'_>,
+        row: &entity::Model,
+        institution: &institutions::Model,
+        concluded: &Concluded,
+    ) -> Result<()> {
+        let Concluded { conducted_on, conclusion, differences, .. } = concluded;
+        let problems = self.open_problems(write, row, institution, &conclusion.sheet, differences).await?;
+        let data = json!({
+            "outcome": conclusion.outcome, "conducted_on": conducted_on, "unable": conclusion.unable_items,
+            "differences": differences.len(), "problems": problems,
+        });
+        write.event(&subject(row), EventKind::Recorded, data).await?;
+        write.close_deadline_on(row.id, rows::timed(row.follows_id.is_some()), *conducted_on).await?;
+        if row.follows_id.is_some() {
+            publications::reconsider(write, row.filing_id, (conclusion.outcome, concluded.by)).await?;
+        }
+        Ok(())
+    }
+
+    async fn open_problems(
+        &self,
+        write: &Write<'_>,
+        row: &entity::Model,
+        institution: &institutions::Model,
+        sheet: &SheetScore,
+        differences: &[Difference],
+    ) -> Result<u32> {
+        let year = chrono::Datelike::year(&write.today());
+        let service = crate::store::code(&row.service)?;
+        open_from_verification(write, Source::verification(row.id, year, service), institution, sheet, differences).await
+    }
+
+    /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock of its own. The team
+    /// may have been there already.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] for a check that did not fail or has its follow-up; [`AppError::Stale`].
+    pub async fn follow_up(&self, id: VerificationId, revision: i32) -> Result<Revised<VerificationView>> {
+        let grant = permit(self.actor, Permission::VerificationsAssign)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let Verification { state, service, .. } = Verification::try_from(&row)?;
+        state.follow_up(row.followed_by_id.is_some()).map_err(refusal)?;
+        let opening = Opening {
+            filing: row.filing_id,
+            service,
+            number: row.number.clone(),
+            filed: row.filed.clone(),
+            entries: super::entries_of(&write, row.filing_id).await?,
+            accepted_on: row.accepted_on,
+            not_before: row.conducted_on.unwrap_or(row.not_before),
+            round: row.round.saturating_add(1),
+            follows: Some(row.id),
+        };
+        let next = insert(&write, opening, &row.place, &institution).await?;
+        let mut change = row.into_active_model();
+        change.followed_by_id = Set(Some(next.id));
+        let row = save(&write, change, revision).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "followed_by": next.id })).await?;
+        write.commit().await?;
+        self.view(next, &institution).await
+    }
+}

@@ -1,0 +1,88 @@
+//! The files of a check: photographs from the site and signatures under its record.
+
+use std::collections::BTreeSet;
+
+use ohqc_domain::identity::{Actor, Scope};
+use ohqc_domain::ids::AttachmentId;
+use ohqc_domain::validation::Complaints;
+use ohqc_domain::verifications::StateName;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use super::team;
+use crate::write::Write;
+use crate::{AppError, Result, attachments};
+
+/// The table of which file belongs to which check.
+pub(crate) mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "verification_files")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub verification_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub attachment_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Puts files to a check: what is new must be the caller's own organisation's.
+///
+/// # Errors
+/// [`AppError::Invalid`] at `pointer` for a file that does not exist or belongs to somebody else.
+pub async fn add(
+    write: &Write<'_>,
+    actor: &Actor,
+    verification: Uuid,
+    (pointer, ids): (&str, impl Iterator<Item = AttachmentId>),
+) -> Result<()> {
+    let known: Vec<Uuid> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::AttachmentId)
+        .filter(entity::Column::VerificationId.eq(verification))
+        .into_tuple()
+        .all(&write.tx)
+        .await?;
+    let fresh: BTreeSet<Uuid> = ids.map(|id| id.0).filter(|id| !known.contains(id)).collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    attachments::require(&write.tx, actor.organisation.0, fresh.iter().map(|id| AttachmentId(*id)))
+        .await
+        .map_err(|error| at(pointer, error))?;
+    let rows = fresh.into_iter().map(|id| entity::ActiveModel { verification_id: Set(verification), attachment_id: Set(id) });
+    entity::Entity::insert_many(rows).exec(&write.tx).await?;
+    Ok(())
+}
+
+fn at(pointer: &str, error: AppError) -> AppError {
+    match error {
+        AppError::Invalid(complaints) => {
+            let mut moved = Complaints::default();
+            complaints.iter().for_each(|complaint| moved.add(pointer, complaint.code, complaint.text.clone()));
+            AppError::Invalid(moved)
+        }
+        other => other,
+    }
+}
+
+/// Whether a file belongs to a check inside a scope; to an institution only once there is a conclusion.
+pub(crate) async fn is_seen(db: &impl ConnectionTrait, scope: &Scope, attachment: Uuid) -> Result<bool> {
+    let mut checks = super::entity::Entity::find().select_only().column(super::entity::Column::Id).filter(team::reach(scope));
+    if matches!(scope, Scope::Organisation(_)) {
+        checks = checks.filter(super::entity::Column::State.eq(StateName::Concluded.code()));
+    }
+    let found = entity::Entity::find()
+        .filter(entity::Column::AttachmentId.eq(attachment))
+        .filter(entity::Column::VerificationId.in_subquery(checks.into_query()))
+        .count(db)
+        .await?;
+    Ok(found > 0)
+}

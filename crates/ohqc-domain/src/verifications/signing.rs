@@ -1,0 +1,126 @@
+//! Evidence from the site: photographs beside the sheet, and the signatures of both sides under the conclusion.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::checklists::ItemCode;
+use crate::ids::AttachmentId;
+use crate::text::Text;
+use crate::validation::Complaints;
+
+/// Most photographs of one check.
+pub const MOST_PHOTOS: usize = 200;
+
+/// A photograph taken on site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = VerificationPhoto)]
+pub struct Photo {
+    /// The file.
+    pub attachment: AttachmentId,
+    /// The item of the sheet or entry of the comparison it shows; absent for the site as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemCode>,
+}
+
+/// How one side stands to the record: signed on the screen, or not, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = VerificationSigning)]
+pub enum Signing {
+    /// Signed on the screen.
+    Signed {
+        /// Who signed.
+        name: String,
+        /// As what, e.g. head of the team or legal representative.
+        role: String,
+        /// The moment.
+        at: DateTime<Utc>,
+        /// The picture of the signature.
+        attachment: AttachmentId,
+    },
+    /// Not signed.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self::Skipped { reason: String::new() }
+    }
+}
+
+/// Both sides under the record of a check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = VerificationSignatures)]
+pub struct Signatures {
+    /// The team.
+    pub team: Signing,
+    /// The institution.
+    pub institution: Signing,
+}
+
+impl Signatures {
+    /// Both sides with their field.
+    pub fn sides(&self) -> impl Iterator<Item = (&'static str, &Signing)> {
+        [("team", &self.team), ("institution", &self.institution)].into_iter()
+    }
+
+    /// The pictures of the signatures.
+    pub fn attachments(&self) -> impl Iterator<Item = AttachmentId> {
+        self.sides().filter_map(|(_, signing)| match signing {
+            Signing::Signed { attachment, .. } => Some(*attachment),
+            Signing::Skipped { .. } => None,
+        })
+    }
+
+    /// Each side signs with name and role, or it is said why it does not.
+    pub(super) fn check(&self, found: &mut Complaints) {
+        for (side, signing) in self.sides() {
+            let mut words = |field: &str, text: &str, most: usize| {
+                let at = format!("/signatures/{side}/{field}");
+                match text.trim().chars().count() {
+                    0 => found.add(at, "required", Text::new("请签字，或说明未签字的理由", "Sign, or say why it is not signed")),
+                    count if count > most => found.add(at, "length", Text::new("内容过长", "Too long")),
+                    _ => {}
+                }
+            };
+            match signing {
+                Signing::Signed { name, role, .. } => {
+                    words("name", name, 40);
+                    words("role", role, 40);
+                }
+                Signing::Skipped { reason } => words("reason", reason, 500),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointers(signatures: &Signatures) -> Vec<String> {
+        let mut found = Complaints::default();
+        signatures.check(&mut found);
+        found.iter().map(|complaint| complaint.pointer.clone()).collect()
+    }
+
+    #[test]
+    fn each_side_signs_or_says_why_not() {
+        assert_eq!(pointers(&Signatures::default()), ["/signatures/team/reason", "/signatures/institution/reason"]);
+        let signed = |name: &str| Signing::Signed {
+            name: name.into(),
+            role: "组长".into(),
+            at: DateTime::UNIX_EPOCH,
+            attachment: AttachmentId(uuid::Uuid::nil()),
+        };
+        let refused = Signing::Skipped { reason: "机构负责人拒绝签字".into() };
+        assert_eq!(pointers(&Signatures { team: signed("王芳"), institution: refused.clone() }), Vec::<String>::new());
+        assert_eq!(pointers(&Signatures { team: signed(" "), institution: refused }), ["/signatures/team/name"]);
+    }
+}
