@@ -17,7 +17,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::routes;
 
-const TAGS: [(&str, &str); 22] = [
+const TAGS: &[(&str, &str)] = &[
     ("identity", "Sessions of people, tokens of programs, the permission table"),
     ("institutions", "Institutions that examine or diagnose"),
     ("rights", "What an institution may do on a day, and why"),

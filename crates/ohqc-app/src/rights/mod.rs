@@ -150,7 +150,7 @@ async fn matching(
 
 fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUnit>) -> Result<PublicRight> {
     let Filing { state, service, .. } = Filing::try_from(row)?;
-    let State::Accepted { record: Record { number, holder, .. } } = state else {
+    let State::Accepted { record: Record { number, holder, .. }, .. } = state else {
         return Err(AppError::Internal("a filing in force is not on record".into()));
     };
     Ok(PublicRight {

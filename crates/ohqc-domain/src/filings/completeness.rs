@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Dossier, Part, Person, PersonRole, Title, advice, category_label, takes_chest_films};
-use crate::catalogues::{Category, MaterialKind};
+use crate::catalogues::MaterialKind;
 use crate::institutions::Service;
 use crate::policy::{Profile, Value};
 use crate::provenance::Mark;

@@ -15,8 +15,6 @@ use ohqc_domain::filings::{Dossier, FiledCategory};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::page::Page;
-use ohqc_domain::problem::Code;
-use ohqc_domain::text::Text;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
