@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Sheet};
-use ohqc_domain::filings::api::{ChangeBody, FilingBody, FilingFilter, OpinionsBody, ReviewerBody};
+use ohqc_domain::filings::api::{ChangeBody, DeemBody, FilingBody, FilingFilter, OpinionsBody, ReviewerBody};
 use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::identity::{Actor, Role};
 use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, UserId, VerificationId};
@@ -196,6 +196,9 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
         Fate::Submitted | Fate::Returned | Fate::Draft => 366 + offset % 9,
     };
     let app = maker.on(start);
+    if fate == Fate::Settled && service == Service::Examination && number % 11 == 6 && deemed_here(maker, start)? {
+        return deem(maker, house, start, number).await;
+    }
     let filings = app.filings(&house.admin)?;
     let created = filings.create(FilingBody { institution: house.id, service }).await?;
     let id = created.value.id;
@@ -216,6 +219,27 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
             if fate == Fate::Settled { verify(maker, house, start + 30 + offset % 50).await } else { Ok(()) }
         }
     }
+}
+
+/// Whether the province deems local filings its own.
+fn deemed_here(maker: &Maker<'_>, day: i64) -> Result<bool> {
+    Ok(crate::policy::settings(maker.demo.province.as_str(), maker.day(day))?.filing.deemed)
+}
+
+/// A filing with the prefecture of some years ago, deemed one with the province.
+async fn deem(maker: &mut Maker<'_>, house: &House, day: i64, number: usize) -> Result<()> {
+    let service = Service::Examination;
+    let valid_on = maker.day(370);
+    let body = DeemBody {
+        institution: house.id,
+        service,
+        local_number: format!("长卫职检备〔2021〕第{}号", number + 1),
+        local_on: NaiveDate::from_ymd_opt(2021, 8, 12),
+        registered_on: NaiveDate::from_ymd_opt(2024, 5, 20),
+        dossier: dossiers::complete(&mut maker.chance, service, valid_on, house.file),
+    };
+    maker.on(day).filings(&maker.cast.health)?.deem(body).await?;
+    Ok(())
 }
 
 /// A change of the filing in force, handed in late in the year: the premises grew, and everybody works a year longer.

@@ -52,7 +52,7 @@ async fn record(
     by: UserId,
     institution: &institutions::Model,
 ) -> Result<entity::Model> {
-    filing.state.stage().map(Stage::acceptable).transpose().map_err(refusal)?;
+    filing.state.acceptable().map_err(refusal)?;
     let number = number::next(write, &institution.region, filing.service).await?;
     let fresh = Record {
         on: write.today(),
@@ -90,7 +90,7 @@ async fn replace(
         ..held
     };
     let number = fresh.number.clone();
-    filing.state.stage().map(Stage::acceptable).transpose().map_err(refusal)?;
+    filing.state.acceptable().map_err(refusal)?;
     decided(write, &row, &filing.state, &fresh.verification_code).await?;
     let state = filing.state.accept(fresh).map_err(refusal)?;
     let mut change = row.into_active_model();

@@ -6,6 +6,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::api::DeemBody;
+use crate::institutions::Service;
 use crate::policy::profile_for;
 use crate::regions::RegionCode;
 use crate::text::Text;
@@ -67,7 +68,8 @@ impl Deemed {
     /// [`NotDeemed`] where the province knows no deemed filing (`filing.deemed`), or with every condition that is not met.
     pub fn new(claim: &DeemBody, region: RegionCode, today: NaiveDate) -> Result<Self, NotDeemed> {
         let filing = |on| profile_for(region, on).settings().ok().map(|settings| settings.filing);
-        if !filing(today).is_some_and(|filing| filing.deemed) {
+        // Diagnosis was always filed with the province (JL24-1-0): the notice deems examination filings only.
+        if claim.service != Service::Examination || !filing(today).is_some_and(|filing| filing.deemed) {
             return Err(NotDeemed::NotHere);
         }
         let mut found = Complaints::default();
@@ -105,7 +107,6 @@ mod tests {
     use super::*;
     use crate::filings::Dossier;
     use crate::ids::InstitutionId;
-    use crate::institutions::Service;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -151,5 +152,6 @@ mod tests {
     #[test]
     fn only_a_province_that_says_so_deems() {
         assert_eq!(deem("210100", &claim()), Err(NotDeemed::NotHere));
+        assert_eq!(deem("220104", &DeemBody { service: Service::Diagnosis, ..claim() }), Err(NotDeemed::NotHere));
     }
 }

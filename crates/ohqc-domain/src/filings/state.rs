@@ -257,14 +257,21 @@ impl State {
         self.on_stage(TransitionError::NotSubmitted, |stage| stage.send_back(on))
     }
 
+    /// Whether what was handed in may go on record.
+    ///
+    /// # Errors
+    /// When nothing was handed in, or a part was not found in order.
+    pub fn acceptable(&self) -> Result<(), TransitionError> {
+        self.stage().ok_or(TransitionError::NotSubmitted)?.acceptable()
+    }
+
     /// Puts what was handed in on record: a first filing, or a change that takes the place of the version in force and keeps
     /// the number and the day of the first record. `record` is of today.
     ///
     /// # Errors
     /// When nothing was handed in, or a part was not found in order.
     pub fn accept(self, record: Record) -> Result<Self, TransitionError> {
-        let stage = self.stage().ok_or(TransitionError::NotSubmitted)?;
-        stage.acceptable()?;
+        self.acceptable()?;
         let record = match self {
             Self::Accepted { record: Record { on, number, deemed, .. }, .. } => Record { on, number, deemed, ..record },
             Self::First { .. } | Self::Cancelled { .. } => record,
@@ -416,5 +423,6 @@ mod tests {
         assert_eq!(accepted().submit(day(2), vec![]), Err(TransitionError::NotEditable));
         assert_eq!(accepted().editable(), Err(TransitionError::NotEditable));
         assert_eq!(accepted().send_back(day(2)), Err(TransitionError::NotSubmitted));
+        assert_eq!(accepted().acceptable(), Err(TransitionError::NotSubmitted), "nothing is asked for");
     }
 }

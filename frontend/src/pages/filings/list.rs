@@ -48,7 +48,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
         Column::word(t!("备案来源", "Origin"), |row: &FilingSummary| row.origin.label()).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| {
-            let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("变更", "Change: ").get(), state.label().get(language()))) /> });
+            let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
             view! { <span class="chips"><StateBadge state=row.state />{asked}</span> }
         })
         .said(|row| row.state.label()),
@@ -100,7 +100,8 @@ fn OwnFiling(page: Fetched<Page<FilingSummary>>) -> impl IntoView {
         let bare = ["q", "state", "service", "origin", "cursor"].iter().all(|key| url.param(key).with(String::is_empty));
         let own = InstitutionId(person.organisation_id.0);
         let rows = page.get().filter(|_| bare && session.can(Permission::FilingsEdit))?;
-        let taken: Vec<Service> = rows.items.iter().map(|row| row.service).collect();
+        let taken: Vec<Service> =
+            rows.items.iter().filter(|row| row.state != StateName::Cancelled).map(|row| row.service).collect();
         Some(view! { <StartFiling institution=own taken /> })
     }
 }

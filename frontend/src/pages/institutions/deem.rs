@@ -1,8 +1,8 @@
 //! Deeming a local filing one with the province (视同备案).
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::{Category, DiagnosisCategory};
-use ohqc_domain::filings::{Deemed, Dossier, FiledService, NotDeemed, category_label};
+use ohqc_domain::catalogues::Category;
+use ohqc_domain::filings::{Deemed, Dossier, FiledService, NotDeemed};
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::regions::RegionCode;
@@ -16,7 +16,6 @@ use crate::prelude::*;
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct DeemForm {
-    service: String,
     local_number: String,
     local_on: String,
     registered_on: String,
@@ -26,19 +25,15 @@ struct DeemForm {
 impl DeemForm {
     /// What is sent, judged by the rule that the server holds.
     fn body(&self, institution: InstitutionId, region: RegionCode, today: NaiveDate) -> Result<DeemBody, Complaints> {
-        let mut found = Complaints::default();
-        let missing = || ("required", Text::new("请选择备案业务", "Choose the service"));
-        let service = found.check("/service", self.service.parse::<Service>().map_err(|_| missing()));
         let filed = |category: &String| FiledService { category: category.clone(), items: Vec::new() };
         let body = DeemBody {
             institution,
-            service: service.unwrap_or(Service::Examination),
+            service: Service::Examination,
             local_number: self.local_number.trim().to_owned(),
             local_on: self.local_on.parse().ok(),
             registered_on: self.registered_on.parse().ok(),
             dossier: Dossier { services: self.categories.iter().map(filed).collect(), ..Dossier::default() },
         };
-        found.into_result(())?;
         match Deemed::new(&body, region, today) {
             Err(NotDeemed::Conditions(found)) => Err(found),
             Ok(_) | Err(NotDeemed::NotHere) => Ok(body),
@@ -46,17 +41,7 @@ impl DeemForm {
     }
 }
 
-/// The categories a service may have filed.
-fn categories(service: &str) -> Vec<Choice> {
-    let choice = |service, code: &str| Choice::new(code.to_owned(), category_label(service, code));
-    match service.parse() {
-        Ok(Service::Examination) => Category::ALL.iter().map(|one| choice(Service::Examination, one.code())).collect(),
-        Ok(Service::Diagnosis) => DiagnosisCategory::ALL.iter().map(|one| choice(Service::Diagnosis, one.code())).collect(),
-        Err(_) => Vec::new(),
-    }
-}
-
-/// A button with the dialog behind it; nothing when every service is filed.
+/// A button with the dialog behind it; nothing when examinations are filed.
 #[component]
 pub(super) fn DeemFiling(
     /// The institution.
@@ -66,29 +51,23 @@ pub(super) fn DeemFiling(
     /// Services that have a filing already.
     taken: Vec<Service>,
 ) -> impl IntoView {
-    let free: Vec<Service> = Service::ALL.iter().copied().filter(|service| !taken.contains(service)).collect();
-    let Some(first) = free.first().copied() else { return ().into_any() };
+    if taken.contains(&Service::Examination) {
+        return ().into_any();
+    }
     let open = RwSignal::new(false);
-    let choices: Vec<Choice> = free.iter().map(|service| Choice::new(service.code(), service.label())).collect();
     view! {
         <Button glyph=Glyph::Document on_press=move || open.set(true)>{t!("登记视同备案", "Deem a local filing")}</Button>
         <Dialog open wide=true title=t!("登记视同备案", "Deem a local filing")>
-            <Body institution region open choices=choices.clone() first />
+            <Body institution region open />
         </Dialog>
     }
     .into_any()
 }
 
 #[component]
-fn Body(
-    institution: InstitutionId,
-    region: RegionCode,
-    open: RwSignal<bool>,
-    choices: Vec<Choice>,
-    first: Service,
-) -> impl IntoView {
+fn Body(institution: InstitutionId, region: RegionCode, open: RwSignal<bool>) -> impl IntoView {
     let (client, toasts, navigate) = (use_client(), use_toasts(), StoredValue::new_local(use_navigate()));
-    let form = Form::new(format!("deem-{institution}"), DeemForm { service: first.code().into(), ..DeemForm::default() });
+    let form = Form::new(format!("deem-{institution}"), DeemForm::default());
     let submit = form.submit(
         move |values: &DeemForm| values.body(institution, region, today()),
         move |body| filings::deem(client, body),
@@ -98,16 +77,16 @@ fn Body(
             navigate.with_value(|go| go(&format!("/app/filings/{}", made.value.id), Default::default()));
         },
     );
-    let service = Memo::new(move |_| form.values().with(|values| values.service.clone()));
+    let choice = |one: &Category| Choice::new(one.code(), one.label());
+    let categories: Vec<Choice> = Category::ALL.iter().map(choice).collect();
     view! {
         <p class="muted">{t!("须同时满足：已在市（州）备案，且已在平台注册。视同备案不另作备案后现场核查。", "Both are needed: a filing with the prefecture, and registration on the platform. No on-site check follows.")}</p>
         <EditForm form submit label=t!("登记", "Put on record") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("原市（州）备案", "The local filing")>
-                <RadioField bind=field!(form, service) label=t!("备案业务", "Service") choices required=true />
                 <TextField bind=field!(form, local_number) label=t!("原备案编号", "Local number") required=true max_length=80_u32 />
                 <DateField bind=field!(form, local_on) label=t!("原备案日期", "Local filing of") required=true />
                 <DateField bind=field!(form, registered_on) label=t!("平台注册日期", "Registered on the platform") required=true />
-                {move || view! { <ChecksField bind=field!(form, categories) label=t!("已备案类别", "Categories filed") choices=categories(&service.get()) /> }}
+                <ChecksField bind=field!(form, categories) label=t!("已备案类别", "Categories filed") choices=categories />
             </Fieldset>
         </EditForm>
     }
@@ -123,8 +102,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let body = |form: &DeemForm| form.body(InstitutionId(uuid::Uuid::nil()), "220104".parse().unwrap(), day("2025-06-16"));
         let pointers = |form: &DeemForm| body(form).unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
-        assert_eq!(pointers(&DeemForm::default()), ["/service"]);
-        let bare = DeemForm { service: "examination".into(), ..DeemForm::default() };
+        let bare = DeemForm::default();
         assert_eq!(pointers(&bare), ["/local_number", "/local_on", "/registered_on"]);
         let good = DeemForm {
             local_number: "长卫职检备〔2021〕第3号".into(),

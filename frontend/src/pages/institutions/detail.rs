@@ -1,5 +1,6 @@
 //! One institution: particulars, filings, and the way to its assessments and problems.
 
+use ohqc_domain::filings::StateName;
 use ohqc_domain::filings::api::FilingSummary;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
@@ -30,7 +31,8 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
     let actions = {
         let (actions, region) = (found.actions.clone(), found.particulars.region.parse().ok());
         let may_deem = client.can(Permission::FilingsAccept);
-        let taken: Vec<Service> = found.filings.iter().map(|filing| filing.service).collect();
+        let open = found.filings.iter().filter(|filing| filing.state != StateName::Cancelled);
+        let taken: Vec<Service> = open.map(|filing| filing.service).collect();
         move || {
             let edit = actions.contains(&InstitutionAction::Edit).then(|| {
                 view! { <LinkButton href=format!("/app/institutions/{id}/edit") glyph=Glyph::Edit>{t!("修改信息", "Edit")}</LinkButton> }
