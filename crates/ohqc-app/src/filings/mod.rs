@@ -1,6 +1,6 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
-mod deeming;
+pub(crate) mod deeming;
 pub(crate) mod entity;
 mod number;
 pub(crate) mod queries;
