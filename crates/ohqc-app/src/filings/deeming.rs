@@ -2,13 +2,14 @@
 
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
-use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, complaints};
+use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints};
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::validation::Complaints;
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::versions::{self, Decision};
 use super::{Filings, entity, holder, insert, number, subject, unfiled};
 use crate::institutions::entity as institutions;
 use crate::store::{Revised, code, referred_to, used};
@@ -26,7 +27,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = deem(&write, self.actor, &body).await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 }
 
@@ -45,14 +46,21 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     let number = number::next(write, &institution.region, body.service).await?;
     let record = Record {
         on: write.today(),
+        version_on: write.today(),
         number: number.clone(),
         verification_code: VerificationCode::from_bytes(rand::random()),
         by,
         holder: holder(&institution)?,
         deemed: Some(deemed),
     };
-    let row = insert(write, &institution, body.service, &State::Accepted { record }, &body.dossier).await?;
-    write.event(&subject(&row), EventKind::Accepted, json!({ "number": number, "origin": Origin::Local })).await?;
+    let (code, holder) = (record.verification_code.clone(), record.holder.clone());
+    let state = State::Accepted { record, application: None };
+    let row = insert(write, &institution, body.service, &state, &body.dossier).await?;
+    versions::freeze(write, row.id, VersionKind::Deemed, &body.dossier, &holder).await?;
+    let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
+    versions::decide(write, row.id, decision).await?;
+    let data = json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local });
+    write.event(&subject(&row), EventKind::Accepted, data).await?;
     Ok((row, institution))
 }
 
@@ -61,10 +69,11 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
 /// # Errors
 /// [`AppError::Rule`] once it was changed or something refers to it.
 pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("已不存在", "it is gone"))?;
+    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("备案已不存在", "the filing is gone"))?;
     if row.revision != 1 {
         return Err(used("备案后已变更", "the filing was changed"));
     }
+    versions::entity::Entity::delete_many().filter(versions::entity::Column::FilingId.eq(id)).exec(&write.tx).await?;
     entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
     write.event(&subject(&row), EventKind::Removed, json!({ "number": row.number })).await
 }

@@ -9,7 +9,7 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{entity, rows};
+use super::{entity, reviewers, rows, versions};
 use crate::Result;
 use crate::institutions::entity as institutions;
 use crate::store::{below, code, in_scope};
@@ -49,7 +49,8 @@ pub async fn summaries_of_institution(
         .order_by_desc(entity::Column::CreatedAt)
         .all(db)
         .await?;
-    rows.into_iter().map(|row| rows::summary(row, institution)).collect()
+    let names = reviewers::names_of(db, &rows).await?;
+    rows.into_iter().map(|row| rows::summary(row, institution, &names)).collect()
 }
 
 /// The institutions below a place with a service on record by a day, as a subquery.
@@ -87,12 +88,17 @@ pub async fn accepted_categories(
     found.into_iter().map(|(institution, dossier)| Ok((institution, categories(dossier)?))).collect()
 }
 
-/// The dossiers of an institution's filings inside a scope.
+/// The dossiers of an institution's filings inside a scope: in force, being handled, and handed in before.
 pub async fn dossiers(db: &impl ConnectionTrait, scope: &Scope, institution: Uuid) -> Result<Vec<serde_json::Value>> {
     let found = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Dossier)
         .filter(entity::Column::InstitutionId.eq(institution))
-        .filter(in_scope(scope, entity::Column::Place, entity::Column::InstitutionId));
-    Ok(found.into_tuple().all(db).await?)
+        .filter(in_scope(scope, entity::Column::Place, entity::Column::InstitutionId))
+        .all(db)
+        .await?;
+    let mut dossiers = versions::dossiers(db, found.iter().map(|row| row.id).collect()).await?;
+    for row in found {
+        dossiers.push(row.dossier);
+        dossiers.extend(row.application_dossier);
+    }
+    Ok(dossiers)
 }

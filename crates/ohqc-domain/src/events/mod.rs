@@ -62,6 +62,10 @@ enumeration! {
         Attached = "attached" => ("上传附件", "File attached"),
         /// Submitted.
         Submitted = "submitted" => ("提交", "Submitted"),
+        /// Somebody was named for it.
+        Assigned = "assigned" => ("指定人员", "Assigned"),
+        /// Taken off the record.
+        Cancelled = "cancelled" => ("注销", "Cancelled"),
         /// Returned for correction.
         Returned = "returned" => ("退回补正", "Returned for correction"),
         /// Accepted.
@@ -106,6 +110,7 @@ pub const DATA_KEYS: &[&str] = &[
     "assessment",
     "attachment",
     "authority",
+    "changed_on",
     "circumstances",
     "conducted_on",
     "county",
@@ -123,6 +128,7 @@ pub const DATA_KEYS: &[&str] = &[
     "items",
     "key_items_passed",
     "kind",
+    "last_day",
     "line",
     "merged_from",
     "merged_into",
