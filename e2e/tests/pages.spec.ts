@@ -60,6 +60,7 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("results", "/app/results"),
       at("result", "/app/results", { first: /\/app\/results\/\d{4}/ }),
       at("imports", "/app/imports"),
+      at("import", "/app/imports", { first: /\/app\/imports\/[0-9a-f-]{36}$/ }),
       at("import-new", "/app/imports/new"),
       at("delegations", "/app/delegations"),
       at("delegation", "/app/delegations", { first: /\/app\/delegations\/[0-9a-f-]{36}/ }),

@@ -38,7 +38,7 @@ impl Clock {
     }
 }
 
-fn local_date(moment: DateTime<Utc>) -> NaiveDate {
+pub(crate) fn local_date(moment: DateTime<Utc>) -> NaiveDate {
     match FixedOffset::east_opt(CHINA) {
         Some(offset) => moment.with_timezone(&offset).date_naive(),
         None => moment.date_naive(),

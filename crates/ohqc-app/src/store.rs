@@ -8,7 +8,7 @@ use ohqc_domain::page::{Cursor, Page};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryOrder, QuerySelect, Value};
+use sea_orm::{ColumnTrait, Condition, DbErr, Order, QueryFilter, QueryOrder, QuerySelect, SqlErr, Value};
 use uuid::Uuid;
 
 use crate::institutions::entity as institutions;
@@ -213,6 +213,19 @@ impl Seek {
             "bad_cursor",
             Text::new("分页标记无效，请从第一页重新查询", "Not a cursor of this list; start from the first page"),
         )
+    }
+}
+
+/// A thing is not taken back, because it is in use.
+pub fn used(zh: &'static str, en: &'static str) -> AppError {
+    AppError::Rule(Text::new(zh, en))
+}
+
+/// As [`used`], where the database knows of something that refers to it.
+pub fn referred_to(error: DbErr) -> AppError {
+    match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => used("已有其他记录引用", "something refers to it"),
+        _ => error.into(),
     }
 }
 

@@ -85,9 +85,9 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
         "kind" => {
-            let list = code.parse().map(PublicationKind::label);
-            let import = || code.parse().map(ImportKind::label);
-            list.or_else(|_| import()).or_else(|_| code.parse().map(VersionKind::label)).ok()
+            let list = || code.parse().map(PublicationKind::label);
+            let version = || code.parse().map(VersionKind::label);
+            code.parse().map(ImportKind::label).or_else(|_| version()).or_else(|_| list()).ok()
         }
         "roles" => code.parse::<Role>().ok().map(Role::label),
         "permissions" => code.parse::<Permission>().ok().map(Permission::label),

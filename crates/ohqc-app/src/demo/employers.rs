@@ -3,6 +3,8 @@
 use ohqc_domain::employers::EmployerSize;
 use ohqc_domain::employers::api::{EmployerBody, MergeBody};
 use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::imports::api::{ImportUpload, MappingBody, RunBody};
+use ohqc_domain::imports::{ImportKind, ImportMode};
 use ohqc_domain::regions::{Level, Region, RegionTree};
 use ohqc_domain::values::CreditCode;
 use rand::Rng;
@@ -12,6 +14,9 @@ use crate::{AppError, Result};
 
 /// How many there are.
 const EMPLOYERS: usize = 60;
+
+/// How many a file brings.
+const IMPORTED: usize = 12;
 
 /// What they do: the words of their name, the section of their industry.
 const TRADES: [(&str, &str); 12] = [
@@ -53,6 +58,32 @@ pub async fn make(maker: &mut Maker<'_>) -> Result<()> {
             app.employers(&maker.cast.health)?.merge(twice.value.id, twice.revision, merge).await?;
         }
     }
+    Ok(())
+}
+
+/// Brings a county's list as a file, two of whose rows are faulty.
+pub async fn import(maker: &mut Maker<'_>) -> Result<()> {
+    let tree = RegionTree::embedded();
+    let Some(county) =
+        tree.iter().find(|region| region.level == Level::County && tree.is_within(region.code, maker.demo.province))
+    else {
+        return Ok(());
+    };
+    let mut file = ImportKind::Employers.columns().iter().map(|column| column.heading.zh.as_ref()).collect::<Vec<_>>().join(",");
+    for number in 0..IMPORTED {
+        let body = body(maker, EMPLOYERS + 1 + number, county)?;
+        let region = if number == 4 { "某某县" } else { body.region.as_str() };
+        let size = if number == 7 { "巨型" } else { body.size.map_or("", |size| size.code()) };
+        let EmployerBody { name, credit_code, address, industry, .. } = &body;
+        file.push_str(&format!("\n{name},{credit_code},{region},{address},{industry},{size},,"));
+    }
+    let app = maker.on(320);
+    let imports = app.imports(&maker.cast.health)?;
+    let upload = ImportUpload { kind: ImportKind::Employers, name: "用人单位名册.csv".into() };
+    let brought = imports.create(upload, file.into_bytes()).await?;
+    let (id, body) = (brought.value.summary.id, MappingBody { mapping: brought.value.mapping });
+    let tried = imports.check(id, brought.revision, body).await?;
+    imports.run(id, tried.revision, RunBody { mode: ImportMode::Good }).await?;
     Ok(())
 }
 

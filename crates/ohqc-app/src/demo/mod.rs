@@ -88,6 +88,7 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     }
     tell("employers");
     employers::make(&mut maker).await?;
+    employers::import(&mut maker).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
     let client = people::client(&maker).await?;

@@ -5,14 +5,14 @@ use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Permission, Scope};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{entity, subject};
 use crate::identity::entities::{organisations, users};
 use crate::regions::{place_of, province_place};
-use crate::store::new_id;
+use crate::store::{new_id, referred_to, used};
 use crate::write::Write;
 use crate::{AppError, Result, permit};
 
@@ -91,25 +91,14 @@ async fn insert(write: &Write<'_>, employer: &Employer, place: String) -> Result
 /// # Errors
 /// [`AppError::Rule`] once it was changed or merged, somebody has an account of it, or something else refers to it.
 pub async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| refused("已不存在", "it is gone"))?;
+    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("已不存在", "it is gone"))?;
     if row.revision != 1 || entity::Entity::find().filter(entity::Column::MergedInto.eq(id)).one(&write.tx).await?.is_some() {
-        return Err(refused("登记后已修改或合并", "it was changed or merged"));
+        return Err(used("登记后已修改或合并", "it was changed or merged"));
     }
     if users::Entity::find().filter(users::Column::OrganisationId.eq(id)).one(&write.tx).await?.is_some() {
-        return Err(refused("已开立账号", "somebody has an account of it"));
+        return Err(used("已开立账号", "somebody has an account of it"));
     }
     entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
     organisations::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
     write.event(&subject(&row), EventKind::Removed, json!({ "name": row.name })).await
-}
-
-fn refused(zh: &'static str, en: &'static str) -> AppError {
-    AppError::Rule(Text::new(zh, en))
-}
-
-fn referred_to(error: DbErr) -> AppError {
-    match error.sql_err() {
-        Some(SqlErr::ForeignKeyConstraintViolation(_)) => refused("已有其他记录引用", "something refers to it"),
-        _ => error.into(),
-    }
 }

@@ -3,13 +3,17 @@
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
 use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints};
-use ohqc_domain::identity::Permission;
+use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::validation::Complaints;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::versions::{self, Decision};
-use super::{Filings, holder, insert, number, subject, unfiled};
-use crate::store::{Revised, code};
+use super::{Filings, entity, holder, insert, number, subject, unfiled};
+use crate::institutions::entity as institutions;
+use crate::store::{Revised, code, referred_to, used};
+use crate::write::Write;
 use crate::{AppError, Result, permit};
 
 impl Filings<'_> {
@@ -20,43 +24,58 @@ impl Filings<'_> {
     /// [`AppError::NotFound`] for an institution outside the caller's scope, [`AppError::Duplicate`] when it has a filing for
     /// the service, [`AppError::Rule`] where the province deems none, [`AppError::RuleAt`] with the conditions that are not met.
     pub async fn deem(&self, body: DeemBody) -> Result<Revised<FilingView>> {
-        let grant = permit(self.actor, Permission::FilingsAccept)?;
-        let by = self.actor.user().ok_or(AppError::Denied)?;
-        let mut found = Complaints::default();
-        found.extend_validated(&body);
-        found.into_result(())?;
         let write = self.app.write(Some(self.actor)).await?;
-        complaints(body.service, &body.dossier, write.today()).under("/dossier").into_result(())?;
-        let institution = unfiled(&write, &grant, body.institution, body.service).await?;
-        let deemed = Deemed::new(&body, code(&institution.region)?, write.today()).map_err(refusal)?;
-        let files = body.dossier.attachments.iter().map(|file| file.attachment);
-        crate::attachments::require(&write.tx, institution.id, files).await?;
-        let number = number::next(&write, &institution.region, body.service).await?;
-        let record = Record {
-            on: write.today(),
-            version_on: write.today(),
-            number: number.clone(),
-            verification_code: VerificationCode::from_bytes(rand::random()),
-            by,
-            holder: holder(&institution)?,
-            deemed: Some(deemed),
-        };
-        let (code, holder) = (record.verification_code.clone(), record.holder.clone());
-        let state = State::Accepted { record, application: None };
-        let row = insert(&write, &institution, body.service, &state, &body.dossier).await?;
-        versions::freeze(&write, row.id, VersionKind::Deemed, &body.dossier, &holder).await?;
-        let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
-        versions::decide(&write, row.id, decision).await?;
-        write
-            .event(
-                &subject(&row),
-                EventKind::Accepted,
-                json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local }),
-            )
-            .await?;
+        let (row, institution) = deem(&write, self.actor, &body).await?;
         write.commit().await?;
         self.view(row, &institution).await
     }
+}
+
+/// Puts a local filing on record within a change that is under way.
+pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> Result<(entity::Model, institutions::Model)> {
+    let grant = permit(actor, Permission::FilingsAccept)?;
+    let by = actor.user().ok_or(AppError::Denied)?;
+    let mut found = Complaints::default();
+    found.extend_validated(body);
+    found.into_result(())?;
+    complaints(body.service, &body.dossier, write.today()).under("/dossier").into_result(())?;
+    let institution = unfiled(write, &grant, body.institution, body.service).await?;
+    let deemed = Deemed::new(body, code(&institution.region)?, write.today()).map_err(refusal)?;
+    let files = body.dossier.attachments.iter().map(|file| file.attachment);
+    crate::attachments::require(&write.tx, institution.id, files).await?;
+    let number = number::next(write, &institution.region, body.service).await?;
+    let record = Record {
+        on: write.today(),
+        version_on: write.today(),
+        number: number.clone(),
+        verification_code: VerificationCode::from_bytes(rand::random()),
+        by,
+        holder: holder(&institution)?,
+        deemed: Some(deemed),
+    };
+    let (code, holder) = (record.verification_code.clone(), record.holder.clone());
+    let state = State::Accepted { record, application: None };
+    let row = insert(write, &institution, body.service, &state, &body.dossier).await?;
+    versions::freeze(write, row.id, VersionKind::Deemed, &body.dossier, &holder).await?;
+    let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
+    versions::decide(write, row.id, decision).await?;
+    let data = json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local });
+    write.event(&subject(&row), EventKind::Accepted, data).await?;
+    Ok((row, institution))
+}
+
+/// Takes a deemed filing back as if it had never been put on record; its number is not given again.
+///
+/// # Errors
+/// [`AppError::Rule`] once it was changed or something refers to it.
+pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
+    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("备案已不存在", "the filing is gone"))?;
+    if row.revision != 1 {
+        return Err(used("备案后已变更", "the filing was changed"));
+    }
+    versions::entity::Entity::delete_many().filter(versions::entity::Column::FilingId.eq(id)).exec(&write.tx).await?;
+    entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
+    write.event(&subject(&row), EventKind::Removed, json!({ "number": row.number })).await
 }
 
 fn refusal(error: NotDeemed) -> AppError {

@@ -2,7 +2,7 @@
 
 mod accepting;
 mod changing;
-mod deeming;
+pub(crate) mod deeming;
 pub(crate) mod entity;
 mod expiring;
 mod number;

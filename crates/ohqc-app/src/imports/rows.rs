@@ -1,14 +1,20 @@
 //! One row becomes what its kind says, and is taken back.
 
 use ohqc_domain::events::SubjectKind;
+use ohqc_domain::filings::Dossier;
+use ohqc_domain::filings::api::DeemBody;
 use ohqc_domain::identity::Actor;
-use ohqc_domain::imports::{ImportFault, ImportKind, Record, employer};
+use ohqc_domain::ids::InstitutionId;
+use ohqc_domain::imports::{DeemedRow, ImportFault, ImportKind, Record, deemed, employer};
 use ohqc_domain::text::Text;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::clock::local_date;
+use crate::filings::deeming::deem as deem_filing;
 use crate::write::Write;
-use crate::{AppError, Result, employers};
+use crate::{AppError, Result, employers, filings, institutions};
 
 /// Something that a row made, in the order of making.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +32,44 @@ pub async fn carry_out(write: &Write<'_>, actor: &Actor, kind: ImportKind, recor
             let row = employers::register(write, actor, employer(record)).await?;
             Ok(vec![Made { kind: SubjectKind::Employer, id: row.id }])
         }
+        ImportKind::DeemedFilings => deem(write, actor, deemed(record)?).await,
     }
+}
+
+/// Deems a local filing of the institution with that credit code, which is registered where it is not yet (JL24-1-1-e).
+async fn deem(write: &Write<'_>, actor: &Actor, row: DeemedRow) -> Result<Vec<Made>> {
+    let mut made = Vec::new();
+    let known = institutions::entity::Entity::find()
+        .filter(institutions::entity::Column::CreditCode.eq(row.institution.credit_code.as_str()))
+        .one(&write.tx)
+        .await?;
+    let institution = match known {
+        Some(known) => known,
+        None => {
+            let new = institutions::register(write, actor, row.institution).await?;
+            made.push(Made { kind: SubjectKind::Institution, id: new.id });
+            new
+        }
+    };
+    let body = DeemBody {
+        institution: InstitutionId(institution.id),
+        service: row.service,
+        local_number: row.local_number,
+        local_on: row.local_on,
+        registered_on: row.registered_on.or_else(|| Some(local_date(institution.created_at)).filter(|day| *day <= write.today())),
+        dossier: Dossier { services: row.services, ..Dossier::default() },
+    };
+    let (filing, _) = deem_filing(write, actor, &body).await?;
+    made.push(Made { kind: SubjectKind::Filing, id: filing.id });
+    Ok(made)
 }
 
 /// Takes back what a row made, while nothing depends on it.
 pub async fn take_back(write: &Write<'_>, made: Made) -> Result<()> {
     match made.kind {
         SubjectKind::Employer => employers::remove(write, made.id).await,
+        SubjectKind::Institution => institutions::remove(write, made.id).await,
+        SubjectKind::Filing => filings::deeming::remove(write, made.id).await,
         _ => Err(AppError::Internal(format!("no row makes a {}", made.kind))),
     }
 }

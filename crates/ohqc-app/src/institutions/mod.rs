@@ -20,9 +20,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings;
-use crate::identity::entities::organisations;
+use crate::identity::entities::{organisations, users};
 use crate::regions::{known_place, place_of, region_name};
-use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id, referred_to, used};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -107,17 +107,8 @@ impl Institutions<'_> {
     /// # Errors
     /// [`AppError::Denied`] outside the caller's region, [`AppError::Invalid`], [`AppError::Duplicate`] for a known credit code.
     pub async fn create(&self, body: InstitutionBody) -> Result<Revised<InstitutionView>> {
-        let grant = permit(self.actor, Permission::InstitutionsRegister)?;
-        let particulars = Particulars::try_from(body)?;
-        let place = place_of(particulars.region)?;
-        let id = new_id();
-        if !grant.scope().covers(&place, OrganisationId(id)) {
-            return Err(AppError::Denied);
-        }
         let write = self.app.write(Some(self.actor)).await?;
-        unused_code(&write, &particulars, None).await?;
-        let row = insert(&write, id, &particulars, place).await?;
-        write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
+        let row = register(&write, self.actor, body).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -205,6 +196,39 @@ async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<U
         }
         _ => Ok(()),
     }
+}
+
+/// Registers an institution within a change that is under way.
+pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: InstitutionBody) -> Result<entity::Model> {
+    let grant = permit(actor, Permission::InstitutionsRegister)?;
+    let particulars = Particulars::try_from(body)?;
+    let place = place_of(particulars.region)?;
+    let id = new_id();
+    if !grant.scope().covers(&place, OrganisationId(id)) {
+        return Err(AppError::Denied);
+    }
+    unused_code(write, &particulars, None).await?;
+    let row = insert(write, id, &particulars, place).await?;
+    write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
+    Ok(row)
+}
+
+/// Takes an institution off again as if it had never been registered.
+///
+/// # Errors
+/// [`AppError::Rule`] once it was changed, somebody has an account of it, or something else refers to it.
+pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
+    let row =
+        entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("机构已不存在", "the institution is gone"))?;
+    if row.revision != 1 {
+        return Err(used("机构信息已修改", "the institution was changed"));
+    }
+    if users::Entity::find().filter(users::Column::OrganisationId.eq(id)).one(&write.tx).await?.is_some() {
+        return Err(used("机构已开立账号", "somebody has an account of the institution"));
+    }
+    entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
+    organisations::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
+    write.event(&subject(&row), EventKind::Removed, json!({ "name": row.name })).await
 }
 
 /// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.

@@ -75,6 +75,7 @@ const NATIONAL: &[Permission] = &[P::ReleasesPull, P::PoliciesRead, P::Permissio
 const PROVINCE_HEALTH: &[Permission] = &[
     P::DeadlinesRead,
     P::InstitutionsRead,
+    P::InstitutionsRegister,
     P::FilingsRead,
     P::FilingsReview,
     P::FilingsAccept,

@@ -13,6 +13,7 @@ impl ImportKind {
     pub const fn permission(self) -> Permission {
         match self {
             Self::Employers => Permission::EmployersRegister,
+            Self::DeemedFilings => Permission::FilingsAccept,
         }
     }
 
@@ -21,6 +22,7 @@ impl ImportKind {
     pub const fn columns(self) -> &'static [ImportColumn] {
         match self {
             Self::Employers => EMPLOYERS,
+            Self::DeemedFilings => super::deemed::COLUMNS,
         }
     }
 
@@ -29,6 +31,7 @@ impl ImportKind {
     pub const fn key(self) -> &'static [&'static str] {
         match self {
             Self::Employers => &["credit_code", "region"],
+            Self::DeemedFilings => &["credit_code", "service"],
         }
     }
 
@@ -39,11 +42,11 @@ impl ImportKind {
     }
 }
 
-const fn needed(key: &'static str, heading: Text, example: &'static str, reading: Reading) -> ImportColumn {
+pub const fn needed(key: &'static str, heading: Text, example: &'static str, reading: Reading) -> ImportColumn {
     ImportColumn { key, heading, required: true, example, reading }
 }
 
-const fn optional(key: &'static str, heading: Text, example: &'static str, reading: Reading) -> ImportColumn {
+pub const fn optional(key: &'static str, heading: Text, example: &'static str, reading: Reading) -> ImportColumn {
     ImportColumn { key, heading, required: false, example, reading }
 }
 

@@ -1,6 +1,7 @@
 //! Imports: a file of rows becomes entries of the platform, one mechanism for every kind of row.
 
 pub mod api;
+mod deemed;
 mod kinds;
 mod mapping;
 mod reading;
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use deemed::{DeemedRow, deemed};
 pub use kinds::employer;
 pub use mapping::{Mapping, check, guess, heading_row};
 pub use reading::Reading;
@@ -27,6 +29,8 @@ enumeration! {
     pub enum ImportKind {
         /// Employers.
         Employers = "employers" => ("用人单位", "Employers"),
+        /// Institutions whose local filing is deemed one with the province (JL24-1-1-e).
+        DeemedFilings = "deemed_filings" => ("视同备案机构", "Deemed filings"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! How a cell becomes a value: codes keep their zeros, dates come in many forms, words stand for codes.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
@@ -21,14 +22,9 @@ pub enum Reading {
     Date,
     /// One of several, by code or by word.
     Choice(fn() -> Vec<(&'static str, Text)>),
-    /// Several of several, separated by commas, semicolons or the like.
-    Choices(fn() -> Vec<(&'static str, Text)>),
 }
 
 type Fault = (&'static str, Text);
-
-/// What separates one of several from the next.
-const SEPARATORS: [char; 6] = [',', '，', '、', ';', '；', '\n'];
 
 impl Reading {
     /// Reads a cell; nothing stands where it is blank.
@@ -56,22 +52,16 @@ impl Reading {
             Self::Region => region(&text),
             Self::Date => day(cell, &text).map(|day| day.to_string()),
             Self::Choice(all) => choice(&all(), &text).map(str::to_owned),
-            Self::Choices(all) => {
-                let all = all();
-                let parts = text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty());
-                let found = parts.map(|part| choice(&all, part)).collect::<Result<Vec<_>, _>>()?;
-                Ok(found.join(","))
-            }
         }
         .map(Some)
     }
 
-    /// What may be chosen; nothing where anything may stand, or several may.
+    /// What may be chosen; nothing where anything may stand.
     #[must_use]
     pub fn choices(self) -> Vec<(&'static str, Text)> {
         match self {
             Self::Choice(all) => all(),
-            Self::Text | Self::Code | Self::Region | Self::Date | Self::Choices(_) => Vec::new(),
+            Self::Text | Self::Code | Self::Region | Self::Date => Vec::new(),
         }
     }
 
@@ -86,10 +76,6 @@ impl Reading {
             Self::Choice(all) => {
                 Text::owned(format!("从下列选一：{}", words(&all(), false)), format!("One of: {}", words(&all(), true)))
             }
-            Self::Choices(all) => Text::owned(
-                format!("从下列选一项或多项，用逗号隔开：{}", words(&all(), false)),
-                format!("One or several, separated by commas: {}", words(&all(), true)),
-            ),
         }
     }
 }
@@ -124,11 +110,19 @@ fn code(cell: &Cell, text: &str) -> Result<String, Fault> {
     Ok(narrow(text))
 }
 
-/// Every region of an address with its full name.
-static NAMES: LazyLock<Vec<(String, RegionCode)>> = LazyLock::new(|| {
+/// The regions of an address by what they are called: in full, without the province, and by their own name.
+static NAMES: LazyLock<HashMap<String, BTreeSet<RegionCode>>> = LazyLock::new(|| {
     let tree = RegionTree::embedded();
-    let exact = tree.iter().filter(|region| tree.is_exact(region.code));
-    exact.map(|region| (tree.full_name(region.code), region.code)).collect()
+    let mut names: HashMap<String, BTreeSet<RegionCode>> = HashMap::new();
+    for region in tree.iter().filter(|region| tree.is_exact(region.code)) {
+        let whole = tree.full_name(region.code);
+        let province = tree.province(region.code).map_or("", |province| province.name.as_str());
+        let below = whole.strip_prefix(province).unwrap_or(&whole).to_owned();
+        for name in [whole, below, region.name.clone()] {
+            names.entry(name).or_default().insert(region.code);
+        }
+    }
+    names
 });
 
 fn region(text: &str) -> Result<String, Fault> {
@@ -137,18 +131,18 @@ fn region(text: &str) -> Result<String, Fault> {
     if text.chars().any(|c| c.is_ascii_digit()) {
         return tree.exact(&text).map(|code| code.to_string());
     }
-    let mut bearing = NAMES.iter().filter(|(name, _)| *name == text || name.ends_with(&text));
-    let whole = NAMES.iter().find(|(name, _)| *name == text);
-    match (whole, bearing.next(), bearing.next()) {
-        (Some((_, code)), _, _) | (None, Some((_, code)), None) => Ok(code.to_string()),
-        (None, Some((one, _)), Some((other, _))) => Err((
-            "ambiguous_region",
-            Text::owned(
+    let mut called = NAMES.get(&text).into_iter().flatten();
+    match (called.next(), called.next()) {
+        (Some(code), None) => Ok(code.to_string()),
+        (Some(one), Some(other)) => {
+            let (one, other) = (tree.full_name(*one), tree.full_name(*other));
+            let (zh, en) = (
                 format!("同名的县（市、区）不止一个（{one}、{other}等），请填写全称或代码"),
                 format!("More than one county is called so ({one}, {other}); give the full name or the code"),
-            ),
-        )),
-        (None, None, _) => {
+            );
+            Err(("ambiguous_region", Text::owned(zh, en)))
+        }
+        (None, _) => {
             let text = Text::new("没有这个县（市、区）；请填写全称或代码", "There is no such county; give its full name or code");
             Err(("unknown_region", text))
         }
@@ -256,7 +250,6 @@ mod tests {
         for written in ["公立", "public", "PUBLIC"] {
             assert_eq!(of(Reading::Choice(all), &text(written)), Ok(Some("public".into())));
         }
-        assert_eq!(of(Reading::Choices(all), &text("民营、 公立；")), Ok(Some("private,public".into())));
         assert_eq!(of(Reading::Choice(all), &text("集体")), Err("unknown_choice"));
         assert_eq!(of(Reading::Choice(all), &text("  ")), Ok(None));
     }

@@ -40,7 +40,7 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists the batches of the caller's organisation, the latest first.
 #[utoipa::path(operation_id = "list_imports", summary = "List imports", tag = "imports", params(ImportFilter),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "A page of batches", body = Page<ImportSummary>), ReadProblems))]
 #[get("/imports")]
 pub async fn list_imports(actor: Actor, app: Data<App>, filter: Query<ImportFilter>) -> Result<Listed<ImportSummary>, ApiError> {
@@ -51,7 +51,7 @@ pub async fn list_imports(actor: Actor, app: Data<App>, filter: Query<ImportFilt
 #[utoipa::path(operation_id = "create_import", summary = "Bring a file", tag = "imports",
     params(ImportUpload, ("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 201, description = "Kept", body = ImportView), CreateProblems))]
 #[post("/imports")]
 pub async fn create_import(
@@ -67,7 +67,7 @@ pub async fn create_import(
 
 /// A workbook to fill in: the headings with what may be chosen, how each column is filled in, and the caller's counties.
 #[utoipa::path(operation_id = "get_import_template", summary = "Template of an import", tag = "imports", params(ImportTemplate),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "The workbook", body = Vec<u8>,
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ReadProblems))]
 #[get("/imports/template")]
@@ -80,7 +80,7 @@ pub async fn get_import_template(actor: Actor, app: Data<App>, which: Query<Impo
 
 /// Shows one batch.
 #[utoipa::path(operation_id = "get_import", summary = "Show an import", tag = "imports", params(ImportId),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "The batch", body = ImportView), ReadProblems))]
 #[get("/imports/{id}")]
 pub async fn get_import(actor: Actor, app: Data<App>, id: Path<ImportId>) -> Result<Versioned<ImportView>, ApiError> {
@@ -90,7 +90,7 @@ pub async fn get_import(actor: Actor, app: Data<App>, id: Path<ImportId>) -> Res
 /// Takes the columns as matched and tries every row; nothing is kept but what is wrong.
 #[utoipa::path(operation_id = "check_import", summary = "Try an import", tag = "imports",
     params(ImportId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = MappingBody,
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "Tried", body = ImportView), ChangeProblems))]
 #[post("/imports/{id}/check")]
 pub async fn check_import(
@@ -107,7 +107,7 @@ pub async fn check_import(
 /// after a crash goes on where it stopped.
 #[utoipa::path(operation_id = "run_import", summary = "Import, or go on", tag = "imports",
     params(ImportId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = RunBody,
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "How far it has come", body = ImportView), ChangeProblems))]
 #[post("/imports/{id}/run")]
 pub async fn run_import(
@@ -123,7 +123,7 @@ pub async fn run_import(
 /// Takes back everything a batch imported, while nothing depends on any of it.
 #[utoipa::path(operation_id = "undo_import", summary = "Take an import back", tag = "imports",
     params(ImportId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "Taken back", body = ImportView), ChangeProblems))]
 #[post("/imports/{id}/undo")]
 pub async fn undo_import(
@@ -137,7 +137,7 @@ pub async fn undo_import(
 
 /// Lists what is wrong with the rows of a batch, by row.
 #[utoipa::path(operation_id = "list_import_faults", summary = "Faults of an import", tag = "imports", params(ImportId, FaultFilter),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "A page of faults", body = Page<ImportFault>), ReadProblems))]
 #[get("/imports/{id}/faults")]
 pub async fn list_import_faults(
@@ -151,7 +151,7 @@ pub async fn list_import_faults(
 
 /// The caller's file with what became of each row, to mend and bring again.
 #[utoipa::path(operation_id = "get_import_result", summary = "Result of an import", tag = "imports", params(ImportId),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "The workbook", body = Vec<u8>,
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ReadProblems))]
 #[get("/imports/{id}/result")]
@@ -163,7 +163,7 @@ pub async fn get_import_result(actor: Actor, app: Data<App>, id: Path<ImportId>)
 
 /// Lists what happened to a batch, latest first.
 #[utoipa::path(operation_id = "list_import_history", summary = "History of an import", tag = "imports", params(ImportId),
-    extensions(("x-permission" = json!("employers.register"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
 #[get("/imports/{id}/history")]
 pub async fn list_import_history(actor: Actor, app: Data<App>, id: Path<ImportId>) -> Result<Json<Vec<EventView>>, ApiError> {

@@ -292,3 +292,82 @@ async fn ten_thousand_rows_take_less_than_a_minute() {
     assert_eq!(done["summary"]["done"], 10_000);
     assert!(begun.elapsed().as_secs() < 60, "tried after {checked:?}, imported after {:?}", begun.elapsed());
 }
+
+const DEEMED: &str = "机构名称,统一社会信用代码,所在县（市、区）,机构性质,机构类别,执业地址,执业许可证登记号,联系人,联系电话,备案业务,备案类别,原备案编号,原备案日期";
+
+/// A row of an institution that filed with its prefecture before.
+fn deemed(code: &str) -> String {
+    format!(
+        "长春某某医院,{code},220104,公立,综合医院,健康路 1 号,PDY00001,王某,0431-80000000,职业健康检查,接触粉尘类、3,长卫职检备〔2021〕第3号,2021/8/12"
+    )
+}
+
+async fn deemed_batch(p: &Platform, who: &Person, rows: &[String]) -> (String, Reply) {
+    let bytes = format!("{DEEMED}\n{}\n", rows.join("\n")).into_bytes();
+    let request = p.request(Method::POST, &format!("{LIST}?kind=deemed_filings&name=deemed.csv")).bearer_auth(&who.token);
+    let brought = p.send(request.header("content-type", "application/octet-stream").body(bytes)).await.expect(201);
+    let path = brought.header("location").to_owned();
+    let body = json!({ "mapping": brought.json()["mapping"] });
+    let tried = p.change(Method::POST, who, &format!("{path}/check"), &brought.etag(), &body).await.expect(200);
+    (path, tried)
+}
+
+async fn count(p: &Platform, table: &str) -> String {
+    ohqc_testkit::sql::texts(p.app.db(), &format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}")).await.concat()
+}
+
+// JL24-1-1-e: local filings of institutions registered on the platform are deemed filings, brought in bulk.
+on_both!(two_hundred_local_filings_are_deemed_and_taken_back, |p| {
+    let health = p.health().await;
+    let mut rows: Vec<String> = (0..200).map(|_| deemed(&build::credit_code())).collect();
+    rows[9] = rows[9].replace("2021/8/12", "去年");
+    rows[49] = rows[49].replace("接触粉尘类", "养猫");
+    rows[99] = rows[99].replace("2021/8/12", "2024-12-01");
+    let (path, tried) = deemed_batch(&p, &health, &rows).await;
+    assert_eq!(tried.json()["summary"]["faulty"], 3);
+    let faults = codes(&p.get(&health, &format!("{path}/faults")).await.expect(200));
+    let expected = [(11, "local_on", "date"), (51, "categories", "unknown_category"), (101, "local_on", "not_local")];
+    assert_eq!(faults, expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned())));
+    assert_eq!(count(&p, "institutions").await, "0", "nothing was kept");
+    let done = carried_out(&p, &health, &path, "good").await;
+    assert_eq!(done["summary"]["done"], 197);
+    let filings = p.get(&health, "/api/v1/filings?state=accepted&origin=local&limit=1").await.expect(200).json();
+    let id = filings["items"][0]["id"].as_str().unwrap().to_owned();
+    let filing = p.get(&health, &format!("/api/v1/filings/{id}")).await.expect(200).json();
+    assert_eq!(filing["deemed"]["local_on"], "2021-08-12");
+    assert_eq!(filing["dossier"]["services"][1]["category"], "3");
+    let _ = p.act(&health, &path, "undo", &json!({})).await.expect(200);
+    assert_eq!((count(&p, "institutions").await, count(&p, "filings").await), ("0".into(), "0".into()));
+});
+
+on_both!(an_institution_on_the_platform_is_matched_and_stays_when_its_filing_is_taken_back, |p| {
+    let (health, admin) = (p.health().await, p.institution_admin("220104").await);
+    let own = p.get(&admin, &format!("/api/v1/institutions/{}", admin.organisation)).await.expect(200).json();
+    let code = own["particulars"]["credit_code"].as_str().unwrap();
+    let (path, tried) = deemed_batch(&p, &health, &[deemed(code)]).await;
+    assert_eq!(tried.json()["summary"]["faulty"], 0, "{}", p.get(&health, &format!("{path}/faults")).await.json());
+    let _ = carried_out(&p, &health, &path, "all").await;
+    assert_eq!((count(&p, "institutions").await, count(&p, "filings").await), ("1".into(), "1".into()));
+    let (_, again) = deemed_batch(&p, &health, &[deemed(code)]).await;
+    assert_eq!(again.json()["summary"]["faulty"], 1, "it has a filing for the service");
+    let _ = p.act(&health, &path, "undo", &json!({})).await.expect(200);
+    assert_eq!((count(&p, "institutions").await, count(&p, "filings").await), ("1".into(), "0".into()));
+});
+
+on_both!(an_institution_that_somebody_uses_by_now_is_not_taken_back, |p| {
+    let health = p.health().await;
+    let (path, _) = deemed_batch(&p, &health, &[deemed(&build::credit_code())]).await;
+    let _ = carried_out(&p, &health, &path, "all").await;
+    let list = p.get(&health, "/api/v1/institutions").await.expect(200).json();
+    let _ = p.member(list["items"][0]["id"].as_str().unwrap().parse().unwrap(), Role::OrgAdmin).await;
+    let _ = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
+    assert_eq!((count(&p, "institutions").await, count(&p, "filings").await), ("1".into(), "1".into()));
+});
+
+on_both!(an_office_that_keeps_no_filings_deems_none, |p| {
+    let qc = p.qc().await;
+    let request = p.request(Method::POST, &format!("{LIST}?kind=deemed_filings&name=a.csv")).bearer_auth(&qc.token);
+    let bytes = format!("{DEEMED}\n{}\n", deemed(&build::credit_code())).into_bytes();
+    let _ = p.send(request.header("content-type", "application/octet-stream").body(bytes)).await.problem(403, "denied");
+    let _ = p.get(&qc, &format!("{LIST}/template?kind=deemed_filings")).await.problem(403, "denied");
+});

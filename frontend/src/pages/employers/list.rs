@@ -19,11 +19,16 @@ pub(super) fn EmployerList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || employers::list(client, asked(&url.get())));
     let first = move || FILTERS.iter().all(|key| url.param(key).with(String::is_empty)).then(|| register(client));
+    let import = move || {
+        client.can(Permission::EmployersRegister).then(|| {
+            view! { <LinkButton href="/app/imports/new?kind=employers" glyph=Glyph::Upload>{t!("批量导入", "Import")}</LinkButton> }
+        })
+    };
     let merged = vec![Choice::new("true", Text::new("已合并的", "Merged ones"))];
     view! {
         <PageHeader title=t!("用人单位", "Employers")
             subtitle=t!("按工作场所所在县（市、区）登记，同一单位在不同县（市、区）分别登记。", "One entry per county in which an employer has people at work.")
-            actions=move || view! { <ExportButton name="employers" columns list=employers::list asked /> {register(client)} } />
+            actions=move || view! { <ExportButton name="employers" columns list=employers::list asked /> {import()} {register(client)} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("名称或统一社会信用代码", "Name or credit code") />

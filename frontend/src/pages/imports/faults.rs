@@ -19,6 +19,7 @@ pub(super) fn Faults(view: ImportView) -> impl IntoView {
     let choices: Vec<Choice> = view.columns.into_iter().map(|column| Choice::new(column.key, column.heading)).collect();
     let export = match kind {
         ImportKind::Employers => columns_of_employers as fn() -> Vec<Column<ImportFault>>,
+        ImportKind::DeemedFilings => columns_of_deemed_filings,
     };
     view! {
         <Section title=t!("错误", "Faults") flush=true
@@ -49,4 +50,8 @@ fn columns(kind: ImportKind) -> Vec<Column<ImportFault>> {
 
 fn columns_of_employers() -> Vec<Column<ImportFault>> {
     columns(ImportKind::Employers)
+}
+
+fn columns_of_deemed_filings() -> Vec<Column<ImportFault>> {
+    columns(ImportKind::DeemedFilings)
 }

@@ -19,7 +19,7 @@ pub const MODULE: Module = Module {
         href: "/app/imports",
         label: Text::new("批量导入", "Imports"),
         glyph: Glyph::Upload,
-        permissions: &[Permission::EmployersRegister],
+        permissions: &[Permission::EmployersRegister, Permission::FilingsAccept],
     }],
     console: || {
         vec![
