@@ -16,6 +16,7 @@ mod m20260101_000011_create_releases;
 mod m20260101_000012_create_delegations;
 mod m20260101_000013_create_idempotency;
 mod m20260101_000020_create_employers;
+mod m20260101_000030_create_outings;
 mod parts;
 
 /// All steps in order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000012_create_delegations::Migration),
             Box::new(m20260101_000013_create_idempotency::Migration),
             Box::new(m20260101_000020_create_employers::Migration),
+            Box::new(m20260101_000030_create_outings::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ pub mod filings;
 pub mod idempotency;
 pub mod identity;
 pub mod institutions;
+pub mod outings;
 pub mod plans;
 pub mod policy;
 pub mod problems;

@@ -54,6 +54,8 @@ id_types! {
     DelegationId,
     /// An employer's work place in a county (用人单位).
     EmployerId,
+    /// An examination away from home.
+    OutingId,
     /// A clock.
     DeadlineId,
     /// A stored evidence file.

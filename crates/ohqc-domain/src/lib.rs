@@ -23,6 +23,7 @@ pub mod identity;
 pub mod ids;
 pub mod indicators;
 pub mod institutions;
+pub mod outings;
 pub mod page;
 pub mod policy;
 pub mod problem;

@@ -1,11 +1,16 @@
 //! How handlers answer: a thing with its revision as `ETag`, a created thing with its place, a page with its link.
 
 use actix_web::body::BoxBody;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use ohqc_app::Revised;
+use ohqc_documents::DocumentError;
 use ohqc_domain::page::Page;
+use ohqc_domain::problem::Code;
+use ohqc_domain::text::Text;
 use serde::Serialize;
+
+use crate::error::ApiError;
 
 /// A thing, with its revision as the `ETag` that `If-Match` repeats.
 pub struct Versioned<T>(pub Revised<T>);
@@ -52,6 +57,27 @@ impl<T: Serialize> Responder for Listed<T> {
         }
         response.json(self.0)
     }
+}
+
+/// Prints a document away from the threads that answer, and answers its file.
+pub async fn pdf(
+    name: &str,
+    print: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
+) -> Result<HttpResponse, ApiError> {
+    let printed = actix_web::web::block(print).await.map_err(|_| unprinted())?.map_err(|error| {
+        tracing::error!(error = %error, "a document could not be printed");
+        unprinted()
+    })?;
+    let disposition = format!("inline; filename=\"{name}\"");
+    Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(("content-disposition", disposition)).body(printed))
+}
+
+fn unprinted() -> ApiError {
+    let text = Text::new(
+        "文书暂时无法生成：服务器缺少中文字体或排版失败",
+        "The document cannot be printed now: the server lacks a Chinese font, or typesetting failed",
+    );
+    ApiError::said(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, text)
 }
 
 fn etag(revision: i32) -> String {

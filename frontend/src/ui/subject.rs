@@ -15,6 +15,7 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "publication" => "publications",
         "release" => "releases",
         "delegation" => "delegations",
+        "outing" => "outings",
         "employer" | "merged_from" | "merged_into" => "employers",
         // The version that took a withdrawn one's place.
         "superseded_by" => "publications",

@@ -17,14 +17,15 @@ use uuid::Uuid;
 
 use crate::store::{code, new_id};
 use crate::write::Subject;
-use crate::{App, AppError, Result, filings, permit, problems};
+use crate::{App, AppError, Result, filings, outings, problems};
 
-/// Evidence files, for those who may see filings or problems.
+/// Evidence files, for those who may see filings, problems or outings.
 pub struct Attachments<'a> {
     app: &'a App,
     actor: &'a Actor,
     filings: Option<Grant>,
     problems: Option<Grant>,
+    outings: Option<Grant>,
 }
 
 impl App {
@@ -33,11 +34,12 @@ impl App {
     /// # Errors
     /// [`AppError::Denied`] for a caller who may see no evidence.
     pub fn attachments<'a>(&'a self, actor: &'a Actor) -> Result<Attachments<'a>> {
-        let (filings, problems) = (actor.permit(Permission::FilingsRead), actor.permit(Permission::ProblemsRead));
-        if filings.is_none() && problems.is_none() {
+        let [filings, problems, outings] =
+            [Permission::FilingsRead, Permission::ProblemsRead, Permission::OutingsRead].map(|asked| actor.permit(asked));
+        if filings.is_none() && problems.is_none() && outings.is_none() {
             return Err(AppError::Denied);
         }
-        Ok(Attachments { app: self, actor, filings, problems })
+        Ok(Attachments { app: self, actor, filings, problems, outings })
     }
 
     fn blob(&self, sha256: &str) -> PathBuf {
@@ -52,7 +54,10 @@ impl Attachments<'_> {
     /// # Errors
     /// [`AppError::Unsupported`] for a file that is not what its name says, or of a kind not accepted.
     pub async fn create(&self, name: String, bytes: Vec<u8>) -> Result<AttachmentView> {
-        permit(self.actor, Permission::FilingsEdit).or_else(|_| permit(self.actor, Permission::ProblemsAnswer))?;
+        let writing = [Permission::FilingsEdit, Permission::ProblemsAnswer, Permission::OutingsEdit];
+        if !writing.iter().any(|permission| self.actor.permit(*permission).is_some()) {
+            return Err(AppError::Denied);
+        }
         let media_type = recognise(&name, &bytes)?;
         let sha256 = hex(&Sha256::digest(&bytes));
         let size =
@@ -83,7 +88,7 @@ impl Attachments<'_> {
         view(row)
     }
 
-    /// Reads a file back: its own organisation any, others what a filing or a problem that they may see refers to.
+    /// Reads a file back: its own organisation any, others what a filing, a problem or an outing that they may see refers to.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for everybody else.
@@ -104,6 +109,9 @@ impl Attachments<'_> {
         }
         if let Some(grant) = &self.problems {
             referring.extend(problems::queries::answers(db, grant.scope(), row.organisation_id).await?);
+        }
+        if let Some(grant) = &self.outings {
+            referring.extend(outings::queries::notices(db, grant, row.organisation_id).await?);
         }
         let id = row.id.to_string();
         Ok(referring.iter().any(|document| mentions(document, &id)))

@@ -32,6 +32,8 @@ enumeration! {
         Release = "release" => ("年度发布", "Annual release"),
         /// A delegation.
         Delegation = "delegation" => ("代管关系", "Delegation"),
+        /// An examination away from home.
+        Outing = "outing" => ("外出检查", "Outing"),
         /// An employer.
         Employer = "employer" => ("用人单位", "Employer"),
     }
@@ -90,6 +92,22 @@ enumeration! {
         Withdrawn = "withdrawn" => ("撤回", "Withdrawn"),
         /// Found to be the same as another, and merged into it.
         Merged = "merged" => ("合并", "Merged"),
+        /// An authority was told.
+        Notified = "notified" => ("告知", "Notified"),
+        /// The authority confirmed it.
+        Received = "received" => ("接收告知", "Received"),
+        /// Somebody asked or answered.
+        Asked = "asked" => ("询问或答复", "Asked or answered"),
+        /// A visit on the spot was planned.
+        VisitPlanned = "visit_planned" => ("安排现场监督", "Visit planned"),
+        /// A visit on the spot was recorded.
+        VisitRecorded = "visit_recorded" => ("记录现场监督", "Visit recorded"),
+        /// Begun.
+        Begun = "begun" => ("开始实施", "Begun"),
+        /// Completed.
+        Completed = "completed" => ("完成", "Completed"),
+        /// Called off.
+        Cancelled = "cancelled" => ("取消", "Called off"),
         /// Pulled by a client program.
         Pulled = "pulled" => ("拉取", "Pulled"),
     }
@@ -120,6 +138,7 @@ pub const DATA_KEYS: &[&str] = &[
     "key_items_passed",
     "kind",
     "line",
+    "made_on",
     "merged_from",
     "merged_into",
     "name",
@@ -130,8 +149,10 @@ pub const DATA_KEYS: &[&str] = &[
     "people",
     "permissions",
     "plan",
+    "planned_on",
     "reason",
     "reasons",
+    "recipient",
     "replan",
     "roles",
     "rounds",
@@ -140,6 +161,8 @@ pub const DATA_KEYS: &[&str] = &[
     "score",
     "service",
     "sha256",
+    "standing",
+    "starts_on",
     "superseded_by",
     "target_date",
     "template",

@@ -82,6 +82,7 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::AssessmentsRead,
     P::AssessmentsApprove,
     P::ProblemsRead,
+    P::OutingsRead,
     P::PublicationsRead,
     P::PublicationsRelease,
     P::ReleasesRead,
@@ -111,6 +112,7 @@ const PROVINCE_QC: &[Permission] = &[
     P::AssessmentsFinalise,
     P::ProblemsRead,
     P::ProblemsReview,
+    P::OutingsRead,
     P::PublicationsRead,
     P::PublicationsPrepare,
     P::ReleasesRead,
@@ -128,6 +130,7 @@ const SUPERVISION: &[Permission] = &[
     P::InstitutionsRead,
     P::AssessmentsRead,
     P::ProblemsRead,
+    P::OutingsRead,
     P::EmployersRead,
     P::EmployersFind,
     P::PoliciesRead,
@@ -141,6 +144,8 @@ const LOCAL_HEALTH: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsReview,
+    P::OutingsRead,
+    P::OutingsReceive,
     P::EmployersRead,
     P::EmployersFind,
     P::EmployersRegister,
@@ -158,6 +163,8 @@ const INSTITUTION_ADMIN: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsAnswer,
+    P::OutingsRead,
+    P::OutingsEdit,
     P::EmployersFind,
     P::EmployersRegister,
     P::PoliciesRead,
@@ -171,6 +178,18 @@ const INSTITUTION_HEAD: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsAnswer,
+    P::OutingsRead,
+    P::PoliciesRead,
+    P::PermissionsRead,
+];
+const OUTREACH: &[Permission] = &[
+    P::DeadlinesRead,
+    P::InstitutionsRead,
+    P::FilingsRead,
+    P::OutingsRead,
+    P::OutingsEdit,
+    P::EmployersFind,
+    P::EmployersRegister,
     P::PoliciesRead,
     P::PermissionsRead,
 ];
@@ -191,6 +210,7 @@ impl Role {
             Self::CityHealth | Self::CountyHealth | Self::DistBoth | Self::SpecialUnit => LOCAL_HEALTH,
             Self::OrgAdmin => INSTITUTION_ADMIN,
             Self::OrgLegal | Self::OrgQuality | Self::OrgTech => INSTITUTION_HEAD,
+            Self::OrgOutreach => OUTREACH,
             Self::QcExpert => EXPERT,
             Self::Employer => EMPLOYER,
             Self::Auditor => AUDIT,
@@ -199,7 +219,6 @@ impl Role {
             | Self::CountyTech
             | Self::OrgOheDoctor
             | Self::OrgDiagDoctor
-            | Self::OrgOutreach
             | Self::TsiUser
             | Self::IdentOffice
             | Self::TrainBase

@@ -43,7 +43,10 @@ pub(super) fn devices(court: &Court<'_>, filing: &Filing, category: &str) -> Opt
     if !court.settings.outreach.equipment || mounted || dossier.equipment.iter().any(|device| serves(&device)) {
         return None;
     }
-    let text = Text::new("该类别没有可携带且在检定有效期内的设备", "no device of the category can be taken along, or its calibration has expired");
+    let text = Text::new(
+        "该类别没有可携带且在检定有效期内的设备",
+        "no device of the category can be taken along, or its calibration has expired",
+    );
     let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
     Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
 }

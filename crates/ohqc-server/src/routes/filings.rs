@@ -11,13 +11,11 @@ use ohqc_domain::filings::{Dossier, FiledCategory};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::page::Page;
-use ohqc_domain::problem::Code;
-use ohqc_domain::text::Text;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Listed, Versioned, pdf};
 use crate::server::Limits;
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
@@ -161,21 +159,7 @@ pub async fn get_filing_receipt(
     let data = app.filings(&actor)?.receipt(id.0).await?;
     let name = format!("{}.pdf", data.number);
     let page = printable(data, limits.public_url());
-    let pdf =
-        actix_web::web::block(move || ohqc_documents::receipt(&page)).await.map_err(|_| unavailable())?.map_err(|error| {
-            tracing::error!(error = %error, "a receipt could not be printed");
-            unavailable()
-        })?;
-    let disposition = format!("inline; filename=\"{name}\"");
-    Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(("content-disposition", disposition)).body(pdf))
-}
-
-fn unavailable() -> ApiError {
-    let text = Text::new(
-        "回执暂时无法生成：服务器缺少中文字体或排版失败",
-        "The receipt cannot be printed now: the server lacks a Chinese font, or typesetting failed",
-    );
-    ApiError::said(actix_web::http::StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, text)
+    pdf(&name, move || ohqc_documents::receipt(&page)).await
 }
 
 fn printable(data: ReceiptData, base: &str) -> Receipt {

@@ -16,6 +16,7 @@ mod health;
 mod identity;
 mod institutions;
 mod oauth;
+mod outings;
 mod plans;
 mod policies;
 mod problems;
@@ -63,5 +64,6 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(employers::mount)
         .configure(releases::mount)
         .configure(rights::mount)
+        .configure(outings::mount)
         .configure(public::mount);
 }

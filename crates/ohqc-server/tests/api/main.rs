@@ -20,6 +20,7 @@ mod http;
 mod identity;
 mod institutions;
 mod lists;
+mod outings;
 mod permissions;
 mod plans;
 mod problems;

@@ -35,7 +35,8 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
             let edit = actions.contains(&InstitutionAction::Edit).then(|| {
                 view! { <LinkButton href=format!("/app/institutions/{id}/edit") glyph=Glyph::Edit>{t!("修改信息", "Edit")}</LinkButton> }
             });
-            let file = actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken=taken.clone() /> });
+            let file =
+                actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken=taken.clone() /> });
             let deem = region.filter(|_| may_deem).map(|region| view! { <DeemFiling institution=id region taken /> });
             view! { {edit} {file} {deem} }
         }
