@@ -14,6 +14,7 @@ pub mod employers;
 pub mod events;
 pub mod filings;
 pub mod institutions;
+pub mod outings;
 pub mod permissions;
 pub mod plans;
 pub mod policies;

@@ -50,6 +50,7 @@ pub mod gallery;
 pub mod grades;
 pub mod institutions;
 pub mod login;
+pub mod outings;
 pub mod permissions;
 pub mod policies;
 pub mod problems;
@@ -67,6 +68,7 @@ pub const MODULES: &[Module] = &[
     employers::MODULE,
     filings::MODULE,
     verifications::MODULE,
+    outings::MODULE,
     assessments::MODULE,
     problems::MODULE,
     publications::MODULE,
