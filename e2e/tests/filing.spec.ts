@@ -46,10 +46,15 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await goTo(qc, "备案");
   await qc.getByRole("tab", { name: "待核查" }).click();
   await (await lookFor(qc, "机构名称或备案号", institution)).getByRole("link").click();
+  await nameReviewer(qc);
   await qc.getByRole("button", { name: "提出补正意见" }).nth(2).click();
-  const dialog = qc.getByRole("dialog", { name: "退回补正" });
-  await dialog.getByLabel("需补正的内容").fill("测听室面积与平面图不一致，请核对");
-  await dialog.getByRole("button", { name: "退回机构" }).click();
+  const dialog = qc.getByRole("dialog", { name: "核查意见" });
+  await dialog.getByLabel("场所：意见").fill("测听室面积与平面图不一致，请核对");
+  await dialog.getByRole("button", { name: "其余全部符合" }).click();
+  await dialog.getByRole("button", { name: "保存意见" }).click();
+  await expect(qc.getByText("核查意见已保存")).toBeVisible();
+  await qc.getByRole("button", { name: "退回补正" }).click();
+  await qc.getByRole("dialog", { name: "退回补正" }).getByRole("button", { name: "退回机构" }).click();
   await expect(qc.getByText("已退回机构补正")).toBeVisible();
   await expect(qc.getByText("待补正：1 条")).toBeVisible();
 
@@ -60,6 +65,9 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await expect(admin.getByText("本部分需补正")).toBeVisible();
   await admin.getByLabel("使用面积").fill("12.5");
   await handIn(admin);
+
+  await qc.reload();
+  await findAllInOrder(qc);
 
   const health = await as("health");
   await goTo(health, "备案");
@@ -87,6 +95,58 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await expect(anybody.getByRole("heading", { name: "回执真实，备案有效在册" })).toBeVisible();
   await expect(anybody.getByRole("status").filter({ hasText: institution })).toBeVisible();
 });
+
+test("a change shows what differs and leaves the number as it is", async ({ as }) => {
+  test.setTimeout(120_000);
+  const admin = await as("org004");
+  await goTo(admin, "备案");
+  await admin.getByRole("tab", { name: "已备案" }).click();
+  await admin.getByRole("row").nth(1).getByRole("link").click();
+  const number = await admin.locator(".receipt-fact", { hasText: "备案号" }).locator("b").innerText();
+  const code = await admin.locator(".receipt-fact", { hasText: "回执验证码" }).locator("b").innerText();
+  await admin.getByRole("button", { name: "备案变更" }).click();
+  const dialog = admin.getByRole("dialog", { name: "备案变更" });
+  await dialog.getByLabel("信息变化日期").fill("2026-01-05");
+  await dialog.getByRole("button", { name: "开始变更" }).click();
+  await admin.getByRole("navigation", { name: "填报步骤" }).getByRole("button", { name: /场所/ }).click();
+  await admin.getByLabel("建筑总面积").fill("1234");
+  await handIn(admin);
+  await expect(admin.getByText("1234 m²")).toBeVisible();
+
+  const qc = await as("qc");
+  await qc.goto(admin.url());
+  await expect(qc.getByRole("tabpanel").getByText("建筑总面积")).toBeVisible();
+  await nameReviewer(qc);
+  await findAllInOrder(qc);
+  const health = await as("health");
+  await health.goto(admin.url());
+  await health.getByRole("button", { name: "办理备案" }).click();
+  await health.getByRole("dialog", { name: "办理备案" }).getByRole("button", { name: "确认办理" }).click();
+  await expect(health.getByText("已办理")).toBeVisible();
+  await expect(health.locator(".receipt-fact", { hasText: "备案号" }).locator("b")).toHaveText(number);
+
+  const anybody = await as();
+  await anybody.goto(`/verify/${code}`);
+  await expect(anybody.getByRole("heading", { name: "回执真实，但已被新回执取代" })).toBeVisible();
+});
+
+// Names the QC centre's head to verify the materials.
+async function nameReviewer(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "指定核查人" }).click();
+  const dialog = page.getByRole("dialog", { name: "指定核查人" });
+  await dialog.getByLabel("核查人").selectOption("质控中心主任");
+  await dialog.getByRole("button", { name: "指定", exact: true }).click();
+  await expect(page.getByText("已指定核查人")).toBeVisible();
+}
+
+// Finds every part in order as the named reviewer.
+async function findAllInOrder(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "填写核查意见" }).click();
+  const dialog = page.getByRole("dialog", { name: "核查意见" });
+  await dialog.getByRole("button", { name: "其余全部符合" }).click();
+  await dialog.getByRole("button", { name: "保存意见" }).click();
+  await expect(page.getByText("核查意见已保存")).toBeVisible();
+}
 
 // Completes an empty dossier for one category, part by part, until nothing is missing.
 async function fillIn(page: Page): Promise<void> {

@@ -53,6 +53,7 @@ const READERS: { who?: string; places: Place[] }[] = [
     places: [
       at("filings", "/app/filings"),
       at("filing-desk", "/app/filings?state=submitted", { first: /\/app\/filings\/[0-9a-f-]{36}/, tabs: true }),
+      at("filing-expiries", "/app/filings/expiries"),
       at("plans-read", "/app/plans?year=2025"),
       at("publications", "/app/publications"),
       at("publication", "/app/publications", { first: /\/app\/publications\/[0-9a-f-]{36}/, tabs: true }),

@@ -1,4 +1,4 @@
-//! Filings with their dossiers, and how far each series of their numbers has come.
+//! Filings with their dossiers and versions, and how far each series of their numbers has come.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -22,6 +22,9 @@ impl MigrationTrait for Migration {
                 .col(string("state"))
                 .col(json("state_data"))
                 .col(json("dossier"))
+                .col(string_null("application_state"))
+                .col(json_null("application_dossier"))
+                .col(uuid_null("reviewer_id"))
                 .col(string_null("number"))
                 .col(string_null("verification_code"))
                 .col(date_null("submitted_on"))
@@ -30,6 +33,25 @@ impl MigrationTrait for Migration {
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))
                 .foreign_key(&mut parts::references("filings", "institution_id", "institutions"))
+                .foreign_key(&mut parts::references("filings", "reviewer_id", "users"))
+                .to_owned(),
+            Table::create()
+                .table("filing_versions")
+                .col(uuid("id").primary_key())
+                .col(uuid("filing_id"))
+                .col(integer("number"))
+                .col(string("kind"))
+                .col(json("dossier"))
+                .col(json("holder"))
+                .col(date("submitted_on"))
+                .col(string("outcome"))
+                .col(json("opinions"))
+                .col(uuid_null("reviewer_id"))
+                .col(date_null("decided_on"))
+                .col(string_null("verification_code"))
+                .col(date_null("superseded_on"))
+                .foreign_key(&mut parts::references("filing_versions", "filing_id", "filings"))
+                .foreign_key(&mut parts::references("filing_versions", "reviewer_id", "users"))
                 .to_owned(),
             Table::create().table("filing_numbers").col(string("series").primary_key()).col(integer("last")).to_owned(),
         ];
@@ -38,12 +60,14 @@ impl MigrationTrait for Migration {
             parts::unique("filings", &["verification_code"]),
             parts::index("filings", &["institution_id", "service"]),
             parts::index("filings", &["place", "state"]),
+            parts::unique("filing_versions", &["filing_id", "number"]),
+            parts::unique("filing_versions", &["verification_code"]),
             parts::index("filings", &["updated_at", "id"]),
         ];
         parts::create(manager, tables, indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        parts::drop(manager, &["filing_numbers", "filings"]).await
+        parts::drop(manager, &["filing_numbers", "filing_versions", "filings"]).await
     }
 }

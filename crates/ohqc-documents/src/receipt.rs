@@ -26,7 +26,7 @@ pub struct Receipt {
     pub legal_representative: Option<String>,
     /// The filed categories, each with its items.
     pub categories: Vec<Category>,
-    /// Where it may examine away from home, in words; `None` when it filed no outreach.
+    /// What it filed for examinations away from home, in words; `None` when it filed nothing.
     pub outreach: Option<String>,
     /// The day of its first filing, where that is another day.
     pub first_filed_on: Option<NaiveDate>,
@@ -126,7 +126,7 @@ impl<'receipt> Sheet<'receipt> {
             rows.push(("法定代表人", name.clone()));
         }
         if let Some(areas) = &receipt.outreach {
-            rows.push(("外出检查区域", areas.clone()));
+            rows.push(("外出检查", areas.clone()));
         }
         let filed = match receipt.first_filed_on.filter(|first| *first != receipt.filed_on) {
             Some(first) => format!("{}（首次备案 {}）", in_words(receipt.filed_on), in_words(first)),

@@ -78,6 +78,7 @@ fn components(api: &mut OpenApi) {
         named::<employers::EmployerSize>(),
         named::<filings::StateName>(),
         named::<filings::Origin>(),
+        named::<filings::PaperKind>(),
         named::<verifications::StateName>(),
         named::<events::SubjectKind>(),
         named::<events::EventKind>(),

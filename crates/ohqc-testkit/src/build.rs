@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use ohqc_domain::filings::Part;
 use ohqc_domain::values::CreditCode;
 use serde_json::{Value, json};
 
@@ -61,6 +62,7 @@ pub fn dossier(attachment: &str) -> Value {
         "premises": { "total_area": "650", "waiting_area": true, "laboratory": true, "rooms": [{ "name": "测听室", "area": "9.5" }] },
         "equipment": [
             { "name": "数字化 X 线摄影系统（DR）", "categories": ["1"], "calibrated_to": "2027-01-01" },
+            { "name": "肺通气功能仪", "categories": ["1"], "calibrated_to": "2027-01-01" },
             { "name": "纯音听力计", "serial": "AD-1", "categories": ["3"], "portable": true, "calibrated_to": "2027-01-01" },
         ],
         "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1",
@@ -69,4 +71,13 @@ pub fn dossier(attachment: &str) -> Value {
         "reporting": { "officer": "周某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
         "attachments": [file("F02"), file("F04"), file("F05"), file("F06"), file("F07")],
     })
+}
+
+/// An opinion on every part: in order, but for those with what to correct there.
+pub fn opinions(to_correct: &[(&str, &str)]) -> Value {
+    let opinion = |part: &Part| match to_correct.iter().find(|(code, _)| *code == part.code()) {
+        Some((code, note)) => json!({ "part": code, "verdict": "to_correct", "note": note }),
+        None => json!({ "part": part, "verdict": "ok" }),
+    };
+    json!({ "opinions": Part::ALL.iter().map(opinion).collect::<Vec<_>>() })
 }

@@ -207,8 +207,22 @@ impl Platform {
     /// Brings an institution's examination filing on record and returns its path.
     pub async fn accepted_filing(&self, admin: &Person, health: &Person) -> String {
         let path = self.submitted_filing(admin).await;
-        let _ = self.act(health, &path, "accept", &json!({})).await.expect(200);
+        let _ = self.accept_filing(health, &path).await.expect(200);
         path
+    }
+
+    /// Has what was handed in found in order by somebody named for it, and puts it on record as somebody.
+    pub async fn accept_filing(&self, health: &Person, path: &str) -> Reply {
+        let qc = self.qc().await;
+        let _ = self.judge_filing(&qc, path, &build::opinions(&[])).await.expect(200);
+        self.act(health, path, "accept", &json!({})).await
+    }
+
+    /// Names somebody for what was handed in, who writes these opinions.
+    pub async fn judge_filing(&self, qc: &Person, path: &str, opinions: &Value) -> Reply {
+        let etag = self.get(qc, path).await.expect(200).etag();
+        let named = self.change(Method::PUT, qc, &format!("{path}/reviewer"), &etag, &json!({ "user": qc.id })).await.expect(200);
+        self.change(Method::PUT, qc, &format!("{path}/opinions"), &named.etag(), opinions).await
     }
 
     /// Changes the database behind the server's back, to make a state that only time or a fault would.

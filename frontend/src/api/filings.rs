@@ -2,8 +2,11 @@
 
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::Dossier;
-pub use ohqc_domain::filings::api::{DeemBody, FilingAction, FilingBody, FilingSummary, FilingView, ReturnBody};
-use ohqc_domain::ids::FilingId;
+pub use ohqc_domain::filings::api::{
+    CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody,
+    ReviewerBody, ReviewerView, VersionView,
+};
+use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
@@ -58,12 +61,73 @@ pub async fn submit(client: Client, id: FilingId, etag: String) -> Result<Versio
     client.act(&format!("filings/{id}/submit"), &etag, &()).await
 }
 
+/// Who may be named to verify it.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn reviewers(client: Client, id: FilingId) -> Result<Vec<ReviewerView>, Problem> {
+    client.get(&format!("filings/{id}/reviewers")).await
+}
+
+/// Names who verifies it.
+///
+/// # Errors
+/// `rule_refused` when nothing was handed in.
+pub async fn assign(client: Client, id: FilingId, etag: String, user: UserId) -> Result<Versioned<FilingView>, Problem> {
+    client.put(&format!("filings/{id}/reviewer"), &etag, &ReviewerBody { user }).await
+}
+
+/// Keeps the opinions of the named reviewer.
+///
+/// # Errors
+/// `rule_refused` for anybody else, `stale` when somebody was faster.
+pub async fn judge(client: Client, id: FilingId, etag: String, body: OpinionsBody) -> Result<Versioned<FilingView>, Problem> {
+    client.put(&format!("filings/{id}/opinions"), &etag, &body).await
+}
+
 /// Sends it back with everything to correct.
 ///
 /// # Errors
-/// `rule_refused` when it was not handed in.
-pub async fn send_back(client: Client, id: FilingId, etag: String, body: ReturnBody) -> Result<Versioned<FilingView>, Problem> {
-    client.act(&format!("filings/{id}/return"), &etag, &body).await
+/// `rule_refused` while a part has no opinion, or nothing is to be corrected.
+pub async fn send_back(client: Client, id: FilingId, etag: String) -> Result<Versioned<FilingView>, Problem> {
+    client.act(&format!("filings/{id}/return"), &etag, &()).await
+}
+
+/// Begins a change of what is on record.
+///
+/// # Errors
+/// `rule_refused` when something is asked for already.
+pub async fn change(client: Client, id: FilingId, etag: String, body: ChangeBody) -> Result<Versioned<FilingView>, Problem> {
+    client.act(&format!("filings/{id}/change"), &etag, &body).await
+}
+
+/// Asks for the end of the filing.
+///
+/// # Errors
+/// `rule_refused` when something is asked for already.
+pub async fn ask_cancellation(
+    client: Client,
+    id: FilingId,
+    etag: String,
+    body: CancellationBody,
+) -> Result<Versioned<FilingView>, Problem> {
+    client.act(&format!("filings/{id}/cancellation"), &etag, &body).await
+}
+
+/// Takes back a change, or the wish for the end.
+///
+/// # Errors
+/// `rule_refused` while the change is being verified.
+pub async fn withdraw(client: Client, id: FilingId, etag: String) -> Result<Versioned<FilingView>, Problem> {
+    client.act(&format!("filings/{id}/withdraw"), &etag, &()).await
+}
+
+/// What was handed in, latest first.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn versions(client: Client, id: FilingId) -> Result<Vec<VersionView>, Problem> {
+    client.get(&format!("filings/{id}/versions")).await
 }
 
 /// Puts it on record.
@@ -88,4 +152,12 @@ pub async fn history(client: Client, id: FilingId) -> Result<Vec<EventView>, Pro
 /// Whatever the server answers in place of it.
 pub async fn receipt(client: Client, id: FilingId, name: String) -> Result<(), Problem> {
     client.download(&format!("filings/{id}/receipt"), &name).await
+}
+
+/// What of the filings in force ends soon or has ended. Takes `q`, `service`, `paper`, `over`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn expiries(client: Client, query: Query) -> Result<Page<ExpiryView>, Problem> {
+    client.list("filings/expiries", &query).await
 }

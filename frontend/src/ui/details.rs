@@ -5,7 +5,7 @@ use ohqc_domain::assessments::Grade;
 use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
 use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
 use ohqc_domain::events::EventView;
-use ohqc_domain::filings::Origin;
+use ohqc_domain::filings::{Origin, VersionKind};
 use ohqc_domain::identity::{ClientScope, Permission, Role};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::Standing;
@@ -84,7 +84,10 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "fields" => FIELDS.iter().find(|(field, _)| *field == code).map(|(_, text)| text.clone()),
         "service" => code.parse::<Service>().ok().map(Service::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
-        "kind" => code.parse::<PublicationKind>().ok().map(PublicationKind::label),
+        "kind" => {
+            let version = || code.parse().map(VersionKind::label);
+            code.parse().map(PublicationKind::label).or_else(|_| version()).ok()
+        }
         "roles" => code.parse::<Role>().ok().map(Role::label),
         "permissions" => code.parse::<Permission>().ok().map(Permission::label),
         "scopes" => code.parse::<ClientScope>().ok().map(ClientScope::label),
@@ -119,6 +122,7 @@ fn name(key: &str, language: Language) -> String {
 /// What people call the fields whose change an event tells.
 const FIELDS: &[(&str, Text)] = &[
     ("name", Text::new("机构名称", "name")),
+    ("began_on", Text::new("开展服务日期", "service began on")),
     ("vehicles", Text::new("外出检查车辆", "vehicles")),
     ("disabled", Text::new("停用", "disabled")),
     ("password", Text::new("密码", "password")),
@@ -165,6 +169,7 @@ const NAMES: &[(&str, Text)] = &[
     ("assessment", Text::new("考核", "assessment")),
     ("attachment", Text::new("附件", "attachment")),
     ("authority", Text::new("代管机关所在地", "stood in for by")),
+    ("changed_on", Text::new("变化日期", "changed on")),
     ("circumstances", Text::new("否决情形", "circumstances that decide alone")),
     ("conducted_on", Text::new("开展日期", "carried out on")),
     ("county", Text::new("县（市、区）", "county")),
@@ -181,7 +186,8 @@ const NAMES: &[(&str, Text)] = &[
     ("item", Text::new("条目", "item")),
     ("items", Text::new("条目数", "items")),
     ("key_items_passed", Text::new("关键项全部合格", "key items passed")),
-    ("kind", Text::new("名单", "list")),
+    ("kind", Text::new("种类", "kind")),
+    ("last_day", Text::new("最后服务日期", "last day")),
     ("line", Text::new("事项", "matter")),
     ("made_on", Text::new("监督日期", "made on")),
     ("merged_from", Text::new("并入的登记", "merged from")),

@@ -41,6 +41,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
     let practice_valid_to = later(chance, 3);
     let radiology_valid_to = later(chance, 3);
     Dossier {
+        began_on: None,
         licences: Licences {
             practice_valid_to,
             radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),

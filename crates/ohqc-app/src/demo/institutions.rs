@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use ohqc_domain::checklists::{Answer, Sheet};
-use ohqc_domain::filings::api::{FilingBody, ReturnBody};
-use ohqc_domain::filings::{Part, ReturnReason};
+use ohqc_domain::filings::api::{ChangeBody, FilingBody, FilingFilter, OpinionsBody, ReviewerBody};
+use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::identity::{Actor, Role};
 use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, VerificationId};
 use ohqc_domain::institutions::api::InstitutionBody;
@@ -16,6 +16,7 @@ use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationActio
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
+use rust_decimal::Decimal;
 
 use super::{Demo, Maker, dossiers, names, people};
 use crate::store::Revised;
@@ -101,6 +102,9 @@ pub async fn make(maker: &mut Maker<'_>, places: &[&'static Region]) -> Result<V
         house.listed = number < 3;
         if fate == Fate::Settled && number % 7 == 0 {
             file(maker, &house, Service::Diagnosis, Fate::Settled, number).await?;
+        }
+        if fate == Fate::Settled && number % 13 == 2 {
+            change(maker, &house, 362).await?;
         }
         houses.push(house);
     }
@@ -202,21 +206,53 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
         Fate::Draft | Fate::Submitted => Ok(()),
         Fate::Returned => send_back(maker, &app, id, submitted.revision).await,
         Fate::Fresh | Fate::Settled => {
-            maker.on(start + 4).filings(&maker.cast.health)?.accept(id, submitted.revision).await?;
+            let later = maker.on(start + 4);
+            let judged = judge(maker, &later, id, submitted.revision, &[]).await?;
+            later.filings(&maker.cast.health)?.accept(id, judged).await?;
             if fate == Fate::Settled { verify(maker, house, start + 30 + offset % 50).await } else { Ok(()) }
         }
     }
 }
 
-async fn send_back(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32) -> Result<()> {
-    let reasons = vec![
-        ReturnReason {
-            part: Part::People, note: "主检医师职业病诊断资格证书复印件不清晰，请重新上传".into()
-        },
-        ReturnReason { part: Part::Premises, note: "平面布局图未标注独立检查室使用面积".into() },
-    ];
-    app.filings(&maker.cast.qc)?.return_for_correction(id, revision, ReturnBody { reasons }).await?;
+/// A change of the filing in force, handed in late in the year: the premises grew, and everybody works a year longer.
+async fn change(maker: &Maker<'_>, house: &House, day: i64) -> Result<()> {
+    let app = maker.on(day);
+    let filings = app.filings(&house.admin)?;
+    let filter = FilingFilter { service: Some(Service::Examination), ..FilingFilter::default() };
+    let Some(found) = filings.list(&filter).await?.items.into_iter().next() else { return Ok(()) };
+    let read = filings.get(found.id).await?;
+    let begun = filings.change(found.id, read.revision, ChangeBody { changed_on: maker.day(day - 6) }).await?;
+    let mut dossier = begun.value.handled().clone();
+    dossier.premises.total_area = dossier.premises.total_area.map(|area| area + Decimal::from(120));
+    for person in &mut dossier.people {
+        person.years += 1;
+    }
+    let saved = filings.update(found.id, begun.revision, dossier).await?;
+    filings.submit(found.id, saved.revision).await?;
     Ok(())
+}
+
+async fn send_back(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32) -> Result<()> {
+    let to_correct = [
+        (Part::People, "主检医师职业病诊断资格证书复印件不清晰，请重新上传"),
+        (Part::Premises, "平面布局图未标注独立检查室使用面积"),
+    ];
+    let judged = judge(maker, app, id, revision, &to_correct).await?;
+    app.filings(&maker.cast.qc)?.return_for_correction(id, judged).await?;
+    Ok(())
+}
+
+/// The QC centre's person is named and writes an opinion on every part.
+async fn judge(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32, to_correct: &[(Part, &str)]) -> Result<i32> {
+    let filings = app.filings(&maker.cast.qc)?;
+    let user = maker.cast.qc.user().ok_or(AppError::Denied)?;
+    let named = filings.assign(id, revision, ReviewerBody { user }).await?;
+    let opinion = |part: &Part| match to_correct.iter().find(|(wrong, _)| wrong == part) {
+        Some((part, note)) => Opinion { part: *part, verdict: Verdict::ToCorrect, note: (*note).into() },
+        None => Opinion { part: *part, verdict: Verdict::Ok, note: String::new() },
+    };
+    let opinions = Part::ALL.iter().map(opinion).collect();
+    Ok(filings.judge(id, named.revision, OpinionsBody { opinions }).await?.revision)
 }
 
 /// Carries out the on-site checks that acceptance opened, if the profile asks for any, and follows up what failed.

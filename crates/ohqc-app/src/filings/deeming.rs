@@ -2,11 +2,12 @@
 
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
-use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, complaints};
+use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::validation::Complaints;
 use serde_json::json;
 
+use super::versions::{self, Decision};
 use super::{Filings, holder, insert, number, subject, unfiled};
 use crate::store::{Revised, code};
 use crate::{AppError, Result, permit};
@@ -33,16 +34,28 @@ impl Filings<'_> {
         let number = number::next(&write, &institution.region, body.service).await?;
         let record = Record {
             on: write.today(),
+            version_on: write.today(),
             number: number.clone(),
             verification_code: VerificationCode::from_bytes(rand::random()),
             by,
             holder: holder(&institution)?,
             deemed: Some(deemed),
         };
-        let row = insert(&write, &institution, body.service, &State::Accepted { record }, &body.dossier).await?;
-        write.event(&subject(&row), EventKind::Accepted, json!({ "number": number, "origin": Origin::Local })).await?;
+        let (code, holder) = (record.verification_code.clone(), record.holder.clone());
+        let state = State::Accepted { record, application: None };
+        let row = insert(&write, &institution, body.service, &state, &body.dossier).await?;
+        versions::freeze(&write, row.id, VersionKind::Deemed, &body.dossier, &holder).await?;
+        let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
+        versions::decide(&write, row.id, decision).await?;
+        write
+            .event(
+                &subject(&row),
+                EventKind::Accepted,
+                json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local }),
+            )
+            .await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 }
 

@@ -1,18 +1,26 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
+mod accepting;
+mod changing;
 mod deeming;
 pub(crate) mod entity;
+mod expiring;
 mod number;
 pub(crate) mod queries;
 mod receipt;
+mod reviewers;
 pub(crate) mod rows;
+mod versions;
 
 pub use receipt::ReceiptData;
 
+use chrono::NaiveDate;
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
-use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView, ReturnBody};
-use ohqc_domain::filings::{Dossier, Holder, Origin, Record, State, TransitionError, VerificationCode, complaints, completeness};
+use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView};
+use ohqc_domain::filings::{
+    Dossier, Holder, Origin, State, StateName, TransitionError, Verdict, VersionKind, VersionOutcome, complaints, completeness,
+};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::Service;
@@ -30,6 +38,7 @@ use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;
+use versions::Decision;
 
 /// Filings, for those who may see them.
 pub struct Filings<'a> {
@@ -65,7 +74,8 @@ impl Filings<'_> {
             query = query.filter(store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
         }
         if let Some(state) = filter.state {
-            query = query.filter(entity::Column::State.eq(state.code()));
+            let asked = entity::Column::ApplicationState.eq(state.code());
+            query = query.filter(entity::Column::State.eq(state.code()).or(asked));
         }
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Service.eq(service.code()));
@@ -88,7 +98,9 @@ impl Filings<'_> {
             };
             (key, row.id.to_string())
         });
-        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?))
+        let listed: Vec<_> = page.items.iter().map(|(row, _)| row.clone()).collect();
+        let names = reviewers::names_of(self.app.db().read(), &listed).await?;
+        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?, &names))
     }
 
     /// Shows one filing.
@@ -97,7 +109,7 @@ impl Filings<'_> {
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn get(&self, id: FilingId) -> Result<Revised<FilingView>> {
         let (row, institution) = self.find(self.app.db().read(), &self.grant, id).await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 
     /// What happened to it, latest first.
@@ -117,10 +129,10 @@ impl Filings<'_> {
         let grant = permit(self.actor, Permission::FilingsEdit)?;
         let write = self.app.write(Some(self.actor)).await?;
         let institution = unfiled(&write, &grant, body.institution, body.service).await?;
-        let row = insert(&write, &institution, body.service, &State::Draft, &Dossier::default()).await?;
+        let row = insert(&write, &institution, body.service, &State::draft(), &Dossier::default()).await?;
         write.event(&subject(&row), EventKind::Created, json!({ "service": body.service })).await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 
     /// Saves the dossier; it may be incomplete, but what is there must be well-formed.
@@ -137,16 +149,20 @@ impl Filings<'_> {
         crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
             .await?;
         let body = serde_json::to_value(&dossier)?;
-        let fields = store::changed_fields(&serde_json::to_value(&filing.dossier)?, &body);
+        let fields = store::changed_fields(&serde_json::to_value(filing.handled())?, &body);
         let mut change = row.into_active_model();
-        change.dossier = Set(body);
+        match filing.application_dossier {
+            Some(_) => change.application_dossier = Set(Some(body)),
+            None => change.dossier = Set(body),
+        }
         let row = save(&write, change, revision).await?;
         write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 
-    /// Hands the filing in, closes the clock of a correction and opens that of the review.
+    /// Hands in what is being filled in, freezes it as a version, closes the clock of a correction or a change and opens that
+    /// of the review.
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Stale`].
@@ -155,61 +171,42 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
-        let missing = completeness(filing.service, &filing.dossier, &policy::profile(&institution.region, write.today())?);
+        let missing = completeness(filing.service, filing.handled(), &policy::profile(&institution.region, write.today())?);
+        let kind = if filing.application_dossier.is_some() { VersionKind::Change } else { VersionKind::First };
+        let handled = filing.handled().clone();
         let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
-        write.event(&subject(&row), EventKind::Submitted, json!({})).await?;
-        write.close_deadline(row.id, ClockKind::FilingCorrection).await?;
-        open_clock(&write, &row, &institution, ClockKind::FilingReview, Permission::FilingsReview).await?;
+        versions::freeze(&write, row.id, kind, &handled, &holder(&institution)?).await?;
+        write.event(&subject(&row), EventKind::Submitted, json!({ "kind": kind })).await?;
+        for clock in [ClockKind::FilingCorrection, ClockKind::FilingChange] {
+            write.close_deadline(row.id, clock).await?;
+        }
+        open_clock(&write, &row, &institution, ClockKind::FilingReview, Permission::FilingsReview, write.today()).await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 
-    /// Sends the filing back with everything to correct at once, and opens the clock of the correction.
+    /// Sends back what was handed in with everything to correct at once, and opens the clock of the correction.
     ///
     /// # Errors
-    /// [`AppError::Rule`] when it was not handed in; [`AppError::Invalid`] without reasons; [`AppError::Stale`].
-    pub async fn return_for_correction(&self, id: FilingId, revision: i32, body: ReturnBody) -> Result<Revised<FilingView>> {
+    /// [`AppError::Rule`] when nothing was handed in, a part has no opinion, or nothing is to be corrected; [`AppError::Stale`].
+    pub async fn return_for_correction(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
         let grant = permit(self.actor, Permission::FilingsReview)?;
-        let mut complaints = Complaints::default();
-        complaints.extend_validated(&body);
-        complaints.into_result(()).map_err(AppError::Invalid)?;
-        let write = self.app.write(Some(self.actor)).await?;
-        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        let reasons = body.reasons.len();
-        let state = Filing::try_from(&row)?.state.return_for_correction(write.today(), body.reasons).map_err(refusal)?;
-        let row = set_state(&write, row, revision, &state).await?;
-        write.event(&subject(&row), EventKind::Returned, json!({ "reasons": reasons })).await?;
-        write.close_deadline(row.id, ClockKind::FilingReview).await?;
-        open_clock(&write, &row, &institution, ClockKind::FilingCorrection, Permission::FilingsEdit).await?;
-        write.commit().await?;
-        self.view(row, &institution)
-    }
-
-    /// Puts the filing on record: number, receipt, and the on-site check with its three months (JL24-1-1-d, JL24-1-3-d).
-    ///
-    /// # Errors
-    /// [`AppError::Rule`] when it was not handed in; [`AppError::Stale`].
-    pub async fn accept(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
-        let grant = permit(self.actor, Permission::FilingsAccept)?;
-        let by = self.actor.user().ok_or(AppError::Denied)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
-        // What the record freezes cannot change meanwhile.
-        let institution = institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
-        let institution = owner(institution)?;
-        let number = number::next(&write, &institution.region, filing.service).await?;
-        let code = VerificationCode::from_bytes(rand::random());
-        let holder = holder(&institution)?;
-        let record = Record { on: write.today(), number: number.clone(), verification_code: code, by, holder, deemed: None };
-        let state = filing.state.accept(record).map_err(refusal)?;
+        let opinions = accepting::opinions(&filing.state).to_vec();
+        let state = filing.state.send_back(write.today()).map_err(refusal)?;
+        let reviewer = row.reviewer_id;
+        let decision = Decision { outcome: VersionOutcome::Returned, opinions: &opinions, reviewer, code: None };
+        versions::decide(&write, row.id, decision).await?;
         let row = set_state(&write, row, revision, &state).await?;
-        write.event(&subject(&row), EventKind::Accepted, json!({ "number": number })).await?;
+        let reasons = opinions.iter().filter(|opinion| opinion.verdict == Verdict::ToCorrect).count();
+        write.event(&subject(&row), EventKind::Returned, json!({ "reasons": reasons })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
-        crate::verifications::open(&write, &row, &institution).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingCorrection, Permission::FilingsEdit, write.today()).await?;
         write.commit().await?;
-        self.view(row, &institution)
+        self.view(row, &institution).await
     }
 
     async fn find(&self, db: &impl ConnectionTrait, grant: &Grant, id: FilingId) -> Result<(entity::Model, institutions::Model)> {
@@ -235,9 +232,10 @@ impl Filings<'_> {
         Ok((row, institution))
     }
 
-    fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
+    async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
         let revision = row.revision;
-        let value = rows::view(row, institution, self.actor, self.app.clock().today())?;
+        let names = reviewers::names(self.app.db().read(), row.reviewer_id.into_iter()).await?;
+        let value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
         Ok(Revised { value, revision })
     }
 }
@@ -262,6 +260,7 @@ async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, s
     let exists = entity::Entity::find()
         .filter(entity::Column::InstitutionId.eq(institution.id))
         .filter(entity::Column::Service.eq(service.code()))
+        .filter(entity::Column::State.ne(StateName::Cancelled.code()))
         .one(&write.tx)
         .await?;
     if exists.is_some() {
@@ -303,8 +302,8 @@ async fn open_clock(
     institution: &institutions::Model,
     clock: ClockKind,
     permission: Permission,
+    from: NaiveDate,
 ) -> Result<()> {
-    let from = write.today();
     write.open_deadline(&subject(row), &institution.name, clock, permission, &institution.region, from).await?;
     Ok(())
 }
@@ -331,6 +330,11 @@ fn refusal(error: TransitionError) -> AppError {
             }
             AppError::RuleAt(text, complaints)
         }
-        TransitionError::NotEditable | TransitionError::NotSubmitted | TransitionError::NoReason => AppError::Rule(text),
+        TransitionError::NotEditable
+        | TransitionError::NotSubmitted
+        | TransitionError::NoReason
+        | TransitionError::NotJudged(_)
+        | TransitionError::NotOnRecord
+        | TransitionError::Busy => AppError::Rule(text),
     }
 }

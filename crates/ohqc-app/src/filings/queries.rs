@@ -1,15 +1,17 @@
 //! What other capabilities ask about filings.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::FilingSummary;
-use ohqc_domain::filings::{Dossier, StateName};
+use ohqc_domain::filings::{Dossier, StateName, VersionOutcome};
 use ohqc_domain::identity::Scope;
 use ohqc_domain::institutions::Service;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{entity, rows};
+use super::{entity, reviewers, rows, versions};
 use crate::Result;
 use crate::institutions::entity as institutions;
 use crate::store::{below, code, in_scope};
@@ -49,7 +51,8 @@ pub async fn summaries_of_institution(
         .order_by_desc(entity::Column::CreatedAt)
         .all(db)
         .await?;
-    rows.into_iter().map(|row| rows::summary(row, institution)).collect()
+    let names = reviewers::names_of(db, &rows).await?;
+    rows.into_iter().map(|row| rows::summary(row, institution, &names)).collect()
 }
 
 /// The institutions below a place with a service on record by a day, as a subquery.
@@ -87,12 +90,35 @@ pub async fn accepted_categories(
     found.into_iter().map(|(institution, dossier)| Ok((institution, categories(dossier)?))).collect()
 }
 
-/// The dossiers of an institution's filings inside a scope.
+/// The dossier of each filing that was in force on a day: that of the version on record then.
+pub async fn in_force_on(db: &impl ConnectionTrait, filings: Vec<Uuid>, on: NaiveDate) -> Result<HashMap<Uuid, Dossier>> {
+    use versions::entity::Column;
+    let lasting = Condition::any().add(Column::SupersededOn.is_null()).add(Column::SupersededOn.gt(on));
+    let found: Vec<(Uuid, serde_json::Value)> = versions::entity::Entity::find()
+        .select_only()
+        .columns([Column::FilingId, Column::Dossier])
+        .filter(Column::FilingId.is_in(filings))
+        .filter(Column::Outcome.eq(VersionOutcome::Accepted.code()))
+        .filter(Column::DecidedOn.lte(on))
+        .filter(lasting)
+        .order_by_asc(Column::Number)
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.into_iter().map(|(filing, dossier)| Ok((filing, serde_json::from_value(dossier)?))).collect()
+}
+
+/// The dossiers of an institution's filings inside a scope: in force, being handled, and handed in before.
 pub async fn dossiers(db: &impl ConnectionTrait, scope: &Scope, institution: Uuid) -> Result<Vec<serde_json::Value>> {
     let found = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::Dossier)
         .filter(entity::Column::InstitutionId.eq(institution))
-        .filter(in_scope(scope, entity::Column::Place, entity::Column::InstitutionId));
-    Ok(found.into_tuple().all(db).await?)
+        .filter(in_scope(scope, entity::Column::Place, entity::Column::InstitutionId))
+        .all(db)
+        .await?;
+    let mut dossiers = versions::dossiers(db, found.iter().map(|row| row.id).collect()).await?;
+    for row in found {
+        dossiers.push(row.dossier);
+        dossiers.extend(row.application_dossier);
+    }
+    Ok(dossiers)
 }

@@ -1,14 +1,15 @@
 //! The receipt (备案回执): what it prints, and what the public site says about its code.
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::api::ReceiptCheck;
-use ohqc_domain::filings::{Deemed, FiledCategory, Holder, Record, State, VerificationCode};
+use ohqc_domain::filings::api::{ReceiptCheck, ReceiptStanding};
+use ohqc_domain::filings::{Deemed, Dossier, FiledCategory, Holder, PersonRole, Record, State, VerificationCode};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::rows::Filing;
+use super::versions::entity as versions;
 use super::{Filings, entity, owner};
 use crate::institutions::entity as institutions;
 use crate::{App, AppError, Result, policy};
@@ -22,9 +23,17 @@ pub struct ReceiptData {
     pub service: Service,
     /// Filed categories with their items, in words.
     pub categories: Vec<FiledCategory>,
+    /// The legal representative, where the dossier names one.
+    pub legal_representative: Option<String>,
+    /// Vehicles filed for examinations away from home.
+    pub vehicles: usize,
+    /// Devices filed as portable.
+    pub portable: usize,
     /// The filing number.
     pub number: String,
-    /// The day of the record.
+    /// The day of the first record.
+    pub first_on: NaiveDate,
+    /// The day of the version in force.
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.
     pub authority: Text,
@@ -52,39 +61,59 @@ impl App {
     /// [`AppError::NotFound`] when no receipt has this code.
     pub async fn check_receipt(&self, code: &str) -> Result<ReceiptCheck> {
         let code = VerificationCode::parse(code).ok_or(AppError::NotFound)?;
-        let found = entity::Entity::find()
-            .filter(entity::Column::VerificationCode.eq(code.as_str()))
-            .find_also_related(institutions::Entity)
-            .one(self.db().read())
+        let db = self.db().read();
+        let found = versions::Entity::find()
+            .filter(versions::Column::VerificationCode.eq(code.as_str()))
+            .find_also_related(entity::Entity)
+            .one(db)
             .await?;
-        let (row, institution) = found.ok_or(AppError::NotFound)?;
-        let institution = owner(institution)?;
-        let data = data(&row, &institution)?;
+        let (version, Some(row)) = found.ok_or(AppError::NotFound)? else { return Err(AppError::NotFound) };
+        let institution = owner(institutions::Entity::find_by_id(row.institution_id).one(db).await?)?;
+        let Filing { state, service, .. } = Filing::try_from(&row)?;
+        let record = state.record().cloned().ok_or(AppError::NotFound)?;
+        let (standing, ended_on) = match (&state, version.superseded_on) {
+            (State::Cancelled { on, .. }, _) => (ReceiptStanding::Cancelled, Some(*on)),
+            (_, Some(on)) => (ReceiptStanding::Superseded, Some(on)),
+            (State::First { .. } | State::Accepted { .. }, None) => (ReceiptStanding::Valid, None),
+        };
+        let holder: Holder = serde_json::from_value(version.holder)?;
+        let dossier: Dossier = serde_json::from_value(version.dossier)?;
+        let on = version.decided_on.unwrap_or(record.on);
         Ok(ReceiptCheck {
-            number: data.number.into(),
-            institution_name: data.holder.name,
-            address: data.holder.address,
-            service: data.service,
-            categories: data.categories,
-            accepted_on: data.accepted_on,
-            authority: data.authority,
-            deemed: data.deemed,
+            standing,
+            ended_on,
+            number: record.number,
+            institution_name: holder.name,
+            address: holder.address,
+            service,
+            categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
+            accepted_on: on,
+            authority: policy::settings(&institution.region, on)?.org.health_authority,
+            deemed: record.deemed,
         })
     }
 }
 
 fn data(row: &entity::Model, institution: &institutions::Model) -> Result<ReceiptData> {
     let filing = Filing::try_from(row)?;
-    let State::Accepted { record: Record { on, number, verification_code, holder, deemed, .. } } = filing.state else {
+    let State::Accepted { record, .. } = filing.state else {
         return Err(AppError::Rule(Text::new("尚未备案，没有回执", "Not on record yet; there is no receipt")));
     };
+    let Record { on, number, version_on, verification_code, holder, deemed, .. } = record;
+    let dossier = filing.dossier;
+    let legal = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
+    let portable = dossier.equipment.iter().filter(|device| device.portable).count();
     Ok(ReceiptData {
         holder,
         service: filing.service,
-        categories: filing.dossier.services.iter().map(|filed| FiledCategory::new(filing.service, filed)).collect(),
+        legal_representative: legal.map(|person| person.name.clone()),
+        categories: dossier.services.iter().map(|filed| FiledCategory::new(filing.service, filed)).collect(),
+        vehicles: dossier.vehicles.len(),
+        portable,
         number: number.as_str().to_owned(),
-        accepted_on: on,
-        authority: policy::settings(&institution.region, on)?.org.health_authority,
+        first_on: on,
+        accepted_on: version_on,
+        authority: policy::settings(&institution.region, version_on)?.org.health_authority,
         verification_code: verification_code.as_str().to_owned(),
         deemed,
     })

@@ -1,14 +1,20 @@
 //! Rows to domain values and back.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use ohqc_domain::filings::api::{FilingAction, FilingSummary, FilingView};
-use ohqc_domain::filings::{Dossier, FilingNumber, Origin, Record, State, VerificationCode, completeness};
+use ohqc_domain::filings::api::{ApplicationView, CancelledView, FilingAction, FilingSummary, FilingView};
+use ohqc_domain::filings::{
+    Application, Dossier, FilingNumber, Origin, Record, Stage, State, VerificationCode, VersionKind, completeness, differences,
+    due,
+};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::Service;
 use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
 
-use super::entity;
+use super::{entity, reviewers};
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
 use crate::store::code;
@@ -20,8 +26,17 @@ pub struct Filing {
     pub state: State,
     /// The service.
     pub service: Service,
-    /// The dossier.
+    /// The dossier: the one in force once it is on record.
     pub dossier: Dossier,
+    /// The dossier of a change.
+    pub application_dossier: Option<Dossier>,
+}
+
+impl Filing {
+    /// The dossier that is being handled.
+    pub fn handled(&self) -> &Dossier {
+        self.application_dossier.as_ref().unwrap_or(&self.dossier)
+    }
 }
 
 impl TryFrom<&entity::Model> for Filing {
@@ -32,6 +47,7 @@ impl TryFrom<&entity::Model> for Filing {
             state: serde_json::from_value(row.state_data.clone())?,
             service: code(&row.service)?,
             dossier: serde_json::from_value(row.dossier.clone())?,
+            application_dossier: row.application_dossier.clone().map(serde_json::from_value).transpose()?,
         })
     }
 }
@@ -40,54 +56,106 @@ impl TryFrom<&entity::Model> for Filing {
 pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
     row.state = Set(state.name().code().into());
     row.state_data = Set(serde_json::to_value(state)?);
-    match state {
-        State::Draft | State::Returned { .. } => {}
-        State::Submitted { on } => row.submitted_on = Set(Some(*on)),
-        State::Accepted { record: Record { on, number, verification_code, deemed, .. } } => {
-            row.accepted_on = Set(Some(*on));
-            row.number = Set(Some(number.as_str().into()));
-            row.verification_code = Set(Some(verification_code.as_str().into()));
-            row.origin = Set(if deemed.is_some() { Origin::Local } else { Origin::Platform }.code().into());
+    row.application_state = Set(state.application().map(|application| application.name().code().into()));
+    match (state.stage(), state.application()) {
+        (Some(Stage::Submitted { on, .. }), _) | (_, Some(Application::Cancellation { on, .. })) => {
+            row.submitted_on = Set(Some(*on));
         }
+        _ => {}
+    }
+    if let Some(Record { on, number, verification_code, deemed, .. }) = state.record() {
+        row.accepted_on = Set(Some(*on));
+        row.number = Set(Some(number.as_str().into()));
+        row.verification_code = Set(Some(verification_code.as_str().into()));
+        row.origin = Set(if deemed.is_some() { Origin::Local } else { Origin::Platform }.code().into());
     }
     Ok(())
 }
 
 /// What one caller gets to see.
-pub fn view(row: entity::Model, institution: &institutions::Model, actor: &Actor, today: NaiveDate) -> Result<FilingView> {
-    let Filing { state, service, dossier } = Filing::try_from(&row)?;
+pub fn view(
+    row: entity::Model,
+    institution: &institutions::Model,
+    actor: &Actor,
+    names: &HashMap<Uuid, String>,
+    today: NaiveDate,
+) -> Result<FilingView> {
+    let filing = Filing::try_from(&row)?;
     let profile = policy::profile(&institution.region, today)?;
-    let missing = if state.editable().is_ok() { completeness(service, &dossier, &profile) } else { Vec::new() };
-    let actions = FilingAction::available(actor, &state, &row.place, InstitutionId(row.institution_id));
-    let name = state.name();
-    let (reasons, deemed) = match state {
-        State::Returned { reasons, .. } => (reasons, None),
-        State::Accepted { record } => (Vec::new(), record.deemed),
-        State::Draft | State::Submitted { .. } => (Vec::new(), None),
+    let missing = match filing.state.editable() {
+        Ok(()) => completeness(filing.service, filing.handled(), &profile),
+        Err(_) => Vec::new(),
     };
+    let mut actions = FilingAction::available(actor, &filing.state, &row.place, InstitutionId(row.institution_id));
+    let named = row.reviewer_id.is_some() && row.reviewer_id == actor.user().map(|user| user.0);
+    actions.retain(|action| *action != FilingAction::Judge || named);
+    let due_on = due::of(filing.service, &filing.state, filing.handled(), &profile);
+    let late = due_on.is_some_and(|due| due::handed_in(&filing.state, row.submitted_on, today) > due);
+    let record = filing.state.record();
     Ok(FilingView {
         id: FilingId(row.id),
         institution: InstitutionId(row.institution_id),
         institution_name: institution.name.clone(),
         region: code(&institution.region)?,
-        service,
+        service: filing.service,
         origin: code(&row.origin)?,
-        state: name,
+        state: filing.state.name(),
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,
         number: row.number.map(FilingNumber::from),
         verification_code: row.verification_code.as_deref().and_then(VerificationCode::parse),
-        deemed,
-        reasons,
+        deemed: record.and_then(|record| record.deemed.clone()),
+        version_on: record.map(|record| record.version_on).filter(|on| Some(*on) != row.accepted_on),
+        application: application(&filing),
+        cancelled: match &filing.state {
+            State::Cancelled { on, last_day, reason, .. } => {
+                Some(CancelledView { on: *on, last_day: *last_day, reason: reason.clone() })
+            }
+            State::First { .. } | State::Accepted { .. } => None,
+        },
+        reviewer: reviewers::view(row.reviewer_id, names),
+        opinions: super::accepting::opinions(&filing.state).to_vec(),
+        reasons: match filing.state.stage() {
+            Some(Stage::Returned { reasons, .. }) => reasons.clone(),
+            _ => Vec::new(),
+        },
+        due_on,
+        late,
         missing,
-        dossier,
+        dossier: filing.dossier,
         updated_at: row.updated_at,
         actions,
     })
 }
 
+/// What is asked for while the filing is on record, with the differences a reviewer looks at.
+fn application(filing: &Filing) -> Option<ApplicationView> {
+    let application = filing.state.application()?;
+    let state = application.name();
+    Some(match application {
+        Application::Change { changed_on, .. } => ApplicationView {
+            kind: VersionKind::Change,
+            state,
+            changed_on: Some(*changed_on),
+            differences: differences(filing.service, &filing.dossier, filing.handled()),
+            dossier: filing.application_dossier.clone(),
+            last_day: None,
+            reason: None,
+        },
+        Application::Cancellation { last_day, reason, .. } => ApplicationView {
+            kind: VersionKind::Cancellation,
+            state,
+            changed_on: None,
+            differences: Vec::new(),
+            dossier: None,
+            last_day: Some(*last_day),
+            reason: Some(reason.clone()),
+        },
+    })
+}
+
 /// A row of a list.
-pub fn summary(row: entity::Model, institution: &institutions::Model) -> Result<FilingSummary> {
+pub fn summary(row: entity::Model, institution: &institutions::Model, names: &HashMap<Uuid, String>) -> Result<FilingSummary> {
     Ok(FilingSummary {
         id: FilingId(row.id),
         institution: InstitutionId(row.institution_id),
@@ -96,6 +164,8 @@ pub fn summary(row: entity::Model, institution: &institutions::Model) -> Result<
         service: code(&row.service)?,
         origin: code(&row.origin)?,
         state: code(&row.state)?,
+        application: row.application_state.as_deref().map(code).transpose()?,
+        reviewer: reviewers::view(row.reviewer_id, names),
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,
         number: row.number.map(FilingNumber::from),

@@ -38,8 +38,8 @@ impl App {
 }
 
 fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
-    let Filing { state, service, dossier } = Filing::try_from(row)?;
-    let State::Accepted { record: Record { on, number, holder, .. } } = state else {
+    let Filing { state, service, dossier, .. } = Filing::try_from(row)?;
+    let State::Accepted { record: Record { on, number, holder, .. }, .. } = state else {
         return Err(AppError::Internal("a filing on the public list is not on record".into()));
     };
     Ok(FiledInstitution {

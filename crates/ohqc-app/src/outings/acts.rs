@@ -126,7 +126,7 @@ impl<'a> Outings<'a> {
         valid(&body)?;
         let act = self.as_institution(id, revision).await?;
         let state = act.outing.state.clone().cancel(act.write.today(), body.reason).map_err(refusal)?;
-        self.moved(act, state, EventKind::Cancelled, json!({})).await
+        self.moved(act, state, EventKind::CalledOff, json!({})).await
     }
 
     async fn act(&self, id: OutingId, revision: i32) -> Result<Act<'a>> {

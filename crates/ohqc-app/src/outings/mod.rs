@@ -222,8 +222,6 @@ impl Outings<'_> {
         let (row, house) = find_for_change(&write, &grant, id, revision).await?;
         let outing = Outing::try_from(&row)?;
         let (county, notice) = (code(&row.employer_region)?, outing.notice.clone());
-        // Two notices at once would each miss the other's vehicle.
-        write.alone(&format!("outings of {}", row.institution_id)).await?;
         let mut change = row.into_active_model();
         let question = Question { id: Some(id.0), house: &house, county, notice: &notice, today: write.today() };
         let sent = send(&write, &mut change, outing, &question, Vec::new()).await?;
@@ -262,6 +260,8 @@ async fn send(
     if first != changed.is_empty() {
         return Err(refusal(TransitionError::NotDraft));
     }
+    // Two notices at once would each miss the other's vehicle.
+    write.alone(&format!("outings of {}", question.house.id)).await?;
     let verdict = judge(&write.tx, question).await?;
     if !verdict.check.accepted {
         let text = Text::new("不能告知：请逐条处理下列问题", "The notice is refused; see every reason");

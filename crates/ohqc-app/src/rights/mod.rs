@@ -4,7 +4,7 @@ mod facts;
 
 use chrono::NaiveDate;
 use ohqc_domain::catalogues;
-use ohqc_domain::filings::{Dossier, Record, State, StateName, is_category};
+use ohqc_domain::filings::{Dossier, Record, StateName, is_category};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
@@ -134,10 +134,10 @@ fn judged(facts: &Facts, region: &str, on: NaiveDate) -> Result<Rights> {
     judge(facts, &policy::profile(region, on)?).map_err(|error| AppError::Internal(error.to_string()))
 }
 
-/// The filings in force on a day.
+/// The filings that came on record by a day; whether they are still in force then, their versions say.
 fn in_force(on: NaiveDate) -> Select<filings::Entity> {
     filings::Entity::find()
-        .filter(filings::Column::State.eq(StateName::Accepted.code()))
+        .filter(filings::Column::State.is_in([StateName::Accepted.code(), StateName::Cancelled.code()]))
         .filter(filings::Column::AcceptedOn.lte(on))
 }
 
@@ -169,9 +169,8 @@ async fn matching(
 
 fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUnit>) -> Result<PublicRight> {
     let Filing { state, service, .. } = Filing::try_from(row)?;
-    let State::Accepted { record: Record { number, holder, .. } } = state else {
-        return Err(AppError::Internal("a filing in force is not on record".into()));
-    };
+    let record = state.record().ok_or_else(|| AppError::Internal("a filing in force is not on record".into()))?;
+    let Record { number, holder, .. } = record.clone();
     Ok(PublicRight {
         name: holder.name,
         address: holder.address,

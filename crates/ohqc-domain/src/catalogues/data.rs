@@ -69,6 +69,31 @@ pub struct Industry {
     pub mark: Mark,
 }
 
+/// A device that an examination institution is expected to have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedDevice {
+    /// `EB01` and so on for everybody, `E101` and so on for a category.
+    pub code: String,
+    /// The category that needs it; absent where every institution does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// What it is called.
+    pub name: Text,
+    /// Words of which a device's name holds one.
+    pub words: Vec<String>,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
+impl ExpectedDevice {
+    /// Whether a device of that name is one.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        self.words.iter().any(|word| name.contains(word.as_str()))
+    }
+}
+
 /// A data file is a list under `entries`.
 #[derive(Deserialize)]
 struct List<T> {
@@ -85,6 +110,7 @@ const SERVICES: &str = include_str!("../../data/catalogues/services.toml");
 const PROBLEM_KINDS: &str = include_str!("../../data/catalogues/problem-kinds.toml");
 const QUALITY_DOCUMENTS: &str = include_str!("../../data/catalogues/quality-documents.toml");
 const INDUSTRIES: &str = include_str!("../../data/catalogues/industries.toml");
+const EQUIPMENT: &str = include_str!("../../data/catalogues/equipment.toml");
 
 // A file that does not parse leaves an empty list; the tests below refuse to build a release with one.
 static PARSED_SERVICES: LazyLock<Vec<Service>> =
@@ -93,6 +119,8 @@ static PARSED_PROBLEM_KINDS: LazyLock<Vec<ProblemKind>> =
     LazyLock::new(|| toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap_or_default().entries);
 static PARSED_QUALITY_DOCUMENTS: LazyLock<Vec<QualityDocument>> =
     LazyLock::new(|| toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap_or_default().entries);
+static PARSED_EQUIPMENT: LazyLock<Vec<ExpectedDevice>> =
+    LazyLock::new(|| toml::from_str::<List<ExpectedDevice>>(EQUIPMENT).unwrap_or_default().entries);
 
 static PARSED_INDUSTRIES: LazyLock<Vec<Industry>> =
     LazyLock::new(|| toml::from_str::<List<Industry>>(INDUSTRIES).unwrap_or_default().entries);
@@ -138,6 +166,12 @@ pub fn industry(code: &str) -> Option<&'static Industry> {
     industries().iter().find(|industry| industry.code == code)
 }
 
+/// The devices that examination institutions are expected to have.
+#[must_use]
+pub fn expected_devices() -> &'static [ExpectedDevice] {
+    &PARSED_EQUIPMENT
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -161,6 +195,7 @@ mod tests {
         toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap();
         toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap();
         toml::from_str::<List<Industry>>(INDUSTRIES).unwrap();
+        toml::from_str::<List<ExpectedDevice>>(EQUIPMENT).unwrap();
     }
 
     #[test]
@@ -191,6 +226,16 @@ mod tests {
         industries().iter().for_each(|industry| assert_named(&industry.name));
         assert_eq!(industries().iter().map(|industry| industry.code.as_str()).collect::<String>(), "ABCDEFGHIJKLMNOPQRST");
         assert_eq!(industry("C").map(|found| found.name.zh.as_ref()), Some("制造业"));
+    }
+
+    #[test]
+    fn every_category_expects_devices() {
+        assert_unique(expected_devices().iter().map(|device| device.code.as_str()));
+        expected_devices().iter().for_each(|device| assert_named(&device.name));
+        for category in Category::ALL {
+            assert!(expected_devices().iter().any(|device| device.category == Some(*category)), "{category:?}");
+        }
+        assert!(expected_devices().iter().all(|device| device.is(&device.name.zh)), "each knows its own name");
     }
 
     #[test]

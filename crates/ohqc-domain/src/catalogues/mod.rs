@@ -5,6 +5,7 @@ mod data;
 
 pub use codes::{Catalogue, Category, DiagnosisCategory, KeyLink, MaterialKind, ProblemCategory, QualityDocumentKind};
 pub use data::{
-    Industry, ProblemKind, QualityDocument, Service, industries, industry, problem_kinds, quality_documents, service, services,
+    ExpectedDevice, Industry, ProblemKind, QualityDocument, Service, expected_devices, industries, industry, problem_kinds,
+    quality_documents, service, services,
     services_of,
 };

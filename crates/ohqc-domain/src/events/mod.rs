@@ -62,6 +62,10 @@ enumeration! {
         Attached = "attached" => ("上传附件", "File attached"),
         /// Submitted.
         Submitted = "submitted" => ("提交", "Submitted"),
+        /// Somebody was named for it.
+        Assigned = "assigned" => ("指定人员", "Assigned"),
+        /// Taken off the record.
+        Cancelled = "cancelled" => ("注销", "Cancelled"),
         /// Returned for correction.
         Returned = "returned" => ("退回补正", "Returned for correction"),
         /// Accepted.
@@ -107,7 +111,7 @@ enumeration! {
         /// Completed.
         Completed = "completed" => ("完成", "Completed"),
         /// Called off.
-        Cancelled = "cancelled" => ("取消", "Called off"),
+        CalledOff = "called_off" => ("取消", "Called off"),
         /// Pulled by a client program.
         Pulled = "pulled" => ("拉取", "Pulled"),
     }
@@ -120,6 +124,7 @@ pub const DATA_KEYS: &[&str] = &[
     "assessment",
     "attachment",
     "authority",
+    "changed_on",
     "circumstances",
     "conducted_on",
     "county",
@@ -137,6 +142,7 @@ pub const DATA_KEYS: &[&str] = &[
     "items",
     "key_items_passed",
     "kind",
+    "last_day",
     "line",
     "made_on",
     "merged_from",

@@ -5,13 +5,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{Deemed, Dossier, FiledCategory, FilingNumber, Missing, Origin, ReturnReason, State, StateName, VerificationCode};
+use super::{
+    Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Missing, Opinion, Origin, PaperKind,
+    ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
+};
 use crate::identity::{Actor, Permission};
-use crate::ids::{FilingId, InstitutionId};
+use crate::ids::{FilingId, InstitutionId, UserId};
 use crate::institutions::Service;
 use crate::page::Sort;
 use crate::regions::RegionCode;
 use crate::text::Text;
+use crate::validation::Complaints;
 
 /// Starts a filing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -50,13 +54,76 @@ pub struct DeemBody {
     pub dossier: Dossier,
 }
 
-/// Sends a filing back.
+/// Names the person who verifies the materials (JL24-1-3-b).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-pub struct ReturnBody {
-    /// Everything to correct, at once.
-    #[validate(length(min = 1, max = 50), nested)]
-    pub reasons: Vec<ReturnReason>,
+pub struct ReviewerBody {
+    /// A user who verifies filing materials.
+    pub user: UserId,
+}
+
+/// What the reviewer finds, part by part; it takes the place of what was found before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OpinionsBody {
+    /// One opinion a part; parts may be left for later.
+    #[validate(length(max = 7), nested)]
+    pub opinions: Vec<Opinion>,
+}
+
+impl OpinionsBody {
+    /// Checks what the types do not say: one opinion a part, and words where something is to be corrected.
+    ///
+    /// # Errors
+    /// Every complaint, by pointer.
+    pub fn check(&self) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        for (index, opinion) in self.opinions.iter().enumerate() {
+            if self.opinions.iter().take(index).any(|earlier| earlier.part == opinion.part) {
+                found.add(format!("/opinions/{index}/part"), "duplicate", Text::new("重复", "Listed twice"));
+            }
+            if opinion.verdict == Verdict::ToCorrect && opinion.note.trim().chars().count() < 2 {
+                let text = Text::new("请写明需补正的内容", "Say what is to be corrected");
+                found.add(format!("/opinions/{index}/note"), "required", text);
+            }
+        }
+        found.into_result(())
+    }
+}
+
+/// Begins a change of what is on record (备案变更).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeBody {
+    /// The day things changed; the change is due so many working days later (`filing.change_working_days`).
+    pub changed_on: NaiveDate,
+}
+
+impl ChangeBody {
+    /// Checks that the day has come.
+    ///
+    /// # Errors
+    /// A complaint about a day in the future.
+    pub fn check(&self, today: NaiveDate) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        if self.changed_on > today {
+            found.add("/changed_on", "future", Text::new("变化日期不得晚于今天", "The day lies in the future"));
+        }
+        found.into_result(())
+    }
+}
+
+/// Asks for the end of a filing (备案注销).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct CancellationBody {
+    /// The last day of the service.
+    pub last_day: NaiveDate,
+    /// Why it ends.
+    #[validate(length(min = 2, max = 500))]
+    #[schema(example = "机构撤并，停止开展职业健康检查")]
+    pub reason: String,
 }
 
 enumeration! {
@@ -66,10 +133,20 @@ enumeration! {
         Edit = "edit" => ("修改档案", "Edit the dossier"),
         /// Hand it in.
         Submit = "submit" => ("提交备案", "Submit"),
+        /// Name who verifies the materials.
+        Assign = "assign" => ("指定核查人", "Name the reviewer"),
+        /// Write opinions part by part.
+        Judge = "judge" => ("填写核查意见", "Write opinions"),
         /// Send it back for correction.
         Return = "return" => ("退回补正", "Return for correction"),
         /// Put it on record.
         Accept = "accept" => ("办理备案", "Accept"),
+        /// Begin a change of what is on record.
+        Change = "change" => ("备案变更", "Change"),
+        /// Ask for the end of the filing.
+        Cancel = "cancel" => ("申请注销", "Ask for cancellation"),
+        /// Take back a change, or the wish for the end.
+        Withdraw = "withdraw" => ("撤回申请", "Withdraw"),
         /// Print the receipt.
         Receipt = "receipt" => ("备案回执", "Receipt"),
     }
@@ -80,8 +157,8 @@ impl FilingAction {
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {
-            Self::Edit | Self::Submit => Permission::FilingsEdit,
-            Self::Return => Permission::FilingsReview,
+            Self::Edit | Self::Submit | Self::Change | Self::Cancel | Self::Withdraw => Permission::FilingsEdit,
+            Self::Assign | Self::Judge | Self::Return => Permission::FilingsReview,
             Self::Accept => Permission::FilingsAccept,
             Self::Receipt => Permission::FilingsRead,
         }
@@ -89,11 +166,17 @@ impl FilingAction {
 
     /// Whether the state allows the act; the transitions of [`State`] enforce the same.
     #[must_use]
-    pub const fn fits(self, state: &State) -> bool {
+    pub fn fits(self, state: &State) -> bool {
+        let handed_in = matches!(state.stage(), Some(Stage::Submitted { .. }));
+        let on_record = matches!(state, State::Accepted { .. });
+        let ending = matches!(state.application(), Some(Application::Cancellation { .. }));
         match self {
-            Self::Edit | Self::Submit => matches!(state, State::Draft | State::Returned { .. }),
-            Self::Return | Self::Accept => matches!(state, State::Submitted { .. }),
-            Self::Receipt => matches!(state, State::Accepted { .. }),
+            Self::Edit | Self::Submit => state.editable().is_ok(),
+            Self::Assign | Self::Judge | Self::Return => handed_in,
+            Self::Accept => handed_in || ending,
+            Self::Change | Self::Cancel => on_record && state.application().is_none(),
+            Self::Withdraw => ending || (on_record && state.editable().is_ok()),
+            Self::Receipt => on_record,
         }
     }
 
@@ -142,17 +225,126 @@ pub struct FilingView {
     /// The local filing that is deemed one with the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deemed: Option<Deemed>,
+    /// The day of the version in force, where it is a later one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_on: Option<NaiveDate>,
+    /// The dossier: the one in force once it is on record.
+    pub dossier: Dossier,
+    /// What is asked for while it is on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<ApplicationView>,
+    /// How the record ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<CancelledView>,
+    /// Who verifies the materials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<ReviewerView>,
+    /// What the reviewer found so far of what was handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opinions: Vec<Opinion>,
     /// What to correct, when it was sent back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<ReturnReason>,
-    /// The dossier.
-    pub dossier: Dossier,
-    /// What it still lacks.
+    /// The day by which what is being filled in or verified had to be handed in, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// Whether that day passed before it was handed in. It is said, and stops nothing.
+    pub late: bool,
+    /// What the dossier being filled in still lacks.
     pub missing: Vec<Missing>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.
     pub actions: Vec<FilingAction>,
+}
+
+impl FilingView {
+    /// The dossier that is being handled: that of a change, or the filing's own.
+    #[must_use]
+    pub fn handled(&self) -> &Dossier {
+        self.application.as_ref().and_then(|application| application.dossier.as_ref()).unwrap_or(&self.dossier)
+    }
+
+    /// How far what is being handled has come: a change, a wish for the end, or the filing itself.
+    #[must_use]
+    pub fn handled_state(&self) -> StateName {
+        self.application.as_ref().map_or(self.state, |application| application.state)
+    }
+}
+
+/// What is asked for while a filing is on record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ApplicationView {
+    /// A change, or the end.
+    pub kind: VersionKind,
+    /// How far it has come.
+    pub state: StateName,
+    /// The day things changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_on: Option<NaiveDate>,
+    /// The dossier that is to take the place of the one in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<Dossier>,
+    /// In what it differs from the one in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
+    /// The last day of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<NaiveDate>,
+    /// Why it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// How a record ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CancelledView {
+    /// The day the record was closed.
+    pub on: NaiveDate,
+    /// The last day of the service.
+    pub last_day: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// A person who verifies filing materials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReviewerView {
+    /// The user.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+}
+
+/// What was handed in once, as it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct VersionView {
+    /// 1 for the first that was handed in.
+    pub number: u32,
+    /// What it came from.
+    pub kind: VersionKind,
+    /// The institution's name on that day.
+    pub institution_name: String,
+    /// The day it was handed in.
+    pub submitted_on: NaiveDate,
+    /// What became of it.
+    pub outcome: VersionOutcome,
+    /// The day that was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<NaiveDate>,
+    /// Who verified it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<ReviewerView>,
+    /// What was found.
+    pub opinions: Vec<Opinion>,
+    /// The code of its receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification_code: Option<VerificationCode>,
+    /// The day another version took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_on: Option<NaiveDate>,
+    /// In what it differs from the version in force on that day.
+    pub differences: Vec<Difference>,
 }
 
 /// A row of a list of filings.
@@ -172,6 +364,12 @@ pub struct FilingSummary {
     pub origin: Origin,
     /// Where it stands.
     pub state: StateName,
+    /// How far a change, or the wish for the end, has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<StateName>,
+    /// Who verifies the materials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<ReviewerView>,
     /// The day it was handed in last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_on: Option<NaiveDate>,
@@ -203,7 +401,7 @@ pub struct FilingFilter {
     /// Part of the institution's name or of the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// State.
+    /// State: of the filing, or of what is asked for while it is on record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<StateName>,
     /// Service.
@@ -227,9 +425,65 @@ pub struct FilingFilter {
     pub limit: Option<u64>,
 }
 
-/// What the public site says about a receipt. It names no person.
+/// A paper of a filing in force that ends soon or has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExpiryView {
+    /// The filing.
+    pub filing: FilingId,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub institution_name: String,
+    /// City and county in words.
+    pub region_name: String,
+    /// The service.
+    pub service: Service,
+    /// The filing number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<FilingNumber>,
+    /// What ends.
+    pub expiry: Expiry,
+}
+
+/// Filters of the list of papers that end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ExpiryFilter {
+    /// Part of the institution's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// What ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperKind>,
+    /// Only what has ended, or only what has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<bool>,
+}
+
+enumeration! {
+    /// What a receipt is worth today.
+    pub enum ReceiptStanding {
+        /// It is the one in force.
+        Valid = "valid" => ("有效", "Valid"),
+        /// A later version of the record has another.
+        Superseded = "superseded" => ("已被新回执取代", "Superseded"),
+        /// The filing was cancelled.
+        Cancelled = "cancelled" => ("备案已注销", "Cancelled"),
+    }
+}
+
+/// What the public site says about a receipt. It names no person, and never the code of a newer one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptCheck {
+    /// What it is worth.
+    pub standing: ReceiptStanding,
+    /// The day from which it is worth that, where it is not valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<NaiveDate>,
     /// The filing number.
     pub number: FilingNumber,
     /// The institution's name on the day of the record.

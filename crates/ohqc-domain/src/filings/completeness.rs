@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Dossier, Part, Person, PersonRole, Title, category_label, takes_chest_films};
+use super::{Dossier, Part, Person, PersonRole, Title, advice, category_label, takes_chest_films};
 use crate::catalogues::MaterialKind;
 use crate::institutions::Service;
 use crate::policy::{Profile, Value};
@@ -230,6 +230,13 @@ fn equipment(f: &mut Finder<'_>) {
         let text = Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
         f.demand(served, Part::Equipment, format!("/services/{index}"), "no_equipment", text, clause);
     }
+    if f.service == Service::Examination {
+        let absent: Vec<_> = advice::absent(f.dossier).filter(|device| advice::is_needed(device)).collect();
+        for device in absent {
+            let filed = f.dossier.services.iter().position(|filed| device.category.is_some_and(|c| c.code() == filed.category));
+            f.found.push(advice::device(device, format!("/services/{}", filed.unwrap_or_default())));
+        }
+    }
     for (index, device) in f.dossier.equipment.iter().enumerate() {
         let valid = device.calibrated_to.is_none_or(|last| last >= f.profile.on);
         let text = Text::owned(
@@ -260,12 +267,17 @@ fn reporting(f: &mut Finder<'_>) {
     f.demand(reporting.network, Part::Reporting, "/reporting/network", "no_network", text, clause);
 }
 
+/// The codes of the materials that a filing of the service must hold.
+pub(super) const fn demanded_materials(service: Service) -> &'static [&'static str] {
+    match service {
+        Service::Examination => &["F02", "F04", "F05", "F06", "F07"],
+        Service::Diagnosis => &["F02", "F04", "F06", "F07"],
+    }
+}
+
 fn materials(f: &mut Finder<'_>) {
-    let (wanted, clause): (&[&str], _) = match f.service {
-        Service::Examination => (&["F02", "F04", "F05", "F06", "F07"], ("枣庄市备案材料清单（2023）", Mark::Secondary)),
-        Service::Diagnosis => (&["F02", "F04", "F06", "F07"], ("令6 第九条", Mark::Unverified)),
-    };
-    for kind in wanted {
+    let clause = f.by_service(("枣庄市备案材料清单（2023）", Mark::Secondary), ("令6 第九条", Mark::Unverified));
+    for kind in demanded_materials(f.service) {
         let found = f.dossier.attachments.iter().any(|file| file.kind == *kind);
         let name = material_label(kind);
         let text = Text::owned(format!("缺备案材料：{}", name.zh), format!("Material missing: {}", name.en));
@@ -381,6 +393,8 @@ mod tests {
             ("chief_years", "省级质量考核评分细则", Secondary),
             ("room_area", "办法2019 第五条(二)", Verified),
             ("no_equipment", "办法2019 第五条(五)", Unverified),
+            ("E101", "设备配置规范（备案表汇编）", Verified),
+            ("E102", "设备配置规范（备案表汇编）", Verified),
             ("calibration", "办法2019 第五条(五)", Inferred),
         ];
         assert_cited(&found, &expected);

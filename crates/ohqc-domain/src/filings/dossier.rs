@@ -12,6 +12,8 @@ use crate::ids::AttachmentId;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dossier {
+    /// The day the service began; the first filing is due so many working days later (办法2019 第四条; 令6 第七条).
+    pub began_on: Option<NaiveDate>,
     /// Licences.
     #[validate(nested)]
     pub licences: Licences,

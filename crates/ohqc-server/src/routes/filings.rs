@@ -6,7 +6,10 @@ use ohqc_app::App;
 use ohqc_app::filings::ReceiptData;
 use ohqc_documents::{Category, Origin, Receipt, ReceiptKind};
 use ohqc_domain::events::EventView;
-use ohqc_domain::filings::api::{DeemBody, FilingBody, FilingFilter, FilingSummary, FilingView, ReturnBody};
+use ohqc_domain::filings::api::{
+    CancellationBody, ChangeBody, DeemBody, ExpiryFilter, ExpiryView, FilingBody, FilingFilter, FilingSummary, FilingView,
+    OpinionsBody, ReviewerBody, ReviewerView, VersionView,
+};
 use ohqc_domain::filings::{Dossier, FiledCategory};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
@@ -25,11 +28,19 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .service(list_filings)
         .service(create_filing)
         .service(deem_filing)
+        .service(list_filing_expiries)
         .service(get_filing)
         .service(update_filing)
         .service(submit_filing)
+        .service(list_filing_reviewers)
+        .service(assign_filing)
+        .service(judge_filing)
         .service(return_filing)
         .service(accept_filing)
+        .service(change_filing)
+        .service(cancel_filing)
+        .service(withdraw_filing)
+        .service(list_filing_versions)
         .service(list_filing_history)
         .service(get_filing_receipt);
 }
@@ -63,6 +74,19 @@ pub async fn create_filing(actor: Actor, app: Data<App>, body: Body<FilingBody>)
 pub async fn deem_filing(actor: Actor, app: Data<App>, body: Body<DeemBody>) -> Result<Created<FilingView>, ApiError> {
     let revised = app.filings(&actor)?.deem(body.0).await?;
     Ok(Created { location: format!("/api/v1/filings/{}", revised.value.id), revised })
+}
+
+/// Lists what of the filings in force ends soon or has ended, the first to end first; at most 500.
+#[utoipa::path(operation_id = "list_filing_expiries", summary = "Papers that end", tag = "filings", params(ExpiryFilter),
+    extensions(("x-permission" = json!("filings.read"))),
+    responses((status = 200, description = "One page", body = Page<ExpiryView>), ReadProblems))]
+#[get("/filings/expiries")]
+pub async fn list_filing_expiries(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<ExpiryFilter>,
+) -> Result<Listed<ExpiryView>, ApiError> {
+    Ok(Listed(app.filings(&actor)?.expiring(&filter.0).await?))
 }
 
 /// Shows one filing with its dossier and what it still lacks.
@@ -105,9 +129,54 @@ pub async fn submit_filing(
     Ok(Versioned(app.filings(&actor)?.submit(id.0, revision.0).await?))
 }
 
-/// Sends the filing back with everything to correct at once.
+/// Lists who may be named to verify the materials.
+#[utoipa::path(operation_id = "list_filing_reviewers", summary = "Possible reviewers", tag = "filings", params(FilingId),
+    extensions(("x-permission" = json!("filings.review"))),
+    responses((status = 200, description = "By name", body = Vec<ReviewerView>), ReadProblems))]
+#[get("/filings/{id}/reviewers")]
+pub async fn list_filing_reviewers(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+) -> Result<Json<Vec<ReviewerView>>, ApiError> {
+    Ok(Json(app.filings(&actor)?.reviewers(id.0).await?))
+}
+
+/// Names who verifies the materials (JL24-1-3-b); another may be named until it is concluded.
+#[utoipa::path(operation_id = "assign_filing", summary = "Name the reviewer", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = ReviewerBody,
+    extensions(("x-permission" = json!("filings.review"))),
+    responses((status = 200, description = "Named", body = FilingView), ChangeProblems))]
+#[put("/filings/{id}/reviewer")]
+pub async fn assign_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+    body: Body<ReviewerBody>,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.assign(id.0, revision.0, body.0).await?))
+}
+
+/// Keeps what the named reviewer found, part by part, in place of what was found before.
+#[utoipa::path(operation_id = "judge_filing", summary = "Write opinions part by part", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = OpinionsBody,
+    extensions(("x-permission" = json!("filings.review"))),
+    responses((status = 200, description = "Kept", body = FilingView), ChangeProblems))]
+#[put("/filings/{id}/opinions")]
+pub async fn judge_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+    body: Body<OpinionsBody>,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.judge(id.0, revision.0, body.0).await?))
+}
+
+/// Sends back what was handed in with every «to correct» of the opinions at once.
 #[utoipa::path(operation_id = "return_filing", summary = "Return a filing for correction", tag = "filings",
-    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = ReturnBody,
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
     extensions(("x-permission" = json!("filings.review"))),
     responses((status = 200, description = "Sent back", body = FilingView), ChangeProblems))]
 #[post("/filings/{id}/return")]
@@ -116,9 +185,64 @@ pub async fn return_filing(
     app: Data<App>,
     id: Path<FilingId>,
     revision: IfMatch,
-    body: Body<ReturnBody>,
 ) -> Result<Versioned<FilingView>, ApiError> {
-    Ok(Versioned(app.filings(&actor)?.return_for_correction(id.0, revision.0, body.0).await?))
+    Ok(Versioned(app.filings(&actor)?.return_for_correction(id.0, revision.0).await?))
+}
+
+/// Begins a change of what is on record; the version in force stays until the change is accepted.
+#[utoipa::path(operation_id = "change_filing", summary = "Begin a change", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = ChangeBody,
+    extensions(("x-permission" = json!("filings.edit"))),
+    responses((status = 200, description = "Begun", body = FilingView), ChangeProblems))]
+#[post("/filings/{id}/change")]
+pub async fn change_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+    body: Body<ChangeBody>,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.change(id.0, revision.0, body.0).await?))
+}
+
+/// Asks for the end of the filing.
+#[utoipa::path(operation_id = "cancel_filing", summary = "Ask for cancellation", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = CancellationBody,
+    extensions(("x-permission" = json!("filings.edit"))),
+    responses((status = 200, description = "Asked for", body = FilingView), ChangeProblems))]
+#[post("/filings/{id}/cancellation")]
+pub async fn cancel_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+    body: Body<CancellationBody>,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.ask_cancellation(id.0, revision.0, body.0).await?))
+}
+
+/// Takes back a change that is not being verified, or the wish for the end.
+#[utoipa::path(operation_id = "withdraw_filing", summary = "Withdraw an application", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
+    extensions(("x-permission" = json!("filings.edit"))),
+    responses((status = 200, description = "Taken back", body = FilingView), ChangeProblems))]
+#[post("/filings/{id}/withdraw")]
+pub async fn withdraw_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.withdraw(id.0, revision.0).await?))
+}
+
+/// Lists what was handed in, latest first, with what became of it.
+#[utoipa::path(operation_id = "list_filing_versions", summary = "Versions of a filing", tag = "filings", params(FilingId),
+    extensions(("x-permission" = json!("filings.read"))),
+    responses((status = 200, description = "Latest first", body = Vec<VersionView>), ReadProblems))]
+#[get("/filings/{id}/versions")]
+pub async fn list_filing_versions(actor: Actor, app: Data<App>, id: Path<FilingId>) -> Result<Json<Vec<VersionView>>, ApiError> {
+    Ok(Json(app.filings(&actor)?.versions(id.0).await?))
 }
 
 /// Puts the filing on record: number, receipt and the on-site check's clock.
@@ -174,10 +298,10 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         credit_code: data.holder.credit_code,
         licence_number: data.holder.licence_number,
         address: data.holder.address,
-        legal_representative: None,
+        legal_representative: data.legal_representative,
         categories: data.categories.into_iter().map(category).collect(),
-        outreach: None,
-        first_filed_on: None,
+        outreach: outreach(data.vehicles, data.portable),
+        first_filed_on: Some(data.first_on),
         filed_on: data.accepted_on,
         authority: data.authority.zh.into_owned(),
         origin: data.deemed.map_or(Origin::Platform, |deemed| Origin::Deemed {
@@ -186,6 +310,12 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         }),
         verification_code: data.verification_code,
     }
+}
+
+/// What was filed for examinations away from home; the right to go out depends on more than that.
+fn outreach(vehicles: usize, portable: usize) -> Option<String> {
+    let filed = format!("已登记专用车辆 {vehicles} 辆、便携设备 {portable} 台（套）；外出检查另须具备规定条件");
+    (vehicles > 0 || portable > 0).then_some(filed)
 }
 
 fn category(filed: FiledCategory) -> Category {

@@ -326,7 +326,7 @@ on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     dossier["equipment"] = json!([{ "name": "肺功能仪", "categories": ["01"], "calibrated_to": "2027-01-01" }]);
     let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
     let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
-    let _ = p.act(&health, &path, "accept", &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
     let plan = plan(&p, &qc, "diagnosis").await;
     let _ = p.act(&qc, &plan, "rounds", &json!({ "institutions": [admin.organisation] })).await.expect(200);
     let _ = p.act(&health, &plan, "approve", &json!({})).await.expect(200);

@@ -56,7 +56,7 @@ async fn months_run_on_where_the_calendar_ends_and_only_the_safe_day_is_unknown(
         let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
         let path = p.submitted_filing(&admin).await;
         assert_eq!(board(&p, &health).await[0]["due_on"], "2026-12-28");
-        let _ = p.on(day("2026-12-30")).act(&health, &path, "accept", &json!({})).await.expect(200);
+        let _ = p.on(day("2026-12-30")).accept_filing(&health, &path).await.expect(200);
         let clocks = board(&p, &qc).await;
         assert_eq!((clocks.len(), &clocks[0]["kind"]), (1, &json!("verification")), "the review's clock is closed");
         assert_eq!((&clocks[0]["due_on"], &clocks[0]["safe_on"]), (&json!("2027-03-30"), &Value::Null));
@@ -82,8 +82,8 @@ on_both!(a_returned_filing_is_corrected_within_its_time, |p| {
     let (admin, qc) = (p.institution_admin("220104").await, p.qc().await);
     let path = p.submitted_filing(&admin).await;
     assert!(board(&p, &admin).await.is_empty(), "the review is not theirs");
-    let reasons = json!({ "reasons": [{ "part": "people", "note": "主检医师证书复印件不清晰" }] });
-    let _ = p.act(&qc, &path, "return", &reasons).await.expect(200);
+    let _ = p.judge_filing(&qc, &path, &build::opinions(&[("people", "主检医师证书复印件不清晰")])).await.expect(200);
+    let _ = p.act(&qc, &path, "return", &json!({})).await.expect(200);
     assert!(board(&p, &qc).await.is_empty());
     let clocks = board(&p, &admin).await;
     assert_eq!((clocks.len(), &clocks[0]["kind"]), (1, &json!("filing_correction")));

@@ -2,7 +2,7 @@
 
 use ohqc_domain::identity::{Actor, OrganisationKind, Principal, Role};
 use ohqc_domain::regions::RegionTree;
-use ohqc_testkit::{Person, build, on_both};
+use ohqc_testkit::{Person, Platform, build, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     let filing = p.get(&admin, &path).await.expect(200).json();
     assert_eq!(filing["state"], "accepted");
     assert_eq!(filing["number"], "220000-OHE-2025-0001");
-    assert_eq!(filing["actions"], json!(["receipt"]));
+    assert_eq!(filing["actions"], json!(["change", "cancel", "receipt"]));
     let pdf = p.get(&admin, &format!("{path}/receipt")).await.expect(200);
     assert!(pdf.bytes.starts_with(b"%PDF-"));
     let code = filing["verification_code"].as_str().unwrap().to_lowercase().replace('-', "");
@@ -21,7 +21,7 @@ on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     assert!(check.get("contact_name").is_none());
     let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(kinds, ["accepted", "submitted", "updated", "created"]);
+    assert_eq!(kinds, ["accepted", "recorded", "assigned", "submitted", "updated", "created"]);
 });
 
 on_both!(an_incomplete_dossier_is_refused_with_everything_that_is_missing, |p| {
@@ -41,9 +41,10 @@ on_both!(an_incomplete_dossier_is_refused_with_everything_that_is_missing, |p| {
 on_both!(a_returned_filing_shows_its_reasons_and_can_be_handed_in_again, |p| {
     let (admin, qc) = (p.institution_admin("220104").await, p.qc().await);
     let path = p.submitted_filing(&admin).await;
-    let _ = p.act(&qc, &path, "return", &json!({ "reasons": [] })).await.problem(422, "invalid");
-    let reasons = json!({ "reasons": [{ "part": "people", "note": "主检医师证书复印件不清晰" }, { "part": "premises", "note": "平面图缺比例尺" }] });
-    let returned = p.act(&qc, &path, "return", &reasons).await.expect(200);
+    let _ = p.act(&qc, &path, "return", &json!({})).await.problem(409, "rule_refused");
+    let to_correct = build::opinions(&[("people", "主检医师证书复印件不清晰"), ("premises", "平面图缺比例尺")]);
+    let _ = p.judge_filing(&qc, &path, &to_correct).await.expect(200);
+    let returned = p.act(&qc, &path, "return", &json!({})).await.expect(200);
     assert_eq!(returned.json()["state"], "returned");
     let seen = p.get(&admin, &path).await.expect(200).json();
     assert_eq!(seen["reasons"].as_array().unwrap().len(), 2);
@@ -67,7 +68,7 @@ on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
     let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json();
     let clock = due.as_array().unwrap().iter().find(|clock| clock["kind"] == "filing_review").cloned().unwrap();
     assert_eq!(clock["due_on"], "2025-06-23", "five working days after Monday 2025-06-16");
-    let _ = p.act(&health, &path, "accept", &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
     let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json();
     assert!(due.as_array().unwrap().iter().all(|clock| clock["kind"] != "filing_review"));
 });
@@ -166,7 +167,7 @@ on_both!(receipt_and_public_list_name_the_items_where_only_some_are_filed, |p| {
     dossier["services"] = json!([{ "category": "1", "items": [] }, { "category": "3", "items": ["7.1"] }]);
     let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
     let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
-    let filing = p.act(&health, &path, "accept", &json!({})).await.expect(200).json();
+    let filing = p.accept_filing(&health, &path).await.expect(200).json();
     let code = filing["verification_code"].as_str().unwrap();
     let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
     let list = p.send(p.request(Method::GET, "/api/v1/public/institutions")).await.expect(200).json();
@@ -217,8 +218,7 @@ on_both!(acceptances_at_once_get_numbers_one_after_the_other, |p| {
         let admin = p.institution_admin(region).await;
         paths.push(p.submitted_filing(&admin).await);
     }
-    let nothing = json!({});
-    let accept = |at: usize| p.act(&health, &paths[at], "accept", &nothing);
+    let accept = |at: usize| p.accept_filing(&health, &paths[at]);
     let answers: [_; 4] = tokio::join!(accept(0), accept(1), accept(2), accept(3)).into();
     let mut numbers: Vec<_> =
         answers.into_iter().map(|answer| answer.expect(200).json()["number"].as_str().unwrap().to_owned()).collect();
@@ -294,4 +294,162 @@ on_both!(vehicles_and_periods_are_checked_beside_their_field, |p| {
     dossier["people"][3]["diagnosis_certificate"]["valid_from"] = json!("2025-06-16");
     let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200).json();
     assert_eq!(saved["dossier"]["vehicles"][0]["dr_serial"], "VDR-1");
+});
+
+/// A change that was handed in: another person, a device less, a day.
+async fn changed_filing(p: &Platform, admin: &Person, path: &str) -> Value {
+    let begun = p.act(admin, path, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    let mut dossier = begun.json()["application"]["dossier"].clone();
+    dossier["people"][3]["diagnosis_certificate"]["valid_to"] = json!("2029-06-30");
+    dossier["premises"]["total_area"] = json!("700");
+    dossier["people"].as_array_mut().unwrap().swap(0, 1);
+    let saved = p.change(Method::PUT, admin, path, &begun.etag(), &dossier).await.expect(200);
+    p.change(Method::POST, admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200).json()
+}
+
+// 办法2019 第六条
+on_both!(a_change_leaves_the_record_in_force_until_it_is_accepted, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let before = p.get(&admin, &path).await.json();
+    let filing = changed_filing(&p, &admin, &path).await;
+    assert_eq!((&filing["state"], &filing["application"]["state"]), (&json!("accepted"), &json!("submitted")));
+    assert_eq!((&filing["due_on"], &filing["late"]), (&json!("2025-06-24"), &json!(false)));
+    assert_eq!(filing["dossier"], before["dossier"], "what is in force stays");
+    let differences: Vec<_> = filing["application"]["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["row"]["zh"].as_str().unwrap_or_default(),
+                one["field"]["zh"].as_str().unwrap(),
+                one["after"]["zh"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(differences, [("孙某", "资格有效期至", "2029-06-30"), ("", "建筑总面积", "700 m²")]);
+    let listed = p.get(&qc, "/api/v1/filings?state=submitted").await.expect(200).json();
+    assert_eq!(listed["items"][0]["application"], "submitted");
+
+    let old = before["verification_code"].as_str().unwrap();
+    let check = |code: &str| p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}")));
+    assert_eq!(check(old).await.expect(200).json()["standing"], "valid");
+    let accepted = p.accept_filing(&health, &path).await.expect(200).json();
+    let new = accepted["verification_code"].as_str().unwrap();
+    assert_eq!(accepted["number"], before["number"], "the number stays");
+    assert_ne!(new, old);
+    assert_eq!(accepted["dossier"]["premises"]["total_area"], "700");
+    let superseded = check(old).await.expect(200).json();
+    assert_eq!((&superseded["standing"], &superseded["ended_on"]), (&json!("superseded"), &json!("2025-06-16")));
+    assert!(!superseded.to_string().contains(new), "never the newer code");
+    assert_eq!(check(new).await.expect(200).json()["standing"], "valid");
+    let checks = p.get(&qc, "/api/v1/verifications").await.expect(200).json();
+    assert_eq!(checks["items"].as_array().map(Vec::len), Some(1), "a change is no new filing");
+
+    let versions = p.get(&admin, &format!("{path}/versions")).await.expect(200).json();
+    let told: Vec<_> = versions.as_array().unwrap().iter().map(|one| (&one["number"], &one["kind"], &one["outcome"])).collect();
+    assert_eq!(told, [(&json!(2), &json!("change"), &json!("accepted")), (&json!(1), &json!("first"), &json!("accepted"))]);
+    assert_eq!(versions[0]["differences"].as_array().map(Vec::len), Some(2));
+    assert_eq!((&versions[1]["superseded_on"], &versions[1]["opinions"][0]["verdict"]), (&json!("2025-06-16"), &json!("ok")));
+});
+
+on_both!(a_returned_change_is_corrected_or_taken_back, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let _ = changed_filing(&p, &admin, &path).await;
+    let _ = p.act(&admin, &path, "withdraw", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-10" })).await.problem(409, "rule_refused");
+    let _ = p.judge_filing(&qc, &path, &build::opinions(&[("people", "缺继续教育证明")])).await.expect(200);
+    let _ = p.act(&health, &path, "accept", &json!({})).await.problem(409, "rule_refused");
+    let returned = p.act(&qc, &path, "return", &json!({})).await.expect(200).json();
+    assert_eq!((&returned["state"], &returned["application"]["state"]), (&json!("accepted"), &json!("returned")));
+    let left = p.act(&admin, &path, "withdraw", &json!({})).await.expect(200).json();
+    assert_eq!((left.get("application"), &left["actions"]), (None, &json!(["change", "cancel", "receipt"])));
+    let refused = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-17" })).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/changed_on"]);
+    let late = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-05-06" })).await.expect(200).json();
+    assert_eq!(late["late"], true, "said, not refused");
+    let _ = p.act(&health, &path, "change", &json!({ "changed_on": "2025-06-10" })).await.problem(403, "denied");
+});
+
+// 令6 第三十一条
+on_both!(a_cancelled_filing_is_kept_and_its_receipt_says_so, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let bad =
+        p.act(&admin, &path, "cancellation", &json!({ "last_day": "2025-07-31", "reason": "" })).await.problem(422, "invalid");
+    assert_eq!(bad.pointers(), ["/reason"]);
+    let asked = json!({ "last_day": "2025-07-31", "reason": "机构撤并" });
+    let _ = p.act(&health, &path, "cancellation", &asked).await.problem(403, "denied");
+    let ending = p.act(&admin, &path, "cancellation", &asked).await.expect(200).json();
+    assert_eq!((&ending["state"], &ending["application"]["kind"]), (&json!("accepted"), &json!("cancellation")));
+    let _ = p.act(&admin, &path, "withdraw", &json!({})).await.expect(200);
+    let _ = p.act(&health, &path, "accept", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&admin, &path, "cancellation", &asked).await.expect(200);
+    let cancelled = p.act(&health, &path, "accept", &json!({})).await.expect(200).json();
+    assert_eq!((&cancelled["state"], &cancelled["cancelled"]["last_day"]), (&json!("cancelled"), &json!("2025-07-31")));
+    let code = cancelled["verification_code"].as_str().unwrap();
+    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    assert_eq!((&check["standing"], &check["ended_on"]), (&json!("cancelled"), &json!("2025-06-16")));
+    let list = p.send(p.request(Method::GET, "/api/v1/public/institutions")).await.expect(200).json();
+    assert_eq!(list["items"], json!([]));
+    let versions = p.get(&admin, &format!("{path}/versions")).await.expect(200).json();
+    let outcomes: Vec<_> = versions.as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
+    assert_eq!(outcomes, ["accepted", "withdrawn", "accepted"]);
+    let again = json!({ "institution": admin.organisation, "service": "examination" });
+    let _ = p.post(&admin, "/api/v1/filings", &again).await.expect(201);
+});
+
+// JL24-1-3-b
+on_both!(only_the_named_reviewer_writes_opinions_and_nothing_is_lost, |p| {
+    let (admin, qc, other) = (p.institution_admin("220104").await, p.qc().await, p.qc().await);
+    let path = p.submitted_filing(&admin).await;
+    let (reviewer, opinions) = (format!("{path}/reviewer"), format!("{path}/opinions"));
+    let etag = p.get(&qc, &path).await.etag();
+    let body = build::opinions(&[]);
+    let _ = p.change(Method::PUT, &qc, &opinions, &etag, &body).await.problem(409, "rule_refused");
+    let stranger = p.change(Method::PUT, &qc, &reviewer, &etag, &json!({ "user": admin.id })).await.problem(422, "invalid");
+    assert_eq!(stranger.pointers(), ["/user"]);
+    let _ = p.change(Method::PUT, &admin, &reviewer, &etag, &json!({ "user": qc.id })).await.problem(403, "denied");
+    let _ = p.change(Method::PUT, &admin, &opinions, &etag, &body).await.problem(403, "denied");
+    let candidates = p.get(&qc, &format!("{path}/reviewers")).await.expect(200).json();
+    assert!(candidates.as_array().unwrap().iter().any(|one| one["user"] == json!(qc.id)));
+    let named = p.change(Method::PUT, &qc, &reviewer, &etag, &json!({ "user": qc.id })).await.expect(200);
+    let seen = p.get(&other, &path).await.expect(200);
+    assert!(named.json()["actions"].to_string().contains("judge") && !seen.json()["actions"].to_string().contains("judge"));
+    let _ = p.change(Method::PUT, &other, &opinions, &seen.etag(), &body).await.problem(409, "rule_refused");
+    let mut short = build::opinions(&[("people", "x")]);
+    short["opinions"][1]["part"] = json!("services");
+    let refused = p.change(Method::PUT, &qc, &opinions, &named.etag(), &short).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/opinions/1/part", "/opinions/1/note"]);
+    let kept = p.change(Method::PUT, &qc, &opinions, &named.etag(), &body).await.expect(200);
+    let _ = p.change(Method::PUT, &qc, &opinions, &named.etag(), &body).await.problem(412, "stale");
+    let moved = p.change(Method::PUT, &other, &reviewer, &kept.etag(), &json!({ "user": other.id })).await.expect(200).json();
+    assert_eq!((&moved["reviewer"]["user"], moved["opinions"].as_array().map(Vec::len)), (&json!(other.id), Some(7)));
+});
+
+on_both!(papers_that_end_are_listed_with_what_they_mean, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    let expiries = "/api/v1/filings/expiries";
+    assert_eq!(p.get(&health, expiries).await.expect(200).json()["items"], json!([]), "everything holds through 2026");
+    let later = p.on("2027-06-01".parse().unwrap());
+    let items = later.get(&health, expiries).await.expect(200).json()["items"].clone();
+    let told: Vec<_> =
+        items.as_array().unwrap().iter().map(|one| (&one["expiry"]["paper"], &one["expiry"]["days_left"])).collect();
+    let calibration = (&json!("calibration"), &json!(-151));
+    assert_eq!(told, [calibration, calibration, calibration, (&json!("qualification"), &json!(29))]);
+    assert_eq!(items[3]["expiry"]["categories"], json!(["1", "3"]), "nobody else covers them");
+    for (query, count) in
+        [("paper=qualification", 1), ("over=true", 3), ("over=false", 1), ("service=diagnosis", 0), ("q=朝阳", 4)]
+    {
+        let items = later.get(&health, &format!("{expiries}?{query}")).await.expect(200).json()["items"].clone();
+        assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");
+    }
+    let other = later.institution_admin("220104").await;
+    assert_eq!(later.get(&other, expiries).await.expect(200).json()["items"], json!([]));
+    let _ = later.get(&health, &format!("{expiries}?paper=nonsense")).await.problem(400, "bad_request");
+    let expert = later.person(Role::QcExpert, OrganisationKind::QcCentre, "220000").await;
+    let _ = later.get(&expert, expiries).await.problem(403, "denied");
 });

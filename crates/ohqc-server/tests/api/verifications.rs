@@ -87,7 +87,7 @@ on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
         dossier["equipment"][1]["categories"] = json!(["01"]);
         let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
         let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
-        let _ = p.act(&health, &filing, "accept", &json!({})).await.expect(200);
+        let _ = p.accept_filing(&health, &filing).await.expect(200);
         let found = p.get(&health, "/api/v1/verifications?service=diagnosis").await.expect(200).json();
         assert_eq!(found["items"].as_array().map(Vec::len), Some(checks), "{province}");
     }

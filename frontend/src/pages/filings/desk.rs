@@ -1,154 +1,185 @@
-//! The reviewer's acts: collecting what is to be corrected part by part, sending back, putting on record.
+//! The reviewer's acts: an opinion on every part, sending back, putting on record.
 
-use ohqc_domain::filings::{Part, ReturnReason};
+use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
-use crate::api::filings::{self, FilingView, ReturnBody};
+use crate::api::filings::{self, FilingView, OpinionsBody};
 use crate::prelude::*;
 
-/// What a reviewer has collected so far; kept in this browser until it is sent.
+/// What a reviewer has found so far; kept in this browser until it is saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ReturnForm {
-    pub(super) reasons: Vec<ReasonForm>,
+pub(super) struct OpinionsForm {
+    opinions: Vec<OpinionForm>,
 }
 
-/// One thing to correct, as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ReasonForm {
-    pub(super) part: String,
-    pub(super) note: String,
+/// The opinion on a part, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct OpinionForm {
+    verdict: String,
+    note: String,
 }
 
-impl ReturnForm {
-    /// Adds an empty reason for a part, unless one is waiting to be filled in.
-    pub(super) fn add(&mut self, part: Part) {
-        let waiting = |reason: &ReasonForm| reason.part == part.code() && reason.note.trim().is_empty();
-        if !self.reasons.iter().any(waiting) {
-            self.reasons.push(ReasonForm { part: part.code().into(), note: String::new() });
+impl OpinionsForm {
+    /// One row a part, with what was saved.
+    pub(super) fn of(saved: &[Opinion]) -> Self {
+        let row = |part: &Part| {
+            let found = saved.iter().find(|opinion| opinion.part == *part);
+            found.map_or_else(OpinionForm::default, |opinion| OpinionForm {
+                verdict: opinion.verdict.code().to_owned(),
+                note: opinion.note.clone(),
+            })
+        };
+        Self { opinions: Part::ALL.iter().map(row).collect() }
+    }
+
+    /// Marks a part as one to correct.
+    pub(super) fn doubt(&mut self, part: Part) {
+        let at = Part::ALL.iter().position(|other| *other == part);
+        if let Some(row) = at.and_then(|at| self.opinions.get_mut(at)) {
+            row.verdict = Verdict::ToCorrect.code().to_owned();
         }
     }
 
-    /// Takes a reason back.
-    fn remove(&mut self, at: usize) {
-        if at < self.reasons.len() {
-            self.reasons.remove(at);
+    /// Finds every part in order that has no opinion yet.
+    fn all_fine(&mut self) {
+        for row in self.opinions.iter_mut().filter(|row| row.verdict.is_empty()) {
+            row.verdict = Verdict::Ok.code().to_owned();
         }
     }
 
-    /// What is sent.
-    fn body(&self) -> Result<ReturnBody, Complaints> {
+    /// What is sent: parts without a verdict are left for later.
+    fn body(&self) -> Result<OpinionsBody, Complaints> {
         let mut found = Complaints::default();
-        let mut reasons = Vec::new();
-        if self.reasons.is_empty() {
-            found.add("/reasons", "required", Text::new("请至少写明一条补正意见", "Give at least one thing to correct"));
-        }
-        for (at, reason) in self.reasons.iter().enumerate() {
-            let note = reason.note.trim();
-            if note.chars().count() < 2 {
-                found.add(
-                    format!("/reasons/{at}/note"),
-                    "required",
-                    Text::new("请写明需补正的内容", "Say what is to be corrected"),
-                );
+        let mut opinions = Vec::new();
+        for (at, (part, row)) in Part::ALL.iter().zip(&self.opinions).enumerate() {
+            let Ok(verdict) = row.verdict.parse::<Verdict>() else { continue };
+            let note = row.note.trim().to_owned();
+            if verdict == Verdict::ToCorrect && note.chars().count() < 2 {
+                let text = Text::new("请写明需补正的内容", "Say what is to be corrected");
+                found.add(format!("/opinions/{at}/note"), "required", text);
             }
-            match reason.part.parse::<Part>() {
-                Ok(part) => reasons.push(ReturnReason { part, note: note.into() }),
-                Err(_) => found.add(format!("/reasons/{at}/part"), "required", Text::new("请选择所属部分", "Choose the part")),
-            }
+            opinions.push(Opinion { part: *part, verdict, note });
         }
-        found.into_result(ReturnBody { reasons })
+        found.into_result(OpinionsBody { opinions })
     }
 }
 
-/// The dialog in which everything to correct is written, and from which the filing goes back.
+/// The dialog in which the named reviewer writes an opinion on every part.
 #[component]
-pub(super) fn ReturnDialog(
+pub(super) fn OpinionsDialog(
     id: FilingId,
     etag: String,
     open: RwSignal<bool>,
-    form: Form<ReturnForm>,
+    form: Form<OpinionsForm>,
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
     let submit = form.submit(
-        ReturnForm::body,
-        move |body| filings::send_back(client, id, etag.clone(), body),
+        OpinionsForm::body,
+        move |body| filings::judge(client, id, etag.clone(), body),
         move |read| {
             open.set(false);
-            toasts.success(Text::new("已退回机构补正", "Sent back for correction"));
+            toasts.success(Text::new("核查意见已保存", "The opinions are saved"));
             page.set(read);
         },
     );
     view! {
-        <Dialog open title=t!("退回补正", "Return for correction") wide=true>
-            <p class="muted">{t!("请一次性列明全部需补正的内容，机构将按部分逐条看到。", "List everything at once; the institution sees it part by part.")}</p>
-            <EditForm form submit label=t!("退回机构", "Send back") danger=true
-                actions=move || view! { <Button glyph=Glyph::Plus on_press=move || form.values().update(|values| values.reasons.push(empty()))>{t!("再加一条", "Add another")}</Button> }>
-                <Reasons form />
+        <Dialog open title=t!("核查意见", "Opinions") wide=true>
+            <p class="muted">{t!("逐部分填写；需补正的内容将一次性退回机构。全部符合后方可办理备案。", "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.")}</p>
+            <EditForm form submit label=t!("保存意见", "Save")
+                actions=move || view! { <Button glyph=Glyph::Check on_press=move || form.values().update(OpinionsForm::all_fine)>{t!("其余全部符合", "All others in order")}</Button> }>
+                <ol class="reason-rows">{Part::ALL.iter().enumerate().map(|(at, part)| row(form, at, *part)).collect_view()}</ol>
             </EditForm>
         </Dialog>
     }
     .into_any()
 }
 
-const fn empty() -> ReasonForm {
-    ReasonForm { part: String::new(), note: String::new() }
+fn row(form: Form<OpinionsForm>, at: usize, part: Part) -> AnyView {
+    let verdict = form.bind(
+        format!("/opinions/{at}/verdict"),
+        move |values| values.opinions.get(at).map(|row| row.verdict.clone()).unwrap_or_default(),
+        move |values, verdict| {
+            if let Some(row) = values.opinions.get_mut(at) {
+                row.verdict = verdict;
+            }
+        },
+    );
+    let note = form.bind(
+        format!("/opinions/{at}/note"),
+        move |values| values.opinions.get(at).map(|row| row.note.clone()).unwrap_or_default(),
+        move |values, note| {
+            if let Some(row) = values.opinions.get_mut(at) {
+                row.note = note;
+            }
+        },
+    );
+    let name = part.label();
+    let words = Signal::derive(move || format!("{}：{}", name.get(language()), t!("意见", "note").get()));
+    view! {
+        <li class="reason-row">
+            <SelectField bind=verdict label=label(part.label()) choices=options!(Verdict) />
+            <TextArea bind=note label=words rows=2 max_length=500_u32 />
+        </li>
+    }
+    .into_any()
 }
 
+/// Asks before a filing goes back, with everything to correct in sight.
 #[component]
-fn Reasons(form: Form<ReturnForm>) -> impl IntoView {
-    let count = Memo::new(move |_| form.values().with(|values| values.reasons.len()));
-    let row = move |at: usize| {
-        let part = form.bind(
-            format!("/reasons/{at}/part"),
-            move |values| values.reasons.get(at).map(|reason| reason.part.clone()).unwrap_or_default(),
-            move |values, part| {
-                if let Some(reason) = values.reasons.get_mut(at) {
-                    reason.part = part;
-                }
+pub(super) fn ReturnDialog(
+    id: FilingId,
+    etag: String,
+    open: RwSignal<bool>,
+    opinions: Vec<Opinion>,
+    page: Fetched<Versioned<FilingView>>,
+) -> impl IntoView {
+    let (client, task) = (use_client(), use_task());
+    let back = move || {
+        task.run(
+            filings::send_back(client, id, etag.clone()),
+            Text::new("已退回机构补正", "Sent back for correction"),
+            move |read| {
+                open.set(false);
+                page.set(read);
             },
         );
-        let note = form.bind(
-            format!("/reasons/{at}/note"),
-            move |values| values.reasons.get(at).map(|reason| reason.note.clone()).unwrap_or_default(),
-            move |values, note| {
-                if let Some(reason) = values.reasons.get_mut(at) {
-                    reason.note = note;
-                }
-            },
-        );
-        view! {
-            <li class="reason-row">
-                <SelectField bind=part label=t!("部分", "Part") choices=options!(Part) required=true />
-                <TextArea bind=note label=t!("需补正的内容", "What to correct") rows=2 max_length=500_u32 required=true />
-                <IconButton glyph=Glyph::Trash label=t!("删除此条", "Remove") on_press=move || form.values().update(|values| values.remove(at)) />
-            </li>
-        }
     };
-    view! { <ol class="reason-rows">{move || (0..count.get()).map(row).collect_view()}</ol> }.into_any()
+    let lines = move || {
+        let wrong = opinions.iter().filter(|opinion| opinion.verdict == Verdict::ToCorrect);
+        wrong
+            .map(|opinion| view! { <li><b>{label(opinion.part.label())}</b><span>{opinion.note.clone()}</span></li> })
+            .collect_view()
+    };
+    view! {
+        <ConfirmDialog open title=t!("退回补正", "Return for correction") action=t!("退回机构", "Send back") danger=true task on_confirm=back>
+            <p>{t!("以下内容将一次性告知机构：", "The institution is told everything at once:")}</p>
+            <ul class="reason-list">{lines.clone()}</ul>
+        </ConfirmDialog>
+    }
+    .into_any()
 }
 
-/// Asks before a filing goes on record.
+/// Asks before something goes on record.
 #[component]
 pub(super) fn AcceptDialog(
     id: FilingId,
     etag: String,
     open: RwSignal<bool>,
     warnings: usize,
+    /// What will happen.
+    #[prop(into)]
+    words: Signal<String>,
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, task) = (use_client(), use_task());
     let accept = move || {
-        task.run(
-            filings::accept(client, id, etag.clone()),
-            Text::new("已办理备案，回执已生成", "On record; the receipt is ready"),
-            move |read| {
-                open.set(false);
-                page.set(read);
-            },
-        );
+        task.run(filings::accept(client, id, etag.clone()), Text::new("已办理", "Done"), move |read| {
+            open.set(false);
+            page.set(read);
+        });
     };
     let reminder = move || {
         (warnings > 0).then(|| {
@@ -158,7 +189,46 @@ pub(super) fn AcceptDialog(
     view! {
         <ConfirmDialog open title=t!("办理备案", "Put on record") action=t!("确认办理", "Put on record") task on_confirm=accept>
             {reminder}
-            <p>{t!("办理后将生成备案号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。", "This gives the filing its number and receipt, publishes the institution and starts the clock of the on-site check. It cannot be undone.")}</p>
+            <p>{words}</p>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+/// Names who verifies the materials.
+#[component]
+pub(super) fn AssignDialog(
+    id: FilingId,
+    etag: String,
+    open: RwSignal<bool>,
+    page: Fetched<Versioned<FilingView>>,
+) -> impl IntoView {
+    let (client, task) = (use_client(), use_task());
+    let chosen = RwSignal::new(String::new());
+    let people = fetch(move || filings::reviewers(client, id));
+    let choices = Signal::derive(move || {
+        let found = people.get().unwrap_or_default();
+        found
+            .into_iter()
+            .map(|one| Choice::new(one.user.to_string(), Text::owned(one.name.clone(), one.name)))
+            .collect::<Vec<_>>()
+    });
+    let assign = move || {
+        let Ok(user) = chosen.get_untracked().parse() else { return };
+        task.run(
+            filings::assign(client, id, etag.clone(), user),
+            Text::new("已指定核查人", "The reviewer is named"),
+            move |read| {
+                open.set(false);
+                page.set(read);
+            },
+        );
+    };
+    let nobody = Signal::derive(move || chosen.with(String::is_empty));
+    view! {
+        <ConfirmDialog open title=t!("指定核查人", "Name the reviewer") action=t!("指定", "Name") task disabled=nobody on_confirm=assign>
+            <SelectField bind=Bound::loose("filing-reviewer", chosen) label=t!("核查人", "Reviewer") choices required=true
+                hint=t!("指定专人核查备案材料；办结前可以更换。", "One person verifies the materials; until it is concluded another may be named.") />
         </ConfirmDialog>
     }
     .into_any()
@@ -168,30 +238,18 @@ pub(super) fn AcceptDialog(
 mod tests {
     use super::*;
 
-    fn pointers(form: &ReturnForm) -> Vec<String> {
-        form.body().unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect()
-    }
-
     #[test]
-    fn a_return_says_what_to_correct_and_where() {
-        assert_eq!(pointers(&ReturnForm::default()), ["/reasons"]);
-        let mut form = ReturnForm { reasons: vec![empty()] };
-        assert_eq!(pointers(&form), ["/reasons/0/note", "/reasons/0/part"]);
-        form.reasons = vec![ReasonForm { part: "people".into(), note: " 主检医师证书过期 ".into() }];
-        assert_eq!(form.body().unwrap().reasons, [ReturnReason { part: Part::People, note: "主检医师证书过期".into() }]);
-    }
-
-    #[test]
-    fn a_part_waits_for_one_reason_at_a_time() {
-        let mut form = ReturnForm::default();
-        form.add(Part::People);
-        form.add(Part::People);
-        assert_eq!(form.reasons.len(), 1);
-        form.reasons[0].note = "缺证书".into();
-        form.add(Part::People);
-        assert_eq!(form.reasons.len(), 2);
-        form.remove(7);
-        form.remove(0);
-        assert_eq!(form.reasons.len(), 1);
+    fn an_opinion_says_what_to_correct() {
+        let mut form = OpinionsForm::of(&[]);
+        assert_eq!(form.body(), Ok(OpinionsBody { opinions: vec![] }), "parts may be left for later");
+        form.doubt(Part::People);
+        let pointers = |form: &OpinionsForm| form.body().unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
+        assert_eq!(pointers(&form), ["/opinions/1/note"]);
+        form.opinions[1].note = " 主检医师证书过期 ".into();
+        form.all_fine();
+        let body = form.body().unwrap();
+        assert_eq!((body.opinions.len(), body.opinions[1].note.as_str()), (7, "主检医师证书过期"));
+        assert!(body.check().is_ok());
+        assert_eq!(OpinionsForm::of(&body.opinions).body(), Ok(body));
     }
 }

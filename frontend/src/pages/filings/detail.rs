@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use ohqc_domain::filings::{Missing, Part, ReturnReason, StateName, completeness};
+use ohqc_domain::filings::{Missing, Part, ReturnReason, StateName, VersionKind, completeness, expiries};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::policy::profile_for;
 
-use super::desk::{AcceptDialog, ReturnDialog, ReturnForm};
+use super::apply::{CancellationDialog, ChangeDialog, WithdrawDialog};
+use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog};
+use super::expiries::notice;
 use super::read::part_view;
 use super::review::{count_by_part, warnings};
-use super::{StateBadge, crumb};
+use super::versions::{differences, opinions as opinions_of, versions};
+use super::{StateBadge, crumb, state_tone};
 use crate::api::filings::{self, FilingAction, FilingView};
 use crate::browser;
-use crate::format::today;
+use crate::format::{as_count, today};
 use crate::prelude::*;
 
 /// The page of a filing.
@@ -24,43 +27,22 @@ pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
 }
 
 fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {
-    let filing = read.value;
-    let collected =
-        Form::on(format!("filing-return-{}", filing.id), ReturnForm::default(), &read.etag).when_stale(move || page.reload());
-    let (id, state, service) = (filing.id, filing.state, filing.service);
-    let may = |action| filing.actions.contains(&action);
-    let (edit, send_back, accept) = (may(FilingAction::Edit), may(FilingAction::Return), may(FilingAction::Accept));
-    let (returning, accepting) = (RwSignal::new(false), RwSignal::new(false));
-    // Gaps matter while the dossier is still to be judged; afterwards they only show that time has passed.
-    let judged = state == StateName::Accepted;
-    let missing = if judged { Vec::new() } else { completeness(service, &filing.dossier, &profile_for(filing.region, today())) };
-    let soon = if judged { Vec::new() } else { warnings(&filing.dossier, today()) };
+    let (filing, etag) = (read.value, read.etag);
+    let collected = Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(&filing.opinions), &etag)
+        .when_stale(move || page.reload());
+    let (id, state, handled, service) = (filing.id, filing.state, filing.handled_state(), filing.service);
+    let judge = filing.actions.contains(&FilingAction::Judge);
+    let judging = RwSignal::new(false);
+    // Gaps matter while a dossier is still to be judged; afterwards they only show that time has passed.
+    let open = matches!(handled, StateName::Draft | StateName::Submitted | StateName::Returned);
+    let missing = if open { completeness(service, filing.handled(), &profile_for(filing.region, today())) } else { Vec::new() };
+    let soon = if open { warnings(service, filing.handled(), today()) } else { Vec::new() };
     let remarks = missing.len().saturating_add(soon.len());
-    let waiting = move || collected.values().with(|values| values.reasons.len());
-    let actions = move || {
-        let edit = edit.then(|| {
-            view! { <LinkButton href=format!("/app/filings/{id}/edit") weight=Weight::Primary glyph=Glyph::Edit>{t!("填报档案", "Fill in")}</LinkButton> }
-        });
-        let back = send_back.then(|| {
-            view! {
-                <Button glyph=Glyph::ArrowLeft on_press=move || returning.set(true)>
-                    {t!("退回补正", "Return")}
-                    {move || (waiting() > 0).then(|| view! { <span class="tab-count">{waiting()}</span> })}
-                </Button>
-            }
-        });
-        let accept = accept.then(|| {
-            view! { <Button weight=Weight::Primary glyph=Glyph::Check on_press=move || accepting.set(true)>{t!("办理备案", "Put on record")}</Button> }
-        });
-        view! { {edit} {back} {accept} }
-    };
+    let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
+    let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page /> });
     let note = move |part: Part| {
-        collected.values().update(|values| values.add(part));
-        returning.set(true);
-    };
-    let dialogs = view! {
-        {send_back.then(|| view! { <ReturnDialog id etag=read.etag.clone() open=returning form=collected page /> })}
-        {accept.then(|| view! { <AcceptDialog id etag=read.etag open=accepting warnings=remarks page /> })}
+        collected.values().update(|values| values.doubt(part));
+        judging.set(true);
     };
     let subtitle = {
         let (service, name) = (service.label(), filing.institution_name.clone());
@@ -70,45 +52,151 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         || Signal::derive(move || format!("{}{}", label(service.label()).get(), t!("备案", " filing").get())),
         |number| Signal::stored(number.to_string()),
     );
+    let mut tabs = Vec::new();
+    if let Some(change) = filing.application.as_ref().filter(|application| application.kind == VersionKind::Change) {
+        let (found, count) = (change.differences.clone(), as_count(change.differences.len()));
+        tabs.push(Tab::new("differences", t!("变更内容", "Differences"), move || differences(&found)).count(count));
+    }
     let dossier_tab = {
         let filing = filing.clone();
         move || {
-            let note = send_back.then(|| Callback::new(note));
+            let note = judge.then(|| Callback::new(note));
             dossier(&filing, &missing, soon.clone(), note)
         }
     };
-    let tabs = vec![
-        Tab::new("dossier", t!("备案档案", "Dossier"), dossier_tab),
-        Tab::new("history", t!("办理记录", "History"), move || {
-            let events = fetch(move || filings::history(client, id));
-            view! { <Card><History source=events /></Card> }
-        }),
-    ];
+    tabs.push(Tab::new("dossier", t!("备案档案", "Dossier"), dossier_tab));
+    if handled == StateName::Submitted && state != StateName::Accepted || !filing.opinions.is_empty() {
+        let found = filing.opinions.clone();
+        let reviewer = filing.reviewer.clone().map(|person| person.name);
+        tabs.push(Tab::new("opinions", t!("核查意见", "Opinions"), move || {
+            let name = reviewer.clone().map_or_else(|| t!("尚未指定", "Nobody yet"), Signal::stored);
+            let found = opinions_of(&found);
+            view! { <Section title=t!("核查意见", "Opinions")><p>{t!("核查人：", "Reviewer: ")}<b>{name}</b></p>{found}</Section> }
+        }));
+    }
+    tabs.push(Tab::new("versions", t!("版本", "Versions"), move || versions(fetch(move || filings::versions(client, id)))));
+    tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
+        let events = fetch(move || filings::history(client, id));
+        view! { <Card><History source=events /></Card> }
+    }));
+    let asked = filing.application.as_ref().map(|application| {
+        let words = (application.kind.label(), application.state.label());
+        let tone = state_tone(application.state);
+        (tone, Signal::derive(move || format!("{}：{}", words.0.get(language()), words.1.get(language()))))
+    });
+    let late = filing.late;
+    let badges = move || {
+        view! {
+            <StateBadge state />
+            {asked.map(|(tone, words)| view! { <StatusBadge tone label=words /> })}
+            {late.then(|| view! { <Badge tone=Tone::Warning>{t!("逾期提交", "Late")}</Badge> })}
+        }
+    };
     view! {
-        <PageHeader title subtitle crumbs=vec![crumb()] badges=move || view! { <StateBadge state /> } actions />
+        <PageHeader title subtitle crumbs=vec![crumb()] badges actions />
         {standing(&filing)}
         <Tabs tabs label=t!("备案", "Filing") />
+        {opinions}
         {dialogs}
     }
     .into_any()
 }
 
+/// The buttons of what may be done now, and the dialogs behind them.
+fn acts(
+    filing: &FilingView,
+    etag: &str,
+    page: Fetched<Versioned<FilingView>>,
+    judging: RwSignal<bool>,
+    remarks: usize,
+) -> (impl Fn() -> AnyView + Clone + Send + 'static, AnyView) {
+    let id = filing.id;
+    let allowed = filing.actions.clone();
+    let may = |action| filing.actions.contains(&action);
+    let etag = || etag.to_owned();
+    let [assigning, returning, accepting, changing, ending, withdrawing] = std::array::from_fn(|_| RwSignal::new(false));
+    let wrong: Vec<_> = filing.opinions.clone();
+    let words = match filing.application.as_ref().map(|application| application.kind) {
+        Some(VersionKind::Cancellation) => {
+            t!(
+                "办理后备案注销，记录保留，回执失效。此操作不能撤销。",
+                "The filing is taken off the record, which is kept; the receipt ends. It cannot be undone."
+            )
+        }
+        Some(_) => {
+            t!(
+                "办理后变更生效，备案编号不变，生成新的回执和核验码，原回执失效。",
+                "The change takes effect under the same number with a new receipt; the old receipt ends."
+            )
+        }
+        None => {
+            t!(
+                "办理后将生成备案号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。",
+                "This gives the filing its number and receipt, publishes the institution and starts the clock of the on-site check. It cannot be undone."
+            )
+        }
+    };
+    let buttons = move || {
+        let may = |action| allowed.contains(&action);
+        let press = |action: FilingAction, weight: Weight, glyph: Glyph, open: RwSignal<bool>| {
+            may(action).then(|| view! { <Button weight glyph on_press=move || open.set(true)>{label(action.label())}</Button> })
+        };
+        let edit = may(FilingAction::Edit).then(|| {
+            view! { <LinkButton href=format!("/app/filings/{id}/edit") weight=Weight::Primary glyph=Glyph::Edit>{t!("填报档案", "Fill in")}</LinkButton> }
+        });
+        view! {
+            {edit}
+            {press(FilingAction::Assign, Weight::Quiet, Glyph::User, assigning)}
+            {press(FilingAction::Judge, Weight::Secondary, Glyph::Checklist, judging)}
+            {press(FilingAction::Return, Weight::Secondary, Glyph::ArrowLeft, returning)}
+            {press(FilingAction::Accept, Weight::Primary, Glyph::Check, accepting)}
+            {press(FilingAction::Change, Weight::Secondary, Glyph::Edit, changing)}
+            {press(FilingAction::Withdraw, Weight::Quiet, Glyph::ArrowLeft, withdrawing)}
+            {press(FilingAction::Cancel, Weight::Quiet, Glyph::Close, ending)}
+        }
+        .into_any()
+    };
+    let dialogs = view! {
+        {may(FilingAction::Assign).then(|| view! { <AssignDialog id etag=etag() open=assigning page /> })}
+        {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
+        {may(FilingAction::Accept).then(|| view! { <AcceptDialog id etag=etag() open=accepting warnings=remarks words page /> })}
+        {may(FilingAction::Change).then(|| view! { <ChangeDialog id etag=etag() open=changing /> })}
+        {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id etag=etag() open=withdrawing page /> })}
+        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog id etag=etag() open=ending page /> })}
+    }
+    .into_any();
+    (buttons, dialogs)
+}
+
 /// Where the filing stands, with what follows from it: the receipt, or what is to be corrected.
 fn standing(filing: &FilingView) -> AnyView {
-    match filing.state {
-        StateName::Accepted => view! { <Receipt filing=filing.clone() /> }.into_any(),
-        StateName::Returned => {
-            let count = filing.reasons.len();
-            let rows = filing.reasons.iter().map(reason).collect_view();
-            view! {
-                <div class="notice-block"><Notice tone=Tone::Warning title=t!("待补正：{} 条", "To be corrected: {}", count)>
-                    <ul class="reason-list">{rows}</ul>
-                </Notice></div>
-            }
-            .into_any()
+    let count = filing.reasons.len();
+    let returned = (count > 0).then(|| {
+        let rows = filing.reasons.iter().map(reason).collect_view();
+        view! {
+            <div class="notice-block"><Notice tone=Tone::Warning title=t!("待补正：{} 条", "To be corrected: {}", count)>
+                <ul class="reason-list">{rows}</ul>
+            </Notice></div>
         }
-        StateName::Draft | StateName::Submitted => ().into_any(),
-    }
+    });
+    let due = filing.due_on.filter(|_| filing.late).map(|due| {
+        view! { <div class="notice-block"><Notice tone=Tone::Warning><p>{t!("应于 {} 前提交，已逾期；逾期不影响办理。", "Due on {} and late; that stops nothing.", date(due))}</p></Notice></div> }
+    });
+    let ending = filing.application.as_ref().and_then(|application| application.last_day.zip(application.reason.clone()));
+    let ending = ending.map(|(last, reason)| {
+        view! { <div class="notice-block"><Notice tone=Tone::Warning title=t!("机构申请注销备案", "The institution asks for the end")>
+            <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(last), reason)}</p></Notice></div> }
+    });
+    let cancelled = filing.cancelled.clone().map(|end| {
+        view! { <div class="notice-block"><Notice tone=Tone::Neutral title=t!("备案已于 {} 注销", "Cancelled on {}", date(end.on))>
+            <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(end.last_day), end.reason)}</p></Notice></div> }
+    });
+    let receipt = filing.number.is_some().then(|| view! { <Receipt filing=filing.clone() /> });
+    let ends = (filing.state == StateName::Accepted).then(|| {
+        let days = profile_for(filing.region, today()).settings().map(|settings| settings.filing.certificate_warn_days);
+        notice(expiries(filing.service, &filing.dossier, &days.unwrap_or_default(), today()))
+    });
+    view! { {cancelled}{receipt}{ending}{due}{returned}{ends} }.into_any()
 }
 
 /// One thing to correct.
@@ -151,6 +239,7 @@ fn Receipt(filing: FilingView) -> impl IntoView {
             <div class="receipt-fact"><span class="muted">{t!("回执验证码", "Verification code")}</span>
                 <b class="code">{filing.verification_code.as_ref().map(|code| code.as_str().to_owned())}</b></div>
             <div class="receipt-fact"><span class="muted">{t!("备案日期", "Filed on")}</span><b>{filing.accepted_on.map(date)}</b></div>
+            {filing.version_on.map(|on| view! { <div class="receipt-fact"><span class="muted">{t!("本次备案日期", "This version of")}</span><b>{date(on)}</b></div> })}
             <div class="receipt-acts">{public}{check}{download}</div>
         </div>
     }
@@ -164,7 +253,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         .iter()
         .map(|part| {
             let part = *part;
-            let body = part_view(service, part, &filing.dossier, today);
+            let body = part_view(service, part, filing.handled(), today);
             let gaps = remarks(part, missing, &soon);
             let actions = move || {
                 note.map(|note| {

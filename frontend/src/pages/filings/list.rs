@@ -5,7 +5,7 @@ use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
 
-use super::StateBadge;
+use super::{StateBadge, state_tone};
 use crate::api::filings::{self, FilingSummary};
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
@@ -47,8 +47,15 @@ fn columns() -> Vec<Column<FilingSummary>> {
         Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
         Column::word(t!("备案来源", "Origin"), |row: &FilingSummary| row.origin.label()).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> })
-            .said(|row| row.state.label()),
+        Column::new(t!("状态", "State"), |row: &FilingSummary| {
+            let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("变更", "Change: ").get(), state.label().get(language()))) /> });
+            view! { <span class="chips"><StateBadge state=row.state />{asked}</span> }
+        })
+        .said(|row| row.state.label()),
+        Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
+            row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()
+        })
+        .brief(),
         Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)).brief(),
         Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)).brief(),
         Column::new(t!("备案号", "Number"), |row: &FilingSummary| {

@@ -1,29 +1,43 @@
 //! Filings: filled in by institutions, verified and put on record by the province.
 
+mod apply;
 mod desk;
 mod detail;
 mod edit;
+mod expiries;
 mod list;
 mod read;
 mod review;
+mod versions;
 
 use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::FilingId;
 
+pub use self::expiries::ExpiryPanel;
 use crate::prelude::*;
 
 /// Filings.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Institutions,
-        href: "/app/filings",
-        label: Text::new("备案", "Filings"),
-        glyph: Glyph::Document,
-        permissions: &[Permission::FilingsRead],
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/filings",
+            label: Text::new("备案", "Filings"),
+            glyph: Glyph::Document,
+            permissions: &[Permission::FilingsRead],
+        },
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/filings/expiries",
+            label: Text::new("资质到期", "Expiry watch"),
+            glyph: Glyph::Clock,
+            permissions: &[Permission::FilingsRead],
+        },
+    ],
     console: || {
         vec![
             route(path!("filings"), list::FilingList),
+            route(path!("filings/expiries"), expiries::ExpiryList),
             id_route(path!("filings/:id"), |id: FilingId| view! { <detail::FilingDetail id /> }),
             id_route(path!("filings/:id/edit"), |id: FilingId| view! { <edit::FilingEdit id /> }),
         ]
@@ -39,6 +53,7 @@ pub const fn state_tone(state: StateName) -> Tone {
         StateName::Submitted => Tone::Accent,
         StateName::Returned => Tone::Warning,
         StateName::Accepted => Tone::Success,
+        StateName::Cancelled => Tone::Neutral,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use ohqc_domain::filings::{Dossier, Missing, Part, Person, PersonRole};
+use ohqc_domain::filings::{Dossier, Missing, Part, Person, PersonRole, advice};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::text::Text;
 
@@ -72,8 +72,14 @@ pub(super) fn coverage(service: Service, dossier: &Dossier, today: NaiveDate) ->
         .collect()
 }
 
-/// What will soon no longer be valid, by part: nothing that is missing already.
-pub(super) fn warnings(dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
+/// What had better be there, and what will soon no longer be valid, by part: nothing that is missing already.
+pub(super) fn warnings(service: Service, dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
+    let mut found = ending(dossier, today);
+    found.extend(advice(service, dossier).into_iter().map(|one| (one.part, one.text)));
+    found
+}
+
+fn ending(dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
     let soon = |last| Validity::on(last, today) == Validity::Soon;
     let mut found = Vec::new();
     let mut warn = |part, last: Option<NaiveDate>, zh: String, en: String| {
@@ -162,9 +168,9 @@ mod tests {
 
     #[test]
     fn only_what_ends_soon_is_warned_about() {
-        let found = warnings(&dossier(), day("2025-06-01"));
+        let found = ending(&dossier(), day("2025-06-01"));
         assert_eq!(found.iter().map(|(part, _)| *part).collect::<Vec<_>>(), [Part::People]);
-        assert!(warnings(&dossier(), day("2025-08-01")).is_empty(), "what has ended is missing, not warned about");
+        assert!(ending(&dossier(), day("2025-08-01")).is_empty(), "what has ended is missing, not warned about");
     }
 
     #[test]

@@ -80,7 +80,13 @@ pub(super) fn DeemFiling(
 }
 
 #[component]
-fn Body(institution: InstitutionId, region: RegionCode, open: RwSignal<bool>, choices: Vec<Choice>, first: Service) -> impl IntoView {
+fn Body(
+    institution: InstitutionId,
+    region: RegionCode,
+    open: RwSignal<bool>,
+    choices: Vec<Choice>,
+    first: Service,
+) -> impl IntoView {
     let (client, toasts, navigate) = (use_client(), use_toasts(), StoredValue::new_local(use_navigate()));
     let form = Form::new(format!("deem-{institution}"), DeemForm { service: first.code().into(), ..DeemForm::default() });
     let submit = form.submit(

@@ -2,6 +2,7 @@
 
 use leptos_router::NavigateOptions;
 use ohqc_domain::filings::VerificationCode;
+use ohqc_domain::filings::api::ReceiptStanding;
 
 use super::institutions::categories;
 use super::seek::CodeForm;
@@ -95,13 +96,45 @@ fn Answer(
 
 fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
     let receipt = receipt.clone();
+    let ended = receipt.ended_on.map(date).unwrap_or_default();
+    let (tone, glyph, title, words) = match receipt.standing {
+        ReceiptStanding::Valid => (
+            "success",
+            Glyph::Check,
+            t!("回执真实，备案有效在册", "The receipt is genuine and on record"),
+            t!(
+                "请逐项比对手中的回执，任何一项不一致即为变造。",
+                "Compare every line with the receipt in hand; one that differs was tampered with."
+            ),
+        ),
+        ReceiptStanding::Superseded => (
+            "warning",
+            Glyph::Clock,
+            t!("回执真实，但已被新回执取代", "The receipt is genuine, but a newer one took its place"),
+            t!(
+                "备案已于 {} 变更，另有新的回执；以下为本回执当时的内容。",
+                "The filing was changed on {}, and there is a newer receipt; this is what the old one said.",
+                ended
+            ),
+        ),
+        ReceiptStanding::Cancelled => (
+            "danger",
+            Glyph::Alert,
+            t!("回执真实，但备案已注销", "The receipt is genuine, but the filing was cancelled"),
+            t!(
+                "备案已于 {} 注销；以下为本回执当时的内容。",
+                "The filing was cancelled on {}; this is what the receipt said.",
+                ended
+            ),
+        ),
+    };
     view! {
-        <section class="receipt" role="status" data-tone="success">
+        <section class="receipt" role="status" data-tone=tone>
             <header class="receipt-head">
-                <Icon glyph=Glyph::Check size=26 />
+                <Icon glyph size=26 />
                 <div>
-                    <h2>{t!("回执真实，备案有效在册", "The receipt is genuine and on record")}</h2>
-                    <p>{t!("请逐项比对手中的回执，任何一项不一致即为变造。", "Compare every line with the receipt in hand; one that differs was tampered with.")}</p>
+                    <h2>{title}</h2>
+                    <p>{words}</p>
                 </div>
             </header>
             <dl class="receipt-lines">

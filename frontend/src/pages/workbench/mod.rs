@@ -11,6 +11,7 @@ use self::clocks::draw_lot;
 use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineView};
 use crate::format;
+use crate::pages::filings::ExpiryPanel;
 use crate::prelude::*;
 
 /// The workbench.
@@ -38,6 +39,7 @@ fn Workbench() -> impl IntoView {
         <div class="desk">
             <div class="desk-main">
                 <Show when=move || timed.get() fallback=untimed><Due /></Show>
+                <Show when=move || client.can(Permission::FilingsRead)><ExpiryPanel /></Show>
             </div>
             <aside class="desk-side"><Shortcuts /></aside>
         </div>

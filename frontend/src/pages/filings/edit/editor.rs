@@ -49,7 +49,7 @@ impl Editor {
     /// Begins with what the server holds, or with the draft of an earlier visit.
     pub(super) fn new(client: Client, url: UrlQuery, read: Versioned<FilingView>) -> Self {
         let (id, service) = (read.value.id, read.value.service);
-        let form = Form::new(format!("filing-{id}"), DossierForm::of(&read.value.dossier, &read.etag));
+        let form = Form::new(format!("filing-{id}"), DossierForm::of(read.value.handled(), &read.etag));
         let outdated = form.values().with_untracked(|values| values.base != read.etag);
         let profile = StoredValue::new(profile_for(read.value.region, today()));
         let missing = Memo::new(move |_| {
@@ -150,7 +150,7 @@ impl Editor {
 
     /// Takes the server's answer; what was typed while it was under way stays.
     fn take(self, read: Versioned<FilingView>, sent: &DossierForm) {
-        let fresh = DossierForm::of(&read.value.dossier, &read.etag);
+        let fresh = DossierForm::of(read.value.handled(), &read.etag);
         self.form.begin_from(fresh.clone());
         self.form.values().update(|values| {
             if values == sent {
@@ -172,7 +172,7 @@ impl Editor {
 
     /// Gives up what was typed for what the server holds.
     pub(super) fn load_theirs(self, read: Versioned<FilingView>) {
-        let fresh = DossierForm::of(&read.value.dossier, &read.etag);
+        let fresh = DossierForm::of(read.value.handled(), &read.etag);
         self.form.begin_from(fresh.clone());
         self.form.values().set(fresh);
         self.form.forget_draft();
@@ -183,7 +183,7 @@ impl Editor {
 
     /// Puts what was typed in place of what the server holds.
     pub(super) fn keep_mine(self, read: Versioned<FilingView>) {
-        let fresh = DossierForm::of(&read.value.dossier, &read.etag);
+        let fresh = DossierForm::of(read.value.handled(), &read.etag);
         let base = fresh.base.clone();
         self.form.begin_from(fresh);
         self.form.values().update(|values| values.base = base);

@@ -1,6 +1,6 @@
 //! The last step: everything looked over, and handed in.
 
-use ohqc_domain::filings::Part;
+use ohqc_domain::filings::{Part, advice};
 
 use super::aside::gap_line;
 use super::editor::Editor;
@@ -68,8 +68,14 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
             })
             .collect_view()
     };
+    let said = {
+        let found = advice(editor.service, &untrack(|| editor.dossier()));
+        let lines = found.iter().map(|one| gap_line(editor, one.clone())).collect_view();
+        (!found.is_empty()).then(|| view! { <Section title=t!("提示（不影响提交）", "Advice (stops nothing)")><ul class="gap-list">{lines}</ul></Section> })
+    };
     view! {
         {gaps}
+        {said}
         <Section title=t!("提交备案", "Hand it in") note=t!("提交后由省级质控中心核查材料；需补正的会一次性退回说明。", "The province's QC centre verifies it; anything to correct comes back at once.")>
             <div class="stack">
                 <CheckboxField bind=Bound::loose("declared", declared) label=t!("本机构承诺：所填内容和所附材料真实、有效，与实际情况一致。", "We declare that what is filled in and attached is true, valid and as things are.") />

@@ -18,6 +18,7 @@ use crate::ui::checks::toggled;
 pub(in super::super) struct DossierForm {
     /// The `ETag` that a save sends in `If-Match`.
     pub(super) base: String,
+    pub(super) began_on: String,
     pub(super) licences: LicencesForm,
     pub(super) services: Vec<FiledService>,
     pub(super) people: Vec<Person>,
@@ -74,6 +75,7 @@ impl DossierForm {
         let room = |room: &Room| RoomForm { name: room.name.clone(), area: room.area.normalize().to_string() };
         Self {
             base: etag.to_owned(),
+            began_on: day_text(dossier.began_on),
             licences: LicencesForm {
                 practice_valid_to: day_text(dossier.licences.practice_valid_to),
                 radiology_number: dossier.licences.radiology_number.clone(),
@@ -99,6 +101,7 @@ impl DossierForm {
     pub(super) fn dossier(&self) -> Dossier {
         let room = |room: &RoomForm| Room { name: room.name.trim().into(), area: decimal(&room.area).unwrap_or_default() };
         Dossier {
+            began_on: day(&self.began_on),
             licences: Licences {
                 practice_valid_to: day(&self.licences.practice_valid_to),
                 radiology_number: self.licences.radiology_number.trim().into(),
@@ -177,7 +180,9 @@ pub(super) fn item_codes(category: &str) -> Vec<String> {
 /// The parts in which two dossiers differ.
 pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
     let differs = |part: &Part| match part {
-        Part::Services => mine.services != theirs.services || mine.licences != theirs.licences,
+        Part::Services => {
+            mine.services != theirs.services || mine.licences != theirs.licences || mine.began_on != theirs.began_on
+        }
         Part::People => mine.people != theirs.people,
         Part::Premises => mine.premises != theirs.premises,
         Part::Equipment => mine.equipment != theirs.equipment || mine.vehicles != theirs.vehicles,

@@ -51,7 +51,7 @@ pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
 #[component]
 fn Wizard(editor: Editor) -> impl IntoView {
     let filing = editor.server.with_untracked(|read| read.value.clone());
-    let (state, name) = (filing.state, filing.institution_name.clone());
+    let (state, name) = (filing.handled_state(), filing.institution_name.clone());
     let here = Signal::stored(format!("/app/filings/{}", editor.id));
     let service = filing.service.label();
     let title = Signal::derive(move || format!("{}{}", service.get(language()), t!("备案填报", " filing").get()));
@@ -174,7 +174,7 @@ fn StepButtons(editor: Editor) -> impl IntoView {
 #[component]
 fn Conflict(editor: Editor) -> impl IntoView {
     let ask = move |read: Versioned<FilingView>| {
-        let parts = differing(&editor.dossier(), &read.value.dossier);
+        let parts = differing(&editor.dossier(), read.value.handled());
         let names = Signal::derive(move || join(parts.iter().map(|part| part.label().get(language()).to_owned()), language()));
         let open = Editor::is_editable(&read);
         let (theirs, mine) = (read.clone(), read.clone());

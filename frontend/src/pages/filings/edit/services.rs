@@ -23,6 +23,7 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     view! {
         <Section title=t!("执业证照", "Licences")>
             <div class="fieldgroup-grid">
+                <DateField bind=field!(form, began_on) label=t!("开展服务日期", "Service began on") hint=t!("自开展之日起 15 个工作日内备案", "The filing is due 15 working days later") />
                 <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
                 {radiology}
             </div>

@@ -1,0 +1,127 @@
+//! What the province puts on record, and what it takes off.
+
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::events::EventKind;
+use ohqc_domain::filings::api::FilingView;
+use ohqc_domain::filings::{Application, Opinion, Record, Stage, State, VerificationCode, VersionKind, VersionOutcome};
+use ohqc_domain::identity::Permission;
+use ohqc_domain::ids::{FilingId, UserId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{EntityTrait, IntoActiveModel, QuerySelect};
+use serde_json::json;
+
+use super::rows::{self, Filing};
+use super::versions::{self, Decision};
+use super::{Filings, entity, holder, number, owner, refusal, save, set_state, subject};
+use crate::institutions::entity as institutions;
+use crate::store::Revised;
+use crate::write::Write;
+use crate::{AppError, Result, permit};
+
+impl Filings<'_> {
+    /// Puts what was handed in on record: a first filing with its number, receipt and on-site check (JL24-1-1-d, JL24-1-3-d);
+    /// a change under the same number with a new receipt; or the end of the filing.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] when nothing was handed in, or a part was not found in order; [`AppError::Stale`].
+    pub async fn accept(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsAccept)?;
+        let by = self.actor.user().ok_or(AppError::Denied)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        // What the record freezes cannot change meanwhile.
+        let institution = institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
+        let institution = owner(institution)?;
+        let filing = Filing::try_from(&row)?;
+        write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        let row = match filing.state.application() {
+            Some(Application::Cancellation { .. }) => cancel(&write, row, revision, filing.state, by).await?,
+            Some(Application::Change { .. }) => replace(&write, row, revision, filing, by, &institution).await?,
+            None => record(&write, row, revision, filing, by, &institution).await?,
+        };
+        write.commit().await?;
+        self.view(row, &institution).await
+    }
+}
+
+async fn record(
+    write: &Write<'_>,
+    row: entity::Model,
+    revision: i32,
+    filing: Filing,
+    by: UserId,
+    institution: &institutions::Model,
+) -> Result<entity::Model> {
+    filing.state.stage().map(Stage::acceptable).transpose().map_err(refusal)?;
+    let number = number::next(write, &institution.region, filing.service).await?;
+    let fresh = Record {
+        on: write.today(),
+        number: number.clone(),
+        version_on: write.today(),
+        verification_code: VerificationCode::from_bytes(rand::random()),
+        by,
+        holder: holder(institution)?,
+        deemed: None,
+    };
+    decided(write, &row, &filing.state, &fresh.verification_code).await?;
+    let state = filing.state.accept(fresh).map_err(refusal)?;
+    let row = set_state(write, row, revision, &state).await?;
+    let data = json!({ "number": number, "kind": VersionKind::First });
+    write.event(&subject(&row), EventKind::Accepted, data).await?;
+    crate::verifications::open(write, &row, institution).await?;
+    Ok(row)
+}
+
+/// The version in force is replaced; number and day of the first record stay.
+async fn replace(
+    write: &Write<'_>,
+    row: entity::Model,
+    revision: i32,
+    filing: Filing,
+    by: UserId,
+    institution: &institutions::Model,
+) -> Result<entity::Model> {
+    let held = filing.state.record().cloned().ok_or_else(|| AppError::Internal("a change without a record".into()))?;
+    let fresh = Record {
+        version_on: write.today(),
+        verification_code: VerificationCode::from_bytes(rand::random()),
+        by,
+        holder: holder(institution)?,
+        ..held
+    };
+    let number = fresh.number.clone();
+    filing.state.stage().map(Stage::acceptable).transpose().map_err(refusal)?;
+    decided(write, &row, &filing.state, &fresh.verification_code).await?;
+    let state = filing.state.accept(fresh).map_err(refusal)?;
+    let mut change = row.into_active_model();
+    rows::set_state(&mut change, &state)?;
+    change.dossier = Set(serde_json::to_value(filing.application_dossier.unwrap_or(filing.dossier))?);
+    change.application_dossier = Set(None);
+    let row = save(write, change, revision).await?;
+    let data = json!({ "number": number, "kind": VersionKind::Change });
+    write.event(&subject(&row), EventKind::Accepted, data).await?;
+    Ok(row)
+}
+
+async fn cancel(write: &Write<'_>, row: entity::Model, revision: i32, state: State, by: UserId) -> Result<entity::Model> {
+    let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: None };
+    versions::decide(write, row.id, decision).await?;
+    let state = state.cancel(write.today(), by).map_err(refusal)?;
+    let row = set_state(write, row, revision, &state).await?;
+    write.event(&subject(&row), EventKind::Cancelled, json!({})).await?;
+    Ok(row)
+}
+
+async fn decided(write: &Write<'_>, row: &entity::Model, state: &State, code: &VerificationCode) -> Result<()> {
+    let decision =
+        Decision { outcome: VersionOutcome::Accepted, opinions: opinions(state), reviewer: row.reviewer_id, code: Some(code) };
+    versions::decide(write, row.id, decision).await
+}
+
+/// What the reviewer found of what was handed in.
+pub fn opinions(state: &State) -> &[Opinion] {
+    match state.stage() {
+        Some(Stage::Submitted { opinions, .. }) => opinions,
+        _ => &[],
+    }
+}

@@ -1,0 +1,99 @@
+//! What an institution asks for while its filing is on record: a change (备案变更), or the end (注销).
+
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::events::EventKind;
+use ohqc_domain::filings::api::{CancellationBody, ChangeBody, FilingView};
+use ohqc_domain::filings::{Application, Stage, VersionKind, VersionOutcome};
+use ohqc_domain::identity::Permission;
+use ohqc_domain::ids::FilingId;
+use ohqc_domain::validation::Complaints;
+use sea_orm::ActiveValue::Set;
+use sea_orm::IntoActiveModel;
+use serde_json::json;
+
+use super::rows::{self, Filing};
+use super::versions::{self, Decision};
+use super::{Filings, holder, open_clock, refusal, save, subject};
+use crate::store::Revised;
+use crate::{Result, permit};
+
+impl Filings<'_> {
+    /// Begins a change from the dossier in force; its clock runs from the day things changed.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`](crate::AppError::Rule) when it is not on record or something is asked for already;
+    /// [`AppError::Stale`](crate::AppError::Stale).
+    pub async fn change(&self, id: FilingId, revision: i32, body: ChangeBody) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        body.check(write.today())?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let application = Application::Change { changed_on: body.changed_on, stage: Stage::Draft };
+        let state = Filing::try_from(&row)?.state.apply(application).map_err(refusal)?;
+        let dossier = row.dossier.clone();
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        change.application_dossier = Set(Some(dossier));
+        change.reviewer_id = Set(None);
+        let row = save(&write, change, revision).await?;
+        let data = json!({ "kind": VersionKind::Change, "changed_on": body.changed_on });
+        write.event(&subject(&row), EventKind::Opened, data).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingChange, Permission::FilingsEdit, body.changed_on).await?;
+        write.commit().await?;
+        self.view(row, &institution).await
+    }
+
+    /// Asks for the end of the filing; how late the notice is, is said and not refused.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`](crate::AppError::Rule) when it is not on record or something is asked for already;
+    /// [`AppError::Invalid`](crate::AppError::Invalid); [`AppError::Stale`](crate::AppError::Stale).
+    pub async fn ask_cancellation(&self, id: FilingId, revision: i32, body: CancellationBody) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        let mut found = Complaints::default();
+        found.extend_validated(&body);
+        found.into_result(())?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let filing = Filing::try_from(&row)?;
+        let (last_day, reason) = (body.last_day, body.reason);
+        let application = Application::Cancellation { on: write.today(), last_day, reason };
+        let state = filing.state.apply(application).map_err(refusal)?;
+        versions::freeze(&write, row.id, VersionKind::Cancellation, &filing.dossier, &holder(&institution)?).await?;
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        let row = save(&write, change, revision).await?;
+        let data = json!({ "kind": VersionKind::Cancellation, "last_day": last_day });
+        write.event(&subject(&row), EventKind::Submitted, data).await?;
+        open_clock(&write, &row, &institution, ClockKind::FilingReview, Permission::FilingsAccept, write.today()).await?;
+        write.commit().await?;
+        self.view(row, &institution).await
+    }
+
+    /// Takes back a change that is not being verified, or the wish for the end.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`](crate::AppError::Rule) when there is nothing to take back; [`AppError::Stale`](crate::AppError::Stale).
+    pub async fn withdraw(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let before = Filing::try_from(&row)?.state;
+        let ending = matches!(before.application(), Some(Application::Cancellation { .. }));
+        let state = before.withdraw().map_err(refusal)?;
+        if ending {
+            let decision = Decision { outcome: VersionOutcome::Withdrawn, opinions: &[], reviewer: None, code: None };
+            versions::decide(&write, row.id, decision).await?;
+        }
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        change.application_dossier = Set(None);
+        let row = save(&write, change, revision).await?;
+        write.event(&subject(&row), EventKind::Withdrawn, json!({})).await?;
+        for clock in [ClockKind::FilingChange, ClockKind::FilingCorrection, ClockKind::FilingReview] {
+            write.close_deadline(row.id, clock).await?;
+        }
+        write.commit().await?;
+        self.view(row, &institution).await
+    }
+}

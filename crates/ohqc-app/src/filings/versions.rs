@@ -1,0 +1,176 @@
+//! Versions: what was handed in, frozen as it was, with what became of it and the code of its receipt.
+
+use std::collections::HashMap;
+
+use ohqc_domain::filings::api::VersionView;
+use ohqc_domain::filings::{Difference, Dossier, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences};
+use ohqc_domain::ids::FilingId;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use super::{Filings, reviewers};
+use crate::store::{code, new_id};
+use crate::write::Write;
+use crate::{AppError, Result};
+
+pub mod entity {
+    //! The table of versions.
+
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "filing_versions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub filing_id: Uuid,
+        pub number: i32,
+        pub kind: String,
+        pub dossier: Json,
+        pub holder: Json,
+        pub submitted_on: Date,
+        pub outcome: String,
+        pub opinions: Json,
+        pub reviewer_id: Option<Uuid>,
+        pub decided_on: Option<Date>,
+        pub verification_code: Option<String>,
+        pub superseded_on: Option<Date>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "crate::filings::entity::Entity",
+            from = "Column::FilingId",
+            to = "crate::filings::entity::Column::Id"
+        )]
+        Filing,
+    }
+
+    impl Related<crate::filings::entity::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Filing.def()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What became of a version.
+pub struct Decision<'a> {
+    /// The outcome.
+    pub outcome: VersionOutcome,
+    /// What the reviewer found.
+    pub opinions: &'a [Opinion],
+    /// Who that was.
+    pub reviewer: Option<Uuid>,
+    /// The code of its receipt.
+    pub code: Option<&'a VerificationCode>,
+}
+
+/// Freezes what is handed in today.
+pub async fn freeze(write: &Write<'_>, filing: Uuid, kind: VersionKind, dossier: &Dossier, holder: &Holder) -> Result<()> {
+    let earlier = entity::Entity::find().filter(entity::Column::FilingId.eq(filing)).count(&write.tx).await?;
+    entity::ActiveModel {
+        id: Set(new_id()),
+        filing_id: Set(filing),
+        number: Set(i32::try_from(earlier).unwrap_or(i32::MAX).saturating_add(1)),
+        kind: Set(kind.code().into()),
+        dossier: Set(serde_json::to_value(dossier)?),
+        holder: Set(serde_json::to_value(holder)?),
+        submitted_on: Set(write.today()),
+        outcome: Set(VersionOutcome::Pending.code().into()),
+        opinions: Set(serde_json::json!([])),
+        reviewer_id: Set(None),
+        decided_on: Set(None),
+        verification_code: Set(None),
+        superseded_on: Set(None),
+    }
+    .insert(&write.tx)
+    .await?;
+    Ok(())
+}
+
+/// Says what became of the version that is being verified. One that goes on record takes the place of the one in force.
+pub async fn decide(write: &Write<'_>, filing: Uuid, decision: Decision<'_>) -> Result<()> {
+    let pending = of(filing)
+        .filter(entity::Column::Outcome.eq(VersionOutcome::Pending.code()))
+        .one(&write.tx)
+        .await?
+        .ok_or_else(|| AppError::Internal(format!("filing {filing} has no version to decide")))?;
+    if decision.outcome == VersionOutcome::Accepted {
+        entity::Entity::update_many()
+            .col_expr(entity::Column::SupersededOn, Expr::value(write.today()))
+            .filter(entity::Column::FilingId.eq(filing))
+            .filter(entity::Column::Outcome.eq(VersionOutcome::Accepted.code()))
+            .filter(entity::Column::SupersededOn.is_null())
+            .exec(&write.tx)
+            .await?;
+    }
+    let mut change = pending.into_active_model();
+    change.outcome = Set(decision.outcome.code().into());
+    change.opinions = Set(serde_json::to_value(decision.opinions)?);
+    change.reviewer_id = Set(decision.reviewer);
+    change.decided_on = Set(Some(write.today()));
+    change.verification_code = Set(decision.code.map(|code| code.as_str().to_owned()));
+    change.update(&write.tx).await?;
+    Ok(())
+}
+
+/// The versions of a filing, oldest first.
+fn of(filing: Uuid) -> sea_orm::Select<entity::Entity> {
+    entity::Entity::find().filter(entity::Column::FilingId.eq(filing)).order_by_asc(entity::Column::Number)
+}
+
+impl Filings<'_> {
+    /// Everything that was handed in, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] outside the caller's scope.
+    pub async fn versions(&self, id: FilingId) -> Result<Vec<VersionView>> {
+        let db = self.app.db().read();
+        let (filing, _) = self.find(db, &self.grant, id).await?;
+        let rows = of(id.0).all(db).await?;
+        let names = reviewers::names(db, rows.iter().filter_map(|row| row.reviewer_id)).await?;
+        let service = code(&filing.service)?;
+        let mut in_force: Option<Dossier> = None;
+        let mut views = Vec::with_capacity(rows.len());
+        for row in rows {
+            let dossier: Dossier = serde_json::from_value(row.dossier.clone())?;
+            let changed = in_force.as_ref().map(|before| differences(service, before, &dossier));
+            views.push(view(&row, &names, changed.unwrap_or_default())?);
+            if row.outcome == VersionOutcome::Accepted.code() {
+                in_force = Some(dossier);
+            }
+        }
+        views.reverse();
+        Ok(views)
+    }
+}
+
+fn view(row: &entity::Model, names: &HashMap<Uuid, String>, differences: Vec<Difference>) -> Result<VersionView> {
+    let holder: Holder = serde_json::from_value(row.holder.clone())?;
+    Ok(VersionView {
+        number: u32::try_from(row.number).unwrap_or_default(),
+        kind: code(&row.kind)?,
+        institution_name: holder.name,
+        submitted_on: row.submitted_on,
+        outcome: code(&row.outcome)?,
+        decided_on: row.decided_on,
+        reviewer: reviewers::view(row.reviewer_id, names),
+        opinions: serde_json::from_value::<Vec<Opinion>>(row.opinions.clone())?,
+        verification_code: row.verification_code.as_deref().and_then(VerificationCode::parse),
+        superseded_on: row.superseded_on,
+        differences,
+    })
+}
+
+/// The dossiers of a filing's versions, as stored.
+pub async fn dossiers(db: &impl ConnectionTrait, filings: Vec<Uuid>) -> Result<Vec<serde_json::Value>> {
+    let rows = entity::Entity::find().filter(entity::Column::FilingId.is_in(filings)).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.dossier).collect())
+}

@@ -1,0 +1,157 @@
+//! What a dossier had better hold: it is said while it is filled in and reviewed, and stops nothing.
+
+use super::{Dossier, Missing, Part};
+use crate::catalogues::{ExpectedDevice, MaterialKind, expected_devices, quality_documents};
+use crate::institutions::Service;
+use crate::provenance::Mark;
+use crate::text::Text;
+
+/// Where the devices come from.
+const DEVICES: &str = "设备配置规范（备案表汇编）";
+
+/// The devices expected for what is filed that are not listed; [`super::completeness`] asks for those that are verified and
+/// belong to a filed category, the others are advice.
+pub(super) fn absent(dossier: &Dossier) -> impl Iterator<Item = &'static ExpectedDevice> {
+    let filed = |device: &&ExpectedDevice| {
+        device.category.is_none_or(|category| dossier.services.iter().any(|filed| filed.category == category.code()))
+    };
+    expected_devices().iter().filter(filed).filter(|device| !dossier.equipment.iter().any(|held| device.is(&held.name)))
+}
+
+/// Whether a filing without the device is not complete.
+pub(super) const fn is_needed(device: &ExpectedDevice) -> bool {
+    device.category.is_some() && device.mark.is_official()
+}
+
+/// The words about a device that is not listed.
+pub(super) fn device(device: &ExpectedDevice, pointer: String) -> Missing {
+    let text = Text::owned(format!("未登记设备：{}", device.name.zh), format!("Device not listed: {}", device.name.en));
+    let code = device.code.clone();
+    Missing { part: Part::Equipment, pointer, code, text, clause: DEVICES.into(), mark: device.mark }
+}
+
+/// Everything a dossier had better hold, in the order of the form.
+#[must_use]
+pub fn advice(service: Service, dossier: &Dossier) -> Vec<Missing> {
+    let mut found = Vec::new();
+    if service == Service::Examination {
+        found.extend(absent(dossier).filter(|one| !is_needed(one)).map(|one| device(one, "/equipment".into())));
+        found.extend(documents(dossier));
+    }
+    found.extend(vehicles(dossier));
+    found.extend(materials(service, dossier));
+    found.sort_by_key(|one| one.part);
+    found
+}
+
+/// How many of the kinds of quality documents are not listed, in one sentence.
+fn documents(dossier: &Dossier) -> Option<Missing> {
+    let all = quality_documents();
+    let open: Vec<_> = all.iter().filter(|document| !dossier.quality_documents.contains(&document.code)).collect();
+    let names = |get: fn(&Text) -> &str, comma: &str| open.iter().map(|one| get(&one.name)).collect::<Vec<_>>().join(comma);
+    (!open.is_empty()).then(|| Missing {
+        part: Part::Quality,
+        pointer: "/quality_documents".into(),
+        code: "quality_documents".into(),
+        text: Text::owned(
+            format!("{} 类制度文件中尚缺 {} 类：{}", all.len(), open.len(), names(|name| &name.zh, "、")),
+            format!("{} of {} kinds of documents are not listed: {}", open.len(), all.len(), names(|name| &name.en, ", ")),
+        ),
+        clause: "广东备案附件3".into(),
+        mark: Mark::Secondary,
+    })
+}
+
+/// Tests that a vehicle with an X-ray system goes without (JL24-1-2-b).
+fn vehicles(dossier: &Dossier) -> impl Iterator<Item = Missing> {
+    let untested = |(_, vehicle): &(usize, &super::Vehicle)| {
+        !vehicle.dr_serial.trim().is_empty() && vehicle.protection_test_valid_to.is_none()
+    };
+    dossier.vehicles.iter().enumerate().filter(untested).map(|(index, vehicle)| Missing {
+        part: Part::Equipment,
+        pointer: format!("/vehicles/{index}/protection_test_valid_to"),
+        code: "protection_test".into(),
+        text: Text::owned(
+            format!("车辆「{}」装有 DR，未登记放射防护检测有效期", vehicle.plate),
+            format!("«{}» carries a DR, and the test of its radiation protection is not listed", vehicle.plate),
+        ),
+        clause: "JL24-1-2-b".into(),
+        mark: Mark::Inferred,
+    })
+}
+
+/// Those of the nine kinds of materials that are not attached and that no clause demands.
+fn materials(service: Service, dossier: &Dossier) -> impl Iterator<Item = Missing> {
+    let demanded = super::completeness::demanded_materials(service);
+    let open = |kind: &&MaterialKind| {
+        !demanded.contains(&kind.code()) && !dossier.attachments.iter().any(|file| file.kind == kind.code())
+    };
+    let kinds = MaterialKind::ALL.iter().filter(move |_| service == Service::Examination).filter(open);
+    let said: Vec<Missing> = kinds
+        .map(|kind| Missing {
+            part: Part::Attachments,
+            pointer: "/attachments".into(),
+            code: kind.code().into(),
+            text: Text::owned(format!("未上传材料：{}", kind.label().zh), format!("Material not attached: {}", kind.label().en)),
+            clause: "枣庄市备案材料清单（2023）".into(),
+            mark: Mark::Secondary,
+        })
+        .collect();
+    said.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filings::{Device, FiledService, Vehicle, completeness};
+    use crate::policy::profile_for;
+
+    fn dossier(names: &[&str]) -> Dossier {
+        let device = |name: &&str| Device {
+            name: (*name).into(),
+            model: String::new(),
+            serial: String::new(),
+            categories: vec!["1".into()],
+            portable: false,
+            calibrated_to: None,
+        };
+        let services = ["1", "3"].map(|category| FiledService { category: category.into(), items: vec![] });
+        Dossier { services: services.into(), equipment: names.iter().map(device).collect(), ..Dossier::default() }
+    }
+
+    fn codes(found: &[Missing]) -> Vec<&str> {
+        found
+            .iter()
+            .filter(|one| one.part == Part::Equipment)
+            .map(|one| one.code.as_str())
+            .filter(|code| code.starts_with('E'))
+            .collect()
+    }
+
+    #[test]
+    fn only_what_is_verified_for_a_filed_category_stops_a_filing() {
+        let profile = profile_for("220104".parse().unwrap(), "2025-06-16".parse().unwrap());
+        let missing = |dossier: &Dossier| completeness(Service::Examination, dossier, &profile);
+        assert_eq!(codes(&missing(&dossier(&["血压计"]))), ["E101", "E102"], "dust needs films and lung function");
+        assert!(codes(&missing(&dossier(&["车载 DR", "便携式肺功能仪"]))).is_empty());
+        let said = advice(Service::Examination, &dossier(&["电子血压计", "车载 DR", "便携式肺功能仪"]));
+        let said = codes(&said);
+        assert!(
+            said.contains(&"E301") && said.contains(&"EB01") && !said.contains(&"EB02") && !said.contains(&"E101"),
+            "{said:?}"
+        );
+        assert!(!said.contains(&"E401"), "nothing is said about what is not filed");
+        assert!(codes(&advice(Service::Diagnosis, &dossier(&[]))).is_empty());
+    }
+
+    #[test]
+    fn documents_materials_and_vehicles_are_advised() {
+        let mut dossier = dossier(&[]);
+        dossier.vehicles = vec![Vehicle { plate: "吉A·1".into(), dr_serial: "V1".into(), ..Vehicle::default() }];
+        let said: Vec<String> = advice(Service::Examination, &dossier).into_iter().map(|one| one.code).collect();
+        for code in ["quality_documents", "protection_test", "F01", "F03", "F08", "F09"] {
+            assert!(said.iter().any(|one| one == code), "{code}");
+        }
+        assert!(!said.iter().any(|one| one == "F02"), "that one is demanded");
+    }
+}

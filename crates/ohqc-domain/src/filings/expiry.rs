@@ -1,0 +1,231 @@
+//! What of a dossier in force ends soon or has ended, and what that means for what is filed.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Dossier, Part, PersonRole, category_label};
+use crate::catalogues::Category;
+use crate::institutions::Service;
+use crate::text::Text;
+
+enumeration! {
+    /// A paper that ends.
+    pub enum PaperKind {
+        /// The practice licence.
+        PracticeLicence = "practice_licence" => ("医疗机构执业许可证", "Practice licence"),
+        /// The radiological licence.
+        RadiologyLicence = "radiology_licence" => ("放射诊疗许可证", "Radiological licence"),
+        /// A qualification for diagnosis.
+        Qualification = "qualification" => ("职业病诊断资格", "Qualification for diagnosis"),
+        /// A calibration.
+        Calibration = "calibration" => ("设备检定（校准）", "Calibration"),
+        /// A vehicle's road test.
+        RoadTest = "road_test" => ("车辆年检", "Road test"),
+        /// A test of a vehicle's radiation protection.
+        ProtectionTest = "protection_test" => ("车辆放射防护检测", "Radiation protection test"),
+    }
+}
+
+/// A paper that ends soon or has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Expiry {
+    /// What ends.
+    pub paper: PaperKind,
+    /// The part of the dossier.
+    pub part: Part,
+    /// Whose it is: a person, a device, a vehicle; absent for the institution's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+    /// Days from today to that day; below zero once it has ended.
+    pub days_left: i64,
+    /// Filed categories that nothing else covers.
+    pub categories: Vec<String>,
+    /// What that means, for people.
+    pub effect: Text,
+}
+
+impl Expiry {
+    /// Whether it has ended.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.days_left < 0
+    }
+}
+
+struct Watch<'a> {
+    service: Service,
+    dossier: &'a Dossier,
+    warn_days: i64,
+    on: NaiveDate,
+    found: Vec<Expiry>,
+}
+
+/// The papers of a dossier in force that have ended by a day, or end within the widest of the warnings
+/// (`filing.certificate_warn_days`), the first to end first.
+#[must_use]
+pub fn expiries(service: Service, dossier: &Dossier, warn_days: &[u32], on: NaiveDate) -> Vec<Expiry> {
+    let widest = warn_days.iter().copied().max().unwrap_or_default();
+    let mut watch = Watch { service, dossier, warn_days: widest.into(), on, found: Vec::new() };
+    watch.licences();
+    watch.people();
+    watch.devices();
+    watch.vehicles();
+    watch.found.sort_by(|one, other| (one.ends_on, one.paper, &one.holder).cmp(&(other.ends_on, other.paper, &other.holder)));
+    watch.found
+}
+
+impl Watch<'_> {
+    fn add(&mut self, paper: PaperKind, part: Part, holder: Option<&str>, last: Option<NaiveDate>, categories: Vec<String>) {
+        let Some(ends_on) = last else { return };
+        let days_left = (ends_on - self.on).num_days();
+        if days_left <= self.warn_days {
+            let effect = self.effect(paper, &categories);
+            let holder = holder.map(str::to_owned);
+            self.found.push(Expiry { paper, part, holder, ends_on, days_left, categories, effect });
+        }
+    }
+
+    fn effect(&self, paper: PaperKind, categories: &[String]) -> Text {
+        match paper {
+            PaperKind::RoadTest | PaperKind::ProtectionTest => {
+                return Text::new("该车辆不能用于外出检查", "The vehicle cannot be used away from home");
+            }
+            PaperKind::PracticeLicence => return Text::new("影响全部备案项目", "Everything that is filed"),
+            PaperKind::RadiologyLicence | PaperKind::Qualification | PaperKind::Calibration => {}
+        }
+        if categories.is_empty() {
+            return Text::new("另有人员或设备可以替代", "Others cover it");
+        }
+        let names = |get: fn(&Text) -> String, comma: &str| {
+            categories.iter().map(|code| get(&category_label(self.service, code))).collect::<Vec<_>>().join(comma)
+        };
+        Text::owned(
+            format!("影响备案类别：{}", names(|text| text.zh.to_string(), "、")),
+            format!("Filed categories: {}", names(|text| text.en.to_string(), ", ")),
+        )
+    }
+
+    fn filed(&self) -> impl Iterator<Item = &str> {
+        self.dossier.services.iter().map(|filed| filed.category.as_str())
+    }
+
+    fn licences(&mut self) {
+        let licences = &self.dossier.licences;
+        let all = self.filed().map(str::to_owned).collect();
+        self.add(PaperKind::PracticeLicence, Part::Services, None, licences.practice_valid_to, all);
+        let films = |code: &&str| [Category::Dust, Category::Radiation].iter().any(|category| category.code() == *code);
+        let filmed = self.filed().filter(films).map(str::to_owned).collect();
+        self.add(PaperKind::RadiologyLicence, Part::Services, None, licences.radiology_valid_to, filmed);
+    }
+
+    fn people(&mut self) {
+        let role = match self.service {
+            Service::Examination => PersonRole::ChiefPhysician,
+            Service::Diagnosis => PersonRole::DiagnosisPhysician,
+        };
+        for (index, person) in self.dossier.people.iter().enumerate() {
+            let Some(held) = &person.diagnosis_certificate else { continue };
+            let after = held.valid_to.and_then(|last| last.succ_opt()).unwrap_or(self.on).max(self.on);
+            let others = |category: &str| {
+                let mut others = self.dossier.people.iter().enumerate().filter(|(other, _)| *other != index);
+                others.any(|(_, other)| other.is(role) && other.qualified_for(category, after))
+            };
+            let alone = self
+                .filed()
+                .filter(|code| person.is(role) && held.categories.iter().any(|covered| covered == code) && !others(code));
+            let alone = alone.map(str::to_owned).collect();
+            self.add(PaperKind::Qualification, Part::People, Some(&person.name), held.valid_to, alone);
+        }
+    }
+
+    fn devices(&mut self) {
+        for (index, device) in self.dossier.equipment.iter().enumerate() {
+            let after = device.calibrated_to.and_then(|last| last.succ_opt()).unwrap_or(self.on).max(self.on);
+            let others = |category: &str| {
+                let mut others = self.dossier.equipment.iter().enumerate().filter(|(other, _)| *other != index);
+                others.any(|(_, other)| {
+                    other.categories.iter().any(|served| served == category)
+                        && other.name == device.name
+                        && other.calibrated_to.is_none_or(|last| last >= after)
+                })
+            };
+            let alone = self.filed().filter(|code| device.categories.iter().any(|served| served == code) && !others(code));
+            let alone = alone.map(str::to_owned).collect();
+            self.add(PaperKind::Calibration, Part::Equipment, Some(&device.name), device.calibrated_to, alone);
+        }
+    }
+
+    fn vehicles(&mut self) {
+        for vehicle in &self.dossier.vehicles {
+            let plate = Some(vehicle.plate.as_str());
+            self.add(PaperKind::RoadTest, Part::Equipment, plate, vehicle.road_test_valid_to, Vec::new());
+            self.add(PaperKind::ProtectionTest, Part::Equipment, plate, vehicle.protection_test_valid_to, Vec::new());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filings::{DiagnosisCertificate, FiledService, Person, Title, Vehicle};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn doctor(name: &str, valid_to: &str) -> Person {
+        Person {
+            name: name.into(),
+            roles: vec![PersonRole::ChiefPhysician],
+            title: Title::Senior,
+            years: 9,
+            practice_certificate: String::new(),
+            diagnosis_certificate: Some(DiagnosisCertificate {
+                number: "1".into(),
+                categories: vec!["1".into(), "3".into()],
+                valid_from: None,
+                valid_to: Some(day(valid_to)),
+            }),
+        }
+    }
+
+    fn dossier() -> Dossier {
+        let mut dossier = Dossier {
+            services: vec![FiledService { category: "1".into(), items: vec![] }],
+            people: vec![doctor("王某", "2025-07-01")],
+            vehicles: vec![Vehicle {
+                plate: "吉A·1".into(), road_test_valid_to: Some(day("2025-06-15")), ..Vehicle::default()
+            }],
+            ..Dossier::default()
+        };
+        dossier.licences.practice_valid_to = Some(day("2025-09-14"));
+        dossier.licences.radiology_valid_to = Some(day("2025-09-15"));
+        dossier
+    }
+
+    fn found(dossier: &Dossier) -> Vec<(PaperKind, i64, usize)> {
+        let found = expiries(Service::Examination, dossier, &[90, 30, 7], day("2025-06-16"));
+        found.iter().map(|one| (one.paper, one.days_left, one.categories.len())).collect()
+    }
+
+    #[test]
+    fn what_has_ended_and_what_ends_within_the_widest_warning() {
+        let expected = [(PaperKind::RoadTest, -1, 0), (PaperKind::Qualification, 15, 1), (PaperKind::PracticeLicence, 90, 1)];
+        assert_eq!(found(&dossier()), expected, "the radiological licence ends a day later");
+    }
+
+    #[test]
+    fn a_qualification_matters_when_nobody_else_covers_the_category_after_it() {
+        let with = |other: &str| {
+            let mut dossier = dossier();
+            dossier.people.push(doctor("李某", other));
+            found(&dossier).into_iter().filter(|(paper, ..)| *paper == PaperKind::Qualification).collect::<Vec<_>>()
+        };
+        assert_eq!(with("2027-01-01"), [(PaperKind::Qualification, 15, 0)]);
+        assert_eq!(with("2025-07-01").len(), 2, "both end on the same day");
+        assert!(with("2025-07-01").iter().all(|(.., categories)| *categories == 1));
+    }
+}

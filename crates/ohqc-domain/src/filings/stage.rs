@@ -1,0 +1,197 @@
+//! How far an application has come: drafted, handed in, sent back. A first filing and a change go the same way.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{Missing, Part, StateName, TransitionError};
+
+/// How far an application has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// Being filled in by the institution.
+    Draft,
+    /// Handed in; the materials are being verified.
+    Submitted {
+        /// The day it was handed in.
+        on: NaiveDate,
+        /// What the reviewer found so far.
+        opinions: Vec<Opinion>,
+    },
+    /// Sent back; everything to correct is listed at once.
+    Returned {
+        /// The day it was sent back.
+        on: NaiveDate,
+        /// What to correct.
+        reasons: Vec<ReturnReason>,
+    },
+}
+
+enumeration! {
+    /// What a reviewer finds of a part.
+    pub enum Verdict as PartVerdict {
+        /// It is in order.
+        Ok = "ok" => ("符合", "In order"),
+        /// It must be corrected.
+        ToCorrect = "to_correct" => ("需补正", "To correct"),
+    }
+}
+
+/// The opinion on one part (JL24-1-3-b, JL24-1-3-c).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Opinion {
+    /// The part of the dossier.
+    pub part: Part,
+    /// What was found.
+    pub verdict: Verdict,
+    /// What to correct there, or a remark.
+    #[serde(default)]
+    #[validate(length(max = 500))]
+    pub note: String,
+}
+
+/// One thing to correct.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnReason {
+    /// The part of the dossier.
+    pub part: Part,
+    /// What to correct there.
+    pub note: String,
+}
+
+impl Stage {
+    /// The stage's name.
+    #[must_use]
+    pub const fn name(&self) -> StateName {
+        match self {
+            Self::Draft => StateName::Draft,
+            Self::Submitted { .. } => StateName::Submitted,
+            Self::Returned { .. } => StateName::Returned,
+        }
+    }
+
+    /// Whether the institution may change what it hands in.
+    ///
+    /// # Errors
+    /// [`TransitionError::NotEditable`] once it is handed in.
+    pub const fn editable(&self) -> Result<(), TransitionError> {
+        match self {
+            Self::Draft | Self::Returned { .. } => Ok(()),
+            Self::Submitted { .. } => Err(TransitionError::NotEditable),
+        }
+    }
+
+    /// Hands it in. `missing` is what [`super::completeness`] found.
+    ///
+    /// # Errors
+    /// When it is not editable, or anything is missing.
+    pub fn submit(self, on: NaiveDate, missing: Vec<Missing>) -> Result<Self, TransitionError> {
+        self.editable()?;
+        if missing.is_empty() {
+            Ok(Self::Submitted { on, opinions: Vec::new() })
+        } else {
+            Err(TransitionError::Incomplete(missing))
+        }
+    }
+
+    /// Keeps the opinions of the reviewer in place of the earlier ones.
+    ///
+    /// # Errors
+    /// When it was not handed in.
+    pub fn judge(self, opinions: Vec<Opinion>) -> Result<Self, TransitionError> {
+        match self {
+            Self::Submitted { on, .. } => Ok(Self::Submitted { on, opinions }),
+            Self::Draft | Self::Returned { .. } => Err(TransitionError::NotSubmitted),
+        }
+    }
+
+    /// Sends it back with everything to correct at once, so every part must have been looked at.
+    ///
+    /// # Errors
+    /// When it was not handed in, a part has no opinion, or nothing is to be corrected.
+    pub fn send_back(self, on: NaiveDate) -> Result<Self, TransitionError> {
+        let Self::Submitted { opinions, .. } = self else { return Err(TransitionError::NotSubmitted) };
+        let open = unjudged(&opinions);
+        if !open.is_empty() {
+            return Err(TransitionError::NotJudged(open));
+        }
+        let reasons: Vec<ReturnReason> = opinions
+            .into_iter()
+            .filter(|opinion| opinion.verdict == Verdict::ToCorrect)
+            .map(|Opinion { part, note, .. }| ReturnReason { part, note })
+            .collect();
+        if reasons.is_empty() { Err(TransitionError::NoReason) } else { Ok(Self::Returned { on, reasons }) }
+    }
+
+    /// Whether every part was found in order.
+    ///
+    /// # Errors
+    /// When it was not handed in, or with the parts that were not found in order.
+    pub fn acceptable(&self) -> Result<(), TransitionError> {
+        let Self::Submitted { opinions, .. } = self else { return Err(TransitionError::NotSubmitted) };
+        let fine: BTreeSet<Part> =
+            opinions.iter().filter(|opinion| opinion.verdict == Verdict::Ok).map(|opinion| opinion.part).collect();
+        let open: Vec<Part> = Part::ALL.iter().copied().filter(|part| !fine.contains(part)).collect();
+        if open.is_empty() { Ok(()) } else { Err(TransitionError::NotJudged(open)) }
+    }
+}
+
+fn unjudged(opinions: &[Opinion]) -> Vec<Part> {
+    Part::ALL.iter().copied().filter(|part| opinions.iter().all(|opinion| opinion.part != *part)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 3, d).unwrap()
+    }
+
+    fn all(verdict: impl Fn(Part) -> Verdict) -> Vec<Opinion> {
+        Part::ALL.iter().map(|part| Opinion { part: *part, verdict: verdict(*part), note: part.code().into() }).collect()
+    }
+
+    fn submitted(opinions: Vec<Opinion>) -> Stage {
+        Stage::Submitted { on: day(1), opinions }
+    }
+
+    /// JL24-1-3-b
+    #[test]
+    fn everything_to_correct_goes_back_at_once() {
+        let opinions = all(|part| if part == Part::People || part == Part::Quality { Verdict::ToCorrect } else { Verdict::Ok });
+        let Ok(Stage::Returned { reasons, .. }) = submitted(opinions.clone()).send_back(day(2)) else { panic!() };
+        assert_eq!(reasons.iter().map(|reason| reason.note.as_str()).collect::<Vec<_>>(), ["people", "quality"]);
+        assert_eq!(submitted(opinions).acceptable(), Err(TransitionError::NotJudged(vec![Part::People, Part::Quality])));
+    }
+
+    #[test]
+    fn a_part_without_opinion_stops_both_ways() {
+        let mut opinions = all(|_| Verdict::Ok);
+        assert_eq!(submitted(opinions.clone()).acceptable(), Ok(()));
+        assert_eq!(submitted(opinions.clone()).send_back(day(2)), Err(TransitionError::NoReason));
+        opinions.pop();
+        let open = Err(TransitionError::NotJudged(vec![Part::Attachments]));
+        assert_eq!(submitted(opinions.clone()).send_back(day(2)).map(|_| ()), open);
+        assert_eq!(submitted(opinions).acceptable(), open);
+    }
+
+    #[test]
+    fn what_is_handed_in_again_is_judged_anew() {
+        let returned = submitted(all(|_| Verdict::ToCorrect)).send_back(day(2)).unwrap();
+        assert_eq!(returned.submit(day(3), vec![]), Ok(Stage::Submitted { on: day(3), opinions: vec![] }));
+    }
+
+    #[test]
+    fn nothing_happens_out_of_order() {
+        assert_eq!(Stage::Draft.send_back(day(1)), Err(TransitionError::NotSubmitted));
+        assert_eq!(Stage::Draft.judge(vec![]), Err(TransitionError::NotSubmitted));
+        assert_eq!(Stage::Draft.acceptable(), Err(TransitionError::NotSubmitted));
+        assert_eq!(submitted(vec![]).submit(day(2), vec![]), Err(TransitionError::NotEditable));
+    }
+}

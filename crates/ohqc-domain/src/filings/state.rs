@@ -1,0 +1,420 @@
+//! Where a filing stands: what is on record, and the application that is being handled, are two things.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Deemed, FilingNumber, Missing, Opinion, Part, Stage, StateName, VerificationCode};
+use crate::ids::UserId;
+use crate::institutions::api::InstitutionBody;
+use crate::text::Text;
+
+/// Where a filing stands. What exists only in a state lives in that state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// Not on record: the first filing is being handled.
+    First {
+        /// How far it has come.
+        stage: Stage,
+    },
+    /// On record, and in force whatever is asked for meanwhile.
+    Accepted {
+        /// What is on record.
+        record: Record,
+        /// What the institution asks for: a change, or the end.
+        application: Option<Application>,
+    },
+    /// Taken off the record, which is kept.
+    Cancelled {
+        /// What was on record.
+        record: Record,
+        /// The last day of the service.
+        last_day: NaiveDate,
+        /// Why.
+        reason: String,
+        /// The day the record was closed.
+        on: NaiveDate,
+        /// Who closed it.
+        by: UserId,
+    },
+}
+
+/// What is on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The day of the first record; the on-site check's clock starts here (JL24-1-3-d).
+    pub on: NaiveDate,
+    /// The filing number; it stays through every change.
+    pub number: FilingNumber,
+    /// The day of the version in force.
+    pub version_on: NaiveDate,
+    /// The code of its receipt that the public site confirms.
+    pub verification_code: VerificationCode,
+    /// Who recorded it.
+    pub by: UserId,
+    /// Whom the record names; what the institution changes later does not change the record.
+    pub holder: Holder,
+    /// The local filing that is deemed one with the province.
+    #[serde(default)]
+    pub deemed: Option<Deemed>,
+}
+
+/// An institution as it stood on the day of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Name.
+    pub name: String,
+    /// Unified social credit code.
+    pub credit_code: String,
+    /// Number of the practice licence.
+    pub licence_number: String,
+    /// Practice address.
+    pub address: String,
+}
+
+impl From<InstitutionBody> for Holder {
+    fn from(body: InstitutionBody) -> Self {
+        let InstitutionBody { name, credit_code, licence_number, address, .. } = body;
+        Self { name, credit_code, licence_number, address }
+    }
+}
+
+/// What an institution asks for while its filing is on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case")]
+pub enum Application {
+    /// Another dossier in place of the one in force (备案变更; 办法2019 第六条, 令6 第十条).
+    Change {
+        /// The day things changed.
+        changed_on: NaiveDate,
+        /// How far it has come.
+        stage: Stage,
+    },
+    /// The end of the filing (注销; 令6 第三十一条).
+    Cancellation {
+        /// The day it was asked for.
+        on: NaiveDate,
+        /// The last day of the service.
+        last_day: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Application {
+    /// How far it has come; one that asks for the end is handed in at once.
+    #[must_use]
+    pub const fn name(&self) -> StateName {
+        match self {
+            Self::Change { stage, .. } => stage.name(),
+            Self::Cancellation { .. } => StateName::Submitted,
+        }
+    }
+}
+
+/// Why a transition is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TransitionError {
+    /// Nothing is being filled in.
+    #[error("the filing is not open for editing")]
+    NotEditable,
+    /// Nothing was handed in.
+    #[error("the filing was not submitted")]
+    NotSubmitted,
+    /// The dossier lacks something.
+    #[error("the dossier is incomplete")]
+    Incomplete(Vec<Missing>),
+    /// Returning needs at least one thing to correct.
+    #[error("no reason given")]
+    NoReason,
+    /// These parts were not found in order, or not looked at.
+    #[error("not every part was judged")]
+    NotJudged(Vec<Part>),
+    /// Only what is on record is changed or ended.
+    #[error("the filing is not on record")]
+    NotOnRecord,
+    /// Another application is being handled.
+    #[error("another application is being handled")]
+    Busy,
+}
+
+impl TransitionError {
+    /// The reason in words.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NotEditable => Text::new("备案已提交或已办结，不能修改", "The filing is not open for editing"),
+            Self::NotSubmitted => Text::new("备案尚未提交，或已办结", "The filing is not waiting for review"),
+            Self::Incomplete(missing) => Text::owned(
+                format!("备案材料还缺 {} 项，请补齐后提交", missing.len()),
+                format!("{} things are still missing from the dossier", missing.len()),
+            ),
+            Self::NoReason => Text::new("没有需补正的部分，不能退回", "Nothing is to be corrected"),
+            Self::NotJudged(parts) => {
+                let names = |get: fn(&Text) -> &str, comma: &str| {
+                    parts.iter().map(|part| get(&part.label()).to_owned()).collect::<Vec<_>>().join(comma)
+                };
+                Text::owned(
+                    format!("以下部分尚未核查或需补正：{}", names(|text| &text.zh, "、")),
+                    format!("Not judged, or not in order: {}", names(|text| &text.en, ", ")),
+                )
+            }
+            Self::NotOnRecord => Text::new("备案不在册，不能变更或注销", "The filing is not on record"),
+            Self::Busy => Text::new("已有变更或注销申请在办", "A change or the end of the filing is being handled"),
+        }
+    }
+}
+
+impl State {
+    /// A filing that is begun.
+    #[must_use]
+    pub const fn draft() -> Self {
+        Self::First { stage: Stage::Draft }
+    }
+
+    /// The state's name.
+    #[must_use]
+    pub const fn name(&self) -> StateName {
+        match self {
+            Self::First { stage } => stage.name(),
+            Self::Accepted { .. } => StateName::Accepted,
+            Self::Cancelled { .. } => StateName::Cancelled,
+        }
+    }
+
+    /// What is, or was, on record.
+    #[must_use]
+    pub const fn record(&self) -> Option<&Record> {
+        match self {
+            Self::First { .. } => None,
+            Self::Accepted { record, .. } | Self::Cancelled { record, .. } => Some(record),
+        }
+    }
+
+    /// What is asked for while the filing is on record.
+    #[must_use]
+    pub const fn application(&self) -> Option<&Application> {
+        match self {
+            Self::Accepted { application, .. } => application.as_ref(),
+            Self::First { .. } | Self::Cancelled { .. } => None,
+        }
+    }
+
+    /// How far the dossier that is being handled has come, of a first filing or of a change.
+    #[must_use]
+    pub const fn stage(&self) -> Option<&Stage> {
+        match self {
+            Self::First { stage } | Self::Accepted { application: Some(Application::Change { stage, .. }), .. } => Some(stage),
+            Self::Accepted { .. } | Self::Cancelled { .. } => None,
+        }
+    }
+
+    fn on_stage(
+        self,
+        error: TransitionError,
+        step: impl FnOnce(Stage) -> Result<Stage, TransitionError>,
+    ) -> Result<Self, TransitionError> {
+        match self {
+            Self::First { stage } => Ok(Self::First { stage: step(stage)? }),
+            Self::Accepted { record, application: Some(Application::Change { changed_on, stage }) } => {
+                let application = Some(Application::Change { changed_on, stage: step(stage)? });
+                Ok(Self::Accepted { record, application })
+            }
+            Self::Accepted { .. } | Self::Cancelled { .. } => Err(error),
+        }
+    }
+
+    /// Whether the institution may change a dossier.
+    ///
+    /// # Errors
+    /// [`TransitionError::NotEditable`] while nothing is being filled in.
+    pub fn editable(&self) -> Result<(), TransitionError> {
+        self.stage().ok_or(TransitionError::NotEditable)?.editable()
+    }
+
+    /// Hands in what is being filled in. `missing` is what [`super::completeness`] found.
+    ///
+    /// # Errors
+    /// When it is not editable, or anything is missing.
+    pub fn submit(self, on: NaiveDate, missing: Vec<Missing>) -> Result<Self, TransitionError> {
+        self.on_stage(TransitionError::NotEditable, |stage| stage.submit(on, missing))
+    }
+
+    /// Keeps the reviewer's opinions.
+    ///
+    /// # Errors
+    /// When nothing was handed in.
+    pub fn judge(self, opinions: Vec<Opinion>) -> Result<Self, TransitionError> {
+        self.on_stage(TransitionError::NotSubmitted, |stage| stage.judge(opinions))
+    }
+
+    /// Sends back what was handed in, with everything to correct at once.
+    ///
+    /// # Errors
+    /// When nothing was handed in, a part has no opinion, or nothing is to be corrected.
+    pub fn send_back(self, on: NaiveDate) -> Result<Self, TransitionError> {
+        self.on_stage(TransitionError::NotSubmitted, |stage| stage.send_back(on))
+    }
+
+    /// Puts what was handed in on record: a first filing, or a change that takes the place of the version in force and keeps
+    /// the number and the day of the first record. `record` is of today.
+    ///
+    /// # Errors
+    /// When nothing was handed in, or a part was not found in order.
+    pub fn accept(self, record: Record) -> Result<Self, TransitionError> {
+        let stage = self.stage().ok_or(TransitionError::NotSubmitted)?;
+        stage.acceptable()?;
+        let record = match self {
+            Self::Accepted { record: Record { on, number, deemed, .. }, .. } => Record { on, number, deemed, ..record },
+            Self::First { .. } | Self::Cancelled { .. } => record,
+        };
+        Ok(Self::Accepted { record, application: None })
+    }
+
+    /// Takes the filing off the record, as asked for.
+    ///
+    /// # Errors
+    /// When the end was not asked for.
+    pub fn cancel(self, today: NaiveDate, by: UserId) -> Result<Self, TransitionError> {
+        match self {
+            Self::Accepted { record, application: Some(Application::Cancellation { last_day, reason, .. }) } => {
+                Ok(Self::Cancelled { record, last_day, reason, on: today, by })
+            }
+            Self::First { .. } | Self::Accepted { .. } | Self::Cancelled { .. } => Err(TransitionError::NotSubmitted),
+        }
+    }
+
+    /// Asks for something while the filing is on record.
+    ///
+    /// # Errors
+    /// When it is not on record, or something is asked for already.
+    pub fn apply(self, application: Application) -> Result<Self, TransitionError> {
+        match self {
+            Self::Accepted { record, application: None } => Ok(Self::Accepted { record, application: Some(application) }),
+            Self::Accepted { .. } => Err(TransitionError::Busy),
+            Self::First { .. } | Self::Cancelled { .. } => Err(TransitionError::NotOnRecord),
+        }
+    }
+
+    /// Takes back what was asked for; what is on record stays as it is.
+    ///
+    /// # Errors
+    /// When nothing is asked for, or a change is being verified.
+    pub fn withdraw(self) -> Result<Self, TransitionError> {
+        match self {
+            Self::Accepted { record, application: Some(application) } => {
+                if let Application::Change { stage, .. } = &application {
+                    stage.editable()?;
+                }
+                Ok(Self::Accepted { record, application: None })
+            }
+            Self::First { .. } | Self::Accepted { .. } | Self::Cancelled { .. } => Err(TransitionError::NotEditable),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filings::Verdict;
+
+    fn day(d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 3, d).unwrap()
+    }
+
+    fn by() -> UserId {
+        UserId(uuid::Uuid::from_u128(3))
+    }
+
+    fn record(on: u32, serial: u32) -> Record {
+        let text = || "某某医院".to_owned();
+        Record {
+            on: day(on),
+            number: FilingNumber::new("220000", crate::institutions::Service::Examination, 2025, serial),
+            version_on: day(on),
+            verification_code: VerificationCode::from_bytes([u8::try_from(on).unwrap(); 10]),
+            by: by(),
+            holder: Holder { name: text(), credit_code: text(), licence_number: text(), address: text() },
+            deemed: None,
+        }
+    }
+
+    fn fine() -> Vec<Opinion> {
+        Part::ALL.iter().map(|part| Opinion { part: *part, verdict: Verdict::Ok, note: String::new() }).collect()
+    }
+
+    fn accepted() -> State {
+        State::draft().submit(day(1), vec![]).unwrap().judge(fine()).unwrap().accept(record(5, 7)).unwrap()
+    }
+
+    fn change() -> Application {
+        Application::Change { changed_on: day(8), stage: Stage::Draft }
+    }
+
+    fn cancellation() -> Application {
+        Application::Cancellation { on: day(9), last_day: day(30), reason: "停止开展".into() }
+    }
+
+    #[test]
+    fn the_straight_way_ends_on_record() {
+        assert_eq!(accepted().name(), StateName::Accepted);
+        assert_eq!(
+            State::draft().submit(day(1), vec![]).unwrap().accept(record(5, 7)).unwrap_err(),
+            TransitionError::NotJudged(Part::ALL.to_vec())
+        );
+    }
+
+    #[test]
+    fn a_record_stays_in_force_through_every_step_of_a_change() {
+        let mut state = accepted();
+        let steps: [fn(State) -> Result<State, TransitionError>; 6] = [
+            |state| state.apply(change()),
+            |state| state.submit(day(9), vec![]),
+            |state| state.judge(vec![Opinion { part: Part::People, verdict: Verdict::ToCorrect, note: "证书".into() }; 1]),
+            |state| {
+                let mut opinions = fine();
+                opinions[1].verdict = Verdict::ToCorrect;
+                state.judge(opinions)
+            },
+            |state| state.send_back(day(10)),
+            |state| state.submit(day(11), vec![]),
+        ];
+        for step in steps {
+            state = step(state).unwrap();
+            assert_eq!((state.name(), state.record()), (StateName::Accepted, Some(&record(5, 7))));
+        }
+        let State::Accepted { record: now, application: None } = state.judge(fine()).unwrap().accept(record(20, 99)).unwrap()
+        else {
+            panic!()
+        };
+        assert_eq!((now.on, now.version_on, &now.number), (day(5), day(20), &record(5, 7).number));
+        assert_ne!(now.verification_code, record(5, 7).verification_code, "a new receipt");
+    }
+
+    #[test]
+    fn a_change_is_taken_back_until_it_is_handed_in() {
+        let changing = accepted().apply(change()).unwrap();
+        assert_eq!(changing.clone().withdraw(), Ok(accepted()));
+        assert_eq!(changing.submit(day(9), vec![]).unwrap().withdraw(), Err(TransitionError::NotEditable));
+        assert_eq!(accepted().apply(cancellation()).unwrap().withdraw(), Ok(accepted()));
+    }
+
+    #[test]
+    fn the_end_keeps_the_record() {
+        let cancelled = accepted().apply(cancellation()).unwrap().cancel(day(12), by()).unwrap();
+        assert_eq!((cancelled.name(), cancelled.record().is_some()), (StateName::Cancelled, true));
+        assert_eq!(cancelled.apply(change()), Err(TransitionError::NotOnRecord));
+        assert_eq!(accepted().cancel(day(12), by()), Err(TransitionError::NotSubmitted), "nobody asked for it");
+    }
+
+    #[test]
+    fn nothing_happens_out_of_order() {
+        assert_eq!(State::draft().accept(record(1, 1)), Err(TransitionError::NotSubmitted));
+        assert_eq!(State::draft().apply(change()), Err(TransitionError::NotOnRecord));
+        assert_eq!(accepted().apply(change()).unwrap().apply(cancellation()), Err(TransitionError::Busy));
+        assert_eq!(accepted().submit(day(2), vec![]), Err(TransitionError::NotEditable));
+        assert_eq!(accepted().editable(), Err(TransitionError::NotEditable));
+        assert_eq!(accepted().send_back(day(2)), Err(TransitionError::NotSubmitted));
+    }
+}

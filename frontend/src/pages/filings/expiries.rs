@@ -1,0 +1,129 @@
+//! The expiry watch: papers of filings in force that end soon or have ended, and what that means.
+
+use ohqc_domain::filings::{Expiry, PaperKind};
+use ohqc_domain::institutions::Service;
+
+use super::crumb;
+use crate::api::filings::{self, ExpiryView};
+use crate::prelude::*;
+
+/// Rows shown on the workbench.
+const BRIEF: usize = 6;
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&["q", "service", "paper", "over"])
+}
+
+/// How pressing a paper is.
+fn tone(expiry: &Expiry) -> Tone {
+    match expiry.days_left {
+        ..0 => Tone::Danger,
+        0..=30 => Tone::Warning,
+        _ => Tone::Neutral,
+    }
+}
+
+/// The days left in words.
+pub(super) fn left(expiry: &Expiry) -> AnyView {
+    let days = expiry.days_left;
+    let words = if days < 0 {
+        t!("已过期 {} 天", "Ended {} days ago", days.saturating_neg())
+    } else {
+        t!("还有 {} 天", "{} days left", days)
+    };
+    view! { <Badge tone=tone(expiry)>{words}</Badge> }.into_any()
+}
+
+fn columns() -> Vec<Column<ExpiryView>> {
+    vec![
+        Column::text(t!("机构", "Institution"), |row: &ExpiryView| row.institution_name.clone()),
+        Column::word(t!("备案业务", "Service"), |row: &ExpiryView| row.service.label()).brief(),
+        Column::word(t!("资质", "Paper"), |row: &ExpiryView| row.expiry.paper.label()),
+        Column::text(t!("人员、设备或车辆", "Whose"), |row: &ExpiryView| row.expiry.holder.clone().unwrap_or_default()),
+        Column::text(t!("到期日", "Ends on"), |row: &ExpiryView| date(row.expiry.ends_on)).brief(),
+        Column::new(t!("剩余", "Left"), |row: &ExpiryView| left(&row.expiry)).value(|row| row.expiry.days_left.to_string()),
+        Column::word(t!("影响", "Effect"), |row: &ExpiryView| row.expiry.effect.clone()),
+    ]
+}
+
+fn href(row: &ExpiryView) -> String {
+    format!("/app/filings/{}", row.filing)
+}
+
+/// The list, with filters in the address.
+#[component]
+pub(super) fn ExpiryList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || filings::expiries(client, asked(&url.get())));
+    let actions = move || view! { <ExportButton name="expiries" columns list=filings::expiries asked /> };
+    let over = vec![Choice::new("true", Text::new("已过期", "Ended")), Choice::new("false", Text::new("即将到期", "Ends soon"))];
+    view! {
+        <PageHeader title=t!("资质到期监测", "Expiry watch") crumbs=vec![crumb()] actions
+            subtitle=t!("在册备案的证照、资格、检定和车辆检测，到期前 90 天起列出。", "Licences, qualifications, calibrations and tests of filings in force, from 90 days before they end.") />
+        <div class="panel">
+            <FilterBar keys=vec!["q", "service", "paper", "over"]>
+                <SearchBox label=t!("机构名称", "Institution") />
+                <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
+                <FilterSelect key="paper" label=t!("资质", "Paper") choices=options!(PaperKind) />
+                <FilterSelect key="over" label=t!("状态", "State") choices=over />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("到期资质", "Papers that end") href empty=t!("没有即将到期的资质", "Nothing ends soon") />
+        </div>
+    }
+    .into_any()
+}
+
+/// The first of them on the workbench; nothing when nothing ends soon.
+#[component]
+pub fn ExpiryPanel() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || filings::expiries(client, Query::new()));
+    move || {
+        let rows = page.get().map(|page| page.items).filter(|rows| !rows.is_empty())?;
+        let (count, rows) = (rows.len(), rows.into_iter().take(BRIEF).collect::<Vec<_>>());
+        let more = move || view! { <Link href="/app/filings/expiries".to_owned()>{t!("全部 {} 项", "All {}", count)}</Link> };
+        Some(view! {
+            <Section title=t!("资质到期", "Papers that end") flush=true actions=more>
+                <DataTable source=Fetched::ready(rows) columns=columns() caption=t!("资质到期", "Papers that end") href empty=t!("没有", "None") />
+            </Section>
+        })
+    }
+}
+
+/// What ends of one filing, on its page.
+pub(super) fn notice(found: Vec<Expiry>) -> Option<AnyView> {
+    let tone = if found.iter().any(Expiry::is_over) { Tone::Danger } else { Tone::Warning };
+    let count = found.len();
+    let rows = found
+        .iter()
+        .map(|one| {
+            let name = one.holder.clone().map(|holder| format!("（{holder}）")).unwrap_or_default();
+            view! { <li><b>{label(one.paper.label())}{name}</b><span class="chips">{date(one.ends_on)}{left(one)}{label(one.effect.clone())}</span></li> }
+        })
+        .collect_view();
+    (count > 0).then(|| {
+        view! {
+            <div class="notice-block"><Notice tone title=t!("资质到期：{} 项", "Papers that end: {}", count)>
+                <ul class="reason-list">{rows}</ul>
+            </Notice></div>
+        }
+        .into_any()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_before_the_end_it_is_pressing() {
+        let at = |days_left| {
+            let ends_on = chrono::NaiveDate::from_ymd_opt(2025, 6, 16).unwrap();
+            let effect = Text::new("", "");
+            let part = ohqc_domain::filings::Part::People;
+            tone(&Expiry { paper: PaperKind::Qualification, part, holder: None, ends_on, days_left, categories: vec![], effect })
+        };
+        assert_eq!([at(-1), at(0), at(30), at(31)], [Tone::Danger, Tone::Warning, Tone::Warning, Tone::Neutral]);
+    }
+}

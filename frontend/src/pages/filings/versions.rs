@@ -1,0 +1,100 @@
+//! What was handed in, version by version, and in what one differs from the one before.
+
+use ohqc_domain::filings::api::VersionView;
+use ohqc_domain::filings::{Difference, Opinion, Part, Verdict};
+
+use crate::prelude::*;
+
+/// Differences, part by part, as before and after.
+pub(super) fn differences(found: &[Difference]) -> AnyView {
+    if found.is_empty() {
+        return view! { <Card><EmptyState title=t!("与现行备案没有不同", "Nothing differs from what is in force") glyph=Glyph::Check /></Card> }.into_any();
+    }
+    let parts = Part::ALL.iter().filter(|part| found.iter().any(|one| one.part == **part));
+    parts
+        .map(|part| {
+            let rows: Vec<Difference> = found.iter().filter(|one| one.part == *part).cloned().collect();
+            view! { <Section title=label(part.label()) flush=true>{table(rows)}</Section> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn table(rows: Vec<Difference>) -> AnyView {
+    let absent = || view! { <span class="muted">"—"</span> }.into_any();
+    let columns = vec![
+        Column::new(t!("内容", "What"), |row: &Difference| row.row.clone().map(label)),
+        Column::new(t!("字段", "Field"), |row: &Difference| match (&row.field, &row.before) {
+            (Some(field), _) => label(field.clone()).into_any(),
+            (None, None) => view! { <Badge tone=Tone::Success>{t!("新增", "Added")}</Badge> }.into_any(),
+            (None, Some(_)) => view! { <Badge tone=Tone::Danger>{t!("删除", "Removed")}</Badge> }.into_any(),
+        }),
+        Column::new(t!("变更前", "Before"), move |row: &Difference| {
+            row.before.clone().map_or_else(absent, |text| label(text).into_any())
+        }),
+        Column::new(t!("变更后", "After"), move |row: &Difference| {
+            row.after.clone().map_or_else(absent, |text| view! { <b>{label(text)}</b> }.into_any())
+        }),
+    ];
+    view! { <DataTable source=Fetched::ready(rows) columns caption=t!("变更内容", "Differences") empty=t!("没有不同", "Nothing differs") /> }
+        .into_any()
+}
+
+/// What a reviewer found, part by part.
+pub(super) fn opinions(found: &[Opinion]) -> AnyView {
+    let lines = Part::ALL
+        .iter()
+        .map(|part| {
+            let opinion = found.iter().find(|opinion| opinion.part == *part).cloned();
+            let mark = match opinion.as_ref().map(|opinion| opinion.verdict) {
+                Some(Verdict::Ok) => view! { <Badge tone=Tone::Success>{label(Verdict::Ok.label())}</Badge> }.into_any(),
+                Some(Verdict::ToCorrect) => {
+                    view! { <Badge tone=Tone::Warning>{label(Verdict::ToCorrect.label())}</Badge> }.into_any()
+                }
+                None => view! { <Badge>{t!("未核查", "Not judged")}</Badge> }.into_any(),
+            };
+            let note = opinion.map(|opinion| opinion.note).unwrap_or_default();
+            view! { <li><b>{label(part.label())}</b><span class="chips">{mark}{note}</span></li> }
+        })
+        .collect_view();
+    view! { <ul class="reason-list">{lines}</ul> }.into_any()
+}
+
+/// The versions, latest first.
+pub(super) fn versions(source: Fetched<Vec<VersionView>>) -> AnyView {
+    let draw = move |state: &Load<Vec<VersionView>>| match state {
+        Load::Waiting => view! { <Card><Skeleton lines=5 /></Card> }.into_any(),
+        Load::Failed(problem) => view! { <ProblemPanel problem=problem.clone() on_retry=move || source.reload() /> }.into_any(),
+        Load::Ready(found) if found.is_empty() => {
+            view! { <Card><EmptyState title=t!("尚未提交", "Nothing was handed in yet") glyph=Glyph::Document /></Card> }
+                .into_any()
+        }
+        Load::Ready(found) => found.iter().map(|one| version(one.clone())).collect_view().into_any(),
+    };
+    (move || source.state().with(draw)).into_any()
+}
+
+fn version(found: VersionView) -> AnyView {
+    let (kind, number) = (found.kind.label(), found.number);
+    let title = Signal::derive(move || format!("{} · {}", t!("第 {} 版", "Version {}", number).get(), kind.get(language())));
+    let opinions = (!found.opinions.is_empty()).then(|| opinions(&found.opinions));
+    let changes = (!found.differences.is_empty()).then(|| table(found.differences.clone()));
+    view! {
+        <Section title>
+            <DescriptionList>
+                <Item label=t!("机构名称", "Institution")>{found.institution_name}</Item>
+                <Item label=t!("提交日期", "Handed in")>{date(found.submitted_on)}</Item>
+                <Item label=t!("办理结果", "Outcome")>{label(found.outcome.label())}</Item>
+                <Item label=t!("办结日期", "Decided on")>{found.decided_on.map(date)}</Item>
+                <Item label=t!("核查人", "Reviewer")>{found.reviewer.map(|person| person.name)}</Item>
+                <Item label=t!("回执验证码", "Verification code")>
+                    <span class="code">{found.verification_code.map(|code| code.as_str().to_owned())}</span>
+                    {found.superseded_on.map(|on| view! { <Badge>{t!("{} 起被取代", "Superseded on {}", date(on))}</Badge> })}
+                </Item>
+            </DescriptionList>
+            {opinions}
+            {changes}
+        </Section>
+    }
+    .into_any()
+}
