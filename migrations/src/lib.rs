@@ -17,6 +17,7 @@ mod m20260101_000012_create_delegations;
 mod m20260101_000013_create_idempotency;
 mod m20260101_000020_create_employers;
 mod m20260101_000021_create_imports;
+mod m20260101_000030_create_outings;
 mod parts;
 
 /// All steps in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000013_create_idempotency::Migration),
             Box::new(m20260101_000020_create_employers::Migration),
             Box::new(m20260101_000021_create_imports::Migration),
+            Box::new(m20260101_000030_create_outings::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod imports;
 pub mod institutions;
+pub mod outings;
 pub mod plans;
 pub mod policy;
 pub mod problems;

@@ -3,12 +3,14 @@
 //! A document takes a plain value and gives the bytes of a file. Values travel into the template as data and are never part of its
 //! markup, so nothing that a person typed can change a document's layout or run in it.
 
+mod notice;
 mod press;
 mod qr;
 mod receipt;
 mod record;
 mod spreadsheet;
 
+pub use notice::{NoticeGroup, OutingNotice, notice};
 pub use press::DocumentError;
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
 pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};

@@ -56,6 +56,8 @@ id_types! {
     EmployerId,
     /// A file of rows that is imported.
     ImportId,
+    /// An examination away from home.
+    OutingId,
     /// A clock.
     DeadlineId,
     /// A stored evidence file.

@@ -24,6 +24,7 @@ pub mod ids;
 pub mod imports;
 pub mod indicators;
 pub mod institutions;
+pub mod outings;
 pub mod page;
 pub mod policy;
 pub mod problem;

@@ -20,6 +20,7 @@ use crate::routes;
 const TAGS: &[(&str, &str)] = &[
     ("identity", "Sessions of people, tokens of programs, the permission table"),
     ("institutions", "Institutions that examine or diagnose"),
+    ("outings", "Examinations away from home and their notices (外出职业健康检查)"),
     ("rights", "What an institution may do on a day, and why"),
     ("filings", "Filings (备案) with their dossiers and receipts"),
     ("attachments", "Evidence files"),

@@ -63,8 +63,10 @@ pub fn dossier(attachment: &str) -> Value {
         "equipment": [
             { "name": "数字化 X 线摄影系统（DR）", "categories": ["1"], "calibrated_to": "2027-01-01" },
             { "name": "肺通气功能仪", "categories": ["1"], "calibrated_to": "2027-01-01" },
-            { "name": "纯音听力计", "categories": ["3"], "calibrated_to": "2027-01-01" },
+            { "name": "纯音听力计", "serial": "AD-1", "categories": ["3"], "portable": true, "calibrated_to": "2027-01-01" },
         ],
+        "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1",
+            "road_test_valid_to": "2027-01-01", "protection_test_valid_to": "2027-01-01" }],
         "quality_documents": ["QD01"],
         "reporting": { "officer": "周某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
         "attachments": [file("F02"), file("F04"), file("F05"), file("F06"), file("F07")],

@@ -15,6 +15,7 @@ pub mod events;
 pub mod filings;
 pub mod imports;
 pub mod institutions;
+pub mod outings;
 pub mod permissions;
 pub mod plans;
 pub mod policies;

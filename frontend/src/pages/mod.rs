@@ -53,6 +53,7 @@ pub mod institutions;
 #[macro_use]
 pub mod lazy;
 pub mod login;
+pub mod outings;
 pub mod permissions;
 pub mod policies;
 pub mod problems;
@@ -70,6 +71,7 @@ pub const MODULES: &[Module] = &[
     employers::MODULE,
     filings::MODULE,
     verifications::MODULE,
+    outings::MODULE,
     assessments::MODULE,
     problems::MODULE,
     publications::MODULE,

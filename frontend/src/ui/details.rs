@@ -9,6 +9,7 @@ use ohqc_domain::filings::{Origin, VersionKind};
 use ohqc_domain::identity::{ClientScope, Permission, Role};
 use ohqc_domain::imports::ImportKind;
 use ohqc_domain::institutions::Service;
+use ohqc_domain::outings::Standing;
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::regions::{Line, RegionTree};
 use ohqc_domain::text::{Language, Text};
@@ -96,7 +97,8 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "circumstances" => code.parse::<VetoCircumstance>().ok().map(VetoCircumstance::label),
         "people" => code.parse::<Category>().ok().map(Category::label),
         "line" => code.parse::<Line>().ok().map(Line::label),
-        "county" | "authority" => region(code),
+        "county" | "authority" | "recipient" => region(code),
+        "standing" => code.parse::<Standing>().ok().map(Standing::label),
         "unable" => filed_item(code),
         _ => None,
     }
@@ -144,6 +146,22 @@ const FIELDS: &[(&str, Text)] = &[
     ("quality_documents", Text::new("质量管理体系", "quality system")),
     ("reporting", Text::new("信息报告", "information reporting")),
     ("attachments", Text::new("备案材料", "materials")),
+    ("employer", Text::new("用人单位", "employer")),
+    ("employer_contact", Text::new("用人单位联系人", "contact at the employer's")),
+    ("employer_phone", Text::new("用人单位联系电话", "telephone of the employer")),
+    ("agreement_number", Text::new("委托协议编号", "agreement")),
+    ("starts_on", Text::new("开始日期", "first day")),
+    ("ends_on", Text::new("结束日期", "last day")),
+    ("daily_from", Text::new("每日开始时刻", "daily from")),
+    ("daily_to", Text::new("每日结束时刻", "daily to")),
+    ("hazards", Text::new("危害因素", "hazards")),
+    ("planned", Text::new("计划人数", "people planned")),
+    ("devices", Text::new("携带设备", "devices taken along")),
+    ("booth_tested_on", Text::new("测听舱检测日期", "booth tested on")),
+    ("samples", Text::new("样品运送", "samples")),
+    ("safety", Text::new("防护与安全", "protection and safety")),
+    ("declared", Text::new("真实性承诺", "declaration")),
+    ("materials", Text::new("所附材料", "materials")),
 ];
 
 /// What people call the keys of an event's data, in the order of [`ohqc_domain::events::DATA_KEYS`].
@@ -174,6 +192,7 @@ const NAMES: &[(&str, Text)] = &[
     ("kind", Text::new("种类", "kind")),
     ("last_day", Text::new("最后服务日期", "last day")),
     ("line", Text::new("事项", "matter")),
+    ("made_on", Text::new("监督日期", "made on")),
     ("merged_from", Text::new("并入的登记", "merged from")),
     ("merged_into", Text::new("保留的登记", "merged into")),
     ("name", Text::new("名称", "name")),
@@ -184,9 +203,11 @@ const NAMES: &[(&str, Text)] = &[
     ("people", Text::new("检查人次", "people examined")),
     ("permissions", Text::new("权限", "permissions")),
     ("plan", Text::new("计划", "plan")),
+    ("planned_on", Text::new("计划日期", "planned for")),
     ("problems", Text::new("立账问题数", "problems opened")),
     ("reason", Text::new("原因", "reason")),
     ("reasons", Text::new("补正事项数", "things to correct")),
+    ("recipient", Text::new("接收机关所在地", "told")),
     ("replan", Text::new("须重订计划", "plan again")),
     ("roles", Text::new("角色", "roles")),
     ("rounds", Text::new("考核数", "rounds")),
@@ -195,6 +216,8 @@ const NAMES: &[(&str, Text)] = &[
     ("score", Text::new("得分", "score")),
     ("service", Text::new("服务", "service")),
     ("sha256", Text::new("哈希", "SHA-256")),
+    ("standing", Text::new("告知时限", "notice")),
+    ("starts_on", Text::new("开始日期", "begins")),
     ("stood_aside", Text::new("声明回避", "stood aside")),
     ("superseded_by", Text::new("替代版本", "superseded by")),
     ("target_date", Text::new("计划完成日", "target date")),

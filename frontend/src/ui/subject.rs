@@ -16,6 +16,7 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "release" => "releases",
         "delegation" => "delegations",
         "import" => "imports",
+        "outing" => "outings",
         "employer" | "merged_from" | "merged_into" => "employers",
         // The version that took a withdrawn one's place.
         "superseded_by" => "publications",

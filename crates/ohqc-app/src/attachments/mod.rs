@@ -17,15 +17,16 @@ use uuid::Uuid;
 
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, filings, permit, problems, verifications};
+use crate::{App, AppError, Result, filings, outings, problems, verifications};
 
-/// Evidence files, for those who may see filings, on-site checks or problems.
+/// Evidence files, for those who may see filings, on-site checks, problems or outings.
 pub struct Attachments<'a> {
     app: &'a App,
     actor: &'a Actor,
     filings: Option<Grant>,
     verifications: Option<Grant>,
     problems: Option<Grant>,
+    outings: Option<Grant>,
 }
 
 impl App {
@@ -34,12 +35,12 @@ impl App {
     /// # Errors
     /// [`AppError::Denied`] for a caller who may see no evidence.
     pub fn attachments<'a>(&'a self, actor: &'a Actor) -> Result<Attachments<'a>> {
-        let (filings, problems) = (actor.permit(Permission::FilingsRead), actor.permit(Permission::ProblemsRead));
-        let verifications = actor.permit(Permission::VerificationsRead);
-        if filings.is_none() && verifications.is_none() && problems.is_none() {
+        let asked = [Permission::FilingsRead, Permission::VerificationsRead, Permission::ProblemsRead, Permission::OutingsRead];
+        let [filings, verifications, problems, outings] = asked.map(|asked| actor.permit(asked));
+        if [&filings, &verifications, &problems, &outings].iter().all(|grant| grant.is_none()) {
             return Err(AppError::Denied);
         }
-        Ok(Attachments { app: self, actor, filings, verifications, problems })
+        Ok(Attachments { app: self, actor, filings, verifications, problems, outings })
     }
 
     pub(crate) fn blob(&self, sha256: &str) -> PathBuf {
@@ -74,9 +75,11 @@ impl Attachments<'_> {
     /// # Errors
     /// [`AppError::Unsupported`] for a file that is not what its name says, or of a kind not accepted.
     pub async fn create(&self, name: String, bytes: Vec<u8>) -> Result<AttachmentView> {
-        permit(self.actor, Permission::FilingsEdit)
-            .or_else(|_| permit(self.actor, Permission::ProblemsAnswer))
-            .or_else(|_| permit(self.actor, Permission::VerificationsRecord))?;
+        let writing =
+            [Permission::FilingsEdit, Permission::VerificationsRecord, Permission::ProblemsAnswer, Permission::OutingsEdit];
+        if !writing.iter().any(|permission| self.actor.permit(*permission).is_some()) {
+            return Err(AppError::Denied);
+        }
         let media_type = recognise(&name, &bytes)?;
         let sha256 = self.app.keep_file(&bytes).await?;
         let write = self.app.write(Some(self.actor)).await?;
@@ -93,8 +96,8 @@ impl Attachments<'_> {
         view(row)
     }
 
-    /// Reads a file back: its own organisation any, others what a filing, an on-site check or a problem that they may see
-    /// refers to.
+    /// Reads a file back: its own organisation any, others what a filing, an on-site check, a problem or an outing that they
+    /// may see refers to.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for everybody else.
@@ -120,6 +123,9 @@ impl Attachments<'_> {
         }
         if let Some(grant) = &self.problems {
             referring.extend(problems::queries::answers(db, grant.scope(), row.organisation_id).await?);
+        }
+        if let Some(grant) = &self.outings {
+            referring.extend(outings::queries::notices(db, grant, row.organisation_id).await?);
         }
         let id = row.id.to_string();
         Ok(referring.iter().any(|document| mentions(document, &id)))

@@ -201,7 +201,7 @@ fn holding(on: NaiveDate) -> Condition {
 }
 
 /// Everything that ever stood in for a county.
-async fn of_county(db: &impl ConnectionTrait, county: RegionCode) -> Result<Vec<Delegation>> {
+pub(crate) async fn of_county(db: &impl ConnectionTrait, county: RegionCode) -> Result<Vec<Delegation>> {
     let rows = entity::Entity::find().filter(entity::Column::County.eq(county.as_str())).all(db).await?;
     rows.iter().map(delegation).collect()
 }

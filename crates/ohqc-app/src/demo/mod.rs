@@ -5,6 +5,7 @@ mod employers;
 mod institutions;
 mod ledger;
 mod names;
+mod outings;
 mod people;
 mod year;
 
@@ -89,6 +90,8 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     tell("employers");
     employers::make(&mut maker).await?;
     employers::import(&mut maker).await?;
+    tell("outings");
+    outings::make(&mut maker, &houses).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
     let client = people::client(&maker).await?;
@@ -160,6 +163,13 @@ mod tests {
         (houses, scores, found)
     }
 
+    async fn outings_of(app: &App) -> Vec<(String, NaiveDate)> {
+        let rows = crate::outings::entity::Entity::find().all(app.db().read()).await.unwrap();
+        let mut found: Vec<_> = rows.into_iter().map(|row| (row.state, row.starts_on)).collect();
+        found.sort();
+        found
+    }
+
     #[tokio::test]
     async fn one_seed_tells_one_story_with_something_open_late_and_done() {
         let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -178,6 +188,10 @@ mod tests {
         }
         let menders = users::Entity::find().filter(users::Column::Name.eq("mender")).count(first.db().read()).await.unwrap();
         assert_eq!(menders, 1, "somebody has an open problem to mend");
+        let rows = outings_of(&first).await;
+        assert_eq!(rows, outings_of(&second).await);
+        let told: HashSet<&str> = rows.iter().map(|(state, _)| state.as_str()).collect();
+        assert!(told.len() > 3, "outings in several states: {told:?}");
         let closed = StateName::Closed.code();
         assert!(
             states.iter().any(|((state, in_time), _)| *state != closed && *in_time),

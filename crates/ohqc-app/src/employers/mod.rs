@@ -213,6 +213,11 @@ fn named_like(text: &str) -> sea_orm::sea_query::SimpleExpr {
     store::like(entity::Column::Name, text).or(store::like(entity::Column::CreditCode, text))
 }
 
+/// The least that addresses an employer, for whoever may see what names it.
+pub(crate) async fn brief(db: &impl ConnectionTrait, id: Uuid) -> Result<EmployerBrief> {
+    rows::brief(by_id(db, id).await?)
+}
+
 async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<entity::Model> {
     entity::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)
 }

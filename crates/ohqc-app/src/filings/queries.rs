@@ -1,12 +1,14 @@
 //! What other capabilities ask about filings.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::FilingSummary;
-use ohqc_domain::filings::{Dossier, StateName};
+use ohqc_domain::filings::{Dossier, StateName, VersionOutcome};
 use ohqc_domain::identity::Scope;
 use ohqc_domain::institutions::Service;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{entity, reviewers, rows, versions};
@@ -86,6 +88,24 @@ pub async fn accepted_categories(
         Ok(dossier.services.into_iter().map(|filed| filed.category).collect())
     };
     found.into_iter().map(|(institution, dossier)| Ok((institution, categories(dossier)?))).collect()
+}
+
+/// The dossier of each filing that was in force on a day: that of the version on record then.
+pub async fn in_force_on(db: &impl ConnectionTrait, filings: Vec<Uuid>, on: NaiveDate) -> Result<HashMap<Uuid, Dossier>> {
+    use versions::entity::Column;
+    let lasting = Condition::any().add(Column::SupersededOn.is_null()).add(Column::SupersededOn.gt(on));
+    let found: Vec<(Uuid, serde_json::Value)> = versions::entity::Entity::find()
+        .select_only()
+        .columns([Column::FilingId, Column::Dossier])
+        .filter(Column::FilingId.is_in(filings))
+        .filter(Column::Outcome.eq(VersionOutcome::Accepted.code()))
+        .filter(Column::DecidedOn.lte(on))
+        .filter(lasting)
+        .order_by_asc(Column::Number)
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.into_iter().map(|(filing, dossier)| Ok((filing, serde_json::from_value(dossier)?))).collect()
 }
 
 /// The dossiers of an institution's filings inside a scope: in force, being handled, and handed in before.

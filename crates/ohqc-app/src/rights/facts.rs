@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::assessments::StateName as RoundState;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::filings::FilingNumber;
+use ohqc_domain::filings::{Dossier, FilingNumber, State as FilingState, StateName};
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use uuid::Uuid;
 
 use crate::assessments::entity as assessments;
-use crate::filings::entity as filings;
+use crate::filings::{entity as filings, queries};
 use crate::problems::entity as problems;
 use crate::store::code;
 use crate::verifications::entity as verifications;
@@ -26,6 +26,7 @@ type Key = (Uuid, Service);
 /// The facts of filings on record by a day, in their order.
 pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<Vec<Facts>> {
     let owners: Vec<Uuid> = rows.iter().map(|row| row.institution_id).collect();
+    let mut dossiers = queries::in_force_on(db, rows.iter().map(|row| row.id).collect(), on).await?;
     let mut checks = checks(db, rows, on).await?;
     let rounds = rounds(db, &owners, on).await?;
     let mut problems = problems(db, &owners, on).await?;
@@ -34,7 +35,7 @@ pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveD
         let key = (row.institution_id, service);
         Ok(Facts {
             service,
-            filing: Some(filing(row)?),
+            filing: filing(row, dossiers.remove(&row.id), on)?,
             check: checks.remove(&row.id),
             round: rounds.get(&key).cloned(),
             problems: problems.remove(&key).unwrap_or_default(),
@@ -43,15 +44,23 @@ pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveD
     facts.collect()
 }
 
-fn filing(row: &filings::Model) -> Result<Filing> {
+/// The filing with the version in force; none once it is off the record.
+fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Result<Option<Filing>> {
+    let Some(dossier) = dossier else { return Ok(None) };
+    if row.state == StateName::Cancelled.code()
+        && let FilingState::Cancelled { last_day, .. } = serde_json::from_value(row.state_data.clone())?
+        && last_day < on
+    {
+        return Ok(None);
+    }
     let torn = || AppError::Internal(format!("the filing {} is on record without number or day", row.id));
-    Ok(Filing {
+    Ok(Some(Filing {
         id: FilingId(row.id),
         number: FilingNumber::from(row.number.clone().ok_or_else(torn)?),
         accepted_on: row.accepted_on.ok_or_else(torn)?,
         origin: code(&row.origin)?,
-        dossier: serde_json::from_value(row.dossier.clone())?,
-    })
+        dossier,
+    }))
 }
 
 /// The last check of each filing that was made by the day, or the first while none is.

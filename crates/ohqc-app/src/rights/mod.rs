@@ -4,7 +4,7 @@ mod facts;
 
 use chrono::NaiveDate;
 use ohqc_domain::catalogues;
-use ohqc_domain::filings::{Record, State, StateName, is_category};
+use ohqc_domain::filings::{Dossier, Record, StateName, is_category};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
@@ -94,6 +94,21 @@ impl ServiceRights<'_> {
     }
 }
 
+/// What a service may do on each of several days, by what is known today or on the first of them, and the dossier in force.
+pub(crate) async fn over(
+    db: &impl ConnectionTrait,
+    house: &institutions::Model,
+    service: Service,
+    days: impl Iterator<Item = NaiveDate>,
+    today: NaiveDate,
+) -> Result<(Option<Dossier>, Vec<Rights>)> {
+    let days: Vec<NaiveDate> = days.collect();
+    let known_by = days.first().copied().unwrap_or(today).max(today);
+    let facts = facts_of(db, house, service, known_by).await?;
+    let rights = days.iter().map(|day| judged(&facts, &house.region, *day)).collect::<Result<_>>()?;
+    Ok((facts.filing.map(|filing| filing.dossier), rights))
+}
+
 /// What one service of an institution may do on a day.
 pub(crate) async fn of_service(
     db: &impl ConnectionTrait,
@@ -101,6 +116,10 @@ pub(crate) async fn of_service(
     service: Service,
     on: NaiveDate,
 ) -> Result<Rights> {
+    judged(&facts_of(db, house, service, on).await?, &house.region, on)
+}
+
+async fn facts_of(db: &impl ConnectionTrait, house: &institutions::Model, service: Service, on: NaiveDate) -> Result<Facts> {
     let row = in_force(on)
         .filter(filings::Column::InstitutionId.eq(house.id))
         .filter(filings::Column::Service.eq(service.code()))
@@ -108,17 +127,17 @@ pub(crate) async fn of_service(
         .await?;
     let found = facts::read(db, &row, on).await?.pop();
     let unfiled = Facts { service, filing: None, check: None, round: None, problems: Vec::new() };
-    judged(&found.unwrap_or(unfiled), &house.region, on)
+    Ok(found.unwrap_or(unfiled))
 }
 
 fn judged(facts: &Facts, region: &str, on: NaiveDate) -> Result<Rights> {
     judge(facts, &policy::profile(region, on)?).map_err(|error| AppError::Internal(error.to_string()))
 }
 
-/// The filings in force on a day.
+/// The filings that came on record by a day; whether they are still in force then, their versions say.
 fn in_force(on: NaiveDate) -> Select<filings::Entity> {
     filings::Entity::find()
-        .filter(filings::Column::State.eq(StateName::Accepted.code()))
+        .filter(filings::Column::State.is_in([StateName::Accepted.code(), StateName::Cancelled.code()]))
         .filter(filings::Column::AcceptedOn.lte(on))
 }
 
@@ -150,9 +169,8 @@ async fn matching(
 
 fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUnit>) -> Result<PublicRight> {
     let Filing { state, service, .. } = Filing::try_from(row)?;
-    let State::Accepted { record: Record { number, holder, .. }, .. } = state else {
-        return Err(AppError::Internal("a filing in force is not on record".into()));
-    };
+    let record = state.record().ok_or_else(|| AppError::Internal("a filing in force is not on record".into()))?;
+    let Record { number, holder, .. } = record.clone();
     Ok(PublicRight {
         name: holder.name,
         address: holder.address,

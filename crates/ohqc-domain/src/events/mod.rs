@@ -32,6 +32,8 @@ enumeration! {
         Release = "release" => ("年度发布", "Annual release"),
         /// A delegation.
         Delegation = "delegation" => ("代管关系", "Delegation"),
+        /// An examination away from home.
+        Outing = "outing" => ("外出检查", "Outing"),
         /// An employer.
         Employer = "employer" => ("用人单位", "Employer"),
         /// A file of rows that is imported.
@@ -98,6 +100,22 @@ enumeration! {
         Merged = "merged" => ("合并", "Merged"),
         /// Taken off again, as what an import brought.
         Removed = "removed" => ("删除", "Removed"),
+        /// An authority was told.
+        Notified = "notified" => ("告知", "Notified"),
+        /// The authority confirmed it.
+        Received = "received" => ("接收告知", "Received"),
+        /// Somebody asked or answered.
+        Asked = "asked" => ("询问或答复", "Asked or answered"),
+        /// A visit on the spot was planned.
+        VisitPlanned = "visit_planned" => ("安排现场监督", "Visit planned"),
+        /// A visit on the spot was recorded.
+        VisitRecorded = "visit_recorded" => ("记录现场监督", "Visit recorded"),
+        /// Begun.
+        Begun = "begun" => ("开始实施", "Begun"),
+        /// Completed.
+        Completed = "completed" => ("完成", "Completed"),
+        /// Called off.
+        CalledOff = "called_off" => ("取消", "Called off"),
         /// Pulled by a client program.
         Pulled = "pulled" => ("拉取", "Pulled"),
     }
@@ -131,6 +149,7 @@ pub const DATA_KEYS: &[&str] = &[
     "kind",
     "last_day",
     "line",
+    "made_on",
     "merged_from",
     "merged_into",
     "name",
@@ -141,9 +160,11 @@ pub const DATA_KEYS: &[&str] = &[
     "people",
     "permissions",
     "plan",
+    "planned_on",
     "problems",
     "reason",
     "reasons",
+    "recipient",
     "replan",
     "roles",
     "rounds",
@@ -152,6 +173,8 @@ pub const DATA_KEYS: &[&str] = &[
     "score",
     "service",
     "sha256",
+    "standing",
+    "starts_on",
     "stood_aside",
     "superseded_by",
     "target_date",

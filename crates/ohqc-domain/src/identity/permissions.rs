@@ -55,6 +55,12 @@ enumeration! {
         ReleasesApprove = "releases.approve" => ("批准年度发布", "Approve annual releases"),
         /// Pull published results over the API.
         ReleasesPull = "releases.pull" => ("拉取年度结果", "Pull annual results"),
+        /// See examinations away from home and their notices.
+        OutingsRead = "outings.read" => ("查看外出检查", "See outings"),
+        /// Notify, carry out and report examinations away from home (JL24-3-1-a).
+        OutingsEdit = "outings.edit" => ("办理外出检查告知", "Notify and report outings"),
+        /// Receive notices, ask, and visit on the spot (JL24-3-1-b, JL24-3-1-d).
+        OutingsReceive = "outings.receive" => ("接收告知、现场监督", "Receive notices and visit"),
         /// See policy profiles.
         PoliciesRead = "policies.read" => ("查看政策参数", "See policy profiles"),
         /// Put down and end delegations of the province's counties (JL24-3-1-c).

@@ -83,6 +83,7 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::AssessmentsRead,
     P::AssessmentsApprove,
     P::ProblemsRead,
+    P::OutingsRead,
     P::PublicationsRead,
     P::PublicationsRelease,
     P::ReleasesRead,
@@ -113,6 +114,7 @@ const PROVINCE_QC: &[Permission] = &[
     P::AssessmentsFinalise,
     P::ProblemsRead,
     P::ProblemsReview,
+    P::OutingsRead,
     P::PublicationsRead,
     P::PublicationsPrepare,
     P::ReleasesRead,
@@ -130,6 +132,7 @@ const SUPERVISION: &[Permission] = &[
     P::InstitutionsRead,
     P::AssessmentsRead,
     P::ProblemsRead,
+    P::OutingsRead,
     P::EmployersRead,
     P::EmployersFind,
     P::PoliciesRead,
@@ -143,6 +146,8 @@ const LOCAL_HEALTH: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsReview,
+    P::OutingsRead,
+    P::OutingsReceive,
     P::EmployersRead,
     P::EmployersFind,
     P::EmployersRegister,
@@ -160,6 +165,8 @@ const INSTITUTION_ADMIN: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsAnswer,
+    P::OutingsRead,
+    P::OutingsEdit,
     P::EmployersFind,
     P::EmployersRegister,
     P::PoliciesRead,
@@ -173,6 +180,18 @@ const INSTITUTION_HEAD: &[Permission] = &[
     P::AssessmentsRead,
     P::ProblemsRead,
     P::ProblemsAnswer,
+    P::OutingsRead,
+    P::PoliciesRead,
+    P::PermissionsRead,
+];
+const OUTREACH: &[Permission] = &[
+    P::DeadlinesRead,
+    P::InstitutionsRead,
+    P::FilingsRead,
+    P::OutingsRead,
+    P::OutingsEdit,
+    P::EmployersFind,
+    P::EmployersRegister,
     P::PoliciesRead,
     P::PermissionsRead,
 ];
@@ -201,6 +220,7 @@ impl Role {
             Self::CityHealth | Self::CountyHealth | Self::DistBoth | Self::SpecialUnit => LOCAL_HEALTH,
             Self::OrgAdmin => INSTITUTION_ADMIN,
             Self::OrgLegal | Self::OrgQuality | Self::OrgTech => INSTITUTION_HEAD,
+            Self::OrgOutreach => OUTREACH,
             Self::QcExpert => EXPERT,
             Self::Employer => EMPLOYER,
             Self::Auditor => AUDIT,
@@ -209,7 +229,6 @@ impl Role {
             | Self::CountyTech
             | Self::OrgOheDoctor
             | Self::OrgDiagDoctor
-            | Self::OrgOutreach
             | Self::TsiUser
             | Self::IdentOffice
             | Self::TrainBase

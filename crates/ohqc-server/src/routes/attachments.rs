@@ -31,7 +31,7 @@ pub struct FileName {
 /// Stores an evidence file; what it is, its bytes decide.
 #[utoipa::path(operation_id = "create_attachment", summary = "Store an evidence file", tag = "attachments", params(FileName),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    extensions(("x-permission" = json!("filings.edit|verifications.record|problems.answer"))),
+    extensions(("x-permission" = json!("filings.edit|verifications.record|problems.answer|outings.edit"))),
     responses((status = 201, description = "Stored", body = AttachmentView), CreateProblems))]
 #[post("/attachments")]
 pub async fn create_attachment(
@@ -51,7 +51,7 @@ pub fn safe_name(name: &str) -> String {
 
 /// Reads an evidence file back. It is never run: a strict policy and the recognised type travel with it.
 #[utoipa::path(operation_id = "get_attachment", summary = "Read an evidence file", tag = "attachments", params(AttachmentId),
-    extensions(("x-permission" = json!("filings.read|verifications.read|problems.read"))),
+    extensions(("x-permission" = json!("filings.read|verifications.read|problems.read|outings.read"))),
     responses((status = 200, description = "The bytes, as what they were recognised", content(
         (Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "text/csv"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]

@@ -17,6 +17,7 @@ mod identity;
 mod imports;
 mod institutions;
 mod oauth;
+mod outings;
 mod plans;
 mod policies;
 mod problems;
@@ -65,5 +66,6 @@ pub fn api(config: &mut impl Mount) {
         .configure(employers::mount)
         .configure(rights::mount)
         .configure(imports::mount)
+        .configure(outings::mount)
         .configure(public::mount);
 }

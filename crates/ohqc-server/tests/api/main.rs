@@ -21,6 +21,7 @@ mod identity;
 mod imports;
 mod institutions;
 mod lists;
+mod outings;
 mod permissions;
 mod plans;
 mod problems;

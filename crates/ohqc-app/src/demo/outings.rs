@@ -1,0 +1,259 @@
+//! Outings over several counties: drafted, told in time and late, received, visited, under way, over and called off.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use ohqc_domain::filings::{Dossier, PersonRole};
+use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
+use ohqc_domain::ids::{EmployerId, OrganisationId, OutingId};
+use ohqc_domain::institutions::Service;
+use ohqc_domain::outings::api::{CancelBody, CompleteBody, MessageBody, OutingBody, OutingView, ReceiveBody, VisitBody};
+use ohqc_domain::outings::{Carried, Duty, Heads, Material, MaterialKind, Member, NoticeBody, Safety, Samples, VisitRecord};
+use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+use rand::Rng;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::institutions::House;
+use super::{Maker, people};
+use crate::employers::entity as employers;
+use crate::filings::entity as filings;
+use crate::filings::rows::Filing;
+use crate::identity::NewOrganisation;
+use crate::identity::entities::organisations;
+use crate::store::Revised;
+use crate::{App, Result};
+
+/// What becomes of an outing; the days count from the first of the year.
+#[derive(Debug, Clone, Copy)]
+struct Fate {
+    /// Its first day.
+    first: i64,
+    /// How many days before that it is told; none for a draft.
+    told: Option<i64>,
+    /// How far it gets.
+    end: End,
+}
+
+/// How far an outing gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Draft,
+    Notified,
+    Received,
+    Planned,
+    UnderWay,
+    Completed,
+    Cancelled,
+}
+
+/// The demonstration's last day is the 379th.
+const FATES: [Fate; 10] = [
+    Fate { first: 210, told: Some(12), end: End::Completed },
+    Fate { first: 389, told: Some(14), end: End::Notified },
+    Fate { first: 392, told: Some(15), end: End::Received },
+    Fate { first: 378, told: Some(10), end: End::UnderWay },
+    Fate { first: 300, told: Some(2), end: End::Completed },
+    Fate { first: 395, told: None, end: End::Draft },
+    Fate { first: 386, told: Some(12), end: End::Planned },
+    Fate { first: 340, told: Some(9), end: End::Cancelled },
+    Fate { first: 383, told: Some(4), end: End::Notified },
+    Fate { first: 370, told: None, end: End::Draft },
+];
+
+/// Makes them, by the institutions that may go out.
+pub async fn make(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
+    let places = employers::Entity::find()
+        .filter(employers::Column::MergedInto.is_null())
+        .order_by_asc(employers::Column::CreditCode)
+        .all(maker.app.db().read())
+        .await?;
+    let mut offices = HashMap::new();
+    let (mut made, mut number) = (0, 0);
+    for house in houses.iter().filter(|house| house.assessed) {
+        let Some(dossier) = dossier(maker.app, house).await? else { continue };
+        let Some(fate) = FATES.get(made % FATES.len()) else { break };
+        let Some(place) = places.get(number * 7 % places.len().max(1)) else { break };
+        number += 1;
+        let Some(notice) = notice(maker, house, &dossier, EmployerId(place.id), *fate) else { continue };
+        if carry_out(maker, house, notice, *fate, &mut offices).await? {
+            made += 1;
+        }
+    }
+    Ok(())
+}
+
+/// The dossier of an institution's examinations, where it has a vehicle.
+async fn dossier(app: &App, house: &House) -> Result<Option<Dossier>> {
+    let row = filings::Entity::find()
+        .filter(filings::Column::InstitutionId.eq(house.id.0))
+        .filter(filings::Column::Service.eq(Service::Examination.code()))
+        .one(app.db().read())
+        .await?;
+    let dossier = row.as_ref().map(Filing::try_from).transpose()?.map(|filing| filing.dossier);
+    Ok(dossier.filter(|dossier| !dossier.vehicles.is_empty()))
+}
+
+fn notice(maker: &mut Maker<'_>, house: &House, dossier: &Dossier, employer: EmployerId, fate: Fate) -> Option<NoticeBody> {
+    let carried =
+        |category: &str| dossier.equipment.iter().any(|one| one.portable && one.categories.iter().any(|of| of == category));
+    let services: Vec<_> = dossier.services.iter().filter(|filed| carried(&filed.category)).cloned().collect();
+    let chiefs = dossier.people.iter().filter(|person| person.is(PersonRole::ChiefPhysician));
+    let helpers = dossier.people.iter().filter(|person| person.is(PersonRole::Nurse) || person.is(PersonRole::Technician));
+    let leader = dossier.people.iter().find(|person| person.is(PersonRole::QualityHead))?;
+    let member = |name: &String, duty| Member { name: name.clone(), duty, dosimeter: String::new() };
+    let people = std::iter::once(member(&leader.name, Duty::Leader))
+        .chain(chiefs.map(|person| member(&person.name, Duty::ChiefPhysician)))
+        .chain(helpers.map(|person| member(&person.name, Duty::Nurse)));
+    let devices = dossier.equipment.iter().filter(|device| device.portable);
+    let last = maker.chance.random_range(0..3);
+    let text = |words: &str| words.to_owned();
+    let materials = MaterialKind::ALL.iter().map(|kind| Material {
+        kind: *kind,
+        attachment: house.file,
+        name: format!("{}.pdf", kind.label().zh),
+    });
+    (!services.is_empty()).then(|| NoticeBody {
+        employer,
+        employer_contact: text("安全环保部"),
+        employer_phone: text("0431-81000000"),
+        agreement_number: format!("WT-{}-{:03}", maker.demo.year, fate.first),
+        contact_name: text("外出检查办公室"),
+        contact_phone: text("0431-82000000"),
+        starts_on: maker.day(fate.first),
+        ends_on: maker.day(fate.first + last),
+        daily_from: text("08:00"),
+        daily_to: text("16:30"),
+        address: text("厂区职工活动中心"),
+        hazards: vec![text("矽尘"), text("噪声")],
+        services,
+        planned: Heads { pre_employment: 4, in_service: maker.chance.random_range(40..260), leaving: 2 },
+        people: people.collect(),
+        vehicles: dossier.vehicles.iter().map(|vehicle| vehicle.plate.clone()).collect(),
+        devices: devices.map(|device| Carried { name: device.name.clone(), serial: device.serial.clone() }).collect(),
+        booth_tested_on: Some(maker.day(60)),
+        samples: Samples {
+            collection: text("现场采集静脉血、尿样"),
+            transport: text("2–8 ℃ 冷藏箱专人运送"),
+            time_limit: text("采样后 4 小时内"),
+            laboratory: text("本院检验科"),
+        },
+        safety: Safety {
+            radiation: text("车载铅防护，工作人员佩戴个人剂量计"),
+            cordon: text("曝光时车外 5 米设警戒线"),
+            biosafety: text("医疗废物专用容器收集，当日返院处置"),
+            emergency: text("配备急救箱与转诊联系单位"),
+        },
+        declared: true,
+        materials: materials.collect(),
+    })
+}
+
+/// Carries an outing as far as its fate says; false when the institution may not go out.
+async fn carry_out(
+    maker: &mut Maker<'_>,
+    house: &House,
+    notice: NoticeBody,
+    fate: Fate,
+    offices: &mut HashMap<RegionCode, Actor>,
+) -> Result<bool> {
+    let told = fate.first - fate.told.unwrap_or(20);
+    let (app, last) = (maker.on(told), notice.ends_on);
+    let outings = app.outings(&house.admin)?;
+    let body = OutingBody { institution: house.id, notice };
+    if !outings.check(&body).await?.accepted {
+        return Ok(false);
+    }
+    let drafted = outings.create(body).await?;
+    if fate.end == End::Draft {
+        return Ok(true);
+    }
+    let sent = outings.notify(drafted.value.id, drafted.revision).await?;
+    if fate.end == End::Notified {
+        return Ok(true);
+    }
+    let office = office(maker, &sent, offices).await?;
+    let received = receive(maker, &office, told + 1, &sent).await?;
+    let id = received.value.id;
+    match fate.end {
+        End::Draft | End::Notified | End::Received => {}
+        End::Cancelled => {
+            let reason = "用人单位停产检修，另行安排".to_owned();
+            maker.on(told + 2).outings(&house.admin)?.cancel(id, received.revision, CancelBody { reason }).await?;
+        }
+        End::Planned => {
+            plan(maker, &office, told + 2, &received).await?;
+        }
+        End::UnderWay => {
+            maker.on(fate.first).outings(&house.admin)?.begin(id, received.revision).await?;
+        }
+        End::Completed => complete(maker, house, &office, &received, (fate.first, last)).await?,
+    }
+    Ok(true)
+}
+
+async fn receive(maker: &Maker<'_>, office: &Actor, day: i64, sent: &Revised<OutingView>) -> Result<Revised<OutingView>> {
+    let app = maker.on(day);
+    let (outings, id) = (app.outings(office)?, sent.value.id);
+    let body = ReceiveBody { remark: "材料齐全，请按告知内容开展".to_owned() };
+    let received = outings.receive(id, sent.revision, body).await?;
+    let text = "请补充说明体检车停放位置与警戒区设置。".to_owned();
+    outings.message(id, received.revision, MessageBody { text }).await
+}
+
+async fn plan(maker: &Maker<'_>, office: &Actor, day: i64, outing: &Revised<OutingView>) -> Result<Revised<OutingView>> {
+    let body = VisitBody { planned_on: outing.value.notice.starts_on };
+    maker.on(day).outings(office)?.plan_visit(outing.value.id, outing.revision, body).await
+}
+
+/// Visits, carries out and reports.
+async fn complete(
+    maker: &Maker<'_>,
+    house: &House,
+    office: &Actor,
+    received: &Revised<OutingView>,
+    (first, last): (i64, NaiveDate),
+) -> Result<()> {
+    let id: OutingId = received.value.id;
+    let planned = plan(maker, office, first - 1, received).await?;
+    let begun = maker.on(first).outings(&house.admin)?.begin(id, planned.revision).await?;
+    let record = VisitRecord {
+        made_on: maker.day(first),
+        as_notified: true,
+        findings: "人员、车辆、设备与告知书一致，警戒区设置符合要求".to_owned(),
+    };
+    let visited = maker.on(first).outings(office)?.record_visit(id, begun.revision, record).await?;
+    let Heads { pre_employment, in_service, leaving } = visited.value.notice.planned;
+    let examined = Heads { pre_employment, in_service: in_service.saturating_sub(3), leaving };
+    let body = CompleteBody { examined, remark: "缺检 3 人另行补检".to_owned() };
+    maker.app.on(last).outings(&house.admin)?.complete(id, visited.revision, body).await?;
+    Ok(())
+}
+
+/// Somebody of the office that was told; the office is made when it is first told something.
+async fn office(maker: &Maker<'_>, sent: &Revised<OutingView>, offices: &mut HashMap<RegionCode, Actor>) -> Result<Actor> {
+    let Some(region) = sent.value.sent.as_ref().map(|sent| sent.recipient.region) else { return Err(crate::AppError::NotFound) };
+    if let Some(known) = offices.get(&region) {
+        return Ok(known.clone());
+    }
+    let kind = OrganisationKind::HealthAuthority;
+    let found = organisations::Entity::find()
+        .filter(organisations::Column::Kind.eq(kind.code()))
+        .filter(organisations::Column::Region.eq(region.as_str()))
+        .one(maker.app.db().read())
+        .await?;
+    let place = RegionTree::embedded().get(region);
+    let (role, level) = match place.map(|place| place.level) {
+        Some(Level::City) => (Role::CityHealth, OrganisationLevel::City),
+        Some(Level::Special) => (Role::SpecialUnit, OrganisationLevel::City),
+        _ => (Role::CountyHealth, OrganisationLevel::County),
+    };
+    let name = place.map(|place| format!("{}卫生健康局", place.name)).unwrap_or_default();
+    let organisation = match found {
+        Some(row) => OrganisationId(row.id),
+        None => maker.app.create_organisation(NewOrganisation { kind, level, name: name.clone(), region }).await?,
+    };
+    let login = format!("office-{}", region.as_str().to_lowercase());
+    let actor = people::user(maker.app, organisation, &login, &format!("{name}经办"), role).await?;
+    offices.insert(region, actor.clone());
+    Ok(actor)
+}

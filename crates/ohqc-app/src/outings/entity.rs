@@ -1,0 +1,56 @@
+//! The table of outings.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub institution_id: Uuid,
+    /// The institution's place.
+    pub place: String,
+    pub employer_id: Uuid,
+    pub employer_name: String,
+    /// The region where people work, and its place.
+    pub employer_region: String,
+    pub employer_place: String,
+    /// The place of the authority that was told; who sees the outing hangs on it.
+    pub recipient_place: Option<String>,
+    pub state: String,
+    pub state_data: Json,
+    pub notice: Json,
+    /// Notices before the last.
+    pub earlier: Json,
+    /// What was known when the last notice was sent.
+    pub findings: Json,
+    /// Numbers of the certificates of practice of who goes along.
+    pub certificates: Json,
+    pub messages: Json,
+    pub visit: Option<Json>,
+    pub standing: Option<String>,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    pub examined: Option<i32>,
+    pub revision: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "crate::institutions::entity::Entity",
+        from = "Column::InstitutionId",
+        to = "crate::institutions::entity::Column::Id"
+    )]
+    Institution,
+}
+
+impl Related<crate::institutions::entity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Institution.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,160 @@
+//! What a notice would meet if it were sent today: the right to go out, papers on every day, clashes, recipient and time.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use ohqc_domain::filings::Dossier;
+use ohqc_domain::ids::OutingId;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::outings::api::OutingCheck;
+use ohqc_domain::outings::{
+    Area, Finding, Ground, Notice, NoticeBody, Occupancy, Standing, StateName, Weight, Window, clashes, gate, recipient,
+    standing, window,
+};
+use ohqc_domain::policy::Profile;
+use ohqc_domain::provenance::Mark;
+use ohqc_domain::regions::{RegionCode, RegionTree};
+use ohqc_domain::text::Text;
+use ohqc_domain::validation::Complaints;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::entity;
+use crate::institutions::entity as institutions;
+use crate::regions::province_place;
+use crate::store::{below, code};
+use crate::{Result, delegations, policy, rights};
+
+/// Whose notice is judged, and when.
+pub struct Question<'a> {
+    /// The outing; none while it is not kept.
+    pub id: Option<Uuid>,
+    /// The institution.
+    pub house: &'a institutions::Model,
+    /// The region of the employer.
+    pub county: RegionCode,
+    /// The notice.
+    pub notice: &'a NoticeBody,
+    /// The day it would be sent.
+    pub today: NaiveDate,
+}
+
+/// What a notice would meet, and what is kept of it once it is sent.
+pub struct Verdict {
+    /// For the reader.
+    pub check: OutingCheck,
+    /// Numbers of the certificates of practice of who goes along.
+    pub certificates: Vec<String>,
+}
+
+/// Judges a notice.
+pub async fn judge(db: &impl ConnectionTrait, question: &Question<'_>) -> Result<Verdict> {
+    let Question { house, county, notice, today, .. } = *question;
+    let profile = policy::profile(county.as_str(), notice.starts_on)?;
+    let (window, mut findings) = timed(notice, &profile);
+    findings.extend(missing(notice));
+    let (dossier, days) = rights::over(db, house, Service::Examination, notice.days(), today).await?;
+    let dossier = dossier.unwrap_or_default();
+    let area = area(code(&house.region)?, county);
+    findings.extend(gate(notice, &Ground { dossier: &dossier, days: &days, area, profile: &profile }));
+    let certificates = certificates(&dossier, notice);
+    findings.extend(clashes(&own(question, &certificates), &others(db, question).await?));
+    let table = delegations::of_county(db, county).await?;
+    let check = OutingCheck {
+        accepted: findings.iter().all(|finding| finding.weight != Weight::Refusal),
+        findings,
+        recipient: recipient(county, today, &profile, &table),
+        standing: standing(window.as_ref(), today, notice.starts_on),
+        window,
+    };
+    Ok(Verdict { check, certificates })
+}
+
+/// When the notice is due; that it cannot be counted refuses it.
+fn timed(notice: &NoticeBody, profile: &Profile) -> (Option<Window>, Vec<Finding>) {
+    match window(notice.starts_on, profile) {
+        Ok(found) => (found, Vec::new()),
+        Err(error) => (None, vec![refusal("/starts_on".to_owned(), "calendar", error.text())]),
+    }
+}
+
+fn refusal(pointer: String, code: &str, text: Text) -> Finding {
+    let (weight, clause, mark) = (Weight::Refusal, "—".to_owned(), Mark::Own);
+    Finding { weight, pointer, code: code.to_owned(), text, clause, mark, evidence: Vec::new() }
+}
+
+/// The fields that are missing or wrong.
+fn missing(notice: &NoticeBody) -> Vec<Finding> {
+    let Err(found) = Notice::try_from(notice.clone()) else { return Vec::new() };
+    found.iter().map(|one| refusal(one.pointer.clone(), one.code, one.text.clone())).collect()
+}
+
+/// The standing of an outing as the list shows it: of its notice, or of one that were sent today.
+pub fn standing_today(region: &str, starts_on: NaiveDate, today: NaiveDate) -> Result<Standing> {
+    let window = window(starts_on, &policy::profile(region, starts_on)?).unwrap_or_default();
+    Ok(standing(window.as_ref(), today, starts_on))
+}
+
+/// Where the employer lies, seen from the institution.
+fn area(house: RegionCode, county: RegionCode) -> Area {
+    let tree = RegionTree::embedded();
+    let code = |region: Option<&ohqc_domain::regions::Region>| region.map(|region| region.code);
+    if code(tree.province(house)) != code(tree.province(county)) {
+        Area::Beyond
+    } else if code(tree.prefecture(house)) == code(tree.prefecture(county)) {
+        Area::Own
+    } else {
+        Area::Province
+    }
+}
+
+fn certificates(dossier: &Dossier, notice: &NoticeBody) -> Vec<String> {
+    let names: HashSet<&str> = notice.people.iter().map(|member| member.name.as_str()).collect();
+    let go = dossier.people.iter().filter(|person| names.contains(person.name.as_str()));
+    go.map(|person| person.practice_certificate.clone()).filter(|number| !number.is_empty()).collect()
+}
+
+fn own(question: &Question<'_>, certificates: &[String]) -> Occupancy {
+    Occupancy {
+        id: OutingId(question.id.unwrap_or_default()),
+        name: Text::new("", ""),
+        own: true,
+        hours: question.notice.hours(),
+        certificates: certificates.to_vec(),
+        notice: question.notice.clone(),
+    }
+}
+
+/// Outings of the province that share a day with it and take vehicles, devices and people.
+async fn others(db: &impl ConnectionTrait, question: &Question<'_>) -> Result<Vec<Occupancy>> {
+    let taking = StateName::ALL.iter().filter(|state| state.occupies()).map(|state| state.code());
+    let rows = entity::Entity::find()
+        .filter(entity::Column::State.is_in(taking))
+        .filter(entity::Column::StartsOn.lte(question.notice.ends_on))
+        .filter(entity::Column::EndsOn.gte(question.notice.starts_on))
+        .filter(below(entity::Column::Place, &province_place(&question.house.place)))
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| occupancy(row, question.house.id)).collect()
+}
+
+fn occupancy(row: entity::Model, asking: Uuid) -> Result<Occupancy> {
+    let notice: NoticeBody = serde_json::from_value(row.notice)?;
+    let own = row.institution_id == asking;
+    let name = if own {
+        Text::owned(row.employer_name.clone(), row.employer_name)
+    } else {
+        Text::new("其他机构", "another institution")
+    };
+    let certificates = serde_json::from_value(row.certificates)?;
+    Ok(Occupancy { id: OutingId(row.id), name, own, hours: notice.hours(), certificates, notice })
+}
+
+/// A refused notice names everything that refuses it, at once.
+pub fn refused(check: &OutingCheck) -> Complaints {
+    let mut complaints = Complaints::default();
+    for finding in check.findings.iter().filter(|finding| finding.weight == Weight::Refusal) {
+        complaints.add(finding.pointer.clone(), "refused", finding.text.clone());
+    }
+    complaints
+}

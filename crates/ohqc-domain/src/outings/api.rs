@@ -1,0 +1,334 @@
+//! What callers send and get about outings.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use super::{
+    Completion, Finding, Heads, Message, NoticeBody, Receipt, Recipient, Sent, Standing, State, StateName, Visit, Window,
+};
+use crate::employers::api::EmployerBrief;
+use crate::identity::{Actor, Permission, Scope};
+use crate::ids::{InstitutionId, OrganisationId, OutingId};
+use crate::page::Sort;
+
+/// Starts an outing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutingBody {
+    /// Whose outing it is.
+    pub institution: InstitutionId,
+    /// The notice so far.
+    pub notice: NoticeBody,
+}
+
+/// Confirms a notice.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = OutingReceiveBody)]
+pub struct ReceiveBody {
+    /// What the authority says to it.
+    #[validate(length(max = 1000))]
+    pub remark: String,
+}
+
+/// Asks or answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingMessageBody)]
+pub struct MessageBody {
+    /// What.
+    #[validate(length(min = 2, max = 2000))]
+    pub text: String,
+}
+
+/// Plans a visit on the spot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingVisitBody)]
+pub struct VisitBody {
+    /// The day.
+    pub planned_on: NaiveDate,
+}
+
+/// Reports how many were examined.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingCompleteBody)]
+pub struct CompleteBody {
+    /// People who were examined.
+    #[validate(nested)]
+    pub examined: Heads,
+    /// What the numbers do not say.
+    #[serde(default)]
+    #[validate(length(max = 1000))]
+    pub remark: String,
+}
+
+/// Calls an outing off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingCancelBody)]
+pub struct CancelBody {
+    /// Why.
+    #[validate(length(min = 2, max = 500))]
+    pub reason: String,
+}
+
+enumeration! {
+    /// What may be done to an outing.
+    pub enum OutingAction {
+        /// Change the notice; what concerns place, date or people is told anew once it was sent.
+        Edit = "edit" => ("修改告知书", "Edit the notice"),
+        /// Send the notice.
+        Notify = "notify" => ("告知", "Notify"),
+        /// Confirm it.
+        Receive = "receive" => ("接收", "Receive"),
+        /// Ask or answer.
+        Message = "message" => ("询问、答复", "Ask or answer"),
+        /// Plan a visit on the spot.
+        PlanVisit = "plan_visit" => ("安排现场监督", "Plan a visit"),
+        /// Record what the visit found.
+        RecordVisit = "record_visit" => ("记录现场监督", "Record the visit"),
+        /// Say that it has begun.
+        Begin = "begin" => ("开始实施", "Begin"),
+        /// Report how many were examined.
+        Complete = "complete" => ("完成并填报人数", "Complete"),
+        /// Call it off.
+        Cancel = "cancel" => ("取消", "Call off"),
+    }
+}
+
+/// Whom an outing concerns: what its actions are decided by.
+#[derive(Debug, Clone, Copy)]
+pub struct Parties<'a> {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// The institution's place.
+    pub place: &'a str,
+    /// The place of the authority that was told.
+    pub recipient_place: Option<&'a str>,
+}
+
+impl Parties<'_> {
+    /// Whether the actor speaks for the institution.
+    #[must_use]
+    pub fn is_institution(&self, actor: &Actor) -> bool {
+        let grant = actor.permit(Permission::OutingsEdit);
+        grant.is_some_and(|grant| grant.scope().covers(self.place, OrganisationId(self.institution.0)))
+    }
+
+    /// Whether the actor speaks for the very office that was told; those above it look on.
+    #[must_use]
+    pub fn is_recipient(&self, actor: &Actor) -> bool {
+        let grant = actor.permit(Permission::OutingsReceive);
+        grant.is_some_and(|grant| match grant.scope() {
+            Scope::Place(place) => self.recipient_place == Some(place.as_str()),
+            Scope::Organisation(_) | Scope::Assigned(_) => false,
+        })
+    }
+}
+
+impl OutingAction {
+    /// Everything this actor may do to it today.
+    #[must_use]
+    pub fn available(
+        actor: &Actor,
+        state: &State,
+        visit: Option<&Visit>,
+        notice: &NoticeBody,
+        parties: Parties<'_>,
+        today: NaiveDate,
+    ) -> Vec<Self> {
+        let (institution, recipient) = (parties.is_institution(actor), parties.is_recipient(actor));
+        let fits = |action: &&Self| match action {
+            Self::Edit => institution && state.editable().is_ok(),
+            Self::Notify => institution && matches!(state, State::Draft),
+            Self::Receive => recipient && matches!(state, State::Notified { .. }),
+            Self::Message => (institution || recipient) && state.sent().is_some(),
+            Self::PlanVisit => recipient && state.name().occupies() && visit.is_none_or(|visit| visit.record.is_none()),
+            Self::RecordVisit => recipient && visit.is_some_and(|visit| visit.record.is_none()) && today >= notice.starts_on,
+            Self::Begin => {
+                institution && matches!(state, State::Notified { .. } | State::Received { .. }) && today >= notice.starts_on
+            }
+            Self::Complete => institution && matches!(state, State::UnderWay { .. }) && today >= notice.ends_on,
+            Self::Cancel => institution && state.editable().is_ok(),
+        };
+        Self::ALL.iter().filter(fits).copied().collect()
+    }
+}
+
+/// What a notice would meet if it were sent today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutingCheck {
+    /// Whether it would be taken.
+    pub accepted: bool,
+    /// Fields that are missing or wrong, and everything that stands in the way or should be known.
+    pub findings: Vec<Finding>,
+    /// Who would be told, and why they.
+    pub recipient: Recipient,
+    /// Whether that would be in time.
+    pub standing: Standing,
+    /// When it is due; absent where the province has no rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+}
+
+/// An outing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutingView {
+    /// The outing.
+    pub id: OutingId,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub institution_name: String,
+    /// The employer.
+    pub employer: EmployerBrief,
+    /// Where it stands.
+    pub state: StateName,
+    /// The notice.
+    pub notice: NoticeBody,
+    /// Whether it was, or would be, sent in time.
+    pub standing: Standing,
+    /// The notice that was sent last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
+    /// Notices before it, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Sent>,
+    /// The authority's confirmation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// The visit on the spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Visit>,
+    /// What it came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion: Option<Completion>,
+    /// Why it was called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_because: Option<String>,
+    /// Questions and answers, the earliest first.
+    pub messages: Vec<Message>,
+    /// Warnings that stood when the notice was sent; for a draft, everything that it would meet today.
+    pub findings: Vec<Finding>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+    /// What this caller may do now.
+    pub actions: Vec<OutingAction>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutingSummary {
+    /// The outing.
+    pub id: OutingId,
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its name.
+    pub institution_name: String,
+    /// The employer's name.
+    pub employer_name: String,
+    /// City and county of the employer in words.
+    pub region_name: String,
+    /// Where it stands.
+    pub state: StateName,
+    /// The first day.
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// People to be examined.
+    pub planned: u32,
+    /// Whether it was, or would be, sent in time.
+    pub standing: Standing,
+    /// Who was told, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient_name: Option<String>,
+    /// Whether a visit is planned or was made.
+    pub visited: bool,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+}
+
+crate::enumeration! {
+    /// What the list of outings is ordered by.
+    pub enum OutingOrder {
+        /// The first day.
+        Starts = "starts" => ("开始日期", "First day"),
+        /// The last change.
+        Updated = "updated" => ("最近更新", "Changed"),
+    }
+}
+
+/// Which outings to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OutingFilter {
+    /// Where they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<StateName>,
+    /// Code of a region: employers below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The institution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<InstitutionId>,
+    /// Those that last until this day or longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Those that begin on this day or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+    /// Those told late or not at all, or only the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<bool>,
+    /// Part of the employer's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Order: `starts` or `updated`; `-` before it turns it round. By first day, the last first, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "-starts")]
+    pub sort: Option<Sort<OutingOrder>>,
+    /// Cursor of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows per page, 1 to 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+/// Which outings to count: those that begin in a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OutingFigureFilter {
+    /// Code of a region: employers below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The first day of the period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+}
+
+/// I11 外出告知率、按期告知率: numerators and denominators.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutingFigures {
+    /// Outings found that were not called off: those told of, and those begun without.
+    pub found: u64,
+    /// Of them told before they began: over `found`, the share that was told.
+    pub notified: u64,
+    /// Of these told in time: over `notified`, the share in time.
+    pub on_time: u64,
+    /// Told late.
+    pub late: u64,
+    /// Begun without notice.
+    pub missing: u64,
+    /// People examined by those that are completed.
+    pub examined: u64,
+}

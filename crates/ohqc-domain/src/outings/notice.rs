@@ -1,0 +1,354 @@
+//! The notice (外出职业健康检查告知书, form M3). The official annex was not seen: the fields are this platform's (examination.md §5.3).
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::MaterialKind;
+use crate::filings::{FiledService, is_category, is_item};
+use crate::ids::{AttachmentId, EmployerId};
+use crate::institutions::Service;
+use crate::text::Text;
+use crate::validation::Complaints;
+
+/// The longest outing a notice covers.
+const MOST_DAYS: i64 = 60;
+
+enumeration! {
+    /// What somebody does on an outing.
+    pub enum Duty as OutingDuty {
+        /// In charge on the spot.
+        Leader = "leader" => ("现场负责人", "In charge"),
+        /// Chief examining physician.
+        ChiefPhysician = "chief_physician" => ("主检医师", "Chief physician"),
+        /// Physician.
+        Physician = "physician" => ("检查医师", "Physician"),
+        /// Nurse.
+        Nurse = "nurse" => ("护士", "Nurse"),
+        /// Takes X-rays.
+        Radiographer = "radiographer" => ("放射工作人员", "Radiographer"),
+        /// Technician for hearing, lung function or samples.
+        Technician = "technician" => ("医技人员", "Technician"),
+        /// Drives, or helps otherwise; need not be on record.
+        Support = "support" => ("司机及后勤", "Driver and support"),
+    }
+}
+
+/// People by the kind of examination.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = OutingHeads)]
+pub struct Heads {
+    /// Before they take up the work (上岗前).
+    #[validate(range(max = 100_000))]
+    pub pre_employment: u32,
+    /// While they do it (在岗期间).
+    #[validate(range(max = 100_000))]
+    pub in_service: u32,
+    /// When they leave it (离岗时).
+    #[validate(range(max = 100_000))]
+    pub leaving: u32,
+}
+
+impl Heads {
+    /// All of them.
+    #[must_use]
+    pub const fn total(self) -> u32 {
+        self.pre_employment.saturating_add(self.in_service).saturating_add(self.leaving)
+    }
+}
+
+/// Somebody who goes along; certificates are those of the dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingMember)]
+pub struct Member {
+    /// Name, as in the dossier.
+    #[validate(length(min = 1, max = 40))]
+    pub name: String,
+    /// What they do there.
+    pub duty: Duty,
+    /// Number of the dosimeter of whoever works with radiation.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub dosimeter: String,
+}
+
+/// A device that is taken along, as in the dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingDevice)]
+pub struct Carried {
+    /// Its name.
+    #[validate(length(min = 1, max = 80))]
+    pub name: String,
+    /// Its serial number.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub serial: String,
+}
+
+/// How samples are dealt with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = OutingSamples)]
+pub struct Samples {
+    /// How they are taken.
+    #[validate(length(max = 500))]
+    pub collection: String,
+    /// How they are cooled and carried.
+    #[validate(length(max = 500))]
+    pub transport: String,
+    /// Within what time they reach the laboratory.
+    #[validate(length(max = 200))]
+    pub time_limit: String,
+    /// The laboratory.
+    #[validate(length(max = 200))]
+    pub laboratory: String,
+}
+
+/// How people are kept from harm (JL24-1-2-b).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = OutingSafety)]
+pub struct Safety {
+    /// Protection from radiation.
+    #[validate(length(max = 500))]
+    pub radiation: String,
+    /// The area nobody enters while X-rays are taken.
+    #[validate(length(max = 500))]
+    pub cordon: String,
+    /// Biosafety and medical waste.
+    #[validate(length(max = 500))]
+    pub biosafety: String,
+    /// What is done in an emergency.
+    #[validate(length(max = 500))]
+    pub emergency: String,
+}
+
+/// A material that goes with the notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingMaterial)]
+pub struct Material {
+    /// What it is.
+    pub kind: MaterialKind,
+    /// The stored file.
+    pub attachment: AttachmentId,
+    /// The file's name.
+    #[validate(length(min = 1, max = 200))]
+    pub name: String,
+}
+
+/// A notice as typed into the form; a draft may leave open what is not needed to keep it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeBody {
+    /// The employer's work place where people are examined.
+    pub employer: EmployerId,
+    /// Whom to ask at the employer's.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub employer_contact: String,
+    /// Their telephone number.
+    #[serde(default)]
+    #[validate(length(max = 30))]
+    pub employer_phone: String,
+    /// Number of the agreement with the employer.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub agreement_number: String,
+    /// Whom to ask at the institution.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub contact_name: String,
+    /// Their telephone number.
+    #[serde(default)]
+    #[validate(length(max = 30))]
+    pub contact_phone: String,
+    /// The first day.
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// When a day begins.
+    #[serde(default)]
+    #[validate(length(max = 5))]
+    #[schema(example = "08:00")]
+    pub daily_from: String,
+    /// When a day ends.
+    #[serde(default)]
+    #[validate(length(max = 5))]
+    #[schema(example = "16:30")]
+    pub daily_to: String,
+    /// Where exactly.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub address: String,
+    /// Categories and items that are examined.
+    #[serde(default)]
+    #[validate(length(max = 40), nested)]
+    pub services: Vec<FiledService>,
+    /// Hazards the people work with.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub hazards: Vec<String>,
+    /// People to be examined.
+    #[serde(default)]
+    #[validate(nested)]
+    pub planned: Heads,
+    /// Who goes along.
+    #[serde(default)]
+    #[validate(length(max = 100), nested)]
+    pub people: Vec<Member>,
+    /// Plates of the vehicles.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    pub vehicles: Vec<String>,
+    /// Devices that are taken along.
+    #[serde(default)]
+    #[validate(length(max = 100), nested)]
+    pub devices: Vec<Carried>,
+    /// The last test of the background noise of the audiometric booth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booth_tested_on: Option<NaiveDate>,
+    /// Samples.
+    #[serde(default)]
+    #[validate(nested)]
+    pub samples: Samples,
+    /// Protection and safety.
+    #[serde(default)]
+    #[validate(nested)]
+    pub safety: Safety,
+    /// Whether the institution declares all this true.
+    #[serde(default)]
+    pub declared: bool,
+    /// Materials.
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    pub materials: Vec<Material>,
+}
+
+impl NoticeBody {
+    /// Checks what even a draft must satisfy: lengths, codes, and days in order.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        if self.ends_on < self.starts_on {
+            found.add("/ends_on", "before_beginning", Text::new("不能早于开始日期", "Cannot lie before the first day"));
+        } else if (self.ends_on - self.starts_on).num_days() >= MOST_DAYS {
+            let text = Text::owned(format!("一次告知最多 {MOST_DAYS} 天"), format!("One notice covers {MOST_DAYS} days at most"));
+            found.add("/ends_on", "too_long", text);
+        }
+        for (field, value) in [("daily_from", &self.daily_from), ("daily_to", &self.daily_to)] {
+            if !value.is_empty() && time(value).is_none() {
+                found.add(format!("/{field}"), "time", Text::new("请填写时刻，如 08:00", "Give a time such as 08:00"));
+            }
+        }
+        self.codes(&mut found);
+        found.into_result(())
+    }
+
+    fn codes(&self, found: &mut Complaints) {
+        let unknown = || Text::new("目录中没有该代码", "Not a code of the catalogue");
+        let mut seen = BTreeSet::new();
+        for (index, filed) in self.services.iter().enumerate() {
+            if !is_category(Service::Examination, &filed.category) {
+                found.add(format!("/services/{index}/category"), "unknown_code", unknown());
+            } else if !seen.insert(&filed.category) {
+                found.add(format!("/services/{index}/category"), "duplicate", Text::new("重复", "Listed twice"));
+            }
+            for (at, item) in filed.items.iter().enumerate() {
+                if !is_item(Service::Examination, &filed.category, item) {
+                    found.add(format!("/services/{index}/items/{at}"), "unknown_code", unknown());
+                }
+            }
+        }
+    }
+
+    /// The hours of a day, where both are given.
+    #[must_use]
+    pub fn hours(&self) -> Option<(NaiveTime, NaiveTime)> {
+        time(&self.daily_from).zip(time(&self.daily_to))
+    }
+
+    /// Every day of the outing.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        let last = self.ends_on;
+        self.starts_on.iter_days().take_while(move |day| *day <= last)
+    }
+}
+
+fn time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// A notice that is complete enough to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// When a day begins and ends.
+    pub hours: (NaiveTime, NaiveTime),
+    /// What needed no parsing.
+    pub body: NoticeBody,
+}
+
+impl TryFrom<NoticeBody> for Notice {
+    type Error = Complaints;
+
+    fn try_from(body: NoticeBody) -> Result<Self, Self::Error> {
+        let mut found = body.check().err().unwrap_or_default();
+        let required = || Text::new("必填", "Required");
+        for (field, value) in [
+            ("employer_contact", &body.employer_contact),
+            ("employer_phone", &body.employer_phone),
+            ("agreement_number", &body.agreement_number),
+            ("contact_name", &body.contact_name),
+            ("contact_phone", &body.contact_phone),
+            ("daily_from", &body.daily_from),
+            ("daily_to", &body.daily_to),
+            ("address", &body.address),
+            ("samples/transport", &body.samples.transport),
+            ("samples/laboratory", &body.samples.laboratory),
+            ("safety/biosafety", &body.safety.biosafety),
+            ("safety/emergency", &body.safety.emergency),
+        ] {
+            if value.trim().is_empty() {
+                found.add(format!("/{field}"), "required", required());
+            }
+        }
+        let films = body.services.iter().any(|filed| crate::filings::takes_chest_films(&filed.category));
+        if films && body.safety.radiation.trim().is_empty() {
+            found.add("/safety/radiation", "required", required());
+        }
+        for (field, empty) in [
+            ("services", body.services.is_empty()),
+            ("hazards", body.hazards.iter().all(|hazard| hazard.trim().is_empty())),
+            ("people", body.people.is_empty()),
+            ("devices", body.devices.is_empty()),
+            ("planned", body.planned.total() == 0),
+        ] {
+            if empty {
+                found.add(format!("/{field}"), "required", required());
+            }
+        }
+        if !body.people.is_empty() && !body.people.iter().any(|member| member.duty == Duty::Leader) {
+            found.add("/people", "no_leader", Text::new("请指定现场负责人", "Name who is in charge on the spot"));
+        }
+        if !body.declared {
+            found.add("/declared", "required", Text::new("请确认真实性承诺", "Declare that it is true"));
+        }
+        let hours = body.hours();
+        if hours.is_some_and(|(from, to)| to <= from) {
+            found.add("/daily_to", "before_beginning", Text::new("应晚于开始时刻", "Must be later than the beginning"));
+        }
+        match hours {
+            Some(hours) if found.is_empty() => Ok(Self { hours, body }),
+            _ => Err(found),
+        }
+    }
+}

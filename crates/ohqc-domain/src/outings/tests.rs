@@ -1,0 +1,355 @@
+//! The state machine, the notice, its timing, its recipient, and what stands in the way.
+
+use chrono::NaiveTime;
+use uuid::Uuid;
+
+use super::*;
+use crate::delegations::Delegation;
+use crate::filings::{
+    Device, DiagnosisCertificate, Dossier, FiledService, FilingNumber, Licences, Origin, Person, PersonRole, Title, Vehicle,
+};
+use crate::ids::{EmployerId, FilingId, OutingId, VerificationId};
+use crate::institutions::Service;
+use crate::policy::{Profile, Value, profile_for};
+use crate::regions::{Line, RegionCode};
+use crate::rights::{Check, CheckState, Facts, Filing, Rights, judge};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn profile(region: &str, on: &str) -> Profile {
+    profile_for(region.parse().unwrap(), day(on))
+}
+
+fn member(name: &str, duty: Duty) -> Member {
+    Member { name: name.into(), duty, dosimeter: "1".into() }
+}
+
+fn body() -> NoticeBody {
+    let text = || "见方案".to_owned();
+    NoticeBody {
+        employer: EmployerId(Uuid::from_u128(1)),
+        employer_contact: text(),
+        employer_phone: text(),
+        agreement_number: text(),
+        contact_name: text(),
+        contact_phone: text(),
+        starts_on: day("2025-06-24"),
+        ends_on: day("2025-06-26"),
+        daily_from: "08:00".into(),
+        daily_to: "16:30".into(),
+        address: text(),
+        services: vec![FiledService { category: "1".into(), items: Vec::new() }],
+        hazards: vec!["矽尘".into()],
+        planned: Heads { pre_employment: 3, in_service: 120, leaving: 2 },
+        people: vec![member("孙某", Duty::ChiefPhysician), member("王某", Duty::Leader)],
+        vehicles: vec!["吉A·12345".into()],
+        devices: vec![Carried { name: "肺功能仪".into(), serial: "FG-1".into() }],
+        booth_tested_on: None,
+        samples: Samples { collection: text(), transport: text(), time_limit: text(), laboratory: text() },
+        safety: Safety { radiation: text(), cordon: text(), biosafety: text(), emergency: text() },
+        declared: true,
+        materials: Vec::new(),
+    }
+}
+
+fn dossier() -> Dossier {
+    let last = Some(day("2025-12-31"));
+    let person = |name: &str, role, certificate| Person {
+        name: name.into(),
+        roles: vec![role],
+        title: Title::Senior,
+        years: 9,
+        practice_certificate: "110".into(),
+        diagnosis_certificate: certificate,
+    };
+    let certificate = DiagnosisCertificate { number: "1".into(), categories: vec!["1".into()], valid_from: None, valid_to: last };
+    Dossier {
+        licences: Licences { practice_valid_to: last, radiology_number: "1".into(), radiology_valid_to: last },
+        services: vec![FiledService { category: "1".into(), items: Vec::new() }],
+        people: vec![person("孙某", PersonRole::ChiefPhysician, Some(certificate)), person("王某", PersonRole::Physician, None)],
+        equipment: vec![Device {
+            name: "肺功能仪".into(),
+            model: String::new(),
+            serial: "FG-1".into(),
+            categories: vec!["1".into()],
+            portable: true,
+            calibrated_to: last,
+        }],
+        vehicles: vec![Vehicle {
+            plate: "吉A·12345".into(),
+            model: String::new(),
+            dedicated: true,
+            dr_serial: "DR-1".into(),
+            road_test_valid_to: last,
+            protection_test_valid_to: last,
+        }],
+        ..Dossier::default()
+    }
+}
+
+fn rights(dossier: &Dossier, notice: &NoticeBody, passed: bool) -> Vec<Rights> {
+    let state = match passed {
+        true => CheckState::Concluded {
+            on: day("2025-01-10"),
+            outcome: crate::assessments::score::Outcome::Qualified,
+            unable: Vec::new(),
+        },
+        false => CheckState::Open { due_on: day("2025-09-01") },
+    };
+    let facts = Facts {
+        service: Service::Examination,
+        filing: Some(Filing {
+            id: FilingId(Uuid::from_u128(2)),
+            number: FilingNumber::from("JL-OHE-2024-0001".to_owned()),
+            accepted_on: day("2024-12-01"),
+            origin: Origin::Platform,
+            dossier: dossier.clone(),
+        }),
+        check: Some(Check { id: VerificationId(Uuid::from_u128(3)), state }),
+        round: None,
+        problems: Vec::new(),
+    };
+    notice.days().map(|on| judge(&facts, &profile_for("220102".parse().unwrap(), on)).unwrap()).collect()
+}
+
+/// What refuses a notice, by pointer and code.
+fn refusals(notice: &NoticeBody, dossier: &Dossier, passed: bool) -> Vec<(String, String)> {
+    let (days, profile) = (rights(dossier, notice, passed), profile("220102", "2025-06-24"));
+    let found = gate(notice, &Ground { dossier, days: &days, area: Area::Own, profile: &profile });
+    found.into_iter().filter(|one| one.weight == Weight::Refusal).map(|one| (one.pointer, one.code)).collect()
+}
+
+fn at(pointer: &str, code: &str) -> Vec<(String, String)> {
+    vec![(pointer.into(), code.into())]
+}
+
+/// `JL24-3-1-a`: every field that is missing is named at once.
+#[test]
+fn a_notice_names_every_missing_field() {
+    assert!(Notice::try_from(body()).is_ok());
+    let empty: NoticeBody = serde_json::from_value(serde_json::json!({
+        "employer": Uuid::nil(), "starts_on": "2025-06-24", "ends_on": "2025-06-26"
+    }))
+    .unwrap();
+    assert!(empty.check().is_ok(), "a draft may be bare");
+    let found = Notice::try_from(empty).unwrap_err();
+    let pointers: Vec<&str> = found.iter().map(|one| one.pointer.as_str()).collect();
+    for pointer in
+        ["/employer_contact", "/agreement_number", "/address", "/services", "/people", "/planned", "/declared", "/daily_from"]
+    {
+        assert!(pointers.contains(&pointer), "{pointer} in {pointers:?}");
+    }
+    let wrong = |change: fn(&mut NoticeBody)| {
+        let mut body = body();
+        change(&mut body);
+        Notice::try_from(body).unwrap_err().iter().map(|one| (one.pointer.clone(), one.code.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong(|body| body.ends_on = body.starts_on.pred_opt().unwrap()), at("/ends_on", "before_beginning"));
+    assert_eq!(wrong(|body| body.ends_on = day("2025-12-24")), at("/ends_on", "too_long"));
+    assert_eq!(wrong(|body| body.daily_to = "07:00".into()), at("/daily_to", "before_beginning"));
+    assert_eq!(wrong(|body| body.daily_to = "25:00".into()), at("/daily_to", "time"));
+    assert_eq!(wrong(|body| body.services[0].items = vec!["5.1".into()]), at("/services/0/items/0", "unknown_code"));
+    assert_eq!(wrong(|body| body.people[1].duty = Duty::Nurse), at("/people", "no_leader"));
+    assert_eq!(wrong(|body| body.safety.radiation.clear()), at("/safety/radiation", "required"));
+}
+
+/// `JL24-3-1-b`, the table of requirements §8.3: so many working days before an outing.
+#[test]
+fn the_fifth_working_day_before_an_outing() {
+    for (starts, due) in [
+        ("2024-10-08", "2024-09-25"),
+        ("2025-02-05", "2025-01-22"),
+        ("2025-05-06", "2025-04-25"),
+        ("2025-10-09", "2025-09-25"),
+        ("2026-02-24", "2026-02-10"),
+        ("2026-05-06", "2026-04-24"),
+        ("2026-10-08", "2026-09-23"),
+        ("2024-07-08", "2024-07-01"),
+    ] {
+        let starts_on = day(starts);
+        let standings = |rule: &str, sent: &[&str]| {
+            let profile = profile("220102", starts).setting("outreach.notice_rule", Value::Text(rule.into()), "JL24-3-1-b");
+            let window = window(starts_on, &profile).unwrap().unwrap();
+            assert_eq!(window.due_on, day(due), "{starts}");
+            sent.iter().map(|sent| window.standing(day(sent), starts_on)).collect::<Vec<_>>()
+        };
+        let (eve, next) = (starts_on.pred_opt().unwrap().to_string(), day(due).succ_opt().unwrap().to_string());
+        let before = day(due).pred_opt().unwrap().to_string();
+        let sent = [before.as_str(), due, next.as_str(), eve.as_str(), starts];
+        use Standing::{Early, Late, Missing, OnTime};
+        assert_eq!(standings("at_least", &sent), [OnTime, OnTime, Late, Late, Missing], "{starts}");
+        assert_eq!(standings("within", &sent), [Early, OnTime, OnTime, OnTime, Missing], "{starts}");
+    }
+}
+
+/// C-03: the profile reads it as «at least», marks that as a reading, and the words name the other.
+#[test]
+fn the_reading_is_marked_and_a_province_without_rule_says_so() {
+    let starts = day("2025-06-24");
+    let jilin = window(starts, &profile("220102", "2025-06-24")).unwrap().unwrap();
+    assert_eq!(
+        (jilin.rule, jilin.mark, jilin.clause.as_str()),
+        (NoticeRule::AtLeast, crate::provenance::Mark::Inferred, "JL24-3-1-b")
+    );
+    assert!(jilin.text().zh.contains("亦可读作"));
+    assert_eq!(window(starts, &profile("210102", "2025-06-24")).unwrap(), None);
+    assert_eq!(timing::standing(None, day("2025-06-23"), starts), Standing::NoRule);
+    assert_eq!(timing::standing(None, starts, starts), Standing::Missing);
+    assert!(window(day("2031-01-06"), &profile("220102", "2025-06-24")).is_err(), "holidays are not published");
+}
+
+/// `JL24-3-1-c`, C-04: the prefecture is told while it stands in for the county, before and after the county itself.
+#[test]
+fn a_notice_follows_the_delegation_of_its_day() {
+    let county: RegionCode = "220102".parse().unwrap();
+    let table = |line| {
+        [Delegation {
+            county,
+            authority: "220100".parse().unwrap(),
+            line,
+            valid_from: day("2025-03-01"),
+            valid_to: Some(day("2025-05-31")),
+        }]
+    };
+    let profile = profile("220102", "2025-06-24");
+    for line in [Line::Health, Line::DiseaseControl] {
+        let to = |on: &str| recipient(county, day(on), &profile, &table(line));
+        assert_eq!((to("2025-02-28").region.as_str(), to("2025-02-28").delegated), ("220102", false));
+        assert_eq!((to("2025-03-01").region.as_str(), to("2025-03-01").delegated), ("220100", true));
+        assert_eq!(to("2025-05-31").clause, "JL24-3-1-c");
+        assert!(to("2025-05-31").reason.zh.contains("代管"));
+        assert_eq!((to("2025-06-01").region.as_str(), to("2025-06-01").clause.as_str()), ("220102", "JL24-3-1-b"));
+    }
+    assert_eq!(recipient(county, day("2025-04-01"), &profile, &table(Line::Technical)).region, county);
+    assert_eq!(recipient(county, day("2025-04-01"), &profile, &[]).copy_to.as_str(), "220000");
+    let special = recipient("22L001".parse().unwrap(), day("2025-06-24"), &profile, &[]);
+    assert!(special.reason.zh.contains("单列单位"), "{}", special.reason.zh);
+    let silent =
+        recipient("110101".parse().unwrap(), day("2025-06-24"), &profile_for("110101".parse().unwrap(), day("2025-06-24")), &[]);
+    assert!(silent.reason.zh.contains("没有规定"));
+}
+
+#[test]
+fn the_gate_lets_a_complete_outing_through_and_warns_of_materials_only() {
+    let notice = body();
+    assert_eq!(refusals(&notice, &dossier(), true), []);
+    let (dossier, profile) = (dossier(), profile("220102", "2025-06-24"));
+    let days = rights(&dossier, &notice, true);
+    let ground = Ground { dossier: &dossier, days: &days, area: Area::Province, profile: &profile };
+    assert!(gate(&notice, &ground).iter().all(|one| one.code == "no_material" && one.weight == Weight::Warning));
+    let beyond = gate(&notice, &Ground { area: Area::Beyond, ..ground });
+    assert!(beyond.iter().any(|one| one.code == "beyond" && one.weight == Weight::Refusal));
+}
+
+/// `JL24-1-2-d` and every paper: each is valid on all days of the outing, or the notice is refused with all reasons.
+#[test]
+fn the_gate_asks_for_everything_on_every_day() {
+    assert_eq!(refusals(&body(), &dossier(), false), at("/services/0", "gate_check"));
+    let with = |change: fn(&mut Dossier)| {
+        let mut changed = dossier();
+        change(&mut changed);
+        refusals(&body(), &changed, true)
+    };
+    let second = || NaiveDate::from_ymd_opt(2025, 6, 25);
+    assert_eq!(second(), Some(day("2025-06-25")));
+    assert_eq!(
+        with(|d| d.licences.radiology_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
+        at("/services/0", "radiology_licence")
+    );
+    assert_eq!(with(|d| d.vehicles[0].road_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)), at("/vehicles/0", "expires"));
+    assert_eq!(
+        with(|d| d.vehicles[0].protection_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
+        at("/vehicles/0", "expires")
+    );
+    assert_eq!(
+        with(|d| d.people[0].diagnosis_certificate.as_mut().unwrap().valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
+        [at("/services/0", "physician"), at("/services/0", "no_physician")].concat()
+    );
+    let all = with(|d| {
+        d.vehicles.clear();
+        d.equipment[0].portable = false;
+    });
+    let codes: Vec<&str> = all.iter().map(|(_, code)| code.as_str()).collect();
+    assert_eq!(codes, ["outing_equipment", "outing_equipment", "not_on_record", "no_vehicle", "not_portable"]);
+    let mut notice = body();
+    notice.services.push(FiledService { category: "2".into(), items: vec!["5.1".into()] });
+    let codes: Vec<String> = refusals(&notice, &dossier(), true).into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["not_filed", "no_device", "no_physician"]);
+}
+
+#[test]
+fn one_vehicle_is_not_in_two_places() {
+    let one = |id, from: &str, to: &str, own| Occupancy {
+        id: OutingId(Uuid::from_u128(id)),
+        name: Text::new("某某公司", "Somebody"),
+        own,
+        hours: Some((from.parse().unwrap(), to.parse().unwrap())),
+        certificates: vec!["110".into()],
+        notice: body(),
+    };
+    let morning = one(1, "08:00:00", "11:30:00", true);
+    let found =
+        |other: Occupancy| clashes(&morning, &[other]).into_iter().map(|one| (one.pointer, one.weight)).collect::<Vec<_>>();
+    let pointers = ["/vehicles/0", "/devices/0", "/people/0", "/people/1"];
+    assert_eq!(found(one(2, "11:00:00", "16:00:00", true)), pointers.map(|at| (at.to_owned(), Weight::Refusal)));
+    assert_eq!(found(one(2, "13:00:00", "16:00:00", true)), pointers.map(|at| (at.to_owned(), Weight::Warning)));
+    assert_eq!(found(one(2, "08:00:00", "16:00:00", false)), [("/people".to_owned(), Weight::Warning)], "a physician elsewhere");
+    assert_eq!(found(one(1, "08:00:00", "16:00:00", true)), [], "it does not clash with itself");
+    let mut later = one(2, "08:00:00", "16:00:00", true);
+    (later.notice.starts_on, later.notice.ends_on) = (day("2025-06-27"), day("2025-06-28"));
+    assert_eq!(found(later), []);
+    assert_eq!(NaiveTime::from_hms_opt(8, 0, 0), "08:00:00".parse().ok());
+}
+
+fn sent(version: u32) -> Sent {
+    let recipient = recipient("220102".parse().unwrap(), day("2025-06-16"), &profile("220102", "2025-06-16"), &[]);
+    let (on, standing, due_on) = (day("2025-06-16"), Standing::OnTime, Some(day("2025-06-17")));
+    Sent { version, on, standing, due_on, recipient, changed: Vec::new() }
+}
+
+fn receipt() -> Receipt {
+    let at = "2025-06-17T01:00:00Z".parse().unwrap();
+    Receipt { at, office: "朝阳区卫生健康局".into(), remark: String::new() }
+}
+
+#[test]
+fn the_straight_way_ends_with_head_counts() {
+    let (first, last) = (day("2025-06-24"), day("2025-06-26"));
+    let received = State::Draft.notify(sent(1)).unwrap().receive(receipt()).unwrap();
+    assert_eq!(received.clone().begin(day("2025-06-23"), first), Err(TransitionError::TooEarly { not_before: first }));
+    let under_way = received.begin(first, first).unwrap();
+    let report = |on: &str| Completion { on: day(on), examined: Heads::default(), remark: String::new() };
+    assert_eq!(under_way.clone().complete(last, report("2025-06-25")), Err(TransitionError::TooEarly { not_before: last }));
+    let over = under_way.complete(last, report("2025-06-26")).unwrap();
+    assert_eq!((over.name(), over.receipt().map(|one| one.office.as_str())), (StateName::Completed, Some("朝阳区卫生健康局")));
+    assert_eq!(over.cancel(last, "改期".into()), Err(TransitionError::Over));
+}
+
+#[test]
+fn a_change_is_told_anew_and_leaves_the_notice_before() {
+    let received = State::Draft.notify(sent(1)).unwrap().receive(receipt()).unwrap();
+    let (again, before) = received.notify_again(sent(2)).unwrap();
+    assert_eq!((again.name(), before.version, again.sent().unwrap().version), (StateName::Notified, 1, 2));
+    let under_way = again.begin(day("2025-06-24"), day("2025-06-24")).unwrap();
+    assert_eq!(under_way.clone().notify_again(sent(3)).map(|_| ()), Err(TransitionError::Fixed));
+    assert_eq!(State::Draft.notify_again(sent(2)).map(|_| ()), Err(TransitionError::Fixed));
+    assert_eq!(under_way.notify(sent(3)), Err(TransitionError::NotDraft));
+    assert_eq!(State::Draft.receive(receipt()), Err(TransitionError::NotNotified));
+}
+
+/// `JL24-3-1-d`: a visit lies within the outing and is recorded once.
+#[test]
+fn a_visit_lies_within_the_outing() {
+    let (first, last) = (day("2025-06-24"), day("2025-06-26"));
+    let notified = State::Draft.notify(sent(1)).unwrap();
+    assert_eq!(State::Draft.plan_visit(first, (first, last)), Err(TransitionError::NothingToVisit));
+    assert!(notified.plan_visit(day("2025-06-25"), (first, last)).is_ok());
+    assert!(notified.plan_visit(day("2025-06-27"), (first, last)).is_err());
+    let visit = Visit { planned_on: first, office: "某局".into(), record: None };
+    let record = |on: &str| VisitRecord { made_on: day(on), as_notified: true, findings: "与告知一致".into() };
+    assert!(visit.clone().recorded(record("2025-06-25"), (first, last), first).is_err(), "still to come");
+    let made = visit.recorded(record("2025-06-24"), (first, last), first).unwrap();
+    assert_eq!(made.recorded(record("2025-06-24"), (first, last), last), Err(TransitionError::NoVisit));
+}

@@ -1,0 +1,117 @@
+//! By when a notice is due (JL24-3-1-b). The wording allows two readings (C-03); the profile says which holds.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::calendar::{CalendarError, WorkCalendar};
+use crate::policy::Profile;
+use crate::provenance::Mark;
+use crate::text::Text;
+
+enumeration! {
+    /// How «开展工作前5个工作日内» is read (`outreach.notice_rule`).
+    pub enum NoticeRule {
+        /// So many working days ahead, or more.
+        AtLeast = "at_least" => ("至少提前", "At least ahead"),
+        /// Within so many working days before.
+        Within = "within" => ("在此期间内", "Within"),
+    }
+}
+
+enumeration! {
+    /// Whether an authority was told in time; a later one is worse.
+    pub enum Standing as NoticeStanding {
+        /// The province has no rule.
+        NoRule = "no_rule" => ("本省无时限规定", "No rule here"),
+        /// In time.
+        OnTime = "on_time" => ("按期告知", "On time"),
+        /// Sooner than the period in which it is due.
+        Early = "early" => ("早于告知期", "Early"),
+        /// After the day it was due, and before the outing.
+        Late = "late" => ("逾期告知", "Late"),
+        /// Not before the outing began.
+        Missing = "missing" => ("未告知", "Missing"),
+    }
+}
+
+impl Standing {
+    /// Whether the notice came when it should.
+    #[must_use]
+    pub const fn in_time(self) -> bool {
+        matches!(self, Self::OnTime | Self::NoRule)
+    }
+}
+
+/// When the notice of an outing is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = NoticeWindow)]
+pub struct Window {
+    /// How the period is read.
+    pub rule: NoticeRule,
+    /// Its working days.
+    pub working_days: u16,
+    /// The last day of the one reading, the first of the other: so many working days before the outing.
+    pub due_on: NaiveDate,
+    /// The clause.
+    pub clause: String,
+    /// How sure the reading is.
+    pub mark: Mark,
+}
+
+/// When the notice of an outing that starts on a day is due; none where the province has no rule.
+///
+/// # Errors
+/// [`CalendarError`] when working days must be counted through a year whose holidays are not published.
+pub fn window(starts_on: NaiveDate, profile: &Profile) -> Result<Option<Window>, CalendarError> {
+    let Some(outreach) = profile.settings().ok().map(|settings| settings.outreach) else { return Ok(None) };
+    let Some(working_days) = outreach.notice_working_days else { return Ok(None) };
+    let rule = outreach.notice_rule.as_deref().and_then(|code| code.parse().ok()).unwrap_or(NoticeRule::AtLeast);
+    let due_on = WorkCalendar::embedded().back_working_days(starts_on, working_days)?;
+    let mark = profile.get("outreach.notice_rule").map_or(Mark::Inferred, |setting| setting.mark);
+    Ok(Some(Window { rule, working_days, due_on, clause: profile.clause("outreach.notice_rule").to_owned(), mark }))
+}
+
+impl Window {
+    /// Whether a notice sent on a day is in time for an outing that starts on another.
+    #[must_use]
+    pub fn standing(&self, sent_on: NaiveDate, starts_on: NaiveDate) -> Standing {
+        match self.rule {
+            _ if sent_on >= starts_on => Standing::Missing,
+            NoticeRule::AtLeast if sent_on <= self.due_on => Standing::OnTime,
+            NoticeRule::AtLeast => Standing::Late,
+            NoticeRule::Within if sent_on >= self.due_on => Standing::OnTime,
+            NoticeRule::Within => Standing::Early,
+        }
+    }
+
+    /// The rule in words, with what the other reading would say.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let (days, due) = (self.working_days, self.due_on);
+        match self.rule {
+            NoticeRule::AtLeast => Text::owned(
+                format!("应至少提前 {days} 个工作日告知，最迟 {due}（原文亦可读作「在开始前 {days} 个工作日之内」）"),
+                format!(
+                    "Due at least {days} working days ahead, by {due} (the wording may also be read as within {days} working days before)"
+                ),
+            ),
+            NoticeRule::Within => Text::owned(
+                format!("应在开始前 {days} 个工作日之内告知，自 {due} 起（原文亦可读作「至少提前 {days} 个工作日」）"),
+                format!(
+                    "Due within {days} working days before, from {due} on (the wording may also be read as at least {days} working days ahead)"
+                ),
+            ),
+        }
+    }
+}
+
+/// The standing of a notice where a rule may be lacking.
+#[must_use]
+pub fn standing(window: Option<&Window>, sent_on: NaiveDate, starts_on: NaiveDate) -> Standing {
+    match window {
+        Some(window) => window.standing(sent_on, starts_on),
+        None if sent_on >= starts_on => Standing::Missing,
+        None => Standing::NoRule,
+    }
+}

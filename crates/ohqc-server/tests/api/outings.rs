@@ -1,0 +1,332 @@
+//! Outings over the API: told with every reason, routed to whoever answers, received, visited, carried out and counted.
+
+use chrono::NaiveDate;
+use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_testkit::{Person, Platform, Reply, build, on_both};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::rights::check;
+
+const LIST: &str = "/api/v1/outings";
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A complete notice for dust and noise, from 24 to 26 June 2025.
+fn notice(employer: &str) -> Value {
+    json!({
+        "employer": employer, "employer_contact": "陈某", "employer_phone": "0431-80000001", "agreement_number": "XY-2025-01",
+        "contact_name": "李某", "contact_phone": "0431-80000000", "starts_on": "2025-06-24", "ends_on": "2025-06-26",
+        "daily_from": "08:00", "daily_to": "16:30", "address": "厂区东门体检点", "hazards": ["矽尘", "噪声"],
+        "services": [{ "category": "1" }, { "category": "3" }],
+        "planned": { "pre_employment": 2, "in_service": 150, "leaving": 1 },
+        "people": [{ "name": "孙某", "duty": "chief_physician" }, { "name": "王某", "duty": "leader" }],
+        "vehicles": ["吉A·12345"], "devices": [{ "name": "纯音听力计", "serial": "AD-1" }],
+        "samples": { "collection": "现场采血", "transport": "冷藏箱", "time_limit": "4 小时", "laboratory": "本院检验科" },
+        "safety": { "radiation": "铅防护", "cordon": "5 米", "biosafety": "医废专人回收", "emergency": "急救箱与转诊" },
+        "declared": true,
+    })
+}
+
+/// An institution with a filing on record, the centre, and an employer in another county.
+struct Scene {
+    admin: Person,
+    qc: Person,
+    health: Person,
+    county: Person,
+    employer: String,
+}
+
+async fn scene(p: &Platform) -> Scene {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    let employer = p.post(&health, "/api/v1/employers", &build::employer("220102")).await.expect(201).json()["id"].clone();
+    let county = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220102").await;
+    Scene { admin, qc, health, county, employer: employer.as_str().unwrap().to_owned() }
+}
+
+async fn drafted(p: &Platform, who: &Person, notice: &Value) -> String {
+    let body = json!({ "institution": who.organisation, "notice": notice });
+    p.post(who, LIST, &body).await.expect(201).header("location").to_owned()
+}
+
+async fn notify(p: &Platform, who: &Person, path: &str) -> Reply {
+    p.act(who, path, "notify", &json!({})).await
+}
+
+async fn seen(p: &Platform, who: &Person, query: &str) -> usize {
+    p.get(who, &format!("{LIST}{query}")).await.expect(200).json()["items"].as_array().unwrap().len()
+}
+
+// JL24-1-2-d, JL24-3-1: refused until the check passed; then told, received, visited, carried out, reported.
+on_both!(a_notice_is_refused_by_gate_b_and_then_goes_all_the_way, |p| {
+    let s = scene(&p).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let refused = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/services/0", "/services/1"]);
+    assert!(refused.json()["errors"][0]["detail"].as_str().unwrap().contains("现场核查"), "{}", refused.json());
+    assert_eq!(seen(&p, &s.county, "").await, 0, "a draft is nobody's business");
+
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let sent = notify(&p, &s.admin, &path).await.expect(200).json();
+    assert_eq!(
+        (&sent["state"], &sent["standing"], &sent["sent"]["due_on"]),
+        (&json!("notified"), &json!("on_time"), &json!("2025-06-17"))
+    );
+    assert_eq!(sent["sent"]["recipient"]["region"], "220102");
+    assert!(sent["findings"].as_array().unwrap().iter().all(|one| one["weight"] == "warning"));
+    let _ = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
+
+    let waiting = p.get(&s.county, &path).await.expect(200).json();
+    assert_eq!(waiting["actions"], json!(["receive", "message", "plan_visit"]), "the institution lies elsewhere");
+    let received = p.act(&s.county, &path, "receive", &json!({ "remark": "请携带设备检定证书" })).await.expect(200).json();
+    assert_eq!((&received["state"], &received["receipt"]["remark"]), (&json!("received"), &json!("请携带设备检定证书")));
+    let _ = p.act(&s.county, &path, "receive", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&s.county, &path, "message", &json!({ "text": "体检点是否设警戒区？" })).await.expect(200);
+    let answered = p.act(&s.admin, &path, "message", &json!({ "text": "已设 5 米警戒线" })).await.expect(200).json();
+    let of: Vec<_> = answered["messages"].as_array().unwrap().iter().map(|one| one["of_authority"].clone()).collect();
+    assert_eq!(of, [json!(true), json!(false)]);
+    let _ = p.act(&s.county, &path, "visit", &json!({ "planned_on": "2025-06-27" })).await.problem(409, "rule_refused");
+    let _ = p.act(&s.county, &path, "visit", &json!({ "planned_on": "2025-06-25" })).await.expect(200);
+    let _ = p.act(&s.admin, &path, "begin", &json!({})).await.problem(409, "rule_refused");
+
+    let first = p.on(day("2025-06-24"));
+    let begun = first.act(&s.admin, &path, "begin", &json!({})).await.expect(200).json();
+    assert_eq!(begun["state"], "under_way");
+    let counts = json!({ "examined": { "pre_employment": 2, "in_service": 147, "leaving": 1 } });
+    let _ = first.act(&s.admin, &path, "complete", &counts).await.problem(409, "rule_refused");
+    let last = p.on(day("2025-06-26"));
+    let record = json!({ "made_on": "2025-06-25", "as_notified": true, "findings": "人员车辆与告知一致" });
+    let etag = last.get(&s.county, &path).await.etag();
+    let visited = last.change(Method::PUT, &s.county, &format!("{path}/visit"), &etag, &record).await.expect(200).json();
+    assert_eq!(visited["visit"]["record"]["as_notified"], true);
+    let over = last.act(&s.admin, &path, "complete", &counts).await.expect(200).json();
+    assert_eq!((&over["state"], &over["completion"]["examined"]["in_service"]), (&json!("completed"), &json!(147)));
+    assert_eq!(over["actions"], json!(["message"]));
+
+    let history = p.get(&s.qc, &format!("{path}/history")).await.expect(200).json();
+    let kinds: Vec<_> = history.as_array().unwrap().iter().rev().map(|event| event["kind"].clone()).collect();
+    assert_eq!(
+        kinds,
+        ["created", "notified", "received", "asked", "asked", "visit_planned", "begun", "visit_recorded", "completed"]
+    );
+    assert!(!history.to_string().contains("孙某"), "no names in events");
+    let figures = last.get(&s.county, &format!("{LIST}/figures?from=2025-06-01&to=2025-06-30")).await.expect(200).json();
+    assert_eq!(figures, json!({ "found": 1, "notified": 1, "on_time": 1, "late": 0, "missing": 0, "examined": 150 }));
+});
+
+// JL24-1-2-c: an institution filed locally is asked for its key items, whatever the check says.
+on_both!(a_notice_is_refused_by_gate_a, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    p.execute("UPDATE filings SET origin = 'local'").await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let refused = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
+    assert!(refused.json()["errors"][0]["detail"].as_str().unwrap().contains("关键项"), "{}", refused.json());
+    let draft = p.get(&s.admin, &path).await.expect(200).json();
+    let gate: Vec<_> = draft["findings"].as_array().unwrap().iter().filter(|one| one["weight"] == "refusal").collect();
+    assert_eq!((gate.len(), &gate[0]["code"], &gate[0]["mark"]), (2, &json!("gate_key_items"), &json!("verified")));
+});
+
+on_both!(a_notice_is_refused_with_every_reason_at_once, |p| {
+    let s = scene(&p).await;
+    let mut bare = notice(&s.employer);
+    (bare["vehicles"], bare["people"], bare["address"]) =
+        (json!(["吉A·99999"]), json!([{ "name": "王某", "duty": "leader" }]), json!(""));
+    let path = drafted(&p, &s.admin, &bare).await;
+    let refused = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
+    let pointers = refused.pointers();
+    for pointer in ["/address", "/services/0", "/services/1", "/vehicles/0", "/vehicles"] {
+        assert!(pointers.contains(&pointer.to_owned()), "{pointer} in {pointers:?}");
+    }
+    let asked = json!({ "institution": s.admin.organisation, "notice": bare });
+    let judged = p.post(&s.admin, &format!("{LIST}/check"), &asked).await.expect(200).json();
+    assert_eq!((&judged["accepted"], &judged["standing"]), (&json!(false), &json!("on_time")));
+    assert_eq!((&judged["window"]["rule"], &judged["window"]["mark"]), (&json!("at_least"), &json!("inferred")));
+    assert_eq!(seen(&p, &s.admin, "").await, 1, "judging keeps nothing");
+});
+
+// JL24-3-1-c, §6.3: the office that answers on the day of the notice is told, and only it receives.
+on_both!(a_notice_goes_where_the_delegation_says_on_its_day, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let delegation = json!({ "county": "220102", "authority": "220100", "line": "health", "valid_from": "2025-06-17",
+        "basis": "长府办〔2025〕1号" });
+    let _ = p.post(&s.health, "/api/v1/delegations", &delegation).await.expect(201);
+    let city = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220100").await;
+    let told = async |p: &Platform, starts: &str, ends: &str| {
+        let mut body = notice(&s.employer);
+        (body["starts_on"], body["ends_on"]) = (json!(starts), json!(ends));
+        let path = drafted(p, &s.admin, &body).await;
+        let sent = notify(p, &s.admin, &path).await.expect(200).json()["sent"].clone();
+        (path, sent["recipient"].clone())
+    };
+    let (before, recipient) = told(&p, "2025-06-24", "2025-06-24").await;
+    assert_eq!((&recipient["region"], &recipient["delegated"]), (&json!("220102"), &json!(false)));
+    let later = p.on(day("2025-06-17"));
+    let (after, recipient) = told(&later, "2025-06-26", "2025-06-26").await;
+    assert_eq!(
+        (&recipient["region"], &recipient["delegated"], &recipient["clause"]),
+        (&json!("220100"), &json!(true), &json!("JL24-3-1-c"))
+    );
+    assert!(recipient["reason"]["zh"].as_str().unwrap().contains("代管"));
+    let _ = later.get(&s.county, &after).await.problem(404, "not_found");
+    let _ = later.act(&city, &after, "receive", &json!({})).await.expect(200);
+    // The city sees what its counties were told, and leaves it to them.
+    assert_eq!(later.get(&city, &before).await.expect(200).json()["actions"], json!([]));
+    let _ = later.act(&city, &before, "receive", &json!({})).await.problem(403, "denied");
+    let _ = later.act(&s.county, &before, "receive", &json!({})).await.expect(200);
+    assert_eq!((seen(&later, &s.qc, "").await, seen(&later, &city, "").await, seen(&later, &s.county, "").await), (2, 2, 1));
+});
+
+// JL24-3-1-b: late notices are taken and marked; what began without one is missing.
+on_both!(late_notices_are_taken_and_marked, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let mut standings = Vec::new();
+    for (starts, standing) in [("2025-06-20", "late"), ("2025-06-16", "missing")] {
+        let mut body = notice(&s.employer);
+        (body["starts_on"], body["ends_on"]) = (json!(starts), json!(starts));
+        let path = drafted(&p, &s.admin, &body).await;
+        assert_eq!(p.get(&s.admin, &path).await.json()["standing"], standing, "as a draft");
+        let sent = notify(&p, &s.admin, &path).await.expect(200).json();
+        standings.push(sent["standing"].clone());
+    }
+    assert_eq!(standings, ["late", "missing"]);
+    let mut body = notice(&s.employer);
+    (body["starts_on"], body["ends_on"]) = (json!("2025-06-13"), json!("2025-06-13"));
+    let _ = drafted(&p, &s.admin, &body).await;
+    let _ = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    for (query, found) in [
+        ("?late=true", 3),
+        ("?late=false", 1),
+        ("?state=draft", 2),
+        ("?from=2025-06-20&to=2025-06-23", 1),
+        ("?region=220102", 4),
+        ("?region=220200", 0),
+    ] {
+        assert_eq!(seen(&p, &s.admin, query).await, found, "{query}");
+    }
+    let figures = p.get(&s.admin, &format!("{LIST}/figures")).await.expect(200).json();
+    assert_eq!(figures, json!({ "found": 3, "notified": 1, "on_time": 0, "late": 1, "missing": 2, "examined": 0 }));
+});
+
+on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let received = p.act(&s.county, &path, "receive", &json!({})).await.expect(200);
+    let mut body = notice(&s.employer);
+    body["contact_phone"] = json!("0431-80000009");
+    let saved = p.change(Method::PUT, &s.admin, &path, &received.etag(), &body).await.expect(200);
+    assert_eq!((&saved.json()["state"], &saved.json()["sent"]["version"]), (&json!("received"), &json!(1)), "a telephone number");
+    (body["starts_on"], body["address"]) = (json!("2025-06-25"), json!("厂区西门体检点"));
+    let again = p.change(Method::PUT, &s.admin, &path, &saved.etag(), &body).await.expect(200);
+    let view = again.json();
+    assert_eq!((&view["state"], &view["sent"]["version"]), (&json!("notified"), &json!(2)));
+    assert_eq!(view["sent"]["changed"], json!(["address", "starts_on"]));
+    assert_eq!((view["earlier"].as_array().unwrap().len(), &view["earlier"][0]["version"]), (1, &json!(1)));
+    body["vehicles"] = json!(["吉A·99999"]);
+    let refused = p.change(Method::PUT, &s.admin, &path, &again.etag(), &body).await.problem(409, "rule_refused");
+    assert!(refused.pointers().contains(&"/vehicles/0".to_owned()));
+    let _ = p.change(Method::PUT, &s.admin, &path, &received.etag(), &body).await.problem(412, "stale");
+    let cancelled = p.act(&s.admin, &path, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200).json();
+    assert_eq!((&cancelled["state"], &cancelled["cancelled_because"]), (&json!("cancelled"), &json!("用人单位停产")));
+});
+
+on_both!(a_vehicle_is_not_in_two_places, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let mut other = notice(&s.employer);
+    (other["starts_on"], other["ends_on"]) = (json!("2025-06-26"), json!("2025-06-27"));
+    let clashing = drafted(&p, &s.admin, &other).await;
+    let refused = notify(&p, &s.admin, &clashing).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/vehicles/0", "/devices/0", "/people/0", "/people/1"]);
+    let said = refused.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+    assert!(said.contains("2025-06-26") && said.contains("某某"), "{said}");
+    (other["daily_from"], other["daily_to"]) = (json!("17:00"), json!("20:00"));
+    let evening = drafted(&p, &s.admin, &other).await;
+    let sent = notify(&p, &s.admin, &evening).await.expect(200).json();
+    assert!(sent["findings"].as_array().unwrap().iter().any(|one| one["code"] == "clash"), "worth a warning");
+});
+
+on_both!(impossible_values_are_named_by_their_pointer, |p| {
+    let s = scene(&p).await;
+    for (field, value) in [
+        ("ends_on", json!("2025-06-23")),
+        ("daily_from", json!("25:00")),
+        ("services", json!([{ "category": "77" }])),
+        ("employer", json!("00000000-0000-0000-0000-000000000000")),
+    ] {
+        let mut wrong = notice(&s.employer);
+        wrong[field] = value;
+        let body = json!({ "institution": s.admin.organisation, "notice": wrong });
+        let refused = p.post(&s.admin, LIST, &body).await.problem(422, "invalid");
+        assert!(refused.pointers()[0].starts_with(&format!("/{field}")), "{:?}", refused.pointers());
+    }
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    assert_eq!(p.act(&s.admin, &path, "cancel", &json!({ "reason": "" })).await.problem(422, "invalid").pointers(), ["/reason"]);
+    let _ = p.act(&s.admin, &path, "message", &json!({ "text": "请问" })).await.problem(409, "rule_refused");
+    let _ = p.act(&s.admin, &path, "complete", &json!({ "examined": {} })).await.problem(409, "rule_refused");
+    let _ = p.get(&s.admin, &format!("{LIST}?state=nonsense")).await.problem(400, "bad_request");
+    assert_eq!(p.get(&s.admin, &format!("{LIST}/figures?region=999999")).await.problem(422, "invalid").pointers(), ["/region"]);
+});
+
+on_both!(each_side_does_its_own_part_only, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    for verb in ["receive", "visit"] {
+        let body = if verb == "visit" { json!({ "planned_on": "2025-06-25" }) } else { json!({}) };
+        let _ = p.act(&s.admin, &path, verb, &body).await.problem(403, "denied");
+        let _ = p.act(&s.qc, &path, verb, &body).await.problem(403, "denied");
+    }
+    let etag = p.get(&s.county, &path).await.etag();
+    let body = json!({ "institution": s.admin.organisation, "notice": notice(&s.employer) });
+    for who in [&s.county, &s.qc, &s.health] {
+        let _ = p.post(who, LIST, &body).await.problem(403, "denied");
+        let _ = p.post(who, &format!("{LIST}/check"), &body).await.problem(403, "denied");
+        let _ = p.act(who, &path, "cancel", &json!({ "reason": "不准外出" })).await.problem(403, "denied");
+        for verb in ["notify", "begin"] {
+            let _ = p.act(who, &path, verb, &json!({})).await.problem(403, "denied");
+        }
+    }
+    let _ = p.act(&s.qc, &path, "message", &json!({ "text": "旁听" })).await.problem(403, "denied");
+    let strangers = [
+        p.institution_admin("220104").await,
+        p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await,
+        p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await,
+    ];
+    for stranger in &strangers {
+        let _ = p.get(stranger, &path).await.problem(404, "not_found");
+        let _ = p.get(stranger, &format!("{path}/history")).await.problem(404, "not_found");
+        let _ = p.get(stranger, &format!("{path}/notice")).await.problem(404, "not_found");
+        assert_eq!(seen(&p, stranger, "").await, 0);
+    }
+    let put = p.change(Method::PUT, &strangers[0], &path, &etag, &notice(&s.employer)).await;
+    let _ = put.problem(404, "not_found");
+    let _ = p.post(&strangers[0], LIST, &body).await.problem(404, "not_found");
+    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220102").await;
+    let _ = p.get(&employer, LIST).await.problem(403, "denied");
+});
+
+on_both!(a_notice_is_printed_and_its_materials_are_read_by_whoever_was_told, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let file = p.attach(&s.admin).await;
+    let mut body = notice(&s.employer);
+    body["materials"] = json!([{ "kind": "agreement", "attachment": file, "name": "委托协议.pdf" }]);
+    let path = drafted(&p, &s.admin, &body).await;
+    let attachment = format!("/api/v1/attachments/{file}");
+    let _ = p.get(&s.county, &attachment).await.problem(404, "not_found");
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let _ = p.get(&s.county, &attachment).await.expect(200);
+    let printed = p.get(&s.county, &format!("{path}/notice")).await.expect(200);
+    assert!(printed.bytes.starts_with(b"%PDF"));
+});

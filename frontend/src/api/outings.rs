@@ -1,0 +1,101 @@
+//! Outings: told, received, visited, carried out, counted.
+
+use ohqc_domain::events::EventView;
+use ohqc_domain::ids::OutingId;
+pub use ohqc_domain::outings::api::{
+    CancelBody, CompleteBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingFigures, OutingSummary, OutingView,
+    ReceiveBody, VisitBody,
+};
+use ohqc_domain::outings::{NoticeBody, VisitRecord};
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::Problem;
+use serde::Serialize;
+
+use super::{Client, Versioned};
+use crate::query::Query;
+
+/// One page of the list. Takes `state`, `region`, `institution`, `from`, `to`, `late`, `q`, `sort`, `cursor`, `limit`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn list(client: Client, query: Query) -> Result<Page<OutingSummary>, Problem> {
+    client.list("outings", &query).await
+}
+
+/// How many were told of, and in time. Takes `region`, `from`, `to`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn figures(client: Client, query: Query) -> Result<OutingFigures, Problem> {
+    client.get(&format!("outings/figures{query}")).await
+}
+
+/// One outing with its version.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn get(client: Client, id: OutingId) -> Result<Versioned<OutingView>, Problem> {
+    client.get_versioned(&format!("outings/{id}")).await
+}
+
+/// What a notice would meet if it were sent today.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn check(client: Client, body: OutingBody) -> Result<OutingCheck, Problem> {
+    client.post("outings/check", &body).await
+}
+
+/// Starts one.
+///
+/// # Errors
+/// `invalid` with every complaint.
+pub async fn create(client: Client, body: OutingBody) -> Result<Versioned<OutingView>, Problem> {
+    client.create("outings", &body).await
+}
+
+/// Saves the notice; told anew where it was sent and place, date or people change.
+///
+/// # Errors
+/// `invalid`, `stale`, or `rule_refused` with everything that refuses the changed notice.
+pub async fn update(client: Client, id: OutingId, etag: String, notice: NoticeBody) -> Result<Versioned<OutingView>, Problem> {
+    client.put(&format!("outings/{id}"), &etag, &notice).await
+}
+
+/// Does one of the acts that an outing offers: `notify`, `receive`, `message`, `visit`, `begin`, `complete`, `cancel`.
+///
+/// # Errors
+/// `rule_refused` with every reason, `stale`, `invalid`.
+pub async fn act<B: Serialize>(
+    client: Client,
+    id: OutingId,
+    verb: &'static str,
+    etag: String,
+    body: B,
+) -> Result<Versioned<OutingView>, Problem> {
+    client.act(&format!("outings/{id}/{verb}"), &etag, &body).await
+}
+
+/// Records what a visit found.
+///
+/// # Errors
+/// `rule_refused` without a plan or for a day outside the outing.
+pub async fn record(client: Client, id: OutingId, etag: String, body: VisitRecord) -> Result<Versioned<OutingView>, Problem> {
+    client.put(&format!("outings/{id}/visit"), &etag, &body).await
+}
+
+/// Hands the printed notice to the reader.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn print(client: Client, id: OutingId) -> Result<(), Problem> {
+    client.download(&format!("outings/{id}/notice"), &format!("外出告知书-{id}.pdf")).await
+}
+
+/// What happened to it, latest first.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn history(client: Client, id: OutingId) -> Result<Vec<EventView>, Problem> {
+    client.get(&format!("outings/{id}/history")).await
+}

@@ -1,0 +1,218 @@
+//! What may be done to an outing: one button each, asking for what it needs.
+
+use chrono::NaiveDate;
+use ohqc_domain::outings::{Heads, VisitRecord};
+
+use crate::api::outings::{self, CancelBody, CompleteBody, MessageBody, OutingAction, OutingView, ReceiveBody, VisitBody};
+use crate::format::today;
+use crate::prelude::*;
+
+/// The outing as it was read, and where a newer one goes.
+#[derive(Clone, Copy)]
+pub(super) struct Deed {
+    client: Client,
+    task: Task,
+    page: Fetched<Versioned<OutingView>>,
+    read: StoredValue<Versioned<OutingView>>,
+}
+
+impl Deed {
+    /// An outing to act on.
+    pub fn new(page: Fetched<Versioned<OutingView>>, read: Versioned<OutingView>) -> Self {
+        Self { client: use_client(), task: use_task(), page, read: StoredValue::new(read) }
+    }
+
+    fn run<B: serde::Serialize + 'static>(self, verb: &'static str, body: B, said: Text, open: Option<RwSignal<bool>>) {
+        let (id, etag) = self.read.with_value(|read| (read.value.id, read.etag.clone()));
+        let page = self.page;
+        self.task.run(outings::act(self.client, id, verb, etag, body), said, move |read| {
+            if let Some(open) = open {
+                open.set(false);
+            }
+            page.set(read);
+        });
+    }
+
+    fn may(self, action: OutingAction) -> bool {
+        self.read.with_value(|read| read.value.actions.contains(&action))
+    }
+}
+
+/// The buttons of the acts that the outing offers now.
+pub(super) fn buttons(deed: Deed) -> AnyView {
+    let id = deed.read.with_value(|read| read.value.id);
+    let edit = deed.may(OutingAction::Edit).then(|| {
+        view! { <LinkButton href=format!("/app/outings/{id}/edit") glyph=Glyph::Edit>{t!("修改告知书", "Edit the notice")}</LinkButton> }
+    });
+    let print = use_task();
+    let pdf = move || print.run(outings::print(deed.client, id), Text::new("已下载", "Downloaded"), |()| {});
+    view! {
+        <Button glyph=Glyph::Print busy=print.busy() on_press=pdf>{t!("告知书 PDF", "Notice as PDF")}</Button>
+        {edit}
+        {deed.may(OutingAction::Cancel).then(|| view! { <CancelButton deed /> })}
+        {deed.may(OutingAction::RecordVisit).then(|| view! { <RecordButton deed /> })}
+        {deed.may(OutingAction::PlanVisit).then(|| view! { <PlanButton deed /> })}
+        {deed.may(OutingAction::Notify).then(|| view! { <NotifyButton deed /> })}
+        {deed.may(OutingAction::Receive).then(|| view! { <ReceiveButton deed /> })}
+        {deed.may(OutingAction::Begin).then(|| view! { <BeginButton deed /> })}
+        {deed.may(OutingAction::Complete).then(|| view! { <CompleteButton deed /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn NotifyButton(deed: Deed) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let confirm = move || deed.run("notify", (), Text::new("已告知", "Notified"), Some(open));
+    view! {
+        <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("告知", "Notify")}</Button>
+        <ConfirmDialog open title=t!("发出告知书", "Send the notice") action=t!("告知", "Notify") task=deed.task on_confirm=confirm>
+            <p>{t!("发出后由接收机关查看；不符合条件的会列出全部原因。", "The authority sees it from then on; what stands in the way is listed in full.")}</p>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn ReceiveButton(deed: Deed) -> impl IntoView {
+    let (open, remark) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let confirm = move || {
+        let body = ReceiveBody { remark: remark.get_untracked() };
+        deed.run("receive", body, Text::new("已接收", "Received"), Some(open));
+    };
+    view! {
+        <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("接收", "Receive")}</Button>
+        <ConfirmDialog open title=t!("接收告知书", "Receive the notice") action=t!("接收", "Receive") task=deed.task on_confirm=confirm>
+            <TextArea bind=Bound::loose("outing-remark", remark) label=t!("回执意见", "Remark") max_length=1000_u32 />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn BeginButton(deed: Deed) -> impl IntoView {
+    let begin = move || deed.run("begin", (), Text::new("已开始实施", "Begun"), None);
+    view! { <Button weight=Weight::Primary busy=deed.task.busy() on_press=begin>{t!("开始实施", "Begin")}</Button> }.into_any()
+}
+
+#[component]
+fn CancelButton(deed: Deed) -> impl IntoView {
+    let (open, reason) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let confirm = move || {
+        let body = CancelBody { reason: reason.get_untracked() };
+        deed.run("cancel", body, Text::new("已取消", "Called off"), Some(open));
+    };
+    view! {
+        <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("取消外出", "Call off")}</Button>
+        <ConfirmDialog open title=t!("取消外出检查", "Call the outing off") action=t!("取消外出", "Call off") danger=true task=deed.task
+            disabled=Signal::derive(move || reason.with(|reason| reason.trim().chars().count() < 2)) on_confirm=confirm>
+            <TextArea bind=Bound::loose("outing-reason", reason) label=t!("原因", "Reason") required=true max_length=500_u32 />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn PlanButton(deed: Deed) -> impl IntoView {
+    let (first, last) = deed.read.with_value(|read| (read.value.notice.starts_on, read.value.notice.ends_on));
+    let (open, day) = (RwSignal::new(false), RwSignal::new(first.max(today()).to_string()));
+    let chosen = move || day.with(|day| day.parse::<NaiveDate>().ok());
+    let confirm = move || {
+        if let Some(planned_on) = untrack(chosen) {
+            deed.run("visit", VisitBody { planned_on }, Text::new("已安排现场监督", "The visit is planned"), Some(open));
+        }
+    };
+    view! {
+        <Button on_press=move || open.set(true)>{t!("安排现场监督", "Plan a visit")}</Button>
+        <ConfirmDialog open title=t!("安排现场监督", "Plan a visit") action=t!("安排", "Plan") task=deed.task
+            disabled=Signal::derive(move || chosen().is_none()) on_confirm=confirm>
+            <DateField bind=Bound::loose("outing-visit", day) label=t!("日期", "Day") required=true min=first.to_string() max=last.to_string() />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn RecordButton(deed: Deed) -> impl IntoView {
+    let (open, day) = (RwSignal::new(false), RwSignal::new(today().to_string()));
+    let (same, findings) = (RwSignal::new(true), RwSignal::new(String::new()));
+    let chosen = move || day.with(|day| day.parse::<NaiveDate>().ok());
+    let confirm = move || {
+        let Some(made_on) = untrack(chosen) else { return };
+        let body = VisitRecord { made_on, as_notified: same.get_untracked(), findings: findings.get_untracked() };
+        let (id, etag) = deed.read.with_value(|read| (read.value.id, read.etag.clone()));
+        let page = deed.page;
+        deed.task.run(outings::record(deed.client, id, etag, body), Text::new("已记录", "Recorded"), move |read| {
+            open.set(false);
+            page.set(read);
+        });
+    };
+    let short = move || findings.with(|text| text.trim().chars().count() < 2) || chosen().is_none();
+    view! {
+        <Button on_press=move || open.set(true)>{t!("记录现场监督", "Record the visit")}</Button>
+        <ConfirmDialog open title=t!("记录现场监督", "Record the visit") action=t!("记录", "Record") task=deed.task
+            disabled=Signal::derive(short) on_confirm=confirm>
+            <DateField bind=Bound::loose("outing-made", day) label=t!("监督日期", "Day on the spot") required=true />
+            <CheckboxField bind=Bound::loose("outing-same", same) label=t!("与告知内容一致", "As the notice says") />
+            <TextArea bind=Bound::loose("outing-findings", findings) label=t!("现场情况", "What was seen") required=true max_length=2000_u32 />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn CompleteButton(deed: Deed) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let [before, during, after] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let remark = RwSignal::new(String::new());
+    let number = |typed: RwSignal<String>| typed.with(|text| text.trim().parse::<u32>().ok());
+    let heads = move || Some(Heads { pre_employment: number(before)?, in_service: number(during)?, leaving: number(after)? });
+    let confirm = move || {
+        if let Some(examined) = untrack(heads) {
+            let body = CompleteBody { examined, remark: remark.get_untracked() };
+            deed.run("complete", body, Text::new("已完成", "Completed"), Some(open));
+        }
+    };
+    view! {
+        <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("完成并填报人数", "Complete")}</Button>
+        <ConfirmDialog open title=t!("填报实检人数", "Report how many were examined") action=t!("完成", "Complete") task=deed.task
+            disabled=Signal::derive(move || heads().is_none()) on_confirm=confirm>
+            <NumberField bind=Bound::loose("outing-before", before) label=t!("上岗前", "Before employment") required=true />
+            <NumberField bind=Bound::loose("outing-during", during) label=t!("在岗期间", "In service") required=true />
+            <NumberField bind=Bound::loose("outing-after", after) label=t!("离岗时", "Leaving") required=true />
+            <TextArea bind=Bound::loose("outing-report", remark) label=t!("说明", "Remark") max_length=1000_u32 />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+/// Questions and answers, and the field for the next.
+pub(super) fn messages(deed: Deed) -> AnyView {
+    let said = deed.read.with_value(|read| read.value.messages.clone());
+    let lines = said
+        .into_iter()
+        .map(|message| {
+            let tone = if message.of_authority { Tone::Accent } else { Tone::Neutral };
+            view! { <li><Badge tone>{message.organisation}</Badge> " " <span class="muted">{moment(message.at)}</span><p>{message.text}</p></li> }
+        })
+        .collect_view();
+    let empty = deed.read.with_value(|read| read.value.messages.is_empty());
+    let none = empty.then(|| view! { <p class="muted">{t!("尚无询问。", "Nothing was asked.")}</p> });
+    let ask = deed.may(OutingAction::Message).then(|| view! { <Ask deed /> });
+    view! { <ul class="stack">{lines}</ul> {none} {ask} }.into_any()
+}
+
+#[component]
+fn Ask(deed: Deed) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let send = move || {
+        let body = MessageBody { text: text.get_untracked() };
+        deed.run("message", body, Text::new("已发送", "Sent"), None);
+    };
+    let short = Signal::derive(move || text.with(|text| text.trim().chars().count() < 2));
+    view! {
+        <TextArea bind=Bound::loose("outing-message", text) label=t!("询问或答复", "Ask or answer") rows=2 max_length=2000_u32 />
+        <div class="cluster"><Button busy=deed.task.busy() disabled=short on_press=send>{t!("发送", "Send")}</Button></div>
+    }
+    .into_any()
+}

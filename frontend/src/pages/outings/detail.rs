@@ -1,0 +1,167 @@
+//! One outing: the notice, what it met, whom it went to, what was said and seen, and what it came to.
+
+use ohqc_domain::filings::FiledCategory;
+use ohqc_domain::ids::OutingId;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::outings::{Heads, NoticeBody, Sent, Visit};
+
+use super::acts::{Deed, buttons, messages};
+use super::findings::{draw_findings, draw_recipient};
+use super::{crumb, standing_badge, state_badge};
+use crate::api::outings::{self, OutingView};
+use crate::prelude::*;
+
+/// The page of an outing.
+#[component]
+pub(super) fn OutingDetail(id: OutingId) -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || outings::get(client, id));
+    page.page(t!("外出检查", "Outing"), vec![crumb()], move |read| draw(client, page, read))
+}
+
+fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<OutingView>) -> AnyView {
+    let view = read.value.clone();
+    let id = view.id;
+    let deed = Deed::new(page, read);
+    let (state, standing) = (view.state, view.standing);
+    let badges = move || view! { {state_badge(state)} " " {standing_badge(standing)} };
+    let subtitle = Signal::stored(format!("{} · {} – {}", view.institution_name, view.notice.starts_on, view.notice.ends_on));
+    let events = fetch(move || outings::history(client, id));
+    let told = told(&view);
+    view! {
+        <PageHeader title=Signal::stored(view.employer.name.clone()) subtitle crumbs=vec![crumb()] badges actions=move || buttons(deed) />
+        <div class="two-columns">
+            <div>
+                {sheet(&view)}
+                <Section title=t!("办理记录", "History")><History source=events /></Section>
+            </div>
+            <aside>
+                <Section title=t!("告知与接收", "Notice and receipt")>{told}</Section>
+                <Section title=t!("校验结果", "Findings")>{draw_findings(&view.findings)}</Section>
+                <Section title=t!("询问与答复", "Questions and answers")>{messages(deed)}</Section>
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whom it went to and when, the confirmation, the visit, the end.
+fn told(view: &OutingView) -> AnyView {
+    let Some(sent) = view.sent.clone() else {
+        return view! { <p class="muted">{t!("尚未告知。", "Nobody was told yet.")}</p> }.into_any();
+    };
+    let receipt = view.receipt.clone().map(|receipt| {
+        view! { <Item label=t!("接收", "Received") wide=true>{receipt.office} " · " {moment(receipt.at)} <p>{receipt.remark}</p></Item> }
+    });
+    let visit = view.visit.clone().map(visit);
+    let completion = view.completion.clone().map(|completion| {
+        view! { <Item label=t!("实检人数", "Examined") wide=true>{heads(completion.examined)} <p>{completion.remark}</p></Item> }
+    });
+    let off = view
+        .cancelled_because
+        .clone()
+        .map(|reason| view! { <Item label=t!("取消原因", "Called off because") wide=true>{reason}</Item> });
+    let earlier = (!view.earlier.is_empty()).then(|| {
+        let lines = view.earlier.iter().cloned().map(earlier).collect_view();
+        view! { <Item label=t!("此前的告知", "Notices before") wide=true><ul class="stack">{lines}</ul></Item> }
+    });
+    let due = sent.due_on.map(|due| view! { <Item label=t!("告知期限日", "Due")>{date(due)}</Item> });
+    view! {
+        <DescriptionList>
+            <Item label=t!("告知日期", "Sent")>{date(sent.on)} " " {t!("第 {} 次", "no. {}", sent.version)}</Item>
+            {due}
+            <Item label=t!("接收机关所在地", "Told") wide=true>{draw_recipient(&sent.recipient)}</Item>
+            {receipt}{visit}{completion}{off}{earlier}
+        </DescriptionList>
+    }
+    .into_any()
+}
+
+fn earlier(sent: Sent) -> AnyView {
+    view! { <li>{date(sent.on)} " · " {sent.recipient.region_name} " " {standing_badge(sent.standing)}</li> }.into_any()
+}
+
+fn visit(visit: Visit) -> AnyView {
+    let found = visit.record.map(|record| {
+        let (tone, said) = if record.as_notified {
+            (Tone::Success, t!("与告知一致", "As notified"))
+        } else {
+            (Tone::Warning, t!("与告知不一致", "Not as notified"))
+        };
+        view! { <p>{date(record.made_on)} " " <Badge tone>{said}</Badge> " " {record.findings}</p> }
+    });
+    view! { <Item label=t!("现场监督", "Visit") wide=true>{visit.office} " · " {date(visit.planned_on)} {found}</Item> }
+        .into_any()
+}
+
+fn heads(heads: Heads) -> Signal<String> {
+    let Heads { pre_employment, in_service, leaving } = heads;
+    t!(
+        "上岗前 {}，在岗期间 {}，离岗时 {}",
+        "{} before employment, {} in service, {} leaving",
+        pre_employment,
+        in_service,
+        leaving
+    )
+}
+
+/// The notice in groups, as the form has them.
+fn sheet(view: &OutingView) -> AnyView {
+    let (employer, notice) = (view.employer.clone(), view.notice.clone());
+    let NoticeBody { address, hazards, planned, daily_from, daily_to, vehicles, agreement_number, .. } = notice.clone();
+    let services = notice.services.iter().map(|filed| FiledCategory::new(Service::Examination, filed).text());
+    let services = services.map(|text| view! { <li>{label(text)}</li> }).collect_view();
+    let people = notice
+        .people
+        .iter()
+        .cloned()
+        .map(|member| view! { <li><span class="muted">{label(member.duty.label())}</span> " " {member.name}</li> })
+        .collect_view();
+    let devices: Vec<String> = notice.devices.iter().map(|device| format!("{} {}", device.name, device.serial)).collect();
+    let files = notice
+        .materials
+        .iter()
+        .cloned()
+        .map(|file| view! { <li><span class="muted">{label(file.kind.label())}</span> " " {file.name}</li> })
+        .collect_view();
+    let (samples, safety) = (notice.samples.clone(), notice.safety.clone());
+    view! {
+        <Section title=t!("用人单位", "Employer")>
+            <DescriptionList>
+                <Item label=t!("统一社会信用代码", "Credit code")><span class="code">{employer.credit_code}</span></Item>
+                <Item label=t!("地区", "Region")>{employer.region_name}</Item>
+                <Item label=t!("地址", "Address") wide=true>{employer.address}</Item>
+                <Item label=t!("联系人", "Contact")>{notice.employer_contact} " " {notice.employer_phone}</Item>
+                <Item label=t!("委托协议编号", "Agreement")>{agreement_number}</Item>
+            </DescriptionList>
+        </Section>
+        <Section title=t!("检查安排", "Arrangement")>
+            <DescriptionList>
+                <Item label=t!("起止日期", "Days")>{date(notice.starts_on)} " – " {date(notice.ends_on)}</Item>
+                <Item label=t!("每日时段", "Hours")>{daily_from} " – " {daily_to}</Item>
+                <Item label=t!("详细地点", "Where") wide=true>{address}</Item>
+                <Item label=t!("检查类别", "Categories") wide=true><ul>{services}</ul></Item>
+                <Item label=t!("危害因素", "Hazards") wide=true>{hazards.join("、")}</Item>
+                <Item label=t!("计划人数", "People") wide=true>{heads(planned)}</Item>
+            </DescriptionList>
+        </Section>
+        <Section title=t!("人员、车辆与设备", "People, vehicles, devices")>
+            <DescriptionList>
+                <Item label=t!("人员", "People") wide=true><ul>{people}</ul></Item>
+                <Item label=t!("车辆", "Vehicles") wide=true>{vehicles.join("、")}</Item>
+                <Item label=t!("设备", "Devices") wide=true>{devices.join("；")}</Item>
+            </DescriptionList>
+        </Section>
+        <Section title=t!("样品、防护与材料", "Samples, safety, materials")>
+            <DescriptionList>
+                <Item label=t!("样品运送", "Transport")>{samples.transport} " " {samples.time_limit}</Item>
+                <Item label=t!("接收实验室", "Laboratory")>{samples.laboratory}</Item>
+                <Item label=t!("放射防护", "Radiation") wide=true>{safety.radiation} " " {safety.cordon}</Item>
+                <Item label=t!("生物安全", "Biosafety") wide=true>{safety.biosafety}</Item>
+                <Item label=t!("突发情况预案", "Emergencies") wide=true>{safety.emergency}</Item>
+                <Item label=t!("所附材料", "Materials") wide=true><ul>{files}</ul></Item>
+            </DescriptionList>
+        </Section>
+    }
+    .into_any()
+}

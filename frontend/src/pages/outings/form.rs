@@ -1,0 +1,227 @@
+//! What is typed into a notice, and what of the dossier may be picked.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use ohqc_domain::filings::{Dossier, Person, PersonRole};
+use ohqc_domain::ids::EmployerId;
+use ohqc_domain::outings::{Carried, Duty, Heads, Material, Member, NoticeBody, Safety, Samples};
+use ohqc_domain::validation::Complaints;
+use serde::{Deserialize, Serialize};
+
+use crate::prelude::*;
+
+/// A notice as it is typed; vehicles, devices and people are picked from the dossier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct NoticeForm {
+    pub employer: String,
+    pub employer_contact: String,
+    pub employer_phone: String,
+    pub agreement_number: String,
+    pub contact_name: String,
+    pub contact_phone: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub daily_from: String,
+    pub daily_to: String,
+    pub address: String,
+    pub services: Vec<String>,
+    pub hazards: String,
+    pub pre_employment: String,
+    pub in_service: String,
+    pub leaving: String,
+    pub leader: String,
+    pub people: Vec<String>,
+    pub support: String,
+    pub dosimeter: String,
+    pub vehicles: Vec<String>,
+    pub devices: Vec<String>,
+    pub booth_tested_on: String,
+    pub samples: Samples,
+    pub safety: Safety,
+    pub declared: bool,
+    pub materials: Vec<Material>,
+}
+
+/// A device as one code.
+pub(super) fn device_code(name: &str, serial: &str) -> String {
+    format!("{name} | {serial}")
+}
+
+/// Words that are listed with commas.
+fn listed(text: &str) -> Vec<String> {
+    text.split(['、', '，', ',', '；', ';', '\n']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+/// What somebody of the dossier does on an outing.
+fn duty(person: &Person) -> Duty {
+    if person.is(PersonRole::ChiefPhysician) {
+        Duty::ChiefPhysician
+    } else if person.is(PersonRole::Physician) {
+        Duty::Physician
+    } else if person.is(PersonRole::Nurse) {
+        Duty::Nurse
+    } else {
+        Duty::Technician
+    }
+}
+
+impl NoticeForm {
+    /// A notice that was kept, to be typed on.
+    pub fn of(notice: &NoticeBody) -> Self {
+        let names = |duties: &dyn Fn(Duty) -> bool| -> Vec<String> {
+            notice.people.iter().filter(|member| duties(member.duty)).map(|member| member.name.clone()).collect()
+        };
+        let Heads { pre_employment, in_service, leaving } = notice.planned;
+        let picked: BTreeSet<String> = names(&|duty| !matches!(duty, Duty::Leader | Duty::Support)).into_iter().collect();
+        Self {
+            employer: notice.employer.to_string(),
+            employer_contact: notice.employer_contact.clone(),
+            employer_phone: notice.employer_phone.clone(),
+            agreement_number: notice.agreement_number.clone(),
+            contact_name: notice.contact_name.clone(),
+            contact_phone: notice.contact_phone.clone(),
+            starts_on: notice.starts_on.to_string(),
+            ends_on: notice.ends_on.to_string(),
+            daily_from: notice.daily_from.clone(),
+            daily_to: notice.daily_to.clone(),
+            address: notice.address.clone(),
+            services: notice.services.iter().map(|filed| filed.category.clone()).collect(),
+            hazards: notice.hazards.join("、"),
+            pre_employment: pre_employment.to_string(),
+            in_service: in_service.to_string(),
+            leaving: leaving.to_string(),
+            leader: names(&|duty| duty == Duty::Leader).into_iter().next().unwrap_or_default(),
+            people: picked.into_iter().collect(),
+            support: names(&|duty| duty == Duty::Support).join("、"),
+            dosimeter: notice
+                .people
+                .iter()
+                .map(|member| member.dosimeter.clone())
+                .find(|one| !one.is_empty())
+                .unwrap_or_default(),
+            vehicles: notice.vehicles.clone(),
+            devices: notice.devices.iter().map(|device| device_code(&device.name, &device.serial)).collect(),
+            booth_tested_on: notice.booth_tested_on.map(|day| day.to_string()).unwrap_or_default(),
+            samples: notice.samples.clone(),
+            safety: notice.safety.clone(),
+            declared: notice.declared,
+            materials: notice.materials.clone(),
+        }
+    }
+
+    /// What is sent; people, devices and items follow from the dossier.
+    pub fn body(&self, dossier: &Dossier) -> Result<NoticeBody, Complaints> {
+        let mut found = Complaints::default();
+        let missing = || ("required", Text::new("必填", "Required"));
+        let employer = found.check("/employer", self.employer.parse::<EmployerId>().map_err(|_| missing()));
+        let day =
+            |found: &mut Complaints, at: &str, text: &str| found.check(at, text.parse::<NaiveDate>().map_err(|_| missing()));
+        let starts_on = day(&mut found, "/starts_on", &self.starts_on);
+        let ends_on = day(&mut found, "/ends_on", &self.ends_on);
+        let number = |found: &mut Complaints, at: &str, text: &str| {
+            let text = text.trim();
+            let whole = || ("number", Text::new("请填写整数", "Give a whole number"));
+            let read = if text.is_empty() { Ok(0) } else { text.parse::<u32>().map_err(|_| whole()) };
+            found.check(at, read).unwrap_or_default()
+        };
+        let planned = Heads {
+            pre_employment: number(&mut found, "/planned/pre_employment", &self.pre_employment),
+            in_service: number(&mut found, "/planned/in_service", &self.in_service),
+            leaving: number(&mut found, "/planned/leaving", &self.leaving),
+        };
+        let (Some(employer), Some(starts_on), Some(ends_on)) = (employer, starts_on, ends_on) else { return Err(found) };
+        found.into_result(())?;
+        let body = NoticeBody {
+            employer,
+            employer_contact: self.employer_contact.clone(),
+            employer_phone: self.employer_phone.clone(),
+            agreement_number: self.agreement_number.clone(),
+            contact_name: self.contact_name.clone(),
+            contact_phone: self.contact_phone.clone(),
+            starts_on,
+            ends_on,
+            daily_from: self.daily_from.clone(),
+            daily_to: self.daily_to.clone(),
+            address: self.address.clone(),
+            services: dossier.services.iter().filter(|filed| self.services.contains(&filed.category)).cloned().collect(),
+            hazards: listed(&self.hazards),
+            planned,
+            people: self.members(dossier),
+            vehicles: self.vehicles.clone(),
+            devices: self.carried(dossier),
+            booth_tested_on: self.booth_tested_on.parse().ok(),
+            samples: self.samples.clone(),
+            safety: self.safety.clone(),
+            declared: self.declared,
+            materials: self.materials.clone(),
+        };
+        body.check().map(|()| body)
+    }
+
+    fn members(&self, dossier: &Dossier) -> Vec<Member> {
+        let member = |name: &str, duty| {
+            let radiographs = matches!(duty, Duty::Radiographer | Duty::Technician);
+            let dosimeter = if radiographs { self.dosimeter.clone() } else { String::new() };
+            Member { name: name.to_owned(), duty, dosimeter }
+        };
+        let leader = Some(self.leader.as_str()).filter(|name| !name.is_empty()).map(|name| member(name, Duty::Leader));
+        let picked = dossier.people.iter().filter(|person| self.people.contains(&person.name));
+        let support = listed(&self.support);
+        let support = support.iter().map(|name| member(name, Duty::Support));
+        leader.into_iter().chain(picked.map(|person| member(&person.name, duty(person)))).chain(support).collect()
+    }
+
+    fn carried(&self, dossier: &Dossier) -> Vec<Carried> {
+        let devices = dossier.equipment.iter();
+        let picked = devices.filter(|device| self.devices.contains(&device_code(&device.name, &device.serial)));
+        picked.map(|device| Carried { name: device.name.clone(), serial: device.serial.clone() }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dossier() -> Dossier {
+        serde_json::from_value(serde_json::json!({
+            "services": [{ "category": "1", "items": ["6.1"] }],
+            "people": [{ "name": "孙某", "roles": ["chief_physician"], "title": "senior" }, { "name": "赵某", "roles": ["nurse"], "title": "junior" }],
+            "equipment": [{ "name": "听力计", "serial": "A1", "categories": ["3"], "portable": true }],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_is_picked_follows_from_the_dossier() {
+        let form = NoticeForm {
+            employer: uuid::Uuid::nil().to_string(),
+            starts_on: "2025-06-24".into(),
+            ends_on: "2025-06-26".into(),
+            services: vec!["1".into()],
+            hazards: "矽尘、噪声".into(),
+            in_service: "120".into(),
+            leader: "赵某".into(),
+            people: vec!["孙某".into()],
+            support: "司机甲".into(),
+            devices: vec![device_code("听力计", "A1")],
+            ..NoticeForm::default()
+        };
+        let body = form.body(&dossier()).unwrap();
+        let duties: Vec<Duty> = body.people.iter().map(|member| member.duty).collect();
+        assert_eq!(duties, [Duty::Leader, Duty::ChiefPhysician, Duty::Support]);
+        assert_eq!((body.hazards.len(), body.planned.in_service, body.devices.len()), (2, 120, 1));
+        assert_eq!(body.services[0].items, ["6.1"], "as it is filed");
+        let again = NoticeForm::of(&body);
+        assert_eq!((&again.people, &again.leader, &again.support), (&form.people, &form.leader, &form.support));
+        assert_eq!(again.body(&dossier()).unwrap(), body);
+    }
+
+    #[test]
+    fn days_employer_and_numbers_are_asked_for_at_once() {
+        let wrong = NoticeForm { in_service: "many".into(), ..NoticeForm::default() };
+        let found = wrong.body(&dossier()).unwrap_err();
+        let pointers: Vec<&str> = found.iter().map(|one| one.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/employer", "/starts_on", "/ends_on", "/planned/in_service"]);
+    }
+}

@@ -1,0 +1,81 @@
+//! The list of outings: an institution's own, or those an authority was told of; as a table or by month.
+
+use ohqc_domain::outings::StateName;
+
+use super::calendar::Calendar;
+use super::{standing_badge, state_badge};
+use crate::api::outings::{self, OutingSummary};
+use crate::prelude::*;
+
+const FILTERS: &[&str] = &["q", "state", "region", "from", "to", "late"];
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&[FILTERS, &["institution", "sort", "cursor"]].concat())
+}
+
+/// Outings the reader may see.
+#[component]
+pub(super) fn OutingList() -> impl IntoView {
+    let client = use_client();
+    let actions = move || {
+        let add = client.can(Permission::OutingsEdit).then(|| {
+            view! { <LinkButton href="/app/outings/new" weight=Weight::Primary glyph=Glyph::Plus>{t!("新建告知书", "New notice")}</LinkButton> }
+        });
+        let inbox = client.can(Permission::OutingsReceive).then(|| {
+            view! { <LinkButton href="/app/outings?state=notified">{t!("待接收", "Waiting for receipt")}</LinkButton> }
+        });
+        view! { <ExportButton name="outings" columns list=outings::list asked /> {inbox} {add} }
+    };
+    let tabs = vec![
+        Tab::new("list", t!("列表", "List"), || view! { <Table /> }),
+        Tab::new("calendar", t!("日历", "Calendar"), || view! { <Calendar /> }),
+    ];
+    view! {
+        <PageHeader title=t!("外出检查", "Outings") actions
+            subtitle=t!("外出职业健康检查须先向用人单位所在地书面告知；代管期间向代管机关告知。", "An outing is notified in writing where the employer is, or to the office that stands in for it.") />
+        <Tabs tabs label=t!("外出检查", "Outings") param="view" />
+    }
+    .into_any()
+}
+
+#[component]
+fn Table() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || outings::list(client, asked(&url.get())));
+    let root = Signal::derive(move || own_region(client));
+    let late = vec![
+        Choice::new("true", Text::new("逾期或未告知", "Late or missing")),
+        Choice::new("false", Text::new("按期", "In time")),
+    ];
+    view! {
+        <div class="panel">
+            <FilterBar keys=FILTERS.to_vec()>
+                <SearchBox label=t!("用人单位名称", "Employer") />
+                <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
+                <RegionFilter label=t!("用人单位地区", "Employer's region") root />
+                <FilterDate key="from" label=t!("自", "From") />
+                <FilterDate key="to" label=t!("至", "To") />
+                <FilterSelect key="late" label=t!("告知时限", "Notice") choices=late />
+                <FilterFact key="institution" label=t!("只看一家机构", "One institution") />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("外出检查", "Outings")
+                href=|row: &OutingSummary| format!("/app/outings/{}", row.id) empty=t!("没有符合条件的外出检查", "No outing found") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<OutingSummary>> {
+    vec![
+        Column::text(t!("用人单位", "Employer"), |row: &OutingSummary| row.employer_name.clone()),
+        Column::text(t!("检查机构", "Institution"), |row: &OutingSummary| row.institution_name.clone()),
+        Column::text(t!("地区", "Region"), |row: &OutingSummary| row.region_name.clone()),
+        Column::text(t!("开始", "From"), |row: &OutingSummary| date(row.starts_on)).sort("starts").brief(),
+        Column::text(t!("结束", "To"), |row: &OutingSummary| date(row.ends_on)).brief(),
+        Column::number(t!("计划人数", "People"), |row: &OutingSummary| row.planned.to_string()),
+        Column::new(t!("状态", "State"), |row: &OutingSummary| state_badge(row.state)).said(|row| row.state.label()),
+        Column::new(t!("告知", "Notice"), |row: &OutingSummary| standing_badge(row.standing)).said(|row| row.standing.label()),
+        Column::text(t!("接收机关所在地", "Told"), |row: &OutingSummary| row.recipient_name.clone().unwrap_or_default()),
+    ]
+}

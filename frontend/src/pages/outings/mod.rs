@@ -1,0 +1,61 @@
+//! Outings (外出职业健康检查): notices of institutions, the inbox of authorities, a calendar of both.
+
+mod acts;
+mod calendar;
+mod detail;
+mod edit;
+mod findings;
+mod form;
+mod list;
+
+use ohqc_domain::ids::OutingId;
+use ohqc_domain::outings::{Standing, StateName};
+
+use crate::prelude::*;
+
+/// Outings.
+pub const MODULE: Module = Module {
+    nav: &[NavItem {
+        group: Group::Institutions,
+        href: "/app/outings",
+        label: Text::new("外出检查", "Outings"),
+        glyph: Glyph::Building,
+        permissions: &[Permission::OutingsRead],
+    }],
+    console: || {
+        vec![
+            route(path!("outings"), list::OutingList),
+            route(path!("outings/new"), edit::OutingNew),
+            id_route(path!("outings/:id"), |id: OutingId| view! { <detail::OutingDetail id /> }),
+            id_route(path!("outings/:id/edit"), |id: OutingId| view! { <edit::OutingEdit id /> }),
+        ]
+    },
+    public: Vec::new,
+};
+
+/// The way to the list.
+fn crumb() -> Crumb {
+    Crumb::new(t!("外出检查", "Outings"), "/app/outings")
+}
+
+/// A state as a mark.
+fn state_badge(state: StateName) -> AnyView {
+    let tone = match state {
+        StateName::Draft => Tone::Neutral,
+        StateName::Notified | StateName::UnderWay => Tone::Accent,
+        StateName::Received | StateName::Completed => Tone::Success,
+        StateName::Cancelled => Tone::Warning,
+    };
+    view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
+}
+
+/// Whether it was told in time, as a mark.
+fn standing_badge(standing: Standing) -> AnyView {
+    let tone = match standing {
+        Standing::OnTime => Tone::Success,
+        Standing::NoRule => Tone::Neutral,
+        Standing::Early | Standing::Late => Tone::Warning,
+        Standing::Missing => Tone::Danger,
+    };
+    view! { <Badge tone>{label(standing.label())}</Badge> }.into_any()
+}

@@ -1,0 +1,56 @@
+//! Examinations away from home, with the notice of each.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+
+use crate::parts;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let tables = vec![
+            Table::create()
+                .table("outings")
+                .col(uuid("id").primary_key())
+                .col(uuid("institution_id"))
+                .col(string("place"))
+                .col(uuid("employer_id"))
+                .col(string("employer_name"))
+                .col(string("employer_region"))
+                .col(string("employer_place"))
+                .col(string_null("recipient_place"))
+                .col(string("state"))
+                .col(json("state_data"))
+                .col(json("notice"))
+                .col(json("earlier"))
+                .col(json("findings"))
+                .col(json("certificates"))
+                .col(json("messages"))
+                .col(json_null("visit"))
+                .col(string_null("standing"))
+                .col(date("starts_on"))
+                .col(date("ends_on"))
+                .col(integer_null("examined"))
+                .col(integer("revision"))
+                .col(timestamp_with_time_zone("created_at"))
+                .col(timestamp_with_time_zone("updated_at"))
+                .foreign_key(&mut parts::references("outings", "institution_id", "institutions"))
+                .foreign_key(&mut parts::references("outings", "employer_id", "employers"))
+                .to_owned(),
+        ];
+        let indexes = vec![
+            parts::index("outings", &["starts_on", "id"]),
+            parts::index("outings", &["updated_at", "id"]),
+            parts::index("outings", &["institution_id", "starts_on"]),
+            parts::index("outings", &["recipient_place"]),
+        ];
+        parts::create(manager, tables, indexes).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        parts::drop(manager, &["outings"]).await
+    }
+}
