@@ -10,7 +10,8 @@ use ohqc_domain::identity::Permission;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::problems::{Finding, Rectification, SourceKind};
 use ohqc_domain::provenance::Mark;
-use ohqc_domain::verifications::Difference;
+use ohqc_domain::text::Text;
+use ohqc_domain::verifications::Concluded;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -69,8 +70,9 @@ pub(crate) async fn open_from_assessment(
     open_all(write, source, institution, findings).await
 }
 
-/// Opens one problem per failed item of a check's sheet, and one per entry of the dossier that is not as filed: that is mended by
-/// filing the change, in the working days and by the clause of the profile (`filing.change_working_days`).
+/// Opens one problem per failed item of a check's sheet, one per filed item that the team found the institution unable to do, and
+/// one per entry of the dossier that is not as filed: that is mended by filing the change, in the working days and by the clause of
+/// the profile (`filing.change_working_days`).
 ///
 /// # Errors
 /// [`AppError::Internal`] for a sheet of an unknown checklist.
@@ -78,15 +80,21 @@ pub(crate) async fn open_from_verification(
     write: &Write<'_>,
     source: Source,
     institution: &institutions::Model,
-    sheet: &SheetScore,
-    differences: &[Difference],
+    concluded: &Concluded,
 ) -> Result<u32> {
+    let sheet = &concluded.conclusion.sheet;
     let template = known_template(sheet)?;
     let profile = crate::policy::profile(&institution.region, write.today())?;
-    let key = ClockKind::FilingChange.setting_key();
-    let mark = profile.get(key).map_or(Mark::Own, |setting| setting.mark);
-    let changes = differences.iter().map(|one| Finding::of_difference(template, one, profile.clause(key), mark));
-    let findings = Finding::of_sheet(template, sheet).into_iter().chain(changes).collect();
+    let basis = |key| (profile.clause(key), profile.get(key).map_or(Mark::Own, |setting| setting.mark));
+    let (change, mark) = basis(ClockKind::FilingChange.setting_key());
+    let changes = concluded.differences.iter().map(|one| Finding::of_difference(template, one, change, mark));
+    let unable = (1..).zip(concluded.filed_items()).filter_map(|(number, (category, item))| {
+        let reason = item.reason.as_ref().filter(|_| category.failed.is_empty())?;
+        let words =
+            Text::owned(format!("{}·{}", category.label.zh, item.label.zh), format!("{}: {}", category.label.en, item.label.en));
+        Finding::of_unable(template, number, &words, &reason.zh, basis("publish.types"))
+    });
+    let findings = Finding::of_sheet(template, sheet).into_iter().chain(unable).chain(changes).collect();
     open_all(write, source, institution, findings).await
 }
 

@@ -13,7 +13,7 @@ use ohqc_domain::publications::api::{PrepareCheckBody, PublicationView};
 use ohqc_domain::publications::{PublicationKind, Row, Signed, StateName};
 use ohqc_domain::text::Text;
 use ohqc_domain::verifications::{CategoryResult, Concluded};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -143,6 +143,29 @@ pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (
         write.event(&subject(&row), EventKind::Withdrawn, json!({ "reason": reason })).await?;
     }
     Ok(())
+}
+
+/// Refuses to release what a later check of the same filing has overtaken.
+///
+/// # Errors
+/// [`AppError::Rule`] when the last conclusion belongs on another list, or on none.
+pub(super) async fn holds(write: &Write<'_>, row: &entity::Model) -> Result<()> {
+    let Ok(filing) = row.subject.parse::<Uuid>() else { return Ok(()) };
+    let last: Option<Option<String>> = checks::Entity::find()
+        .select_only()
+        .column(checks::Column::Outcome)
+        .filter(checks::Column::FilingId.eq(filing))
+        .filter(checks::Column::Outcome.is_not_null())
+        .order_by_desc(checks::Column::Round)
+        .into_tuple()
+        .one(&write.tx)
+        .await?;
+    let outcome = last.flatten().as_deref().map(code::<Outcome>).transpose()?;
+    if outcome.and_then(PublicationKind::of_outcome).is_some_and(|kind| kind.code() == row.kind) {
+        Ok(())
+    } else {
+        Err(refused("后续核查的结论已变更，不能发布", "A later check came to something else; it cannot be released"))
+    }
 }
 
 fn refused(zh: &'static str, en: &'static str) -> AppError {

@@ -123,6 +123,7 @@ impl Publications<'_> {
     /// [`AppError::Rule`] for the person who prepared it, altered rows or an outdated version; [`AppError::Stale`].
     pub async fn release(&self, id: PublicationId, revision: i32) -> Result<Revised<PublicationView>> {
         let (write, row) = self.change(id, revision).await?;
+        checks::holds(&write, &row).await?;
         let latest = preparing::latest(&write, preparing::versions_of(&row)).await?;
         let check =
             Check { intact: rows::hash(&row.snapshot) == row.sha256, latest: latest.is_some_and(|latest| latest.id == row.id) };

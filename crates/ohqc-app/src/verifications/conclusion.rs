@@ -1,11 +1,11 @@
 //! The conclusion of a check and what follows from it: problems in the ledger, publications that no longer hold, the follow-up.
 
-use ohqc_domain::checklists::SheetScore;
+use chrono::Datelike;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::verifications::api::{ConcludeBody, VerificationView};
-use ohqc_domain::verifications::{Concluded, Difference, Membership, differences};
+use ohqc_domain::verifications::{Concluded, Membership, differences};
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
 use serde_json::json;
@@ -14,7 +14,7 @@ use super::rows::{self, Verification};
 use super::{Opening, TransitionError, Verifications, entity, files, insert, refusal, save, subject, team};
 use crate::institutions::entity as institutions;
 use crate::problems::{Source, open_from_verification};
-use crate::store::Revised;
+use crate::store::{Revised, code};
 use crate::write::Write;
 use crate::{AppError, Result, permit, publications};
 
@@ -47,44 +47,10 @@ impl Verifications<'_> {
         rows::set_state(&mut change, &state)?;
         let row = save(&write, change, revision).await?;
         if let Some(concluded) = state.concluded() {
-            self.follow_from(&write, &row, &institution, concluded).await?;
+            follow_from(&write, &row, &institution, concluded).await?;
         }
         write.commit().await?;
         self.view(row, &institution).await
-    }
-
-    async fn follow_from(
-        &self,
-        write: &Write<'_>,
-        row: &entity::Model,
-        institution: &institutions::Model,
-        concluded: &Concluded,
-    ) -> Result<()> {
-        let Concluded { conducted_on, conclusion, differences, .. } = concluded;
-        let problems = self.open_problems(write, row, institution, &conclusion.sheet, differences).await?;
-        let data = json!({
-            "outcome": conclusion.outcome, "conducted_on": conducted_on, "unable": conclusion.unable_items,
-            "differences": differences.len(), "problems": problems,
-        });
-        write.event(&subject(row), EventKind::Recorded, data).await?;
-        write.close_deadline_on(row.id, rows::timed(row.follows_id.is_some()), *conducted_on).await?;
-        if row.follows_id.is_some() {
-            publications::reconsider(write, row.filing_id, (conclusion.outcome, concluded.by)).await?;
-        }
-        Ok(())
-    }
-
-    async fn open_problems(
-        &self,
-        write: &Write<'_>,
-        row: &entity::Model,
-        institution: &institutions::Model,
-        sheet: &SheetScore,
-        differences: &[Difference],
-    ) -> Result<u32> {
-        let year = chrono::Datelike::year(&write.today());
-        let service = crate::store::code(&row.service)?;
-        open_from_verification(write, Source::verification(row.id, year, service), institution, sheet, differences).await
     }
 
     /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock of its own. The team
@@ -117,4 +83,26 @@ impl Verifications<'_> {
         write.commit().await?;
         self.view(next, &institution).await
     }
+}
+
+/// What a conclusion leads to, in its transaction.
+async fn follow_from(
+    write: &Write<'_>,
+    row: &entity::Model,
+    institution: &institutions::Model,
+    concluded: &Concluded,
+) -> Result<()> {
+    let Concluded { conducted_on, conclusion, differences, .. } = concluded;
+    let source = Source::verification(row.id, write.today().year(), code(&row.service)?);
+    let problems = open_from_verification(write, source, institution, concluded).await?;
+    let data = json!({
+        "outcome": conclusion.outcome, "conducted_on": conducted_on, "unable": conclusion.unable_items,
+        "differences": differences.len(), "problems": problems,
+    });
+    write.event(&subject(row), EventKind::Recorded, data).await?;
+    write.close_deadline_on(row.id, rows::timed(row.follows_id.is_some()), *conducted_on).await?;
+    if row.follows_id.is_some() {
+        publications::reconsider(write, row.filing_id, (conclusion.outcome, concluded.by)).await?;
+    }
+    Ok(())
 }

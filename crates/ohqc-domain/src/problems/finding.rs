@@ -145,6 +145,37 @@ impl Finding {
         })
     }
 
+    /// A filed item that the team found not within the institution's capability though the sheet speaks for it: the institution
+    /// gets able to do it or files that it does not. `number` tells it from the other items of the filing; `basis` is the clause
+    /// that has it published.
+    #[must_use]
+    pub fn of_unable(
+        template: &Template,
+        number: usize,
+        words: &Text,
+        reason: &str,
+        (basis, mark): (&str, Mark),
+    ) -> Option<Self> {
+        let content =
+            Text::owned(format!("具备所备案项目的服务能力：{}", words.zh), format!("Able to do what it filed: {}", words.en));
+        Some(Self {
+            template: template.reference(),
+            template_title: template.title.clone(),
+            item: format!("U{number}").parse().ok()?,
+            content,
+            reason: reason.to_owned(),
+            deducted: Decimal::ZERO,
+            points: Decimal::ZERO,
+            basis: basis.to_owned(),
+            mark,
+            category: ProblemCategory::Process,
+            service_category: None,
+            key_item: false,
+            severity: Severity::Serious,
+            by_change: false,
+        })
+    }
+
     /// A circumstance that decides alone (requirements of this platform): it stands beside the sheet of the work and costs no
     /// points, and it is as serious as a ◆ that failed.
     #[must_use]

@@ -59,6 +59,13 @@ pub struct Concluded {
     pub conclusion: VerificationConclusion,
 }
 
+impl Concluded {
+    /// Every filed item with the result of its category, in the order of the filing.
+    pub fn filed_items(&self) -> impl Iterator<Item = (&CategoryResult, &ItemResult)> {
+        self.results.iter().flat_map(|category| category.items.iter().map(move |item| (category, item)))
+    }
+}
+
 enumeration! {
     /// The name of a state, for filters and badges.
     pub enum StateName as VerificationState {

@@ -186,6 +186,9 @@ on_both!(the_team_names_what_the_institution_is_unable_to_do, |p| {
     let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
     assert_eq!(history[0]["data"]["unable"], json!(["3"]));
     assert!(!history.to_string().contains("无隔声室"), "codes only");
+    // What it is not able to do enters the ledger too, by the clause that has it published.
+    let found = p.get(&admin, "/api/v1/problems").await.expect(200).json()["items"].clone();
+    assert_eq!((found.as_array().map(Vec::len), &found[0]["reason"]), (Some(1), &json!("无隔声室")));
 });
 
 on_both!(a_check_that_failed_is_followed_up_by_the_centre, |p| {
@@ -486,4 +489,17 @@ on_both!(a_check_not_done_in_time_climbs_the_ladder, |p| {
         let later = p.on(today.parse().unwrap());
         assert_eq!(later.get(&qc, &path).await.expect(200).json()["escalation"], step, "{today}");
     }
+});
+
+on_both!(what_a_later_check_has_overtaken_is_not_released, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let failed = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    let body = json!({ "verification": failed["id"] });
+    let publication = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned();
+    let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
+    let _ = save(&p, &qc, &next, &sheet(&[])).await.expect(200);
+    let _ = p.act(&qc, &next, "conclude", &conclusion("2025-06-16")).await.expect(200);
+    let _ = p.act(&health, &publication, "release", &json!({})).await.problem(409, "rule_refused");
 });

@@ -46,6 +46,7 @@ pub(super) fn forms() -> AnyView {
         Choice::new("health", Text::new("卫生健康", "Health")),
         Choice::new("disease_control", Text::new("疾病预防控制", "Disease control")),
     ];
+    let picture = RwSignal::new(String::new());
     view! {
         <Section title=t!("表单", "Form") note=t!("离开或刷新后，已填内容会恢复；直接提交可见错误汇总。", "What you type survives a reload; submit at once to see the error summary.")>
             <EditForm form submit label=t!("保存", "Save") cancel="/app" actions=|| view! { <Button>{t!("暂存", "Save draft")}</Button> }>
@@ -62,6 +63,10 @@ pub(super) fn forms() -> AnyView {
                     <CheckboxField bind=field!(form, agreed) label=t!("承诺所提交材料真实、有效", "The materials are true and valid") />
                 </Fieldset>
             </EditForm>
+        </Section>
+        <Section title=t!("现场", "On site")>
+            <SignaturePad label=t!("签字", "Signature") picture on_change=move |signed| picture.set(signed) />
+            <PhotoButton id="gallery-photo" label=t!("拍照", "Take a photograph") on_choose=|_| {} />
         </Section>
         <Section title=t!("按钮", "Buttons")>
             <div class="cluster">
