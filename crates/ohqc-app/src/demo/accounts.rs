@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::filings::entity as filings;
-use crate::identity::entities::{api_clients, users};
+use crate::identity::entities::{api_clients, organisations, users};
 use crate::store::code;
 use crate::{App, AppError, Result};
 
@@ -44,17 +44,23 @@ pub async fn accounts(app: &App) -> Result<Made> {
     let waiting = [StateName::Draft, StateName::Returned].map(StateName::code);
     let waiting = filings::Entity::find().filter(filings::Column::State.is_in(waiting)).all(db).await?;
     let waiting: HashMap<Uuid, String> = waiting.into_iter().map(|row| (row.institution_id, row.state)).collect();
+    let houses = organisations::Entity::find().all(db).await?;
+    let houses: HashMap<Uuid, String> = houses.into_iter().map(|row| (row.id, row.name)).collect();
     let mut listed = Vec::new();
     for user in users::Entity::find().order_by_asc(users::Column::Name).all(db).await? {
         let roles: Vec<Role> = serde_json::from_value(user.roles)?;
         let Some(role) = roles.first().copied() else { continue };
+        let own = role == Role::OrgAdmin && user.name.starts_with("org");
         let todo = match waiting.get(&user.organisation_id).map(|state| code::<StateName>(state)).transpose()? {
             Some(StateName::Returned) => "（备案被退回，待补正）",
             Some(_) => "（备案待填报）",
-            None if role == Role::OrgAdmin && user.name.starts_with("org") && !QUIET.contains(&user.name.as_str()) => continue,
+            None if own && !QUIET.contains(&user.name.as_str()) => continue,
             None => "",
         };
-        listed.push((role, Account { name: user.name, role: format!("{} {}{todo}", role.label().zh, user.display_name) }));
+        let house = houses.get(&user.organisation_id).filter(|_| own);
+        let shown = house.unwrap_or(&user.display_name);
+        let said = format!("{} {shown}{todo}", role.label().zh);
+        listed.push((role, Account { name: user.name, role: said }));
     }
     // Offices before institutions, as the table of roles has them.
     listed.sort_by_key(|(role, _)| Role::ALL.iter().position(|one| one == role));
