@@ -19,15 +19,23 @@ token_url = f"{base}/oauth/token"
 # The assertion may live five minutes at most, and its `jti` counts once.
 proof = PrivateKeyJWT(token_url, claims={"exp": int(time.time()) + 120}, alg="ES256")
 api = OAuth2Session(client, ECKey.import_key(Path(key_file).read_text()), token_endpoint_auth_method=proof, scope="releases:read")
+
+
+def refuse(answer, *_, **__):
+    """Ends with the sentence of the server's problem, on one line."""
+    if not answer.ok:
+        problem = answer.json() if "json" in answer.headers.get("Content-Type", "") else {}
+        sys.exit(f"{answer.status_code}: {problem.get('detail') or problem.get('title') or answer.reason}")
+
+
+api.hooks["response"].append(refuse)
 api.fetch_token(token_url, grant_type="client_credentials")
 
 release = api.get(f"{base}/api/v1/releases/{year}")
-release.raise_for_status()
 manifest = release.json()["manifest"]
 part = next(part for part in manifest["parts"] if part["name"] == "results")
 pinned = f"{base}/api/v1/releases/{year}/results?region={manifest['region']}&version={manifest['version']}"
 results = api.get(pinned, headers={"Accept": "application/x-ndjson"})
-results.raise_for_status()
 if hashlib.sha256(results.content).hexdigest() != part["sha256"]:
     sys.exit("the results are not those of the manifest")
 target = Path(f"results-{year}-v{manifest['version']}.ndjson")

@@ -19,20 +19,30 @@ claims=$(jq -cn --arg id "$client" --arg aud "$base/oauth/token" --arg jti "$(op
   '{iss: $id, sub: $id, aud: $aud, iat: $now, exp: ($now + 120), jti: $jti}' | base64url)
 assertion=$head.$claims.$(printf %s "$head.$claims" | sign | base64url)
 
-token=$(curl -fsS "$base/oauth/token" \
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Writes an answer to a file; a refusal ends with the sentence of the server's problem, on one line.
+ask() {
+  local file=$1 status
+  status=$(curl -sS -o "$file" -w '%{http_code}' "${@:2}")
+  [[ $status == 2* ]] || { echo "$status: $(jq -r '.detail // .title' "$file" 2>/dev/null)" >&2; exit 1; }
+}
+
+ask "$work/token" "$base/oauth/token" \
   --data-urlencode grant_type=client_credentials --data-urlencode scope=releases:read \
   --data-urlencode client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \
-  --data-urlencode client_assertion="$assertion" | jq -r .access_token)
-get() { curl -fsS -H @- "$@" <<<"Authorization: Bearer $token"; }
+  --data-urlencode client_assertion="$assertion"
+token=$(jq -r .access_token "$work/token")
+get() { ask "$@" -H @- <<<"Authorization: Bearer $token"; }
 
-release=$(get "$base/api/v1/releases/$year")
-manifest=$(jq .manifest <<<"$release")
+get "$work/release" "$base/api/v1/releases/$year"
+manifest=$(jq .manifest "$work/release")
 version=$(jq -r .version <<<"$manifest")
 region=$(jq -r .region <<<"$manifest")
 wanted=$(jq -r '.parts[] | select(.name == "results").sha256' <<<"$manifest")
 target=results-$year-v$version.ndjson
-get -o "$target.part" -H 'Accept: application/x-ndjson' "$base/api/v1/releases/$year/results?region=$region&version=$version"
-echo "$wanted  $target.part" | sha256sum --check --quiet
-mv "$target.part" "$target"
-printf %s "$release" >"release-$year-v$version.json"
+get "$work/results" -H 'Accept: application/x-ndjson' "$base/api/v1/releases/$year/results?region=$region&version=$version"
+echo "$wanted  $work/results" | sha256sum --check --quiet
+mv "$work/results" "$target"
+mv "$work/release" "release-$year-v$version.json"
 echo "$target: $(wc -l <"$target") rows, sha256 $wanted"

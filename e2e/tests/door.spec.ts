@@ -24,7 +24,18 @@ test("a refused login keeps the name typed and says why", async ({ page }) => {
   await page.getByLabel("密码", { exact: true }).fill("wrong-password");
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("登录失败");
+  await expect(page.getByRole("alert")).toContainText("登录名或密码不正确");
   await expect(page.getByLabel("登录名")).toHaveValue("nobody");
+  await expect(page.getByLabel("密码", { exact: true })).toHaveValue("");
+  await expect(page.getByLabel("密码", { exact: true })).toBeFocused();
+});
+
+test("a visitor who never logged in is not asked to renew a session", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto("/institutions");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(asked.filter((url) => url.includes("/session"))).toEqual([]);
 });
 
 test("language and theme are kept over a reload", async ({ page }) => {
@@ -39,7 +50,11 @@ test("language and theme are kept over a reload", async ({ page }) => {
 });
 
 test("an address that leads nowhere says so", async ({ page }) => {
-  await page.goto("/no/such/page");
+  const answer = await page.goto("/no/such/page");
+  expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "没有这个页面" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "回到首页" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "回到工作台" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "English" })).toBeVisible();
   await expectAccessible(page);
 });

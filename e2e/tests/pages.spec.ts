@@ -81,6 +81,7 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("own-filing", "/app/filings", { first: /\/app\/filings\/[0-9a-f-]{36}/ }),
       at("own-problems", "/app/problems"),
       at("outing-new", "/app/outings/new"),
+      at("may-not-register", "/app/institutions/new"),
       at("employers-found", "/app/employers?q=%E6%9C%89%E9%99%90"),
     ],
   },
@@ -115,6 +116,27 @@ for (const { who, places } of READERS) {
     }
   });
 }
+
+test("what a person may not make is refused in place of its form", async ({ as }) => {
+  const page = await as("org001");
+  for (const path of ["/app/institutions/new", "/app/plans/new"]) {
+    await page.goto(path);
+    await expect(page.getByRole("alert")).toContainText("无权");
+    await expect(page.locator("main form")).toHaveCount(0);
+  }
+});
+
+test("the navigation of a turned tablet is closed, and closes again when it is turned", async ({ as }) => {
+  const page = await as("qc");
+  const navigation = page.getByRole("navigation", { name: "主导航" });
+  await page.setViewportSize(TABLET);
+  await expect(navigation).toBeHidden();
+  await page.getByRole("button", { name: "导航", exact: true }).click();
+  await expect(navigation).toBeVisible();
+  await page.setViewportSize(LAPTOP);
+  await page.setViewportSize(TABLET);
+  await expect(navigation).toBeHidden();
+});
 
 async function show(page: Page, place: Place, ready: () => Promise<void>): Promise<void> {
   await page.goto(place.path);

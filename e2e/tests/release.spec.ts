@@ -1,5 +1,5 @@
 // A year's results: read in the console, pulled by a program as a national system would.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +34,13 @@ test("both example programs pull the bytes of the manifest, and the command line
   const said = execFileSync(python, [example("pull_release.py"), ...asked], { cwd: folders[0], encoding: "utf8" });
   expect(said).toMatch(/^results-2025-v\d+\.ndjson: \d+ rows, sha256 [0-9a-f]{64}$/m);
   expect(execFileSync("bash", [example("pull_release.sh"), ...asked], { cwd: folders[1], encoding: "utf8" })).toBe(said);
+  // A year nobody published: one line says so, in either client.
+  const never = [...asked.slice(0, -1), "2021"];
+  for (const [program, script] of [[python, "pull_release.py"], ["bash", "pull_release.sh"]]) {
+    const refused = spawnSync(program, [example(script), ...never], { cwd: folders[0], encoding: "utf8" });
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toMatch(/^404: .+\n$/);
+  }
 
   const results = said.split(":")[0];
   for (const folder of folders) {

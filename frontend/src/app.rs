@@ -12,7 +12,7 @@ use crate::api::Client;
 use crate::browser;
 use crate::i18n;
 use crate::pages::{self, login::Login};
-use crate::shell::{CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicShell};
+use crate::shell::{CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicFrame, PublicShell};
 use crate::ui::{NotFound, ToastArea, Toasts};
 
 /// The whole client.
@@ -24,7 +24,7 @@ pub fn App() -> impl IntoView {
     provide_context(Toasts::new());
     provide_context(Palette::new());
     provide_context(Leaving::new());
-    spawn_local(client.renew());
+    spawn_local(client.resume());
     let paper = [
         window_event_listener(leptos::ev::beforeprint, |_| browser::open_for_paper()),
         window_event_listener(leptos::ev::afterprint, |_| browser::fold_after_paper()),
@@ -32,7 +32,7 @@ pub fn App() -> impl IntoView {
     on_cleanup(move || paper.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <Router>
-            <Routes fallback=|| view! { <main id="main"><NotFound /></main> }><Places /></Routes>
+            <Routes fallback=|| view! { <PublicFrame><NotFound /></PublicFrame> }><Places /></Routes>
             <CommandPalette />
             <LeaveDialogs />
         </Router>

@@ -113,6 +113,12 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// How wide the window is, in CSS pixels; 0 where there is none.
+#[must_use]
+pub fn width() -> f64 {
+    window().and_then(|window| window.inner_width().ok()?.as_f64()).unwrap_or_default()
+}
+
 /// The title of the window.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -182,11 +188,12 @@ pub fn focus_and_select(id: &str) {
     }
 }
 
-/// The words beside a field that say what it asks for.
+/// The words beside a field that say what it asks for, after those of the group that say of whom.
 #[must_use]
-pub fn label_of(id: &str) -> Option<String> {
+pub fn label_of(id: &str) -> Option<(Option<String>, String)> {
     let label = document()?.query_selector(&format!("[for=\"{id}\"], [data-for=\"{id}\"]")).ok().flatten()?;
-    label.first_child()?.text_content().map(|text| text.trim().to_owned())
+    let whose = label.closest("[data-whose]").ok().flatten().and_then(|group| group.get_attribute("data-whose"));
+    Some((whose, label.first_child()?.text_content()?.trim().to_owned()))
 }
 
 /// Moves the focus among the elements that a selector finds; stays at either end.

@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
                 .col(string("place"))
                 .col(string("subject_kind"))
                 .col(uuid("subject_id"))
+                .col(uuid_null("institution_id"))
                 .col(string("kind"))
                 .col(json("data"))
                 .to_owned(),
@@ -30,6 +31,7 @@ impl MigrationTrait for Migration {
             parts::index("events", &["subject_kind", "subject_id", "position"]),
             parts::index("events", &["user_id", "position"]),
             parts::index("events", &["place", "position"]),
+            parts::index("events", &["institution_id", "position"]),
         ];
         parts::create(manager, tables, indexes).await
     }

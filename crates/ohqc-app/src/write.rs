@@ -67,6 +67,7 @@ impl Write<'_> {
             place: Set(subject.place.clone()),
             subject_kind: Set(subject.kind.code().to_owned()),
             subject_id: Set(subject.id),
+            institution_id: Set(subject.institution),
             kind: Set(kind.code().to_owned()),
             data: Set(data),
         }

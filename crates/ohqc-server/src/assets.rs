@@ -15,7 +15,23 @@ struct Client;
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
-/// Serves a file of the client, or its page for any other path that is not the API's.
+/// The client's pages, as its router knows them; a test of the client keeps the list.
+const PAGES: &str = include_str!("../../../frontend/routes.txt");
+
+/// Whether the client has a page at a path.
+fn is_page(path: &str) -> bool {
+    PAGES.lines().any(|pattern| fits(pattern, path))
+}
+
+/// Whether a path is one of a pattern's, as `/app/filings/:id`.
+fn fits(pattern: &str, path: &str) -> bool {
+    let parts = |text: &'_ str| text.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (wanted, given) = (parts(pattern), parts(path));
+    wanted.len() == given.len() && wanted.iter().zip(&given).all(|(wanted, given)| wanted.starts_with(':') || wanted == given)
+}
+
+/// Serves a file of the client, or its page for any other path that is not the API's: with 404 where it has none, to
+/// browsers alone.
 pub async fn serve(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let path = request.path().trim_start_matches('/');
     let page = !path.contains('.') || path.is_empty();
@@ -24,12 +40,19 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     if belongs_to_the_api || !readable {
         return Err(ohqc_app::AppError::NotFound.into());
     }
-    let name = if page { "index.html" } else { path };
-    file(&request, name).ok_or_else(|| ohqc_app::AppError::NotFound.into())
+    let (name, known) = if page { ("index.html", is_page(path)) } else { (path, true) };
+    if !known && !text(&request, header::ACCEPT).contains("text/html") {
+        return Err(ohqc_app::AppError::NotFound.into());
+    }
+    file(&request, name, known).ok_or_else(|| ohqc_app::AppError::NotFound.into())
 }
 
-fn file(request: &HttpRequest, name: &str) -> Option<HttpResponse> {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+fn text(request: &HttpRequest, name: header::HeaderName) -> &str {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn file(request: &HttpRequest, name: &str, known: bool) -> Option<HttpResponse> {
+    let accepted = text(request, header::ACCEPT_ENCODING);
     let wants = |coding: &str| accepted.split(',').any(|part| part.split(';').next().is_some_and(|name| name.trim() == coding));
     let (bytes, coding) = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
@@ -39,8 +62,12 @@ fn file(request: &HttpRequest, name: &str) -> Option<HttpResponse> {
     let etag: String = bytes.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let etag = format!("\"{etag}\"");
     let cache = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let same = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(etag.as_str());
-    let mut response = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let same = known && text(request, header::IF_NONE_MATCH) == etag;
+    let mut response = match (known, same) {
+        (false, _) => HttpResponse::NotFound(),
+        (true, true) => HttpResponse::NotModified(),
+        (true, false) => HttpResponse::Ok(),
+    };
     response
         .insert_header((header::ETAG, etag))
         .insert_header((header::CACHE_CONTROL, cache))
@@ -65,5 +92,20 @@ fn media_type(name: &str) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_client_does_not_draw_is_no_page() {
+        for page in ["", "/", "login", "app", "app/", "app/filings", "app/filings/01997a5e", "verify/7K3M-9QXA-2BCD-EFGH"] {
+            assert!(is_page(page), "{page}");
+        }
+        for nowhere in ["nowhere", "app/nowhere", "app/filings/1/2/3", "login/more", "wp-admin/setup"] {
+            assert!(!is_page(nowhere), "{nowhere}");
+        }
     }
 }

@@ -73,6 +73,9 @@ enum Command {
     Demo {
         #[command(flatten)]
         store: Store,
+        /// Only print the accounts of the demonstration that is there
+        #[arg(long)]
+        accounts: bool,
         /// The province; its story is written for JL
         #[arg(long, default_value = "JL")]
         province: String,

@@ -43,6 +43,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     let unfinished = data.join(".demo-unfinished");
     if data.join("ohqc.db").exists() && !unfinished.exists() {
         println!("==> keep data/ohqc.db as it is (remove the data folder to start afresh)");
+        stream(ohqc(workspace, &binary, "demo", &data).arg("--accounts").args(TODAY))?;
     } else {
         step("fill data/ohqc.db with the demonstration province", || {
             clear_database(&data)?;
@@ -154,7 +155,7 @@ impl Drop for Platform {
 
 /// The client's id in what the demonstration tells.
 fn client_of(told: &str) -> Option<String> {
-    let line = told.lines().find_map(|line| line.strip_prefix("client of the API: "))?;
+    let line = told.lines().find_map(|line| line.strip_prefix("CLIENT_ID "))?;
     line.split_whitespace().next().map(str::to_owned)
 }
 
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_client_is_found_in_what_the_demonstration_tells() {
-        let told = "  qc  secret  QC centre\nclient of the API: 0199-ab (its key is demo-client-key.pem in the data directory)\n";
+        let told = "  qc  QC centre\nCLIENT_ID  0199-ab   (a program that pulls; its key is demo-client-key.pem)\n";
         assert_eq!(client_of(told).as_deref(), Some("0199-ab"));
         assert_eq!(client_of("no such line"), None);
     }

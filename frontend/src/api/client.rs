@@ -24,6 +24,8 @@ use crate::query::Query;
 use crate::ui::draft;
 
 const ROOT: &str = "/api/v1/";
+/// That somebody has logged in with this browser and not out again; the session itself is a cookie no script can see.
+const LOGGED_IN: &str = "ohqc.logged-in";
 
 /// A value with the version it was read at; the version goes back in `If-Match`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,12 +100,20 @@ impl Client {
         self.session.with(|session| session.can(permission))
     }
 
-    /// Takes up a session, or its end.
+    /// Takes up a session, or its end; this browser remembers which of the two.
     pub(super) async fn take_up(self, granted: Option<SessionView>) {
-        if let Some(granted) = &granted {
-            follow_day(granted.today);
-            draft::belong_to(granted.user.id).await;
+        match &granted {
+            Some(granted) => {
+                follow_day(granted.today);
+                draft::belong_to(granted.user.id).await;
+                browser::store(LOGGED_IN, "yes");
+            }
+            None => browser::forget(LOGGED_IN),
         }
+        self.stand(granted);
+    }
+
+    fn stand(self, granted: Option<SessionView>) {
         let (token, state) = match granted {
             Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),
             None => (None, SessionState::Anonymous),
@@ -285,6 +295,11 @@ impl Client {
         }
     }
 
+    /// Takes up the session that an earlier visit began. Where nobody has logged in, nobody is asked for.
+    pub async fn resume(self) {
+        if browser::stored(LOGGED_IN).is_some() { self.renew().await } else { self.stand(None) }
+    }
+
     /// Renews the session from the cookie; requests that come meanwhile wait for the same renewal.
     pub async fn renew(self) {
         let running = RENEWAL.with_borrow_mut(|renewal| {
@@ -294,7 +309,11 @@ impl Client {
                         match Call::new(Method::POST, "session/refresh").read::<SessionView>().await {
                             Ok(granted) => self.take_up(Some(granted)).await,
                             // The cookie is still good: nobody is logged out for a moment's trouble.
-                            Err(problem) if answer::passes(&problem) && self.token.get_value().is_some() => {}
+                            Err(problem) if answer::passes(&problem) => {
+                                if self.token.get_value().is_none() {
+                                    self.stand(None);
+                                }
+                            }
                             Err(_) => self.take_up(None).await,
                         }
                         RENEWAL.with_borrow_mut(Option::take);

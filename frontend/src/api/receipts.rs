@@ -5,6 +5,7 @@ pub use ohqc_domain::filings::api::ReceiptCheck;
 pub use ohqc_domain::institutions::api::FiledInstitution;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
+use ohqc_domain::regions::RegionView;
 
 use super::Client;
 use crate::query::Query;
@@ -23,4 +24,12 @@ pub async fn check(client: Client, code: VerificationCode) -> Result<ReceiptChec
 /// Whatever the server answers in place of it.
 pub async fn filed(client: Client, query: Query) -> Result<Page<FiledInstitution>, Problem> {
     client.list("public/institutions", &query).await
+}
+
+/// The provinces that have an institution on record.
+///
+/// # Errors
+/// Whatever the server answers in place of them.
+pub async fn provinces(client: Client) -> Result<Vec<RegionView>, Problem> {
+    client.get("regions?on_record=true").await
 }

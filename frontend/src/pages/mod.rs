@@ -28,7 +28,9 @@
 //! 2. One `pub mod` line below and one line in [`MODULES`].
 //! 3. `api/<capability>.rs` with one typed function per operation, and its `pub mod` line in `api/mod.rs`.
 //!
-//! The navigation, the command palette and the router read [`MODULES`]; nothing else is to be edited.
+//! The navigation, the command palette and the router read [`MODULES`]; nothing else is to be edited. A page that makes
+//! something is a place too, in [`Group::New`]: whoever lacks its permission is told so in place of the page. The server
+//! answers 404 for what `frontend/routes.txt` does not list; a test below compares that list with the router.
 
 use std::str::FromStr;
 
@@ -112,6 +114,13 @@ pub struct NavItem {
     pub permissions: &'static [Permission],
 }
 
+impl NavItem {
+    /// Whether one of the permissions held opens it.
+    fn opens(&self, can: impl Fn(Permission) -> bool) -> bool {
+        self.permissions.is_empty() || self.permissions.iter().copied().any(can)
+    }
+}
+
 /// The headings of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
@@ -129,6 +138,8 @@ pub enum Group {
     Programmes,
     /// Users, policies, audit.
     Administration,
+    /// What may be made: in the command palette only, each opened by a button on its list.
+    New,
     /// The public site's own header.
     Public,
 }
@@ -143,6 +154,7 @@ impl Group {
         Self::Data,
         Self::Programmes,
         Self::Administration,
+        Self::New,
         Self::Public,
     ];
 
@@ -157,6 +169,7 @@ impl Group {
             Self::Data => Text::new("数据与发布", "Data and releases"),
             Self::Programmes => Text::new("能力建设", "Programmes"),
             Self::Administration => Text::new("系统管理", "Administration"),
+            Self::New => Text::new("新建", "New"),
             Self::Public => Text::new("公开信息", "Public"),
         }
     }
@@ -177,9 +190,24 @@ pub fn public_routes() -> Vec<AnyNestedRoute> {
 /// The places a person may go to, by the permissions they hold.
 #[must_use]
 pub fn places(group: Group, can: impl Fn(Permission) -> bool) -> Vec<&'static NavItem> {
-    let all = MODULES.iter().flat_map(|module| module.nav);
-    all.filter(|item| item.group == group && (item.permissions.is_empty() || item.permissions.iter().copied().any(&can)))
-        .collect()
+    all_places().filter(|item| item.group == group && item.opens(&can)).collect()
+}
+
+fn all_places() -> impl Iterator<Item = &'static NavItem> {
+    MODULES.iter().flat_map(|module| module.nav)
+}
+
+/// The place at an address.
+#[must_use]
+pub fn place_at(path: &str) -> Option<&'static NavItem> {
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    all_places().find(|item| item.href == path)
+}
+
+/// The place at an address, when none of the permissions held opens it.
+#[must_use]
+pub fn refused(path: &str, can: impl Fn(Permission) -> bool) -> Option<&'static NavItem> {
+    place_at(path).filter(|item| !item.opens(can))
 }
 
 /// A page at a path: `route(path!("filings"), FilingList)`.
@@ -208,7 +236,50 @@ where
 
 #[cfg(test)]
 mod tests {
+    use leptos_router::{MatchNestedRoutes as _, PathSegment};
+
     use super::*;
+
+    /// Addresses as the server knows them: `/app/filings/:id`.
+    fn addresses(root: &str, routes: &[AnyNestedRoute]) -> Vec<String> {
+        let segment = |segment: &PathSegment| match segment {
+            PathSegment::Unit => None,
+            PathSegment::Param(name) => Some(format!("/:{name}")),
+            other => Some(other.as_raw_str().trim_matches('/').to_owned())
+                .filter(|text| !text.is_empty())
+                .map(|text| format!("/{text}")),
+        };
+        let address = |segments: &[PathSegment]| format!("{root}{}", segments.iter().filter_map(segment).collect::<String>());
+        let found = routes.iter().flat_map(|route| route.generate_routes().into_iter().collect::<Vec<_>>());
+        found.map(|route| address(&route.segments)).map(|path| if path.is_empty() { "/".to_owned() } else { path }).collect()
+    }
+
+    #[test]
+    fn the_server_knows_every_page() {
+        let mut known = addresses("", &public_routes());
+        known.push("/login".into());
+        known.extend(addresses("/app", &console_routes()));
+        known.sort_unstable();
+        let list = known.join("\n") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/routes.txt");
+        if std::env::var_os("OHQC_BLESS").is_some() {
+            std::fs::write(path, &list).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), list, "run this test with OHQC_BLESS=1 and review the change");
+    }
+
+    #[test]
+    fn what_may_not_be_made_is_refused_at_once() {
+        let new = addresses("/app", &console_routes()).into_iter().filter(|path| path.ends_with("/new"));
+        for path in new {
+            assert!(refused(&path, |_| false).is_some(), "{path} needs its line in Group::New");
+            assert!(refused(&path, |_| true).is_none(), "{path}");
+        }
+        let reads = |permission| permission == Permission::InstitutionsRead;
+        assert!(refused("/app/institutions/new", reads).is_some());
+        assert!(refused("/app/institutions/", reads).is_none());
+        assert!(refused("/app", |_| false).is_none());
+    }
 
     #[test]
     fn places_need_their_permission() {
@@ -219,7 +290,7 @@ mod tests {
 
     #[test]
     fn no_two_places_share_an_address() {
-        let mut addresses: Vec<&str> = MODULES.iter().flat_map(|module| module.nav).map(|item| item.href).collect();
+        let mut addresses: Vec<&str> = all_places().map(|item| item.href).collect();
         let before = addresses.len();
         addresses.sort_unstable();
         addresses.dedup();

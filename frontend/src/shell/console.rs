@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
+use ohqc_domain::problem::{Code, Problem};
 
 use super::brand::Brand;
 use super::leave::Leaving;
@@ -12,8 +13,10 @@ use super::palette::PaletteButton;
 use crate::api::session::UserView;
 use crate::api::{SessionState, use_client};
 use crate::browser;
+use crate::i18n::{label, language};
+use crate::pages::{NavItem, place_at, refused};
 use crate::query::escape;
-use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, Skeleton, ThemeToggle};
+use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, PageHeader, ProblemPanel, Skeleton, ThemeToggle};
 
 /// The frame of every page under `/app`.
 #[component]
@@ -56,6 +59,17 @@ fn Frame() -> impl IntoView {
         }
         path
     });
+    // Another width, as of a tablet that is turned: what was open for the other one closes. A keyboard on the screen
+    // changes the height only.
+    let width = StoredValue::new(browser::width());
+    let turned = window_event_listener(leptos::ev::resize, move |_| {
+        let now = browser::width();
+        if width.get_value().total_cmp(&now).is_ne() {
+            width.set_value(now);
+            open.set(false);
+        }
+    });
+    on_cleanup(move || turned.remove());
     view! {
         <div class="console" class:console-nav-open=move || open.get()>
             <a class="skip-link" href="#main" rel="external" on:click=|event| { event.prevent_default(); browser::focus("main"); }>
@@ -77,8 +91,34 @@ fn Frame() -> impl IntoView {
                     <UserMenu />
                 </div>
             </header>
-            <main class="console-main" id="main" tabindex="-1"><Outlet /></main>
+            <main class="console-main" id="main" tabindex="-1"><Guarded /></main>
         </div>
+    }
+    .into_any()
+}
+
+/// The page, for those whom the table of places lets in; for others at once that they may not.
+#[component]
+fn Guarded() -> impl IntoView {
+    let client = use_client();
+    let path = use_location().pathname;
+    let refused = Memo::new(move |_| {
+        let session = client.session();
+        path.with(|path| refused(path, |permission| session.can(permission)).map(|item| item.href))
+    });
+    view! {
+        <Show when=move || refused.get().is_none() fallback=move || refused.get_untracked().and_then(place_at).map(draw_refusal)>
+            <Outlet />
+        </Show>
+    }
+    .into_any()
+}
+
+fn draw_refusal(item: &'static NavItem) -> AnyView {
+    let problem = move || Problem::new(403, Code::Denied, None, language());
+    view! {
+        <PageHeader title=label(item.label.clone()) />
+        {move || view! { <ProblemPanel problem=problem() /> }}
     }
     .into_any()
 }

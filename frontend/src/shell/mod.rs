@@ -11,4 +11,4 @@ pub use brand::Brand;
 pub use console::ConsoleShell;
 pub use leave::{LeaveDialogs, Leaving};
 pub use palette::{CommandPalette, Palette};
-pub use public::PublicShell;
+pub use public::{PublicFrame, PublicShell};

@@ -14,7 +14,7 @@ pub fn Navigation() -> impl IntoView {
     let client = use_client();
     let groups = move || {
         let session = client.session();
-        let shown = Group::ALL.iter().filter(|group| **group != Group::Public);
+        let shown = Group::ALL.iter().filter(|group| !matches!(group, Group::New | Group::Public));
         shown
             .filter_map(|group| {
                 let items = places(*group, |permission| session.can(permission));

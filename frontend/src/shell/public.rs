@@ -13,6 +13,15 @@ use crate::ui::{LanguageToggle, LinkButton, ThemeToggle};
 /// The frame of every page that is open to everybody.
 #[component]
 pub fn PublicShell() -> impl IntoView {
+    view! { <PublicFrame><Outlet /></PublicFrame> }.into_any()
+}
+
+/// The frame alone, around what lies in no place of the router.
+#[component]
+pub fn PublicFrame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     let client = use_client();
     let inside = move || client.session().person().is_some();
     let links = places(Group::Public, |_| true)
@@ -37,7 +46,7 @@ pub fn PublicShell() -> impl IntoView {
                     </div>
                 </div>
             </header>
-            <main class="public-main public-width" id="main" tabindex="-1"><Outlet /></main>
+            <main class="public-main public-width" id="main" tabindex="-1">{children()}</main>
             <footer class="public-foot">
                 <div class="public-width">
                     <p>{t!("依据《职业病防治法》及国家、省级职业健康质量控制规定运行。", "Run under the Law on the Prevention and Control of Occupational Diseases and the national and provincial QC rules.")}</p>

@@ -36,6 +36,8 @@ pub struct Form<F: Values> {
     /// The version the server holds.
     now: StoredValue<Option<String>>,
     on_stale: StoredValue<Option<Callback<()>>>,
+    /// Where the focus goes when the server refuses the whole; to the summary when absent.
+    again_at: StoredValue<Option<&'static str>>,
 }
 
 /// Where what a form shows comes from.
@@ -123,7 +125,16 @@ impl<F: Values> Form<F> {
             base: StoredValue::new(now.clone()),
             now: StoredValue::new(now),
             on_stale: StoredValue::new(None),
+            again_at: StoredValue::new(None),
         }
+    }
+
+    /// Leads back to the field at a pointer, to be typed anew, when the server refuses without naming a field; the
+    /// summary is announced all the same.
+    #[must_use]
+    pub fn again_at(self, pointer: &'static str) -> Self {
+        self.again_at.set_value(Some(pointer));
+        self
     }
 
     /// Offers to read the thing again when somebody else was faster: what was typed stays as a draft upon the older
@@ -314,9 +325,11 @@ impl<F: Values> Form<F> {
     }
 
     fn refuse(self, problem: Problem) {
+        let again = self.again_at.try_get_value().flatten().filter(|_| problem.errors.is_empty());
         let _ = self.state.problem.try_set(Some(problem));
-        if let Some(summary) = self.id.try_with_value(|id| summary_id(id)) {
-            request_animation_frame(move || browser::focus(&summary));
+        let target = self.id.try_with_value(|id| again.map_or_else(|| summary_id(id), |pointer| pointer::field_id(id, pointer)));
+        if let Some(target) = target {
+            request_animation_frame(move || browser::focus(&target));
         }
     }
 }
@@ -486,11 +499,14 @@ pub fn Fieldset(
     /// A line under the heading.
     #[prop(optional, into)]
     note: Option<Signal<String>>,
+    /// The fields are of what the heading names, and the summary of complaints says so: the contact's name.
+    #[prop(optional)]
+    whose: bool,
     /// The fields, laid out in two columns where there is room.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <fieldset class="fieldgroup">
+        <fieldset class="fieldgroup" data-whose=move || whose.then(|| legend.get())>
             <legend>{legend}</legend>
             {note.map(|note| view! { <p class="fieldgroup-note">{note}</p> })}
             <div class="fieldgroup-grid">{children()}</div>

@@ -100,6 +100,7 @@ mod tests {
             actor: Some(actor.into()),
             organisation: None,
             subject_kind: SubjectKind::Filing,
+            institution: None,
             subject_id: uuid::Uuid::nil(),
             kind,
             data: serde_json::json!({}),

@@ -120,7 +120,7 @@
 //! | [`RegionField`], [`RegionFilter`] | bind label root hint… required…; key… label root |
 //! | [`ChecksField`], [`UploadButton`] | `Bound<Vec<String>>` label choices hint… required…; id label on_choose: `Chosen` busy… |
 //! | [`History`], [`EventDetails`] | source: `Fetched<Vec<EventView>>`; event |
-//! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current on_choose… |
+//! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current |
 //! | [`Chart`] | label option: `Value` height… children… (its table) |
 //! | [`Skeleton`], [`EmptyState`], [`ProblemPanel`], [`NotFound`] | lines…; title hint… glyph… children…; problem on_retry… |
 //!

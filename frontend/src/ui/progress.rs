@@ -100,7 +100,7 @@ impl StepState {
     }
 }
 
-/// The steps of a wizard or a procedure.
+/// The steps of a procedure, to be read: nothing to be pressed, so that an act has one button of its name.
 #[component]
 pub fn Stepper(
     /// The steps in order.
@@ -108,9 +108,6 @@ pub fn Stepper(
     /// Which one is current, from 0; as many as there are steps when all are done.
     #[prop(into)]
     current: Signal<usize>,
-    /// Goes back to an earlier step; the steps are not to be pressed when absent.
-    #[prop(optional, into)]
-    on_choose: Option<Callback<usize>>,
 ) -> impl IntoView {
     let steps = steps
         .into_iter()
@@ -121,13 +118,12 @@ pub fn Stepper(
                 StepState::Done => view! { <Icon glyph=Glyph::Check size=14 /> }.into_any(),
                 StepState::Current | StepState::Ahead => view! { {at.saturating_add(1)} }.into_any(),
             };
-            let press = move |_| if let Some(on_choose) = on_choose { on_choose.run(at) };
             view! {
                 <li class="step-item" data-state=move || state().word() aria-current=move || (state() == StepState::Current).then_some("step")>
-                    <button type="button" class="step-button" disabled=move || on_choose.is_none() || state() == StepState::Ahead on:click=press>
+                    <span class="step-words">
                         <span class="step-number" aria-hidden="true">{number}</span>
                         <span>{words}</span>
-                    </button>
+                    </span>
                 </li>
             }
         })

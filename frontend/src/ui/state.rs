@@ -78,6 +78,8 @@ pub fn ProblemPanel(
 /// There is no such page, or the reader may not know of it.
 #[component]
 pub fn NotFound() -> impl IntoView {
+    let client = crate::api::use_client();
+    let inside = Memo::new(move |_| client.session().person().is_some());
     let title = t!("没有这个页面 · 职业健康质量控制平台", "No such page · OHQC");
     Effect::new(move |_| crate::browser::set_title(&title.get()));
     view! {
@@ -86,8 +88,12 @@ pub fn NotFound() -> impl IntoView {
             <h1>{t!("没有这个页面", "There is no such page")}</h1>
             <p>{t!("地址可能有误，或您无权查看。", "The address may be wrong, or you may not see it.")}</p>
             <div class="cluster">
-                <LinkButton href="/app" weight=super::button::Weight::Primary>{t!("回到工作台", "To the workbench")}</LinkButton>
-                <LinkButton href="/">{t!("回到首页", "To the front page")}</LinkButton>
+                <Show when=move || inside.get() fallback=|| view! {
+                    <LinkButton href="/" weight=super::button::Weight::Primary>{t!("回到首页", "To the front page")}</LinkButton>
+                }>
+                    <LinkButton href="/app" weight=super::button::Weight::Primary>{t!("回到工作台", "To the workbench")}</LinkButton>
+                    <LinkButton href="/">{t!("回到首页", "To the front page")}</LinkButton>
+                </Show>
             </div>
         </div>
     }

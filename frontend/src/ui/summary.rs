@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use ohqc_domain::problem::Problem;
+use ohqc_domain::text::Language;
 
 use super::badge::Tone;
 use super::layout::Notice;
@@ -15,10 +16,13 @@ pub(super) fn summary_id(form: &str) -> String {
     format!("{form}-summary")
 }
 
-/// A complaint with the name of its field before it, where the complaint does not say it already.
-fn named(label: Option<String>, detail: String) -> String {
-    match label.filter(|label| !label.is_empty() && !detail.contains(label.as_str())) {
-        Some(label) => colon(&label, &detail, language_now()),
+/// A complaint with the name of its field before it, where the complaint does not say it already. The name of a field
+/// that is somebody's says whose.
+fn named(label: Option<(Option<String>, String)>, detail: String, language: Language) -> String {
+    match label.filter(|(_, label)| !label.is_empty() && !detail.contains(label.as_str())) {
+        Some((None, label)) => colon(&label, &detail, language),
+        Some((Some(whose), label)) if language == Language::Zh => colon(&format!("{whose}{label}"), &detail, language),
+        Some((Some(whose), label)) => colon(&format!("{whose}, {}", label.to_lowercase()), &detail, language),
         None => detail,
     }
 }
@@ -41,7 +45,7 @@ pub fn ErrorSummary(
             .map(|error| {
                 let target = pointer::field_id(&form_id, &error.pointer);
                 let href = format!("#{target}");
-                let words = named(browser::label_of(&target), error.detail);
+                let words = named(browser::label_of(&target), error.detail, language_now());
                 view! {
                     <li>
                         <a href=href rel="external" on:click=move |event| { event.prevent_default(); browser::focus(&target); }>{words}</a>
@@ -70,9 +74,17 @@ mod tests {
 
     #[test]
     fn a_complaint_names_its_field_once() {
-        let name = || Some("机构名称".to_owned());
-        assert_eq!(named(name(), "必填".into()), "机构名称：必填");
-        assert_eq!(named(name(), "请填写机构名称".into()), "请填写机构名称");
-        assert_eq!(named(None, "必填".into()), "必填");
+        let said =
+            |label: Option<&str>, detail: &str| named(label.map(|label| (None, label.to_owned())), detail.into(), Language::Zh);
+        assert_eq!(said(Some("机构名称"), "必填"), "机构名称：必填");
+        assert_eq!(said(Some("机构名称"), "请填写机构名称"), "请填写机构名称");
+        assert_eq!(said(None, "必填"), "必填");
+    }
+
+    #[test]
+    fn a_complaint_about_somebody_says_whose_field_it_is() {
+        let label = |whose: &str, label: &str| Some((Some(whose.to_owned()), label.to_owned()));
+        assert_eq!(named(label("联系人", "姓名"), "必填".into(), Language::Zh), "联系人姓名：必填");
+        assert_eq!(named(label("Contact", "Name"), "Required".into(), Language::En), "Contact, name: Required");
     }
 }

@@ -39,14 +39,10 @@ pub struct House {
     pub name: String,
     /// Its administrator.
     pub admin: Actor,
-    /// Their login name.
-    pub login: String,
     /// A file of its own.
     pub file: AttachmentId,
     /// Whether its examinations are assessed this year.
     pub assessed: bool,
-    /// Whether its account is printed.
-    pub listed: bool,
 }
 
 /// How far a filing gets.
@@ -103,7 +99,6 @@ pub async fn make(maker: &mut Maker<'_>, places: &[&'static Region]) -> Result<V
         let mut house = register(maker, number, place, &mut names).await?;
         file(maker, &house, Service::Examination, fate, number).await?;
         house.assessed = fate == Fate::Settled;
-        house.listed = number < 3;
         if fate == Fate::Settled && number % 7 == 0 {
             file(maker, &house, Service::Diagnosis, Fate::Settled, number).await?;
         }
@@ -135,7 +130,7 @@ async fn register(maker: &mut Maker<'_>, number: usize, place: &Region, names: &
     let name = names::person(&mut maker.chance);
     let admin = people::user(&app, OrganisationId(view.id.0), &login, &name, Role::OrgAdmin).await?;
     let file = app.attachments(&admin)?.create("备案材料.pdf".into(), EVIDENCE.to_vec()).await?.id;
-    Ok(House { id: view.id, name: view.particulars.name, admin, login, file, assessed: false, listed: false })
+    Ok(House { id: view.id, name: view.particulars.name, admin, file, assessed: false })
 }
 
 /// The name, told from an earlier one alike by its branch.

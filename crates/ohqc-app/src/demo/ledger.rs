@@ -46,6 +46,7 @@ async fn answer(
         measures: "对照问题逐条整改，完善制度与记录，组织相关人员培训并留存佐证".into(),
         responsible: names::person(&mut maker.chance),
         target_date: due,
+        late_reason: None,
     };
     let revision = problems.plan(id, revision, plan).await?.revision;
     if !maker.chance.random_ratio(diligence, 100) {

@@ -1,5 +1,6 @@
 //! A demonstration province: made through the same use cases as real life, day by day, from one seed.
 
+mod accounts;
 mod dossiers;
 mod employers;
 mod institutions;
@@ -19,7 +20,8 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 
 use crate::{App, AppError, Result};
 
-pub use people::Account;
+pub use accounts::{Account, Made, accounts};
+pub use people::PASSWORD;
 
 /// What to make.
 #[derive(Debug, Clone)]
@@ -32,14 +34,6 @@ pub struct Demo {
     pub institutions: usize,
     /// The year whose quality control is finished.
     pub year: i32,
-}
-
-/// What was made.
-pub struct Made {
-    /// Accounts to log in with.
-    pub accounts: Vec<Account>,
-    /// The client program that may pull the release, and where its key lies.
-    pub client: String,
 }
 
 /// Everything the makers share.
@@ -85,7 +79,7 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     year::run(&mut maker, &houses).await?;
     tell("rectifications");
     if let Some(house) = ledger::run(&mut maker, &houses).await? {
-        people::mender(&mut maker, house).await?;
+        people::mender(&maker, house).await?;
     }
     tell("employers");
     employers::make(&mut maker).await?;
@@ -94,8 +88,8 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     outings::make(&mut maker, &houses).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
-    let client = people::client(&maker).await?;
-    Ok(Made { accounts: maker.cast.accounts(&houses), client })
+    people::client(&maker).await?;
+    accounts(app).await
 }
 
 /// Lets the first prefecture stand in for two of its counties: one for a time that is over, one to this day.
@@ -192,6 +186,12 @@ mod tests {
         assert_eq!(rows, outings_of(&second).await);
         let told: HashSet<&str> = rows.iter().map(|(state, _)| state.as_str()).collect();
         assert!(told.len() > 3, "outings in several states: {told:?}");
+        let made = accounts(&first).await.unwrap();
+        let role = |name: &str| made.accounts.iter().find(|account| account.name == name).map(|account| account.role.as_str());
+        assert!(role("qc").is_some() && role("expert2").is_some() && role("mender").is_some());
+        assert!(role("org024").unwrap().ends_with("待填报）"), "the last three have a draft");
+        assert!(role("org020").unwrap().ends_with("待补正）"), "the three before them were sent back");
+        assert_eq!(role("org010"), None, "only those who have something to do");
         let closed = StateName::Closed.code();
         assert!(
             states.iter().any(|((state, in_time), _)| *state != closed && *in_time),

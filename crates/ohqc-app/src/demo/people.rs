@@ -15,17 +15,6 @@ use crate::{App, AppError, Result, policy};
 /// Everybody's password in the demonstration; a database that was not made by it has none.
 pub const PASSWORD: &str = "ohqc-demo-2025";
 
-/// An account to log in with.
-#[derive(Debug, Clone)]
-pub struct Account {
-    /// Login name.
-    pub name: String,
-    /// Password.
-    pub password: &'static str,
-    /// What it shows.
-    pub role: String,
-}
-
 /// Those who act in the story.
 pub struct Cast {
     /// The province's QC centre.
@@ -39,20 +28,6 @@ pub struct Cast {
     /// Experts.
     pub experts: Vec<Actor>,
     nation: OrganisationId,
-    listed: Vec<Account>,
-}
-
-impl Cast {
-    /// The accounts to print, with those of a few institutions.
-    pub fn accounts(&self, houses: &[House]) -> Vec<Account> {
-        let own = houses.iter().filter(|house| house.listed);
-        let own = own.map(|house| Account {
-            name: house.login.clone(),
-            password: PASSWORD,
-            role: format!("机构管理员 {}", house.name),
-        });
-        self.listed.iter().cloned().chain(own).collect()
-    }
 }
 
 /// Makes offices and people.
@@ -67,49 +42,32 @@ pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
     let supervision = office(Kind::DiseaseControl, At::Province, offices.disease_control.zh.into_owned(), province).await?;
     let nation =
         office(Kind::TechnicalCentre, At::National, offices.national_centre.zh.into_owned(), RegionCode::COUNTRY).await?;
-    let mut listed = Vec::new();
-    let mut add = Adder { app, listed: &mut listed };
-    let health_first = add.user(health, "health", "卫健委经办", Role::ProvHealth).await?;
-    let health_second = add.user(health, "health2", "卫健委复核", Role::ProvHealth).await?;
-    let qc = add.user(centre, "qc", "质控中心主任", Role::ProvQc).await?;
-    let qc_second = add.user(centre, "qc2", "质控中心复核", Role::ProvQc).await?;
+    let health_first = user(app, health, "health", "卫健委经办", Role::ProvHealth).await?;
+    let health_second = user(app, health, "health2", "卫健委复核", Role::ProvHealth).await?;
+    let qc = user(app, centre, "qc", "质控中心主任", Role::ProvQc).await?;
+    let qc_second = user(app, centre, "qc2", "质控中心复核", Role::ProvQc).await?;
     let experts = vec![
-        add.user(centre, "expert1", "质控专家甲", Role::QcExpert).await?,
-        add.user(centre, "expert2", "质控专家乙", Role::QcExpert).await?,
+        user(app, centre, "expert1", "质控专家甲", Role::QcExpert).await?,
+        user(app, centre, "expert2", "质控专家乙", Role::QcExpert).await?,
     ];
-    add.user(supervision, "supervision", "疾控局监督处", Role::ProvSupv).await?;
-    add.user(health, "auditor", "内部审计", Role::Auditor).await?;
-    add.user(nation, "nation", "中国疾控中心", Role::NatCdc).await?;
-    local_offices(&mut add, province).await?;
-    Ok(Cast { qc, qc_second, health: health_first, health_second, experts, nation, listed })
+    user(app, supervision, "supervision", "疾控局监督处", Role::ProvSupv).await?;
+    user(app, health, "auditor", "内部审计", Role::Auditor).await?;
+    user(app, nation, "nation", "中国疾控中心", Role::NatCdc).await?;
+    local_offices(app, province).await?;
+    Ok(Cast { qc, qc_second, health: health_first, health_second, experts, nation })
 }
 
 /// Somebody of an institution that has a problem to mend and time to do it, under a name that stays.
-pub async fn mender(maker: &mut Maker<'_>, house: &House) -> Result<()> {
+pub async fn mender(maker: &Maker<'_>, house: &House) -> Result<()> {
     let words = format!("{}（有待整改问题）", house.name);
-    let mut add = Adder { app: maker.app, listed: &mut maker.cast.listed };
-    add.user(house.admin.organisation, "mender", &words, Role::OrgAdmin).await?;
+    user(maker.app, house.admin.organisation, "mender", &words, Role::OrgAdmin).await?;
     Ok(())
 }
 
 /// Somebody of an employer.
-pub async fn employer(maker: &mut Maker<'_>, employer: OrganisationId, name: &str) -> Result<()> {
-    let mut add = Adder { app: maker.app, listed: &mut maker.cast.listed };
-    add.user(employer, "employer", name, Role::Employer).await?;
+pub async fn employer(maker: &Maker<'_>, employer: OrganisationId, name: &str) -> Result<()> {
+    user(maker.app, employer, "employer", name, Role::Employer).await?;
     Ok(())
-}
-
-struct Adder<'a> {
-    app: &'a App,
-    listed: &'a mut Vec<Account>,
-}
-
-impl Adder<'_> {
-    async fn user(&mut self, organisation: OrganisationId, name: &str, display: &str, role: Role) -> Result<Actor> {
-        let actor = user(self.app, organisation, name, display, role).await?;
-        self.listed.push(Account { name: name.into(), password: PASSWORD, role: format!("{} {display}", role.label().zh) });
-        Ok(actor)
-    }
 }
 
 /// Makes a user and returns them as an actor.
@@ -120,28 +78,26 @@ pub async fn user(app: &App, organisation: OrganisationId, name: &str, display: 
 }
 
 /// One city's and one of its counties' health authority, so that scopes can be seen.
-async fn local_offices(add: &mut Adder<'_>, province: RegionCode) -> Result<()> {
+async fn local_offices(app: &App, province: RegionCode) -> Result<()> {
     let tree = RegionTree::embedded();
     let Some(city) = tree.children(province).find(|region| region.level == Level::City) else { return Ok(()) };
     let kind = OrganisationKind::HealthAuthority;
     let name = format!("{}卫生健康委员会", city.name);
-    let id = add
-        .app
+    let id = app
         .create_organisation(NewOrganisation { kind, level: OrganisationLevel::City, name: name.clone(), region: city.code })
         .await?;
-    add.user(id, "city", &name, Role::CityHealth).await?;
+    user(app, id, "city", &name, Role::CityHealth).await?;
     let Some(county) = tree.children(city.code).find(|region| region.level == Level::County) else { return Ok(()) };
     let name = format!("{}卫生健康局", county.name);
-    let id = add
-        .app
+    let id = app
         .create_organisation(NewOrganisation { kind, level: OrganisationLevel::County, name: name.clone(), region: county.code })
         .await?;
-    add.user(id, "county", &name, Role::CountyHealth).await?;
+    user(app, id, "county", &name, Role::CountyHealth).await?;
     Ok(())
 }
 
-/// Makes the client program of the national CDC, its key beside the other secrets; returns its id.
-pub async fn client(maker: &Maker<'_>) -> Result<String> {
+/// Makes the client program of the national CDC, its key beside the other secrets.
+pub async fn client(maker: &Maker<'_>) -> Result<()> {
     let secret =
         p256::SecretKey::from_slice(&rand::random::<[u8; 32]>()).map_err(|error| AppError::Internal(error.to_string()))?;
     let pem = secret.to_pkcs8_pem(LineEnding::LF).map_err(|error| AppError::Internal(error.to_string()))?;
@@ -162,5 +118,5 @@ pub async fn client(maker: &Maker<'_>) -> Result<String> {
         jwks: serde_json::json!({ "keys": [jwk] }),
         secret: None,
     };
-    Ok(maker.app.create_client(new).await?.to_string())
+    maker.app.create_client(new).await.map(drop)
 }

@@ -1,6 +1,7 @@
 //! The year's quality control: plans, rounds, scores with the distribution of examination.md §6–7, publications, the release.
 
 use ohqc_domain::assessments::api::{AssessmentFilter, AssessmentView, PlanBody, RoundsBody, SheetBody};
+use ohqc_domain::assessments::usual_title;
 use ohqc_domain::catalogues::ProblemCategory;
 use ohqc_domain::checklists::{self, Answer, DeductionRule, Item, Sheet, Template, check_answer};
 use ohqc_domain::identity::Actor;
@@ -55,7 +56,7 @@ fn spread(number: usize, of: usize) -> i64 {
 
 async fn plan(maker: &Maker<'_>, service: Service) -> Result<PlanId> {
     let year = maker.demo.year;
-    let title = format!("吉林省{year}年度{}质量控制工作计划", service.label().zh);
+    let title = usual_title("吉林省", year, service);
     let body = PlanBody { year, service, region: maker.demo.province.as_str().to_owned(), title };
     let app = maker.on(12);
     let plans = app.plans(&maker.cast.qc)?;

@@ -14,6 +14,7 @@ pub struct Model {
     pub place: String,
     pub subject_kind: String,
     pub subject_id: Uuid,
+    pub institution_id: Option<Uuid>,
     pub kind: String,
     pub data: Json,
 }

@@ -8,10 +8,11 @@ use ohqc_domain::events::api::EventFilter;
 use ohqc_domain::events::{EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::page::Page;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::identity::entities::{api_clients, organisations, users};
+use crate::institutions::entity as institutions;
 use crate::store::{self, Seek};
 use crate::{App, AppError, Result, permit};
 
@@ -81,6 +82,13 @@ impl Events<'_> {
                 .await?;
             query = query.filter(entity::Column::UserId.is_in(found.into_iter().map(|user| user.id)));
         }
+        if let Some(name) = filter.institution.as_deref().filter(|name| !name.trim().is_empty()) {
+            let named = institutions::Entity::find()
+                .select_only()
+                .column(institutions::Column::Id)
+                .filter(store::like(institutions::Column::Name, name.trim()));
+            query = query.filter(entity::Column::InstitutionId.in_subquery(named.into_query()));
+        }
         if let Some(from) = filter.from {
             query = query.filter(entity::Column::At.gte(from));
         }
@@ -97,6 +105,7 @@ struct Names {
     users: HashMap<Uuid, String>,
     clients: HashMap<Uuid, String>,
     organisations: HashMap<Uuid, String>,
+    institutions: HashMap<Uuid, String>,
 }
 
 impl Names {
@@ -108,7 +117,10 @@ impl Names {
         let clients = api_clients::Entity::find().filter(api_clients::Column::Id.is_in(ids(|row| row.client_id))).all(db).await?;
         let organisations =
             organisations::Entity::find().filter(organisations::Column::Id.is_in(ids(|row| row.organisation_id))).all(db).await?;
+        let institutions =
+            institutions::Entity::find().filter(institutions::Column::Id.is_in(ids(|row| row.institution_id))).all(db).await?;
         Ok(Self {
+            institutions: institutions.into_iter().map(|row| (row.id, row.name)).collect(),
             users: users.into_iter().map(|row| (row.id, row.display_name)).collect(),
             clients: clients.into_iter().map(|row| (row.id, row.name)).collect(),
             organisations: organisations.into_iter().map(|row| (row.id, row.name)).collect(),
@@ -125,6 +137,7 @@ impl Names {
             organisation: row.organisation_id.and_then(|id| self.organisations.get(&id)).cloned(),
             subject_kind: store::code(&row.subject_kind)?,
             subject_id: row.subject_id,
+            institution: row.institution_id.and_then(|id| self.institutions.get(&id)).cloned(),
             kind: store::code(&row.kind)?,
             data: row.data,
         })

@@ -93,7 +93,7 @@ impl App {
         let password_hash = passwords::hash(new.password).await?;
         let write = self.write(None).await?;
         if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
-            return Err(AppError::Duplicate(Text::new("该用户名已被使用", "This login name is taken")));
+            return Err(AppError::Duplicate(Text::new("该登录名已被使用", "This login name is taken")));
         }
         let id = new_id();
         users::ActiveModel {

@@ -60,7 +60,7 @@ impl App {
             return Err(locked_out());
         }
         let right = passwords::verify(body.password, found.as_ref().map(|user| user.password_hash.clone())).await?;
-        let refused = || AppError::LoginFailed(Text::new("用户名或密码不正确", "Wrong name or password"));
+        let refused = || AppError::LoginFailed(Text::new("登录名或密码不正确", "Wrong name or password"));
         let user = found.ok_or_else(refused)?;
         if !right || user.disabled {
             self.count_failure(user).await?;

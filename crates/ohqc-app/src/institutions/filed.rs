@@ -3,7 +3,7 @@
 use ohqc_domain::filings::{FiledCategory, Record, State, StateName};
 use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity;
 use crate::filings::rows::Filing;
@@ -34,6 +34,16 @@ impl App {
         let rows = seek.arrange(query, By::text(filings::Column::Number), filings::Column::Id)?.all(self.db().read()).await?;
         let page = seek.page(rows, |(row, _)| (row.number.clone().unwrap_or_default(), row.id.to_string()));
         store::map_page(page, |(row, institution)| view(&row, &owner(institution)?))
+    }
+
+    /// Every place at which an institution is on record, for anybody.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn filed_places(&self) -> Result<Vec<String>> {
+        let query = filings::Entity::find().select_only().column(filings::Column::Place).distinct();
+        let query = query.filter(filings::Column::State.eq(StateName::Accepted.code()));
+        Ok(query.into_tuple().all(self.db().read()).await?)
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use ohqc_domain::assessments::api::{
     ExpertView, PlanBody, PlanFilter, PlanSummary, PlanView, RoundsBody, UncoveredFilter, UncoveredView,
 };
-use ohqc_domain::assessments::{PlanState, StateName};
+use ohqc_domain::assessments::{PlanState, PlanStateName, StateName};
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
@@ -19,7 +19,7 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -59,7 +59,7 @@ impl Plans<'_> {
             .add(reach(&self.grant))
             .add_option(filter.year.map(|year| entity::Column::Year.eq(year)))
             .add_option(filter.service.map(|service| entity::Column::Service.eq(service.code())))
-            .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())));
+            .add_option(filter.state.map(in_state));
         let query = entity::Entity::find().filter(conditions);
         let query = seek.arrange(query, By::moment(entity::Column::UpdatedAt), entity::Column::Id)?;
         let rows = query.all(self.app.db().read()).await?;
@@ -237,6 +237,21 @@ impl Plans<'_> {
         let revision = row.revision;
         let value = rows::view(self.app.db().read(), row, self.actor, self.app.clock().today()).await?;
         Ok(Revised { value, revision })
+    }
+}
+
+/// Plans in a state as readers see it ([`PlanStateName::seen`]); a plan in force has rounds.
+fn in_state(state: PlanStateName) -> Condition {
+    let stored = |state: PlanStateName| Condition::all().add(entity::Column::State.eq(state.code()));
+    let unfinished = assessments::Entity::find()
+        .select_only()
+        .column(assessments::Column::PlanId)
+        .filter(assessments::Column::State.ne(StateName::Finalised.code()))
+        .into_query();
+    match state {
+        PlanStateName::Approved => stored(state).add(entity::Column::Id.in_subquery(unfinished)),
+        PlanStateName::Completed => stored(PlanStateName::Approved).add(entity::Column::Id.not_in_subquery(unfinished)),
+        PlanStateName::Draft | PlanStateName::Closed => stored(state),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::api::{PlanAction, PlanSummary, PlanView, ProgressView};
-use ohqc_domain::assessments::{PlanState, StateName};
+use ohqc_domain::assessments::{PlanState, PlanStateName, StateName};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::PlanId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -45,6 +45,7 @@ pub async fn progress(db: &impl ConnectionTrait, plans: &[Uuid]) -> Result<HashM
 /// What one caller gets to see.
 pub async fn view(db: &impl ConnectionTrait, row: entity::Model, actor: &Actor, today: NaiveDate) -> Result<PlanView> {
     let state: PlanState = serde_json::from_value(row.state_data.clone())?;
+    let progress = progress(db, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let approval = state.approval();
     let approved_by = match approval {
         Some((_, by)) => Some(teams::name_of(db, by).await?),
@@ -55,7 +56,7 @@ pub async fn view(db: &impl ConnectionTrait, row: entity::Model, actor: &Actor, 
         year: row.year,
         service: code(&row.service)?,
         region_name: region_name(&row.region),
-        state: state.name(),
+        state: state.name().seen(progress),
         drafted_by: teams::name_of(db, state.drafted_by()).await?,
         approved_on: approval.map(|(on, _)| on),
         approved_by,
@@ -63,7 +64,7 @@ pub async fn view(db: &impl ConnectionTrait, row: entity::Model, actor: &Actor, 
             PlanState::Closed { on, .. } => Some(on),
             PlanState::Draft { .. } | PlanState::Approved { .. } => None,
         },
-        progress: progress(db, &[row.id]).await?.remove(&row.id).unwrap_or_default(),
+        progress,
         coverage: coverage::view(db, &row, today).await?,
         updated_at: row.updated_at,
         actions: PlanAction::available(actor, &state, &row.place),
@@ -74,13 +75,14 @@ pub async fn view(db: &impl ConnectionTrait, row: entity::Model, actor: &Actor, 
 
 /// A row of a list.
 pub fn summary(row: entity::Model, progress: &HashMap<Uuid, ProgressView>) -> Result<PlanSummary> {
+    let progress = progress.get(&row.id).copied().unwrap_or_default();
     Ok(PlanSummary {
         id: PlanId(row.id),
         year: row.year,
         service: code(&row.service)?,
         region_name: region_name(&row.region),
-        state: code(&row.state)?,
-        progress: progress.get(&row.id).copied().unwrap_or_default(),
+        state: code::<PlanStateName>(&row.state)?.seen(progress),
+        progress,
         updated_at: row.updated_at,
         title: row.title,
     })

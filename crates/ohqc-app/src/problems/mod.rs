@@ -132,6 +132,7 @@ impl Problems<'_> {
             measures: body.measures,
             responsible: body.responsible,
             target_date: body.target_date,
+            late_reason: body.late_reason,
             signed: self.signature(&write)?,
         };
         let data = json!({ "target_date": plan.target_date });
@@ -304,6 +305,7 @@ fn no_evidence() -> AppError {
 fn refusal(error: TransitionError) -> AppError {
     match error {
         TransitionError::TargetDate { .. } => AppError::invalid("/target_date", "range", error.text()),
+        TransitionError::LateReason => AppError::invalid("/late_reason", "required", error.text()),
         TransitionError::NotOpen
         | TransitionError::NotPlanned
         | TransitionError::NotCorrected

@@ -96,6 +96,7 @@ impl Names {
             measures: plan.measures.clone(),
             responsible: plan.responsible.clone(),
             target_date: plan.target_date,
+            late_reason: plan.late_reason.clone(),
             signed: self.signature(&plan.signed),
         }
     }

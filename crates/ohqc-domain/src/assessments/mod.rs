@@ -10,7 +10,7 @@ pub mod score;
 use thiserror::Error;
 
 pub use grade::Grade;
-pub use plan::{PlanState, PlanStateName};
+pub use plan::{PlanState, PlanStateName, usual_title};
 pub use record::{FilledSheet, JudgeError, Judgement, NoTemplate, Record, Rules, SheetProgress, Verdict};
 pub use round::{State, StateName};
 

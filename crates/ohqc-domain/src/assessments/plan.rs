@@ -1,10 +1,14 @@
 //! The yearly plan: drawn up by the QC centre, approved by the health authority (NHC23-4-2).
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::TransitionError;
+use super::api::ProgressView;
 use crate::ids::UserId;
+use crate::institutions::Service;
 
 /// Where a plan stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,9 +48,28 @@ enumeration! {
         Draft = "draft" => ("拟定中", "Draft"),
         /// In force.
         Approved = "approved" => ("执行中", "Approved"),
+        /// In force with every result fixed: never stored, and over as soon as another institution joins.
+        Completed = "completed" => ("已完成", "Completed"),
         /// Over.
         Closed = "closed" => ("已结束", "Closed"),
     }
+}
+
+impl PlanStateName {
+    /// The stored state as readers see it: in force and every round finalised is completed.
+    #[must_use]
+    pub const fn seen(self, progress: ProgressView) -> Self {
+        match self {
+            Self::Approved if progress.total() > 0 && progress.finalised == progress.total() => Self::Completed,
+            stored => stored,
+        }
+    }
+}
+
+/// The title that a plan usually has.
+#[must_use]
+pub fn usual_title(province: &str, year: impl Display, service: Service) -> String {
+    format!("{province}{year}年度{}质量控制工作计划", service.label().zh)
 }
 
 impl PlanState {
@@ -144,6 +167,16 @@ mod tests {
         assert_eq!((closed.name(), closed.drafted_by()), (PlanStateName::Closed, user(1)));
         assert_eq!(closed.open(), Err(TransitionError::PlanClosed));
         assert_eq!(closed.close(day(4), 0), Err(TransitionError::PlanClosed));
+    }
+
+    #[test]
+    fn a_plan_in_force_is_completed_when_every_result_is_fixed() {
+        let seen = |state: PlanStateName, scoring, finalised| state.seen(ProgressView { planned: 0, scoring, finalised });
+        assert_eq!(seen(PlanStateName::Approved, 0, 83), PlanStateName::Completed);
+        assert_eq!(seen(PlanStateName::Approved, 1, 82), PlanStateName::Approved);
+        assert_eq!(seen(PlanStateName::Approved, 0, 0), PlanStateName::Approved);
+        assert_eq!(seen(PlanStateName::Closed, 0, 83), PlanStateName::Closed);
+        assert_eq!(seen(PlanStateName::Draft, 0, 0), PlanStateName::Draft);
     }
 
     #[test]

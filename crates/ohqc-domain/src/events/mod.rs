@@ -206,6 +206,9 @@ pub struct EventView {
     pub subject_kind: SubjectKind,
     /// Which one.
     pub subject_id: Uuid,
+    /// The name of the institution concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
     /// What happened.
     pub kind: EventKind,
     /// What else is worth knowing.

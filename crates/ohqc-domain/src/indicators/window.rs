@@ -47,16 +47,22 @@ impl Window {
         Some(Self { kind, months: qc.coverage_months, from, to })
     }
 
-    /// Whether the period has run its length, so that a rate below its target is a target missed.
+    /// The last day of its whole length, which may be to come.
     #[must_use]
-    pub fn is_over(&self) -> bool {
+    pub fn last(&self) -> NaiveDate {
         match self.kind {
             WindowKind::Fixed => {
                 let next = self.from.checked_add_months(Months::new(self.months));
-                next.and_then(|day| day.pred_opt()).is_none_or(|last| last <= self.to)
+                next.and_then(|day| day.pred_opt()).unwrap_or(self.to)
             }
-            WindowKind::Rolling => true,
+            WindowKind::Rolling => self.to,
         }
+    }
+
+    /// Whether the period has run its length, so that a rate below its target is a target missed.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.last() <= self.to
     }
 
     /// Whether a round counts: by the year it was planned for where whole years count, else by the day of its result.
@@ -115,6 +121,7 @@ mod tests {
         assert!(over("220000", 2025, "2025-12-31"));
         assert!(!over("210000", 2024, "2025-03-01"), "the second year of two is to come");
         assert!(over("210000", 2025, "2026-01-05"));
+        assert_eq!(Window::of_year(&qc("220000", "fixed"), 2026, day("2026-01-15")).unwrap().last(), day("2026-12-31"));
         assert!(Window::of_year(&qc("220000", "rolling"), 2025, day("2025-06-30")).unwrap().is_over());
     }
 

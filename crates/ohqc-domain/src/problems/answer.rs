@@ -26,6 +26,9 @@ pub struct Plan {
     pub responsible: String,
     /// The day it will be done.
     pub target_date: NaiveDate,
+    /// Why it will be done after the due date, for a plan made when that had passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<String>,
     /// Who planned it.
     pub signed: Signature,
 }

@@ -30,6 +30,10 @@ pub struct PlanBody {
     pub responsible: String,
     /// The day it will be done: not in the past, and within the due date while that has not passed.
     pub target_date: NaiveDate,
+    /// Why it will be done after the due date; required once that has passed, and kept for the reviewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 500))]
+    pub late_reason: Option<String>,
 }
 
 /// Hands in a rectification.
@@ -147,6 +151,9 @@ pub struct PlanView {
     pub responsible: String,
     /// The day it will be done.
     pub target_date: NaiveDate,
+    /// Why it will be done after the due date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<String>,
     /// Who planned it.
     pub signed: SignatureView,
 }

@@ -133,6 +133,9 @@ pub enum TransitionError {
         /// The last day it may be; none once the due date has passed.
         latest: Option<NaiveDate>,
     },
+    /// The due date has passed, and nothing says why the plan ends after it.
+    #[error("the due date has passed; the plan must say why it ends after it")]
+    LateReason,
     /// Whoever handed it in cannot verify it.
     #[error("the reviewer handed in the rectification")]
     SamePerson,
@@ -161,6 +164,10 @@ impl TransitionError {
             Self::TargetDate { earliest, latest: None } => {
                 Text::owned(format!("计划完成日不得早于 {earliest}"), format!("The target date must not lie before {earliest}"))
             }
+            Self::LateReason => Text::new(
+                "整改期限已过，请说明逾期原因并知悉逾期处置",
+                "The time is over; say why the rectification ends after it",
+            ),
             Self::SamePerson => Text::new("复核人不能是提交整改的本人", "Whoever handed in a rectification cannot review it"),
             Self::SameOrganisation => Text::new("整改应由其他单位复核", "Another organisation has to review the rectification"),
         }
@@ -178,7 +185,7 @@ impl Rectification {
     ///
     /// # Errors
     /// When it is not the institution's turn, or the target lies in the past or beyond the due date. Once that has passed
-    /// any later day will do: the ladder against what stays open runs on all the same.
+    /// any later day will do with a reason that stays in the ledger: the ladder against what stays open runs on all the same.
     pub fn plan(self, plan: Plan) -> Result<Self, TransitionError> {
         match self.state {
             State::Open | State::Planned { .. } => {}
@@ -189,6 +196,10 @@ impl Rectification {
         if plan.target_date < earliest || latest.is_some_and(|latest| plan.target_date > latest) {
             return Err(TransitionError::TargetDate { earliest, latest });
         }
+        if latest.is_none() && plan.late_reason.is_none() {
+            return Err(TransitionError::LateReason);
+        }
+        let plan = Plan { late_reason: plan.late_reason.filter(|_| latest.is_none()), ..plan };
         Ok(Self { state: State::Planned { plan }, ..self })
     }
 

@@ -16,7 +16,14 @@ fn signed(person: u128, organisation: u128, on: NaiveDate) -> Signature {
 }
 
 fn plan(on: NaiveDate, target_date: NaiveDate) -> Plan {
-    Plan { measures: "补齐检定".into(), responsible: "王某".into(), target_date, signed: signed(1, 10, on) }
+    Plan {
+        measures: "补齐检定".into(), responsible: "王某".into(), target_date, late_reason: None, signed: signed(1, 10, on)
+    }
+}
+
+/// A plan made after the due date, with its reason.
+fn late(on: NaiveDate, target_date: NaiveDate) -> Plan {
+    Plan { late_reason: Some("设备厂家延期供货".into()), ..plan(on, target_date) }
 }
 
 fn correction(on: NaiveDate) -> Correction {
@@ -80,7 +87,10 @@ fn a_plan_keeps_within_its_time() {
     assert_eq!(refused(day(5), day(4)), TransitionError::TargetDate { earliest: day(5), latest: Some(day(20)) });
     assert_eq!(refused(day(5), day(21)), TransitionError::TargetDate { earliest: day(5), latest: Some(day(20)) });
     assert_eq!(refused(day(25), day(24)), TransitionError::TargetDate { earliest: day(25), latest: None });
-    assert!(open.clone().plan(plan(day(25), day(28))).is_ok());
+    assert_eq!(refused(day(25), day(28)), TransitionError::LateReason);
+    let reason = |plan| open.clone().plan(plan).unwrap().state.plan().and_then(|plan| plan.late_reason.clone());
+    assert_eq!(reason(late(day(25), day(28))).as_deref(), Some("设备厂家延期供货"), "the reason stays in the ledger");
+    assert_eq!(reason(late(day(5), day(20))), None, "nothing is late");
 }
 
 #[test]
@@ -106,7 +116,7 @@ fn the_ladder_speaks_only_while_the_institution_is_late() {
     assert_eq!(step(&open, day(1)), None);
     assert_eq!(step(&open, day(2)), Some(EscalationStep::Urge));
     assert_eq!(step(&open, day(17)), Some(EscalationStep::Order));
-    let waiting = open.plan(plan(day(10), day(10))).unwrap().correct(correction(day(11))).unwrap();
+    let waiting = open.plan(late(day(10), day(10))).unwrap().correct(correction(day(11))).unwrap();
     assert_eq!((step(&waiting, day(17)), waiting.standing(day(17), 7)), (None, Standing::Paused));
 }
 

@@ -67,6 +67,9 @@ impl CreditCode {
     /// # Errors
     /// The complaint, as `Complaints::check` takes it.
     pub fn parse(text: &str) -> Result<Self, (&'static str, Text)> {
+        if text.trim().is_empty() {
+            return Err(("required", Text::new("必填", "Required")));
+        }
         text.parse::<Self>().map_err(Into::into)
     }
 

@@ -39,7 +39,11 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 store.open(&store.file()?).await?;
                 print("the database is up to date")
             }
-            Command::Demo { store, province, seed, institutions, year } => {
+            Command::Demo { store, accounts: true, .. } => {
+                let app = store.open(&store.file()?).await?;
+                tell(&demo::accounts(&app).await.context("no demonstration was made in this database")?)
+            }
+            Command::Demo { store, accounts: false, province, seed, institutions, year } => {
                 let app = store.open(&store.file()?).await?;
                 demonstrate(&app, &province, seed, institutions, year).await
             }
@@ -91,12 +95,17 @@ async fn demonstrate(app: &App, province: &str, seed: u64, institutions: usize, 
         let _ = print(&format!("making {stage} …"));
     })
     .await?;
-    print("accounts of the demonstration:")?;
-    for account in made.accounts {
-        print(&format!("  {:<12} {}  {}", account.name, account.password, account.role))?;
-    }
-    print(&format!("client of the API: {} (its key is demo-client-key.pem in the data directory)", made.client))?;
+    tell(&made)?;
     print(&format!("its day is {}: serve it with OHQC_TODAY={}", demo::today(year), demo::today(year)))
+}
+
+/// Prints who can log in, and which program may pull.
+fn tell(made: &demo::Made) -> anyhow::Result<()> {
+    print(&format!("ACCOUNTS   everybody's password is {}", demo::PASSWORD))?;
+    for account in &made.accounts {
+        print(&format!("  {:<12} {}", account.name, account.role))?;
+    }
+    print(&format!("CLIENT_ID  {}   (a program that pulls; its key is demo-client-key.pem in the data directory)", made.client))
 }
 
 /// Prints a line of result.

@@ -2,7 +2,8 @@
 
 use crate::mount::Mount;
 use actix_web::get;
-use actix_web::web::Json;
+use actix_web::web::{Data, Json};
+use ohqc_app::App;
 use ohqc_domain::regions::{RegionCode, RegionTree, RegionView};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -29,13 +30,15 @@ pub struct RegionFilter {
     parent: Option<String>,
     /// Part of a name, or the beginning of a code; searched below `parent`.
     q: Option<String>,
+    /// Only regions with an institution on record, in them or below.
+    on_record: Option<bool>,
 }
 
 /// Lists a region's children, or searches below it. Public: the list is published by the state.
 #[utoipa::path(operation_id = "list_regions", summary = "List regions", tag = "regions", params(RegionFilter), security(()),
     responses((status = 200, description = "The regions", body = Vec<RegionView>), PublicProblems))]
 #[get("/regions")]
-pub async fn list_regions(filter: Query<RegionFilter>) -> Result<Json<Vec<RegionView>>, ApiError> {
+pub async fn list_regions(app: Data<App>, filter: Query<RegionFilter>) -> Result<Json<Vec<RegionView>>, ApiError> {
     let parent = match &filter.0.parent {
         Some(text) => RegionCode::parse(text).map_err(|(code, text)| ohqc_app::AppError::invalid("/parent", code, text))?,
         None => RegionCode::COUNTRY,
@@ -45,5 +48,11 @@ pub async fn list_regions(filter: Query<RegionFilter>) -> Result<Json<Vec<Region
         Some(text) => tree.search(text, parent, FOUND).iter().map(|region| region.code).collect(),
         None => tree.children(parent).map(|region| region.code).collect(),
     };
-    Ok(Json(found.into_iter().filter_map(|code| tree.view(code)).collect()))
+    let places = if filter.0.on_record == Some(true) { Some(app.filed_places().await?) } else { None };
+    let shown = |code: &RegionCode| match (&places, tree.path(*code)) {
+        (Some(places), Some(path)) => places.iter().any(|place| place.starts_with(&path)),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    Ok(Json(found.into_iter().filter(shown).filter_map(|code| tree.view(code)).collect()))
 }

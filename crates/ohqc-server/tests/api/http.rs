@@ -20,6 +20,8 @@ on_both!(malformed_requests_are_problems, |p| {
     let _ = p.get(&qc, "/api/v1/institutions/not-an-id").await.problem(400, "bad_request");
     let _ = p.get(&qc, "/api/v1/institutions?limit=many").await.problem(400, "bad_request");
     let _ = p.get(&qc, "/api/v1/nothing-here").await.problem(404, "not_found");
+    let nowhere = p.request(Method::GET, "/app/nowhere").header("accept", "application/json");
+    let _ = p.send(nowhere).await.problem(404, "not_found");
     let large = format!("{{\"name\": \"{}\"}}", "长".repeat(500_000));
     let request =
         p.request(Method::POST, "/api/v1/institutions").bearer_auth(&qc.token).header("content-type", "application/json");

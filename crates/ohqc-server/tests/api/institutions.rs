@@ -129,3 +129,31 @@ on_both!(who_registers_the_same_at_once_is_told_so, |p| {
         let _ = refused.problem(409, "duplicate");
     }
 });
+
+on_both!(regions_with_an_institution_on_record_are_told_from_the_others, |p| {
+    let health = p.health().await;
+    let admin = p.institution_admin("220104").await;
+    let listed = async |query: &str| {
+        let found = p.send(p.request(Method::GET, &format!("/api/v1/regions?on_record=true{query}"))).await.expect(200).json();
+        found.as_array().unwrap().iter().map(|region| region["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed("").await, Vec::<String>::new(), "registered is not on record");
+    let _ = p.accepted_filing(&admin, &health).await;
+    assert_eq!(listed("").await, ["220000"]);
+    assert_eq!(listed("&parent=220000").await, ["220100"]);
+});
+
+on_both!(the_audit_trail_tells_what_happened_to_an_institution, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    let mut body = build::institution("220104");
+    body["name"] = json!("长春市甲医院");
+    let id = p.post(&qc, "/api/v1/institutions", &body).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+    let _ = p.accepted_filing(&p.member(id, Role::OrgAdmin).await, &health).await;
+    let _ = p.accepted_filing(&p.institution_admin("220204").await, &health).await;
+    let found = p.get(&health, "/api/v1/events?institution=%E7%94%B2%E5%8C%BB%E9%99%A2").await.expect(200).json();
+    let items = found["items"].as_array().unwrap();
+    assert!(items.iter().any(|event| event["subject_kind"] == "filing") && items.len() > 1, "{found}");
+    assert!(items.iter().all(|event| event["institution"] == "长春市甲医院"));
+    let nobody = p.get(&health, "/api/v1/events?institution=%E4%B9%99%E5%8C%BB%E9%99%A2").await.expect(200).json();
+    assert_eq!(nobody["items"], json!([]));
+});

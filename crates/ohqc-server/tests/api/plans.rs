@@ -113,6 +113,22 @@ on_both!(coverage_counts_those_on_record_and_those_assessed, |p| {
     let _ = p.get(&scene.qc, &format!("{}/uncovered?limit=0", scene.plan)).await.problem(422, "invalid");
 });
 
+on_both!(a_plan_is_completed_while_every_result_is_fixed, |p| {
+    let scene = scene(&p).await;
+    let listed = async |state: &str| {
+        let list = p.get(&scene.qc, &format!("/api/v1/plans?state={state}")).await.expect(200).json();
+        list["items"].as_array().unwrap().iter().map(|plan| plan["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((listed("approved").await.len(), listed("completed").await.len()), (1, 0));
+    fill(&p, &scene.qc, &scene.round).await;
+    let _ = p.act(&scene.qc, &scene.round, "finalise", &json!({})).await.expect(200);
+    assert_eq!(p.get(&scene.qc, &scene.plan).await.expect(200).json()["state"], "completed");
+    assert_eq!((listed("approved").await, listed("completed").await), (vec![], vec!["completed".to_owned()]));
+    let _ = filed(&p, "长春乙医院", &scene.health).await;
+    let grown = p.act(&scene.qc, &scene.plan, "rounds", &json!({ "all": true })).await.expect(200).json();
+    assert_eq!(grown["state"], "approved", "another institution has joined");
+});
+
 on_both!(a_plan_ends_when_nothing_is_being_scored, |p| {
     let scene = scene(&p).await;
     let _ = answer(&p, &scene.qc, &scene.round, ("ohe-a", "A1.4"), &json!({ "answer": { "kind": "full" } })).await.expect(200);

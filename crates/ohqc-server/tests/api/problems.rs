@@ -152,6 +152,20 @@ on_both!(bad_values_are_named_by_their_pointer, |p| {
     assert_eq!(refused.pointers(), ["/reason"]);
 });
 
+on_both!(a_plan_made_after_the_due_date_says_why_and_the_reviewer_sees_it, |p| {
+    let scene = found(&p).await;
+    let path = paths(&p, &scene.admin).await[0].clone();
+    let later = p.on("2025-09-01".parse().unwrap());
+    let admin = &scene.admin;
+    let mut body = plan();
+    body["target_date"] = json!("2025-09-20");
+    let refused = later.act(admin, &path, "plan", &body).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/late_reason"]);
+    body["late_reason"] = json!("设备厂家延期供货");
+    let _ = later.act(admin, &path, "plan", &body).await.expect(200);
+    assert_eq!(later.get(&scene.qc, &path).await.expect(200).json()["plan"]["late_reason"], "设备厂家延期供货");
+});
+
 on_both!(a_stale_change_is_refused_and_a_missing_precondition_asked_for, |p| {
     let scene = found(&p).await;
     let path = paths(&p, &scene.admin).await[0].clone();

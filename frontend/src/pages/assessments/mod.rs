@@ -29,6 +29,13 @@ pub const MODULE: Module = Module {
             glyph: Glyph::Checklist,
             permissions: &[Permission::AssessmentsRead],
         },
+        NavItem {
+            group: Group::New,
+            href: "/app/plans/new",
+            label: Text::new("拟定质控计划", "Draw up a QC plan"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::AssessmentsPlan],
+        },
     ],
     console: || {
         vec![
@@ -65,7 +72,8 @@ pub fn PlanBadge(
     let tone = match state {
         PlanStateName::Draft => Tone::Neutral,
         PlanStateName::Approved => Tone::Accent,
-        PlanStateName::Closed => Tone::Success,
+        PlanStateName::Completed => Tone::Success,
+        PlanStateName::Closed => Tone::Neutral,
     };
     view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
 }

@@ -38,6 +38,7 @@ fn Audit() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=search::KEYS.to_vec()>
                 <SearchBox key="actor" label=t!("操作人或登录名", "Person or login name") />
+                <SearchBox key="institution" label=t!("机构名称", "Institution") />
                 <FilterSelect key="subject_kind" label=t!("对象", "Subject") choices=options!(SubjectKind) />
                 <FilterSelect key="kind" label=t!("事件", "Event") choices=options!(EventKind) />
                 <FilterDate key="from" label=t!("自", "From") />
@@ -64,7 +65,7 @@ fn columns() -> Vec<Column<EventView>> {
             view! { <div class="two-lines"><span>{name}</span><span class="muted">{event.organisation.clone()}</span></div> }
         })
         .width("13rem"),
-        Column::new(t!("对象", "Subject"), draw_subject).width("8rem"),
+        Column::new(t!("对象", "Subject"), draw_subject).width("13rem"),
         Column::new(t!("说明", "Details"), |event: &EventView| view! { <EventDetails event=event.clone() /> }),
         Column::number(t!("序号", "No."), |event: &EventView| event.position.to_string()).width("4rem"),
     ]
@@ -83,6 +84,7 @@ fn draw_subject(event: &EventView) -> AnyView {
         <div class="two-lines">
             {named}
             <a class="code muted" href=whole title=t!("该对象的全部记录", "Everything that happened to it")>{short}</a>
+            {event.institution.clone()}
         </div>
     }
     .into_any()

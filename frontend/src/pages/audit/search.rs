@@ -12,11 +12,11 @@ use crate::ui::details::details;
 const CHINA_AHEAD: TimeDelta = TimeDelta::hours(8);
 
 /// The parameters the page keeps in its address.
-pub(super) const KEYS: &[&str] = &["actor", "subject_kind", "subject_id", "kind", "from", "to"];
+pub(super) const KEYS: &[&str] = &["actor", "institution", "subject_kind", "subject_id", "kind", "from", "to"];
 
 /// The request for what the address says: days in China become moments, the last day counts in full.
 pub(super) fn request(address: &Query) -> Query {
-    let asked = address.pick(&["actor", "subject_kind", "subject_id", "kind", "cursor"]);
+    let asked = address.pick(&["actor", "institution", "subject_kind", "subject_id", "kind", "cursor"]);
     let from = address.parse::<NaiveDate>("from").and_then(first_moment);
     let to = address.parse::<NaiveDate>("to").and_then(|day| day.checked_add_days(Days::new(1))).and_then(first_moment);
     let text = |moment: Option<DateTime<Utc>>| {
@@ -32,8 +32,8 @@ fn first_moment(day: NaiveDate) -> Option<DateTime<Utc>> {
 /// The events as a spreadsheet file.
 pub(super) fn file(events: &[EventView], language: Language) -> String {
     let head = match language {
-        Language::Zh => ["序号", "时间", "操作人", "所在单位", "对象类型", "对象编号", "事件", "说明"],
-        Language::En => ["position", "at", "actor", "organisation", "subject", "subject id", "event", "details"],
+        Language::Zh => ["序号", "时间", "操作人", "所在单位", "对象类型", "对象编号", "机构", "事件", "说明"],
+        Language::En => ["position", "at", "actor", "organisation", "subject", "subject id", "institution", "event", "details"],
     };
     let line = |event: &EventView| {
         let said = details(&event.data, language).into_iter();
@@ -45,6 +45,7 @@ pub(super) fn file(events: &[EventView], language: Language) -> String {
             event.organisation.clone().unwrap_or_default(),
             event.subject_kind.label().get(language).to_owned(),
             event.subject_id.to_string(),
+            event.institution.clone().unwrap_or_default(),
             event.kind.label().get(language).to_owned(),
             said.join("; "),
         ]
@@ -58,10 +59,17 @@ mod tests {
 
     #[test]
     fn days_of_china_become_moments_and_the_last_day_counts() {
-        let asked =
-            request(&Query::new().with("actor", "li").with("from", "2026-01-05").with("to", "2026-01-05").with("tab", "x"));
+        let asked = request(
+            &Query::new()
+                .with("actor", "li")
+                .with("institution", "长春")
+                .with("from", "2026-01-05")
+                .with("to", "2026-01-05")
+                .with("tab", "x"),
+        );
         assert_eq!(asked.get("from"), Some("2026-01-04T16:00:00Z"));
         assert_eq!(asked.get("to"), Some("2026-01-05T16:00:00Z"));
+        assert_eq!(asked.get("institution"), Some("长春"));
         assert_eq!((asked.get("actor"), asked.get("tab")), (Some("li"), None));
         assert_eq!(request(&Query::new().with("from", "soon")).to_string(), "");
     }

@@ -14,13 +14,22 @@ use crate::prelude::*;
 
 /// Employers.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Institutions,
-        href: "/app/employers",
-        label: Text::new("用人单位", "Employers"),
-        glyph: Glyph::Building,
-        permissions: &[Permission::EmployersRead, Permission::EmployersFind],
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/employers",
+            label: Text::new("用人单位", "Employers"),
+            glyph: Glyph::Building,
+            permissions: &[Permission::EmployersRead, Permission::EmployersFind],
+        },
+        NavItem {
+            group: Group::New,
+            href: "/app/employers/new",
+            label: Text::new("登记用人单位", "Register an employer"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::EmployersRegister],
+        },
+    ],
     console: || {
         vec![
             route(path!("employers"), lazy!(registers, Employers)),

@@ -87,7 +87,7 @@ fn Particulars(form: Form<InstitutionForm>) -> impl IntoView {
             <RegionField bind=field!(form, region) label=t!("行政区划", "Region") root hint=t!("选择到县（市、区）；单列单位选到本级", "Down to the county or district; special units at their own level") required=true />
             <TextField bind=field!(form, address) label=t!("详细地址", "Address") required=true max_length=200_u32 wide=true />
         </Fieldset>
-        <Fieldset legend=t!("联系人", "Contact")>
+        <Fieldset legend=t!("联系人", "Contact") whose=true>
             <TextField bind=field!(form, contact_name) label=t!("姓名", "Name") required=true autocomplete="name" max_length=40_u32 />
             <TextField bind=field!(form, contact_phone) label=t!("电话", "Telephone") required=true kind="tel" autocomplete="tel" max_length=30_u32 />
         </Fieldset>

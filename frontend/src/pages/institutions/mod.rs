@@ -14,13 +14,22 @@ pub use start::StartFiling;
 
 /// Institutions.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Institutions,
-        href: "/app/institutions",
-        label: Text::new("机构", "Institutions"),
-        glyph: Glyph::Building,
-        permissions: &[Permission::InstitutionsRead],
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/institutions",
+            label: Text::new("机构", "Institutions"),
+            glyph: Glyph::Building,
+            permissions: &[Permission::InstitutionsRead],
+        },
+        NavItem {
+            group: Group::New,
+            href: "/app/institutions/new",
+            label: Text::new("登记机构", "Register an institution"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::InstitutionsRegister],
+        },
+    ],
     console: || {
         vec![
             route(path!("institutions"), lazy!(registers, list::InstitutionList)),

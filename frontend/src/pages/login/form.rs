@@ -19,6 +19,11 @@ impl LoginForm {
         Self { name: name.unwrap_or_default(), password: String::new() }
     }
 
+    /// After a refusal the name stays and the password is typed anew.
+    pub(super) fn refused(&mut self) {
+        self.password.clear();
+    }
+
     /// What is sent. A password is taken as typed, blanks included.
     pub(super) fn credentials(&self) -> Result<LoginBody, Complaints> {
         let mut complaints = Complaints::default();
@@ -54,6 +59,13 @@ mod tests {
         let form = LoginForm { name: " wang ".into(), password: " p ".into() };
         let credentials = form.credentials().unwrap();
         assert_eq!((credentials.name.as_str(), credentials.password.as_str()), ("wang", " p "));
+    }
+
+    #[test]
+    fn a_refusal_keeps_the_name_only() {
+        let mut form = LoginForm { name: "wang".into(), password: "wrong".into() };
+        form.refused();
+        assert_eq!((form.name.as_str(), form.password.as_str()), ("wang", ""));
     }
 
     #[test]

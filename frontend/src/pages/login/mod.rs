@@ -29,12 +29,18 @@ pub fn Login() -> impl IntoView {
             navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    let form = Form::unkept("login", LoginForm::named(browser::stored(LAST_NAME)));
+    let form = Form::unkept("login", LoginForm::named(browser::stored(LAST_NAME))).again_at("/password");
     let submit = form.submit(
         LoginForm::credentials,
         move |credentials| {
             browser::store(LAST_NAME, &credentials.name);
-            session::log_in(client, credentials)
+            async move {
+                let answer = session::log_in(client, credentials).await;
+                if answer.is_err() {
+                    let _ = form.values().try_update(LoginForm::refused);
+                }
+                answer
+            }
         },
         |()| {},
     );

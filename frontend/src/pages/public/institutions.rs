@@ -2,7 +2,7 @@
 
 use ohqc_domain::filings::FiledCategory;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::regions::RegionCode;
+use ohqc_domain::regions::{RegionCode, RegionView};
 
 use crate::api::receipts::{self, FiledInstitution};
 use crate::browser;
@@ -19,6 +19,8 @@ fn asked(address: &Query) -> Query {
 pub(super) fn Institutions() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || receipts::filed(client, asked(&url.get())));
+    let provinces = fetch(move || receipts::provinces(client));
+    let root = Signal::derive(move || root_of(&provinces.get().unwrap_or_default()));
     view! {
         <PageHeader title=t!("备案机构查询", "Institutions on record")
             subtitle=t!("已在平台备案的职业健康检查和职业病诊断机构，按服务分别列出。", "Institutions on record with this platform, listed once for each service.")
@@ -26,7 +28,7 @@ pub(super) fn Institutions() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["q", "region", "service"]>
                 <SearchBox label=t!("机构名称", "Name of the institution") />
-                <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
+                <RegionFilter label=t!("地区", "Region") root />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("备案机构", "Institutions on record")
@@ -34,6 +36,14 @@ pub(super) fn Institutions() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Where the choices of a region begin: in the one province that has anything on record.
+fn root_of(provinces: &[RegionView]) -> RegionCode {
+    match provinces {
+        [only] => only.code,
+        _ => RegionCode::COUNTRY,
+    }
 }
 
 fn columns() -> Vec<Column<FiledInstitution>> {
@@ -66,4 +76,19 @@ pub(super) fn categories(categories: &[FiledCategory]) -> Signal<String> {
         let between = if language == Language::Zh { "；" } else { "; " };
         all.with_value(|all| all.iter().map(|one| one.get(language)).collect::<Vec<_>>().join(between))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use ohqc_domain::regions::RegionTree;
+
+    use super::*;
+
+    #[test]
+    fn the_choices_begin_in_the_only_province_with_anything_on_record() {
+        let view = |code: &str| RegionTree::embedded().view(code.parse().unwrap()).unwrap();
+        assert_eq!(root_of(&[view("220000")]).to_string(), "220000");
+        assert_eq!(root_of(&[view("210000"), view("220000")]), RegionCode::COUNTRY);
+        assert_eq!(root_of(&[]), RegionCode::COUNTRY);
+    }
 }

@@ -2,12 +2,14 @@
 
 mod board;
 mod clocks;
+mod rounds;
 mod shortcuts;
 
 use ohqc_domain::deadlines::Standing;
 
 use self::board::{Counts, Filter};
 use self::clocks::draw_lot;
+use self::rounds::Rounds;
 use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineView};
 use crate::format;
@@ -47,7 +49,11 @@ fn Workbench() -> impl IntoView {
     .into_any()
 }
 
+/// What those do whom no clock waits for: experts have their rounds.
 fn untimed() -> AnyView {
+    if use_client().can(Permission::AssessmentsScore) {
+        return view! { <Rounds /> }.into_any();
+    }
     view! {
         <Card>
             <EmptyState glyph=Glyph::Home title=t!("您的岗位没有限时事项", "Your role has no deadlines")
@@ -154,6 +160,13 @@ fn list(clocks: Vec<DeadlineView>, counts: Counts) -> AnyView {
     } else {
         t!("按到期日排列，最紧迫的在前。", "By due date, the most urgent first.")
     };
+    let note = Signal::derive(move || {
+        format!(
+            "{}{}",
+            note.get(),
+            t!("稳妥日是到期日当日或之前的最后一个工作日。", " «Safe by» is the last working day in time.").get()
+        )
+    });
     view! {
         <Section title=t!("到期与逾期", "Due and late") note flush=true
             actions=move || view! { <Button small=true glyph=Glyph::Download on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }>

@@ -185,6 +185,7 @@ mod tests {
             actor: Some(actor.into()),
             organisation: None,
             subject_kind: SubjectKind::Assessment,
+            institution: None,
             subject_id: Uuid::nil(),
             kind,
             data: serde_json::Value::Null,

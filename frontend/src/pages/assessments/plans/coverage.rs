@@ -7,8 +7,14 @@ use rust_decimal::Decimal;
 use crate::prelude::*;
 use crate::ui::progress::percent_of;
 
-/// The meter: both counts, the window, the target with its clause.
-pub(super) fn draw_coverage(coverage: &CoverageView) -> AnyView {
+/// Whether there is nothing to measure yet: no institution is listed and none was assessed.
+const fn not_begun(coverage: &CoverageView, listed: u64) -> bool {
+    listed == 0 && coverage.ratio.numerator == 0
+}
+
+/// The meter: both counts, the window, the target with its clause. `listed` institutions are in the plan.
+pub(super) fn draw_coverage(coverage: &CoverageView, listed: u64) -> AnyView {
+    let begun = !not_begun(coverage, listed);
     let CoverageView { definition, ratio, reached } = coverage.clone();
     let percent = ratio.percent.map_or_else(|| "—".to_owned(), |percent| format!("{}%", score(percent)));
     let width = percent_of(Decimal::from(ratio.numerator), Decimal::from(ratio.denominator));
@@ -20,12 +26,16 @@ pub(super) fn draw_coverage(coverage: &CoverageView) -> AnyView {
         None => Tone::Neutral,
     };
     let window = definition.window.map(|window| {
-        let (from, to, months) = (date(window.from), date(window.to), window.months);
+        let (from, to, months) = (date(window.from), date(window.last()), window.months);
+        let so_far = (!window.is_over()).then(|| {
+            let day = date(window.to);
+            view! { <span class="muted">" · " {t!("截至 {}", "as of {}", day)}</span> }
+        });
         let kind = match window.kind {
             WindowKind::Fixed => t!("按自然年度", "whole calendar years"),
             WindowKind::Rolling => t!("滚动计算", "rolling"),
         };
-        view! { <Item label=t!("统计周期", "Window")>{from} " – " {to} <span class="muted">" · " {t!("{} 个月", "{} months", months)} " · " {kind}</span></Item> }
+        view! { <Item label=t!("统计周期", "Window")>{from} " – " {to} <span class="muted">" · " {t!("{} 个月", "{} months", months)} " · " {kind}</span>{so_far}</Item> }
     });
     let aim = target.map(|target| {
         let clause = target.clause.clone();
@@ -34,8 +44,9 @@ pub(super) fn draw_coverage(coverage: &CoverageView) -> AnyView {
     });
     let (upper, lower) = (definition.numerator.clone(), definition.denominator.clone());
     let basis = definition.clause.clone();
-    view! {
-        <Section title=label(definition.name.clone())>
+    let on_record = ratio.denominator;
+    let meter = if begun {
+        view! {
             <div class="coverage" data-tone=tone.word()>
                 <div class="coverage-number"><b>{percent}</b></div>
                 <div class="coverage-bar">
@@ -49,6 +60,14 @@ pub(super) fn draw_coverage(coverage: &CoverageView) -> AnyView {
                     </div>
                 </div>
             </div>
+        }
+        .into_any()
+    } else {
+        view! { <p>{t!("计划尚未列入机构；全省 {} 家在册机构均待考核。", "No institution is in the plan yet; all {} on record wait to be assessed.", on_record)}</p> }.into_any()
+    };
+    view! {
+        <Section title=label(definition.name.clone())>
+            {meter}
             <DescriptionList>
                 {window}
                 {aim}

@@ -77,7 +77,7 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
         <PageHeader title=Signal::stored(plan.title.clone()) subtitle=heading crumbs=vec![crumb()] badges=move || view! { <PlanBadge state /> } actions />
         {draft_notice(&plan, approve)}
         <div class="two-columns">
-            {draw_coverage(&plan.coverage)}
+            {draw_coverage(&plan.coverage, total)}
             {progress(&plan)}
         </div>
         <Tabs tabs label=t!("计划", "Plan") />

@@ -1,6 +1,7 @@
 //! Drawing up a plan.
 
 use ohqc_domain::assessments::api::PlanBody;
+use ohqc_domain::assessments::usual_title;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::regions::RegionTree;
 use ohqc_domain::validation::Complaints;
@@ -38,11 +39,6 @@ impl PlanForm {
     }
 }
 
-/// The title that a plan usually has.
-fn usual_title(year: &str, service: Service, province: &str) -> String {
-    format!("{province}{year} 年度{}机构质量控制计划", service.label().zh)
-}
-
 /// The province that a person's region belongs to, as code and name.
 fn province_of(region: &str) -> Option<(String, String)> {
     let province = RegionTree::embedded().province(region.parse().ok()?)?;
@@ -61,7 +57,7 @@ pub(in crate::pages::assessments) fn PlanNew() -> impl IntoView {
     let fill = move || {
         let usual = values.with_untracked(|now| {
             let service = now.service.parse::<Service>().ok()?;
-            province.with_untracked(|province| province.as_ref().map(|(_, name)| usual_title(&now.year, service, name)))
+            province.with_untracked(|province| province.as_ref().map(|(_, name)| usual_title(name, &now.year, service)))
         });
         if let Some(title) = usual {
             values.update(|now| now.title = title);
@@ -106,6 +102,11 @@ mod tests {
         assert_eq!(pointers(&PlanForm::default(), "220000"), ["/year", "/service"]);
         assert_eq!(pointers(&good, "220100"), ["/region"]);
         assert_eq!(pointers(&PlanForm { title: String::new(), ..good }, "220000"), ["/title"]);
+    }
+
+    #[test]
+    fn the_usual_title_is_one_word_without_gaps() {
+        assert_eq!(usual_title("吉林省", "2026", Service::Examination), "吉林省2026年度职业健康检查质量控制工作计划");
     }
 
     #[test]

@@ -8,6 +8,9 @@ use super::desk::{Desk, Line, Slot, points_id, reason_id};
 use super::entry::{Entry, Pick, Place, steps, whole};
 use crate::prelude::*;
 
+/// The longest number that may be typed, as `−12.25`.
+const MOST_DIGITS: u32 = 6;
+
 /// What one may choose for an item.
 pub(super) fn draw_pick(desk: Desk, slot: Slot, scale: Scale, item: &Item, line: Line) -> AnyView {
     let chosen = move |pick| move || line.entry.with(|entry| entry.pick == pick);
@@ -59,11 +62,13 @@ fn points(desk: Desk, slot: Slot, item: &Item, line: Line) -> AnyView {
         desk.change(slot, |entry| Entry { pick, points, reason: entry.reason.clone() });
     };
     let field = (!whole(item)).then(|| {
+        let most = score(item.ceiling());
+        let asked = t!("扣分（0 至 {}）", "Points taken off (0 to {})", most);
         view! {
             <label class="score-points" class:score-points-on=move || line.entry.with(|entry| entry.pick == Pick::Less)>
                 <span aria-hidden="true">"−"</span>
                 <input class="score-number" id=points_id(slot.item) data-place="points" type="text" inputmode="decimal" autocomplete="off"
-                    tabindex="-1" disabled=!desk.editable aria-label=t!("扣分", "Points taken off") aria-invalid=move || wrong().then_some("true")
+                    tabindex="-1" disabled=!desk.editable maxlength=MOST_DIGITS aria-label=asked title=asked aria-invalid=move || wrong().then_some("true")
                     prop:value=move || line.entry.with(|entry| if entry.pick == Pick::Less { entry.points.clone() } else { String::new() })
                     on:input=typed />
             </label>
