@@ -16,6 +16,8 @@ mod m20260101_000011_create_releases;
 mod m20260101_000012_create_delegations;
 mod m20260101_000013_create_idempotency;
 mod m20260101_000020_create_employers;
+mod m20260101_000030_create_contacts;
+mod m20260101_000031_create_account_requests;
 mod parts;
 
 /// All steps in order.
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000012_create_delegations::Migration),
             Box::new(m20260101_000013_create_idempotency::Migration),
             Box::new(m20260101_000020_create_employers::Migration),
+            Box::new(m20260101_000030_create_contacts::Migration),
+            Box::new(m20260101_000031_create_account_requests::Migration),
         ]
     }
 }

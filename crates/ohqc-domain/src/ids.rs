@@ -54,6 +54,8 @@ id_types! {
     DelegationId,
     /// An employer's work place in a county (用人单位).
     EmployerId,
+    /// A request for an account.
+    AccountRequestId,
     /// A clock.
     DeadlineId,
     /// A stored evidence file.

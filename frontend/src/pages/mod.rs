@@ -41,6 +41,7 @@ use ohqc_domain::text::Text;
 
 use crate::ui::{Glyph, NotFound};
 
+pub mod accounts;
 pub mod assessments;
 pub mod audit;
 pub mod delegations;
@@ -73,6 +74,7 @@ pub const MODULES: &[Module] = &[
     releases::MODULE,
     policies::MODULE,
     delegations::MODULE,
+    accounts::MODULE,
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,

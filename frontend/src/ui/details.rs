@@ -118,6 +118,9 @@ fn name(key: &str, language: Language) -> String {
 const FIELDS: &[(&str, Text)] = &[
     ("name", Text::new("机构名称", "name")),
     ("vehicles", Text::new("外出检查车辆", "vehicles")),
+    ("display_name", Text::new("显示名称", "name shown")),
+    ("roles", Text::new("角色", "roles")),
+    ("contact", Text::new("办公联系方式", "office contact")),
     ("disabled", Text::new("停用", "disabled")),
     ("password", Text::new("密码", "password")),
     ("region", Text::new("所在地区", "region")),

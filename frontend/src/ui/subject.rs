@@ -15,6 +15,8 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "publication" => "publications",
         "release" => "releases",
         "delegation" => "delegations",
+        "organisation" => "organisations",
+        "account_request" => "account-requests",
         "employer" | "merged_from" | "merged_into" => "employers",
         // The version that took a withdrawn one's place.
         "superseded_by" => "publications",

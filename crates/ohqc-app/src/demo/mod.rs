@@ -6,6 +6,7 @@ mod institutions;
 mod ledger;
 mod names;
 mod people;
+mod requests;
 mod year;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -90,6 +91,8 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     employers::make(&mut maker).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
+    tell("requests for accounts");
+    requests::make(&mut maker).await?;
     let client = people::client(&maker).await?;
     Ok(Made { accounts: maker.cast.accounts(&houses), client })
 }

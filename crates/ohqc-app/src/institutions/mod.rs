@@ -110,14 +110,12 @@ impl Institutions<'_> {
         let grant = permit(self.actor, Permission::InstitutionsRegister)?;
         let particulars = Particulars::try_from(body)?;
         let place = place_of(particulars.region)?;
-        let id = new_id();
-        if !grant.scope().covers(&place, OrganisationId(id)) {
+        if !grant.scope().covers(&place, OrganisationId(Uuid::nil())) {
             return Err(AppError::Denied);
         }
         let write = self.app.write(Some(self.actor)).await?;
         unused_code(&write, &particulars, None).await?;
-        let row = insert(&write, id, &particulars, place).await?;
-        write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
+        let row = register(&write, &particulars).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -224,8 +222,9 @@ async fn identity_stays(write: &Write<'_>, row: &entity::Model, fields: &[String
     Err(AppError::RuleAt(text, complaints))
 }
 
-/// Inserts an institution together with its organisation, under one id.
-async fn insert(write: &Write<'_>, id: Uuid, particulars: &Particulars, place: String) -> Result<entity::Model> {
+/// Registers an institution together with its organisation, under one id; nobody has its credit code yet.
+pub(crate) async fn register(write: &Write<'_>, particulars: &Particulars) -> Result<entity::Model> {
+    let (id, place) = (new_id(), place_of(particulars.region)?);
     let body = &particulars.body;
     organisations::ActiveModel {
         id: Set(id),
@@ -250,5 +249,7 @@ async fn insert(write: &Write<'_>, id: Uuid, particulars: &Particulars, place: S
         created_at: Set(write.now()),
         updated_at: Set(write.now()),
     };
-    Ok(row.insert(&write.tx).await?)
+    let row = row.insert(&write.tx).await?;
+    write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
+    Ok(row)
 }

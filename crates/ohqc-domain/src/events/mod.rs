@@ -34,6 +34,10 @@ enumeration! {
         Delegation = "delegation" => ("代管关系", "Delegation"),
         /// An employer.
         Employer = "employer" => ("用人单位", "Employer"),
+        /// An organisation's entry in the contact directory.
+        Organisation = "organisation" => ("单位", "Organisation"),
+        /// A request for an account.
+        AccountRequest = "account_request" => ("账号申请", "Request for an account"),
     }
 }
 
@@ -80,6 +84,8 @@ enumeration! {
         Corrected = "corrected" => ("提交整改证据", "Rectification submitted"),
         /// The rectification was sent back.
         Rejected = "rejected" => ("整改不到位，退回", "Rectification sent back"),
+        /// A request was refused.
+        Refused = "refused" => ("不予同意", "Refused"),
         /// Closed.
         Closed = "closed" => ("销号", "Closed"),
         /// Prepared.
