@@ -20,6 +20,7 @@ const PUBLIC: Place[] = [
   at("public-publications", "/publications"),
   at("public-publication", "/publications", { first: /\/publications\/./ }),
   at("login", "/login"),
+  at("account-request", "/account-request"),
 ];
 
 const READERS: { who?: string; places: Place[] }[] = [
@@ -32,6 +33,13 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("institutions-empty", "/app/institutions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
       at("institution", "/app/institutions", { first: /\/app\/institutions\/[0-9a-f-]{36}$/, tabs: true }),
       at("institution-new", "/app/institutions/new"),
+      at("account-requests", "/app/account-requests"),
+      at("account-request-desk", "/app/account-requests?state=pending", { first: /\/app\/account-requests\/[0-9a-f-]{36}$/ }),
+      at("accounts", "/app/accounts"),
+      at("account", "/app/accounts", { first: /\/app\/accounts\/[0-9a-f-]{36}$/ }),
+      at("account-new", "/app/accounts/new"),
+      at("organisations", "/app/organisations"),
+      at("organisation", "/app/organisations", { first: /\/app\/organisations\/[0-9a-f-]{36}$/ }),
       at("employers", "/app/employers"),
       at("employer", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ }),
       at("employer-new", "/app/employers/new"),
@@ -77,6 +85,8 @@ const READERS: { who?: string; places: Place[] }[] = [
     who: "org001",
     places: [
       at("own-workbench", "/app"),
+      at("own-account", "/app/account"),
+      at("own-account-new", "/app/accounts/new"),
       at("own-filings", "/app/filings"),
       at("own-filing", "/app/filings", { first: /\/app\/filings\/[0-9a-f-]{36}/ }),
       at("own-problems", "/app/problems"),

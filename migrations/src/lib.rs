@@ -18,6 +18,8 @@ mod m20260101_000013_create_idempotency;
 mod m20260101_000020_create_employers;
 mod m20260101_000021_create_imports;
 mod m20260101_000030_create_outings;
+mod m20260101_000040_create_contacts;
+mod m20260101_000041_create_account_requests;
 mod parts;
 
 /// All steps in order.
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000020_create_employers::Migration),
             Box::new(m20260101_000021_create_imports::Migration),
             Box::new(m20260101_000030_create_outings::Migration),
+            Box::new(m20260101_000040_create_contacts::Migration),
+            Box::new(m20260101_000041_create_account_requests::Migration),
         ]
     }
 }

@@ -33,6 +33,9 @@ impl MigrationTrait for Migration {
                 .col(integer("failed_logins"))
                 .col(timestamp_with_time_zone_null("locked_until"))
                 .col(boolean("disabled"))
+                .col(boolean("must_change_password"))
+                .col(date_null("last_login_on"))
+                .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
                 .foreign_key(&mut parts::references("users", "organisation_id", "organisations"))
                 .to_owned(),

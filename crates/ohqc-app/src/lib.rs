@@ -3,6 +3,7 @@
 //! A use case starts by taking a granted handle, `app.filings(&actor)?`: without the permission there is no handle,
 //! and the handle carries the scope into every query.
 
+pub mod accounts;
 pub mod assessments;
 pub mod attachments;
 pub mod checklists;

@@ -58,6 +58,8 @@ id_types! {
     ImportId,
     /// An examination away from home.
     OutingId,
+    /// A request for an account.
+    AccountRequestId,
     /// A clock.
     DeadlineId,
     /// A stored evidence file.

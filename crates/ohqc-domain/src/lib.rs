@@ -9,6 +9,7 @@ extern crate self as ohqc_domain;
 #[macro_use]
 pub mod enumeration;
 
+pub mod accounts;
 pub mod assessments;
 pub mod attachments;
 pub mod calendar;

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::ApiError;
 use crate::extract::bearer;
+use crate::respond::Untold;
 
 /// The header that names a creation.
 const HEADER: &str = "idempotency-key";
@@ -102,7 +103,8 @@ async fn keep(
     answered: Result<ServiceResponse<impl MessageBody + 'static>, Error>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let response = match answered {
-        Ok(response) if response.status().is_success() => response,
+        // A secret stays out of the database: the key remains marked as written, and a repetition creates nothing.
+        Ok(response) if response.status().is_success() && !response.response().extensions().contains::<Untold>() => response,
         other => {
             free(app, claim).await;
             return other.map(ServiceResponse::map_into_boxed_body);

@@ -4,7 +4,9 @@ mod examples;
 
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
-use ohqc_domain::{catalogues, employers, events, filings, institutions, problems, publications, releases, verifications};
+use ohqc_domain::{
+    accounts, catalogues, employers, events, filings, identity, institutions, problems, publications, releases, verifications,
+};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{
@@ -39,7 +41,7 @@ const TAGS: &[(&str, &str)] = &[
     ("delegations", "Which office stands in for a county's own, and when (代管)"),
     ("public", "What anybody may ask without logging in"),
     ("service", "Liveness, readiness and figures"),
-    ("accounts", "Organisations, users and client programs"),
+    ("accounts", "Accounts, who asks for one, and the organisations they belong to"),
     ("employers", "Employers (用人单位), one entry per legal entity and county"),
     ("imports", "Files of rows that become entries: tried, imported, taken back"),
 ];
@@ -79,6 +81,10 @@ fn components(api: &mut OpenApi) {
         named::<institutions::Service>(),
         named::<institutions::Ownership>(),
         named::<employers::EmployerSize>(),
+        named::<accounts::AccountState>(),
+        named::<accounts::requests::RequestState>(),
+        named::<identity::Role>(),
+        named::<identity::OrganisationKind>(),
         named::<filings::StateName>(),
         named::<filings::Origin>(),
         named::<filings::PaperKind>(),

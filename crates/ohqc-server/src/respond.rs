@@ -42,6 +42,22 @@ impl<T: Serialize> Responder for Created<T> {
     }
 }
 
+/// An answer that holds a secret: told once, and kept for no repetition.
+pub struct Secret<R>(pub R);
+
+/// The mark of such an answer.
+pub struct Untold;
+
+impl<R: Responder<Body = BoxBody>> Responder for Secret<R> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = self.0.respond_to(request);
+        response.extensions_mut().insert(Untold);
+        response
+    }
+}
+
 /// A page of a list, with `Link: rel="next"`.
 pub struct Listed<T>(pub Page<T>);
 

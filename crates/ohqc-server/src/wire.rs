@@ -68,6 +68,15 @@ impl IntoResponses for PublicProblems {
     }
 }
 
+/// Failures of an operation that creates and needs no login.
+pub struct PublicCreateProblems;
+
+impl IntoResponses for PublicCreateProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[BAD, CONFLICT, LARGE, MEDIA, INVALID, MANY, OURS])
+    }
+}
+
 /// Failures of getting a token, which say what OAuth 2 libraries read too.
 pub struct TokenProblems;
 

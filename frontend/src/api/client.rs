@@ -281,7 +281,8 @@ impl Client {
     async fn send(self, call: &Call<'_>) -> Result<Response, Problem> {
         let token = self.token.get_value();
         match call.send(token.as_deref()).await {
-            Err(problem) if problem.code == Code::Unauthenticated && !call.path.starts_with("session") => {
+            // What opens, renews and ends the session itself stands on no token.
+            Err(problem) if problem.code == Code::Unauthenticated && !matches!(call.path, "session" | "session/refresh") => {
                 // Another request may have renewed it in the meantime.
                 if self.token.get_value() == token {
                     self.renew().await;

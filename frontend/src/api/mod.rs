@@ -3,6 +3,8 @@
 //! A capability's module holds no state: `pub async fn list(client: Client, query: Query) -> Result<Page<FilingView>, Problem>
 //! { client.list("filings", &query).await }`. Add it here with one `pub mod` line.
 
+pub mod account_requests;
+pub mod accounts;
 mod answer;
 pub mod assessments;
 pub mod attachments;

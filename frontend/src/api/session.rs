@@ -1,5 +1,6 @@
 //! Logging in, out, and who is logged in.
 
+use ohqc_domain::accounts::api::PasswordBody;
 use ohqc_domain::identity::Permission;
 pub use ohqc_domain::identity::api::{LoginBody, SessionView, UserView};
 use ohqc_domain::problem::Problem;
@@ -42,6 +43,16 @@ impl SessionState {
 pub async fn log_in(client: Client, body: LoginBody) -> Result<(), Problem> {
     let session: SessionView = client.post("session", &body).await?;
     client.take_up(Some(session)).await;
+    Ok(())
+}
+
+/// Changes one's own password; the answer begins a new session, and every other ends.
+///
+/// # Errors
+/// `invalid` when the present password is wrong or the new one may not be taken.
+pub async fn change_password(client: Client, body: PasswordBody) -> Result<(), Problem> {
+    let session: SessionView = client.post("session/password", &body).await?;
+    client.take_up(Some(session));
     Ok(())
 }
 

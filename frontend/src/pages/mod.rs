@@ -43,6 +43,7 @@ use ohqc_domain::text::Text;
 
 use crate::ui::{Glyph, NotFound};
 
+pub mod accounts;
 pub mod assessments;
 pub mod audit;
 pub mod delegations;
@@ -81,6 +82,7 @@ pub const MODULES: &[Module] = &[
     policies::MODULE,
     delegations::MODULE,
     imports::MODULE,
+    accounts::MODULE,
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,

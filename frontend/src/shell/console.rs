@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Outlet;
+use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate};
 use ohqc_domain::problem::{Code, Problem};
 
@@ -14,6 +14,7 @@ use crate::api::session::UserView;
 use crate::api::{SessionState, use_client};
 use crate::browser;
 use crate::i18n::{label, language};
+use crate::pages::accounts::FirstPassword;
 use crate::pages::{NavItem, place_at, refused};
 use crate::query::escape;
 use crate::ui::{Glyph, Icon, IconButton, LanguageToggle, PageHeader, ProblemPanel, Skeleton, ThemeToggle};
@@ -38,9 +39,10 @@ pub fn ConsoleShell() -> impl IntoView {
         }
     });
     let inside = Memo::new(move |_| client.session().person().is_some());
+    let forced = Memo::new(move |_| client.session().person().is_some_and(|person| person.must_change_password));
     view! {
         <Show when=move || inside.get() fallback=|| view! { <div class="console-waiting"><Skeleton lines=4 /></div> }>
-            <Frame />
+            <Show when=move || !forced.get() fallback=|| view! { <FirstPassword /> }><Frame /></Show>
         </Show>
     }
     .into_any()
@@ -143,6 +145,7 @@ fn UserMenu() -> impl IntoView {
             </button>
             <div class="menu" id="user-menu" popover="auto">
                 <p class="menu-note">{t!("登录名", "Signed in as")} " " <b>{person.name}</b></p>
+                <A href="/app/account" attr:class="menu-item"><Icon glyph=Glyph::Shield />{t!("我的账号", "My account")}</A>
                 <button type="button" class="menu-item" on:click=leave><Icon glyph=Glyph::LogOut />{t!("退出登录", "Log out")}</button>
                 <button type="button" class="menu-item" on:click=leave_everywhere><Icon glyph=Glyph::Lock />{t!("在所有设备上退出", "Log out everywhere")}</button>
             </div>

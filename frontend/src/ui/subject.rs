@@ -17,6 +17,8 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "delegation" => "delegations",
         "import" => "imports",
         "outing" => "outings",
+        "organisation" => "organisations",
+        "account_request" => "account-requests",
         "employer" | "merged_from" | "merged_into" => "employers",
         // The version that took a withdrawn one's place.
         "superseded_by" => "publications",

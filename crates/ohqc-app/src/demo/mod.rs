@@ -8,6 +8,7 @@ mod ledger;
 mod names;
 mod outings;
 mod people;
+mod requests;
 mod year;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -88,6 +89,8 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     outings::make(&mut maker, &houses).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
+    tell("requests for accounts");
+    requests::make(&mut maker).await?;
     people::client(&maker).await?;
     accounts(app).await
 }

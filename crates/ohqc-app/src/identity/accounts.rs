@@ -1,6 +1,6 @@
 //! Making accounts: organisations, users and client programs. Used by the command line and the demonstration.
 
-use chrono::Utc;
+use ohqc_domain::accounts::check_password;
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::{ApiClientId, OrganisationId, UserId};
@@ -15,7 +15,7 @@ use super::sessions::{account, end_logins, locked_user, organisation_row};
 use super::{passwords, secret_hash};
 use crate::regions::place_of;
 use crate::store::{code, new_id};
-use crate::write::Subject;
+use crate::write::{Subject, Write};
 use crate::{App, AppError, Result};
 
 /// An organisation to be made.
@@ -90,30 +90,13 @@ impl App {
         long_enough(&new.password)?;
         let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
         fitting(code(&organisation.kind)?, &new.roles)?;
-        let password_hash = passwords::hash(new.password).await?;
+        let password_hash = passwords::hash(new.password.clone()).await?;
         let write = self.write(None).await?;
-        if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
-            return Err(AppError::Duplicate(Text::new("该登录名已被使用", "This login name is taken")));
-        }
-        let id = new_id();
-        users::ActiveModel {
-            id: Set(id),
-            organisation_id: Set(new.organisation.0),
-            name: Set(new.name),
-            display_name: Set(new.display_name),
-            password_hash: Set(password_hash),
-            roles: Set(serde_json::to_value(&new.roles)?),
-            failed_logins: Set(0),
-            locked_until: Set(None),
-            disabled: Set(false),
-            created_at: Set(Utc::now()),
-        }
-        .insert(&write.tx)
-        .await?;
-        let subject = account(id, organisation.place);
-        write.event(&subject, EventKind::Created, json!({ "roles": new.roles })).await?;
+        let row = insert_user(&write, new, password_hash, false).await?;
+        let subject = account(row.id, organisation.place);
+        write.event(&subject, EventKind::Created, json!({ "roles": row.roles })).await?;
         write.commit().await?;
-        Ok(UserId(id))
+        Ok(UserId(row.id))
     }
 
     /// Disables a user and ends every login of theirs. Access tokens already handed out live on for at most ten minutes.
@@ -144,12 +127,8 @@ impl App {
         let named = users::Entity::find().filter(users::Column::Name.eq(name)).one(&write.tx).await?.ok_or(AppError::NotFound)?;
         let user = locked_user(&write, named.id).await?.ok_or(AppError::NotFound)?;
         let place = organisation_row(&write.tx, user.organisation_id).await?.place;
-        let subject = account(user.id, place);
-        let mut row = user.into_active_model();
-        change(&mut row);
-        row.update(&write.tx).await?;
-        end_logins(&write, subject.id).await?;
-        write.event(&subject, EventKind::Updated, json!({ "fields": [field] })).await?;
+        end_logins(&write, user.id).await?;
+        change_account(&write, user, place, &[field], change).await?;
         write.commit().await
     }
 
@@ -180,6 +159,51 @@ impl App {
     }
 }
 
+/// Inserts a user; a password that somebody else knows must be changed at the first login.
+pub(crate) async fn insert_user(
+    write: &Write<'_>,
+    new: NewUser,
+    password_hash: String,
+    must_change_password: bool,
+) -> Result<users::Model> {
+    if users::Entity::find().filter(users::Column::Name.eq(new.name.as_str())).one(&write.tx).await?.is_some() {
+        return Err(AppError::Duplicate(Text::new("该用户名已被使用", "This login name is taken")));
+    }
+    let row = users::ActiveModel {
+        id: Set(new_id()),
+        organisation_id: Set(new.organisation.0),
+        name: Set(new.name),
+        display_name: Set(new.display_name),
+        password_hash: Set(password_hash),
+        roles: Set(serde_json::to_value(&new.roles)?),
+        failed_logins: Set(0),
+        locked_until: Set(None),
+        disabled: Set(false),
+        must_change_password: Set(must_change_password),
+        last_login_on: Set(None),
+        revision: Set(1),
+        created_at: Set(write.now()),
+    };
+    Ok(row.insert(&write.tx).await?)
+}
+
+/// Changes a locked account and tells which fields; the values stay untold.
+pub(crate) async fn change_account(
+    write: &Write<'_>,
+    user: users::Model,
+    place: String,
+    fields: &[&str],
+    change: impl FnOnce(&mut users::ActiveModel),
+) -> Result<users::Model> {
+    let revision = user.revision.saturating_add(1);
+    let mut row = user.into_active_model();
+    change(&mut row);
+    row.revision = Set(revision);
+    let user = row.update(&write.tx).await?;
+    write.event(&account(user.id, place), EventKind::Updated, json!({ "fields": fields })).await?;
+    Ok(user)
+}
+
 /// Whether people of this kind of organisation may hold these roles.
 ///
 /// # Errors
@@ -194,8 +218,5 @@ pub fn fitting(kind: OrganisationKind, roles: &[Role]) -> Result<()> {
 }
 
 fn long_enough(password: &str) -> Result<()> {
-    if password.chars().count() < 10 {
-        return Err(AppError::Rule(Text::new("密码至少 10 个字符", "A password needs at least 10 characters")));
-    }
-    Ok(())
+    check_password(password).map_err(|(_, text)| AppError::Rule(text))
 }

@@ -40,11 +40,27 @@ pub mod users {
         pub failed_logins: i32,
         pub locked_until: Option<DateTimeUtc>,
         pub disabled: bool,
+        pub must_change_password: bool,
+        pub last_login_on: Option<Date>,
+        pub revision: i32,
         pub created_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "super::organisations::Entity",
+            from = "Column::OrganisationId",
+            to = "super::organisations::Column::Id"
+        )]
+        Organisation,
+    }
+
+    impl Related<super::organisations::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Organisation.def()
+        }
+    }
 
     impl ActiveModelBehavior for ActiveModel {}
 }

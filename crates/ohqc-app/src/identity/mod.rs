@@ -4,11 +4,12 @@ mod accounts;
 mod clients;
 pub(crate) mod entities;
 mod keys;
-mod passwords;
-mod sessions;
+pub(crate) mod passwords;
+pub(crate) mod sessions;
 mod verified;
 
 pub use accounts::{NewClient, NewOrganisation, NewUser, fitting};
+pub(crate) use accounts::{change_account, insert_user};
 pub use clients::TokenError;
 pub(crate) use keys::write_private;
 pub use keys::{Claims, Keys};

@@ -1,6 +1,7 @@
 //! Logging in, staying logged in, logging out.
 
 use chrono::{DateTime, Utc};
+use ohqc_domain::accounts::api::PasswordBody;
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::identity::api::{LoginBody, SessionView, UserView};
 use ohqc_domain::identity::{Actor, Principal, Role};
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use super::entities::{organisations, refresh_tokens, users};
 use super::keys::Claims;
-use super::{passwords, random_secret, secret_hash};
+use super::{change_account, passwords, random_secret, secret_hash};
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result};
@@ -101,6 +102,7 @@ impl App {
         let mut row = user.clone().into_active_model();
         row.failed_logins = Set(0);
         row.locked_until = Set(None);
+        row.last_login_on = Set(Some(write.today()));
         row.update(&write.tx).await?;
         let family = new_id();
         let refresh = issue_refresh(&write, user.id, family).await?;
@@ -161,6 +163,43 @@ impl App {
         write.commit().await
     }
 
+    /// Gives the acting person another password: every login of theirs ends, and a new one begins with the answer.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a password that may not be taken, or when the present one is wrong, which counts as a
+    /// failed login; [`AppError::LoginFailed`] while the account is locked; [`AppError::Denied`] when a program asks.
+    pub async fn change_password(&self, actor: &Actor, body: PasswordBody) -> Result<Session> {
+        let id = actor.user().ok_or(AppError::Denied)?;
+        body.check()?;
+        let found = users::Entity::find_by_id(id.0).one(self.db().read()).await?.ok_or(AppError::Unauthenticated)?;
+        if is_locked(&found, Utc::now()) {
+            return Err(locked_out());
+        }
+        if !passwords::verify(body.current, Some(found.password_hash.clone())).await? {
+            self.count_failure(found).await?;
+            return Err(AppError::invalid("/current", "wrong", Text::new("当前密码不正确", "The present password is wrong")));
+        }
+        let hash = passwords::hash(body.password).await?;
+        let write = self.write(Some(actor)).await?;
+        let user = locked_user(&write, found.id).await?.ok_or(AppError::Unauthenticated)?;
+        if user.disabled || user.password_hash != found.password_hash {
+            return Err(AppError::Unauthenticated);
+        }
+        let organisation = organisation_row(&write.tx, user.organisation_id).await?;
+        end_logins(&write, user.id).await?;
+        let user = change_account(&write, user, organisation.place.clone(), &["password"], |row| {
+            row.password_hash = Set(hash);
+            row.must_change_password = Set(false);
+            row.failed_logins = Set(0);
+        })
+        .await?;
+        let family = new_id();
+        let refresh = issue_refresh(&write, user.id, family).await?;
+        write.commit().await?;
+        let actor = actor_of(&user, &organisation)?;
+        self.session(&user, &organisation, actor, family, refresh)
+    }
+
     /// Ends every login of the acting person. Access tokens already handed out live on for at most ten minutes.
     ///
     /// # Errors
@@ -184,7 +223,7 @@ impl App {
         refresh: RefreshToken,
     ) -> Result<Session> {
         let permissions = actor.permissions().collect();
-        let roles = actor.roles.clone();
+        let roles = serde_json::from_value(user.roles.clone())?;
         let claims = Claims::new(actor, user.id, Some(family), Utc::now().timestamp(), ACCESS_SECONDS);
         let view = SessionView {
             access_token: self.keys().sign(&claims)?,
@@ -200,6 +239,7 @@ impl App {
                 region: organisation.region.clone(),
                 roles,
                 permissions,
+                must_change_password: user.must_change_password,
             },
         };
         Ok(Session { view, refresh })
@@ -220,13 +260,13 @@ pub(crate) async fn organisation_row(db: &impl ConnectionTrait, id: Uuid) -> Res
 }
 
 /// A user's account, as events speak of it.
-pub(super) fn account(id: Uuid, place: String) -> Subject {
+pub(crate) fn account(id: Uuid, place: String) -> Subject {
     Subject { kind: SubjectKind::User, id, place, institution: None }
 }
 
 /// A user, whose row stays locked until the change ends. Whoever changes a login or an account holds this lock first, so
 /// what they read of the account and of its families of tokens stays true.
-pub(super) async fn locked_user(write: &Write<'_>, id: Uuid) -> Result<Option<users::Model>> {
+pub(crate) async fn locked_user(write: &Write<'_>, id: Uuid) -> Result<Option<users::Model>> {
     Ok(users::Entity::find_by_id(id).lock_exclusive().one(&write.tx).await?)
 }
 
@@ -249,9 +289,9 @@ fn is_locked(user: &users::Model, now: DateTime<Utc>) -> bool {
     user.locked_until.is_some_and(|until| until > now)
 }
 
-/// The actor behind a user's row.
+/// The actor behind a user's row. Whoever still has a password that somebody else knows may do nothing but change it.
 pub(crate) fn actor_of(user: &users::Model, organisation: &organisations::Model) -> Result<Actor> {
-    let roles: Vec<Role> = serde_json::from_value(user.roles.clone())?;
+    let roles: Vec<Role> = if user.must_change_password { Vec::new() } else { serde_json::from_value(user.roles.clone())? };
     Ok(Actor {
         principal: Principal::User(UserId(user.id)),
         organisation: OrganisationId(organisation.id),
@@ -287,7 +327,7 @@ async fn end_family(write: &Write<'_>, family: Uuid) -> Result<()> {
 }
 
 /// Ends every login of a user.
-pub(super) async fn end_logins(write: &Write<'_>, user: Uuid) -> Result<()> {
+pub(crate) async fn end_logins(write: &Write<'_>, user: Uuid) -> Result<()> {
     refresh_tokens::Entity::update_many()
         .col_expr(refresh_tokens::Column::RevokedAt, Expr::value(Utc::now()))
         .filter(refresh_tokens::Column::UserId.eq(user))

@@ -8,6 +8,8 @@ use crate::policy::{Profile, Route, Settings};
 enumeration! {
     /// What must be done in time.
     pub enum ClockKind {
+        /// The answer to a request for an account (JL24-1-1-a); starts on the day it was handed in. No clause sets its time.
+        AccountRequest = "account_request" => ("账号申请答复", "Answer to a request for an account"),
         /// The first filing after work began (办法2019 第四条; 令6 第七条); starts on the first day of work.
         FilingFirst = "filing_first" => ("首次备案", "First filing"),
         /// Review of handed-in materials; starts on the day they were handed in.
@@ -60,6 +62,7 @@ impl ClockKind {
     #[must_use]
     pub const fn setting_key(self) -> &'static str {
         match self {
+            Self::AccountRequest => "clock.account_working_days",
             Self::FilingFirst => "filing.first_working_days",
             Self::FilingCorrection => "filing.correction_working_days",
             Self::FilingChange => "filing.change_working_days",
@@ -100,6 +103,7 @@ impl ClockKind {
     pub fn rule(self, settings: &Settings, start: NaiveDate) -> Option<Rule> {
         let filing = &settings.filing;
         Some(match self {
+            Self::AccountRequest => Rule::WorkingDaysForward(settings.clock.account_working_days),
             Self::FilingFirst => Rule::WorkingDaysForward(filing.first_working_days),
             Self::FilingReview => Rule::WorkingDaysForward(filing.review_working_days),
             Self::FilingCorrection => Rule::WorkingDaysForward(filing.correction_working_days),

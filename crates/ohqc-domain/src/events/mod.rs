@@ -38,6 +38,10 @@ enumeration! {
         Employer = "employer" => ("用人单位", "Employer"),
         /// A file of rows that is imported.
         Import = "import" => ("批量导入", "Import"),
+        /// An organisation's entry in the contact directory.
+        Organisation = "organisation" => ("单位", "Organisation"),
+        /// A request for an account.
+        AccountRequest = "account_request" => ("账号申请", "Request for an account"),
     }
 }
 
@@ -88,6 +92,8 @@ enumeration! {
         Corrected = "corrected" => ("提交整改证据", "Rectification submitted"),
         /// The rectification was sent back.
         Rejected = "rejected" => ("整改不到位，退回", "Rectification sent back"),
+        /// A request was refused.
+        Refused = "refused" => ("不予同意", "Refused"),
         /// Closed.
         Closed = "closed" => ("销号", "Closed"),
         /// Prepared.

@@ -59,8 +59,10 @@ pub struct UserView {
     pub region: String,
     /// The user's roles.
     pub roles: Vec<Role>,
-    /// What the roles give.
+    /// What the roles give; nothing until a first password has been changed.
     pub permissions: Vec<Permission>,
+    /// Whether the password was given by somebody else and must be changed first.
+    pub must_change_password: bool,
 }
 
 /// One row of the permission table.

@@ -77,7 +77,7 @@ enumeration! {
         PermissionsRead = "permissions.read" => ("查看权限表", "See the permission table"),
         /// Search the audit trail.
         EventsRead = "events.read" => ("审计检索", "Search the audit trail"),
-        /// Manage users and API clients.
+        /// Manage the accounts of one's own and of the organisations below, and answer who asks for one (JL24-1-1-a).
         UsersManage = "users.manage" => ("管理账号", "Manage accounts"),
     }
 }

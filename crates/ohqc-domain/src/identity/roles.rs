@@ -1,7 +1,7 @@
 //! The role table of requirements §6.2: which role holds which permission, and how far it reaches.
 
-use super::OrganisationKind;
 use super::permissions::{Permission, Reach};
+use super::{OrganisationKind, OrganisationLevel};
 
 enumeration! {
     /// A role somebody holds in an organisation.
@@ -126,6 +126,7 @@ const PROVINCE_QC: &[Permission] = &[
     P::EmployersEdit,
     P::PoliciesRead,
     P::PermissionsRead,
+    P::UsersManage,
 ];
 const SUPERVISION: &[Permission] = &[
     P::DeadlinesRead,
@@ -171,6 +172,7 @@ const INSTITUTION_ADMIN: &[Permission] = &[
     P::EmployersRegister,
     P::PoliciesRead,
     P::PermissionsRead,
+    P::UsersManage,
 ];
 const INSTITUTION_HEAD: &[Permission] = &[
     P::DeadlinesRead,
@@ -260,6 +262,32 @@ impl Role {
             Self::IdentOffice => &[K::AppraisalOffice],
             Self::TrainBase => &[K::TrainingBase],
             Self::Employer | Self::Worker => &[K::Employer],
+        }
+    }
+
+    /// The level of the offices that hold the role; nothing where any may.
+    #[must_use]
+    pub const fn level(self) -> Option<OrganisationLevel> {
+        use OrganisationLevel as At;
+        match self {
+            Self::NatHealth | Self::NatSupv | Self::NatCdc => Some(At::National),
+            Self::ProvHealth | Self::ProvSupv | Self::ProvCtr | Self::ProvQc | Self::ProvCap => Some(At::Province),
+            Self::CityHealth | Self::CitySupv | Self::CityTech | Self::SpecialUnit => Some(At::City),
+            Self::CountyHealth | Self::CountySupv | Self::DistBoth | Self::CountyTech => Some(At::County),
+            Self::QcExpert
+            | Self::OrgAdmin
+            | Self::OrgLegal
+            | Self::OrgQuality
+            | Self::OrgTech
+            | Self::OrgOheDoctor
+            | Self::OrgDiagDoctor
+            | Self::OrgOutreach
+            | Self::TsiUser
+            | Self::IdentOffice
+            | Self::TrainBase
+            | Self::Employer
+            | Self::Worker
+            | Self::Auditor => None,
         }
     }
 

@@ -7,6 +7,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use ohqc_app::identity::{RefreshToken, Session};
 use ohqc_app::{App, AppError};
+use ohqc_domain::accounts::api::PasswordBody;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView};
 
@@ -25,6 +26,7 @@ pub fn mount(config: &mut impl Mount) {
         .service(refresh_session)
         .service(delete_all_sessions)
         .service(delete_session)
+        .service(change_password)
         .service(list_permissions);
 }
 
@@ -85,6 +87,22 @@ pub async fn delete_all_sessions(
 ) -> Result<HttpResponse, ApiError> {
     app.log_out_everywhere(&actor).await?;
     Ok(HttpResponse::NoContent().cookie(cookie_of("", 0, limits.is_secure(&request))).finish())
+}
+
+/// Changes the caller's own password. Every login of theirs ends, and the answer begins a new one.
+#[utoipa::path(operation_id = "change_password", summary = "Change one's own password", tag = "identity", request_body = PasswordBody,
+    responses((status = 200, description = "Changed, and logged in anew", body = SessionView), LoginProblems))]
+#[post("/session/password")]
+pub async fn change_password(
+    actor: Actor,
+    app: Data<App>,
+    limits: Data<Limits>,
+    address: Address,
+    request: HttpRequest,
+    body: Body<PasswordBody>,
+) -> Result<HttpResponse, ApiError> {
+    limits.log_in(address.0)?;
+    Ok(answer(app.change_password(&actor, body.0).await?, limits.is_secure(&request)))
 }
 
 /// Shows which role may do what, and where.

@@ -4,6 +4,8 @@ use actix_web::web::ServiceConfig;
 
 use crate::mount::Mount;
 
+mod account_requests;
+mod accounts;
 mod assessments;
 mod attachments;
 mod checklists;
@@ -67,5 +69,7 @@ pub fn api(config: &mut impl Mount) {
         .configure(rights::mount)
         .configure(imports::mount)
         .configure(outings::mount)
+        .configure(accounts::mount)
+        .configure(account_requests::mount)
         .configure(public::mount);
 }

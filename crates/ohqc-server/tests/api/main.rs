@@ -7,6 +7,7 @@
     reason = "these lints spare what is marked as a test; here the steps that tests share are tests too"
 )]
 
+mod accounts;
 mod assessments;
 mod attachments;
 mod clients;

@@ -30,17 +30,20 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
     };
     let actions = {
         let (actions, region) = (found.actions.clone(), found.particulars.region.parse().ok());
-        let may_deem = client.can(Permission::FilingsAccept);
+        let (may_deem, manages) = (client.can(Permission::FilingsAccept), client.can(Permission::UsersManage));
         let open = found.filings.iter().filter(|filing| filing.state != StateName::Cancelled);
         let taken: Vec<Service> = open.map(|filing| filing.service).collect();
         move || {
             let edit = actions.contains(&InstitutionAction::Edit).then(|| {
                 view! { <LinkButton href=format!("/app/institutions/{id}/edit") glyph=Glyph::Edit>{t!("修改信息", "Edit")}</LinkButton> }
             });
+            let accounts = manages.then(|| {
+                view! { <LinkButton href=format!("/app/accounts/new?organisation={id}") glyph=Glyph::Lock>{t!("开通账号", "Open an account")}</LinkButton> }
+            });
             let file =
                 actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken=taken.clone() /> });
             let deem = region.filter(|_| may_deem).map(|region| view! { <DeemFiling institution=id region taken /> });
-            view! { {edit} {file} {deem} }
+            view! { {edit} {accounts} {file} {deem} }
         }
     };
     let filings = found.filings.clone();

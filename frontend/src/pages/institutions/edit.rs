@@ -70,9 +70,9 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
     })
 }
 
-/// The fields.
+/// The fields of an institution's particulars.
 #[component]
-fn Particulars(form: Form<InstitutionForm>) -> impl IntoView {
+pub fn Particulars(form: Form<InstitutionForm>) -> impl IntoView {
     let client = use_client();
     let root = own_region(client);
     view! {

@@ -25,7 +25,7 @@ const ORDER: &[&str] = &[
 
 /// What was typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct InstitutionForm {
+pub struct InstitutionForm {
     pub(super) name: String,
     pub(super) credit_code: String,
     pub(super) ownership: String,
@@ -55,7 +55,7 @@ impl From<&InstitutionBody> for InstitutionForm {
 
 impl InstitutionForm {
     /// What is sent, checked by the server's own rules.
-    pub(super) fn body(&self) -> Result<InstitutionBody, Complaints> {
+    pub fn body(&self) -> Result<InstitutionBody, Complaints> {
         let (ownership, establishment) = (self.ownership.parse::<Ownership>(), self.establishment.parse::<Establishment>());
         let mut found = Complaints::default();
         if ownership.is_err() {

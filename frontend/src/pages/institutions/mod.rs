@@ -9,8 +9,11 @@ mod start;
 
 use ohqc_domain::ids::InstitutionId;
 
-use crate::prelude::*;
+pub use edit::Particulars;
+pub use form::InstitutionForm;
 pub use start::StartFiling;
+
+use crate::prelude::*;
 
 /// Institutions.
 pub const MODULE: Module = Module {

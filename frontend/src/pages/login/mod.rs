@@ -4,6 +4,7 @@ mod form;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
+use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use self::form::LoginForm;
@@ -74,6 +75,7 @@ pub fn Login() -> impl IntoView {
                             <span>{t!("显示密码", "Show password")}</span>
                         </label>
                     </EditForm>
+                    <p class="door-note">{t!("医疗机构还没有账号？", "No account for your institution yet?")} " " <A href="/account-request">{t!("申请平台账号", "Ask for one")}</A></p>
                 </div>
             </main>
         </div>

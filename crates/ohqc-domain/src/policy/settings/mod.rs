@@ -243,6 +243,7 @@ pub struct Gate {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockSettings {
+    pub account_working_days: u16,
     pub warn_days: u32,
 }
 

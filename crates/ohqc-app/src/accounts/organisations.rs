@@ -1,0 +1,150 @@
+//! Organisations as their accounts' managers see them, with their entries in the contact directory (JL24-6-7, TJ25-5).
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use ohqc_domain::accounts::api::{Contact, OrganisationAction, OrganisationFilter, OrganisationOrder, OrganisationView};
+use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::page::{Page, Sort};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Accounts, entity, office_of, offices, users};
+use crate::regions::{known_place, region_name};
+use crate::store::{self, By, Revised, Seek, below, code, guard};
+use crate::write::Subject;
+use crate::{AppError, Result};
+
+/// What a page of organisations is shown with, fetched once and not per row.
+#[derive(Default)]
+struct Beside {
+    contacts: HashMap<Uuid, entity::Model>,
+    logins: HashMap<Uuid, NaiveDate>,
+}
+
+impl Accounts<'_> {
+    /// Lists the organisations whose accounts the caller manages, by region unless asked otherwise.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for an unknown region, a bad cursor or limit.
+    pub async fn organisations(&self, filter: &OrganisationFilter) -> Result<Page<OrganisationView>> {
+        let sort = filter.sort.unwrap_or(Sort::ascending(OrganisationOrder::Region));
+        let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
+        let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
+        let within = filter.region.as_deref().map(known_place).transpose()?;
+        let wanted = Condition::all()
+            .add(self.managed())
+            .add_option(text.map(|text| store::like(offices::Column::Name, text)))
+            .add_option(filter.kind.map(|kind| offices::Column::Kind.eq(kind.code())))
+            .add_option(within.map(|place| below(offices::Column::Place, &place)));
+        let by = match sort.by {
+            OrganisationOrder::Name => By::text(offices::Column::Name),
+            OrganisationOrder::Region => By::text(offices::Column::Place),
+            OrganisationOrder::Kind => By::text(offices::Column::Kind),
+        };
+        let db = self.app.db().read();
+        let rows = seek.arrange(offices::Entity::find().filter(wanted), by, offices::Column::Id)?.all(db).await?;
+        let page = seek.page(rows, |row| {
+            let key = match sort.by {
+                OrganisationOrder::Name => row.name.clone(),
+                OrganisationOrder::Region => row.place.clone(),
+                OrganisationOrder::Kind => row.kind.clone(),
+            };
+            (key, row.id.to_string())
+        });
+        let mut beside = beside(db, page.items.iter().map(|row| row.id)).await?;
+        store::map_page(page, |row| self.organisation_view(row, &mut beside).map(|revised| revised.value))
+    }
+
+    /// Shows one organisation.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for one whose accounts the caller does not manage.
+    pub async fn organisation(&self, id: OrganisationId) -> Result<Revised<OrganisationView>> {
+        let db = self.app.db().read();
+        let row = self.office(db, id).await?.ok_or(AppError::NotFound)?;
+        self.organisation_view(row, &mut beside(db, [id.0]).await?)
+    }
+
+    /// Writes an organisation's entry in the contact directory.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`].
+    pub async fn set_contact(&self, id: OrganisationId, revision: i32, body: Contact) -> Result<Revised<OrganisationView>> {
+        body.check()?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let office = offices::Entity::find_by_id(id.0).filter(self.managed()).lock_exclusive().one(&write.tx).await?;
+        let office = office.ok_or(AppError::NotFound)?;
+        let row = entity::Entity::find_by_id(id.0).one(&write.tx).await?;
+        guard(revision, row.as_ref().map_or(0, |row| row.revision))?;
+        let (contact, next) = (serde_json::to_value(&body)?, revision.saturating_add(1));
+        match row {
+            Some(row) => {
+                let mut change = row.into_active_model();
+                change.contact = Set(contact);
+                change.revision = Set(next);
+                change.updated_at = Set(write.now());
+                change.update(&write.tx).await?;
+            }
+            None => {
+                let new = entity::ActiveModel {
+                    id: Set(id.0),
+                    contact: Set(contact),
+                    revision: Set(next),
+                    updated_at: Set(write.now()),
+                };
+                new.insert(&write.tx).await?;
+            }
+        }
+        let subject = Subject { kind: SubjectKind::Organisation, id: id.0, place: office.place, institution: None };
+        write.event(&subject, EventKind::Updated, json!({ "fields": ["contact"] })).await?;
+        write.commit().await?;
+        self.organisation(id).await
+    }
+
+    fn organisation_view(&self, row: offices::Model, beside: &mut Beside) -> Result<Revised<OrganisationView>> {
+        let roles = office_of(&row)?.roles_of(self.actor);
+        let contact = beside.contacts.remove(&row.id);
+        let mut actions = vec![OrganisationAction::EditContact];
+        if !roles.is_empty() {
+            actions.insert(0, OrganisationAction::OpenAccount);
+        }
+        let revision = contact.as_ref().map_or(0, |row| row.revision);
+        let value = OrganisationView {
+            id: OrganisationId(row.id),
+            kind: code(&row.kind)?,
+            level: code(&row.level)?,
+            name: row.name,
+            region_name: region_name(&row.region),
+            region: row.region,
+            contact: contact.map(|row| serde_json::from_value(row.contact)).transpose()?,
+            last_login_on: beside.logins.remove(&row.id),
+            roles,
+            actions,
+        };
+        Ok(Revised { value, revision })
+    }
+}
+
+async fn beside(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Beside> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let contacts = entity::Entity::find().filter(entity::Column::Id.is_in(ids.clone())).all(db).await?;
+    let logins: Vec<(Uuid, Option<NaiveDate>)> = users::Entity::find()
+        .select_only()
+        .column(users::Column::OrganisationId)
+        .column_as(users::Column::LastLoginOn.max(), "last_login_on")
+        .filter(users::Column::OrganisationId.is_in(ids))
+        .group_by(users::Column::OrganisationId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Beside {
+        contacts: contacts.into_iter().map(|row| (row.id, row)).collect(),
+        logins: logins.into_iter().filter_map(|(id, day)| Some((id, day?))).collect(),
+    })
+}

@@ -1,0 +1,105 @@
+//! Accounts and the organisations they belong to.
+
+pub use ohqc_domain::accounts::api::{
+    AccountAction, AccountBody, AccountChange, AccountView, Contact, IssuedPassword, OrganisationAction, OrganisationView,
+};
+use ohqc_domain::events::EventView;
+use ohqc_domain::ids::{OrganisationId, UserId};
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::Problem;
+
+use super::{Client, Versioned};
+use crate::query::Query;
+
+/// One page of the list. Takes `q`, `organisation`, `region`, `role`, `state`, `idle_since`, `sort`, `cursor`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn list(client: Client, query: Query) -> Result<Page<AccountView>, Problem> {
+    client.list("accounts", &query).await
+}
+
+/// One account with its version.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn get(client: Client, id: UserId) -> Result<Versioned<AccountView>, Problem> {
+    client.get_versioned(&format!("accounts/{id}")).await
+}
+
+/// Makes one; the answer tells its first password, this once.
+///
+/// # Errors
+/// `invalid` with every complaint, `duplicate` for a login name that is taken.
+pub async fn create(client: Client, body: AccountBody) -> Result<Versioned<IssuedPassword>, Problem> {
+    client.create("accounts", &body).await
+}
+
+/// Changes name and roles.
+///
+/// # Errors
+/// `invalid` with every complaint, `stale` when somebody was faster.
+pub async fn update(client: Client, id: UserId, etag: String, body: AccountChange) -> Result<Versioned<AccountView>, Problem> {
+    client.put(&format!("accounts/{id}"), &etag, &body).await
+}
+
+/// Stops it.
+///
+/// # Errors
+/// `rule_refused` in another state, `stale` when somebody was faster.
+pub async fn disable(client: Client, id: UserId, etag: String) -> Result<Versioned<AccountView>, Problem> {
+    client.act(&format!("accounts/{id}/disable"), &etag, &()).await
+}
+
+/// Lets it in again.
+///
+/// # Errors
+/// `rule_refused` in another state, `stale` when somebody was faster.
+pub async fn enable(client: Client, id: UserId, etag: String) -> Result<Versioned<AccountView>, Problem> {
+    client.act(&format!("accounts/{id}/enable"), &etag, &()).await
+}
+
+/// Gives it another first password, told this once.
+///
+/// # Errors
+/// `rule_refused` in another state, `stale` when somebody was faster.
+pub async fn renew(client: Client, id: UserId, etag: String) -> Result<Versioned<IssuedPassword>, Problem> {
+    client.act(&format!("accounts/{id}/password"), &etag, &()).await
+}
+
+/// What happened to it, latest first.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn history(client: Client, id: UserId) -> Result<Vec<EventView>, Problem> {
+    client.get(&format!("accounts/{id}/history")).await
+}
+
+/// One page of the organisations whose accounts the reader manages. Takes `q`, `kind`, `region`, `sort`, `cursor`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn organisations(client: Client, query: Query) -> Result<Page<OrganisationView>, Problem> {
+    client.list("organisations", &query).await
+}
+
+/// One organisation with the version of its contact.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn organisation(client: Client, id: OrganisationId) -> Result<Versioned<OrganisationView>, Problem> {
+    client.get_versioned(&format!("organisations/{id}")).await
+}
+
+/// Writes its entry in the contact directory.
+///
+/// # Errors
+/// `invalid` with every complaint, `stale` when somebody was faster.
+pub async fn set_contact(
+    client: Client,
+    id: OrganisationId,
+    etag: String,
+    body: Contact,
+) -> Result<Versioned<OrganisationView>, Problem> {
+    client.put(&format!("organisations/{id}/contact"), &etag, &body).await
+}

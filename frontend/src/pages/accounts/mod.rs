@@ -1,0 +1,106 @@
+//! Accounts: who has one, opening and stopping them, the organisations they belong to, and one's own.
+
+mod ask;
+mod detail;
+mod form;
+mod issued;
+mod list;
+mod organisations;
+mod own;
+mod requests;
+
+use ohqc_domain::accounts::AccountState;
+use ohqc_domain::identity::Role;
+use ohqc_domain::ids::{AccountRequestId, OrganisationId, UserId};
+
+pub use own::FirstPassword;
+
+use crate::prelude::*;
+
+/// Accounts.
+pub const MODULE: Module = Module {
+    nav: &[
+        NavItem {
+            group: Group::Administration,
+            href: "/app/accounts",
+            label: Text::new("账号", "Accounts"),
+            glyph: Glyph::Lock,
+            permissions: &[Permission::UsersManage],
+        },
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/account-requests",
+            label: Text::new("账号申请", "Requests for accounts"),
+            glyph: Glyph::Checklist,
+            permissions: &[Permission::InstitutionsRegister],
+        },
+        NavItem {
+            group: Group::Administration,
+            href: "/app/organisations",
+            label: Text::new("单位与联系方式", "Organisations"),
+            glyph: Glyph::Building,
+            permissions: &[Permission::UsersManage],
+        },
+    ],
+    console: || {
+        vec![
+            route(path!("accounts"), list::AccountList),
+            route(path!("accounts/new"), form::AccountNew),
+            id_route(path!("accounts/:id"), |id: UserId| view! { <detail::AccountDetail id /> }),
+            route(path!("organisations"), organisations::OrganisationList),
+            id_route(path!("organisations/:id"), |id: OrganisationId| view! { <organisations::OrganisationDetail id /> }),
+            route(path!("account"), own::OwnAccount),
+            route(path!("account-requests"), requests::RequestList),
+            id_route(path!("account-requests/:id"), |id: AccountRequestId| view! { <requests::RequestDetail id /> }),
+        ]
+    },
+    public: || vec![route(path!("account-request"), ask::AskForAccount)],
+};
+
+/// The way to the list.
+fn crumb() -> Crumb {
+    Crumb::new(t!("账号", "Accounts"), "/app/accounts")
+}
+
+/// Roles in words.
+fn role_words(roles: &[Role]) -> Text {
+    let words = |part: fn(&Text) -> &str, between: &str| {
+        roles.iter().map(|role| part(&role.label()).to_owned()).collect::<Vec<_>>().join(between)
+    };
+    Text::owned(words(|text| &text.zh, "、"), words(|text| &text.en, ", "))
+}
+
+/// Roles as choices.
+fn role_choices(roles: &[Role]) -> Vec<Choice> {
+    roles.iter().map(|role| Choice::new(role.code(), role.label())).collect()
+}
+
+fn badge(state: AccountState) -> AnyView {
+    let tone = match state {
+        AccountState::Active => Tone::Success,
+        AccountState::Waiting => Tone::Accent,
+        AccountState::Locked => Tone::Warning,
+        AccountState::Disabled => Tone::Neutral,
+    };
+    view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
+}
+
+/// The day of the last login in words.
+fn last_login(day: Option<chrono::NaiveDate>) -> Text {
+    day.map_or(Text::new("从未登录", "Never"), |day| Text::owned(date(day), date(day)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_read_as_a_list() {
+        let words = role_words(&[Role::OrgAdmin, Role::OrgLegal]);
+        assert_eq!(
+            (words.zh.as_ref(), words.en.as_ref()),
+            ("机构管理员、法定代表人", "Institution administrator, Legal representative")
+        );
+        assert_eq!(last_login(None).zh, "从未登录");
+    }
+}

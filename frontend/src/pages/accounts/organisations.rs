@@ -1,0 +1,170 @@
+//! The organisations whose accounts the reader manages, and their entries in the contact directory.
+
+use ohqc_domain::identity::OrganisationKind;
+use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::validation::Complaints;
+use serde::{Deserialize, Serialize};
+
+use super::last_login;
+use crate::api::accounts::{self, Contact, OrganisationAction, OrganisationView};
+use crate::prelude::*;
+
+const FILTERS: &[&str] = &["q", "kind", "region"];
+
+/// What of the address the server is asked for.
+fn asked(address: &Query) -> Query {
+    address.pick(&[FILTERS, &["sort", "cursor"]].concat())
+}
+
+fn crumb() -> Crumb {
+    Crumb::new(t!("单位与联系方式", "Organisations"), "/app/organisations")
+}
+
+/// The list.
+#[component]
+pub(super) fn OrganisationList() -> impl IntoView {
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || accounts::organisations(client, asked(&url.get())));
+    view! {
+        <PageHeader title=t!("单位与联系方式", "Organisations")
+            subtitle=t!("各单位的办公科室、岗位和办公电话，以及最近一次登录。", "The office, post and telephone of each, and when anybody of it logged in last.")
+            actions=move || view! { <ExportButton name="organisations" columns list=accounts::organisations asked /> } />
+        <div class="panel">
+            <FilterBar keys=FILTERS.to_vec()>
+                <SearchBox label=t!("单位名称", "Organisation") />
+                <FilterSelect key="kind" label=t!("类别", "Kind") choices=options!(OrganisationKind) />
+                <RegionFilter label=t!("地区", "Region") root=Signal::derive(move || own_region(client)) />
+            </FilterBar>
+            <DataTable source=page columns=columns() caption=t!("单位", "Organisations")
+                href=|row: &OrganisationView| format!("/app/organisations/{}", row.id) empty=t!("没有符合条件的单位", "No organisation found") />
+        </div>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column<OrganisationView>> {
+    let of = |part: fn(&Contact) -> &String| {
+        move |row: &OrganisationView| row.contact.as_ref().map(|contact| part(contact).clone()).unwrap_or_default()
+    };
+    vec![
+        Column::text(t!("名称", "Name"), |row: &OrganisationView| row.name.clone()).sort("name"),
+        Column::word(t!("类别", "Kind"), |row: &OrganisationView| row.kind.label()).sort("kind"),
+        Column::text(t!("地区", "Region"), |row: &OrganisationView| row.region_name.clone()).sort("region"),
+        Column::text(t!("科室", "Office"), of(|contact| &contact.office)),
+        Column::text(t!("岗位", "Post"), of(|contact| &contact.post)),
+        Column::text(t!("办公电话", "Telephone"), of(|contact| &contact.phone)).brief(),
+        Column::word(t!("最近登录", "Last login"), |row: &OrganisationView| last_login(row.last_login_on)),
+    ]
+}
+
+/// The page of an organisation.
+#[component]
+pub(super) fn OrganisationDetail(id: OrganisationId) -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || accounts::organisation(client, id));
+    page.page(t!("单位", "Organisation"), vec![crumb()], move |read| draw(page, read))
+}
+
+fn draw(page: Fetched<Versioned<OrganisationView>>, read: Versioned<OrganisationView>) -> AnyView {
+    let open = RwSignal::new(false);
+    let row = read.value.clone();
+    let (id, actions) = (row.id, row.actions.clone());
+    let buttons = move || {
+        let contact = actions.contains(&OrganisationAction::EditContact).then(|| {
+            view! { <Button glyph=Glyph::Edit on_press=move || open.set(true)>{t!("修改联系方式", "Change the contact")}</Button> }
+        });
+        let account = actions.contains(&OrganisationAction::OpenAccount).then(|| {
+            view! { <LinkButton href=format!("/app/accounts/new?organisation={id}") weight=Weight::Primary glyph=Glyph::Plus>{t!("开通账号", "Open an account")}</LinkButton> }
+        });
+        view! {
+            <LinkButton href=format!("/app/accounts?organisation={id}")>{t!("查看账号", "Its accounts")}</LinkButton>
+            {contact} {account}
+        }
+    };
+    let contact = row.contact.clone().map_or_else(
+        || view! { <p class="muted">{t!("尚未登记联系方式", "No contact yet")}</p> }.into_any(),
+        |contact| {
+            view! {
+                <DescriptionList>
+                    <Item label=t!("科室", "Office")>{contact.office}</Item>
+                    <Item label=t!("岗位", "Post")>{contact.post}</Item>
+                    <Item label=t!("办公电话", "Telephone")>{contact.phone}</Item>
+                </DescriptionList>
+            }
+            .into_any()
+        },
+    );
+    view! {
+        <PageHeader title=Signal::stored(row.name) subtitle=label(row.kind.label()) crumbs=vec![crumb()] actions=buttons />
+        <Card>
+            <DescriptionList>
+                <Item label=t!("级别", "Level")>{label(row.level.label())}</Item>
+                <Item label=t!("地区", "Region")>{row.region_name}" "<span class="code muted">{row.region}</span></Item>
+                <Item label=t!("最近登录", "Last login")>{label(last_login(row.last_login_on))}</Item>
+            </DescriptionList>
+        </Card>
+        <Section title=t!("联系方式", "Contact")>{contact}</Section>
+        <Dialog open title=t!("修改联系方式", "Change the contact")><Edit open page read=read.clone() /></Dialog>
+    }
+    .into_any()
+}
+
+/// What is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct ContactForm {
+    office: String,
+    post: String,
+    phone: String,
+}
+
+impl ContactForm {
+    /// What is sent.
+    fn body(&self) -> Result<Contact, Complaints> {
+        let words = |text: &String| text.trim().to_owned();
+        let body = Contact { office: words(&self.office), post: words(&self.post), phone: words(&self.phone) };
+        body.check().map(|()| body)
+    }
+}
+
+#[component]
+fn Edit(open: RwSignal<bool>, page: Fetched<Versioned<OrganisationView>>, read: Versioned<OrganisationView>) -> impl IntoView {
+    let client = use_client();
+    let (id, etag) = (read.value.id, read.etag);
+    let initial = read.value.contact.map_or_else(ContactForm::default, |Contact { office, post, phone }| ContactForm {
+        office,
+        post,
+        phone,
+    });
+    let form = Form::on(format!("contact-{id}"), initial, &etag).when_stale(move || page.reload());
+    let submit = form.submit(
+        ContactForm::body,
+        move |body| accounts::set_contact(client, id, etag.clone(), body),
+        move |read| {
+            open.set(false);
+            page.set(read);
+        },
+    );
+    view! {
+        <EditForm form submit label=t!("保存", "Save")>
+            <Fieldset legend=t!("办公联系方式", "The office") note=t!("只登记科室和岗位，不登记个人姓名、手机号。", "Office and post only; no person's name or mobile number.")>
+                <TextField bind=field!(form, office) label=t!("科室", "Office") required=true max_length=60_u32 />
+                <TextField bind=field!(form, post) label=t!("岗位", "Post") max_length=60_u32 />
+                <TextField bind=field!(form, phone) label=t!("办公电话", "Telephone") required=true kind="tel" max_length=30_u32 />
+            </Fieldset>
+        </EditForm>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn office_and_telephone_are_needed() {
+        let mut missing: Vec<String> =
+            ContactForm::default().body().unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect();
+        missing.sort();
+        assert_eq!(missing, ["/office", "/phone"]);
+    }
+}
