@@ -69,7 +69,7 @@ impl Deemed {
     pub fn new(claim: &DeemBody, region: RegionCode, today: NaiveDate) -> Result<Self, NotDeemed> {
         let filing = |on| profile_for(region, on).settings().ok().map(|settings| settings.filing);
         // Diagnosis was always filed with the province (JL24-1-0): the notice deems examination filings only.
-        if claim.service != Service::Examination || !filing(today).is_some_and(|filing| filing.deemed) {
+        if claim.service != Service::Examination || filing(today).is_none_or(|filing| !filing.deemed) {
             return Err(NotDeemed::NotHere);
         }
         let mut found = Complaints::default();
@@ -78,7 +78,7 @@ impl Deemed {
             found.add("/local_number", "required", Text::new("缺市（州）备案编号", "The prefecture's number is missing"));
         }
         let local_on = past(&mut found, "/local_on", claim.local_on, today);
-        if local_on.is_some_and(|on| !filing(on).is_some_and(|filing| filing.authority == "city")) {
+        if local_on.is_some_and(|on| filing(on).is_none_or(|filing| filing.authority != "city")) {
             let text = Text::new("该日起备案机关已不是市（州），不能视同", "The prefecture did not keep filings on that day");
             found.add("/local_on", "not_local", text);
         }
