@@ -69,7 +69,7 @@ impl Deemed {
     pub fn new(claim: &DeemBody, region: RegionCode, today: NaiveDate) -> Result<Self, NotDeemed> {
         let filing = |on| profile_for(region, on).settings().ok().map(|settings| settings.filing);
         // Diagnosis was always filed with the province (JL24-1-0): the notice deems examination filings only.
-        if claim.service != Service::Examination || !filing(today).is_some_and(|filing| filing.deemed) {
+        if claim.service != Service::Examination || filing(today).is_none_or(|filing| !filing.deemed) {
             return Err(NotDeemed::NotHere);
         }
         let mut found = Complaints::default();
