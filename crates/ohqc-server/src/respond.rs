@@ -1,16 +1,11 @@
 //! How handlers answer: a thing with its revision as `ETag`, a created thing with its place, a page with its link.
 
 use actix_web::body::BoxBody;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use ohqc_app::Revised;
-use ohqc_documents::DocumentError;
 use ohqc_domain::page::Page;
-use ohqc_domain::problem::Code;
-use ohqc_domain::text::Text;
 use serde::Serialize;
-
-use crate::error::ApiError;
 
 /// A thing, with its revision as the `ETag` that `If-Match` repeats.
 pub struct Versioned<T>(pub Revised<T>);

@@ -52,7 +52,7 @@ pub async fn log_in(client: Client, body: LoginBody) -> Result<(), Problem> {
 /// `invalid` when the present password is wrong or the new one may not be taken.
 pub async fn change_password(client: Client, body: PasswordBody) -> Result<(), Problem> {
     let session: SessionView = client.post("session/password", &body).await?;
-    client.take_up(Some(session));
+    client.take_up(Some(session)).await;
     Ok(())
 }
 

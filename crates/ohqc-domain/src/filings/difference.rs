@@ -17,6 +17,7 @@ use crate::text::Text;
 
 /// One field that differs, or a row that is there in one dossier only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FilingDifference)]
 pub struct Difference {
     /// The part of the dossier.
     pub part: Part,

@@ -2,6 +2,7 @@
 
 mod printing;
 
+use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post, put};
 use ohqc_app::App;
@@ -13,7 +14,6 @@ use ohqc_domain::outings::api::{
 };
 use ohqc_domain::outings::{NoticeBody, VisitRecord};
 use ohqc_domain::page::Page;
-use crate::mount::Mount;
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
