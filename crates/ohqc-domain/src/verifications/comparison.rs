@@ -189,6 +189,7 @@ mod tests {
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "吉诊001".into(),
                 categories: vec!["1".into()],
+                valid_from: None,
                 valid_to: None,
             }),
         });
@@ -199,6 +200,7 @@ mod tests {
             serial: "007".into(),
             categories: vec!["1".into()],
             calibrated_to: "2026-01-31".parse().ok(),
+            portable: false,
         });
         dossier
     }

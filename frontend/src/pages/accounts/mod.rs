@@ -41,20 +41,33 @@ pub const MODULE: Module = Module {
             glyph: Glyph::Building,
             permissions: &[Permission::UsersManage],
         },
+        NavItem {
+            group: Group::New,
+            href: "/app/accounts/new",
+            label: Text::new("开通账号", "Open an account"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::UsersManage],
+        },
     ],
     console: || {
         vec![
-            route(path!("accounts"), list::AccountList),
-            route(path!("accounts/new"), form::AccountNew),
-            id_route(path!("accounts/:id"), |id: UserId| view! { <detail::AccountDetail id /> }),
-            route(path!("organisations"), organisations::OrganisationList),
-            id_route(path!("organisations/:id"), |id: OrganisationId| view! { <organisations::OrganisationDetail id /> }),
-            route(path!("account"), own::OwnAccount),
-            route(path!("account-requests"), requests::RequestList),
-            id_route(path!("account-requests/:id"), |id: AccountRequestId| view! { <requests::RequestDetail id /> }),
+            route(path!("accounts"), lazy!(registers, list::AccountList)),
+            route(path!("accounts/new"), lazy!(registers, form::AccountNew)),
+            id_route(path!("accounts/:id"), lazy!(registers, |id: UserId| view! { <detail::AccountDetail id /> })),
+            route(path!("organisations"), lazy!(registers, organisations::OrganisationList)),
+            id_route(
+                path!("organisations/:id"),
+                lazy!(registers, |id: OrganisationId| view! { <organisations::OrganisationDetail id /> }),
+            ),
+            route(path!("account"), lazy!(registers, own::OwnAccount)),
+            route(path!("account-requests"), lazy!(registers, requests::RequestList)),
+            id_route(
+                path!("account-requests/:id"),
+                lazy!(registers, |id: AccountRequestId| view! { <requests::RequestDetail id /> }),
+            ),
         ]
     },
-    public: || vec![route(path!("account-request"), ask::AskForAccount)],
+    public: || vec![route(path!("account-request"), lazy!(open, ask::AskForAccount))],
 };
 
 /// The way to the list.

@@ -14,13 +14,22 @@ use crate::prelude::*;
 
 /// Imports.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Administration,
-        href: "/app/imports",
-        label: Text::new("批量导入", "Imports"),
-        glyph: Glyph::Upload,
-        permissions: &[Permission::EmployersRegister, Permission::FilingsAccept],
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Administration,
+            href: "/app/imports",
+            label: Text::new("批量导入", "Imports"),
+            glyph: Glyph::Upload,
+            permissions: &[Permission::EmployersRegister, Permission::FilingsAccept],
+        },
+        NavItem {
+            group: Group::New,
+            href: "/app/imports/new",
+            label: Text::new("新建批量导入", "Import a file"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::EmployersRegister, Permission::FilingsAccept],
+        },
+    ],
     console: || {
         vec![
             route(path!("imports"), lazy!(registers, list::ImportList)),

@@ -15,19 +15,28 @@ use crate::prelude::*;
 
 /// Outings.
 pub const MODULE: Module = Module {
-    nav: &[NavItem {
-        group: Group::Institutions,
-        href: "/app/outings",
-        label: Text::new("外出检查", "Outings"),
-        glyph: Glyph::Building,
-        permissions: &[Permission::OutingsRead],
-    }],
+    nav: &[
+        NavItem {
+            group: Group::Institutions,
+            href: "/app/outings",
+            label: Text::new("外出检查", "Outings"),
+            glyph: Glyph::Building,
+            permissions: &[Permission::OutingsRead],
+        },
+        NavItem {
+            group: Group::New,
+            href: "/app/outings/new",
+            label: Text::new("填写外出告知书", "Notice of an outing"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::OutingsEdit],
+        },
+    ],
     console: || {
         vec![
-            route(path!("outings"), list::OutingList),
-            route(path!("outings/new"), edit::OutingNew),
-            id_route(path!("outings/:id"), |id: OutingId| view! { <detail::OutingDetail id /> }),
-            id_route(path!("outings/:id/edit"), |id: OutingId| view! { <edit::OutingEdit id /> }),
+            route(path!("outings"), lazy!(registers, list::OutingList)),
+            route(path!("outings/new"), lazy!(registers, edit::OutingNew)),
+            id_route(path!("outings/:id"), lazy!(registers, |id: OutingId| view! { <detail::OutingDetail id /> })),
+            id_route(path!("outings/:id/edit"), lazy!(registers, |id: OutingId| view! { <edit::OutingEdit id /> })),
         ]
     },
     public: Vec::new,

@@ -17,5 +17,5 @@ pub const MODULE: Module = Module {
         permissions: &[],
     }],
     console: Vec::new,
-    public: || vec![route(path!("rights"), public::PublicRights)],
+    public: || vec![route(path!("rights"), lazy!(open, public::PublicRights))],
 };
