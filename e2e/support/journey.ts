@@ -75,6 +75,7 @@ export async function drawn(page: Page): Promise<void> {
 // Waits until a page has its heading and nothing on it is still under way.
 export async function settled(page: Page): Promise<void> {
   await drawn(page);
+  await page.waitForLoadState("networkidle");
   await expect(page.locator(".skeleton, .console-waiting, [aria-busy=true]")).toHaveCount(0);
 }
 

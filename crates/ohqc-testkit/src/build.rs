@@ -73,6 +73,24 @@ pub fn dossier(attachment: &str) -> Value {
     })
 }
 
+/// A complete dossier for the diagnosis of pneumoconiosis, with as many physicians as any province asks for.
+pub fn diagnosis_dossier(attachment: &str) -> Value {
+    let mut dossier = dossier(attachment);
+    dossier["services"] = json!([{ "category": "01", "items": [] }]);
+    dossier["equipment"] = json!([{ "name": "肺功能仪", "categories": ["01"], "calibrated_to": "2027-01-01" }]);
+    let physician = |serial: u32| {
+        json!({
+            "name": format!("诊断医师 {serial}"), "roles": ["diagnosis_physician"], "title": "senior", "years": 12,
+            "practice_certificate": format!("11022000000001{serial}"),
+            "diagnosis_certificate": { "number": format!("吉职诊 001{serial}"), "categories": ["01"], "valid_to": "2027-06-30" },
+        })
+    };
+    let people = dossier["people"].as_array_mut().expect("people");
+    people.truncate(3);
+    people.extend((1..=3).map(physician));
+    dossier
+}
+
 /// An opinion on every part: in order, but for those with what to correct there.
 pub fn opinions(to_correct: &[(&str, &str)]) -> Value {
     let opinion = |part: &Part| match to_correct.iter().find(|(code, _)| *code == part.code()) {

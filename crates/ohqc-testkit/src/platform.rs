@@ -134,10 +134,15 @@ impl Platform {
         self.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "220000").await
     }
 
+    /// Somebody of the QC centre of the province that a region lies in.
+    async fn qc_of(&self, region: &str) -> Person {
+        let province = format!("{}0000", region.get(..2).expect("a province"));
+        self.person(Role::ProvQc, OrganisationKind::QcCentre, &province).await
+    }
+
     /// Registers an institution in a region and returns its administrator.
     pub async fn institution_admin(&self, region: &str) -> Person {
-        let qc =
-            self.person(Role::ProvQc, OrganisationKind::QcCentre, &format!("{}0000", region.get(..2).expect("a province"))).await;
+        let qc = self.qc_of(region).await;
         let view = self.post(&qc, "/api/v1/institutions", &build::institution(region)).await.expect(201).json();
         let id = view["id"].as_str().expect("an id").parse().expect("an id");
         self.member(id, Role::OrgAdmin).await
@@ -213,7 +218,10 @@ impl Platform {
 
     /// Has what was handed in found in order by somebody named for it, and puts it on record as somebody.
     pub async fn accept_filing(&self, health: &Person, path: &str) -> Reply {
-        let qc = self.qc().await;
+        let institution = self.get(health, path).await.expect(200).json()["institution"].clone();
+        let institution = format!("/api/v1/institutions/{}", institution.as_str().expect("an institution"));
+        let region = self.get(health, &institution).await.expect(200).json()["particulars"]["region"].clone();
+        let qc = self.qc_of(region.as_str().expect("a region")).await;
         let _ = self.judge_filing(&qc, path, &build::opinions(&[])).await.expect(200);
         self.act(health, path, "accept", &json!({})).await
     }

@@ -49,7 +49,7 @@ pub fn ChecksField(
                 <label class="option-line">
                     <input type="checkbox" class="checkbox" id=(at == 0).then(|| first.clone())
                         prop:checked=move || bind.value.with(|now| now.contains(&shown)) on:change=pick />
-                    <span>{choice.label}</span>
+                    <span translate=choice.translate>{choice.label}</span>
                 </label>
             }
         })

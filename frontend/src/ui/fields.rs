@@ -16,13 +16,15 @@ pub struct Choice {
     pub code: String,
     /// What is shown.
     pub label: Signal<String>,
+    /// `no` for a name, which is the same in every language.
+    pub translate: Option<&'static str>,
 }
 
 impl Choice {
     /// A choice with words in both languages.
     #[must_use]
     pub fn new(code: impl Into<String>, label: Text) -> Self {
-        Self { code: code.into(), label: follow(label) }
+        Self { code: code.into(), label: follow(label), translate: None }
     }
 
     /// The years that plans are made for: the next one back to the first of the notice (2024).
@@ -46,7 +48,7 @@ impl Choice {
     /// A choice with words that are the same in both languages, as a name.
     #[must_use]
     pub fn named(code: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { code: code.into(), label: Signal::stored(name.into()) }
+        Self { code: code.into(), label: Signal::stored(name.into()), translate: Some("no") }
     }
 }
 

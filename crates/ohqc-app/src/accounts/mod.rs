@@ -128,14 +128,14 @@ impl Accounts<'_> {
         body.check()?;
         let write = self.app.write(Some(self.actor)).await?;
         let (user, office) = self.find_for_change(&write, id, revision, AccountAction::Edit).await?;
-        let held: Vec<Role> = serde_json::from_value(user.roles.clone())?;
+        let held = roles(&user)?;
         self.may_give(&office, &held, &body.roles)?;
-        let roles = serde_json::to_value(&body.roles)?;
-        let changed = [("display_name", user.display_name != body.display_name), ("roles", user.roles != roles)];
+        let wanted = serde_json::to_value(&body.roles)?;
+        let changed = [("display_name", user.display_name != body.display_name), ("roles", user.roles != wanted)];
         let fields: Vec<&str> = changed.iter().filter(|(_, changed)| *changed).map(|(field, _)| *field).collect();
         let user = change_account(&write, user, office.place.clone(), &fields, |row| {
             row.display_name = Set(body.display_name);
-            row.roles = Set(roles);
+            row.roles = Set(wanted);
         })
         .await?;
         write.commit().await?;
@@ -213,7 +213,7 @@ impl Accounts<'_> {
             let text = Text::new("不能在此更改自己的账号，请到「我的账号」", "Your own account is changed on «My account»");
             return Err(AppError::Rule(text));
         }
-        if !AccountAction::available(self.actor, id, &office_of(&office)?, state(&user)).contains(&act) {
+        if !AccountAction::available(self.actor, id, &roles(&user)?, &office_of(&office)?, state(&user)).contains(&act) {
             return Err(AppError::Rule(Text::new("账号的当前状态不允许此操作", "The account's state does not allow this")));
         }
         Ok((user, office))
@@ -243,23 +243,27 @@ impl Accounts<'_> {
     }
 
     fn view(&self, (user, office): Row) -> Result<Revised<AccountView>> {
-        let (id, state) = (UserId(user.id), state(&user));
+        let (id, state, roles) = (UserId(user.id), state(&user), roles(&user)?);
         let value = AccountView {
             id,
-            actions: AccountAction::available(self.actor, id, &office_of(&office)?, state),
+            actions: AccountAction::available(self.actor, id, &roles, &office_of(&office)?, state),
             name: user.name,
             display_name: user.display_name,
             organisation_id: OrganisationId(office.id),
             organisation_kind: code(&office.kind)?,
             organisation_name: office.name,
             region_name: region_name(&office.region),
-            roles: serde_json::from_value(user.roles)?,
+            roles,
             state,
             last_login_on: user.last_login_on,
             created_at: user.created_at,
         };
         Ok(Revised { value, revision: user.revision })
     }
+}
+
+fn roles(user: &users::Model) -> Result<Vec<Role>> {
+    Ok(serde_json::from_value(user.roles.clone())?)
 }
 
 fn matching(filter: &AccountFilter) -> Result<Condition> {

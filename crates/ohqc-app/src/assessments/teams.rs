@@ -145,6 +145,14 @@ pub async fn conflicts(db: &impl ConnectionTrait, people: &[ExpertView], institu
     Ok(people.iter().filter_map(conflict).collect())
 }
 
+/// Whether somebody declared an interest in an institution.
+pub async fn stands_aside(db: &impl ConnectionTrait, user: UserId, institution: Uuid) -> Result<bool> {
+    let found = interests::Entity::find()
+        .filter(interests::Column::UserId.eq(user.0))
+        .filter(interests::Column::InstitutionId.eq(institution));
+    Ok(found.one(db).await?.is_some())
+}
+
 /// Refuses persons who have to stand aside from one of the institutions.
 ///
 /// # Errors

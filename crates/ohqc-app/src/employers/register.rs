@@ -5,7 +5,7 @@ use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Permission, Scope};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -91,7 +91,8 @@ async fn insert(write: &Write<'_>, employer: &Employer, place: String) -> Result
 /// # Errors
 /// [`AppError::Rule`] once it was changed or merged, somebody has an account of it, or something else refers to it.
 pub async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("已不存在", "it is gone"))?;
+    let row =
+        entity::Entity::find_by_id(id).lock_exclusive().one(&write.tx).await?.ok_or_else(|| used("已不存在", "it is gone"))?;
     if row.revision != 1 || entity::Entity::find().filter(entity::Column::MergedInto.eq(id)).one(&write.tx).await?.is_some() {
         return Err(used("登记后已修改或合并", "it was changed or merged"));
     }

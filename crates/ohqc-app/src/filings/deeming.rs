@@ -5,7 +5,7 @@ use ohqc_domain::filings::api::{DeemBody, FilingView};
 use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints};
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::validation::Complaints;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -69,7 +69,11 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
 /// # Errors
 /// [`AppError::Rule`] once it was changed or something refers to it.
 pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row = entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("备案已不存在", "the filing is gone"))?;
+    let row = entity::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(&write.tx)
+        .await?
+        .ok_or_else(|| used("备案已不存在", "the filing is gone"))?;
     if row.revision != 1 {
         return Err(used("备案后已变更", "the filing was changed"));
     }

@@ -8,7 +8,7 @@ use ohqc_domain::filings::{
     Application, Dossier, FilingNumber, Origin, Record, Stage, State, VerificationCode, VersionKind, completeness, differences,
     due,
 };
-use ohqc_domain::identity::Actor;
+use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::Service;
 use sea_orm::ActiveValue::Set;
@@ -92,6 +92,8 @@ pub fn view(
     let due_on = due::of(filing.service, &filing.state, filing.handled(), &profile);
     let late = due_on.is_some_and(|due| due::handed_in(&filing.state, row.submitted_on, today) > due);
     let record = filing.state.record();
+    let sees_opinions =
+        actor.permit(Permission::FilingsReview).is_some() || !matches!(filing.state.stage(), Some(Stage::Submitted { .. }));
     Ok(FilingView {
         id: FilingId(row.id),
         institution: InstitutionId(row.institution_id),
@@ -114,7 +116,8 @@ pub fn view(
             State::First { .. } | State::Accepted { .. } => None,
         },
         reviewer: reviewers::view(row.reviewer_id, names),
-        opinions: super::accepting::opinions(&filing.state).to_vec(),
+        // What a reviewer is still writing is the office's own; the institution reads it once it is decided.
+        opinions: if sees_opinions { super::accepting::opinions(&filing.state).to_vec() } else { Vec::new() },
         reasons: match filing.state.stage() {
             Some(Stage::Returned { reasons, .. }) => reasons.clone(),
             _ => Vec::new(),

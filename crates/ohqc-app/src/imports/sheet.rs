@@ -16,7 +16,11 @@ use crate::{AppError, Result};
 const BESIDES: u32 = 10;
 /// The largest part of a workbook, unpacked, in bytes: its texts are held in memory, its cells go by one at a time.
 const MAX_TEXTS: u64 = 48 * 1024 * 1024;
-const MAX_PART: u64 = 1024 * 1024 * 1024;
+const MAX_PART: u64 = 256 * 1024 * 1024;
+/// All the texts of the cells together, in bytes: one text may stand in many cells.
+const MAX_CELLS: usize = 64 * 1024 * 1024;
+/// Merged areas of a workbook.
+const MAX_MERGED: usize = 5000;
 
 /// A file of rows.
 #[derive(Debug)]
@@ -90,7 +94,11 @@ fn too_many() -> AppError {
 
 /// Rows as they come, none blank.
 #[derive(Default)]
-struct Rows(BTreeMap<u32, Vec<Cell>>);
+struct Rows {
+    rows: BTreeMap<u32, Vec<Cell>>,
+    /// The bytes of all texts so far.
+    bytes: usize,
+}
 
 impl Rows {
     fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<()> {
@@ -101,7 +109,14 @@ impl Rows {
             let (zh, en) = (format!("文件超过 {MAX_COLUMNS} 列"), format!("The file has more than {MAX_COLUMNS} columns"));
             return Err(AppError::invalid("", "too_many_columns", Text::owned(zh, en)));
         }
-        let cells = self.0.entry(row).or_default();
+        if let Cell::Text(text) | Cell::Fault(text) = &cell {
+            self.bytes = self.bytes.saturating_add(text.len());
+        }
+        if self.bytes > MAX_CELLS {
+            let text = Text::new("单元格文字过多，请分成几个文件导入", "The cells hold too much text; split the file");
+            return Err(AppError::invalid("", "too_much_text", text));
+        }
+        let cells = self.rows.entry(row).or_default();
         let at = usize::try_from(column).unwrap_or_default();
         if cells.len() <= at {
             cells.resize(at.saturating_add(1), Cell::Empty);
@@ -109,14 +124,14 @@ impl Rows {
         if let Some(place) = cells.get_mut(at) {
             *place = cell;
         }
-        if self.0.len() > usize::try_from(MAX_ROWS.saturating_add(BESIDES)).unwrap_or(usize::MAX) {
+        if self.rows.len() > usize::try_from(MAX_ROWS.saturating_add(BESIDES)).unwrap_or(usize::MAX) {
             return Err(too_many());
         }
         Ok(())
     }
 
     fn into_list(self) -> Vec<Row> {
-        self.0.into_iter().map(|(number, cells)| Row { number: number.saturating_add(1), cells }).collect()
+        self.rows.into_iter().map(|(number, cells)| Row { number: number.saturating_add(1), cells }).collect()
     }
 }
 
@@ -134,6 +149,10 @@ fn workbook(bytes: &[u8]) -> Result<(Vec<Row>, Vec<Dimensions>)> {
     }
     drop(cells);
     let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+    if merged.len() > MAX_MERGED {
+        let text = Text::new("合并单元格过多，请取消合并后导入", "Too many merged cells; unmerge them first");
+        return Err(AppError::invalid("", "too_many_merged", text));
+    }
     Ok((rows.into_list(), merged))
 }
 
@@ -308,6 +327,28 @@ mod tests {
             page.write_string(1, 100, "x").unwrap();
         });
         assert_eq!(code(&wide), "too_many_columns");
+    }
+
+    #[test]
+    fn a_text_that_fills_many_cells_and_countless_merged_cells_are_refused() {
+        let code = |bytes: &[u8]| match of(bytes).unwrap_err() {
+            AppError::Invalid(found) => found.iter().next().unwrap().code,
+            other => panic!("{other}"),
+        };
+        let long = "长".repeat(10_000);
+        let large = made(|page| {
+            headed(page);
+            (1..=2500).for_each(|row| drop(page.write_string(row, 0, &long)));
+        });
+        assert!(large.len() < 1024 * 1024, "a small file");
+        assert_eq!(code(&large), "too_much_text");
+        let merged = made(|page| {
+            headed(page);
+            for row in 0..=u32::try_from(MAX_MERGED).unwrap() {
+                page.merge_range(row + 1, 0, row + 1, 1, "甲", &Format::new()).unwrap();
+            }
+        });
+        assert_eq!(code(&merged), "too_many_merged");
     }
 
     #[test]

@@ -218,8 +218,11 @@ pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: Institution
 /// # Errors
 /// [`AppError::Rule`] once it was changed, somebody has an account of it, or something else refers to it.
 pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row =
-        entity::Entity::find_by_id(id).one(&write.tx).await?.ok_or_else(|| used("机构已不存在", "the institution is gone"))?;
+    let row = entity::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(&write.tx)
+        .await?
+        .ok_or_else(|| used("机构已不存在", "the institution is gone"))?;
     if row.revision != 1 {
         return Err(used("机构信息已修改", "the institution was changed"));
     }

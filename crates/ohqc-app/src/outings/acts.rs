@@ -125,7 +125,8 @@ impl<'a> Outings<'a> {
     pub async fn cancel(&self, id: OutingId, revision: i32, body: CancelBody) -> Result<Revised<OutingView>> {
         valid(&body)?;
         let act = self.as_institution(id, revision).await?;
-        let state = act.outing.state.clone().cancel(act.write.today(), body.reason).map_err(refusal)?;
+        let state =
+            act.outing.state.clone().cancel(act.write.today(), body.reason, act.outing.visit.as_ref()).map_err(refusal)?;
         self.moved(act, state, EventKind::CalledOff, json!({})).await
     }
 

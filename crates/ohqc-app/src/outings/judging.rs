@@ -53,20 +53,22 @@ pub async fn judge(db: &impl ConnectionTrait, question: &Question<'_>) -> Result
     let profile = policy::profile(county.as_str(), notice.starts_on)?;
     let (window, mut findings) = timed(notice, &profile);
     findings.extend(missing(notice));
+    let table = delegations::of_county(db, county).await?;
+    let recipient = recipient(county, today, &profile, &table);
+    let standing = standing(window.as_ref(), today, notice.starts_on);
+    // Days in disorder, or without end, are not walked through.
+    if notice.check().is_err() {
+        let check = OutingCheck { accepted: false, findings, recipient, standing, window };
+        return Ok(Verdict { check, certificates: Vec::new() });
+    }
     let (dossier, days) = rights::over(db, house, Service::Examination, notice.days(), today).await?;
     let dossier = dossier.unwrap_or_default();
     let area = area(code(&house.region)?, county);
     findings.extend(gate(notice, &Ground { dossier: &dossier, days: &days, area, profile: &profile }));
     let certificates = certificates(&dossier, notice);
     findings.extend(clashes(&own(question, &certificates), &others(db, question).await?));
-    let table = delegations::of_county(db, county).await?;
-    let check = OutingCheck {
-        accepted: findings.iter().all(|finding| finding.weight != Weight::Refusal),
-        findings,
-        recipient: recipient(county, today, &profile, &table),
-        standing: standing(window.as_ref(), today, notice.starts_on),
-        window,
-    };
+    let accepted = findings.iter().all(|finding| finding.weight != Weight::Refusal);
+    let check = OutingCheck { accepted, findings, recipient, standing, window };
     Ok(Verdict { check, certificates })
 }
 

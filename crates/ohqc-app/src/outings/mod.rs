@@ -30,7 +30,7 @@ use crate::regions::known_place;
 use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
-use judging::{Question, judge, refused};
+use judging::{Question, Verdict, judge, refused};
 use rows::Outing;
 
 /// What a change must be told anew for, once a notice was sent: place, date and people.
@@ -177,11 +177,12 @@ impl Outings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, house) = find_for_change(&write, &grant, id, revision).await?;
         let outing = Outing::try_from(&row)?;
-        outing.state.editable().map_err(refusal)?;
+        outing.state.editable(write.today(), row.starts_on).map_err(refusal)?;
         let employer = usable(&write, &notice, &house).await?;
         let body = serde_json::to_value(&notice)?;
         let fields = store::changed_fields(&row.notice, &body);
-        let anew = outing.state.sent().is_some() && fields.iter().any(|field| TOLD_ANEW.contains(&field.as_str()));
+        let sent = outing.state.sent().is_some();
+        let anew = sent && fields.iter().any(|field| TOLD_ANEW.contains(&field.as_str()));
         let mut change = row.into_active_model();
         change.employer_id = Set(employer.id);
         change.employer_name = Set(employer.name);
@@ -191,17 +192,18 @@ impl Outings<'_> {
         change.starts_on = Set(notice.starts_on);
         change.ends_on = Set(notice.ends_on);
         let data = json!({ "fields": fields });
+        let question =
+            Question { id: Some(id.0), house: &house, county: code(&employer.region)?, notice: &notice, today: write.today() };
         let kind = if anew {
-            let question = Question {
-                id: Some(id.0),
-                house: &house,
-                county: code(&employer.region)?,
-                notice: &notice,
-                today: write.today(),
-            };
             send(&write, &mut change, outing, &question, fields).await?;
             EventKind::Notified
         } else {
+            // What an authority was told stays something that may take place.
+            if sent {
+                let verdict = taken(&write, &question).await?;
+                change.findings = Set(serde_json::to_value(verdict.check.findings)?);
+                change.certificates = Set(serde_json::to_value(verdict.certificates)?);
+            }
             EventKind::Updated
         };
         let row = save(&write, change, revision).await?;
@@ -260,13 +262,7 @@ async fn send(
     if first != changed.is_empty() {
         return Err(refusal(TransitionError::NotDraft));
     }
-    // Two notices at once would each miss the other's vehicle.
-    write.alone(&format!("outings of {}", question.house.id)).await?;
-    let verdict = judge(&write.tx, question).await?;
-    if !verdict.check.accepted {
-        let text = Text::new("不能告知：请逐条处理下列问题", "The notice is refused; see every reason");
-        return Err(AppError::RuleAt(text, refused(&verdict.check)));
-    }
+    let verdict = taken(write, question).await?;
     let check = verdict.check;
     let version = outing.state.sent().map_or(1, |sent| sent.version.saturating_add(1));
     let due_on = check.window.map(|window| window.due_on);
@@ -284,6 +280,21 @@ async fn send(
     change.findings = Set(serde_json::to_value(check.findings)?);
     change.certificates = Set(serde_json::to_value(verdict.certificates)?);
     Ok(sent)
+}
+
+/// The verdict on a notice that may take place.
+///
+/// # Errors
+/// [`AppError::RuleAt`] with everything that refuses it.
+async fn taken(write: &Write<'_>, question: &Question<'_>) -> Result<Verdict> {
+    // Two notices at once would each miss the other's vehicle.
+    write.alone(&format!("outings of {}", question.house.id)).await?;
+    let verdict = judge(&write.tx, question).await?;
+    if verdict.check.accepted {
+        return Ok(verdict);
+    }
+    let text = Text::new("不能告知：请逐条处理下列问题", "The notice is refused; see every reason");
+    Err(AppError::RuleAt(text, refused(&verdict.check)))
 }
 
 /// What a caller sees: an institution its own, an authority what was told at its place or below.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::assessments::StateName as RoundState;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::filings::{Dossier, FilingNumber, State as FilingState, StateName};
+use ohqc_domain::filings::{Dossier, FilingNumber, State as FilingState};
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
@@ -29,7 +29,7 @@ pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveD
     let mut dossiers = queries::in_force_on(db, rows.iter().map(|row| row.id).collect(), on).await?;
     let mut checks = checks(db, rows, on).await?;
     let rounds = rounds(db, &owners, on).await?;
-    let mut problems = problems(db, &owners, on).await?;
+    let problems = problems(db, &owners, on).await?;
     let facts = rows.iter().map(|row| {
         let service = code(&row.service)?;
         let key = (row.institution_id, service);
@@ -38,7 +38,7 @@ pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveD
             filing: filing(row, dossiers.remove(&row.id), on)?,
             check: checks.remove(&row.id),
             round: rounds.get(&key).cloned(),
-            problems: problems.remove(&key).unwrap_or_default(),
+            problems: problems.get(&key).cloned().unwrap_or_default(),
         })
     });
     facts.collect()
@@ -47,10 +47,11 @@ pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveD
 /// The filing with the version in force; none once it is off the record.
 fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Result<Option<Filing>> {
     let Some(dossier) = dossier else { return Ok(None) };
-    if row.state == StateName::Cancelled.code()
-        && let FilingState::Cancelled { last_day, .. } = serde_json::from_value(row.state_data.clone())?
-        && last_day < on
-    {
+    let ends_on = match serde_json::from_value(row.state_data.clone())? {
+        FilingState::Cancelled { last_day, .. } => Some(last_day),
+        FilingState::First { .. } | FilingState::Accepted { .. } => None,
+    };
+    if ends_on.is_some_and(|last| last < on) {
         return Ok(None);
     }
     let torn = || AppError::Internal(format!("the filing {} is on record without number or day", row.id));
@@ -59,6 +60,7 @@ fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Resu
         number: FilingNumber::from(row.number.clone().ok_or_else(torn)?),
         accepted_on: row.accepted_on.ok_or_else(torn)?,
         origin: code(&row.origin)?,
+        ends_on,
         dossier,
     }))
 }

@@ -13,7 +13,7 @@ use ohqc_domain::rights::api::{PublicRight, PublicRightsFilter, PublicUnit, Righ
 use ohqc_domain::rights::{Facts, Rights, judge};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
@@ -24,6 +24,8 @@ use crate::{App, AppError, Result, permit, policy};
 
 /// Filings judged at a time: a page whose filter fits little reads on by so many.
 const STRETCH: u64 = 100;
+/// Stretches read for one page; a page may end early, and its cursor goes on.
+const STRETCHES: usize = 10;
 
 /// Service rights, for those who may see institutions.
 pub struct ServiceRights<'a> {
@@ -50,7 +52,7 @@ impl App {
         let on = filter.on.unwrap_or_else(|| self.clock().today());
         let place = filter.region.as_deref().map(known_place).transpose()?;
         let (mut found, mut cursor, enough) = (Vec::new(), filter.cursor.clone(), seek.fetch());
-        loop {
+        for _ in 0..STRETCHES {
             let stretch = Seek::new("number", cursor.as_deref(), Some(STRETCH))?;
             let mut query = in_force(on);
             if let Some(place) = &place {
@@ -69,7 +71,7 @@ impl App {
             }
         }
         let page = seek.page(found, |(row, _)| key(row));
-        Ok(Page { items: page.items.into_iter().map(|(_, view)| view).collect(), next: page.next })
+        Ok(Page { items: page.items.into_iter().map(|(_, view)| view).collect(), next: page.next.or(cursor) })
     }
 }
 
@@ -123,9 +125,12 @@ async fn facts_of(db: &impl ConnectionTrait, house: &institutions::Model, servic
     let row = in_force(on)
         .filter(filings::Column::InstitutionId.eq(house.id))
         .filter(filings::Column::Service.eq(service.code()))
+        .order_by_asc(filings::Column::AcceptedOn)
+        .order_by_asc(filings::Column::Id)
         .all(db)
         .await?;
-    let found = facts::read(db, &row, on).await?.pop();
+    // A service that was filed anew has its ended filing too; the newest in force counts.
+    let found = facts::read(db, &row, on).await?.into_iter().rfind(|facts| facts.filing.is_some());
     let unfiled = Facts { service, filing: None, check: None, round: None, problems: Vec::new() };
     Ok(found.unwrap_or(unfiled))
 }

@@ -37,6 +37,7 @@ impl Verifications<'_> {
         if !Membership::of(Some(by), &members).concludes() {
             return Err(refusal(TransitionError::NotLeader));
         }
+        team::uninterested(&write, self.actor, &institution).await?;
         body.check(&verification.filed, !members.is_empty())?;
         files::add(&write, self.actor, row.id, ("/signatures", body.signatures.attachments())).await?;
         let found = differences(&verification.entries, &verification.comparison);

@@ -219,6 +219,7 @@ impl Verifications<'_> {
         if !Membership::of(self.actor.user(), &team::of(&write.tx, row.id).await?).records() {
             return Err(refusal(TransitionError::NotOnTeam));
         }
+        team::uninterested(&write, self.actor, &institution).await?;
         let checklist = verification.case(&body.sheet).checklist();
         body.check(&checklist, &verification.entries)?;
         files::add(&write, self.actor, row.id, ("/photos", body.photos.iter().map(|photo| photo.attachment))).await?;
@@ -315,6 +316,7 @@ fn refusal(error: TransitionError) -> AppError {
         TransitionError::Concluded
         | TransitionError::NotFailed
         | TransitionError::Followed
+        | TransitionError::StoodAside
         | TransitionError::NotOnTeam
         | TransitionError::NotLeader => AppError::Rule(text),
         TransitionError::Unexplained(codes) => {

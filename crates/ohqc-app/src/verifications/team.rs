@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ohqc_domain::events::EventKind;
-use ohqc_domain::identity::{Permission, Scope};
+use ohqc_domain::identity::{Actor, Permission, Scope};
 use ohqc_domain::ids::{UserId, VerificationId};
 use ohqc_domain::validation::Complaints;
 use ohqc_domain::verifications::api::VerificationView;
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::rows::Verification;
 use super::{Verifications, entity, members, refusal, save, subject};
 use crate::assessments::teams::{self, CHECKERS};
+use crate::institutions::entity as institutions;
 use crate::store::{Revised, in_scope};
 use crate::write::Write;
 use crate::{AppError, Result, permit};
@@ -63,6 +64,17 @@ async fn clear(write: &Write<'_>, verification: Uuid, only: Option<UserId>) -> R
         .exec(&write.tx)
         .await?;
     Ok(())
+}
+
+/// Refuses somebody who declared an interest in the institution, though nobody is named who could do it instead.
+///
+/// # Errors
+/// [`AppError::Rule`].
+pub(super) async fn uninterested(write: &Write<'_>, actor: &Actor, institution: &institutions::Model) -> Result<()> {
+    match actor.user() {
+        Some(user) if teams::stands_aside(&write.tx, user, institution.id).await? => Err(refusal(TransitionError::StoodAside)),
+        _ => Ok(()),
+    }
 }
 
 /// Puts a team on a check.

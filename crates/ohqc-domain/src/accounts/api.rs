@@ -27,11 +27,15 @@ enumeration! {
 }
 
 impl AccountAction {
-    /// Everything this actor may do to it. One's own account is no business of one's management.
+    /// Everything this actor may do to it. One's own account is no business of one's management; and whoever holds a role
+    /// that is not this actor's to give is let in and kept out by others, for a new password would be a way into that role.
     #[must_use]
-    pub fn available(actor: &Actor, id: UserId, office: &Office<'_>, state: AccountState) -> Vec<Self> {
+    pub fn available(actor: &Actor, id: UserId, roles: &[Role], office: &Office<'_>, state: AccountState) -> Vec<Self> {
+        let givable = office.roles_of(actor);
         if !office.managed_by(actor) || actor.user() == Some(id) {
             Vec::new()
+        } else if !roles.iter().all(|role| givable.contains(role)) {
+            vec![Self::Edit]
         } else if state == AccountState::Disabled {
             vec![Self::Edit, Self::Enable]
         } else {

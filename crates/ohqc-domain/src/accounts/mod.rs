@@ -140,6 +140,19 @@ mod tests {
         assert!(own.contains(&Role::OrgLegal) && !own.contains(&Role::QcExpert) && !own.contains(&Role::ProvQc));
     }
 
+    /// A new password would be a way into roles that are not one's to give.
+    #[test]
+    fn nobody_renews_the_password_of_a_role_that_is_not_theirs_to_give() {
+        use crate::accounts::api::AccountAction as Act;
+        let house = office(2, OrganisationKind::Institution, OrganisationLevel::Body, CITY);
+        let may = |roles: &[Role]| {
+            let (admin, other) = (actor(Role::OrgAdmin, CITY), UserId(Uuid::from_u128(7)));
+            Act::available(&admin, other, roles, &house, AccountState::Active)
+        };
+        assert_eq!(may(&[Role::OrgLegal]), [Act::Edit, Act::Disable, Act::Renew]);
+        assert_eq!(may(&[Role::OrgLegal, Role::QcExpert]), [Act::Edit]);
+    }
+
     #[test]
     fn a_password_has_a_length() {
         assert!(check_password("九个字符不够用的呢").is_err() && check_password("十个字符就可以用了啊").is_ok());

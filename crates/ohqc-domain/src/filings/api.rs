@@ -126,6 +126,26 @@ pub struct CancellationBody {
     pub reason: String,
 }
 
+impl CancellationBody {
+    /// Checks that the last day is one on which the filing is in force, and not beyond what anybody plans.
+    ///
+    /// # Errors
+    /// A complaint about the last day.
+    pub fn check(&self, on_record: NaiveDate, today: NaiveDate) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        if self.last_day < on_record {
+            found.add("/last_day", "before_record", Text::new("不得早于备案日期", "Cannot lie before the day of the record"));
+        }
+        if (self.last_day - today).num_days() > MOST_DAYS_AHEAD {
+            found.add("/last_day", "too_late", Text::new("不得晚于一年之后", "At most a year from now"));
+        }
+        found.into_result(())
+    }
+}
+
+/// How far ahead an end may be announced, in days.
+const MOST_DAYS_AHEAD: i64 = 366;
+
 enumeration! {
     /// What may be done to a filing.
     pub enum FilingAction {

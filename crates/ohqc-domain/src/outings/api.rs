@@ -143,7 +143,7 @@ impl OutingAction {
     ) -> Vec<Self> {
         let (institution, recipient) = (parties.is_institution(actor), parties.is_recipient(actor));
         let fits = |action: &&Self| match action {
-            Self::Edit => institution && state.editable().is_ok(),
+            Self::Edit => institution && state.editable(today, notice.starts_on).is_ok(),
             Self::Notify => institution && matches!(state, State::Draft),
             Self::Receive => recipient && matches!(state, State::Notified { .. }),
             Self::Message => (institution || recipient) && state.sent().is_some(),
@@ -153,7 +153,7 @@ impl OutingAction {
                 institution && matches!(state, State::Notified { .. } | State::Received { .. }) && today >= notice.starts_on
             }
             Self::Complete => institution && matches!(state, State::UnderWay { .. }) && today >= notice.ends_on,
-            Self::Cancel => institution && state.editable().is_ok(),
+            Self::Cancel => institution && state.may_be_called_off(visit),
         };
         Self::ALL.iter().filter(fits).copied().collect()
     }

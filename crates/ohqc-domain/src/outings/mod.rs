@@ -289,10 +289,12 @@ impl State {
     /// Whether the notice may still be changed; once it was sent, a change of place, date or people is told anew.
     ///
     /// # Errors
-    /// [`TransitionError::Fixed`] once people are being examined, and when it is over.
-    pub const fn editable(&self) -> Result<(), TransitionError> {
+    /// [`TransitionError::Fixed`] from the first day on that an authority was told, and when it is over.
+    pub fn editable(&self, today: NaiveDate, first: NaiveDate) -> Result<(), TransitionError> {
         match self {
-            Self::Draft | Self::Notified { .. } | Self::Received { .. } => Ok(()),
+            Self::Draft => Ok(()),
+            Self::Notified { .. } | Self::Received { .. } if today < first => Ok(()),
+            Self::Notified { .. } | Self::Received { .. } => Err(TransitionError::Fixed),
             Self::UnderWay { .. } | Self::Completed { .. } | Self::Cancelled { .. } => Err(TransitionError::Fixed),
         }
     }
@@ -363,13 +365,23 @@ impl State {
     /// Calls it off before it begins.
     ///
     /// # Errors
-    /// [`TransitionError::Over`] once it has begun.
-    pub fn cancel(self, on: NaiveDate, reason: String) -> Result<Self, TransitionError> {
+    /// [`TransitionError::Over`] once it has begun, or somebody visited it.
+    pub fn cancel(self, on: NaiveDate, reason: String, visit: Option<&Visit>) -> Result<Self, TransitionError> {
+        if !self.may_be_called_off(visit) {
+            return Err(TransitionError::Over);
+        }
         match self {
             Self::Draft => Ok(Self::Cancelled { sent: None, on, reason }),
             Self::Notified { sent } | Self::Received { sent, .. } => Ok(Self::Cancelled { sent: Some(sent), on, reason }),
             Self::UnderWay { .. } | Self::Completed { .. } | Self::Cancelled { .. } => Err(TransitionError::Over),
         }
+    }
+
+    /// Whether it may still be called off: it has not begun, and nobody saw it take place.
+    #[must_use]
+    pub fn may_be_called_off(&self, visit: Option<&Visit>) -> bool {
+        let waits = matches!(self, Self::Draft | Self::Notified { .. } | Self::Received { .. });
+        waits && visit.is_none_or(|visit| visit.record.is_none())
     }
 
     /// Whether a visit on a day may be planned (JL24-3-1-d).

@@ -105,6 +105,7 @@ fn rights(dossier: &Dossier, notice: &NoticeBody, passed: bool) -> Vec<Rights> {
             number: FilingNumber::from("JL-OHE-2024-0001".to_owned()),
             accepted_on: day("2024-12-01"),
             origin: Origin::Platform,
+            ends_on: None,
             dossier: dossier.clone(),
         }),
         check: Some(Check { id: VerificationId(Uuid::from_u128(3)), state }),
@@ -324,7 +325,7 @@ fn the_straight_way_ends_with_head_counts() {
     assert_eq!(under_way.clone().complete(last, report("2025-06-25")), Err(TransitionError::TooEarly { not_before: last }));
     let over = under_way.complete(last, report("2025-06-26")).unwrap();
     assert_eq!((over.name(), over.receipt().map(|one| one.office.as_str())), (StateName::Completed, Some("朝阳区卫生健康局")));
-    assert_eq!(over.cancel(last, "改期".into()), Err(TransitionError::Over));
+    assert_eq!(over.cancel(last, "改期".into(), None), Err(TransitionError::Over));
 }
 
 #[test]
@@ -352,4 +353,13 @@ fn a_visit_lies_within_the_outing() {
     assert!(visit.clone().recorded(record("2025-06-25"), (first, last), first).is_err(), "still to come");
     let made = visit.recorded(record("2025-06-24"), (first, last), first).unwrap();
     assert_eq!(made.recorded(record("2025-06-24"), (first, last), last), Err(TransitionError::NoVisit));
+}
+
+#[test]
+fn what_was_told_stands_from_its_first_day_on() {
+    let (first, last) = (day("2025-06-20"), day("2025-06-21"));
+    let told = State::Notified { sent: sent(1) };
+    assert_eq!(told.editable(day("2025-06-19"), first), Ok(()));
+    assert_eq!(told.editable(first, first), Err(TransitionError::Fixed));
+    assert_eq!(State::Draft.editable(last, first), Ok(()), "nobody was told yet");
 }

@@ -50,6 +50,8 @@ pub struct Filing {
     pub accepted_on: NaiveDate,
     /// How it came to the province; the way out differs by it (JL24-1-2-c, JL24-1-2-d).
     pub origin: Origin,
+    /// The last day it is in force, once its end is known.
+    pub ends_on: Option<NaiveDate>,
     /// The dossier on record.
     pub dossier: Dossier,
 }
@@ -194,7 +196,8 @@ impl<'a> Court<'a> {
 /// [`PolicyError`] for an incomplete profile, which tests rule out for the embedded ones.
 pub fn judge(facts: &Facts, profile: &Profile) -> Result<Rights, PolicyError> {
     let court = Court { facts, profile, settings: profile.settings()?, on: profile.on };
-    let Some(filing) = &facts.filing else { return Ok(not_filed(&court)) };
+    let in_force = facts.filing.as_ref().filter(|filing| filing.ends_on.is_none_or(|last| last >= court.on));
+    let Some(filing) = in_force else { return Ok(not_filed(&court)) };
     let common = service::common(&court, filing);
     let out = match facts.service {
         Service::Examination => Some(going_out::gate(&court, filing)),

@@ -64,6 +64,7 @@ fn facts(origin: Origin) -> Facts {
         number: FilingNumber::from("JL-OHE-2024-0001".to_owned()),
         accepted_on: day("2024-07-01"),
         origin,
+        ends_on: None,
         dossier: dossier(),
     };
     Facts { service: Service::Examination, filing: Some(filing), check: None, round: None, problems: Vec::new() }
@@ -297,4 +298,16 @@ proptest! {
             prop_assert_eq!(out.granted, out.obstacles().next().is_none());
         }
     }
+}
+
+#[test]
+fn a_right_ends_with_its_filing_on_each_day_for_itself() {
+    let mut facts = facts(Origin::Platform);
+    facts.filing.as_mut().unwrap().ends_on = Some(day("2025-03-05"));
+    let may = |on: &str| {
+        let rights = judge(&facts, &profile("220000", on)).unwrap();
+        rights.units.iter().any(|unit| unit.perform.granted)
+    };
+    assert!(may("2025-03-05"));
+    assert!(!may("2025-03-06"));
 }

@@ -134,6 +134,9 @@ pub enum TransitionError {
     /// A team is named and the person is not on it.
     #[error("only members of the team fill in the sheet")]
     NotOnTeam,
+    /// Somebody who declared an interest in the institution.
+    #[error("an interest in the institution was declared")]
+    StoodAside,
     /// A team is named and the person does not lead it.
     #[error("only the leader of the team concludes")]
     NotLeader,
@@ -158,6 +161,10 @@ impl TransitionError {
             ),
             Self::NotFailed => Text::new("只有未全部合格的核查可以复核", "Only a check that failed has a follow-up"),
             Self::Followed => Text::new("该核查已开启复核", "The check has its follow-up already"),
+            Self::StoodAside => Text::new(
+                "您已声明与该机构存在利害关系，应当回避",
+                "You declared an interest in the institution and have to stand aside",
+            ),
             Self::NotOnTeam => {
                 Text::new("已指派核查组，仅核查组成员可以填写", "A team is named; only its members fill in the sheet")
             }

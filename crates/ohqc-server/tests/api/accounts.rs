@@ -315,7 +315,8 @@ on_both!(a_request_of_a_known_institution_opens_an_account_of_it, |p| {
 });
 
 on_both!(a_refusal_tells_why_and_the_institution_may_ask_again, |p| {
-    let (qc, health) = (p.qc().await, p.health().await);
+    let qc = p.qc().await;
+    let county = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220102").await;
     let body = request();
     let number = ask(&p, &body).await.expect(201).json()["number"].as_str().unwrap().to_owned();
     let path = at_the_desk(&p, &qc).await;
@@ -323,7 +324,8 @@ on_both!(a_refusal_tells_why_and_the_institution_may_ask_again, |p| {
     let wrong = json!({ "name": "a b", "display_name": "" });
     assert_eq!(p.act(&qc, &path, "approve", &wrong).await.problem(422, "invalid").pointers(), ["/display_name", "/name"]);
     let reason = json!({ "reason": "许可证登记号与登记信息不符" });
-    let _ = p.act(&health, &path, "refuse", &reason).await.problem(403, "denied");
+    let etag = p.get(&qc, &path).await.expect(200).etag();
+    let _ = p.change(Method::POST, &county, &format!("{path}/refuse"), &etag, &reason).await.problem(403, "denied");
     let refused = p.act(&qc, &path, "refuse", &reason).await.expect(200).json();
     assert_eq!((&refused["state"], &refused["actions"]), (&json!("refused"), &json!([])));
     assert!(refused.get("particulars").is_none(), "the applicant is forgotten");

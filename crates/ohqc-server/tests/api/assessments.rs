@@ -317,13 +317,7 @@ on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
         .await
         .expect(201);
     let path = created.header("location").to_owned();
-    let mut dossier = build::dossier(&p.attach(&admin).await);
-    dossier["services"] = json!([{ "category": "01", "items": [] }]);
-    dossier["people"][3]["roles"] = json!(["diagnosis_physician"]);
-    dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["01"]);
-    let physician = dossier["people"][3].clone();
-    dossier["people"].as_array_mut().unwrap().extend([physician.clone(), physician]);
-    dossier["equipment"] = json!([{ "name": "肺功能仪", "categories": ["01"], "calibrated_to": "2027-01-01" }]);
+    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
     let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
     let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
     let _ = p.accept_filing(&health, &path).await.expect(200);

@@ -436,13 +436,19 @@ on_both!(papers_that_end_are_listed_with_what_they_mean, |p| {
     assert_eq!(p.get(&health, expiries).await.expect(200).json()["items"], json!([]), "everything holds through 2026");
     let later = p.on("2027-06-01".parse().unwrap());
     let items = later.get(&health, expiries).await.expect(200).json()["items"].clone();
-    let told: Vec<_> =
-        items.as_array().unwrap().iter().map(|one| (&one["expiry"]["paper"], &one["expiry"]["days_left"])).collect();
-    let calibration = (&json!("calibration"), &json!(-151));
-    assert_eq!(told, [calibration, calibration, calibration, (&json!("qualification"), &json!(29))]);
-    assert_eq!(items[3]["expiry"]["categories"], json!(["1", "3"]), "nobody else covers them");
+    let told: Vec<_> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["expiry"]["paper"].clone(), one["expiry"]["days_left"].clone()))
+        .collect();
+    let ended = |paper: &str| (json!(paper), json!(-151));
+    let [calibration, road, protection] = [ended("calibration"), ended("road_test"), ended("protection_test")];
+    let qualification = (json!("qualification"), json!(29));
+    assert_eq!(told, [calibration.clone(), calibration.clone(), calibration, road, protection, qualification]);
+    assert_eq!(items[5]["expiry"]["categories"], json!(["1", "3"]), "nobody else covers them");
     for (query, count) in
-        [("paper=qualification", 1), ("over=true", 3), ("over=false", 1), ("service=diagnosis", 0), ("q=朝阳", 4)]
+        [("paper=qualification", 1), ("over=true", 5), ("over=false", 1), ("service=diagnosis", 0), ("q=朝阳", 6)]
     {
         let items = later.get(&health, &format!("{expiries}?{query}")).await.expect(200).json()["items"].clone();
         assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");

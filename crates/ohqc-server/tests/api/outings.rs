@@ -229,12 +229,27 @@ on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
     assert_eq!((&view["state"], &view["sent"]["version"]), (&json!("notified"), &json!(2)));
     assert_eq!(view["sent"]["changed"], json!(["address", "starts_on"]));
     assert_eq!((view["earlier"].as_array().unwrap().len(), &view["earlier"][0]["version"]), (1, &json!(1)));
+    // What is not told anew has to hold all the same.
+    let mut bare = body.clone();
+    (bare["devices"], bare["declared"]) = (json!([]), json!(false));
+    let refused = p.change(Method::PUT, &s.admin, &path, &again.etag(), &bare).await.problem(409, "rule_refused");
+    assert!(refused.pointers().contains(&"/declared".to_owned()), "{:?}", refused.pointers());
     body["vehicles"] = json!(["吉A·99999"]);
     let refused = p.change(Method::PUT, &s.admin, &path, &again.etag(), &body).await.problem(409, "rule_refused");
     assert!(refused.pointers().contains(&"/vehicles/0".to_owned()));
     let _ = p.change(Method::PUT, &s.admin, &path, &received.etag(), &body).await.problem(412, "stale");
     let cancelled = p.act(&s.admin, &path, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200).json();
     assert_eq!((&cancelled["state"], &cancelled["cancelled_because"]), (&json!("cancelled"), &json!("用人单位停产")));
+});
+
+on_both!(days_without_end_are_not_walked_through, |p| {
+    let s = scene(&p).await;
+    let mut body = notice(&s.employer);
+    (body["starts_on"], body["ends_on"]) = (json!("0001-01-01"), json!("9999-12-31"));
+    let body = json!({ "institution": s.admin.organisation, "notice": body });
+    let found = p.post(&s.admin, "/api/v1/outings/check", &body).await.expect(200).json();
+    assert_eq!(found["accepted"], false);
+    assert!(found["findings"].as_array().unwrap().iter().any(|one| one["pointer"] == "/ends_on"), "{found}");
 });
 
 on_both!(a_vehicle_is_not_in_two_places, |p| {

@@ -18,7 +18,9 @@ pub async fn check(p: &Platform, qc: &Person, institution: &Person, unable: Valu
         checklist.items().map(|item| (item.code.to_string(), json!({ "kind": "conforms" }))).collect();
     let etag = p.get(qc, &path).await.expect(200).etag();
     let _ = p.change(Method::PUT, qc, &format!("{path}/sheet"), &etag, &json!({ "sheet": answers })).await.expect(200);
-    let body = json!({ "conducted_on": "2025-06-16", "team": ["王芳", "李强"], "unable": unable });
+    let on_paper = json!({ "kind": "skipped", "reason": "已在纸质记录表签字" });
+    let signatures = json!({ "team": on_paper, "institution": on_paper });
+    let body = json!({ "conducted_on": "2025-06-16", "team": ["王芳", "李强"], "unable": unable, "signatures": signatures });
     let _ = p.act(qc, &path, "conclude", &body).await.expect(200);
 }
 

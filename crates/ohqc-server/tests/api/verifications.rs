@@ -81,14 +81,7 @@ on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
         let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
         let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
         let filing = created.header("location").to_owned();
-        let mut dossier = build::dossier(&p.attach(&admin).await);
-        dossier["services"] = json!([{ "category": "01", "items": [] }]);
-        dossier["people"][3]["roles"] = json!(["diagnosis_physician"]);
-        dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["01"]);
-        let physician = dossier["people"][3].clone();
-        dossier["people"].as_array_mut().unwrap().extend([physician.clone(), physician]);
-        dossier["equipment"][0]["categories"] = json!(["01"]);
-        dossier["equipment"][1]["categories"] = json!(["01"]);
+        let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
         let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
         let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
         let _ = p.accept_filing(&health, &filing).await.expect(200);
@@ -370,6 +363,9 @@ on_both!(whoever_has_an_interest_is_refused_with_the_reason, |p| {
     assert_eq!(conflicts, 2, "{candidates}");
     let _ = p.get(&admin, &format!("{path}/candidates")).await.problem(403, "denied");
     let _ = p.act(&admin, &path, "stand-aside", &aside).await.problem(403, "denied");
+    // Though nobody is left on the team, whoever stood aside does not come back to it.
+    let _ = p.act(&qc, &path, "stand-aside", &aside).await.expect(204);
+    let _ = save(&p, &qc, &path, &json!({ "sheet": {} })).await.problem(409, "rule_refused");
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json().to_string();
     assert!(history.contains("stood_aside") && !history.contains("配偶"), "the reason stays in the store");
 });
