@@ -321,7 +321,7 @@ async fn publish_check(maker: &Maker<'_>, id: VerificationId, kind: PublicationK
     let body = PrepareCheckBody { verification: id };
     let prepared = maker.on(day + 3).publications(&maker.cast.qc)?.prepare_check(body).await?;
     // What cannot be done at all is decided at once; some lists of single items still wait for their release.
-    if kind == PublicationKind::LackingConditions || maker.day(day).ordinal() % 3 != 0 {
+    if kind == PublicationKind::LackingConditions || !maker.day(day).ordinal().is_multiple_of(3) {
         maker.on(day + 6).publications(&maker.cast.health)?.release(prepared.value.id, prepared.revision).await?;
     }
     Ok(())

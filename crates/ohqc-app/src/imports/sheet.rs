@@ -304,7 +304,7 @@ mod tests {
             headed(page);
             page.write_number(3, 1, 912_201_010_000_000_000.0).unwrap();
             let day = Format::new().set_num_format("yyyy-mm-dd");
-            page.write_datetime_with_format(3, 0, &ExcelDateTime::from_ymd(2024, 3, 5).unwrap(), &day).unwrap();
+            page.write_datetime_with_format(3, 0, ExcelDateTime::from_ymd(2024, 3, 5).unwrap(), &day).unwrap();
             page.write_number(3, 2, 220_104).unwrap();
         });
         let row = of(&bytes).unwrap().rows.remove(0);

@@ -18,7 +18,7 @@ pub(super) fn Faults(view: ImportView) -> impl IntoView {
     let page = fetch(move || imports::faults(client, id, asked(&url.get())));
     let choices: Vec<Choice> = view.columns.into_iter().map(|column| Choice::new(column.key, column.heading)).collect();
     let export = match kind {
-        ImportKind::Employers => columns_of_employers as fn() -> Vec<Column<ImportFault>>,
+        ImportKind::Employers => columns_of_employers,
         ImportKind::DeemedFilings => columns_of_deemed_filings,
     };
     view! {

@@ -17,7 +17,7 @@ fn sheet(first: NaiveDate) -> Vec<NaiveDate> {
     let begin = first.checked_sub_days(Days::new(before)).unwrap_or(first);
     let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
     let mut days: Vec<NaiveDate> = begin.iter_days().take_while(|day| *day < next).collect();
-    while days.len() % 7 != 0 {
+    while !days.len().is_multiple_of(7) {
         let Some(day) = days.last().and_then(NaiveDate::succ_opt) else { break };
         days.push(day);
     }
