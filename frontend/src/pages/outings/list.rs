@@ -69,8 +69,8 @@ fn Table() -> impl IntoView {
 fn columns() -> Vec<Column<OutingSummary>> {
     vec![
         Column::text(t!("用人单位", "Employer"), |row: &OutingSummary| row.employer_name.clone()),
-        Column::text(t!("检查机构", "Institution"), |row: &OutingSummary| row.institution_name.clone()),
-        Column::text(t!("地区", "Region"), |row: &OutingSummary| row.region_name.clone()),
+        Column::text(t!("检查机构", "Institution"), |row: &OutingSummary| row.institution_name.clone()).width("11rem"),
+        Column::text(t!("地区", "Region"), |row: &OutingSummary| row.region_name.clone()).width("8rem"),
         Column::text(t!("开始", "From"), |row: &OutingSummary| date(row.starts_on)).sort("starts").brief(),
         Column::text(t!("结束", "To"), |row: &OutingSummary| date(row.ends_on)).brief(),
         Column::number(t!("计划人数", "People"), |row: &OutingSummary| row.planned.to_string()),
