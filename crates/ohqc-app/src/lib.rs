@@ -36,6 +36,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::validation::Complaints;
 
 pub use clock::Clock;
 pub use db::Db;
@@ -117,6 +118,16 @@ impl App {
     pub fn data_dir(&self) -> &std::path::Path {
         &self.0.data_dir
     }
+}
+
+/// Refuses a body whose fields do not fit, each beside its field.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every complaint.
+pub(crate) fn valid(body: &impl validator::Validate) -> Result<()> {
+    let mut complaints = Complaints::default();
+    complaints.extend_validated(body);
+    complaints.into_result(()).map_err(AppError::Invalid)
 }
 
 /// Asks for a permission; a refusal is [`AppError::Denied`].

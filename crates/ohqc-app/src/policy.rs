@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::policy::{self, Profile, Settings};
-use ohqc_domain::regions::RegionCode;
+use ohqc_domain::regions::{RegionCode, last_code};
 
 use crate::{AppError, Result};
 
@@ -28,5 +28,5 @@ pub fn settings(region: &str, on: NaiveDate) -> Result<Settings> {
 /// # Errors
 /// As [`settings`].
 pub fn settings_at(place: &str, on: NaiveDate) -> Result<Settings> {
-    settings(place.trim_end_matches('/').rsplit('/').next().unwrap_or_default(), on)
+    settings(last_code(place), on)
 }

@@ -17,7 +17,6 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{AssessmentId, InstitutionId};
 use ohqc_domain::page::{Page, Sort};
-use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -29,7 +28,7 @@ use crate::institutions::entity as institutions;
 use crate::plans::entity as plans;
 use crate::store::{self, By, Revised, Seek, code, guard};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, valid};
 use rows::{Found, People, Round, SummaryRow};
 
 /// Rounds, for those who may see them.
@@ -134,9 +133,7 @@ impl Assessments<'_> {
     /// institution; [`AppError::Rule`] once the result is fixed.
     pub async fn assign(&self, id: AssessmentId, revision: i32, body: TeamBody) -> Result<Revised<AssessmentView>> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
-        let mut complaints = Complaints::default();
-        complaints.extend_validated(&body);
-        complaints.into_result(()).map_err(AppError::Invalid)?;
+        valid(&body)?;
         let write = self.app.write(Some(self.actor)).await?;
         let mut found = self.find_for_change(&write, &grant, id, revision).await?;
         Round::try_from(&found.row)?.state.assignable().map_err(refusal)?;

@@ -6,7 +6,6 @@ use ohqc_domain::filings::api::{CancellationBody, ChangeBody, FilingView};
 use ohqc_domain::filings::{Application, Stage, VersionKind, VersionOutcome};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::FilingId;
-use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
 use serde_json::json;
@@ -15,7 +14,7 @@ use super::rows::{self, Filing};
 use super::versions::{self, Decision};
 use super::{Filings, holder, open_clock, refusal, save, subject};
 use crate::store::Revised;
-use crate::{Result, permit};
+use crate::{Result, permit, valid};
 
 impl Filings<'_> {
     /// Begins a change from the dossier in force; its clock runs from the day things changed.
@@ -50,9 +49,7 @@ impl Filings<'_> {
     /// [`AppError::Invalid`](crate::AppError::Invalid); [`AppError::Stale`](crate::AppError::Stale).
     pub async fn ask_cancellation(&self, id: FilingId, revision: i32, body: CancellationBody) -> Result<Revised<FilingView>> {
         let grant = permit(self.actor, Permission::FilingsEdit)?;
-        let mut found = Complaints::default();
-        found.extend_validated(&body);
-        found.into_result(())?;
+        valid(&body)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;

@@ -24,7 +24,6 @@ use ohqc_domain::filings::{
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::Service;
-use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
@@ -33,7 +32,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
-use crate::institutions::entity as institutions;
+use crate::institutions::{entity as institutions, particulars};
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit, policy};
@@ -246,7 +245,7 @@ pub(crate) fn owner(institution: Option<institutions::Model>) -> Result<institut
 
 /// The institution as the record names it.
 fn holder(institution: &institutions::Model) -> Result<Holder> {
-    Ok(serde_json::from_value::<InstitutionBody>(institution.particulars.clone())?.into())
+    Ok(particulars(institution)?.into())
 }
 
 /// The institution of a new filing, kept from changing meanwhile. It has at most one filing per service.

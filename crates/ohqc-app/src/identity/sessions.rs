@@ -18,7 +18,7 @@ use super::keys::Claims;
 use super::{change_account, passwords, random_secret, secret_hash};
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result};
+use crate::{App, AppError, Result, valid};
 
 /// Life of an access token in seconds.
 const ACCESS_SECONDS: i64 = 600;
@@ -53,9 +53,7 @@ impl App {
     /// # Errors
     /// [`AppError::LoginFailed`] for a wrong name or password, or a locked account.
     pub async fn log_in(&self, body: LoginBody) -> Result<Session> {
-        let mut complaints = ohqc_domain::validation::Complaints::default();
-        complaints.extend_validated(&body);
-        complaints.into_result(()).map_err(AppError::Invalid)?;
+        valid(&body)?;
         let found = users::Entity::find().filter(users::Column::Name.eq(body.name.trim())).one(self.db().read()).await?;
         if found.as_ref().is_some_and(|user| is_locked(user, Utc::now())) {
             return Err(locked_out());

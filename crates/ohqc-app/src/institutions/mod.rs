@@ -198,6 +198,11 @@ async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<U
     }
 }
 
+/// What an institution says of itself.
+pub(crate) fn particulars(row: &entity::Model) -> Result<InstitutionBody> {
+    Ok(serde_json::from_value(row.particulars.clone())?)
+}
+
 /// Registers an institution within a change that is under way.
 pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: InstitutionBody) -> Result<entity::Model> {
     let grant = permit(actor, Permission::InstitutionsRegister)?;

@@ -5,7 +5,6 @@ use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::api::{CancelBody, CompleteBody, MessageBody, OutingView, ReceiveBody, VisitBody};
 use ohqc_domain::outings::{Completion, Message, Receipt, State, TransitionError, Visit, VisitRecord};
-use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -16,7 +15,7 @@ use crate::identity::entities::organisations;
 use crate::institutions::entity as institutions;
 use crate::store::Revised;
 use crate::write::Write;
-use crate::{AppError, Result, permit};
+use crate::{AppError, Result, permit, valid};
 
 /// An outing that is being acted on.
 struct Act<'a> {
@@ -178,10 +177,4 @@ impl<'a> Outings<'a> {
 
 fn days(outing: &Outing) -> (chrono::NaiveDate, chrono::NaiveDate) {
     (outing.notice.starts_on, outing.notice.ends_on)
-}
-
-fn valid(body: &impl validator::Validate) -> Result<()> {
-    let mut complaints = Complaints::default();
-    complaints.extend_validated(body);
-    complaints.into_result(()).map_err(AppError::Invalid)
 }

@@ -10,7 +10,8 @@ use ohqc_domain::text::Text;
 
 use super::rows::Outing;
 use super::{Outings, find};
-use crate::{AppError, Result, rights};
+use crate::institutions::particulars;
+use crate::{Result, rights};
 
 /// Everything a printed notice needs.
 #[derive(Debug, Clone)]
@@ -37,14 +38,14 @@ impl Outings<'_> {
     /// The notice of an outing.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] outside the caller's scope.
+    /// [`AppError::NotFound`](crate::AppError::NotFound) outside the caller's scope.
     pub async fn notice(&self, id: OutingId) -> Result<NoticeData> {
         let db = self.app.db().read();
         let (row, house) = find(db, &self.grant, id).await?;
         let outing = Outing::try_from(&row)?;
         let rights = rights::of_service(db, &house, Service::Examination, row.starts_on).await?;
         let (sent, receipt) = (outing.state.sent().cloned(), outing.state.receipt().cloned());
-        let institution = serde_json::from_value(house.particulars).map_err(AppError::from)?;
+        let institution = particulars(&house)?;
         Ok(NoticeData {
             institution,
             filing_number: rights.number.map(|number| number.as_str().to_owned()),

@@ -30,7 +30,7 @@ use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::store::{self, By, Revised, Seek, guard, in_scope};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, attachments, permit, policy};
+use crate::{App, AppError, Result, attachments, permit, policy, valid};
 use rows::{Pace, Problem};
 
 /// Most lines of one exported table.
@@ -264,12 +264,6 @@ impl Problems<'_> {
         let value = view::view(self.app.db().read(), row, institution, self.actor, self.pace()).await?;
         Ok(Revised { value, revision })
     }
-}
-
-fn valid(body: &impl validator::Validate) -> Result<()> {
-    let mut complaints = Complaints::default();
-    complaints.extend_validated(body);
-    complaints.into_result(()).map_err(AppError::Invalid)
 }
 
 fn subject(id: Uuid, institution: &institutions::Model) -> Subject {

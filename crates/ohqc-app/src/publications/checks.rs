@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::preparing::{self, List, numbered};
 use super::{Publications, entity, own_region, refusal, results, save, state_of, subject};
 use crate::filings::owner;
-use crate::institutions::entity as institutions;
+use crate::institutions::{entity as institutions, particulars};
 use crate::regions::place_of;
 use crate::store::{Revised, code, in_scope};
 use crate::verifications::entity as checks;
@@ -59,7 +59,7 @@ impl Publications<'_> {
         if !preparing::settings(&profile)?.publish.types.contains(&check.service) {
             return Err(refused("本省政策不公布该类机构的核查结果", "This province does not publish checks of this service"));
         }
-        let rows = numbered(lines(kind, &verification, concluded, &institution).into_iter());
+        let rows = numbered(lines(kind, &verification, concluded, &institution)?.into_iter());
         let list = List {
             kind,
             year: concluded.concluded_on.year(),
@@ -84,14 +84,14 @@ fn lines(
     verification: &Verification,
     concluded: &Concluded,
     institution: &institutions::Model,
-) -> Vec<Row> {
-    let address = institution.particulars.get("address").and_then(serde_json::Value::as_str).unwrap_or_default();
+) -> Result<Vec<Row>> {
+    let address = particulars(institution)?.address;
     let row = |categories: Vec<Text>, findings: Vec<Text>| Row {
         number: 0,
         institution: InstitutionId(institution.id),
         name: institution.name.clone(),
         city: results::city(&institution.region),
-        address: address.to_owned(),
+        address: address.clone(),
         service: verification.service,
         categories,
         findings,
@@ -102,13 +102,13 @@ fn lines(
     };
     let failed = concluded.results.iter().filter(|result| !result.passed);
     if kind == PublicationKind::BeyondCapability {
-        return failed.map(|result| row(vec![result.label.clone()], unable(result))).collect();
+        return Ok(failed.map(|result| row(vec![result.label.clone()], unable(result))).collect());
     }
     let filed = &verification.filed;
     let categories = filed.iter().map(|one| category_label(verification.service, &one.category)).collect();
     let conditions = conditions(verification.template, concluded);
     let findings = if conditions.is_empty() { failed.flat_map(unable).collect() } else { conditions };
-    vec![row(categories, findings)]
+    Ok(vec![row(categories, findings)])
 }
 
 fn unable(result: &CategoryResult) -> Vec<Text> {

@@ -15,9 +15,8 @@ use ohqc_domain::ids::{OrganisationId, PublicationId};
 use ohqc_domain::page::Page;
 use ohqc_domain::publications::api::{PrepareBody, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody};
 use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
-use ohqc_domain::regions::RegionCode;
+use ohqc_domain::regions::{RegionCode, last_code};
 use ohqc_domain::text::Text;
-use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -29,7 +28,7 @@ use uuid::Uuid;
 use crate::regions::place_of;
 use crate::store::{self, By, Revised, Seek, below, guard};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, valid};
 
 /// Publications, for those who may see them before they are public.
 pub struct Publications<'a> {
@@ -199,14 +198,7 @@ async fn find(db: &impl ConnectionTrait, grant: &Grant, id: PublicationId) -> Re
 }
 
 fn own_region(actor: &Actor) -> Result<RegionCode> {
-    let code = actor.place.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    RegionCode::parse(code).map_err(|_| AppError::Internal(format!("place {} ends in no region", actor.place)))
-}
-
-fn valid(body: &impl validator::Validate) -> Result<()> {
-    let mut complaints = Complaints::default();
-    complaints.extend_validated(body);
-    complaints.into_result(()).map_err(AppError::Invalid)
+    RegionCode::parse(last_code(&actor.place)).map_err(|_| AppError::Internal(format!("place {} ends in no region", actor.place)))
 }
 
 fn state_of(row: &entity::Model) -> Result<State> {

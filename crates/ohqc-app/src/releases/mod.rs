@@ -19,13 +19,12 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::ReleaseId;
 use ohqc_domain::page::Page;
-use ohqc_domain::regions::{RegionCode, RegionTree};
+use ohqc_domain::regions::{RegionCode, RegionTree, last_code};
 use ohqc_domain::releases::api::{
     PullFilter, PullView, ReleaseBody, ReleaseFilter, ReleaseSummary, ReleaseView, ResultQuery, ReturnReleaseBody,
 };
 use ohqc_domain::releases::{Act, Frame, FrameError, State, StateName, TransitionError, build};
 use ohqc_domain::text::Text;
-use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -33,7 +32,7 @@ use uuid::Uuid;
 
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, valid};
 
 /// Rows inserted by one statement; each has three values and databases bound how many values there may be.
 const CHUNK: usize = 500;
@@ -163,9 +162,7 @@ impl Releases<'_> {
     /// # Errors
     /// [`AppError::Invalid`] without a reason; [`AppError::Rule`] once it is published; [`AppError::Stale`].
     pub async fn send_back(&self, id: ReleaseId, revision: i32, body: ReturnReleaseBody) -> Result<Revised<ReleaseView>> {
-        let mut complaints = Complaints::default();
-        complaints.extend_validated(&body);
-        complaints.into_result(()).map_err(AppError::Invalid)?;
+        valid(&body)?;
         self.decide(id, revision, EventKind::Returned, |state, act| state.send_back(act, body.reason)).await
     }
 
@@ -221,7 +218,7 @@ impl Releases<'_> {
 fn province(grant: &Grant) -> Result<(RegionCode, String)> {
     let Scope::Place(place) = grant.scope() else { return Err(AppError::Denied) };
     let tree = RegionTree::embedded();
-    let last = place.trim_end_matches('/').rsplit('/').next().and_then(|code| RegionCode::parse(code).ok());
+    let last = RegionCode::parse(last_code(place)).ok();
     let region =
         last.filter(|code| tree.province(*code).is_some_and(|province| province.code == *code)).ok_or(AppError::Denied)?;
     Ok((region, place.clone()))

@@ -11,6 +11,7 @@ use sea_orm::EntityTrait;
 use super::Verifications;
 use super::rows::Verification;
 use crate::attachments::entity as attachments;
+use crate::institutions::particulars;
 use crate::{AppError, Result};
 
 /// Everything a printed record needs.
@@ -35,7 +36,7 @@ impl Verifications<'_> {
         let (row, institution) = self.find_where(self.app.db().read(), self.visible(), id).await?;
         let verification = Verification::try_from(&row)?;
         let checklist = verification.case(&verification.sheet).checklist();
-        let address = institution.particulars.get("address").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let address = particulars(&institution)?.address;
         let view = self.view(row, &institution).await?.value;
         let Some(signed) = &view.signatures else {
             return Err(AppError::Rule(Text::new(

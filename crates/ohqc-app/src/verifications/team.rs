@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::{Actor, Permission, Scope};
 use ohqc_domain::ids::{UserId, VerificationId};
-use ohqc_domain::validation::Complaints;
 use ohqc_domain::verifications::api::VerificationView;
 use ohqc_domain::verifications::{CandidateView, MemberView, Membership, StandAsideBody, TeamBody, TransitionError};
 use sea_orm::ActiveValue::Set;
@@ -19,7 +18,7 @@ use crate::assessments::teams::{self, CHECKERS};
 use crate::institutions::entity as institutions;
 use crate::store::{Revised, in_scope};
 use crate::write::Write;
-use crate::{AppError, Result, permit};
+use crate::{AppError, Result, permit, valid};
 
 /// Limits a query to what a scope reaches, a team member's own checks included.
 pub fn reach(scope: &Scope) -> Condition {
@@ -140,9 +139,7 @@ impl Verifications<'_> {
     pub async fn stand_aside(&self, id: VerificationId, revision: i32, body: StandAsideBody) -> Result<()> {
         let grant = permit(self.actor, Permission::VerificationsRecord)?;
         let user = self.actor.user().ok_or(AppError::Denied)?;
-        let mut complaints = Complaints::default();
-        complaints.extend_validated(&body);
-        complaints.into_result(()).map_err(AppError::Invalid)?;
+        valid(&body)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         Verification::try_from(&row)?.state.assignable().map_err(refusal)?;

@@ -11,6 +11,16 @@ pub use tree::{DataError, RegionTree};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The code at the end of a path along the reporting tree; empty for no path.
+///
+/// ```
+/// assert_eq!(ohqc_domain::regions::last_code("/000000/220000/220100/"), "220100");
+/// ```
+#[must_use]
+pub fn last_code(place: &str) -> &str {
+    place.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
 enumeration! {
     /// What kind of division a region is.
     pub enum Level {

@@ -13,7 +13,7 @@ use ohqc_domain::imports::api::{
 };
 use ohqc_domain::imports::{ImportFault, ImportKind};
 use ohqc_domain::page::Page;
-use ohqc_domain::regions::{RegionCode, RegionTree};
+use ohqc_domain::regions::{RegionCode, RegionTree, last_code};
 use ohqc_domain::text::{Language, Text};
 
 use super::attachments::safe_name;
@@ -73,7 +73,7 @@ pub async fn create_import(
 #[get("/imports/template")]
 pub async fn get_import_template(actor: Actor, app: Data<App>, which: Query<ImportTemplate>) -> Result<HttpResponse, ApiError> {
     app.imports(&actor)?.template(which.0.kind)?;
-    let root = actor.place.trim_end_matches('/').rsplit('/').next().and_then(|code| code.parse().ok());
+    let root = last_code(&actor.place).parse().ok();
     let sheets = template(which.0.kind, root.unwrap_or(RegionCode::COUNTRY), language::current());
     workbook(sheets, format!("{}-template.xlsx", which.0.kind)).await
 }
