@@ -19,6 +19,8 @@ impl MigrationTrait for Migration {
                 .col(integer("year"))
                 .col(string("service"))
                 .col(string("region"))
+                .col(string("region_name"))
+                .col(json("title"))
                 .col(string("place"))
                 .col(string("subject"))
                 .col(integer("version"))

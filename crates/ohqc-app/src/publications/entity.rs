@@ -11,6 +11,10 @@ pub struct Model {
     pub year: i32,
     pub service: String,
     pub region: String,
+    /// The region in words, as frozen.
+    pub region_name: String,
+    /// What it is called, as frozen.
+    pub title: Json,
     pub place: String,
     /// The filing whose check it tells of; empty for a list of a year.
     pub subject: String,

@@ -68,9 +68,8 @@ impl Publications<'_> {
             query = query.filter(entity::Column::State.eq(state.code()));
         }
         let query = seek.arrange(query, By::moment(entity::Column::UpdatedAt), entity::Column::Id)?;
-        let found = query.all(self.app.db().read()).await?;
-        let page = seek.page(found, |row| (row.updated_at.to_rfc3339(), row.id.to_string()));
-        store::map_page(page, rows::summary)
+        let found = query.into_partial_model::<rows::Head>().all(self.app.db().read()).await?;
+        store::map_page(seek.page(found, rows::Head::updated), rows::Head::summary)
     }
 
     /// Shows one publication with its rows.

@@ -75,6 +75,8 @@ pub async fn keep(write: &Write<'_>, list: List<'_>, rows: Vec<Row>, by: Signed)
         year: Set(list.year),
         service: Set(list.service.code().into()),
         region: Set(list.region.as_str().into()),
+        region_name: Set(snapshot.region_name.clone()),
+        title: Set(serde_json::to_value(snapshot.title())?),
         place: Set(list.place.into()),
         subject: Set(list.subject),
         version: Set(version),

@@ -2,10 +2,8 @@
 
 use ohqc_domain::ids::PublicationId;
 use ohqc_domain::page::Page;
-use ohqc_domain::publications::api::{
-    PublicContent, PublicPublication, PublicPublicationFilter, PublicPublicationSummary, PublicWithdrawal,
-};
-use ohqc_domain::publications::{Snapshot, State, StateName};
+use ohqc_domain::publications::api::{PublicContent, PublicPublication, PublicPublicationFilter, PublicPublicationSummary};
+use ohqc_domain::publications::{Snapshot, StateName};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use super::{entity, rows};
@@ -30,9 +28,8 @@ impl App {
             query = query.filter(entity::Column::Service.eq(service.code()));
         }
         let query = seek.arrange(query, By::date(entity::Column::ReleasedOn), entity::Column::Id)?;
-        let found = query.all(self.db().read()).await?;
-        let page = seek.page(found, |row| (row.released_on.map(|day| day.to_string()).unwrap_or_default(), row.id.to_string()));
-        store::map_page(page, |row| summary(&row, &rows::snapshot(&row)?))
+        let found = query.into_partial_model::<rows::Head>().all(self.db().read()).await?;
+        store::map_page(seek.page(found, rows::Head::released), rows::Head::public)
     }
 
     /// Shows one publication, with the rows that contain the text; a withdrawn one has none.
@@ -40,38 +37,20 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for what was never public.
     pub async fn public_publication(&self, id: PublicationId, text: Option<&str>) -> Result<PublicPublication> {
-        let found = published().filter(entity::Column::Id.eq(id.0)).one(self.db().read()).await?;
-        let row = found.ok_or(AppError::NotFound)?;
+        let one = published().filter(entity::Column::Id.eq(id.0));
+        let head = one.clone().into_partial_model::<rows::Head>().one(self.db().read()).await?;
+        let summary = head.ok_or(AppError::NotFound)?.public()?;
+        if summary.withdrawn.is_some() {
+            return Ok(PublicPublication { summary, content: None });
+        }
+        let row = one.one(self.db().read()).await?.ok_or(AppError::NotFound)?;
         let snapshot = rows::snapshot(&row)?;
-        let summary = summary(&row, &snapshot)?;
-        let content = summary.withdrawn.is_none().then(|| content(row.sha256, snapshot, text.unwrap_or_default()));
-        Ok(PublicPublication { summary, content })
+        Ok(PublicPublication { summary, content: Some(content(row.sha256, snapshot, text.unwrap_or_default())) })
     }
 }
 
 fn published() -> Select<entity::Entity> {
     entity::Entity::find().filter(entity::Column::State.is_in([StateName::Released.code(), StateName::Withdrawn.code()]))
-}
-
-fn summary(row: &entity::Model, snapshot: &Snapshot) -> Result<PublicPublicationSummary> {
-    let withdrawn = match serde_json::from_value(row.state_data.clone())? {
-        State::Prepared { .. } | State::Released { .. } => None,
-        State::Withdrawn { withdrawn, reason, superseded_by, .. } => {
-            Some(PublicWithdrawal { on: withdrawn.on, reason, superseded_by })
-        }
-    };
-    Ok(PublicPublicationSummary {
-        id: PublicationId(row.id),
-        title: snapshot.title(),
-        kind: snapshot.kind,
-        year: snapshot.year,
-        service: snapshot.service,
-        region_name: snapshot.region_name.clone(),
-        version: row.version,
-        released_on: row.released_on.ok_or_else(|| AppError::Internal("public without a day of release".into()))?,
-        rows: withdrawn.is_none().then_some(snapshot.rows.len()),
-        withdrawn,
-    })
 }
 
 fn content(sha256: String, snapshot: Snapshot, text: &str) -> PublicContent {

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::PublicationId;
-use ohqc_domain::publications::api::{PublicationAction, PublicationSummary, PublicationView, SignedView, WithdrawalView};
+use ohqc_domain::publications::api::{
+    PublicPublicationSummary, PublicWithdrawal, PublicationAction, PublicationSummary, PublicationView, SignedView, WithdrawalView,
+};
 use ohqc_domain::publications::{Signed, Snapshot, State};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::entity;
-use crate::Result;
+use crate::{AppError, Result};
 use crate::attachments::hex;
 use crate::identity::entities::users;
 use crate::store::code;
@@ -74,21 +77,83 @@ async fn names(db: &impl ConnectionTrait, state: &State) -> Result<HashMap<Uuid,
     Ok(found.into_iter().map(|user| (user.id, user.display_name)).collect())
 }
 
-/// A row of the console's list.
-pub fn summary(row: entity::Model) -> Result<PublicationSummary> {
-    let snapshot = snapshot(&row)?;
-    Ok(PublicationSummary {
-        id: PublicationId(row.id),
-        title: snapshot.title(),
-        kind: snapshot.kind,
-        year: snapshot.year,
-        service: snapshot.service,
-        region_name: snapshot.region_name,
-        version: row.version,
-        state: code(&row.state)?,
-        rows: snapshot.rows.len(),
-        prepared_on: row.prepared_on,
-        released_on: row.released_on,
-        updated_at: row.updated_at,
-    })
+/// A publication without its rows, for lists: the frozen JSON of a province's year is large.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "entity::Entity")]
+pub struct Head {
+    id: Uuid,
+    title: serde_json::Value,
+    kind: String,
+    year: i32,
+    service: String,
+    region_name: String,
+    version: i32,
+    state: String,
+    state_data: serde_json::Value,
+    rows: i32,
+    prepared_on: NaiveDate,
+    released_on: Option<NaiveDate>,
+    updated_at: DateTime<Utc>,
+}
+
+impl Head {
+    /// Its place in the console's list.
+    pub fn updated(&self) -> (String, String) {
+        (self.updated_at.to_rfc3339(), self.id.to_string())
+    }
+
+    /// Its place in the public list.
+    pub fn released(&self) -> (String, String) {
+        (self.released_on.map(|day| day.to_string()).unwrap_or_default(), self.id.to_string())
+    }
+
+    /// A row of the console's list.
+    ///
+    /// # Errors
+    /// When the row does not hold what was written.
+    pub fn summary(self) -> Result<PublicationSummary> {
+        Ok(PublicationSummary {
+            id: PublicationId(self.id),
+            title: serde_json::from_value(self.title)?,
+            kind: code(&self.kind)?,
+            year: self.year,
+            service: code(&self.service)?,
+            region_name: self.region_name,
+            version: self.version,
+            state: code(&self.state)?,
+            rows: count(self.rows)?,
+            prepared_on: self.prepared_on,
+            released_on: self.released_on,
+            updated_at: self.updated_at,
+        })
+    }
+
+    /// What the public sees of it: of a withdrawn one, why it is gone.
+    ///
+    /// # Errors
+    /// When the row does not hold what was written, or was never released.
+    pub fn public(self) -> Result<PublicPublicationSummary> {
+        let withdrawn = match serde_json::from_value(self.state_data)? {
+            State::Prepared { .. } | State::Released { .. } => None,
+            State::Withdrawn { withdrawn, reason, superseded_by, .. } => {
+                Some(PublicWithdrawal { on: withdrawn.on, reason, superseded_by })
+            }
+        };
+        Ok(PublicPublicationSummary {
+            id: PublicationId(self.id),
+            title: serde_json::from_value(self.title)?,
+            kind: code(&self.kind)?,
+            year: self.year,
+            service: code(&self.service)?,
+            region_name: self.region_name,
+            version: self.version,
+            released_on: self.released_on.ok_or_else(|| AppError::Internal("public without a day of release".into()))?,
+            rows: if withdrawn.is_none() { Some(count(self.rows)?) } else { None },
+            withdrawn,
+        })
+    }
+}
+
+fn count(rows: i32) -> Result<usize> {
+    usize::try_from(rows).map_err(|_| AppError::Internal("a negative number of rows".into()))
 }

@@ -2,11 +2,12 @@
 //!
 //! A pull hands its receipt to the writer and waits for the commit that holds it. While one batch is on its way to the
 //! disk the next one gathers, so many pulls at once share the price of one commit. Whoever pulls again what they have
-//! been proved to have learns nothing new: that pull is counted too, but not waited for, so a crash may cost the
-//! count of repetitions a moment and never the proof. Repetitions within one batch are one receipt that says how often.
+//! been proved to have learns nothing new: that pull is only counted, and the counts are written within a moment, so a
+//! crash may cost the count of repetitions that moment and never the proof.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use ohqc_domain::identity::{Actor, Principal};
@@ -16,7 +17,7 @@ use ohqc_domain::releases::api::{PullFilter, PullForm, PullView};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use uuid::Uuid;
 
 use super::published::{Representation, Version};
@@ -31,6 +32,8 @@ const WAITING: usize = 4096;
 const BATCH: usize = 512;
 /// Proofs remembered at most.
 const PROOFS: usize = 4096;
+/// How long repetitions gather before they are written.
+const GATHERING: Duration = Duration::from_secs(1);
 
 /// What a receipt proves: who got which bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,21 +55,64 @@ impl Proof {
     }
 }
 
-/// Proofs of which a durable receipt exists; bounded, and forgotten as a whole when a receipt is lost.
-#[derive(Clone, Default)]
-struct Proofs(Arc<Mutex<HashSet<Proof>>>);
+/// Pulls that proved the same: how many, and when the last was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Times {
+    count: u32,
+    last: DateTime<Utc>,
+}
 
-impl Proofs {
-    fn hold(&self, proof: &Proof) -> bool {
-        self.lock().contains(proof)
+impl Times {
+    fn once(at: DateTime<Utc>) -> Self {
+        Self { count: 1, last: at }
     }
 
+    fn and(self, other: Self) -> Self {
+        Self { count: self.count.saturating_add(other.count), last: self.last.max(other.last) }
+    }
+}
+
+/// Proofs of which a durable receipt exists, each with its repetitions that are not written yet; bounded.
+#[derive(Default)]
+struct Proofs {
+    held: Mutex<HashMap<Proof, Option<Times>>>,
+    repeated: Notify,
+}
+
+impl Proofs {
+    /// Counts a pull that proves nothing new; false when it does.
+    fn repeat(&self, proof: &Proof, at: DateTime<Utc>) -> bool {
+        let mut held = self.lock();
+        let Some(times) = held.get_mut(proof) else { return false };
+        let first = times.is_none();
+        *times = Some(times.map_or(Times::once(at), |times| times.and(Times::once(at))));
+        drop(held);
+        if first {
+            self.repeated.notify_one();
+        }
+        true
+    }
+
+    /// Remembers a proof whose receipt is durable. When there are too many, those without unwritten repetitions go.
     fn add(&self, proof: Proof) {
         let mut held = self.lock();
         if held.len() >= PROOFS {
-            held.clear();
+            held.retain(|_, times| times.is_some());
         }
-        held.insert(proof);
+        if held.len() < PROOFS {
+            held.entry(proof).or_default();
+        }
+    }
+
+    /// Returns a moment after something was repeated.
+    async fn due(&self) {
+        self.repeated.notified().await;
+        tokio::time::sleep(GATHERING).await;
+    }
+
+    /// Takes the repetitions that are not written yet.
+    fn take(&self) -> Vec<(Proof, Times)> {
+        self.lock().iter_mut().filter_map(|(proof, times)| Some((*proof, times.take()?))).collect()
     }
 
     fn forget(&self) {
@@ -74,15 +120,15 @@ impl Proofs {
     }
 
     /// A panic while the lock was held leaves at worst a proof that is written once more.
-    fn lock(&self) -> MutexGuard<'_, HashSet<Proof>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<Proof, Option<Times>>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What the writer is handed: a pull and its moment or none, and whom to tell once everything up to here is durable.
+/// What the writer is handed: a pull or none, and whom to tell once everything up to here is durable.
 struct Left {
-    pull: Option<(Proof, DateTime<Utc>)>,
-    kept: Option<oneshot::Sender<bool>>,
+    pull: Option<(Proof, Times)>,
+    kept: oneshot::Sender<bool>,
 }
 
 /// The way receipts take into the database.
@@ -90,19 +136,19 @@ pub struct Receipts {
     db: Db,
     runtime: Option<Handle>,
     sender: OnceLock<mpsc::Sender<Left>>,
-    proofs: Proofs,
+    proofs: Arc<Proofs>,
 }
 
 impl Receipts {
     /// Receipts of a database. The writer lives on the runtime this is called on, not on a worker that may stop first.
     pub(crate) fn new(db: Db) -> Self {
-        Self { db, runtime: Handle::try_current().ok(), sender: OnceLock::new(), proofs: Proofs::default() }
+        Self { db, runtime: Handle::try_current().ok(), sender: OnceLock::new(), proofs: Arc::default() }
     }
 
     fn sender(&self) -> &mpsc::Sender<Left> {
         self.sender.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(WAITING);
-            let writer = write_all(self.db.clone(), self.proofs.clone(), receiver);
+            let writer = write_all(self.db.clone(), Arc::clone(&self.proofs), receiver);
             match &self.runtime {
                 Some(runtime) => runtime.spawn(writer),
                 None => tokio::spawn(writer),
@@ -117,12 +163,10 @@ impl Receipts {
     /// [`AppError::Internal`] when it could not be stored; the pull must not be answered then.
     pub(super) async fn leave(&self, actor: &Actor, pulled: &Representation, unchanged: bool, at: DateTime<Utc>) -> Result<()> {
         let proof = Proof::new(actor, pulled, unchanged);
-        let pull = Some((proof, at));
-        if self.proofs.hold(&proof) {
-            return self.hand(Left { pull, kept: None }).await;
+        if !self.proofs.repeat(&proof, at) {
+            self.durable(Some((proof, Times::once(at)))).await?;
+            self.proofs.add(proof);
         }
-        self.durable(pull).await?;
-        self.proofs.add(proof);
         Ok(())
     }
 
@@ -134,14 +178,10 @@ impl Receipts {
         self.durable(None).await
     }
 
-    async fn durable(&self, pull: Option<(Proof, DateTime<Utc>)>) -> Result<()> {
+    async fn durable(&self, pull: Option<(Proof, Times)>) -> Result<()> {
         let (kept, answer) = oneshot::channel();
-        self.hand(Left { pull, kept: Some(kept) }).await?;
+        self.sender().send(Left { pull, kept }).await.map_err(|_| lost())?;
         if answer.await.unwrap_or(false) { Ok(()) } else { Err(lost()) }
-    }
-
-    async fn hand(&self, left: Left) -> Result<()> {
-        self.sender().send(left).await.map_err(|_| lost())
     }
 }
 
@@ -150,22 +190,22 @@ fn lost() -> AppError {
 }
 
 /// One receipt per proof, in the order in which each was first met: how often, and when last.
-fn gather(pulls: impl Iterator<Item = (Proof, DateTime<Utc>)>) -> Vec<pulls::ActiveModel> {
+fn gather(pulls: impl Iterator<Item = (Proof, Times)>) -> Vec<pulls::ActiveModel> {
     let mut order: Vec<Proof> = Vec::new();
-    let mut met: HashMap<Proof, (u32, DateTime<Utc>)> = HashMap::new();
-    for (proof, at) in pulls {
-        let (times, last) = met.entry(proof).or_insert_with(|| {
-            order.push(proof);
-            (0, at)
-        });
-        *times = times.saturating_add(1);
-        *last = at.max(*last);
+    let mut met: HashMap<Proof, Times> = HashMap::new();
+    for (proof, times) in pulls {
+        let known = met.insert(proof, times);
+        match known {
+            Some(before) => {
+                met.insert(proof, before.and(times));
+            }
+            None => order.push(proof),
+        }
     }
-    let found = |proof: &Proof| met.get(proof).map(|(times, at)| receipt(proof, *times, *at));
-    order.iter().filter_map(found).collect()
+    order.iter().filter_map(|proof| met.get(proof).map(|times| receipt(proof, *times))).collect()
 }
 
-fn receipt(proof: &Proof, times: u32, at: DateTime<Utc>) -> pulls::ActiveModel {
+fn receipt(proof: &Proof, times: Times) -> pulls::ActiveModel {
     let (client_id, user_id) = match proof.puller {
         Principal::Client(id) => (Some(id.0), None),
         Principal::User(id) => (None, Some(id.0)),
@@ -177,27 +217,32 @@ fn receipt(proof: &Proof, times: u32, at: DateTime<Utc>) -> pulls::ActiveModel {
         client_id: Set(client_id),
         user_id: Set(user_id),
         organisation_id: Set(proof.organisation.0),
-        at: Set(at),
+        at: Set(times.last),
         form: Set(proof.form.code().into()),
         first_seq: held(proof.first_row),
         rows: held(proof.rows),
         unchanged: Set(proof.unchanged),
-        times: held(times),
+        times: held(times.count),
     }
 }
 
-async fn write_all(db: Db, proofs: Proofs, mut receiver: mpsc::Receiver<Left>) {
+async fn write_all(db: Db, proofs: Arc<Proofs>, mut receiver: mpsc::Receiver<Left>) {
     let mut batch = Vec::with_capacity(BATCH);
-    while receiver.recv_many(&mut batch, BATCH).await > 0 {
+    let mut open = true;
+    while open {
+        tokio::select! {
+            taken = receiver.recv_many(&mut batch, BATCH) => open = taken > 0,
+            () = proofs.due() => {}
+        }
         let (pulls, waiting): (Vec<_>, Vec<_>) = batch.drain(..).map(|left| (left.pull, left.kept)).unzip();
-        let receipts = gather(pulls.into_iter().flatten());
+        let receipts = gather(pulls.into_iter().flatten().chain(proofs.take()));
         let count = receipts.len();
         let outcome = write(&db, receipts).await;
         if let Err(error) = &outcome {
             proofs.forget();
             tracing::error!(?error, receipts = count, "receipts of pulls could not be stored; pulls that wait are refused");
         }
-        for kept in waiting.into_iter().flatten() {
+        for kept in waiting {
             // Whoever asked may have gone away.
             let _ = kept.send(outcome.is_ok());
         }
@@ -273,24 +318,41 @@ mod tests {
         Proof { puller, organisation, release: Uuid::nil(), form: PullForm::Page, first_row: 1, rows, unchanged: false }
     }
 
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap()
+    }
+
     #[test]
     fn repetitions_are_one_receipt_that_says_how_often_and_when_last() {
-        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        let found = gather([(proof(2), at(1)), (proof(5), at(2)), (proof(2), at(4)), (proof(2), at(3))].into_iter());
+        let pulls = [(proof(2), at(1)), (proof(5), at(2)), (proof(2), at(4)), (proof(2), at(3))];
+        let found = gather(pulls.into_iter().map(|(proof, at)| (proof, Times::once(at))));
         let found: Vec<_> = found.into_iter().map(|row| (row.rows.unwrap(), row.times.unwrap(), row.at.unwrap())).collect();
         assert_eq!(found, [(2, 3, at(4)), (5, 1, at(2))]);
     }
 
     #[test]
-    fn proofs_are_bounded_and_a_lost_receipt_takes_them_all() {
+    fn what_is_proved_is_only_counted_and_the_count_taken_once() {
         let proofs = Proofs::default();
-        for rows in 0..=u32::try_from(PROOFS).unwrap() {
+        assert!(!proofs.repeat(&proof(2), at(1)));
+        proofs.add(proof(2));
+        assert!(proofs.repeat(&proof(2), at(3)) && proofs.repeat(&proof(2), at(2)));
+        assert_eq!(proofs.take(), [(proof(2), Times { count: 2, last: at(3) })]);
+        assert_eq!(proofs.take(), []);
+        assert!(proofs.repeat(&proof(2), at(4)));
+    }
+
+    #[test]
+    fn proofs_are_bounded_without_losing_a_count_and_a_lost_receipt_takes_them_all() {
+        let proofs = Proofs::default();
+        proofs.add(proof(0));
+        assert!(proofs.repeat(&proof(0), at(1)));
+        for rows in 1..=u32::try_from(PROOFS).unwrap() {
             proofs.add(proof(rows));
         }
         assert!(proofs.lock().len() <= PROOFS);
-        proofs.add(proof(7));
-        assert!(proofs.hold(&proof(7)));
+        assert_eq!(proofs.take().len(), 1);
+        assert!(proofs.repeat(&proof(0), at(2)));
         proofs.forget();
-        assert!(!proofs.hold(&proof(7)));
+        assert!(!proofs.repeat(&proof(0), at(3)));
     }
 }
