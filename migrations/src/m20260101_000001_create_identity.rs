@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
                 .col(string("name"))
                 .col(string("region"))
                 .col(string("place"))
+                .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
                 .to_owned(),
             Table::create()

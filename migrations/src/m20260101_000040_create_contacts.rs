@@ -16,7 +16,6 @@ impl MigrationTrait for Migration {
                 .table("contacts")
                 .col(uuid("id").primary_key())
                 .col(json("contact"))
-                .col(integer("revision"))
                 .col(timestamp_with_time_zone("updated_at"))
                 .foreign_key(&mut parts::references("contacts", "id", "organisations"))
                 .to_owned(),

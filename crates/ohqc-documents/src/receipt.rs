@@ -27,8 +27,12 @@ pub struct Receipt {
     pub legal_representative: Option<String>,
     /// The filed categories, each with its items.
     pub categories: Vec<Category>,
-    /// What it filed for examinations away from home, in words; `None` when it filed nothing.
+    /// What it filed for examinations away from home and how far they may go, in words; `None` when it filed nothing.
     pub outreach: Option<String>,
+    /// What the filing rests on, in words.
+    pub basis: String,
+    /// What was put on record under the number, in words and with its day, first to last.
+    pub changes: Vec<(String, NaiveDate)>,
     /// The day of its first filing, where that is another day.
     pub first_filed_on: Option<NaiveDate>,
     /// The day of this filing.
@@ -134,6 +138,11 @@ impl<'receipt> Sheet<'receipt> {
             None => in_words(receipt.filed_on),
         };
         rows.push(("备案日期", filed));
+        rows.push(("备案依据", receipt.basis.clone()));
+        if receipt.changes.len() > 1 {
+            let each = receipt.changes.iter().map(|(kind, on)| format!("{} {kind}", in_words(*on)));
+            rows.push(("变更记录", each.collect::<Vec<_>>().join("；")));
+        }
         if let Origin::Deemed { local_number, local_date } = &receipt.origin {
             let mut parts = vec!["已在市（州）备案并在平台注册，视同向省备案".to_owned()];
             parts.extend(local_number.as_ref().map(|number| format!("原备案编号 {number}")));

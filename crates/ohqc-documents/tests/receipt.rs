@@ -38,6 +38,8 @@ fn sample() -> Receipt {
             category("其他类（特殊作业等）", &["电工作业", "高处作业", "压力容器作业", "职业机动车驾驶作业"]),
         ],
         outreach: Some("吉林省全省".to_owned()),
+        basis: "《职业健康检查管理办法》；吉卫规〔2024〕2号".to_owned(),
+        changes: vec![("视同备案".to_owned(), day(2025, 1, 6)), ("备案变更".to_owned(), day(2025, 3, 18))],
         first_filed_on: Some(day(2019, 8, 12)),
         filed_on: day(2025, 3, 18),
         authority: "吉林省卫生健康委员会".to_owned(),

@@ -79,6 +79,7 @@ fn components(api: &mut OpenApi) {
         named::<FieldProblem>(),
         named::<Code>(),
         named::<institutions::Service>(),
+        named::<institutions::BodyKind>(),
         named::<institutions::Ownership>(),
         named::<employers::EmployerSize>(),
         named::<accounts::AccountState>(),

@@ -8,7 +8,6 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub contact: Json,
-    pub revision: i32,
     pub updated_at: DateTimeUtc,
 }
 

@@ -3,10 +3,15 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use ohqc_domain::accounts::api::{Contact, OrganisationAction, OrganisationFilter, OrganisationOrder, OrganisationView};
-use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::accounts::api::{
+    Contact, OrganisationAction, OrganisationBody, OrganisationChange, OrganisationFilter, OrganisationOrder, OrganisationView,
+};
+use ohqc_domain::accounts::{AUTHORITIES, OFFICES};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::identity::{OrganisationLevel, Permission};
 use ohqc_domain::ids::OrganisationId;
 use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -15,10 +20,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Accounts, entity, office_of, offices, users};
-use crate::regions::{known_place, region_name};
+use crate::identity::{NewOrganisation, insert_organisation};
+use crate::regions::{known_place, place_of, region_name};
 use crate::store::{self, By, Revised, Seek, below, code, guard};
-use crate::write::Subject;
-use crate::{AppError, Result};
+use crate::write::{Subject, Write};
+use crate::{AppError, Result, permit};
 
 /// What a page of organisations is shown with, fetched once and not per row.
 #[derive(Default)]
@@ -71,6 +77,84 @@ impl Accounts<'_> {
         self.organisation_view(row, &mut beside(db, [id.0]).await?)
     }
 
+    /// What happened to it and to its entry in the contact directory, latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for one whose accounts the caller does not manage.
+    pub async fn organisation_history(&self, id: OrganisationId) -> Result<Vec<EventView>> {
+        self.office(self.app.db().read(), id).await?.ok_or(AppError::NotFound)?;
+        self.app.history_of(SubjectKind::Organisation, id.0).await
+    }
+
+    /// Creates an office below the caller's place: an authority of either line, or a supervision or technical body (JL24-0-a).
+    /// A region has one authority of each line.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] outside the caller's place; [`AppError::Invalid`]; [`AppError::Duplicate`] for a second authority.
+    pub async fn create_organisation(&self, body: OrganisationBody) -> Result<Revised<OrganisationView>> {
+        let grant = permit(self.actor, Permission::OrganisationsManage)?;
+        let region = body.check()?;
+        let OrganisationBody { kind, name, .. } = body;
+        let place = place_of(region.code)?;
+        if !grant.scope().covers(&place, OrganisationId(Uuid::nil())) {
+            return Err(AppError::Denied);
+        }
+        if place == self.actor.place && AUTHORITIES.contains(&kind) {
+            let text = Text::new("同级主管部门不由本单位建立", "An authority of one's own place is not one's to create");
+            return Err(AppError::invalid("/region", "beside", text));
+        }
+        let write = self.app.write(Some(self.actor)).await?;
+        if AUTHORITIES.contains(&kind) {
+            write.alone(&format!("{kind} of {}", region.code)).await?;
+            let same = offices::Entity::find()
+                .filter(offices::Column::Kind.eq(kind.code()))
+                .filter(offices::Column::Region.eq(region.code.as_str()));
+            if same.one(&write.tx).await?.is_some() {
+                let text = Text::new("该地区已有此类单位", "The region has such an office already");
+                return Err(AppError::Duplicate(text));
+            }
+        }
+        let level = OrganisationLevel::of(region.level);
+        let row = insert_organisation(&write, NewOrganisation { kind, level, name, region: region.code }).await?;
+        write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
+        write.commit().await?;
+        self.organisation_view(row, &mut Beside::default())
+    }
+
+    /// Gives an office another name.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`]; [`AppError::Rule`] for what is registered elsewhere.
+    pub async fn rename_organisation(
+        &self,
+        id: OrganisationId,
+        revision: i32,
+        body: OrganisationChange,
+    ) -> Result<Revised<OrganisationView>> {
+        permit(self.actor, Permission::OrganisationsManage)?;
+        body.check()?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let row = self.office_for_change(&write, id, revision).await?;
+        if !OFFICES.contains(&code(&row.kind)?) {
+            let text = Text::new("该单位经登记，名称随登记信息变更", "It is registered; its name changes with its particulars");
+            return Err(AppError::Rule(text));
+        }
+        let mut change = row.into_active_model();
+        change.name = Set(body.name.trim().to_owned());
+        change.revision = Set(revision.saturating_add(1));
+        let row = change.update(&write.tx).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "fields": ["name"] })).await?;
+        write.commit().await?;
+        self.organisation(id).await
+    }
+
+    async fn office_for_change(&self, write: &Write<'_>, id: OrganisationId, revision: i32) -> Result<offices::Model> {
+        let office = offices::Entity::find_by_id(id.0).filter(self.managed()).lock_exclusive().one(&write.tx).await?;
+        let office = office.ok_or(AppError::NotFound)?;
+        guard(revision, office.revision)?;
+        Ok(office)
+    }
+
     /// Writes an organisation's entry in the contact directory.
     ///
     /// # Errors
@@ -78,30 +162,24 @@ impl Accounts<'_> {
     pub async fn set_contact(&self, id: OrganisationId, revision: i32, body: Contact) -> Result<Revised<OrganisationView>> {
         body.check()?;
         let write = self.app.write(Some(self.actor)).await?;
-        let office = offices::Entity::find_by_id(id.0).filter(self.managed()).lock_exclusive().one(&write.tx).await?;
-        let office = office.ok_or(AppError::NotFound)?;
-        let row = entity::Entity::find_by_id(id.0).one(&write.tx).await?;
-        guard(revision, row.as_ref().map_or(0, |row| row.revision))?;
-        let (contact, next) = (serde_json::to_value(&body)?, revision.saturating_add(1));
-        match row {
+        let office = self.office_for_change(&write, id, revision).await?;
+        let contact = serde_json::to_value(&body)?;
+        match entity::Entity::find_by_id(id.0).one(&write.tx).await? {
             Some(row) => {
                 let mut change = row.into_active_model();
                 change.contact = Set(contact);
-                change.revision = Set(next);
                 change.updated_at = Set(write.now());
                 change.update(&write.tx).await?;
             }
             None => {
-                let new = entity::ActiveModel {
-                    id: Set(id.0),
-                    contact: Set(contact),
-                    revision: Set(next),
-                    updated_at: Set(write.now()),
-                };
+                let new = entity::ActiveModel { id: Set(id.0), contact: Set(contact), updated_at: Set(write.now()) };
                 new.insert(&write.tx).await?;
             }
         }
-        let subject = Subject { kind: SubjectKind::Organisation, id: id.0, place: office.place, institution: None };
+        let subject = subject(&office);
+        let mut change = office.into_active_model();
+        change.revision = Set(revision.saturating_add(1));
+        change.update(&write.tx).await?;
         write.event(&subject, EventKind::Updated, json!({ "fields": ["contact"] })).await?;
         write.commit().await?;
         self.organisation(id).await
@@ -110,14 +188,18 @@ impl Accounts<'_> {
     fn organisation_view(&self, row: offices::Model, beside: &mut Beside) -> Result<Revised<OrganisationView>> {
         let roles = office_of(&row)?.roles_of(self.actor);
         let contact = beside.contacts.remove(&row.id);
-        let mut actions = vec![OrganisationAction::EditContact];
-        if !roles.is_empty() {
-            actions.insert(0, OrganisationAction::OpenAccount);
-        }
-        let revision = contact.as_ref().map_or(0, |row| row.revision);
+        let kind = code(&row.kind)?;
+        let may_rename = OFFICES.contains(&kind) && self.actor.permit(Permission::OrganisationsManage).is_some();
+        let possible = [
+            (!roles.is_empty(), OrganisationAction::OpenAccount),
+            (may_rename, OrganisationAction::Rename),
+            (true, OrganisationAction::EditContact),
+        ];
+        let actions = possible.into_iter().filter(|(may, _)| *may).map(|(_, action)| action).collect();
+        let revision = row.revision;
         let value = OrganisationView {
             id: OrganisationId(row.id),
-            kind: code(&row.kind)?,
+            kind,
             level: code(&row.level)?,
             name: row.name,
             region_name: region_name(&row.region),
@@ -129,6 +211,10 @@ impl Accounts<'_> {
         };
         Ok(Revised { value, revision })
     }
+}
+
+fn subject(row: &offices::Model) -> Subject {
+    Subject { kind: SubjectKind::Organisation, id: row.id, place: row.place.clone(), institution: None }
 }
 
 async fn beside(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Beside> {

@@ -165,7 +165,7 @@ impl Accounts<'_> {
         let office = self.house(&write, Particulars::try_from(handed)?).await?;
         let organisation = OrganisationId(office.id);
         let ApproveBody { name, display_name } = body;
-        let wanted = AccountBody { organisation, name, display_name, roles: vec![Role::OrgAdmin] };
+        let wanted = AccountBody { organisation, name, display_name, roles: vec![Role::filer(code(&office.kind)?)] };
         wanted.check()?;
         let AccountBody { name, display_name, roles, .. } = wanted;
         let user =

@@ -3,11 +3,11 @@
 use chrono::{NaiveDate, TimeDelta};
 use ohqc_domain::catalogues::{quality_documents, services};
 use ohqc_domain::filings::{
-    Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
-    Room, Title, Vehicle, is_item,
+    Check, Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Material, Part, Person, PersonRole,
+    Premises, Reporting, Room, Title, Vehicle, is_item,
 };
 use ohqc_domain::ids::AttachmentId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::{BodyKind, Service};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rust_decimal::Decimal;
@@ -29,8 +29,64 @@ const DEVICES: [(&str, &str); 8] = [
 ];
 /// Devices that go along to examinations away from home.
 const PORTABLE: [&str; 2] = ["肺通气功能仪", "纯音听力计"];
-/// Materials a complete filing holds.
-const MATERIALS: [&str; 9] = ["F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"];
+
+/// A dossier of a body of another kind that lacks nothing on that day.
+pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: AttachmentId) -> Dossier {
+    let body = kind.body();
+    let categories: Vec<String> = kind.categories().into_iter().map(|(code, _)| code.to_owned()).collect();
+    let mut licences = Licences::default();
+    if body.demands(Check::Qualification) {
+        licences.qualification_number = format!("（吉）卫职技字（2022）第{:03}号", chance.random_range(1..200));
+        licences.qualification_valid_to = Some(day + TimeDelta::days(chance.random_range(30..900)));
+    }
+    let person = |chance: &mut StdRng, role: &PersonRole| Person {
+        name: names::person(chance),
+        roles: vec![*role],
+        title: Title::Senior,
+        years: chance.random_range(4..28),
+        practice_certificate: String::new(),
+        diagnosis_certificate: None,
+    };
+    let device = |chance: &mut StdRng, category: &String| Device {
+        name: ["个体粉尘采样器", "气相色谱仪", "声级计", "X、γ 辐射剂量率仪"]
+            .get(chance.random_range(0..4_usize))
+            .copied()
+            .unwrap_or("声级计")
+            .into(),
+        model: format!("BX-{}", chance.random_range(100..900)),
+        serial: format!("{:08}", chance.random_range(10_000_000..99_999_999)),
+        categories: vec![category.clone()],
+        portable: false,
+        calibrated_to: Some(day + TimeDelta::days(chance.random_range(60..600))),
+    };
+    let equipment = if body.parts.contains(&Part::Equipment) {
+        categories.iter().map(|category| device(chance, category)).collect()
+    } else {
+        Vec::new()
+    };
+    let room = |name: &str| Room { name: name.into(), area: Decimal::from(36) };
+    Dossier {
+        licences,
+        people: body.roles.iter().map(|role| person(chance, role)).collect(),
+        premises: Premises { rooms: vec![room("会议室"), room("业务用房")], ..Premises::default() },
+        equipment,
+        services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
+        quality_documents: kind.documents().iter().map(|document| document.code.clone()).collect(),
+        reporting: Reporting { officer: names::person(chance), network: true, system: String::new() },
+        attachments: materials(kind, file),
+        ..Dossier::default()
+    }
+}
+
+/// Every material of a kind, one file each.
+fn materials(kind: BodyKind, file: AttachmentId) -> Vec<DossierAttachment> {
+    let one = |material: &Material| DossierAttachment {
+        kind: material.code.clone(),
+        attachment: file,
+        name: format!("{}-材料.pdf", material.code),
+    };
+    kind.body().materials.iter().map(one).collect()
+}
 
 /// A dossier that lacks nothing on that day.
 pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: AttachmentId) -> Dossier {
@@ -46,6 +102,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
             practice_valid_to,
             radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),
             radiology_valid_to,
+            ..Licences::default()
         },
         people: people(chance, service, &categories, day),
         premises: premises(chance),
@@ -56,10 +113,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         reporting: Reporting {
             officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
         },
-        attachments: MATERIALS
-            .iter()
-            .map(|kind| DossierAttachment { kind: (*kind).into(), attachment: file, name: format!("{kind}-备案材料.pdf") })
-            .collect(),
+        attachments: materials(service.into(), file),
     }
 }
 

@@ -27,7 +27,7 @@ use crate::store::Revised;
 use crate::{App, AppError, Result};
 
 /// A file to attach: the smallest document that is one.
-const EVIDENCE: &[u8] =
+pub(super) const EVIDENCE: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
     3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
@@ -195,7 +195,7 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
         return deem(maker, house, start, number).await;
     }
     let filings = app.filings(&house.admin)?;
-    let created = filings.create(FilingBody { institution: house.id, service }).await?;
+    let created = filings.create(FilingBody { institution: house.id, service: service.into() }).await?;
     let id = created.value.id;
     if fate == Fate::Draft {
         return Ok(());
@@ -241,7 +241,7 @@ async fn deem(maker: &mut Maker<'_>, house: &House, day: i64, number: usize) -> 
 async fn change(maker: &Maker<'_>, house: &House, day: i64) -> Result<()> {
     let app = maker.on(day);
     let filings = app.filings(&house.admin)?;
-    let filter = FilingFilter { service: Some(Service::Examination), ..FilingFilter::default() };
+    let filter = FilingFilter { service: Some(Service::Examination.into()), ..FilingFilter::default() };
     let Some(found) = filings.list(&filter).await?.items.into_iter().next() else { return Ok(()) };
     let read = filings.get(found.id).await?;
     let begun = filings.change(found.id, read.revision, ChangeBody { changed_on: maker.day(day - 6) }).await?;
@@ -266,7 +266,7 @@ async fn send_back(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32) ->
 }
 
 /// The QC centre's person is named and writes an opinion on every part.
-async fn judge(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32, to_correct: &[(Part, &str)]) -> Result<i32> {
+pub(super) async fn judge(maker: &Maker<'_>, app: &App, id: FilingId, revision: i32, to_correct: &[(Part, &str)]) -> Result<i32> {
     let filings = app.filings(&maker.cast.qc)?;
     let user = maker.cast.qc.user().ok_or(AppError::Denied)?;
     let named = filings.assign(id, revision, ReviewerBody { user }).await?;

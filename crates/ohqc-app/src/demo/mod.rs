@@ -1,6 +1,7 @@
 //! A demonstration province: made through the same use cases as real life, day by day, from one seed.
 
 mod accounts;
+mod bodies;
 mod dossiers;
 mod employers;
 mod institutions;
@@ -91,6 +92,8 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     year::publish(&maker).await?;
     tell("requests for accounts");
     requests::make(&mut maker).await?;
+    tell("bodies of other kinds");
+    bodies::make(&mut maker).await?;
     people::client(&maker).await?;
     accounts(app).await
 }
@@ -175,8 +178,9 @@ mod tests {
         assert_eq!(story_of, story(&second).await);
 
         let (houses, scores, found) = story_of;
-        assert_eq!(houses.len(), SMALL);
-        assert_eq!(houses.iter().map(|(_, name)| name).collect::<HashSet<_>>().len(), SMALL, "no two are called alike");
+        let all = SMALL + bodies::AMOUNT;
+        assert_eq!(houses.len(), all, "those that examine or diagnose, and the others beside them");
+        assert_eq!(houses.iter().map(|(_, name)| name).collect::<HashSet<_>>().len(), all, "no two are called alike");
         assert!(scores.iter().all(|(_, score)| score.is_some()), "the year is finished");
         let mut states = BTreeMap::new();
         for (_, state, due) in &found {
@@ -201,6 +205,35 @@ mod tests {
             "something is open and in time: {states:?}"
         );
         assert!(states.contains_key(&(closed, false)), "{states:?}");
+    }
+
+    /// JL24-0-a, JL21-0, NHC23-0-a: the addressees of the notices have an office of each line, and special units report
+    /// straight to the province.
+    #[tokio::test]
+    async fn both_lines_have_their_offices_at_each_level() {
+        use crate::identity::entities::organisations;
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("demo.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let app = App::open(db, Clock::Day(today(2025)), folder.path().join("data")).unwrap();
+        let demo = Demo { province: "220000".parse().unwrap(), seed: 42, institutions: 0, year: 2025 };
+        people::make(&app, &demo).await.unwrap();
+        let offices = organisations::Entity::find().all(app.db().read()).await.unwrap();
+        let has = |kind: &str, region: &str| offices.iter().any(|office| office.kind == kind && office.region == region);
+        let tree = RegionTree::embedded();
+        let addressees = tree.children(demo.province).filter(|region| matches!(region.level, Level::City | Level::Special));
+        let mut regions: Vec<String> = addressees.map(|region| region.code.to_string()).collect();
+        for special in ["22L001", "22L002", "22L003"] {
+            assert!(regions.iter().any(|code| code == special), "{special} reports straight to the province");
+        }
+        regions.push("220000".into());
+        regions.push("220102".into());
+        for region in regions {
+            assert!(has("health_authority", &region) && has("disease_control", &region), "{region}");
+        }
+        assert!(has("supervision_agency", "220000") && has("qc_centre", "220000"));
+        let named = |name: &str| offices.iter().any(|office| office.name.starts_with(name));
+        assert!(named("长白山管委会") && named("梅河新区") && named("长春新区"));
     }
 
     #[tokio::test]

@@ -1,10 +1,11 @@
 //! The offices of the province and who works there; the accounts that are printed.
 
+use chrono::NaiveDate;
 use ohqc_domain::identity::{Actor, ClientScope, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::OrganisationId;
-use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+use ohqc_domain::regions::{Level, Region, RegionCode, RegionTree, special_units};
 use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::institutions::House;
 use super::{Demo, Maker};
@@ -53,7 +54,9 @@ pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
     user(app, supervision, "supervision", "疾控局监督处", Role::ProvSupv).await?;
     user(app, health, "auditor", "内部审计", Role::Auditor).await?;
     user(app, nation, "nation", "中国疾控中心", Role::NatCdc).await?;
+    office(Kind::SupervisionAgency, At::Province, offices.supervision.zh.into_owned(), province).await?;
     local_offices(app, province).await?;
+    both_lines(app, demo, offices.districts_hold_both_lines).await?;
     Ok(Cast { qc, qc_second, health: health_first, health_second, experts, nation })
 }
 
@@ -94,6 +97,38 @@ async fn local_offices(app: &App, province: RegionCode) -> Result<()> {
         .await?;
     user(app, id, "county", &name, Role::CountyHealth).await?;
     Ok(())
+}
+
+/// The offices of both lines that have none yet: of every prefecture and special unit, and of the first prefecture's counties
+/// (JL24-0-a). Where one district office holds both lines, it is the health authority.
+async fn both_lines(app: &App, demo: &Demo, districts_hold_both: bool) -> Result<()> {
+    let tree = RegionTree::embedded();
+    let seats: Vec<_> =
+        tree.children(demo.province).filter(|region| matches!(region.level, Level::City | Level::Special)).collect();
+    let first = seats.iter().find(|region| region.level == Level::City);
+    let counties = first.into_iter().flat_map(|city| tree.children(city.code)).filter(|region| region.level == Level::County);
+    for region in seats.iter().copied().chain(counties) {
+        let level = OrganisationLevel::of(region.level);
+        let health = if region.level == Level::City { "卫生健康委员会" } else { "卫生健康局" };
+        let lines = [(OrganisationKind::HealthAuthority, health), (OrganisationKind::DiseaseControl, "疾病预防控制局")];
+        let alone = districts_hold_both && level == OrganisationLevel::County;
+        for (kind, word) in lines.into_iter().take(if alone { 1 } else { 2 }) {
+            let there = organisations::Entity::find()
+                .filter(organisations::Column::Kind.eq(kind.code()))
+                .filter(organisations::Column::Region.eq(region.code.as_str()));
+            if there.one(app.db().read()).await?.is_none() {
+                let name = format!("{}{word}", called(region, super::today(demo.year)));
+                app.create_organisation(NewOrganisation { kind, level, name, region: region.code }).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the notices of that day call a region; a special unit's own name may be another.
+fn called(region: &Region, on: NaiveDate) -> &str {
+    let unit = special_units().iter().find(|unit| unit.code == region.code);
+    unit.and_then(|unit| unit.name_on(on)).unwrap_or(&region.name)
 }
 
 /// Makes the client program of the national CDC, its key beside the other secrets.

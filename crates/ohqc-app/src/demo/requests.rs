@@ -33,7 +33,7 @@ pub async fn make(maker: &mut Maker<'_>) -> Result<()> {
             contact_phone: format!("0431-8{:07}", 4_100_000 + number),
         };
         let service = if number % 2 == 0 { Service::Examination } else { Service::Diagnosis };
-        maker.on(days).request_account(RequestBody { institution, service }).await?;
+        maker.on(days).request_account(RequestBody { institution, service: service.into() }).await?;
         if number == 0 {
             refuse_first(maker, days + 3).await?;
         }

@@ -65,6 +65,7 @@ async fn insert(write: &Write<'_>, employer: &Employer, place: String) -> Result
         name: Set(body.name.clone()),
         region: Set(employer.region.as_str().into()),
         place: Set(place.clone()),
+        revision: Set(1),
         created_at: Set(write.now()),
     }
     .insert(&write.tx)

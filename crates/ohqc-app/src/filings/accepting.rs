@@ -13,7 +13,7 @@ use serde_json::json;
 use super::rows::{self, Filing};
 use super::versions::{self, Decision};
 use super::{Filings, entity, holder, number, owner, refusal, save, set_state, subject};
-use crate::institutions::entity as institutions;
+use crate::institutions;
 use crate::store::Revised;
 use crate::write::Write;
 use crate::{AppError, Result, permit};
@@ -30,7 +30,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         // What the record freezes cannot change meanwhile.
-        let institution = institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
+        let institution = institutions::entity::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
         let institution = owner(institution)?;
         let filing = Filing::try_from(&row)?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
@@ -40,6 +40,7 @@ impl Filings<'_> {
             None => record(&write, row, revision, filing, by, &institution).await?,
         };
         write.commit().await?;
+        let institution = owner(institutions::entity::Entity::find_by_id(institution.id).one(self.app.db().read()).await?)?;
         self.view(row, &institution).await
     }
 }
@@ -50,9 +51,10 @@ async fn record(
     revision: i32,
     filing: Filing,
     by: UserId,
-    institution: &institutions::Model,
+    institution: &institutions::entity::Model,
 ) -> Result<entity::Model> {
-    filing.state.acceptable().map_err(refusal)?;
+    let parts = &filing.service.body().parts;
+    filing.state.acceptable(parts).map_err(refusal)?;
     let number = number::next(write, &institution.region, filing.service).await?;
     let fresh = Record {
         on: write.today(),
@@ -64,7 +66,7 @@ async fn record(
         deemed: None,
     };
     decided(write, &row, &filing.state, &fresh.verification_code).await?;
-    let state = filing.state.accept(fresh).map_err(refusal)?;
+    let state = filing.state.accept(fresh, parts).map_err(refusal)?;
     let row = set_state(write, row, revision, &state).await?;
     let data = json!({ "number": number, "kind": VersionKind::First });
     write.event(&subject(&row), EventKind::Accepted, data).await?;
@@ -79,8 +81,15 @@ async fn replace(
     revision: i32,
     filing: Filing,
     by: UserId,
-    institution: &institutions::Model,
+    institution: &institutions::entity::Model,
 ) -> Result<entity::Model> {
+    let parts = &filing.service.body().parts;
+    filing.state.acceptable(parts).map_err(refusal)?;
+    let renamed = match filing.state.renamed() {
+        Some(holder) => Some(institutions::rename(write, institution, holder).await?),
+        None => None,
+    };
+    let institution = renamed.as_ref().unwrap_or(institution);
     let held = filing.state.record().cloned().ok_or_else(|| AppError::Internal("a change without a record".into()))?;
     let fresh = Record {
         version_on: write.today(),
@@ -90,9 +99,8 @@ async fn replace(
         ..held
     };
     let number = fresh.number.clone();
-    filing.state.acceptable().map_err(refusal)?;
     decided(write, &row, &filing.state, &fresh.verification_code).await?;
-    let state = filing.state.accept(fresh).map_err(refusal)?;
+    let state = filing.state.accept(fresh, parts).map_err(refusal)?;
     let mut change = row.into_active_model();
     rows::set_state(&mut change, &state)?;
     change.dossier = Set(serde_json::to_value(filing.application_dossier.unwrap_or(filing.dossier))?);

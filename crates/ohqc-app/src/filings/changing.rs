@@ -3,7 +3,7 @@
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{CancellationBody, ChangeBody, FilingView};
-use ohqc_domain::filings::{Application, Stage, VersionKind, VersionOutcome};
+use ohqc_domain::filings::{Application, Holder, Stage, VersionKind, VersionOutcome};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::FilingId;
 use sea_orm::ActiveValue::Set;
@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::rows::{self, Filing};
 use super::versions::{self, Decision};
-use super::{Filings, holder, open_clock, refusal, save, subject};
+use super::{Filings, holder, open_clock, refusal, save, set_state, subject};
+use crate::institutions;
 use crate::store::Revised;
 use crate::{Result, permit, valid};
 
@@ -27,7 +28,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         body.check(write.today())?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        let application = Application::Change { changed_on: body.changed_on, stage: Stage::Draft };
+        let application = Application::Change { changed_on: body.changed_on, holder: None, stage: Stage::Draft };
         let state = Filing::try_from(&row)?.state.apply(application).map_err(refusal)?;
         let dossier = row.dossier.clone();
         let mut change = row.into_active_model();
@@ -38,6 +39,27 @@ impl Filings<'_> {
         let data = json!({ "kind": VersionKind::Change, "changed_on": body.changed_on });
         write.event(&subject(&row), EventKind::Opened, data).await?;
         open_clock(&write, &row, &institution, ClockKind::FilingChange, Permission::FilingsEdit, body.changed_on).await?;
+        write.commit().await?;
+        self.view(row, &institution).await
+    }
+
+    /// Lets a change give the institution another name, address, credit code or licence; it takes effect with the change.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`](crate::AppError::Rule) while no change is being filled in;
+    /// [`AppError::Duplicate`](crate::AppError::Duplicate) for another's credit code;
+    /// [`AppError::Invalid`](crate::AppError::Invalid); [`AppError::Stale`](crate::AppError::Stale).
+    pub async fn rename(&self, id: FilingId, revision: i32, body: Holder) -> Result<Revised<FilingView>> {
+        let grant = permit(self.actor, Permission::FilingsEdit)?;
+        body.check()?;
+        let write = self.app.write(Some(self.actor)).await?;
+        let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let before = Filing::try_from(&row)?.state;
+        institutions::renamed(&institution, &body)?;
+        institutions::free_code(&write, &body.credit_code, Some(institution.id)).await?;
+        let state = before.rename(body).map_err(refusal)?;
+        let row = set_state(&write, row, revision, &state).await?;
+        write.event(&subject(&row), EventKind::Updated, json!({ "fields": ["holder"] })).await?;
         write.commit().await?;
         self.view(row, &institution).await
     }

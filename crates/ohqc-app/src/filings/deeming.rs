@@ -39,7 +39,7 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     found.extend_validated(body);
     found.into_result(())?;
     complaints(body.service, &body.dossier, write.today()).under("/dossier").into_result(())?;
-    let institution = unfiled(write, &grant, body.institution, body.service).await?;
+    let institution = unfiled(write, &grant, body.institution, body.service.into()).await?;
     let deemed = Deemed::new(body, code(&institution.region)?, write.today()).map_err(refusal)?;
     let files = body.dossier.attachments.iter().map(|file| file.attachment);
     crate::attachments::require(&write.tx, institution.id, files).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     };
     let (code, holder) = (record.verification_code.clone(), record.holder.clone());
     let state = State::Accepted { record, application: None };
-    let row = insert(write, &institution, body.service, &state, &body.dossier).await?;
+    let row = insert(write, &institution, body.service.into(), &state, &body.dossier).await?;
     versions::freeze(write, row.id, VersionKind::Deemed, &body.dossier, &holder).await?;
     let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
     versions::decide(write, row.id, decision).await?;

@@ -23,7 +23,7 @@ use ohqc_domain::filings::{
 };
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
@@ -33,7 +33,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 
 use crate::institutions::{entity as institutions, particulars};
-use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, code, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;
@@ -120,10 +120,11 @@ impl Filings<'_> {
         self.app.history_of(SubjectKind::Filing, id.0).await
     }
 
-    /// Starts a filing. An institution has at most one filing per service.
+    /// Starts a filing, or the record of a body that no law has file. An institution has at most one per kind.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for an institution outside the caller's scope, [`AppError::Duplicate`] for a second one.
+    /// [`AppError::NotFound`] for an institution outside the caller's scope, [`AppError::Duplicate`] for a second one,
+    /// [`AppError::Rule`] where it cannot be a body of that kind.
     pub async fn create(&self, body: FilingBody) -> Result<Revised<FilingView>> {
         let grant = permit(self.actor, Permission::FilingsEdit)?;
         let write = self.app.write(Some(self.actor)).await?;
@@ -173,9 +174,11 @@ impl Filings<'_> {
         let missing = completeness(filing.service, filing.handled(), &policy::profile(&institution.region, write.today())?);
         let kind = if filing.application_dossier.is_some() { VersionKind::Change } else { VersionKind::First };
         let handled = filing.handled().clone();
+        let named = filing.state.renamed().cloned();
         let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
-        versions::freeze(&write, row.id, kind, &handled, &holder(&institution)?).await?;
+        let named = named.map_or_else(|| holder(&institution), Ok)?;
+        versions::freeze(&write, row.id, kind, &handled, &named).await?;
         write.event(&subject(&row), EventKind::Submitted, json!({ "kind": kind })).await?;
         for clock in [ClockKind::FilingCorrection, ClockKind::FilingChange] {
             write.close_deadline(row.id, clock).await?;
@@ -195,7 +198,7 @@ impl Filings<'_> {
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
         let opinions = accepting::opinions(&filing.state).to_vec();
-        let state = filing.state.send_back(write.today()).map_err(refusal)?;
+        let state = filing.state.send_back(write.today(), &filing.service.body().parts).map_err(refusal)?;
         let reviewer = row.reviewer_id;
         let decision = Decision { outcome: VersionOutcome::Returned, opinions: &opinions, reviewer, code: None };
         versions::decide(&write, row.id, decision).await?;
@@ -248,22 +251,37 @@ fn holder(institution: &institutions::Model) -> Result<Holder> {
     Ok(particulars(institution)?.into())
 }
 
-/// The institution of a new filing, kept from changing meanwhile. It has at most one filing per service.
-async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, service: Service) -> Result<institutions::Model> {
+/// The institution of a new filing, kept from changing meanwhile. It has at most one per kind, and none that its others forbid.
+async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, kind: BodyKind) -> Result<institutions::Model> {
     let institution = institutions::Entity::find_by_id(institution.0)
         .filter(in_scope(grant.scope(), institutions::Column::Place, institutions::Column::Id))
         .lock_exclusive()
         .one(&write.tx)
         .await?
         .ok_or(AppError::NotFound)?;
-    let exists = entity::Entity::find()
+    let held = entity::Entity::find()
         .filter(entity::Column::InstitutionId.eq(institution.id))
-        .filter(entity::Column::Service.eq(service.code()))
         .filter(entity::Column::State.ne(StateName::Cancelled.code()))
-        .one(&write.tx)
+        .all(&write.tx)
         .await?;
-    if exists.is_some() {
-        return Err(AppError::Duplicate(Text::new("该机构已有此项备案", "The institution has a filing for this service")));
+    for row in held {
+        let other: BodyKind = code(&row.service)?;
+        if other == kind {
+            return Err(AppError::Duplicate(Text::new("该机构已有此项备案或登记", "The institution has one for this already")));
+        }
+        if let Some(rule) = kind.body().against(other) {
+            let Text { zh, en } = &rule.text;
+            let (clause, mark) = (&rule.clause, rule.mark.label());
+            let text = Text::owned(format!("{zh}（{clause}，{}）", mark.zh), format!("{en} ({clause}, {})", mark.en));
+            return Err(AppError::Rule(text));
+        }
+    }
+    if kind.body().medical && !particulars(&institution)?.establishment.is_medical() {
+        let name = &kind.body().name;
+        return Err(AppError::Rule(Text::owned(
+            format!("{}应为医疗机构", name.zh),
+            format!("Only a medical institution can be one: {}", name.en),
+        )));
     }
     Ok(institution)
 }
@@ -271,14 +289,14 @@ async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, s
 async fn insert(
     write: &Write<'_>,
     institution: &institutions::Model,
-    service: Service,
+    kind: BodyKind,
     state: &State,
     dossier: &Dossier,
 ) -> Result<entity::Model> {
     let mut row = entity::ActiveModel {
         id: Set(new_id()),
         institution_id: Set(institution.id),
-        service: Set(service.code().into()),
+        service: Set(kind.code().into()),
         origin: Set(Origin::Platform.code().into()),
         place: Set(institution.place.clone()),
         dossier: Set(serde_json::to_value(dossier)?),
@@ -303,6 +321,10 @@ async fn open_clock(
     permission: Permission,
     from: NaiveDate,
 ) -> Result<()> {
+    // The clocks are those of filings; no law sets one for what this platform only keeps a record of.
+    if !code::<BodyKind>(&row.service)?.files() {
+        return Ok(());
+    }
     write.open_deadline(&subject(row), &institution.name, clock, permission, &institution.region, from).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use ohqc_domain::filings::FilingNumber;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -32,17 +32,18 @@ mod entity {
 
 /// Takes the next number. Counting is one statement: of two acceptances at once the second waits for the first, and gets
 /// its number back when the first fails.
-pub async fn next(write: &Write<'_>, region: &str, service: Service) -> Result<FilingNumber> {
+pub async fn next(write: &Write<'_>, region: &str, kind: impl Into<BodyKind>) -> Result<FilingNumber> {
+    let kind = kind.into();
     let province = province_of(region)?;
     let year = write.today().year();
-    let series = FilingNumber::prefix(province.as_str(), service, year);
+    let series = FilingNumber::prefix(province.as_str(), kind, year);
     let one_more = Expr::col((entity::Entity, entity::Column::Last)).add(1);
     let counted = entity::Entity::insert(entity::ActiveModel { series: Set(series), last: Set(1) })
         .on_conflict(OnConflict::column(entity::Column::Series).value(entity::Column::Last, one_more).to_owned())
         .exec_with_returning(&write.tx)
         .await?;
     let serial = u32::try_from(counted.last).map_err(|_| AppError::Internal("a filing number below zero".into()))?;
-    Ok(FilingNumber::new(province.as_str(), service, year, serial))
+    Ok(FilingNumber::new(province.as_str(), kind, year, serial))
 }
 
 #[cfg(test)]

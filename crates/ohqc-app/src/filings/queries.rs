@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ohqc_domain::filings::api::FilingSummary;
 use ohqc_domain::filings::{Dossier, StateName, VersionOutcome};
 use ohqc_domain::identity::Scope;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::{BodyKind, Service};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -16,18 +16,18 @@ use crate::Result;
 use crate::institutions::entity as institutions;
 use crate::store::{below, code, in_scope};
 
-/// The institutions with an accepted filing for a service, as a subquery.
-pub fn accepted_institutions(service: Service) -> SelectStatement {
+/// The institutions with this on record, as a subquery.
+pub fn accepted_institutions(kind: BodyKind) -> SelectStatement {
     entity::Entity::find()
         .select_only()
         .column(entity::Column::InstitutionId)
-        .filter(entity::Column::Service.eq(service.code()))
+        .filter(entity::Column::Service.eq(kind.code()))
         .filter(entity::Column::State.eq(StateName::Accepted.code()))
         .into_query()
 }
 
-/// Which of these institutions have an accepted filing, and for what.
-pub async fn accepted_services(db: &impl ConnectionTrait, institutions: &[Uuid]) -> Result<Vec<(Uuid, Service)>> {
+/// What each of these institutions has on record.
+pub async fn accepted_services(db: &impl ConnectionTrait, institutions: &[Uuid]) -> Result<Vec<(Uuid, BodyKind)>> {
     let found: Vec<(Uuid, String)> = entity::Entity::find()
         .select_only()
         .column(entity::Column::InstitutionId)

@@ -1,15 +1,15 @@
 //! The receipt (备案回执): what it prints, and what the public site says about its code.
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::api::{ReceiptCheck, ReceiptStanding};
-use ohqc_domain::filings::{Deemed, Dossier, FiledCategory, Holder, PersonRole, Record, State, VerificationCode};
+use ohqc_domain::filings::api::{ReceiptChange, ReceiptCheck, ReceiptStanding};
+use ohqc_domain::filings::{Deemed, Dossier, FiledCategory, Holder, PersonRole, Record, State, VerificationCode, outing_scope};
 use ohqc_domain::ids::FilingId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::{BodyKind, Service};
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::rows::Filing;
-use super::versions::entity as versions;
+use super::versions::{self, entity as entities};
 use super::{Filings, entity, owner};
 use crate::institutions::entity as institutions;
 use crate::{App, AppError, Result, policy};
@@ -25,10 +25,12 @@ pub struct ReceiptData {
     pub categories: Vec<FiledCategory>,
     /// The legal representative, where the dossier names one.
     pub legal_representative: Option<String>,
-    /// Vehicles filed for examinations away from home.
-    pub vehicles: usize,
-    /// Devices filed as portable.
-    pub portable: usize,
+    /// What was filed for examinations away from home, and how far they may go.
+    pub outing_scope: Option<Text>,
+    /// What the filing rests on (JL24-1-0).
+    pub basis: Text,
+    /// What was put on record under the number, first to last.
+    pub changes: Vec<ReceiptChange>,
     /// The filing number.
     pub number: String,
     /// The day of the first record.
@@ -49,8 +51,10 @@ impl Filings<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the scope, [`AppError::Rule`] before it is on record.
     pub async fn receipt(&self, id: FilingId) -> Result<ReceiptData> {
-        let (row, institution) = self.find(self.app.db().read(), &self.grant, id).await?;
-        data(&row, &institution)
+        let db = self.app.db().read();
+        let (row, institution) = self.find(db, &self.grant, id).await?;
+        let changes = versions::changes(db, row.id, i32::MAX).await?;
+        data(&row, &institution, changes)
     }
 }
 
@@ -62,14 +66,15 @@ impl App {
     pub async fn check_receipt(&self, code: &str) -> Result<ReceiptCheck> {
         let code = VerificationCode::parse(code).ok_or(AppError::NotFound)?;
         let db = self.db().read();
-        let found = versions::Entity::find()
-            .filter(versions::Column::VerificationCode.eq(code.as_str()))
+        let found = entities::Entity::find()
+            .filter(entities::Column::VerificationCode.eq(code.as_str()))
             .find_also_related(entity::Entity)
             .one(db)
             .await?;
         let (version, Some(row)) = found.ok_or(AppError::NotFound)? else { return Err(AppError::NotFound) };
         let institution = owner(institutions::Entity::find_by_id(row.institution_id).one(db).await?)?;
         let Filing { state, service, .. } = Filing::try_from(&row)?;
+        let service = service.service().ok_or(AppError::NotFound)?;
         let record = state.record().cloned().ok_or(AppError::NotFound)?;
         let (standing, ended_on) = match (&state, version.superseded_on) {
             (State::Cancelled { on, .. }, _) => (ReceiptStanding::Cancelled, Some(*on)),
@@ -89,31 +94,41 @@ impl App {
             categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
             accepted_on: on,
             authority: policy::settings(&institution.region, on)?.org.health_authority,
+            basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).value,
+            outing_scope: outing_scope(service, &dossier, &policy::settings(&institution.region, on)?.outreach.scope),
+            changes: versions::changes(db, row.id, version.number).await?,
             deemed: record.deemed,
         })
     }
 }
 
-fn data(row: &entity::Model, institution: &institutions::Model) -> Result<ReceiptData> {
+fn data(row: &entity::Model, institution: &institutions::Model, changes: Vec<ReceiptChange>) -> Result<ReceiptData> {
     let filing = Filing::try_from(row)?;
+    let Some(service) = filing.service.service() else {
+        return Err(AppError::Rule(Text::new(
+            "该类机构实行登记，没有备案回执",
+            "Such a body is recorded and not filed; there is no receipt",
+        )));
+    };
     let State::Accepted { record, .. } = filing.state else {
         return Err(AppError::Rule(Text::new("尚未备案，没有回执", "Not on record yet; there is no receipt")));
     };
     let Record { on, number, version_on, verification_code, holder, deemed, .. } = record;
     let dossier = filing.dossier;
     let legal = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
-    let portable = dossier.equipment.iter().filter(|device| device.portable).count();
+    let settings = policy::settings(&institution.region, version_on)?;
     Ok(ReceiptData {
         holder,
-        service: filing.service,
+        service,
         legal_representative: legal.map(|person| person.name.clone()),
-        categories: dossier.services.iter().map(|filed| FiledCategory::new(filing.service, filed)).collect(),
-        vehicles: dossier.vehicles.len(),
-        portable,
+        categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
+        outing_scope: outing_scope(service, &dossier, &settings.outreach.scope),
+        basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).value,
+        changes,
         number: number.as_str().to_owned(),
         first_on: on,
         accepted_on: version_on,
-        authority: policy::settings(&institution.region, version_on)?.org.health_authority,
+        authority: settings.org.health_authority,
         verification_code: verification_code.as_str().to_owned(),
         deemed,
     })

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::{ApplicationView, CancelledView, FilingAction, FilingSummary, FilingView};
 use ohqc_domain::filings::{
-    Application, Dossier, FilingNumber, Origin, Record, Stage, State, VerificationCode, VersionKind, completeness, differences,
-    due,
+    Application, Difference, Dossier, FilingNumber, Holder, Origin, Record, Stage, State, VerificationCode, VersionKind,
+    completeness, differences, due, holder_differences,
 };
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -24,8 +24,8 @@ use crate::{AppError, Result, policy};
 pub struct Filing {
     /// Where it stands.
     pub state: State,
-    /// The service.
-    pub service: Service,
+    /// What is filed or recorded.
+    pub service: BodyKind,
     /// The dossier: the one in force once it is on record.
     pub dossier: Dossier,
     /// The dossier of a change.
@@ -88,7 +88,12 @@ pub fn view(
     };
     let mut actions = FilingAction::available(actor, &filing.state, &row.place, InstitutionId(row.institution_id));
     let named = row.reviewer_id.is_some() && row.reviewer_id == actor.user().map(|user| user.0);
-    actions.retain(|action| *action != FilingAction::Judge || named);
+    // The law knows a receipt of what is filed only.
+    actions.retain(|action| match action {
+        FilingAction::Judge => named,
+        FilingAction::Receipt => filing.service.files(),
+        _ => true,
+    });
     let due_on = due::of(filing.service, &filing.state, filing.handled(), &profile);
     let late = due_on.is_some_and(|due| due::handed_in(&filing.state, row.submitted_on, today) > due);
     let record = filing.state.record();
@@ -105,7 +110,9 @@ pub fn view(
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,
         number: row.number.map(FilingNumber::from),
-        verification_code: row.verification_code.as_deref().and_then(VerificationCode::parse),
+        verification_code: row.verification_code.as_deref().filter(|_| filing.service.files()).and_then(VerificationCode::parse),
+        basis: filing.service.basis(&profile),
+        holder: record.map(|record| record.holder.clone()),
         deemed: record.and_then(|record| record.deemed.clone()),
         version_on: record.map(|record| record.version_on).filter(|on| Some(*on) != row.accepted_on),
         application: application(&filing),
@@ -136,11 +143,12 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
     let application = filing.state.application()?;
     let state = application.name();
     Some(match application {
-        Application::Change { changed_on, .. } => ApplicationView {
+        Application::Change { changed_on, holder, .. } => ApplicationView {
             kind: VersionKind::Change,
             state,
             changed_on: Some(*changed_on),
-            differences: differences(filing.service, &filing.dossier, filing.handled()),
+            holder: holder.clone(),
+            differences: changed(filing, holder.as_ref()),
             dossier: filing.application_dossier.clone(),
             last_day: None,
             reason: None,
@@ -149,12 +157,21 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
             kind: VersionKind::Cancellation,
             state,
             changed_on: None,
+            holder: None,
             differences: Vec::new(),
             dossier: None,
             last_day: Some(*last_day),
             reason: Some(reason.clone()),
         },
     })
+}
+
+/// In what a change differs from what is on record: the institution itself first, then its dossier.
+fn changed(filing: &Filing, holder: Option<&Holder>) -> Vec<Difference> {
+    let held = filing.state.record().map(|record| &record.holder).zip(holder);
+    let mut found = held.map(|(before, after)| holder_differences(before, after)).unwrap_or_default();
+    found.extend(differences(filing.service, &filing.dossier, filing.handled()));
+    found
 }
 
 /// A row of a list.

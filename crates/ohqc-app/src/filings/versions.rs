@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use ohqc_domain::filings::api::VersionView;
-use ohqc_domain::filings::{Difference, Dossier, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences};
+use ohqc_domain::filings::api::{ReceiptChange, VersionView};
+use ohqc_domain::filings::{
+    Difference, Dossier, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences,
+};
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -136,15 +139,23 @@ impl Filings<'_> {
         let (filing, _) = self.find(db, &self.grant, id).await?;
         let rows = of(id.0).all(db).await?;
         let names = reviewers::names(db, rows.iter().filter_map(|row| row.reviewer_id)).await?;
-        let service = code(&filing.service)?;
-        let mut in_force: Option<Dossier> = None;
+        let kind: BodyKind = code(&filing.service)?;
+        let mut in_force: Option<(Holder, Dossier)> = None;
         let mut views = Vec::with_capacity(rows.len());
         for row in rows {
             let dossier: Dossier = serde_json::from_value(row.dossier.clone())?;
-            let changed = in_force.as_ref().map(|before| differences(service, before, &dossier));
-            views.push(view(&row, &names, changed.unwrap_or_default())?);
+            let holder: Holder = serde_json::from_value(row.holder.clone())?;
+            let changed = in_force.as_ref().map(|(named, before)| {
+                let mut found = holder_differences(named, &holder);
+                found.extend(differences(kind, before, &dossier));
+                found
+            });
+            // The law knows a receipt of what is filed only.
+            let shown =
+                |view: VersionView| VersionView { verification_code: view.verification_code.filter(|_| kind.files()), ..view };
+            views.push(shown(view(&row, &names, changed.unwrap_or_default())?));
             if row.outcome == VersionOutcome::Accepted.code() {
-                in_force = Some(dossier);
+                in_force = Some((holder, dossier));
             }
         }
         views.reverse();
@@ -167,6 +178,17 @@ fn view(row: &entity::Model, names: &HashMap<Uuid, String>, differences: Vec<Dif
         superseded_on: row.superseded_on,
         differences,
     })
+}
+
+/// What was put on record under a filing's number, first to last, up to a version.
+pub async fn changes(db: &impl ConnectionTrait, filing: Uuid, up_to: i32) -> Result<Vec<ReceiptChange>> {
+    let rows = of(filing)
+        .filter(entity::Column::Outcome.eq(VersionOutcome::Accepted.code()))
+        .filter(entity::Column::Number.lte(up_to))
+        .all(db)
+        .await?;
+    let each = rows.into_iter().filter_map(|row| row.decided_on.map(|on| (row.kind, on)));
+    each.map(|(kind, on)| Ok(ReceiptChange { kind: code(&kind)?, on })).collect()
 }
 
 /// The dossiers of a filing's versions, as stored.

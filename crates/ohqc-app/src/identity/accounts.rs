@@ -65,20 +65,9 @@ impl App {
     /// [`AppError::Invalid`] for a region that does not exist.
     pub async fn create_organisation(&self, new: NewOrganisation) -> Result<OrganisationId> {
         let write = self.write(None).await?;
-        let id = new_id();
-        organisations::ActiveModel {
-            id: Set(id),
-            kind: Set(new.kind.code().into()),
-            level: Set(new.level.code().into()),
-            name: Set(new.name),
-            region: Set(new.region.as_str().into()),
-            place: Set(place_of(new.region)?),
-            created_at: Set(write.now()),
-        }
-        .insert(&write.tx)
-        .await?;
+        let row = insert_organisation(&write, new).await?;
         write.commit().await?;
-        Ok(OrganisationId(id))
+        Ok(OrganisationId(row.id))
     }
 
     /// Makes a user.
@@ -219,4 +208,19 @@ pub fn fitting(kind: OrganisationKind, roles: &[Role]) -> Result<()> {
 
 fn long_enough(password: &str) -> Result<()> {
     check_password(password).map_err(|(_, text)| AppError::Rule(text))
+}
+
+/// Inserts an organisation within a change that is under way.
+pub(crate) async fn insert_organisation(write: &Write<'_>, new: NewOrganisation) -> Result<organisations::Model> {
+    let row = organisations::ActiveModel {
+        id: Set(new_id()),
+        kind: Set(new.kind.code().into()),
+        level: Set(new.level.code().into()),
+        name: Set(new.name),
+        region: Set(new.region.as_str().into()),
+        place: Set(place_of(new.region)?),
+        revision: Set(1),
+        created_at: Set(write.now()),
+    };
+    Ok(row.insert(&write.tx).await?)
 }

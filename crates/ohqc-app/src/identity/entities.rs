@@ -14,6 +14,7 @@ pub mod organisations {
         pub name: String,
         pub region: String,
         pub place: String,
+        pub revision: i32,
         pub created_at: DateTimeUtc,
     }
 

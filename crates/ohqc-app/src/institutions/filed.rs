@@ -1,8 +1,10 @@
 //! The public list of filed institutions (P11).
 
 use ohqc_domain::filings::{FiledCategory, Record, State, StateName};
+use ohqc_domain::institutions::Service;
 use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity;
@@ -21,7 +23,8 @@ impl App {
         let seek = Seek::new("number", filter.cursor.as_deref(), filter.limit)?;
         let mut query = filings::Entity::find()
             .find_also_related(entity::Entity)
-            .filter(filings::Column::State.eq(StateName::Accepted.code()));
+            .filter(filings::Column::State.eq(StateName::Accepted.code()))
+            .filter(filed());
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(entity::Column::Name, text));
         }
@@ -42,13 +45,19 @@ impl App {
     /// When the store fails.
     pub async fn filed_places(&self) -> Result<Vec<String>> {
         let query = filings::Entity::find().select_only().column(filings::Column::Place).distinct();
-        let query = query.filter(filings::Column::State.eq(StateName::Accepted.code()));
+        let query = query.filter(filings::Column::State.eq(StateName::Accepted.code())).filter(filed());
         Ok(query.into_tuple().all(self.db().read()).await?)
     }
 }
 
+/// Only what is filed: a record of this platform's is no filing.
+pub(crate) fn filed() -> SimpleExpr {
+    filings::Column::Service.is_in(Service::ALL.iter().map(|service| service.code()))
+}
+
 fn view(row: &filings::Model, institution: &entity::Model) -> Result<FiledInstitution> {
     let Filing { state, service, dossier, .. } = Filing::try_from(row)?;
+    let service = service.service().ok_or_else(|| AppError::Internal("a record among the filings".into()))?;
     let State::Accepted { record: Record { on, number, holder, .. }, .. } = state else {
         return Err(AppError::Internal("a filing on the public list is not on record".into()));
     };

@@ -1,11 +1,12 @@
 //! Institutions: registering them, changing their particulars, finding them.
 
 pub(crate) mod entity;
-mod filed;
+pub(crate) mod filed;
 mod summaries;
 
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
-use ohqc_domain::identity::{Actor, Grant, OrganisationKind, OrganisationLevel, Permission};
+use ohqc_domain::filings::Holder;
+use ohqc_domain::identity::{Actor, Grant, OrganisationLevel, Permission};
 use ohqc_domain::ids::{InstitutionId, OrganisationId};
 use ohqc_domain::institutions::api::{
     InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionOrder, InstitutionSummary, InstitutionView, Particulars,
@@ -27,7 +28,7 @@ use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
 /// The particulars that say who an institution is, as the receipt prints them.
-const IDENTITY: [&str; 3] = ["name", "credit_code", "licence_number"];
+const IDENTITY: [&str; 4] = ["name", "credit_code", "licence_number", "address"];
 
 /// Institutions, for those who may see them.
 pub struct Institutions<'a> {
@@ -130,24 +131,11 @@ impl Institutions<'_> {
                 Text::new("登记后不能更改所在区划，请联系质控中心", "The region is fixed once registered; ask the QC centre");
             return Err(AppError::invalid("/region", "fixed", text));
         }
-        unused_code(&write, &particulars, Some(row.id)).await?;
-        let body = serde_json::to_value(&particulars.body)?;
-        let fields = store::changed_fields(&row.particulars, &body);
+        free_code(&write, particulars.credit_code.as_str(), Some(row.id)).await?;
+        kind_stays(&row, &particulars)?;
+        let fields = store::changed_fields(&row.particulars, &serde_json::to_value(&particulars.body)?);
         identity_stays(&write, &row, &fields).await?;
-        let mut change = row.into_active_model();
-        change.name = Set(particulars.body.name.clone());
-        change.credit_code = Set(particulars.credit_code.as_str().into());
-        change.ownership = Set(particulars.body.ownership.code().into());
-        change.particulars = Set(body);
-        change.revision = Set(revision.saturating_add(1));
-        change.updated_at = Set(write.now());
-        let row = change.update(&write.tx).await?;
-        organisations::Entity::update_many()
-            .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
-            .filter(organisations::Column::Id.eq(row.id))
-            .exec(&write.tx)
-            .await?;
-        write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
+        let row = save(&write, row, &particulars).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -187,8 +175,8 @@ fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Institution, id: row.id, place: row.place.clone(), institution: Some(row.id) }
 }
 
-async fn unused_code(write: &Write<'_>, particulars: &Particulars, own: Option<Uuid>) -> Result<()> {
-    let code = particulars.credit_code.as_str();
+/// Refuses a credit code that another institution has.
+pub(crate) async fn free_code(write: &Write<'_>, code: &str, own: Option<Uuid>) -> Result<()> {
     let found = entity::Entity::find().filter(entity::Column::CreditCode.eq(code)).one(&write.tx).await?;
     match found {
         Some(row) if Some(row.id) != own => {
@@ -203,6 +191,44 @@ pub(crate) fn particulars(row: &entity::Model) -> Result<InstitutionBody> {
     Ok(serde_json::from_value(row.particulars.clone())?)
 }
 
+/// An institution's particulars with another name, address, credit code or licence, each checked.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every complaint.
+pub(crate) fn renamed(row: &entity::Model, holder: &Holder) -> Result<Particulars> {
+    let Holder { name, credit_code, licence_number, address } = holder.clone();
+    Ok(Particulars::try_from(InstitutionBody { name, credit_code, licence_number, address, ..particulars(row)? })?)
+}
+
+/// Gives an institution another name, address, credit code or licence, as a change of its filing put it on record.
+pub(crate) async fn rename(write: &Write<'_>, row: &entity::Model, holder: &Holder) -> Result<entity::Model> {
+    let wanted = renamed(row, holder)?;
+    free_code(write, wanted.credit_code.as_str(), Some(row.id)).await?;
+    save(write, row.clone(), &wanted).await
+}
+
+/// Writes particulars, tells the organisation its name and leaves the event.
+async fn save(write: &Write<'_>, row: entity::Model, particulars: &Particulars) -> Result<entity::Model> {
+    let body = serde_json::to_value(&particulars.body)?;
+    let fields = store::changed_fields(&row.particulars, &body);
+    let revision = row.revision;
+    let mut change = row.into_active_model();
+    change.name = Set(particulars.body.name.clone());
+    change.credit_code = Set(particulars.credit_code.as_str().into());
+    change.ownership = Set(particulars.body.ownership.code().into());
+    change.particulars = Set(body);
+    change.revision = Set(revision.saturating_add(1));
+    change.updated_at = Set(write.now());
+    let row = change.update(&write.tx).await?;
+    organisations::Entity::update_many()
+        .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
+        .filter(organisations::Column::Id.eq(row.id))
+        .exec(&write.tx)
+        .await?;
+    write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
+    Ok(row)
+}
+
 /// Registers an institution within a change that is under way.
 pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: InstitutionBody) -> Result<entity::Model> {
     let grant = permit(actor, Permission::InstitutionsRegister)?;
@@ -212,7 +238,7 @@ pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: Institution
     if !grant.scope().covers(&place, OrganisationId(id)) {
         return Err(AppError::Denied);
     }
-    unused_code(write, &particulars, None).await?;
+    free_code(write, particulars.credit_code.as_str(), None).await?;
     let row = insert(write, id, &particulars, place).await?;
     write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
     Ok(row)
@@ -250,10 +276,19 @@ async fn identity_stays(write: &Write<'_>, row: &entity::Model, fields: &[String
         return Ok(());
     }
     let text = Text::new(
-        "机构已备案，名称、统一社会信用代码和执业许可证登记号不能自行修改；确有变化的，请向备案机关办理备案变更",
-        "The institution is on record: name, credit code and licence number cannot be changed here; file the change with the authority",
+        "机构已备案，名称、统一社会信用代码、执业许可证登记号和地址不能在此修改；确有变化的，请在备案中办理备案变更",
+        "The institution is on record: name, credit code, licence number and address cannot be changed here; change the filing",
     );
     Err(AppError::RuleAt(text, complaints))
+}
+
+/// Refuses another kind of house where its people's roles hang on it.
+fn kind_stays(row: &entity::Model, wanted: &Particulars) -> Result<()> {
+    if particulars(row)?.establishment.organisation() == wanted.body.establishment.organisation() {
+        return Ok(());
+    }
+    let text = Text::new("登记后不能改为另一类机构", "It cannot become another kind of body once registered");
+    Err(AppError::invalid("/establishment", "fixed", text))
 }
 
 /// Inserts an institution together with its organisation, under one id.
@@ -261,11 +296,12 @@ async fn insert(write: &Write<'_>, id: Uuid, particulars: &Particulars, place: S
     let body = &particulars.body;
     organisations::ActiveModel {
         id: Set(id),
-        kind: Set(OrganisationKind::Institution.code().into()),
+        kind: Set(body.establishment.organisation().code().into()),
         level: Set(OrganisationLevel::Body.code().into()),
         name: Set(body.name.clone()),
         region: Set(particulars.region.as_str().into()),
         place: Set(place.clone()),
+        revision: Set(1),
         created_at: Set(write.now()),
     }
     .insert(&write.tx)

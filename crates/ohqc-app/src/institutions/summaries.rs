@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ohqc_domain::ids::InstitutionId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::institutions::api::InstitutionSummary;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -36,8 +36,8 @@ pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<V
         .collect()
 }
 
-async fn accepted(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Service>>> {
-    let mut found: HashMap<Uuid, Vec<Service>> = HashMap::new();
+async fn accepted(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<BodyKind>>> {
+    let mut found: HashMap<Uuid, Vec<BodyKind>> = HashMap::new();
     for (institution, service) in filings::queries::accepted_services(db, ids).await? {
         found.entry(institution).or_default().push(service);
     }

@@ -80,6 +80,7 @@ async fn filed(db: &impl ConnectionTrait, place: &str) -> Result<Vec<(Uuid, Serv
         .column(filings::Column::AcceptedOn)
         .filter(below(filings::Column::Place, place))
         .filter(filings::Column::State.eq(FilingState::Accepted.code()))
+        .filter(crate::institutions::filed::filed())
         .into_tuple()
         .all(db)
         .await?;

@@ -18,6 +18,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
 use crate::institutions::entity as institutions;
+use crate::institutions::filed::filed;
 use crate::regions::{known_place, region_name};
 use crate::store::{self, By, Seek, in_scope};
 use crate::{App, AppError, Result, permit, policy};
@@ -144,6 +145,7 @@ fn in_force(on: NaiveDate) -> Select<filings::Entity> {
     filings::Entity::find()
         .filter(filings::Column::State.is_in([StateName::Accepted.code(), StateName::Cancelled.code()]))
         .filter(filings::Column::AcceptedOn.lte(on))
+        .filter(filed())
 }
 
 fn key(row: &filings::Model) -> (String, String) {
@@ -174,6 +176,7 @@ async fn matching(
 
 fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUnit>) -> Result<PublicRight> {
     let Filing { state, service, .. } = Filing::try_from(row)?;
+    let service = service.service().ok_or_else(|| AppError::Internal("a record among the filings".into()))?;
     let record = state.record().ok_or_else(|| AppError::Internal("a filing in force is not on record".into()))?;
     let Record { number, holder, .. } = record.clone();
     Ok(PublicRight {

@@ -62,6 +62,7 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
         return Ok(());
     }
     let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(filing)?;
+    let Some(service) = service.service() else { return Ok(()) };
     let number = filing.number.clone().ok_or_else(|| AppError::Internal("a filing on record without its number".into()))?;
     let filed = serde_json::to_value(&dossier.services)?;
     let entries = serde_json::to_value(entries(&dossier))?;

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{AccountState, Office, check_password};
+use super::{AccountState, OFFICES, Office, check_password};
 use crate::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
 use crate::ids::{OrganisationId, UserId};
 use crate::page::Sort;
+use crate::regions::{Region, RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
 
@@ -273,8 +274,69 @@ enumeration! {
     pub enum OrganisationAction {
         /// Make an account there.
         OpenAccount = "open_account" => ("开通账号", "Open an account"),
+        /// Give it another name.
+        Rename = "rename" => ("修改名称", "Rename"),
         /// Change its entry in the contact directory.
         EditContact = "edit_contact" => ("修改联系方式", "Change the contact"),
+    }
+}
+
+/// Creates an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationBody {
+    /// What it is; institutions and employers are registered elsewhere.
+    pub kind: OrganisationKind,
+    /// Its name.
+    #[validate(length(min = 2, max = 120))]
+    #[schema(example = "长白山管委会卫生健康局")]
+    pub name: String,
+    /// Code of its region, which gives its level and its place.
+    #[schema(example = "22L001")]
+    pub region: String,
+}
+
+impl OrganisationBody {
+    /// Checks kind, name and region.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self) -> Result<&'static Region, Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        if !OFFICES.contains(&self.kind) {
+            let text = Text::new("该类单位须经登记，不在此新建", "This kind is registered and not created here");
+            found.add("/kind", "not_an_office", text);
+        }
+        let region = RegionCode::parse(&self.region).ok().and_then(|code| RegionTree::embedded().get(code));
+        if region.is_none() {
+            found.add("/region", "unknown_region", Text::new("没有该行政区划代码", "No region has this code"));
+        }
+        match region {
+            Some(region) if found.is_empty() => Ok(region),
+            _ => Err(found),
+        }
+    }
+}
+
+/// Gives an office another name; its kind and its region stay, because its people's scope hangs on them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationChange {
+    /// Its name.
+    #[validate(length(min = 2, max = 120))]
+    pub name: String,
+}
+
+impl OrganisationChange {
+    /// Checks the name.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        found.into_result(())
     }
 }
 

@@ -30,6 +30,16 @@ enumeration! {
 pub const AUTHORITIES: [OrganisationKind; 3] =
     [OrganisationKind::HealthAuthority, OrganisationKind::DiseaseControl, OrganisationKind::SupervisionAgency];
 
+/// The kinds of organisation that are created as offices; institutions and employers are registered.
+pub const OFFICES: [OrganisationKind; 6] = [
+    OrganisationKind::HealthAuthority,
+    OrganisationKind::DiseaseControl,
+    OrganisationKind::SupervisionAgency,
+    OrganisationKind::QcCentre,
+    OrganisationKind::TechnicalCentre,
+    OrganisationKind::TrainingBase,
+];
+
 /// An organisation whose accounts are managed.
 #[derive(Debug, Clone, Copy)]
 pub struct Office<'a> {

@@ -8,7 +8,7 @@ use validator::Validate;
 use super::api::IssuedPassword;
 use crate::identity::{Actor, Permission};
 use crate::ids::{AccountRequestId, InstitutionId, OrganisationId};
-use crate::institutions::Service;
+use crate::institutions::BodyKind;
 use crate::institutions::api::{InstitutionBody, Particulars};
 use crate::page::Sort;
 use crate::text::Text;
@@ -34,7 +34,7 @@ pub struct RequestBody {
     /// The institution as it would be registered; its contact is the applicant.
     pub institution: InstitutionBody,
     /// What it wants to file.
-    pub service: Service,
+    pub service: BodyKind,
 }
 
 impl RequestBody {
@@ -103,7 +103,7 @@ pub struct RequestView {
     /// Its region in words.
     pub region_name: String,
     /// What it wants to file.
-    pub service: Service,
+    pub service: BodyKind,
     /// How it stands.
     pub state: RequestState,
     /// The day it was received.
@@ -202,7 +202,7 @@ pub struct RequestFilter {
     pub state: Option<RequestState>,
     /// What they want to file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Service>,
+    pub service: Option<BodyKind>,
     /// The order; `due` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, example = "-received")]

@@ -100,30 +100,6 @@ impl DiagnosisCategory {
 }
 
 enumeration! {
-    /// What an examination institution hands in with its filing (nine kinds, 枣庄 2023).
-    pub enum MaterialKind {
-        /// The filing form.
-        FilingForm = "F01" => ("职业健康检查机构备案表", "Filing form"),
-        /// Practice licence; radiology licence where it applies.
-        Licences = "F02" => ("医疗机构执业许可证正副本；放射诊疗许可证（涉及时）", "Practice licence; radiology licence where it applies"),
-        /// Floor plan and other papers on the premises.
-        Premises = "F03" => ("检查场所平面布局图等场所材料", "Floor plan and papers on the premises"),
-        /// Staff list and certificates.
-        Staff = "F04" => ("技术人员一览表及资质证书", "Staff list and certificates"),
-        /// Certificates of the chief examining physicians.
-        ChiefPhysicians = "F05" => ("主检医师执业、职称及职业病诊断资格证书", "Certificates of the chief examining physicians"),
-        /// Equipment; for field examinations also vehicles.
-        Equipment = "F06" => ("仪器设备清单；外出检查的仪器、设备、专用车辆清单", "Equipment; for field examinations also vehicles"),
-        /// Quality rules, duties, workflow, list of QC documents.
-        QualitySystem = "F07" => ("质量管理制度、岗位职责、工作流程、质控文件目录", "Quality rules, duties, workflow, list of quality documents"),
-        /// Computers and software that fit the information systems.
-        Information = "F08" => ("与信息系统匹配的计算机、软件证明", "Proof of computers and software for reporting"),
-        /// Mock reports per category and stage.
-        MockReports = "F09" => ("各类别模拟结果与评价报告及个体报告", "Mock summary and individual reports per category"),
-    }
-}
-
-enumeration! {
     /// The kind of a problem in the ledger (eight kinds, set by this platform).
     pub enum ProblemCategory {
         /// Organisation and staff.

@@ -3,7 +3,7 @@
 mod codes;
 mod data;
 
-pub use codes::{Catalogue, Category, DiagnosisCategory, KeyLink, MaterialKind, ProblemCategory, QualityDocumentKind};
+pub use codes::{Catalogue, Category, DiagnosisCategory, KeyLink, ProblemCategory, QualityDocumentKind};
 pub use data::{
     ExpectedDevice, Industry, ProblemKind, QualityDocument, Service, expected_devices, industries, industry, problem_kinds,
     quality_documents, service, services, services_of,

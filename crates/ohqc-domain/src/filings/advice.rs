@@ -1,8 +1,8 @@
 //! What a dossier had better hold: it is said while it is filled in and reviewed, and stops nothing.
 
-use super::{Dossier, Missing, Part};
-use crate::catalogues::{ExpectedDevice, MaterialKind, expected_devices, quality_documents};
-use crate::institutions::Service;
+use super::{Dossier, Material, Missing, Part};
+use crate::catalogues::{ExpectedDevice, expected_devices, quality_documents};
+use crate::institutions::BodyKind;
 use crate::provenance::Mark;
 use crate::text::Text;
 
@@ -32,14 +32,15 @@ pub(super) fn device(device: &ExpectedDevice, pointer: String) -> Missing {
 
 /// Everything a dossier had better hold, in the order of the form.
 #[must_use]
-pub fn advice(service: Service, dossier: &Dossier) -> Vec<Missing> {
+pub fn advice(kind: impl Into<BodyKind>, dossier: &Dossier) -> Vec<Missing> {
+    let kind = kind.into();
     let mut found = Vec::new();
-    if service == Service::Examination {
+    if kind == BodyKind::Examination {
         found.extend(absent(dossier).filter(|one| !is_needed(one)).map(|one| device(one, "/equipment".into())));
         found.extend(documents(dossier));
     }
     found.extend(vehicles(dossier));
-    found.extend(materials(service, dossier));
+    found.extend(materials(kind, dossier));
     found.sort_by_key(|one| one.part);
     found
 }
@@ -80,30 +81,24 @@ fn vehicles(dossier: &Dossier) -> impl Iterator<Item = Missing> {
     })
 }
 
-/// Those of the nine kinds of materials that are not attached and that no clause demands.
-fn materials(service: Service, dossier: &Dossier) -> impl Iterator<Item = Missing> {
-    let demanded = super::completeness::demanded_materials(service);
-    let open = |kind: &&MaterialKind| {
-        !demanded.contains(&kind.code()) && !dossier.attachments.iter().any(|file| file.kind == kind.code())
-    };
-    let kinds = MaterialKind::ALL.iter().filter(move |_| service == Service::Examination).filter(open);
-    let said: Vec<Missing> = kinds
-        .map(|kind| Missing {
-            part: Part::Attachments,
-            pointer: "/attachments".into(),
-            code: kind.code().into(),
-            text: Text::owned(format!("未上传材料：{}", kind.label().zh), format!("Material not attached: {}", kind.label().en)),
-            clause: "枣庄市备案材料清单（2023）".into(),
-            mark: Mark::Secondary,
-        })
-        .collect();
-    said.into_iter()
+/// The materials of the kind that are not attached and that nothing demands.
+fn materials(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Missing> {
+    let open = |material: &&Material| !material.demanded && !dossier.attachments.iter().any(|file| file.kind == material.code);
+    kind.body().materials.iter().filter(open).map(|material| Missing {
+        part: Part::Attachments,
+        pointer: "/attachments".into(),
+        code: material.code.clone(),
+        text: Text::owned(format!("未上传材料：{}", material.name.zh), format!("Material not attached: {}", material.name.en)),
+        clause: material.clause.clone(),
+        mark: material.mark,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::filings::{Device, FiledService, Vehicle, completeness};
+    use crate::institutions::Service;
     use crate::policy::profile_for;
 
     fn dossier(names: &[&str]) -> Dossier {

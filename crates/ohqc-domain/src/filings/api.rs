@@ -6,13 +6,14 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Missing, Opinion, Origin, PaperKind,
+    Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, PaperKind,
     ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, UserId};
-use crate::institutions::Service;
+use crate::institutions::{BodyKind, Service};
 use crate::page::Sort;
+use crate::provenance::Sourced;
 use crate::regions::RegionCode;
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -23,8 +24,8 @@ use crate::validation::Complaints;
 pub struct FilingBody {
     /// The institution that files.
     pub institution: InstitutionId,
-    /// The service it files.
-    pub service: Service,
+    /// What it files, or is recorded as.
+    pub service: BodyKind,
 }
 
 /// Puts a filing with a prefecture on record as one with the province (视同备案, JL24-1-1-e).
@@ -163,6 +164,8 @@ enumeration! {
         Accept = "accept" => ("办理备案", "Accept"),
         /// Begin a change of what is on record.
         Change = "change" => ("备案变更", "Change"),
+        /// Give the institution another name, address, credit code or licence by a change.
+        Rename = "rename" => ("变更机构信息", "Change the institution's particulars"),
         /// Ask for the end of the filing.
         Cancel = "cancel" => ("申请注销", "Ask for cancellation"),
         /// Take back a change, or the wish for the end.
@@ -177,7 +180,7 @@ impl FilingAction {
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {
-            Self::Edit | Self::Submit | Self::Change | Self::Cancel | Self::Withdraw => Permission::FilingsEdit,
+            Self::Edit | Self::Submit | Self::Change | Self::Rename | Self::Cancel | Self::Withdraw => Permission::FilingsEdit,
             Self::Assign | Self::Judge | Self::Return => Permission::FilingsReview,
             Self::Accept => Permission::FilingsAccept,
             Self::Receipt => Permission::FilingsRead,
@@ -192,6 +195,7 @@ impl FilingAction {
         let ending = matches!(state.application(), Some(Application::Cancellation { .. }));
         match self {
             Self::Edit | Self::Submit => state.editable().is_ok(),
+            Self::Rename => on_record && state.editable().is_ok(),
             Self::Assign | Self::Judge | Self::Return => handed_in,
             Self::Accept => handed_in || ending,
             Self::Change | Self::Cancel => on_record && state.application().is_none(),
@@ -224,8 +228,8 @@ pub struct FilingView {
     pub institution_name: String,
     /// Its region, whose profile says what a dossier needs.
     pub region: RegionCode,
-    /// The service.
-    pub service: Service,
+    /// What is filed or recorded.
+    pub service: BodyKind,
     /// Where it comes from.
     pub origin: Origin,
     /// Where it stands.
@@ -245,6 +249,11 @@ pub struct FilingView {
     /// The local filing that is deemed one with the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deemed: Option<Deemed>,
+    /// What the dossier rests on (JL24-1-0).
+    pub basis: Sourced<Text>,
+    /// Whom the record names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Holder>,
     /// The day of the version in force, where it is a later one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version_on: Option<NaiveDate>,
@@ -302,6 +311,9 @@ pub struct ApplicationView {
     /// The day things changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed_on: Option<NaiveDate>,
+    /// The institution as the change is to have it, where it changes too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Holder>,
     /// The dossier that is to take the place of the one in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dossier: Option<Dossier>,
@@ -378,8 +390,8 @@ pub struct FilingSummary {
     pub institution_name: String,
     /// City and county in words.
     pub region_name: String,
-    /// The service.
-    pub service: Service,
+    /// What is filed or recorded.
+    pub service: BodyKind,
     /// Where it comes from.
     pub origin: Origin,
     /// Where it stands.
@@ -424,9 +436,9 @@ pub struct FilingFilter {
     /// State: of the filing, or of what is asked for while it is on record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<StateName>,
-    /// Service.
+    /// What is filed or recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Service>,
+    pub service: Option<BodyKind>,
     /// Origin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
@@ -456,8 +468,8 @@ pub struct ExpiryView {
     pub institution_name: String,
     /// City and county in words.
     pub region_name: String,
-    /// The service.
-    pub service: Service,
+    /// What is filed or recorded.
+    pub service: BodyKind,
     /// The filing number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<FilingNumber>,
@@ -473,9 +485,9 @@ pub struct ExpiryFilter {
     /// Part of the institution's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// Service.
+    /// What is filed or recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Service>,
+    pub service: Option<BodyKind>,
     /// What ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<PaperKind>,
@@ -494,6 +506,15 @@ enumeration! {
         /// The filing was cancelled.
         Cancelled = "cancelled" => ("备案已注销", "Cancelled"),
     }
+}
+
+/// A version that was put on record under a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceiptChange {
+    /// What it came from.
+    pub kind: VersionKind,
+    /// The day it was put on record.
+    pub on: NaiveDate,
 }
 
 /// What the public site says about a receipt. It names no person, and never the code of a newer one.
@@ -518,6 +539,13 @@ pub struct ReceiptCheck {
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.
     pub authority: Text,
+    /// What the filing rests on (JL24-1-0).
+    pub basis: Text,
+    /// What was filed for examinations away from home, and how far they may go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outing_scope: Option<Text>,
+    /// What was put on record under the number up to this receipt, first to last.
+    pub changes: Vec<ReceiptChange>,
     /// The local filing that is deemed one with the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deemed: Option<Deemed>,

@@ -4,36 +4,30 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::FiledService;
-use crate::catalogues::{Category, DiagnosisCategory, service as item};
-use crate::institutions::Service;
+use crate::catalogues::{Category, service as item};
+use crate::institutions::BodyKind;
 use crate::text::Text;
 
-/// What people call a filed category: a hazard category for examinations, a disease class for diagnosis.
-#[must_use]
-pub fn category_label(service: Service, code: &str) -> Text {
-    let label = match service {
-        Service::Examination => code.parse::<Category>().map(Category::label),
-        Service::Diagnosis => code.parse::<DiagnosisCategory>().map(DiagnosisCategory::label),
-    };
-    label.unwrap_or_else(|_| Text::owned(code, code))
+fn named(kind: BodyKind, code: &str) -> Option<Text> {
+    kind.categories().into_iter().find(|(known, _)| *known == code).map(|(_, name)| name)
 }
 
-/// Whether the catalogue of the service has this category.
+/// What people call a category: a hazard category for examinations, a disease class for diagnosis.
 #[must_use]
-pub fn is_category(service: Service, code: &str) -> bool {
-    match service {
-        Service::Examination => code.parse::<Category>().is_ok(),
-        Service::Diagnosis => code.parse::<DiagnosisCategory>().is_ok(),
-    }
+pub fn category_label(kind: impl Into<BodyKind>, code: &str) -> Text {
+    named(kind.into(), code).unwrap_or_else(|| Text::owned(code, code))
 }
 
-/// Whether the catalogue of the service has this item in this category; that of diagnosis lists no single diseases.
+/// Whether the kind has this category.
 #[must_use]
-pub fn is_item(service: Service, category: &str, code: &str) -> bool {
-    match service {
-        Service::Examination => item(code).is_some_and(|item| item.category.code() == category),
-        Service::Diagnosis => false,
-    }
+pub fn is_category(kind: impl Into<BodyKind>, code: &str) -> bool {
+    named(kind.into(), code).is_some()
+}
+
+/// Whether the kind has this item in this category; only examinations are filed by item.
+#[must_use]
+pub fn is_item(kind: impl Into<BodyKind>, category: &str, code: &str) -> bool {
+    kind.into() == BodyKind::Examination && item(code).is_some_and(|item| item.category.code() == category)
 }
 
 /// Whether examinations of this category take chest films, and so need a radiological licence. That these two do is a reading
@@ -55,9 +49,9 @@ pub struct FiledCategory {
 impl FiledCategory {
     /// A filed category with the names of the catalogue.
     #[must_use]
-    pub fn new(service: Service, filed: &FiledService) -> Self {
+    pub fn new(kind: impl Into<BodyKind>, filed: &FiledService) -> Self {
         let named = |code: &String| item(code).map_or_else(|| Text::owned(code.clone(), code.clone()), |item| item.name.clone());
-        Self { name: category_label(service, &filed.category), items: filed.items.iter().map(named).collect() }
+        Self { name: category_label(kind, &filed.category), items: filed.items.iter().map(named).collect() }
     }
 
     /// Category and items as one phrase.
@@ -77,6 +71,7 @@ impl FiledCategory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::institutions::Service;
 
     fn filed(category: &str, items: &[&str]) -> FiledService {
         FiledService { category: category.into(), items: items.iter().map(|item| (*item).into()).collect() }

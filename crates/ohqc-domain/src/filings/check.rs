@@ -6,45 +6,45 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{DiagnosisCertificate, Dossier, Person, is_category, is_item};
-use crate::catalogues::{MaterialKind, quality_documents};
-use crate::institutions::Service;
+use crate::institutions::BodyKind;
 use crate::text::Text;
 use crate::validation::Complaints;
 
 /// Everything that is wrong with a dossier as it stands: lengths, codes that the catalogues do not know, what is listed twice,
 /// impossible areas and periods.
 #[must_use]
-pub fn complaints(service: Service, dossier: &Dossier, today: NaiveDate) -> Complaints {
+pub fn complaints(kind: impl Into<BodyKind>, dossier: &Dossier, today: NaiveDate) -> Complaints {
+    let kind = kind.into();
     let mut found = Complaints::default();
     found.extend_validated(dossier);
-    services(&mut found, service, dossier);
-    people(&mut found, service, dossier, today);
-    devices(&mut found, service, dossier);
-    let document = |code: &str| quality_documents().iter().any(|document| document.code == code);
+    services(&mut found, kind, dossier);
+    people(&mut found, kind, dossier, today);
+    devices(&mut found, kind, dossier);
+    let document = |code: &str| kind.documents().iter().any(|document| document.code == code);
     codes(&mut found, "/quality_documents", &dossier.quality_documents, document);
     for (index, file) in dossier.attachments.iter().enumerate() {
-        code(&mut found, format!("/attachments/{index}/kind"), file.kind.parse::<MaterialKind>().is_ok(), true);
+        code(&mut found, format!("/attachments/{index}/kind"), kind.body().material(&file.kind).is_some(), true);
     }
     areas(&mut found, dossier);
     found
 }
 
-fn services(found: &mut Complaints, service: Service, dossier: &Dossier) {
+fn services(found: &mut Complaints, kind: BodyKind, dossier: &Dossier) {
     let mut seen = BTreeSet::new();
     for (index, filed) in dossier.services.iter().enumerate() {
-        let (known, first) = (is_category(service, &filed.category), seen.insert(&filed.category));
+        let (known, first) = (is_category(kind, &filed.category), seen.insert(&filed.category));
         code(found, format!("/services/{index}/category"), known, first);
         if known {
-            codes(found, &format!("/services/{index}/items"), &filed.items, |item| is_item(service, &filed.category, item));
+            codes(found, &format!("/services/{index}/items"), &filed.items, |item| is_item(kind, &filed.category, item));
         }
     }
 }
 
-fn people(found: &mut Complaints, service: Service, dossier: &Dossier, today: NaiveDate) {
+fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: NaiveDate) {
     for (index, person) in dossier.people.iter().enumerate() {
         let Some(held) = &person.diagnosis_certificate else { continue };
         let at = format!("/people/{index}/diagnosis_certificate");
-        codes(found, &format!("{at}/categories"), &held.categories, |code| is_category(service, code));
+        codes(found, &format!("{at}/categories"), &held.categories, |code| is_category(kind, code));
         if held.valid_from.is_some_and(|from| from > today) {
             let text = Text::new("发证日期不得晚于今天", "The certificate begins in the future");
             found.add(format!("{at}/valid_from"), "future", text);
@@ -76,10 +76,10 @@ fn overlap(one: &DiagnosisCertificate, other: &DiagnosisCertificate) -> bool {
     one.categories.iter().any(|code| other.categories.contains(code)) && !ends_before(one, other) && !ends_before(other, one)
 }
 
-fn devices(found: &mut Complaints, service: Service, dossier: &Dossier) {
+fn devices(found: &mut Complaints, kind: BodyKind, dossier: &Dossier) {
     let mut serials = BTreeSet::new();
     for (index, device) in dossier.equipment.iter().enumerate() {
-        codes(found, &format!("/equipment/{index}/categories"), &device.categories, |code| is_category(service, code));
+        codes(found, &format!("/equipment/{index}/categories"), &device.categories, |code| is_category(kind, code));
         once(found, &mut serials, &device.serial, || format!("/equipment/{index}/serial"));
     }
     let mut plates = BTreeSet::new();
@@ -125,6 +125,7 @@ fn code(found: &mut Complaints, pointer: String, known: bool, first: bool) {
 mod tests {
     use super::*;
     use crate::filings::{Device, PersonRole, Title, Vehicle};
+    use crate::institutions::Service;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -1,19 +1,16 @@
 //! What a dossier still lacks, by clause. The form asks it while it is filled in, the server again on submission.
+//!
+//! Which demands a kind of body has is data ([`super::Demand`]); how each is looked at stands here.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Dossier, Part, Person, PersonRole, Title, advice, category_label, takes_chest_films};
-use crate::catalogues::MaterialKind;
-use crate::institutions::Service;
+use super::{Check, Demand, Dossier, Part, Person, PersonRole, Title, advice, category_label, takes_chest_films};
+use crate::institutions::BodyKind;
 use crate::policy::{Profile, Value};
 use crate::provenance::Mark;
 use crate::text::Text;
-
-fn material_label(code: &str) -> Text {
-    code.parse::<MaterialKind>().map_or_else(|_| Text::owned(code, code), MaterialKind::label)
-}
 
 /// One thing that is missing or not enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,10 +41,39 @@ pub fn least<'a>(profile: &'a Profile, key: &str) -> Option<(u32, Clause<'a>)> {
 }
 
 struct Finder<'a> {
-    service: Service,
+    kind: BodyKind,
     dossier: &'a Dossier,
     profile: &'a Profile,
     found: Vec<Missing>,
+}
+
+/// A demand as the profile has it: the number, and what is cited.
+struct Asked<'a> {
+    least: u32,
+    clause: Clause<'a>,
+    text: Option<&'a Text>,
+}
+
+impl Asked<'_> {
+    /// The words of the demand, or those of the check.
+    fn words(&self, otherwise: Text) -> Text {
+        self.text.cloned().unwrap_or(otherwise)
+    }
+}
+
+/// Lists everything a dossier lacks for its kind under a profile, on the profile's day, in the order of the form.
+#[must_use]
+pub fn completeness(kind: impl Into<BodyKind>, dossier: &Dossier, profile: &Profile) -> Vec<Missing> {
+    let kind = kind.into();
+    let mut finder = Finder { kind, dossier, profile, found: Vec::new() };
+    for demand in &kind.body().demands {
+        finder.meet(demand);
+    }
+    finder.found
+}
+
+fn count<T>(found: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(found.count()).unwrap_or(u32::MAX)
 }
 
 impl<'a> Finder<'a> {
@@ -58,230 +84,243 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn least(&self, key: &str) -> Option<(u32, Clause<'a>)> {
-        least(self.profile, key)
-    }
-
-    /// What either service cites for the same thing.
-    const fn by_service(&self, examination: Clause<'static>, diagnosis: Clause<'static>) -> Clause<'static> {
-        match self.service {
-            Service::Examination => examination,
-            Service::Diagnosis => diagnosis,
+    fn meet(&mut self, demand: &'a Demand) {
+        let stated = || Some((1, (demand.clause.as_str(), demand.mark)));
+        let Some((least, clause)) = (match demand.key.as_deref() {
+            Some(key) if demand.check != Check::ResponsiblePersons => least(self.profile, key),
+            _ => stated(),
+        }) else {
+            return;
+        };
+        let asked = Asked { least, clause, text: demand.text.as_ref() };
+        match demand.check {
+            Check::Categories => self.categories(&asked),
+            Check::PracticeLicence => self.practice_licence(&asked),
+            Check::RadiologyLicence => self.radiology_licence(&asked),
+            Check::Qualification => self.qualification(&asked),
+            Check::ResponsiblePersons => self.responsible_persons(demand.key.as_deref().unwrap_or_default()),
+            Check::Person(role) => self.person(role, clause),
+            Check::QualifiedPhysician => self.qualified_physician(&asked),
+            Check::Physician(role) => self.physician(role, &asked),
+            Check::Physicians(role) => self.physicians(role, &asked),
+            Check::Title(role) => self.title(role, &asked),
+            Check::Years(role) => self.years(role, &asked),
+            Check::Area => self.area(&asked),
+            Check::Rooms => self.rooms(&asked),
+            Check::RoomArea => self.room_area(&asked),
+            Check::WaitingArea => self.waiting_area(&asked),
+            Check::Laboratory => self.laboratory(&asked),
+            Check::Equipment => self.equipment(&asked),
+            Check::ExpectedDevices => self.expected_devices(),
+            Check::Calibration => self.calibration(&asked),
+            Check::Documents => self.documents(&asked),
+            Check::Officer => self.officer(&asked),
+            Check::Network => self.network(&asked),
+            Check::Materials => self.materials(),
         }
     }
-}
 
-/// Lists everything a dossier lacks for its service under a profile, on the profile's day, in the order of the form.
-#[must_use]
-pub fn completeness(service: Service, dossier: &Dossier, profile: &Profile) -> Vec<Missing> {
-    let mut finder = Finder { service, dossier, profile, found: Vec::new() };
-    services(&mut finder);
-    responsible_persons(&mut finder);
-    match service {
-        Service::Examination => {
-            examining_physicians(&mut finder);
-            chief_physicians(&mut finder);
-            areas(&mut finder);
-        }
-        Service::Diagnosis => {
-            diagnosing_physicians(&mut finder);
-            rooms(&mut finder, ("令6 第八条(三)", Mark::Verified));
-        }
-    }
-    equipment(&mut finder);
-    quality(&mut finder);
-    reporting(&mut finder);
-    materials(&mut finder);
-    finder.found
-}
-
-fn services(f: &mut Finder<'_>) {
-    let (licences, filed, today) = (&f.dossier.licences, &f.dossier.services, f.profile.on);
-    let least = match f.service {
-        Service::Examination => f.least("filing.categories_min"),
-        Service::Diagnosis => Some((1, ("令6 第七条", Mark::Inferred))),
-    };
-    if let Some((least, clause)) = least {
+    fn categories(&mut self, asked: &Asked<'_>) {
+        let least = asked.least;
         let text = Text::owned(format!("至少选择 {least} 个备案类别"), format!("Choose at least {least} of the categories"));
-        f.demand(count(filed.iter()) >= least, Part::Services, "/services", "no_services", text, clause);
+        let enough = count(self.dossier.services.iter()) >= least;
+        self.demand(enough, Part::Services, "/services", "no_services", asked.words(text), asked.clause);
     }
-    let clause = f.by_service(("办法2019 第五条(一)", Mark::Verified), ("令6 第八条(一)", Mark::Unverified));
-    let valid = licences.practice_valid_to.is_some_and(|last| last >= today);
-    let text = Text::new("《医疗机构执业许可证》应在有效期内", "The practice licence must be valid");
-    f.demand(valid, Part::Services, "/licences/practice_valid_to", "practice_licence", text, clause);
-    let needed = f.service == Service::Examination && filed.iter().any(|filed| takes_chest_films(&filed.category));
-    let held = !licences.radiology_number.trim().is_empty() && licences.radiology_valid_to.is_some_and(|last| last >= today);
-    let text = Text::new("开展胸片检查应有有效的《放射诊疗许可证》", "Chest X-rays need a valid radiological licence");
-    let clause = ("办法2019 第五条(一)", Mark::Inferred);
-    f.demand(!needed || held, Part::Services, "/licences/radiology_number", "radiology_licence", text, clause);
-}
 
-fn responsible_persons(f: &mut Finder<'_>) {
-    let Some(setting) = f.profile.get("filing.responsible_persons") else { return };
-    let Value::List(codes) = &setting.value else { return };
-    for role in codes.iter().filter_map(|code| code.parse::<PersonRole>().ok()) {
-        let found = f.dossier.people.iter().any(|person| person.is(role));
+    fn practice_licence(&mut self, asked: &Asked<'_>) {
+        let valid = self.dossier.licences.practice_valid_to.is_some_and(|last| last >= self.profile.on);
+        let text = Text::new("《医疗机构执业许可证》应在有效期内", "The practice licence must be valid");
+        self.demand(valid, Part::Services, "/licences/practice_valid_to", "practice_licence", text, asked.clause);
+    }
+
+    fn radiology_licence(&mut self, asked: &Asked<'_>) {
+        let (licences, today) = (&self.dossier.licences, self.profile.on);
+        let needed = self.dossier.services.iter().any(|filed| takes_chest_films(&filed.category));
+        let held = !licences.radiology_number.trim().is_empty() && licences.radiology_valid_to.is_some_and(|last| last >= today);
+        let text = Text::new("开展胸片检查应有有效的《放射诊疗许可证》", "Chest X-rays need a valid radiological licence");
+        let met = !needed || held;
+        self.demand(met, Part::Services, "/licences/radiology_number", "radiology_licence", text, asked.clause);
+    }
+
+    fn qualification(&mut self, asked: &Asked<'_>) {
+        let licences = &self.dossier.licences;
+        let valid = licences.qualification_valid_to.is_some_and(|last| last >= self.profile.on);
+        let held = valid && !licences.qualification_number.trim().is_empty();
+        let text = Text::new("应登记在有效期内的资质证书", "A valid certificate of qualification is needed");
+        self.demand(held, Part::Services, "/licences/qualification_number", "qualification", text, asked.clause);
+    }
+
+    fn responsible_persons(&mut self, key: &str) {
+        let Some(setting) = self.profile.get(key) else { return };
+        let Value::List(codes) = &setting.value else { return };
+        for role in codes.iter().filter_map(|code| code.parse::<PersonRole>().ok()) {
+            self.person(role, (&setting.clause, setting.mark));
+        }
+    }
+
+    fn person(&mut self, role: PersonRole, clause: Clause<'_>) {
+        let found = self.dossier.people.iter().any(|person| person.is(role));
         let name = role.label();
         let text = Text::owned(format!("缺{}", name.zh), format!("{} missing", name.en));
-        f.demand(found, Part::People, "/people", role.code(), text, (&setting.clause, setting.mark));
+        self.demand(found, Part::People, "/people", role.code(), text, clause);
     }
-}
 
-fn count<T>(found: impl Iterator<Item = T>) -> u32 {
-    u32::try_from(found.count()).unwrap_or(u32::MAX)
-}
-
-fn no_physician(service: Service, category: &str, who: &Text) -> Text {
-    let name = category_label(service, category);
-    Text::owned(
-        format!("「{}」类别缺有相应诊断资格的{}", name.zh, who.zh),
-        format!("No {} with a valid qualification for «{}»", who.en, name.en),
-    )
-}
-
-fn examining_physicians(f: &mut Finder<'_>) {
-    let (people, today) = (&f.dossier.people, f.profile.on);
-    let qualified = people.iter().any(|person| person.qualified(today));
-    let text = Text::new("至少有 1 名取得职业病诊断资格的执业医师", "At least one physician qualified for diagnosis is needed");
-    f.demand(qualified, Part::People, "/people", "no_qualified_physician", text, ("办法2019 第五条(四)", Mark::Unverified));
-    let who = Text::new("主检医师", "chief examining physician");
-    for (index, filed) in f.dossier.services.iter().enumerate() {
-        let covered = people.iter().any(|p| p.is(PersonRole::ChiefPhysician) && p.qualified_for(&filed.category, today));
-        let text = no_physician(f.service, &filed.category, &who);
-        // The law asks for one; that every category is covered is item A2.4 of our checklist.
-        f.demand(covered, Part::People, format!("/services/{index}"), "no_physician", text, ("A2.4", Mark::Own));
+    fn qualified_physician(&mut self, asked: &Asked<'_>) {
+        let qualified = self.dossier.people.iter().any(|person| person.qualified(self.profile.on));
+        let text =
+            Text::new("至少有 1 名取得职业病诊断资格的执业医师", "At least one physician qualified for diagnosis is needed");
+        self.demand(qualified, Part::People, "/people", "no_qualified_physician", text, asked.clause);
     }
-}
 
-fn diagnosing_physicians(f: &mut Finder<'_>) {
-    let who = Text::new("诊断医师", "diagnosis physician");
-    for (index, filed) in f.dossier.services.iter().enumerate() {
-        let fit = |p: &&Person| p.is(PersonRole::DiagnosisPhysician) && p.qualified_for(&filed.category, f.profile.on);
-        let found = count(f.dossier.people.iter().filter(fit));
-        let at = format!("/services/{index}");
-        let text = no_physician(f.service, &filed.category, &who);
-        f.demand(found > 0, Part::People, at.as_str(), "no_physician", text, ("令6 第八条(二)", Mark::Verified));
-        if let Some((least, clause)) = f.least("filing.diagnosis_physicians_min").filter(|_| found > 0) {
-            let name = category_label(f.service, &filed.category);
+    /// Each filed category with its place, and how many who do this are qualified for it.
+    fn covered(&self, role: PersonRole) -> Vec<(String, Text, u32)> {
+        let fit = |person: &&Person, category: &str| person.is(role) && person.qualified_for(category, self.profile.on);
+        let each = self.dossier.services.iter().enumerate().map(|(index, filed)| {
+            let found = count(self.dossier.people.iter().filter(|person| fit(person, &filed.category)));
+            (format!("/services/{index}"), category_label(self.kind, &filed.category), found)
+        });
+        each.collect()
+    }
+
+    fn physician(&mut self, role: PersonRole, asked: &Asked<'_>) {
+        let who = role.label();
+        for (at, name, found) in self.covered(role) {
             let text = Text::owned(
-                format!("「{}」类别诊断医师应不少于 {least} 名", name.zh),
-                format!("«{}» needs at least {least} diagnosis physicians", name.en),
+                format!("「{}」类别缺有相应诊断资格的{}", name.zh, who.zh),
+                format!("No {} with a valid qualification for «{}»", who.en.to_lowercase(), name.en),
             );
-            f.demand(found >= least, Part::People, at, "few_physicians", text, clause);
+            self.demand(found > 0, Part::People, at, "no_physician", text, asked.clause);
         }
     }
-}
 
-fn chief_physicians(f: &mut Finder<'_>) {
-    for (index, person) in f.dossier.people.iter().enumerate().filter(|(_, p)| p.is(PersonRole::ChiefPhysician)) {
-        let at = format!("/people/{index}");
-        let titled = matches!(person.title, Title::Senior | Title::Intermediate);
-        let text = Text::owned(
-            format!("主检医师「{}」应具中级以上职称", person.name),
-            format!("Chief physician «{}» needs an intermediate title", person.name),
-        );
-        f.demand(titled, Part::People, at.as_str(), "chief_title", text, ("枣庄市备案材料清单（2023）", Mark::Secondary));
-        if let Some((least, clause)) = f.least("filing.chief_physician_years") {
+    fn physicians(&mut self, role: PersonRole, asked: &Asked<'_>) {
+        let (least, who) = (asked.least, role.label());
+        for (at, name, found) in self.covered(role).into_iter().filter(|(.., found)| *found > 0) {
             let text = Text::owned(
-                format!("主检医师「{}」应从业 {least} 年以上", person.name),
-                format!("Chief physician «{}» needs {least} years of work", person.name),
+                format!("「{}」类别{}应不少于 {least} 名", name.zh, who.zh),
+                format!("«{}» needs at least {least} of «{}»", name.en, who.en),
             );
-            f.demand(person.years >= least, Part::People, at, "chief_years", text, clause);
+            self.demand(found >= least, Part::People, at, "few_physicians", text, asked.clause);
         }
     }
-}
 
-fn rooms(f: &mut Finder<'_>, clause: Clause<'_>) {
-    let text = match f.service {
-        Service::Examination => Text::new("至少登记一间独立检查室", "List at least one examination room"),
-        Service::Diagnosis => Text::new("至少登记一间诊断用房", "List at least one room for diagnosis"),
-    };
-    f.demand(!f.dossier.premises.rooms.is_empty(), Part::Premises, "/premises/rooms", "no_rooms", text, clause);
-}
+    fn title(&mut self, role: PersonRole, asked: &Asked<'_>) {
+        let who = role.label();
+        for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
+            let titled = matches!(person.title, Title::Senior | Title::Intermediate);
+            let text = Text::owned(
+                format!("{}「{}」应具中级以上职称", who.zh, person.name),
+                format!("{} «{}» needs an intermediate title", who.en, person.name),
+            );
+            self.demand(titled, Part::People, format!("/people/{index}"), "chief_title", text, asked.clause);
+        }
+    }
 
-fn areas(f: &mut Finder<'_>) {
-    let (premises, clause) = (&f.dossier.premises, ("办法2019 第五条(二)", Mark::Verified));
-    if let Some((least, clause)) = f.least("filing.area_min") {
-        let enough = premises.total_area.is_some_and(|area| area >= Decimal::from(least));
+    fn years(&mut self, role: PersonRole, asked: &Asked<'_>) {
+        let (least, who) = (asked.least, role.label());
+        for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
+            let text = Text::owned(
+                format!("{}「{}」应从业 {least} 年以上", who.zh, person.name),
+                format!("{} «{}» needs {least} years of work", who.en, person.name),
+            );
+            let enough = person.years >= least;
+            self.demand(enough, Part::People, format!("/people/{index}"), "chief_years", text, asked.clause);
+        }
+    }
+
+    fn area(&mut self, asked: &Asked<'_>) {
+        let least = asked.least;
+        let enough = self.dossier.premises.total_area.is_some_and(|area| area >= Decimal::from(least));
         let text = Text::owned(format!("建筑总面积应不少于 {least} m²"), format!("The floor area must be at least {least} m²"));
-        f.demand(enough, Part::Premises, "/premises/total_area", "area", text, clause);
+        self.demand(enough, Part::Premises, "/premises/total_area", "area", text, asked.clause);
     }
-    rooms(f, clause);
-    for (index, room) in premises.rooms.iter().enumerate() {
-        let Some((least, clause)) = f.least("filing.room_area_min") else { break };
-        let text = Text::owned(
-            format!("检查室「{}」使用面积应不少于 {least} m²", room.name),
-            format!("Room «{}» must have at least {least} m²", room.name),
-        );
-        let enough = room.area >= Decimal::from(least);
-        f.demand(enough, Part::Premises, format!("/premises/rooms/{index}/area"), "room_area", text, clause);
-    }
-    let text = Text::new("应有候检场所", "A waiting area is needed");
-    f.demand(premises.waiting_area, Part::Premises, "/premises/waiting_area", "waiting_area", text, clause);
-    let text = Text::new("应有检验室", "A laboratory is needed");
-    f.demand(premises.laboratory, Part::Premises, "/premises/laboratory", "laboratory", text, clause);
-}
 
-fn equipment(f: &mut Finder<'_>) {
-    let clause = f.by_service(("办法2019 第五条(五)", Mark::Unverified), ("令6 第八条(三)", Mark::Verified));
-    for (index, filed) in f.dossier.services.iter().enumerate() {
-        let served = f.dossier.equipment.iter().any(|device| device.categories.contains(&filed.category));
-        let name = category_label(f.service, &filed.category);
-        let text = Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
-        f.demand(served, Part::Equipment, format!("/services/{index}"), "no_equipment", text, clause);
+    fn rooms(&mut self, asked: &Asked<'_>) {
+        let found = !self.dossier.premises.rooms.is_empty();
+        let text = asked.words(Text::new("至少登记一间用房", "List at least one room"));
+        self.demand(found, Part::Premises, "/premises/rooms", "no_rooms", text, asked.clause);
     }
-    if f.service == Service::Examination {
-        let absent: Vec<_> = advice::absent(f.dossier).filter(|device| advice::is_needed(device)).collect();
-        for device in absent {
-            let filed = f.dossier.services.iter().position(|filed| device.category.is_some_and(|c| c.code() == filed.category));
-            f.found.push(advice::device(device, format!("/services/{}", filed.unwrap_or_default())));
+
+    fn room_area(&mut self, asked: &Asked<'_>) {
+        let least = asked.least;
+        for (index, room) in self.dossier.premises.rooms.iter().enumerate() {
+            let text = Text::owned(
+                format!("检查室「{}」使用面积应不少于 {least} m²", room.name),
+                format!("Room «{}» must have at least {least} m²", room.name),
+            );
+            let (enough, at) = (room.area >= Decimal::from(least), format!("/premises/rooms/{index}/area"));
+            self.demand(enough, Part::Premises, at, "room_area", text, asked.clause);
         }
     }
-    for (index, device) in f.dossier.equipment.iter().enumerate() {
-        let valid = device.calibrated_to.is_none_or(|last| last >= f.profile.on);
-        let text = Text::owned(
-            format!("设备「{}」检定或校准已过期", device.name),
-            format!("The calibration of «{}» has expired", device.name),
-        );
-        // The clauses ask for devices that fit; that an expired calibration does not is a reading of ours.
-        let clause = (clause.0, Mark::Inferred);
-        f.demand(valid, Part::Equipment, format!("/equipment/{index}/calibrated_to"), "calibration", text, clause);
+
+    fn waiting_area(&mut self, asked: &Asked<'_>) {
+        let text = Text::new("应有候检场所", "A waiting area is needed");
+        let there = self.dossier.premises.waiting_area;
+        self.demand(there, Part::Premises, "/premises/waiting_area", "waiting_area", text, asked.clause);
     }
-}
 
-fn quality(f: &mut Finder<'_>) {
-    let text = Text::new("应建立质量管理制度，至少登记一份制度文件", "List at least one document of the quality system");
-    let clause = f.by_service(("办法2019 第五条(六)", Mark::Unverified), ("令6 第八条(四)", Mark::Verified));
-    let found = !f.dossier.quality_documents.is_empty();
-    f.demand(found, Part::Quality, "/quality_documents", "no_quality_documents", text, clause);
-}
-
-fn reporting(f: &mut Finder<'_>) {
-    let reporting = &f.dossier.reporting;
-    let clause = f.by_service(("办法2019 第五条(七)", Mark::Unverified), ("令6 第九条(四)", Mark::Unverified));
-    let text = Text::new("应指定信息报告人员", "Name the reporting officer");
-    f.demand(!reporting.officer.trim().is_empty(), Part::Reporting, "/reporting/officer", "no_officer", text, clause);
-    // The clause on diagnosis names the people only.
-    let clause = f.by_service(clause, (clause.0, Mark::Inferred));
-    let text = Text::new("应具备信息报告的计算机与网络条件", "A computer with network access is needed for reporting");
-    f.demand(reporting.network, Part::Reporting, "/reporting/network", "no_network", text, clause);
-}
-
-/// The codes of the materials that a filing of the service must hold.
-pub(super) const fn demanded_materials(service: Service) -> &'static [&'static str] {
-    match service {
-        Service::Examination => &["F02", "F04", "F05", "F06", "F07"],
-        Service::Diagnosis => &["F02", "F04", "F06", "F07"],
+    fn laboratory(&mut self, asked: &Asked<'_>) {
+        let text = Text::new("应有检验室", "A laboratory is needed");
+        let there = self.dossier.premises.laboratory;
+        self.demand(there, Part::Premises, "/premises/laboratory", "laboratory", text, asked.clause);
     }
-}
 
-fn materials(f: &mut Finder<'_>) {
-    let clause = f.by_service(("枣庄市备案材料清单（2023）", Mark::Secondary), ("令6 第九条", Mark::Unverified));
-    for kind in demanded_materials(f.service) {
-        let found = f.dossier.attachments.iter().any(|file| file.kind == *kind);
-        let name = material_label(kind);
-        let text = Text::owned(format!("缺备案材料：{}", name.zh), format!("Material missing: {}", name.en));
-        f.demand(found, Part::Attachments, "/attachments", kind, text, clause);
+    fn equipment(&mut self, asked: &Asked<'_>) {
+        for (index, filed) in self.dossier.services.iter().enumerate() {
+            let served = self.dossier.equipment.iter().any(|device| device.categories.contains(&filed.category));
+            let name = category_label(self.kind, &filed.category);
+            let text =
+                Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
+            self.demand(served, Part::Equipment, format!("/services/{index}"), "no_equipment", text, asked.clause);
+        }
+    }
+
+    fn expected_devices(&mut self) {
+        for device in advice::absent(self.dossier).filter(|device| advice::is_needed(device)) {
+            let filed =
+                self.dossier.services.iter().position(|filed| device.category.is_some_and(|c| c.code() == filed.category));
+            self.found.push(advice::device(device, format!("/services/{}", filed.unwrap_or_default())));
+        }
+    }
+
+    fn calibration(&mut self, asked: &Asked<'_>) {
+        for (index, device) in self.dossier.equipment.iter().enumerate() {
+            let valid = device.calibrated_to.is_none_or(|last| last >= self.profile.on);
+            let text = Text::owned(
+                format!("设备「{}」检定或校准已过期", device.name),
+                format!("The calibration of «{}» has expired", device.name),
+            );
+            let at = format!("/equipment/{index}/calibrated_to");
+            self.demand(valid, Part::Equipment, at, "calibration", text, asked.clause);
+        }
+    }
+
+    fn documents(&mut self, asked: &Asked<'_>) {
+        let text = Text::new("应建立质量管理制度，至少登记一份制度文件", "List at least one document of the quality system");
+        let found = !self.dossier.quality_documents.is_empty();
+        self.demand(found, Part::Quality, "/quality_documents", "no_quality_documents", text, asked.clause);
+    }
+
+    fn officer(&mut self, asked: &Asked<'_>) {
+        let named = !self.dossier.reporting.officer.trim().is_empty();
+        let text = Text::new("应指定信息报告人员", "Name the reporting officer");
+        self.demand(named, Part::Reporting, "/reporting/officer", "no_officer", text, asked.clause);
+    }
+
+    fn network(&mut self, asked: &Asked<'_>) {
+        let text = Text::new("应具备信息报告的计算机与网络条件", "A computer with network access is needed for reporting");
+        let there = self.dossier.reporting.network;
+        self.demand(there, Part::Reporting, "/reporting/network", "no_network", text, asked.clause);
+    }
+
+    fn materials(&mut self) {
+        for material in self.kind.body().materials.iter().filter(|material| material.demanded) {
+            let found = self.dossier.attachments.iter().any(|file| file.kind == material.code);
+            let name = &material.name;
+            let text = Text::owned(format!("缺材料：{}", name.zh), format!("Material missing: {}", name.en));
+            let clause = (material.clause.as_str(), material.mark);
+            self.demand(found, Part::Attachments, "/attachments", &material.code, text, clause);
+        }
     }
 }
 
@@ -292,6 +331,7 @@ mod tests {
 
     use super::*;
     use crate::filings::{Device, DiagnosisCertificate, FiledService, Room};
+    use crate::institutions::Service;
     use crate::policy::profile_for;
 
     fn today() -> NaiveDate {
@@ -477,5 +517,43 @@ mod tests {
         assert!(!codes(&dossier).contains(&"no_physician".into()));
         dossier.people = vec![chief(today().pred_opt())];
         assert!(codes(&dossier).contains(&"no_physician".into()));
+    }
+
+    /// Everything the empty dossier of a kind lacks, by part.
+    fn lacking(kind: BodyKind) -> Vec<(Part, String, String, Mark)> {
+        let missing = completeness(kind, &Dossier::default(), &profile("220000"));
+        missing.into_iter().map(|gap| (gap.part, gap.code, gap.clause, gap.mark)).collect()
+    }
+
+    /// TJ25-1, JL21-4-0: what a body of another kind lacks is named by the clause, and what is our template is marked so.
+    #[test]
+    fn a_body_of_another_kind_is_asked_for_what_is_its_own() {
+        for kind in [BodyKind::Appraisal, BodyKind::TechnicalService, BodyKind::Support] {
+            let found = lacking(kind);
+            assert!(found.iter().all(|(part, ..)| kind.body().parts.contains(part)), "{kind}");
+            assert!(found.iter().all(|(_, code, ..)| code != "practice_licence" && code != "area"), "{kind}");
+            assert!(found.iter().all(|(.., clause, mark)| clause != "—" || *mark == Mark::Own), "{kind}");
+            assert!(found.iter().all(|(.., clause, _)| !clause.contains("JL")), "{kind}: another province reads the same file");
+        }
+        let has = |kind, code: &str, clause: &str, mark| {
+            lacking(kind).iter().any(|(_, found, cited, how)| (found.as_str(), cited.as_str(), *how) == (code, clause, mark))
+        };
+        assert!(has(BodyKind::Appraisal, "A01", "令6 第三十六条", Unverified));
+        assert!(has(BodyKind::TechnicalService, "qualification", "职业病防治法 第七十九条", Secondary));
+        assert!(has(BodyKind::Support, "no_services", "国卫职健发〔2020〕5号", Inferred));
+    }
+
+    #[test]
+    fn a_technical_service_body_needs_a_qualification_that_is_valid() {
+        let mut dossier = Dossier::default();
+        let lacks = |dossier: &Dossier| {
+            let found = completeness(BodyKind::TechnicalService, dossier, &profile("220000"));
+            found.iter().any(|gap| gap.code == "qualification")
+        };
+        dossier.licences.qualification_number = "（吉）卫职技字（2021）第003号".into();
+        dossier.licences.qualification_valid_to = today().pred_opt();
+        assert!(lacks(&dossier));
+        dossier.licences.qualification_valid_to = Some(today());
+        assert!(!lacks(&dossier));
     }
 }

@@ -10,9 +10,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Device, Dossier, DossierAttachment, FiledCategory, FiledService, Part, Person, Room, Vehicle, category_label};
-use crate::catalogues::{MaterialKind, quality_documents};
-use crate::institutions::Service;
+use super::{
+    Device, Dossier, DossierAttachment, FiledCategory, FiledService, Holder, Part, Person, Room, Vehicle, category_label,
+};
+use crate::institutions::BodyKind;
 use crate::text::Text;
 
 /// One field that differs, or a row that is there in one dossier only.
@@ -47,21 +48,39 @@ struct Row {
 
 /// Everything in which a dossier differs from the one before it, in the order of the form.
 #[must_use]
-pub fn differences(service: Service, before: &Dossier, after: &Dossier) -> Vec<Difference> {
+pub fn differences(kind: impl Into<BodyKind>, before: &Dossier, after: &Dossier) -> Vec<Difference> {
+    let kind = kind.into();
     let mut found = Vec::new();
     let mut fields = |part, one: fn(&Dossier) -> Vec<Field>| compare_fields(&mut found, part, None, one(before), one(after));
     fields(Part::Services, licences);
     fields(Part::Premises, premises);
     fields(Part::Reporting, reporting);
     let mut rows = |part, one: &dyn Fn(&Dossier) -> Vec<Row>| compare_rows(&mut found, part, one(before), one(after));
-    rows(Part::Services, &|dossier| dossier.services.iter().map(|filed| filed_service(service, filed)).collect());
-    rows(Part::People, &|dossier| dossier.people.iter().map(|one| person(service, one)).collect());
+    rows(Part::Services, &|dossier| dossier.services.iter().map(|filed| filed_service(kind, filed)).collect());
+    rows(Part::People, &|dossier| dossier.people.iter().map(|one| person(kind, one)).collect());
     rows(Part::Premises, &|dossier| dossier.premises.rooms.iter().map(room).collect());
-    rows(Part::Equipment, &|dossier| dossier.equipment.iter().map(|one| device(service, one)).collect());
+    rows(Part::Equipment, &|dossier| dossier.equipment.iter().map(|one| device(kind, one)).collect());
     rows(Part::Equipment, &|dossier| dossier.vehicles.iter().map(vehicle).collect());
-    rows(Part::Quality, &|dossier| dossier.quality_documents.iter().map(|code| document(code)).collect());
-    rows(Part::Attachments, &|dossier| dossier.attachments.iter().map(material).collect());
+    rows(Part::Quality, &|dossier| dossier.quality_documents.iter().map(|code| document(kind, code)).collect());
+    rows(Part::Attachments, &|dossier| dossier.attachments.iter().map(|file| material(kind, file)).collect());
     found.sort_by_key(|difference| difference.part);
+    found
+}
+
+/// What a change puts in place of the institution's name, address, credit code or licence.
+#[must_use]
+pub fn holder_differences(before: &Holder, after: &Holder) -> Vec<Difference> {
+    let row = Text::new("机构信息", "The institution");
+    let fields = |holder: &Holder| -> Vec<Field> {
+        vec![
+            (Text::new("机构名称", "name"), same(&holder.name)),
+            (Text::new("统一社会信用代码", "credit code"), same(&holder.credit_code)),
+            (Text::new("执业许可证登记号", "practice licence number"), same(&holder.licence_number)),
+            (Text::new("地址", "address"), same(&holder.address)),
+        ]
+    };
+    let mut found = Vec::new();
+    compare_fields(&mut found, Part::Services, Some(&row), fields(before), fields(after));
     found
 }
 
@@ -127,8 +146,8 @@ fn list(words: impl Iterator<Item = Text>) -> Option<Text> {
     (!zh.is_empty()).then(|| Text::owned(zh.join("、"), en.join(", ")))
 }
 
-fn categories(service: Service, codes: &[String]) -> Option<Text> {
-    list(codes.iter().map(|code| category_label(service, code)))
+fn categories(kind: BodyKind, codes: &[String]) -> Option<Text> {
+    list(codes.iter().map(|code| category_label(kind, code)))
 }
 
 fn licences(dossier: &Dossier) -> Vec<Field> {
@@ -136,6 +155,8 @@ fn licences(dossier: &Dossier) -> Vec<Field> {
     vec![
         (Text::new("开展日期", "service began on"), day(dossier.began_on)),
         (Text::new("执业许可证有效期至", "practice licence valid to"), day(licences.practice_valid_to)),
+        (Text::new("资质证书编号", "certificate of qualification"), same(&licences.qualification_number)),
+        (Text::new("资质证书有效期至", "qualification valid to"), day(licences.qualification_valid_to)),
         (Text::new("放射诊疗许可证号", "radiological licence"), same(&licences.radiology_number)),
         (Text::new("放射诊疗许可证有效期至", "radiological licence valid to"), day(licences.radiology_valid_to)),
     ]
@@ -159,13 +180,13 @@ fn reporting(dossier: &Dossier) -> Vec<Field> {
     ]
 }
 
-fn filed_service(service: Service, filed: &FiledService) -> Row {
-    let category = FiledCategory::new(service, filed);
+fn filed_service(kind: BodyKind, filed: &FiledService) -> Row {
+    let category = FiledCategory::new(kind, filed);
     let items = list(category.items.into_iter()).unwrap_or(Text::new("全部项目", "all items"));
     Row { key: filed.category.clone(), name: category.name, fields: vec![(Text::new("项目", "items"), Some(items))] }
 }
 
-fn person(service: Service, person: &Person) -> Row {
+fn person(kind: BodyKind, person: &Person) -> Row {
     let held = person.diagnosis_certificate.as_ref();
     let certificate = person.practice_certificate.trim();
     let key = if certificate.is_empty() { &person.name } else { certificate };
@@ -179,7 +200,7 @@ fn person(service: Service, person: &Person) -> Row {
             (Text::new("从业年限", "years"), same(&person.years.to_string())),
             (Text::new("执业证书", "practice certificate"), same(certificate)),
             (Text::new("诊断资格证书", "qualification"), held.and_then(|held| same(&held.number))),
-            (Text::new("资格类别", "qualified for"), held.and_then(|held| categories(service, &held.categories))),
+            (Text::new("资格类别", "qualified for"), held.and_then(|held| categories(kind, &held.categories))),
             (Text::new("资格有效期起", "qualified from"), held.and_then(|held| day(held.valid_from))),
             (Text::new("资格有效期至", "qualified to"), held.and_then(|held| day(held.valid_to))),
         ],
@@ -194,7 +215,7 @@ fn room(room: &Room) -> Row {
     }
 }
 
-fn device(service: Service, device: &Device) -> Row {
+fn device(kind: BodyKind, device: &Device) -> Row {
     let serial = device.serial.trim();
     let key = if serial.is_empty() { format!("{} {}", device.name.trim(), device.model.trim()) } else { serial.to_owned() };
     Row {
@@ -204,7 +225,7 @@ fn device(service: Service, device: &Device) -> Row {
             (Text::new("设备名称", "name"), same(&device.name)),
             (Text::new("型号", "model"), same(&device.model)),
             (Text::new("编号", "serial number"), same(serial)),
-            (Text::new("用于类别", "categories"), categories(service, &device.categories)),
+            (Text::new("用于类别", "categories"), categories(kind, &device.categories)),
             (Text::new("便携", "portable"), yes(device.portable)),
             (Text::new("检定有效期至", "calibrated to"), day(device.calibrated_to)),
         ],
@@ -225,18 +246,17 @@ fn vehicle(vehicle: &Vehicle) -> Row {
     }
 }
 
-fn document(code: &str) -> Row {
-    let found = quality_documents().iter().find(|document| document.code == code);
+fn document(kind: BodyKind, code: &str) -> Row {
+    let found = kind.documents().iter().find(|document| document.code == code);
     let name = found.map_or_else(|| Text::owned(code, code), |document| document.name.clone());
     Row { key: code.to_owned(), name, fields: Vec::new() }
 }
 
-fn material(file: &DossierAttachment) -> Row {
-    let kind =
-        file.kind.parse::<MaterialKind>().map_or_else(|_| Text::owned(file.kind.clone(), file.kind.clone()), MaterialKind::label);
+fn material(kind: BodyKind, file: &DossierAttachment) -> Row {
+    let code = || Text::owned(file.kind.clone(), file.kind.clone());
     Row {
         key: format!("{} {}", file.kind, file.attachment),
-        name: kind,
+        name: kind.body().material(&file.kind).map_or_else(code, |material| material.name.clone()),
         fields: vec![(Text::new("文件", "file"), same(&file.name))],
     }
 }
@@ -245,6 +265,7 @@ fn material(file: &DossierAttachment) -> Row {
 mod tests {
     use super::*;
     use crate::filings::{DiagnosisCertificate, PersonRole, Title};
+    use crate::institutions::Service;
 
     fn doctor(name: &str, certificate: &str) -> Person {
         Person {

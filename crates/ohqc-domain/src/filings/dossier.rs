@@ -8,7 +8,7 @@ use validator::Validate;
 
 use crate::ids::AttachmentId;
 
-/// Everything an institution files for one service. Empty parts are allowed while it is a draft.
+/// Everything an institution hands in for one kind of body. Empty parts are allowed while it is a draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dossier {
@@ -32,7 +32,7 @@ pub struct Dossier {
     /// Vehicles for examinations away from home.
     #[validate(length(max = 200), nested)]
     pub vehicles: Vec<Vehicle>,
-    /// Codes of the quality documents in force (examination.md §2.7).
+    /// Codes of the quality documents in force, of those that the kind knows.
     #[validate(length(max = 100))]
     pub quality_documents: Vec<String>,
     /// Information reporting.
@@ -54,13 +54,18 @@ pub struct Licences {
     pub radiology_number: String,
     /// Last day of its validity.
     pub radiology_valid_to: Option<NaiveDate>,
+    /// Number of the certificate of qualification (资质证书), of a technical-service body.
+    #[validate(length(max = 60))]
+    pub qualification_number: String,
+    /// Last day of its validity.
+    pub qualification_valid_to: Option<NaiveDate>,
 }
 
 /// One filed category with its items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct FiledService {
-    /// Category code of the catalogue: a hazard category for examinations, a disease class for diagnosis.
+    /// Category code of the kind: a hazard category for examinations, a disease class for diagnosis.
     #[validate(length(min = 1, max = 40))]
     #[schema(example = "1")]
     pub category: String,
@@ -89,6 +94,16 @@ enumeration! {
         Nurse = "nurse" => ("护士", "Nurse"),
         /// Technician for hearing, lung function, imaging or laboratory.
         Technician = "technician" => ("医技人员", "Technician"),
+        /// Head of an office or of a support body.
+        Head = "head" => ("机构负责人", "Head"),
+        /// Takes applications for appraisal and organises it.
+        CaseOfficer = "case_officer" => ("鉴定办事人员", "Case officer"),
+        /// Sits on appraisal committees.
+        AppraisalExpert = "appraisal_expert" => ("鉴定专家", "Appraisal expert"),
+        /// Samples and tests hazards.
+        Tester = "tester" => ("检测人员", "Tester"),
+        /// Evaluates hazards and protection.
+        Evaluator = "evaluator" => ("评价人员", "Evaluator"),
         /// Reports information to the authorities.
         Reporter = "reporter" => ("信息报告员", "Reporting officer"),
     }
@@ -116,7 +131,7 @@ pub struct Person {
     #[validate(length(min = 1, max = 40))]
     pub name: String,
     /// What they do; several at once are common.
-    #[validate(length(min = 1, max = 9))]
+    #[validate(length(min = 1, max = 14))]
     pub roles: Vec<PersonRole>,
     /// Title.
     pub title: Title,
@@ -274,7 +289,7 @@ pub struct Reporting {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct DossierAttachment {
-    /// Kind of material, `F01` to `F09` (examination.md §1.3).
+    /// Code of the material, of those that the kind hands in.
     #[validate(length(min = 1, max = 8))]
     pub kind: String,
     /// The stored file.

@@ -5,14 +5,15 @@ use chrono::NaiveDate;
 use super::{Application, Dossier, Stage, State};
 use crate::calendar::WorkCalendar;
 use crate::deadlines::Rule;
-use crate::institutions::Service;
+use crate::institutions::{BodyKind, Service};
 use crate::policy::Profile;
 
 /// The day by which what is being handled had to be handed in: a first filing so many working days after the service began
 /// (办法2019 第四条; 令6 第七条), a change after things changed (办法2019 第六条), the end of diagnosis before its last day
-/// (令6 第三十一条). None where no such day is known.
+/// (令6 第三十一条). None where no such day is known, and for bodies that no law has file.
 #[must_use]
-pub fn of(service: Service, state: &State, dossier: &Dossier, profile: &Profile) -> Option<NaiveDate> {
+pub fn of(kind: impl Into<BodyKind>, state: &State, dossier: &Dossier, profile: &Profile) -> Option<NaiveDate> {
+    let service = kind.into().service()?;
     let settings = profile.settings().ok()?.filing;
     let (rule, start) = match state {
         State::First { .. } => {

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Dossier, Part, PersonRole, category_label};
+use super::{Dossier, Part, category_label};
 use crate::catalogues::Category;
-use crate::institutions::Service;
+use crate::institutions::BodyKind;
 use crate::text::Text;
 
 enumeration! {
@@ -16,6 +16,8 @@ enumeration! {
         PracticeLicence = "practice_licence" => ("医疗机构执业许可证", "Practice licence"),
         /// The radiological licence.
         RadiologyLicence = "radiology_licence" => ("放射诊疗许可证", "Radiological licence"),
+        /// The certificate of a technical-service body.
+        BodyQualification = "body_qualification" => ("技术服务机构资质证书", "Technical-service qualification"),
         /// A qualification for diagnosis.
         Qualification = "qualification" => ("职业病诊断资格", "Qualification for diagnosis"),
         /// A calibration.
@@ -56,7 +58,7 @@ impl Expiry {
 }
 
 struct Watch<'a> {
-    service: Service,
+    kind: BodyKind,
     dossier: &'a Dossier,
     warn_days: i64,
     on: NaiveDate,
@@ -66,9 +68,9 @@ struct Watch<'a> {
 /// The papers of a dossier in force that have ended by a day, or end within the widest of the warnings
 /// (`filing.certificate_warn_days`), the first to end first.
 #[must_use]
-pub fn expiries(service: Service, dossier: &Dossier, warn_days: &[u32], on: NaiveDate) -> Vec<Expiry> {
+pub fn expiries(kind: impl Into<BodyKind>, dossier: &Dossier, warn_days: &[u32], on: NaiveDate) -> Vec<Expiry> {
     let widest = warn_days.iter().copied().max().unwrap_or_default();
-    let mut watch = Watch { service, dossier, warn_days: widest.into(), on, found: Vec::new() };
+    let mut watch = Watch { kind: kind.into(), dossier, warn_days: widest.into(), on, found: Vec::new() };
     watch.licences();
     watch.people();
     watch.devices();
@@ -94,13 +96,14 @@ impl Watch<'_> {
                 return Text::new("该车辆不能用于外出检查", "The vehicle cannot be used away from home");
             }
             PaperKind::PracticeLicence => return Text::new("影响全部备案项目", "Everything that is filed"),
+            PaperKind::BodyQualification => return Text::new("影响全部业务范围", "Everything that it is qualified for"),
             PaperKind::RadiologyLicence | PaperKind::Qualification | PaperKind::Calibration => {}
         }
         if categories.is_empty() {
             return Text::new("另有人员或设备可以替代", "Others cover it");
         }
         let names = |get: fn(&Text) -> String, comma: &str| {
-            categories.iter().map(|code| get(&category_label(self.service, code))).collect::<Vec<_>>().join(comma)
+            categories.iter().map(|code| get(&category_label(self.kind, code))).collect::<Vec<_>>().join(comma)
         };
         Text::owned(
             format!("影响备案类别：{}", names(|text| text.zh.to_string(), "、")),
@@ -116,26 +119,26 @@ impl Watch<'_> {
         let licences = &self.dossier.licences;
         let all = self.filed().map(str::to_owned).collect();
         self.add(PaperKind::PracticeLicence, Part::Services, None, licences.practice_valid_to, all);
+        let everything = self.filed().map(str::to_owned).collect();
+        self.add(PaperKind::BodyQualification, Part::Services, None, licences.qualification_valid_to, everything);
         let films = |code: &&str| [Category::Dust, Category::Radiation].iter().any(|category| category.code() == *code);
         let filmed = self.filed().filter(films).map(str::to_owned).collect();
         self.add(PaperKind::RadiologyLicence, Part::Services, None, licences.radiology_valid_to, filmed);
     }
 
     fn people(&mut self) {
-        let role = match self.service {
-            Service::Examination => PersonRole::ChiefPhysician,
-            Service::Diagnosis => PersonRole::DiagnosisPhysician,
-        };
+        let leading = self.kind.body().leading;
+        let leads = |person: &super::Person| leading.is_some_and(|role| person.is(role));
         for (index, person) in self.dossier.people.iter().enumerate() {
             let Some(held) = &person.diagnosis_certificate else { continue };
             let after = held.valid_to.and_then(|last| last.succ_opt()).unwrap_or(self.on).max(self.on);
             let others = |category: &str| {
                 let mut others = self.dossier.people.iter().enumerate().filter(|(other, _)| *other != index);
-                others.any(|(_, other)| other.is(role) && other.qualified_for(category, after))
+                others.any(|(_, other)| leads(other) && other.qualified_for(category, after))
             };
             let alone = self
                 .filed()
-                .filter(|code| person.is(role) && held.categories.iter().any(|covered| covered == code) && !others(code));
+                .filter(|code| leads(person) && held.categories.iter().any(|covered| covered == code) && !others(code));
             let alone = alone.map(str::to_owned).collect();
             self.add(PaperKind::Qualification, Part::People, Some(&person.name), held.valid_to, alone);
         }
@@ -170,7 +173,9 @@ impl Watch<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filings::PersonRole;
     use crate::filings::{DiagnosisCertificate, FiledService, Person, Title, Vehicle};
+    use crate::institutions::Service;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

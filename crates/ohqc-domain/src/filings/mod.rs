@@ -2,6 +2,7 @@
 
 mod advice;
 pub mod api;
+mod body;
 mod category;
 mod check;
 mod completeness;
@@ -11,14 +12,16 @@ pub mod due;
 mod expiry;
 mod number;
 mod origin;
+mod outing;
 mod stage;
 mod state;
 
 pub use advice::advice;
+pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
 pub use check::complaints;
 pub use completeness::{Missing, completeness, least};
-pub use difference::{Difference, differences};
+pub use difference::{Difference, differences, holder_differences};
 pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
     Room, Title, Vehicle,
@@ -26,6 +29,7 @@ pub use dossier::{
 pub use expiry::{Expiry, PaperKind, expiries};
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};
+pub use outing::outing_scope;
 pub use stage::{Opinion, ReturnReason, Stage, Verdict};
 pub use state::{Application, Holder, Record, State, TransitionError};
 
@@ -49,7 +53,7 @@ enumeration! {
     /// The parts of a dossier, each reviewed on its own (the five key links of JL24-1-3-c, and the filing itself).
     pub enum Part as DossierPart {
         /// Licences and filed services.
-        Services = "services" => ("备案项目与证照", "Services and licences"),
+        Services = "services" => ("项目与证照", "Services and licences"),
         /// People and certificates.
         People = "people" => ("人员", "People"),
         /// Premises.
@@ -61,7 +65,7 @@ enumeration! {
         /// Information reporting.
         Reporting = "reporting" => ("信息报告", "Information reporting"),
         /// Filing materials.
-        Attachments = "attachments" => ("备案材料", "Materials"),
+        Attachments = "attachments" => ("附送材料", "Materials"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::institutions::Service;
+use crate::institutions::BodyKind;
 
 /// A filing number such as `吉职检备字〔2025〕第0007号`, as stored: `220000-OHE-2025-0007`.
 ///
@@ -15,20 +15,16 @@ use crate::institutions::Service;
 pub struct FilingNumber(String);
 
 impl FilingNumber {
-    /// Makes the number from province, service, year and the running number within them.
+    /// Makes the number from province, kind, year and the running number within them.
     #[must_use]
-    pub fn new(province: &str, service: Service, year: i32, serial: u32) -> Self {
-        Self(format!("{}{serial:04}", Self::prefix(province, service, year)))
+    pub fn new(province: &str, kind: impl Into<BodyKind>, year: i32, serial: u32) -> Self {
+        Self(format!("{}{serial:04}", Self::prefix(province, kind, year)))
     }
 
-    /// What all numbers of one province, service and year begin with.
+    /// What all numbers of one province, kind and year begin with.
     #[must_use]
-    pub fn prefix(province: &str, service: Service, year: i32) -> String {
-        let kind = match service {
-            Service::Examination => "OHE",
-            Service::Diagnosis => "ODD",
-        };
-        format!("{province}-{kind}-{year}-")
+    pub fn prefix(province: &str, kind: impl Into<BodyKind>, year: i32) -> String {
+        format!("{province}-{}-{year}-", kind.into().body().letters)
     }
 
     /// The number as text.
@@ -104,6 +100,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::institutions::Service;
 
     #[test]
     fn numbers_outgrow_their_four_digits() {

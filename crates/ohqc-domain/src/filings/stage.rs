@@ -114,9 +114,9 @@ impl Stage {
     ///
     /// # Errors
     /// When it was not handed in, a part has no opinion, or nothing is to be corrected.
-    pub fn send_back(self, on: NaiveDate) -> Result<Self, TransitionError> {
+    pub fn send_back(self, on: NaiveDate, parts: &[Part]) -> Result<Self, TransitionError> {
         let Self::Submitted { opinions, .. } = self else { return Err(TransitionError::NotSubmitted) };
-        let open = unjudged(&opinions);
+        let open = unjudged(parts, &opinions);
         if !open.is_empty() {
             return Err(TransitionError::NotJudged(open));
         }
@@ -128,21 +128,21 @@ impl Stage {
         if reasons.is_empty() { Err(TransitionError::NoReason) } else { Ok(Self::Returned { on, reasons }) }
     }
 
-    /// Whether every part was found in order.
+    /// Whether each of its parts was found in order.
     ///
     /// # Errors
     /// When it was not handed in, or with the parts that were not found in order.
-    pub fn acceptable(&self) -> Result<(), TransitionError> {
+    pub fn acceptable(&self, parts: &[Part]) -> Result<(), TransitionError> {
         let Self::Submitted { opinions, .. } = self else { return Err(TransitionError::NotSubmitted) };
         let fine: BTreeSet<Part> =
             opinions.iter().filter(|opinion| opinion.verdict == Verdict::Ok).map(|opinion| opinion.part).collect();
-        let open: Vec<Part> = Part::ALL.iter().copied().filter(|part| !fine.contains(part)).collect();
+        let open: Vec<Part> = parts.iter().copied().filter(|part| !fine.contains(part)).collect();
         if open.is_empty() { Ok(()) } else { Err(TransitionError::NotJudged(open)) }
     }
 }
 
-fn unjudged(opinions: &[Opinion]) -> Vec<Part> {
-    Part::ALL.iter().copied().filter(|part| opinions.iter().all(|opinion| opinion.part != *part)).collect()
+fn unjudged(parts: &[Part], opinions: &[Opinion]) -> Vec<Part> {
+    parts.iter().copied().filter(|part| opinions.iter().all(|opinion| opinion.part != *part)).collect()
 }
 
 #[cfg(test)]
@@ -165,33 +165,33 @@ mod tests {
     #[test]
     fn everything_to_correct_goes_back_at_once() {
         let opinions = all(|part| if part == Part::People || part == Part::Quality { Verdict::ToCorrect } else { Verdict::Ok });
-        let Ok(Stage::Returned { reasons, .. }) = submitted(opinions.clone()).send_back(day(2)) else { panic!() };
+        let Ok(Stage::Returned { reasons, .. }) = submitted(opinions.clone()).send_back(day(2), Part::ALL) else { panic!() };
         assert_eq!(reasons.iter().map(|reason| reason.note.as_str()).collect::<Vec<_>>(), ["people", "quality"]);
-        assert_eq!(submitted(opinions).acceptable(), Err(TransitionError::NotJudged(vec![Part::People, Part::Quality])));
+        assert_eq!(submitted(opinions).acceptable(Part::ALL), Err(TransitionError::NotJudged(vec![Part::People, Part::Quality])));
     }
 
     #[test]
     fn a_part_without_opinion_stops_both_ways() {
         let mut opinions = all(|_| Verdict::Ok);
-        assert_eq!(submitted(opinions.clone()).acceptable(), Ok(()));
-        assert_eq!(submitted(opinions.clone()).send_back(day(2)), Err(TransitionError::NoReason));
+        assert_eq!(submitted(opinions.clone()).acceptable(Part::ALL), Ok(()));
+        assert_eq!(submitted(opinions.clone()).send_back(day(2), Part::ALL), Err(TransitionError::NoReason));
         opinions.pop();
         let open = Err(TransitionError::NotJudged(vec![Part::Attachments]));
-        assert_eq!(submitted(opinions.clone()).send_back(day(2)).map(|_| ()), open);
-        assert_eq!(submitted(opinions).acceptable(), open);
+        assert_eq!(submitted(opinions.clone()).send_back(day(2), Part::ALL).map(|_| ()), open);
+        assert_eq!(submitted(opinions).acceptable(Part::ALL), open);
     }
 
     #[test]
     fn what_is_handed_in_again_is_judged_anew() {
-        let returned = submitted(all(|_| Verdict::ToCorrect)).send_back(day(2)).unwrap();
+        let returned = submitted(all(|_| Verdict::ToCorrect)).send_back(day(2), Part::ALL).unwrap();
         assert_eq!(returned.submit(day(3), vec![]), Ok(Stage::Submitted { on: day(3), opinions: vec![] }));
     }
 
     #[test]
     fn nothing_happens_out_of_order() {
-        assert_eq!(Stage::Draft.send_back(day(1)), Err(TransitionError::NotSubmitted));
+        assert_eq!(Stage::Draft.send_back(day(1), Part::ALL), Err(TransitionError::NotSubmitted));
         assert_eq!(Stage::Draft.judge(vec![]), Err(TransitionError::NotSubmitted));
-        assert_eq!(Stage::Draft.acceptable(), Err(TransitionError::NotSubmitted));
+        assert_eq!(Stage::Draft.acceptable(Part::ALL), Err(TransitionError::NotSubmitted));
         assert_eq!(submitted(vec![]).submit(day(2), vec![]), Err(TransitionError::NotEditable));
     }
 }

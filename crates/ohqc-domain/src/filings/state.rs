@@ -3,11 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
+use validator::Validate;
 
 use super::{Deemed, FilingNumber, Missing, Opinion, Part, Stage, StateName, VerificationCode};
 use crate::ids::UserId;
 use crate::institutions::api::InstitutionBody;
 use crate::text::Text;
+use crate::validation::Complaints;
+use crate::values::CreditCode;
 
 /// Where a filing stands. What exists only in a state lives in that state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,17 +64,36 @@ pub struct Record {
     pub deemed: Option<Deemed>,
 }
 
-/// An institution as it stood on the day of the record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// An institution as it stood on the day of the record, or as a change is to have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = FilingHolder)]
 pub struct Holder {
     /// Name.
+    #[validate(length(min = 2, max = 120))]
     pub name: String,
     /// Unified social credit code.
+    #[schema(example = "91220101MA0Y2NQG3F")]
     pub credit_code: String,
-    /// Number of the practice licence.
+    /// Number of the practice licence; empty for a body that is no medical institution.
+    #[validate(length(max = 40))]
     pub licence_number: String,
     /// Practice address.
+    #[validate(length(min = 4, max = 200))]
     pub address: String,
+}
+
+impl Holder {
+    /// Checks what a change is to put in place of what is on record.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        found.check("/credit_code", CreditCode::parse(&self.credit_code));
+        found.into_result(())
+    }
 }
 
 impl From<InstitutionBody> for Holder {
@@ -88,6 +111,9 @@ pub enum Application {
     Change {
         /// The day things changed.
         changed_on: NaiveDate,
+        /// Name, address and whatever else of the institution itself is to change, where it does.
+        #[serde(default)]
+        holder: Option<Holder>,
         /// How far it has come.
         stage: Stage,
     },
@@ -144,10 +170,10 @@ impl TransitionError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::NotEditable => Text::new("备案已提交或已办结，不能修改", "The filing is not open for editing"),
-            Self::NotSubmitted => Text::new("备案尚未提交，或已办结", "The filing is not waiting for review"),
+            Self::NotEditable => Text::new("已提交或已办结，不能修改", "The filing is not open for editing"),
+            Self::NotSubmitted => Text::new("尚未提交，或已办结", "The filing is not waiting for review"),
             Self::Incomplete(missing) => Text::owned(
-                format!("备案材料还缺 {} 项，请补齐后提交", missing.len()),
+                format!("材料还缺 {} 项，请补齐后提交", missing.len()),
                 format!("{} things are still missing from the dossier", missing.len()),
             ),
             Self::NoReason => Text::new("没有需补正的部分，不能退回", "Nothing is to be corrected"),
@@ -160,7 +186,7 @@ impl TransitionError {
                     format!("Not judged, or not in order: {}", names(|text| &text.en, ", ")),
                 )
             }
-            Self::NotOnRecord => Text::new("备案不在册，不能变更或注销", "The filing is not on record"),
+            Self::NotOnRecord => Text::new("不在册，不能变更或注销", "The filing is not on record"),
             Self::Busy => Text::new("已有变更或注销申请在办", "A change or the end of the filing is being handled"),
         }
     }
@@ -217,8 +243,8 @@ impl State {
     ) -> Result<Self, TransitionError> {
         match self {
             Self::First { stage } => Ok(Self::First { stage: step(stage)? }),
-            Self::Accepted { record, application: Some(Application::Change { changed_on, stage }) } => {
-                let application = Some(Application::Change { changed_on, stage: step(stage)? });
+            Self::Accepted { record, application: Some(Application::Change { changed_on, holder, stage }) } => {
+                let application = Some(Application::Change { changed_on, holder, stage: step(stage)? });
                 Ok(Self::Accepted { record, application })
             }
             Self::Accepted { .. } | Self::Cancelled { .. } => Err(error),
@@ -231,6 +257,30 @@ impl State {
     /// [`TransitionError::NotEditable`] while nothing is being filled in.
     pub fn editable(&self) -> Result<(), TransitionError> {
         self.stage().ok_or(TransitionError::NotEditable)?.editable()
+    }
+
+    /// The institution as a change is to have it; none where it stays as it is.
+    #[must_use]
+    pub const fn renamed(&self) -> Option<&Holder> {
+        match self.application() {
+            Some(Application::Change { holder, .. }) => holder.as_ref(),
+            Some(Application::Cancellation { .. }) | None => None,
+        }
+    }
+
+    /// Lets a change put another name, address, credit code or licence in place of those on record.
+    ///
+    /// # Errors
+    /// [`TransitionError::NotEditable`] while no change is being filled in.
+    pub fn rename(self, wanted: Holder) -> Result<Self, TransitionError> {
+        self.editable()?;
+        match self {
+            Self::Accepted { record, application: Some(Application::Change { changed_on, stage, .. }) } => {
+                let holder = (wanted != record.holder).then_some(wanted);
+                Ok(Self::Accepted { record, application: Some(Application::Change { changed_on, holder, stage }) })
+            }
+            Self::First { .. } | Self::Accepted { .. } | Self::Cancelled { .. } => Err(TransitionError::NotEditable),
+        }
     }
 
     /// Hands in what is being filled in. `missing` is what [`super::completeness`] found.
@@ -249,20 +299,20 @@ impl State {
         self.on_stage(TransitionError::NotSubmitted, |stage| stage.judge(opinions))
     }
 
-    /// Sends back what was handed in, with everything to correct at once.
+    /// Sends back what was handed in, with everything to correct at once; `parts` are those of the kind's dossier.
     ///
     /// # Errors
     /// When nothing was handed in, a part has no opinion, or nothing is to be corrected.
-    pub fn send_back(self, on: NaiveDate) -> Result<Self, TransitionError> {
-        self.on_stage(TransitionError::NotSubmitted, |stage| stage.send_back(on))
+    pub fn send_back(self, on: NaiveDate, parts: &[Part]) -> Result<Self, TransitionError> {
+        self.on_stage(TransitionError::NotSubmitted, |stage| stage.send_back(on, parts))
     }
 
     /// Whether what was handed in may go on record.
     ///
     /// # Errors
     /// When nothing was handed in, or a part was not found in order.
-    pub fn acceptable(&self) -> Result<(), TransitionError> {
-        self.stage().ok_or(TransitionError::NotSubmitted)?.acceptable()
+    pub fn acceptable(&self, parts: &[Part]) -> Result<(), TransitionError> {
+        self.stage().ok_or(TransitionError::NotSubmitted)?.acceptable(parts)
     }
 
     /// Puts what was handed in on record: a first filing, or a change that takes the place of the version in force and keeps
@@ -270,8 +320,8 @@ impl State {
     ///
     /// # Errors
     /// When nothing was handed in, or a part was not found in order.
-    pub fn accept(self, record: Record) -> Result<Self, TransitionError> {
-        self.acceptable()?;
+    pub fn accept(self, record: Record, parts: &[Part]) -> Result<Self, TransitionError> {
+        self.acceptable(parts)?;
         let record = match self {
             Self::Accepted { record: Record { on, number, deemed, .. }, .. } => Record { on, number, deemed, ..record },
             Self::First { .. } | Self::Cancelled { .. } => record,
@@ -352,11 +402,11 @@ mod tests {
     }
 
     fn accepted() -> State {
-        State::draft().submit(day(1), vec![]).unwrap().judge(fine()).unwrap().accept(record(5, 7)).unwrap()
+        State::draft().submit(day(1), vec![]).unwrap().judge(fine()).unwrap().accept(record(5, 7), Part::ALL).unwrap()
     }
 
     fn change() -> Application {
-        Application::Change { changed_on: day(8), stage: Stage::Draft }
+        Application::Change { changed_on: day(8), holder: None, stage: Stage::Draft }
     }
 
     fn cancellation() -> Application {
@@ -367,7 +417,7 @@ mod tests {
     fn the_straight_way_ends_on_record() {
         assert_eq!(accepted().name(), StateName::Accepted);
         assert_eq!(
-            State::draft().submit(day(1), vec![]).unwrap().accept(record(5, 7)).unwrap_err(),
+            State::draft().submit(day(1), vec![]).unwrap().accept(record(5, 7), Part::ALL).unwrap_err(),
             TransitionError::NotJudged(Part::ALL.to_vec())
         );
     }
@@ -384,14 +434,15 @@ mod tests {
                 opinions[1].verdict = Verdict::ToCorrect;
                 state.judge(opinions)
             },
-            |state| state.send_back(day(10)),
+            |state| state.send_back(day(10), Part::ALL),
             |state| state.submit(day(11), vec![]),
         ];
         for step in steps {
             state = step(state).unwrap();
             assert_eq!((state.name(), state.record()), (StateName::Accepted, Some(&record(5, 7))));
         }
-        let State::Accepted { record: now, application: None } = state.judge(fine()).unwrap().accept(record(20, 99)).unwrap()
+        let State::Accepted { record: now, application: None } =
+            state.judge(fine()).unwrap().accept(record(20, 99), Part::ALL).unwrap()
         else {
             panic!()
         };
@@ -408,6 +459,19 @@ mod tests {
     }
 
     #[test]
+    fn a_change_may_give_the_institution_another_name() {
+        let renamed = Holder { name: "某某职业病医院".into(), ..record(5, 7).holder };
+        let changing = accepted().apply(change()).unwrap().rename(renamed.clone()).unwrap();
+        assert_eq!(changing.renamed(), Some(&renamed));
+        assert_eq!(changing.record().unwrap().holder, record(5, 7).holder, "what is on record stays until it is accepted");
+        let submitted = changing.clone().submit(day(9), vec![]).unwrap();
+        assert_eq!(submitted.renamed(), Some(&renamed));
+        assert_eq!(submitted.rename(renamed), Err(TransitionError::NotEditable));
+        assert_eq!(changing.rename(record(5, 7).holder).unwrap().renamed(), None, "the same again is no change");
+        assert_eq!(State::draft().rename(record(5, 7).holder), Err(TransitionError::NotEditable));
+    }
+
+    #[test]
     fn the_end_keeps_the_record() {
         let cancelled = accepted().apply(cancellation()).unwrap().cancel(day(12), by()).unwrap();
         assert_eq!((cancelled.name(), cancelled.record().is_some()), (StateName::Cancelled, true));
@@ -417,12 +481,12 @@ mod tests {
 
     #[test]
     fn nothing_happens_out_of_order() {
-        assert_eq!(State::draft().accept(record(1, 1)), Err(TransitionError::NotSubmitted));
+        assert_eq!(State::draft().accept(record(1, 1), Part::ALL), Err(TransitionError::NotSubmitted));
         assert_eq!(State::draft().apply(change()), Err(TransitionError::NotOnRecord));
         assert_eq!(accepted().apply(change()).unwrap().apply(cancellation()), Err(TransitionError::Busy));
         assert_eq!(accepted().submit(day(2), vec![]), Err(TransitionError::NotEditable));
         assert_eq!(accepted().editable(), Err(TransitionError::NotEditable));
-        assert_eq!(accepted().send_back(day(2)), Err(TransitionError::NotSubmitted));
-        assert_eq!(accepted().acceptable(), Err(TransitionError::NotSubmitted), "nothing is asked for");
+        assert_eq!(accepted().send_back(day(2), Part::ALL), Err(TransitionError::NotSubmitted));
+        assert_eq!(accepted().acceptable(Part::ALL), Err(TransitionError::NotSubmitted), "nothing is asked for");
     }
 }

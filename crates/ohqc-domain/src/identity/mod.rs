@@ -11,6 +11,7 @@ pub use permissions::{Permission, Reach};
 pub use roles::Role;
 
 use crate::ids::{ApiClientId, OrganisationId, UserId};
+use crate::regions::Level;
 
 enumeration! {
     /// What an organisation is (requirements §6.1).
@@ -31,6 +32,8 @@ enumeration! {
         AppraisalOffice = "appraisal_office" => ("职业病鉴定办事机构", "Appraisal office"),
         /// Technical-service institution.
         TechnicalService = "technical_service" => ("职业卫生技术服务机构", "Technical-service institution"),
+        /// Body that supports prevention and treatment without examining or diagnosing (JL21-4-5).
+        SupportInstitution = "support_institution" => ("职业病防治技术支撑机构", "Support institution"),
         /// Provider of training.
         TrainingBase = "training_base" => ("培训基地", "Training base"),
         /// Employer.
@@ -51,6 +54,19 @@ enumeration! {
         County = "county" => ("县（市、区）", "County"),
         /// An institution or another body without a territory.
         Body = "body" => ("机构", "Body"),
+    }
+}
+
+impl OrganisationLevel {
+    /// The level of the offices of a region; a special unit stands beside the prefectures (requirements §6.2).
+    #[must_use]
+    pub const fn of(level: Level) -> Self {
+        match level {
+            Level::Country => Self::National,
+            Level::Province => Self::Province,
+            Level::City | Level::Special | Level::Pseudo => Self::City,
+            Level::County | Level::Zone => Self::County,
+        }
     }
 }
 

@@ -77,6 +77,8 @@ enumeration! {
         PermissionsRead = "permissions.read" => ("查看权限表", "See the permission table"),
         /// Search the audit trail.
         EventsRead = "events.read" => ("审计检索", "Search the audit trail"),
+        /// Create and rename the offices of one's place: authorities of both lines, supervision and technical bodies (JL24-0-a).
+        OrganisationsManage = "organisations.manage" => ("管理单位", "Manage organisations"),
         /// Manage the accounts of one's own and of the organisations below, and answer who asks for one (JL24-1-1-a).
         UsersManage = "users.manage" => ("管理账号", "Manage accounts"),
     }

@@ -97,6 +97,7 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::DelegationsManage,
     P::PermissionsRead,
     P::EventsRead,
+    P::OrganisationsManage,
     P::UsersManage,
 ];
 const PROVINCE_QC: &[Permission] = &[
@@ -174,6 +175,15 @@ const INSTITUTION_ADMIN: &[Permission] = &[
     P::PermissionsRead,
     P::UsersManage,
 ];
+const RECORDED_BODY: &[Permission] = &[
+    P::DeadlinesRead,
+    P::InstitutionsRead,
+    P::InstitutionsEdit,
+    P::FilingsRead,
+    P::FilingsEdit,
+    P::PoliciesRead,
+    P::PermissionsRead,
+];
 const INSTITUTION_HEAD: &[Permission] = &[
     P::DeadlinesRead,
     P::InstitutionsRead,
@@ -223,6 +233,7 @@ impl Role {
             Self::OrgAdmin => INSTITUTION_ADMIN,
             Self::OrgLegal | Self::OrgQuality | Self::OrgTech => INSTITUTION_HEAD,
             Self::OrgOutreach => OUTREACH,
+            Self::TsiUser | Self::IdentOffice => RECORDED_BODY,
             Self::QcExpert => EXPERT,
             Self::Employer => EMPLOYER,
             Self::Auditor => AUDIT,
@@ -231,8 +242,6 @@ impl Role {
             | Self::CountyTech
             | Self::OrgOheDoctor
             | Self::OrgDiagDoctor
-            | Self::TsiUser
-            | Self::IdentOffice
             | Self::TrainBase
             | Self::Worker => READER,
         }
@@ -251,17 +260,30 @@ impl Role {
             // Experts are invited from wherever the knowledge is; a round keeps them away from their own house.
             Self::QcExpert => &[K::QcCentre, K::TechnicalCentre, K::Institution],
             Self::NatCdc | Self::CityTech | Self::CountyTech => &[K::TechnicalCentre],
-            Self::OrgAdmin
-            | Self::OrgLegal
-            | Self::OrgQuality
-            | Self::OrgTech
-            | Self::OrgOheDoctor
-            | Self::OrgDiagDoctor
-            | Self::OrgOutreach => &[K::Institution],
+            Self::OrgAdmin | Self::OrgLegal | Self::OrgQuality | Self::OrgTech => &[K::Institution, K::SupportInstitution],
+            Self::OrgOheDoctor | Self::OrgDiagDoctor | Self::OrgOutreach => &[K::Institution],
             Self::TsiUser => &[K::TechnicalService],
             Self::IdentOffice => &[K::AppraisalOffice],
             Self::TrainBase => &[K::TrainingBase],
             Self::Employer | Self::Worker => &[K::Employer],
+        }
+    }
+
+    /// The role that fills in the dossier of an organisation of that kind.
+    #[must_use]
+    pub const fn filer(kind: OrganisationKind) -> Self {
+        match kind {
+            OrganisationKind::AppraisalOffice => Self::IdentOffice,
+            OrganisationKind::TechnicalService => Self::TsiUser,
+            OrganisationKind::HealthAuthority
+            | OrganisationKind::DiseaseControl
+            | OrganisationKind::SupervisionAgency
+            | OrganisationKind::QcCentre
+            | OrganisationKind::TechnicalCentre
+            | OrganisationKind::Institution
+            | OrganisationKind::SupportInstitution
+            | OrganisationKind::TrainingBase
+            | OrganisationKind::Employer => Self::OrgAdmin,
         }
     }
 
@@ -326,5 +348,29 @@ impl Role {
             | Self::SpecialUnit
             | Self::Auditor => Reach::Place,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// JL21-5-6-c: each of the five user groups has roles of its own, and JL21-0: technical-service bodies use the platform.
+    #[test]
+    fn the_five_user_groups_have_roles() {
+        use OrganisationKind as K;
+        let groups: [&[K]; 4] = [
+            &[K::TechnicalCentre, K::SupportInstitution],
+            &[K::TechnicalService],
+            &[K::HealthAuthority, K::DiseaseControl, K::SupervisionAgency],
+            &[K::Employer],
+        ];
+        for group in groups {
+            for kind in group {
+                assert!(Role::ALL.iter().any(|role| role.kinds().contains(kind)), "{kind}");
+            }
+        }
+        assert_eq!(Role::Worker.label().zh, "劳动者");
+        assert!(Role::TsiUser.permissions().contains(&Permission::FilingsEdit), "more than reading the rules");
     }
 }

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{Establishment, Ownership, Service};
+use super::{BodyKind, Establishment, Ownership, Service};
 use crate::filings::FiledCategory;
 use crate::filings::api::FilingSummary;
 use crate::ids::InstitutionId;
 use crate::page::Sort;
 use crate::regions::{RegionCode, RegionTree};
+use crate::text::Text;
 use crate::validation::Complaints;
 use crate::values::CreditCode;
 
@@ -35,8 +36,9 @@ pub struct InstitutionBody {
     /// Practice address.
     #[validate(length(min = 4, max = 200))]
     pub address: String,
-    /// Registration number of the practice licence of medical institutions (医疗机构执业许可证).
-    #[validate(length(min = 4, max = 40))]
+    /// Registration number of the practice licence (医疗机构执业许可证); empty for a body that is no medical institution.
+    #[serde(default)]
+    #[validate(length(max = 40))]
     pub licence_number: String,
     /// The contact's name.
     #[validate(length(min = 1, max = 40))]
@@ -45,6 +47,9 @@ pub struct InstitutionBody {
     #[validate(length(min = 5, max = 30))]
     pub contact_phone: String,
 }
+
+/// Fewest characters of a practice licence's number.
+const SHORTEST_LICENCE: usize = 4;
 
 /// An institution's particulars, each checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +68,14 @@ impl TryFrom<InstitutionBody> for Particulars {
     fn try_from(body: InstitutionBody) -> Result<Self, Self::Error> {
         let mut complaints = Complaints::default();
         complaints.extend_validated(&body);
+        let licence = body.licence_number.trim().chars().count();
+        if body.establishment.is_medical() && licence == 0 {
+            complaints.add("/licence_number", "required", Text::new("必填", "Required"));
+        } else if licence > 0 && licence < SHORTEST_LICENCE {
+            let text =
+                Text::owned(format!("至少 {SHORTEST_LICENCE} 个字符"), format!("Use at least {SHORTEST_LICENCE} characters"));
+            complaints.add("/licence_number", "length", text);
+        }
         let credit_code = complaints.check("/credit_code", CreditCode::parse(&body.credit_code));
         let region = complaints.check("/region", RegionTree::embedded().exact(&body.region));
         match (credit_code, region) {
@@ -114,8 +127,8 @@ pub struct InstitutionSummary {
     pub region: String,
     /// City and county in words.
     pub region_name: String,
-    /// Services with an accepted filing.
-    pub services: Vec<Service>,
+    /// What it has on record.
+    pub services: Vec<BodyKind>,
     /// The last conclusion of a finalised assessment, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<crate::assessments::Grade>,
@@ -149,9 +162,9 @@ pub struct InstitutionFilter {
     /// Ownership.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ownership: Option<Ownership>,
-    /// Has an accepted filing for this service.
+    /// Has this on record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Service>,
+    pub service: Option<BodyKind>,
     /// Order: `name`, `region` or `registered`; `-` before it turns it round. By name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, example = "-registered")]

@@ -9,7 +9,7 @@ use ohqc_app::App;
 use ohqc_app::identity::{NewClient, NewOrganisation, NewUser, fitting};
 use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::OrganisationId;
-use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+use ohqc_domain::regions::{RegionCode, RegionTree};
 
 use super::commands::print;
 
@@ -82,13 +82,7 @@ pub async fn add_client(
 }
 
 fn level_of(region: RegionCode) -> OrganisationLevel {
-    match RegionTree::embedded().get(region).map(|region| region.level) {
-        Some(Level::Country) => OrganisationLevel::National,
-        Some(Level::Province) => OrganisationLevel::Province,
-        Some(Level::City | Level::Special | Level::Pseudo) => OrganisationLevel::City,
-        Some(Level::County | Level::Zone) => OrganisationLevel::County,
-        None => OrganisationLevel::Body,
-    }
+    RegionTree::embedded().get(region).map_or(OrganisationLevel::Body, |region| OrganisationLevel::of(region.level))
 }
 
 fn secret() -> String {

@@ -5,7 +5,8 @@ use actix_web::web::{Data, Json};
 use actix_web::{get, post, put};
 use ohqc_app::App;
 use ohqc_domain::accounts::api::{
-    AccountBody, AccountChange, AccountFilter, AccountView, Contact, IssuedPassword, OrganisationFilter, OrganisationView,
+    AccountBody, AccountChange, AccountFilter, AccountView, Contact, IssuedPassword, OrganisationBody, OrganisationChange,
+    OrganisationFilter, OrganisationView,
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::{OrganisationId, UserId};
@@ -28,7 +29,10 @@ pub fn mount(config: &mut impl Mount) {
         .service(renew_account)
         .service(list_account_history)
         .service(list_organisations)
+        .service(create_organisation)
         .service(get_organisation)
+        .service(rename_organisation)
+        .service(list_organisation_history)
         .service(set_organisation_contact);
 }
 
@@ -147,6 +151,52 @@ pub async fn list_organisations(
     filter: Query<OrganisationFilter>,
 ) -> Result<Listed<OrganisationView>, ApiError> {
     Ok(Listed(app.accounts(&actor)?.organisations(&filter.0).await?))
+}
+
+/// Creates an office: an authority of either line, or a supervision or technical body.
+#[utoipa::path(operation_id = "create_organisation", summary = "Create an organisation", tag = "accounts",
+    request_body = OrganisationBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
+    extensions(("x-permission" = json!("organisations.manage"))),
+    responses((status = 201, description = "Created", body = OrganisationView), CreateProblems))]
+#[post("/organisations")]
+pub async fn create_organisation(
+    actor: Actor,
+    app: Data<App>,
+    body: Body<OrganisationBody>,
+) -> Result<Created<OrganisationView>, ApiError> {
+    let revised = app.accounts(&actor)?.create_organisation(body.0).await?;
+    Ok(Created { location: format!("/api/v1/organisations/{}", revised.value.id), revised })
+}
+
+/// Gives an office another name.
+#[utoipa::path(operation_id = "rename_organisation", summary = "Rename an organisation", tag = "accounts",
+    params(OrganisationId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
+    request_body = OrganisationChange,
+    extensions(("x-permission" = json!("organisations.manage"))),
+    responses((status = 200, description = "Renamed", body = OrganisationView), ChangeProblems))]
+#[put("/organisations/{id}")]
+pub async fn rename_organisation(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<OrganisationId>,
+    revision: IfMatch,
+    body: Body<OrganisationChange>,
+) -> Result<Versioned<OrganisationView>, ApiError> {
+    Ok(Versioned(app.accounts(&actor)?.rename_organisation(id.0, revision.0, body.0).await?))
+}
+
+/// Lists what happened to an organisation and to its entry in the contact directory, latest first.
+#[utoipa::path(operation_id = "list_organisation_history", summary = "History of an organisation", tag = "accounts",
+    params(OrganisationId), extensions(("x-permission" = json!("users.manage"))),
+    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+#[get("/organisations/{id}/history")]
+pub async fn list_organisation_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<OrganisationId>,
+) -> Result<Json<Vec<EventView>>, ApiError> {
+    Ok(Json(app.accounts(&actor)?.organisation_history(id.0).await?))
 }
 
 /// Shows one organisation.

@@ -11,7 +11,7 @@ use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryFilter, ExpiryView, FilingBody, FilingFilter, FilingSummary, FilingView,
     OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
-use ohqc_domain::filings::{Dossier, FiledCategory};
+use ohqc_domain::filings::{Dossier, FiledCategory, Holder};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::page::Page;
@@ -39,6 +39,7 @@ pub fn mount(config: &mut impl Mount) {
         .service(return_filing)
         .service(accept_filing)
         .service(change_filing)
+        .service(rename_filing)
         .service(cancel_filing)
         .service(withdraw_filing)
         .service(list_filing_versions)
@@ -237,6 +238,22 @@ pub async fn withdraw_filing(
     Ok(Versioned(app.filings(&actor)?.withdraw(id.0, revision.0).await?))
 }
 
+/// Lets a change give the institution another name, address, credit code or licence, with effect from its acceptance.
+#[utoipa::path(operation_id = "rename_filing", summary = "Change the institution's particulars by a change", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = Holder,
+    extensions(("x-permission" = json!("filings.edit"))),
+    responses((status = 200, description = "Kept with the change", body = FilingView), ChangeProblems))]
+#[put("/filings/{id}/holder")]
+pub async fn rename_filing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+    body: Body<Holder>,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.rename(id.0, revision.0, body.0).await?))
+}
+
 /// Lists what was handed in, latest first, with what became of it.
 #[utoipa::path(operation_id = "list_filing_versions", summary = "Versions of a filing", tag = "filings", params(FilingId),
     extensions(("x-permission" = json!("filings.read"))),
@@ -301,7 +318,9 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         address: data.holder.address,
         legal_representative: data.legal_representative,
         categories: data.categories.into_iter().map(category).collect(),
-        outreach: outreach(data.vehicles, data.portable),
+        basis: data.basis.zh.into_owned(),
+        outreach: data.outing_scope.map(|scope| scope.zh.into_owned()),
+        changes: data.changes.into_iter().map(|change| (change.kind.label().zh.into_owned(), change.on)).collect(),
         first_filed_on: Some(data.first_on),
         filed_on: data.accepted_on,
         authority: data.authority.zh.into_owned(),
@@ -311,12 +330,6 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
         }),
         verification_code: data.verification_code,
     }
-}
-
-/// What was filed for examinations away from home; the right to go out depends on more than that.
-fn outreach(vehicles: usize, portable: usize) -> Option<String> {
-    let filed = format!("已登记专用车辆 {vehicles} 辆、便携设备 {portable} 台（套）；外出检查另须具备规定条件");
-    (vehicles > 0 || portable > 0).then_some(filed)
 }
 
 fn category(filed: FiledCategory) -> Category {

@@ -160,6 +160,7 @@ pub struct CheckSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilingSettings {
+    pub basis: Bases,
     /// `province` or `city`.
     pub authority: String,
     pub deemed: bool,
@@ -181,6 +182,17 @@ pub struct FilingSettings {
     pub chief_physician_years: u16,
     #[serde(default)]
     pub diagnosis_physicians_min: Option<u16>,
+}
+
+/// What the dossier of each kind of body rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bases {
+    pub examination: Text,
+    pub diagnosis: Text,
+    pub appraisal: Text,
+    pub technical_service: Text,
+    pub support: Text,
 }
 
 /// Mending problems.
