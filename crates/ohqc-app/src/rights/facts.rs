@@ -69,7 +69,8 @@ fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Resu
 /// The last check of each filing that was made by the day, or the first while none is.
 async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
     type Row = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>);
-    let over = verifications::Column::State.eq(CheckStateName::CalledOff.code()).and(verifications::Column::FilingEndedOn.lte(on));
+    let over =
+        verifications::Column::State.eq(CheckStateName::CalledOff.code()).and(verifications::Column::FilingEndedOn.lte(on));
     let found: Vec<Row> = verifications::Entity::find()
         .select_only()
         .columns([

@@ -182,9 +182,7 @@ impl TransitionError {
             ),
             Self::NotFailed => Text::new("只有未全部合格的核查可以复核", "Only a check that failed has a follow-up"),
             Self::Followed => Text::new("该核查已开启复核", "The check has its follow-up already"),
-            Self::FilingEnded => {
-                Text::new("备案已注销，核查已终止", "The filing was cancelled, and the check ended with it")
-            }
+            Self::FilingEnded => Text::new("备案已注销，核查已终止", "The filing was cancelled, and the check ended with it"),
             Self::StoodAside => Text::new(
                 "您已声明与该机构存在利害关系，应当回避",
                 "You declared an interest in the institution and have to stand aside",
