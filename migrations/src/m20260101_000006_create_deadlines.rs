@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
                 .col(string("basis"))
                 .col(string("permission"))
                 .col(date("opened_on"))
-                .col(date("due_on"))
+                .col(date_null("due_on"))
                 .col(date_null("safe_on"))
                 .col(date_null("closed_on"))
                 .to_owned(),

@@ -37,6 +37,7 @@ impl MigrationTrait for Migration {
                 .col(json("photos"))
                 .col(date("due_on"))
                 .col(date_null("conducted_on"))
+                .col(date_null("filing_ended_on"))
                 .col(string_null("outcome"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))

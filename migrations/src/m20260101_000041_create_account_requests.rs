@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
                 .col(string("state"))
                 .col(string_null("reason"))
                 .col(date("received_on"))
-                .col(date("due_on"))
+                .col(date_null("due_on"))
                 .col(date_null("decided_on"))
                 .col(integer("revision"))
                 .to_owned(),

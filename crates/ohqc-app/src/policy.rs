@@ -23,6 +23,14 @@ pub fn settings(region: &str, on: NaiveDate) -> Result<Settings> {
     profile(region, on)?.settings().map_err(|error| AppError::Internal(error.to_string()))
 }
 
+/// The profile that holds at the end of a path along the reporting tree on a day.
+///
+/// # Errors
+/// As [`profile`].
+pub fn profile_at(place: &str, on: NaiveDate) -> Result<Profile> {
+    profile(last_code(place), on)
+}
+
 /// The settings that hold at the end of a path along the reporting tree on a day.
 ///
 /// # Errors

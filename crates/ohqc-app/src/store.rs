@@ -88,6 +88,12 @@ pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).binary(BinOper::Like, escaped)
 }
 
+/// The day after which no known day comes.
+pub const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 /// The column a list is ordered by, and how its values stand in a cursor.
 pub struct By {
     column: SimpleExpr,
@@ -108,6 +114,12 @@ impl By {
     /// A column of dates.
     pub fn date<C: ColumnTrait>(column: C) -> Self {
         Self::new(column, |text| text.parse::<NaiveDate>().ok().map(Into::into))
+    }
+
+    /// A column of dates of which some are not known; those come as [`LAST`].
+    pub fn date_or_last<C: ColumnTrait>(column: C) -> Self {
+        let known = Self::date(column);
+        Self { column: Func::coalesce([known.column, Expr::val(LAST)]).into(), ..known }
     }
 
     /// A column of whole numbers.

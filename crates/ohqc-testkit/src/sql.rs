@@ -1,7 +1,7 @@
 //! Statements that tests run beside the product, so that only this crate names the database.
 
 use ohqc_app::Db;
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, Statement, TransactionTrait as _};
 
 /// Carries a statement out; false when the database refuses it.
 pub async fn carried_out(db: &Db, sql: &str) -> bool {
@@ -12,4 +12,22 @@ pub async fn carried_out(db: &Db, sql: &str) -> bool {
 pub async fn texts(db: &Db, sql: &str) -> Vec<String> {
     let rows = db.read().query_all_raw(Statement::from_string(db.read().get_database_backend(), sql)).await.expect("rows");
     rows.iter().map(|row| row.try_get_by_index(0).expect("text")).collect()
+}
+
+/// Has the turn of the changes of a name on PostgreSQL, until it is dropped.
+pub async fn turn(db: &Db, name: &str) -> DatabaseTransaction {
+    let tx = db.read().begin().await.expect("a transaction");
+    let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), lock, [name.into()]);
+    tx.execute_raw(statement).await.expect("the turn");
+    tx
+}
+
+/// Returns once some change of this database waits for its turn on PostgreSQL.
+pub async fn somebody_waits(db: &Db) {
+    let waiting = "SELECT CAST(pid AS TEXT) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    while texts(db, waiting).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
 }

@@ -42,7 +42,7 @@ impl Tone {
 pub const fn standing_tone(standing: Standing) -> Tone {
     match standing {
         Standing::Overdue => Tone::Danger,
-        Standing::DueSoon | Standing::MetLate => Tone::Warning,
+        Standing::DueSoon | Standing::Awaiting | Standing::MetLate => Tone::Warning,
         Standing::Met => Tone::Success,
         Standing::Upcoming | Standing::Paused => Tone::Neutral,
     }

@@ -3,7 +3,7 @@
 mod entity;
 mod organisations;
 mod request_entity;
-mod requests;
+pub(crate) mod requests;
 
 use chrono::Utc;
 use ohqc_domain::accounts::api::{

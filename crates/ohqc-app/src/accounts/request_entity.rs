@@ -17,7 +17,8 @@ pub struct Model {
     pub state: String,
     pub reason: Option<String>,
     pub received_on: Date,
-    pub due_on: Date,
+    /// None while the holidays of its year are not published.
+    pub due_on: Option<Date>,
     pub decided_on: Option<Date>,
     pub revision: i32,
 }

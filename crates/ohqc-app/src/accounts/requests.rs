@@ -3,6 +3,7 @@
 //! What names the applicant is kept no longer than the answer takes: approval hands it to the institution's register, and
 //! either answer removes it from the request. Events tell none of it.
 
+use chrono::NaiveDate;
 use ohqc_domain::accounts::api::AccountBody;
 use ohqc_domain::accounts::requests::{
     ApproveBody, ApprovedRequest, RefuseBody, RequestAction, RequestBody, RequestFilter, RequestOrder, RequestReceipt,
@@ -16,11 +17,12 @@ use ohqc_domain::institutions::api::{InstitutionBody, Particulars};
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::request_entity as entity;
 use super::{Accounts, first_password, office_of, offices, random_words};
@@ -28,7 +30,7 @@ use crate::identity::sessions::account;
 use crate::identity::{NewUser, insert_user};
 use crate::institutions::{self, entity as houses};
 use crate::regions::{known_place, place_of, region_name};
-use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope, new_id};
+use crate::store::{self, By, LAST, Revised, Seek, below, code, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
 
@@ -111,14 +113,14 @@ impl Accounts<'_> {
             .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
             .add_option(filter.service.map(|service| entity::Column::Service.eq(service.code())));
         let by = match sort.by {
-            RequestOrder::Due => By::date(entity::Column::DueOn),
+            RequestOrder::Due => By::date_or_last(entity::Column::DueOn),
             RequestOrder::Received => By::date(entity::Column::ReceivedOn),
             RequestOrder::Name => By::text(entity::Column::Name),
         };
         let query = seek.arrange(entity::Entity::find().filter(wanted), by, entity::Column::Id)?;
         let page = seek.page(query.all(self.app.db().read()).await?, |row| {
             let key = match sort.by {
-                RequestOrder::Due => row.due_on.to_string(),
+                RequestOrder::Due => row.due_on.unwrap_or(LAST).to_string(),
                 RequestOrder::Received => row.received_on.to_string(),
                 RequestOrder::Name => row.name.clone(),
             };
@@ -282,6 +284,16 @@ impl Accounts<'_> {
             institution: None,
         })
     }
+}
+
+/// Puts down by when a request is to be answered, once the calendar can tell.
+pub(crate) async fn settle(write: &Write<'_>, request: Uuid, due_on: NaiveDate) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::DueOn, Expr::value(due_on))
+        .filter(entity::Column::Id.eq(request))
+        .exec(&write.tx)
+        .await?;
+    Ok(())
 }
 
 fn receipt(row: entity::Model) -> Result<RequestReceipt> {

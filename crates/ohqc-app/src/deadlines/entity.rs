@@ -16,7 +16,8 @@ pub struct Model {
     pub basis: String,
     pub permission: String,
     pub opened_on: Date,
-    pub due_on: Date,
+    /// None while the holidays of a year it lies in are not published.
+    pub due_on: Option<Date>,
     pub safe_on: Option<Date>,
     pub closed_on: Option<Date>,
 }

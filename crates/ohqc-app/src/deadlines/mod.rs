@@ -1,11 +1,14 @@
 //! The board of what is due: clocks opened and closed by changes, shown to whoever can fulfil them.
 
 pub(crate) mod entity;
+mod waiting;
+
+pub use waiting::Time;
 
 use chrono::NaiveDate;
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::deadlines::api::DeadlineView;
-use ohqc_domain::deadlines::{ClockKind, Deadline, Rule, standing};
+use ohqc_domain::deadlines::{ClockKind, Deadline, Rule, Standing, standing};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{DeadlineId, InstitutionId, UserId};
 use sea_orm::ActiveValue::Set;
@@ -17,7 +20,7 @@ use crate::assessments::{entity as assessments, teams};
 use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit, policy, verifications};
+use crate::{App, Result, permit, policy, verifications};
 
 /// Most clocks shown on one board.
 const BOARD: u64 = 500;
@@ -60,6 +63,7 @@ impl Deadlines<'_> {
             .find_also_related(institutions::Entity)
             .filter(mine)
             .filter(entity::Column::ClosedOn.is_null())
+            .order_by_asc(entity::Column::DueOn.is_null())
             .order_by_asc(entity::Column::DueOn)
             .order_by_asc(entity::Column::Id)
             .limit(BOARD)
@@ -92,8 +96,10 @@ fn of_checks(user: UserId) -> Condition {
 
 fn view(row: entity::Model, institution: Option<institutions::Model>, today: NaiveDate) -> Result<DeadlineView> {
     let kind: ClockKind = code(&row.kind)?;
-    let days_left = (row.due_on - today).num_days();
-    let warn_days = kind.warn_days(&policy::settings_at(&row.place, today)?, row.opened_on, row.due_on);
+    let settings = policy::settings_at(&row.place, today)?;
+    let awaits = waiting::year(&row, kind)?;
+    let days_left = row.due_on.map(|due_on| (due_on - today).num_days());
+    let warn_days = row.due_on.map(|due_on| kind.warn_days(&settings, row.opened_on, due_on)).unwrap_or_default();
     let first = warn_days.first().copied().unwrap_or_default();
     Ok(DeadlineView {
         id: DeadlineId(row.id),
@@ -105,17 +111,19 @@ fn view(row: entity::Model, institution: Option<institutions::Model>, today: Nai
         institution_name: institution.map(|institution| institution.name),
         opened_on: row.opened_on,
         due_on: row.due_on,
+        awaits,
         safe_on: row.safe_on,
         closed_on: row.closed_on,
         days_left,
-        standing: standing(row.due_on, row.closed_on, false, today, first),
-        warnings: warn_days.iter().filter(|days| days_left <= i64::from(**days)).count(),
+        standing: row.due_on.map_or(Standing::Awaiting, |due_on| standing(due_on, row.closed_on, false, today, first)),
+        warnings: warn_days.iter().filter(|days| days_left.is_some_and(|left| left <= i64::from(**days))).count(),
         basis: row.basis,
     })
 }
 
 impl Write<'_> {
-    /// Opens the clock that the profile of a region sets, from a day on; whoever holds the permission must fulfil it.
+    /// Opens the clock that the profile of a region sets, from a day on; whoever holds the permission must fulfil it. Its due
+    /// date is none while the holidays of a year it lies in are not published.
     pub async fn open_deadline(
         &self,
         subject: &Subject,
@@ -124,10 +132,11 @@ impl Write<'_> {
         permission: Permission,
         region: &str,
         from: NaiveDate,
-    ) -> Result<NaiveDate> {
-        let deadline = Deadline::open(kind, from, &policy::profile(region, from)?, WorkCalendar::embedded())
-            .map_err(|error| AppError::Rule(error.text()))?;
-        self.keep_deadline(subject, title, permission, deadline).await
+    ) -> Result<Option<NaiveDate>> {
+        let time = Time::of(kind, from, &policy::profile(region, from)?, WorkCalendar::embedded())?;
+        let due_on = time.due_on();
+        self.keep_deadline(subject, title, permission, time).await?;
+        Ok(due_on)
     }
 
     /// Opens a clock whose time is set case by case.
@@ -138,37 +147,32 @@ impl Write<'_> {
         kind: ClockKind,
         permission: Permission,
         (basis, rule): (&str, Rule),
-    ) -> Result<NaiveDate> {
+    ) -> Result<()> {
         let deadline = Deadline::with_rule(kind, basis, rule, self.today(), WorkCalendar::embedded())?;
-        self.keep_deadline(subject, title, permission, deadline).await
+        self.keep_deadline(subject, title, permission, Time::Known(deadline)).await
     }
 
-    async fn keep_deadline(
-        &self,
-        subject: &Subject,
-        title: &str,
-        permission: Permission,
-        deadline: Deadline,
-    ) -> Result<NaiveDate> {
-        let due_on = deadline.due_on;
+    async fn keep_deadline(&self, subject: &Subject, title: &str, permission: Permission, time: Time) -> Result<()> {
+        let (due_on, safe_on) = (time.due_on(), time.safe_on());
+        let (kind, basis, opened_on) = time.into_start();
         entity::ActiveModel {
             id: Set(new_id()),
-            kind: Set(deadline.kind.code().into()),
+            kind: Set(kind.code().into()),
             subject_kind: Set(subject.kind.code().into()),
             subject_id: Set(subject.id),
             institution_id: Set(subject.institution),
             place: Set(subject.place.clone()),
             title: Set(title.into()),
-            basis: Set(deadline.basis),
+            basis: Set(basis),
             permission: Set(permission.code().into()),
-            opened_on: Set(deadline.opened_on),
+            opened_on: Set(opened_on),
             due_on: Set(due_on),
-            safe_on: Set(deadline.safe_on),
+            safe_on: Set(safe_on),
             closed_on: Set(None),
         }
         .insert(&self.tx)
         .await?;
-        Ok(due_on)
+        Ok(())
     }
 
     /// Whether a clock of a kind was ever opened on a subject.

@@ -20,7 +20,7 @@ use crate::{AppError, Result, permit};
 
 impl Filings<'_> {
     /// Puts what was handed in on record: a first filing with its number, receipt and on-site check (JL24-1-1-d, JL24-1-3-d);
-    /// a change under the same number with a new receipt; or the end of the filing.
+    /// a change under the same number with a new receipt; or the end of the filing, with its on-site check.
     ///
     /// # Errors
     /// [`AppError::Rule`] when nothing was handed in, or a part was not found in order; [`AppError::Stale`].
@@ -117,6 +117,7 @@ async fn cancel(write: &Write<'_>, row: entity::Model, revision: i32, state: Sta
     let state = state.cancel(write.today(), by).map_err(refusal)?;
     let row = set_state(write, row, revision, &state).await?;
     write.event(&subject(&row), EventKind::Cancelled, json!({})).await?;
+    crate::verifications::call_off(write, row.id).await?;
     Ok(row)
 }
 

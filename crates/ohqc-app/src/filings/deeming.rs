@@ -4,6 +4,7 @@ use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
 use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints};
 use ohqc_domain::identity::{Actor, Permission};
+use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -11,8 +12,11 @@ use uuid::Uuid;
 
 use super::versions::{self, Decision};
 use super::{Filings, entity, holder, insert, number, subject, unfiled};
+use crate::assessments::entity as assessments;
 use crate::institutions::entity as institutions;
+use crate::outings::entity as outings;
 use crate::store::{Revised, code, referred_to, used};
+use crate::verifications::entity as verifications;
 use crate::write::Write;
 use crate::{AppError, Result, permit};
 
@@ -67,7 +71,7 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
 /// Takes a deemed filing back as if it had never been put on record; its number is not given again.
 ///
 /// # Errors
-/// [`AppError::Rule`] once it was changed or something refers to it.
+/// [`AppError::Rule`] once it was changed, or a check, a round or an outing relies on it.
 pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
     let row = entity::Entity::find_by_id(id)
         .lock_exclusive()
@@ -77,9 +81,43 @@ pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
     if row.revision != 1 {
         return Err(used("备案后已变更", "the filing was changed"));
     }
+    if let Some(what) = relied_on(write, &row).await? {
+        return Err(AppError::Rule(what));
+    }
     versions::entity::Entity::delete_many().filter(versions::entity::Column::FilingId.eq(id)).exec(&write.tx).await?;
     entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
     write.event(&subject(&row), EventKind::Removed, json!({ "number": row.number })).await
+}
+
+/// What relies on a filing since it is on record: its on-site check, a round of the service, an outing of the institution.
+async fn relied_on(write: &Write<'_>, row: &entity::Model) -> Result<Option<Text>> {
+    let checks = verifications::Entity::find().filter(verifications::Column::FilingId.eq(row.id));
+    if checks.one(&write.tx).await?.is_some() {
+        return Ok(Some(Text::new("备案已开启现场核查", "an on-site check of the filing was opened")));
+    }
+    let round = assessments::Entity::find()
+        .filter(assessments::Column::InstitutionId.eq(row.institution_id))
+        .filter(assessments::Column::Service.eq(row.service.as_str()))
+        .filter(assessments::Column::CreatedAt.gte(row.created_at))
+        .one(&write.tx)
+        .await?;
+    if let Some(assessments::Model { year, .. }) = round {
+        return Ok(Some(Text::owned(
+            format!("机构已列入 {year} 年度质控考核"),
+            format!("the institution is in the QC assessment of {year}"),
+        )));
+    }
+    let outing = outings::Entity::find()
+        .filter(outings::Column::InstitutionId.eq(row.institution_id))
+        .filter(outings::Column::CreatedAt.gte(row.created_at))
+        .one(&write.tx)
+        .await?;
+    Ok(outing.map(|outings::Model { starts_on, .. }| {
+        Text::owned(
+            format!("机构已办理 {starts_on} 起的外出检查"),
+            format!("the institution has an outing that begins on {starts_on}"),
+        )
+    }))
 }
 
 fn refusal(error: NotDeemed) -> AppError {

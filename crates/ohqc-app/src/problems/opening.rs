@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ohqc_domain::assessments::score::VetoCircumstance;
+use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::checklists::{Part, SheetScore, Template, get};
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
@@ -18,6 +19,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{entity, subject};
+use crate::deadlines::Time;
 use crate::institutions::entity as institutions;
 use crate::store::new_id;
 use crate::write::{Subject, Write};
@@ -128,10 +130,11 @@ async fn known_items(write: &Write<'_>, source: Source) -> Result<BTreeSet<Strin
 
 async fn open(write: &Write<'_>, source: Source, institution: &institutions::Model, finding: &Finding) -> Result<()> {
     let id = new_id();
-    let kind = finding.clock();
     let of = subject(id, institution);
-    let due_on =
-        write.open_deadline(&of, &title(finding), kind, Permission::ProblemsAnswer, &institution.region, write.today()).await?;
+    let finding = &timed(write, &institution.region, finding)?;
+    let (title, kind, whose) = (title(finding), finding.clock(), Permission::ProblemsAnswer);
+    let due_on = write.open_deadline(&of, &title, kind, whose, &institution.region, write.today()).await?;
+    let due_on = due_on.ok_or_else(|| AppError::Internal("the time to mend is told in days".into()))?;
     let rectification = Rectification::open(due_on);
     entity::ActiveModel {
         id: Set(id),
@@ -165,6 +168,14 @@ async fn open(write: &Write<'_>, source: Source, institution: &institutions::Mod
         data.insert(source.kind.code().to_owned(), json!(source.id));
     }
     write.event(&of, EventKind::Opened, data).await
+}
+
+/// The finding with a time that can be told: where the working days of a change lie in a year whose holidays are not published,
+/// it is mended in the days of any other finding.
+fn timed(write: &Write<'_>, region: &str, finding: &Finding) -> Result<Finding> {
+    let profile = crate::policy::profile(region, write.today())?;
+    let time = Time::of(finding.clock(), write.today(), &profile, WorkCalendar::embedded())?;
+    Ok(Finding { by_change: finding.by_change && time.due_on().is_some(), ..finding.clone() })
 }
 
 /// What the board calls the clock of a problem.

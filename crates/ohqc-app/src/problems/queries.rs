@@ -122,6 +122,8 @@ fn stands(standing: Standing, today: NaiveDate, warn_days: u32) -> Condition {
         Standing::Upcoming => Condition::all().add(mending).add(Column::DueOn.gt(warned)),
         Standing::DueSoon => Condition::all().add(mending).add(Column::DueOn.between(today, warned)),
         Standing::Overdue => Condition::all().add(mending).add(Column::DueOn.lt(today)),
+        // The time to mend is told in days.
+        Standing::Awaiting => Condition::all().add(Expr::val(1).eq(0)),
         Standing::Paused => Condition::all().add(Column::State.eq(StateName::Corrected.code())),
         Standing::Met => Condition::all().add(closed).add(handed_in.lte(due)),
         Standing::MetLate => Condition::all().add(closed).add(handed_in.gt(due)),

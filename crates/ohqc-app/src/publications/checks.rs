@@ -26,7 +26,7 @@ use crate::store::{Revised, code, in_scope};
 use crate::verifications::entity as checks;
 use crate::verifications::rows::Verification;
 use crate::write::Write;
-use crate::{AppError, Result, permit};
+use crate::{AppError, Result, permit, verifications};
 
 impl Publications<'_> {
     /// Freezes what a check found as the next version of the list its outcome belongs on.
@@ -45,6 +45,8 @@ impl Publications<'_> {
             .one(&write.tx)
             .await?;
         let (check, institution) = found.ok_or(AppError::NotFound)?;
+        verifications::alone(&write, check.filing_id).await?;
+        let check = checks::Entity::find_by_id(check.id).one(&write.tx).await?.ok_or(AppError::NotFound)?;
         let institution = owner(institution)?;
         let verification = Verification::try_from(&check)?;
         let concluded =
@@ -145,12 +147,17 @@ pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (
     Ok(())
 }
 
+/// The filing whose check a list tells of; none for a list of a year.
+pub(super) fn filing(row: &entity::Model) -> Option<Uuid> {
+    row.subject.parse().ok()
+}
+
 /// Refuses to release what a later check of the same filing has overtaken.
 ///
 /// # Errors
 /// [`AppError::Rule`] when the last conclusion belongs on another list, or on none.
 pub(super) async fn holds(write: &Write<'_>, row: &entity::Model) -> Result<()> {
-    let Ok(filing) = row.subject.parse::<Uuid>() else { return Ok(()) };
+    let Some(filing) = filing(row) else { return Ok(()) };
     let last: Option<Option<String>> = checks::Entity::find()
         .select_only()
         .column(checks::Column::Outcome)

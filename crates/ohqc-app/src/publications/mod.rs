@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::regions::place_of;
 use crate::store::{self, By, Revised, Seek, below, guard};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit, valid};
+use crate::{App, AppError, Result, permit, valid, verifications};
 
 /// Publications, for those who may see them before they are public.
 pub struct Publications<'a> {
@@ -168,6 +168,9 @@ impl Publications<'_> {
     async fn change(&self, id: PublicationId, revision: i32) -> Result<(Write<'_>, entity::Model)> {
         let grant = permit(self.actor, Permission::PublicationsRelease)?;
         let write = self.app.write(Some(self.actor)).await?;
+        if let Some(filing) = checks::filing(&find(&write.tx, &grant, id).await?) {
+            verifications::alone(&write, filing).await?;
+        }
         entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
         let row = find(&write.tx, &grant, id).await?;
         guard(revision, row.revision)?;

@@ -9,7 +9,8 @@ use ohqc_domain::filings::{Dossier, FilingNumber, State as FilingState};
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
-use ohqc_domain::verifications::State;
+use ohqc_domain::verifications::{State, StateName as CheckStateName};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -68,6 +69,8 @@ fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Resu
 /// The last check of each filing that was made by the day, or the first while none is.
 async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
     type Row = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>);
+    let over =
+        verifications::Column::State.eq(CheckStateName::CalledOff.code()).and(verifications::Column::FilingEndedOn.lte(on));
     let found: Vec<Row> = verifications::Entity::find()
         .select_only()
         .columns([
@@ -79,6 +82,7 @@ async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDat
         ])
         .filter(verifications::Column::FilingId.is_in(rows.iter().map(|row| row.id)))
         .filter(verifications::Column::OpenedOn.lte(on))
+        .filter(over.not())
         .order_by_asc(verifications::Column::Round)
         .into_tuple()
         .all(db)

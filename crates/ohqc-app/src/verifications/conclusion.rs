@@ -32,7 +32,7 @@ impl Verifications<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let verification = Verification::try_from(&row)?;
-        verification.state.assignable().map_err(refusal)?;
+        verification.state.ongoing().map_err(refusal)?;
         let members = team::of(&write.tx, row.id).await?;
         if !Membership::of(Some(by), &members).concludes() {
             return Err(refusal(TransitionError::NotLeader));
@@ -58,13 +58,14 @@ impl Verifications<'_> {
     /// may have been there already.
     ///
     /// # Errors
-    /// [`AppError::Rule`] for a check that did not fail or has its follow-up; [`AppError::Stale`].
+    /// [`AppError::Rule`] for a check that did not fail, has its follow-up or whose filing was cancelled;
+    /// [`AppError::Stale`].
     pub async fn follow_up(&self, id: VerificationId, revision: i32) -> Result<Revised<VerificationView>> {
         let grant = permit(self.actor, Permission::VerificationsAssign)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let Verification { state, service, .. } = Verification::try_from(&row)?;
-        state.follow_up(row.followed_by_id.is_some()).map_err(refusal)?;
+        state.follow_up(rows::sequel(&row)).map_err(refusal)?;
         let opening = Opening {
             filing: row.filing_id,
             service,

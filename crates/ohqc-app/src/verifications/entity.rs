@@ -29,6 +29,8 @@ pub struct Model {
     pub photos: Json,
     pub due_on: Date,
     pub conducted_on: Option<Date>,
+    /// The day its filing was cancelled.
+    pub filing_ended_on: Option<Date>,
     pub outcome: Option<String>,
     pub revision: i32,
     pub created_at: DateTimeUtc,

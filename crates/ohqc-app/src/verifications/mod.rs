@@ -1,5 +1,6 @@
 //! On-site checks: opened by the record of a filing, filled in by the QC centre's team, concluded once, followed up where they failed.
 
+mod calling_off;
 mod conclusion;
 pub(crate) mod entity;
 pub(crate) mod files;
@@ -8,6 +9,7 @@ mod record;
 pub(crate) mod rows;
 pub(crate) mod team;
 
+pub(crate) use calling_off::call_off;
 pub use record::RecordData;
 
 use chrono::NaiveDate;
@@ -52,6 +54,12 @@ impl App {
     pub fn verifications<'a>(&'a self, actor: &'a Actor) -> Result<Verifications<'a>> {
         Ok(Verifications { app: self, actor, grant: permit(actor, Permission::VerificationsRead)? })
     }
+}
+
+/// Keeps the checks of a filing, and what is public of them, to this change: taken before any row of either is locked, so that a
+/// conclusion, the release of a list and the end of the filing know of each other.
+pub(crate) async fn alone(write: &Write<'_>, filing: Uuid) -> Result<()> {
+    write.alone(&format!("checks of {filing}")).await
 }
 
 /// Opens the on-site check of a filing just put on record, where the province demands one (`check.types`, C-02).
@@ -113,6 +121,7 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
     let subject = Subject { kind: SubjectKind::Verification, id, place: place.to_owned(), institution: Some(institution.id) };
     let (clock, permission) = (rows::timed(follows.is_some()), Permission::VerificationsRecord);
     let due_on = write.open_deadline(&subject, &number, clock, permission, &institution.region, opened_on).await?;
+    let due_on = due_on.ok_or_else(|| AppError::Internal("months run on whatever the calendar knows".into()))?;
     let state = State::Open;
     let row = entity::ActiveModel {
         id: Set(id),
@@ -138,6 +147,7 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
         photos: Set(json!([])),
         due_on: Set(due_on),
         conducted_on: Set(None),
+        filing_ended_on: Set(None),
         outcome: Set(None),
         revision: Set(1),
         created_at: Set(write.now()),
@@ -269,6 +279,8 @@ impl Verifications<'_> {
         id: VerificationId,
         revision: i32,
     ) -> Result<(entity::Model, institutions::Model)> {
+        let (row, _) = self.find(&write.tx, grant, id).await?;
+        alone(write, row.filing_id).await?;
         entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
         let (row, institution) = self.find(&write.tx, grant, id).await?;
         guard(revision, row.revision)?;
@@ -283,12 +295,15 @@ impl Verifications<'_> {
     }
 }
 
+/// The states in which somebody has something to do.
+const ONGOING: [StateName; 2] = [StateName::Open, StateName::InProgress];
+
 fn matching(filter: &VerificationFilter, today: NaiveDate) -> Condition {
     let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
     let named = text.map(|text| store::like(institutions::Column::Name, text).or(store::like(entity::Column::Number, text)));
     let overdue = filter.overdue.map(|overdue| {
         let late =
-            Condition::all().add(entity::Column::State.ne(StateName::Concluded.code())).add(entity::Column::DueOn.lt(today));
+            Condition::all().add(entity::Column::State.is_in(ONGOING.map(StateName::code))).add(entity::Column::DueOn.lt(today));
         if overdue { late } else { late.not() }
     });
     Condition::all()
@@ -317,6 +332,7 @@ fn refusal(error: TransitionError) -> AppError {
         TransitionError::Concluded
         | TransitionError::NotFailed
         | TransitionError::Followed
+        | TransitionError::FilingEnded
         | TransitionError::StoodAside
         | TransitionError::NotOnTeam
         | TransitionError::NotLeader => AppError::Rule(text),

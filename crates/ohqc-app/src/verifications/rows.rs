@@ -10,7 +10,7 @@ use ohqc_domain::ids::{FilingId, InstitutionId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::verifications::api::{VerificationAction, VerificationSummary, VerificationView, sees_notes};
-use ohqc_domain::verifications::{Case, Comparison, Entry, MemberView, Membership, Photo, State};
+use ohqc_domain::verifications::{Case, Comparison, Entry, MemberView, Membership, Photo, Sequel, State, StateName};
 use sea_orm::ActiveValue::Set;
 
 use super::entity;
@@ -90,18 +90,18 @@ pub fn view(
     let verification = Verification::try_from(&row)?;
     let owner = InstitutionId(row.institution_id);
     let held = Membership::of(actor.user(), &members);
-    let stands = (&verification.state, row.followed_by_id.is_some());
+    let stands = (&verification.state, sequel(&row));
     let actions = VerificationAction::available(actor, stands, &row.place, owner, held);
     let shown = sees_notes(actor, &verification.state, &row.place, owner, held);
     let preview =
         preview(&verification.case(&verification.sheet).checklist(), &verification.sheet, NaPolicy::Exclude, KeyPass::WHOLE);
-    let Timing { days_left, standing, escalation } = clock(&row, institution, today)?;
+    let Timing { days_left, standing, escalation } = clock(&row, verification.state.name(), institution, today)?;
     let published = publishable(&row, institution, today)?;
     let template = verification.template.reference();
     let name = verification.state.name();
     let concluded = match verification.state {
         State::Concluded(concluded) => Some(*concluded),
-        State::Open | State::InProgress => None,
+        State::Open | State::InProgress | State::CalledOff { .. } => None,
     };
     let mut view = VerificationView {
         id: VerificationId(row.id),
@@ -121,6 +121,7 @@ pub fn view(
         due_on: row.due_on,
         days_left,
         standing,
+        filing_ended_on: row.filing_ended_on,
         template,
         sheet: if shown { verification.sheet } else { Sheet::new() },
         missing: if shown { preview.missing } else { Vec::new() },
@@ -156,7 +157,8 @@ pub fn view(
 
 /// A row of a list.
 pub fn summary(row: entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<VerificationSummary> {
-    let Timing { days_left, standing, escalation } = clock(&row, institution, today)?;
+    let state = code(&row.state)?;
+    let Timing { days_left, standing, escalation } = clock(&row, state, institution, today)?;
     Ok(VerificationSummary {
         id: VerificationId(row.id),
         filing: FilingId(row.filing_id),
@@ -165,7 +167,7 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
         institution_name: institution.name.clone(),
         region_name: region_name(&institution.region),
         service: code(&row.service)?,
-        state: code(&row.state)?,
+        state,
         follows: row.follows_id.map(VerificationId),
         accepted_on: row.accepted_on,
         due_on: row.due_on,
@@ -178,6 +180,15 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
     })
 }
 
+/// What came after a check.
+pub const fn sequel(row: &entity::Model) -> Sequel {
+    match (row.filing_ended_on, row.followed_by_id) {
+        (Some(_), _) => Sequel::FilingEnded,
+        (None, Some(_)) => Sequel::Followed,
+        (None, None) => Sequel::None,
+    }
+}
+
 /// The clock of a check: the notice sets the first's only, a follow-up has its own.
 pub const fn timed(follow_up: bool) -> ClockKind {
     if follow_up { ClockKind::VerificationFollowUp } else { ClockKind::Verification }
@@ -186,20 +197,20 @@ pub const fn timed(follow_up: bool) -> ClockKind {
 /// How its time stands today.
 struct Timing {
     days_left: Option<i64>,
-    standing: Standing,
+    standing: Option<Standing>,
     escalation: Option<EscalationStep>,
 }
 
 /// Days left while it is open, where its clock stands and the step that is due: the day on site is what was due.
-fn clock(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<Timing> {
+fn clock(row: &entity::Model, state: StateName, institution: &institutions::Model, today: NaiveDate) -> Result<Timing> {
     let settings = crate::policy::settings(&institution.region, today)?;
     let warn_days = timed(row.follows_id.is_some()).warn_days(&settings, row.opened_on, row.due_on);
     let first = warn_days.first().copied().unwrap_or_default();
-    let open = row.conducted_on.is_none();
+    let open = matches!(state, StateName::Open | StateName::InProgress);
     let step = open.then(|| escalation(row.due_on, &settings.check.ladder, today)).flatten();
     Ok(Timing {
         days_left: open.then(|| (row.due_on - today).num_days()),
-        standing: standing(row.due_on, row.conducted_on, false, today, first),
+        standing: (state != StateName::CalledOff).then(|| standing(row.due_on, row.conducted_on, false, today, first)),
         escalation: step.map(|step| step.step),
     })
 }

@@ -120,7 +120,7 @@ impl Verifications<'_> {
         body.check()?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        Verification::try_from(&row)?.state.assignable().map_err(refusal)?;
+        Verification::try_from(&row)?.state.ongoing().map_err(refusal)?;
         let people = teams::require(&write.tx, &CHECKERS, &body.members, &self.actor.place).await?;
         teams::no_conflict(&write.tx, &CHECKERS, &body.members, &people, &[institution.id]).await?;
         put(&write, row.id, &body).await?;
@@ -142,7 +142,7 @@ impl Verifications<'_> {
         valid(&body)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        Verification::try_from(&row)?.state.assignable().map_err(refusal)?;
+        Verification::try_from(&row)?.state.ongoing().map_err(refusal)?;
         if !Membership::of(Some(user), &of(&write.tx, row.id).await?).on {
             return Err(refusal(TransitionError::NotOnTeam));
         }

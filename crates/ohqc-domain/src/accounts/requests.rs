@@ -60,8 +60,9 @@ pub struct RequestReceipt {
     pub state: RequestState,
     /// The day it was received.
     pub received_on: NaiveDate,
-    /// The last day for the answer.
-    pub due_on: NaiveDate,
+    /// The last day for the answer; absent while the holidays of its year are not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
     /// The day it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_on: Option<NaiveDate>,
@@ -108,8 +109,9 @@ pub struct RequestView {
     pub state: RequestState,
     /// The day it was received.
     pub received_on: NaiveDate,
-    /// The last day for the answer.
-    pub due_on: NaiveDate,
+    /// The last day for the answer; absent while the holidays of its year are not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
     /// The day it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_on: Option<NaiveDate>,

@@ -27,14 +27,17 @@ pub struct DeadlineView {
     pub institution_name: Option<String>,
     /// The day the time began.
     pub opened_on: NaiveDate,
-    /// The last day in time.
-    pub due_on: NaiveDate,
+    /// The last day in time; none while the holidays of a year it lies in are not published.
+    pub due_on: Option<NaiveDate>,
+    /// The year whose holidays it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<i32>,
     /// The last working day in time; none while the holidays of that year are not published.
     pub safe_on: Option<NaiveDate>,
     /// The day the duty was fulfilled.
     pub closed_on: Option<NaiveDate>,
     /// Days from today to the due date; negative once it is past.
-    pub days_left: i64,
+    pub days_left: Option<i64>,
     /// Where it stands today.
     pub standing: Standing,
     /// How many of its warnings have been given by today.

@@ -39,6 +39,8 @@ enumeration! {
         DueSoon = "due_soon" => ("即将到期", "Due soon"),
         /// Open, past its due date.
         Overdue = "overdue" => ("已逾期", "Overdue"),
+        /// Open, due on a working day that cannot be counted to until the holidays of its year are published.
+        Awaiting = "awaiting" => ("待公布节假日安排", "Awaiting the holidays"),
         /// Open, but it does not run at the moment.
         Paused = "paused" => ("已中止计时", "Paused"),
         /// Closed in time.
@@ -52,7 +54,7 @@ impl Standing {
     /// Whether somebody has something to do.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Upcoming | Self::DueSoon | Self::Overdue | Self::Paused)
+        matches!(self, Self::Upcoming | Self::DueSoon | Self::Overdue | Self::Awaiting | Self::Paused)
     }
 }
 

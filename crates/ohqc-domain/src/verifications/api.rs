@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    CategoryResult, Comparison, Difference, Entry, MOST_PHOTOS, MemberView, Membership, Photo, Report, Signatures, State,
+    CategoryResult, Comparison, Difference, Entry, MOST_PHOTOS, MemberView, Membership, Photo, Report, Sequel, Signatures, State,
     StateName, Unable, comparison, units,
 };
 use crate::assessments::score::{Outcome, VerificationConclusion};
@@ -174,12 +174,12 @@ impl VerificationAction {
         }
     }
 
-    /// Whether the state allows the act, and whether it has its follow-up already; the transitions of [`State`] enforce the same.
+    /// Whether the state allows the act, and what came after it; the transitions of [`State`] enforce the same.
     #[must_use]
-    pub fn fits(self, state: &State, followed: bool) -> bool {
+    pub fn fits(self, state: &State, sequel: Sequel) -> bool {
         match self {
-            Self::FollowUp => state.follow_up(followed).is_ok(),
-            Self::Record | Self::Conclude | Self::Assign | Self::StandAside => state.assignable().is_ok(),
+            Self::FollowUp => state.follow_up(sequel).is_ok(),
+            Self::Record | Self::Conclude | Self::Assign | Self::StandAside => state.ongoing().is_ok(),
         }
     }
 
@@ -198,12 +198,12 @@ impl VerificationAction {
     #[must_use]
     pub fn available(
         actor: &Actor,
-        (state, followed): (&State, bool),
+        (state, sequel): (&State, Sequel),
         place: &str,
         institution: InstitutionId,
         held: Membership,
     ) -> Vec<Self> {
-        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state, followed) && action.suits(held));
+        let fitting = Self::ALL.iter().copied().filter(|action| action.fits(state, sequel) && action.suits(held));
         fitting.filter(|action| reaches(actor, action.permission(), place, institution, held)).collect()
     }
 }
@@ -257,11 +257,15 @@ pub struct VerificationView {
     pub followed_by: Option<VerificationId>,
     /// The last day in time.
     pub due_on: NaiveDate,
-    /// Days from today to the due date, negative once it is past; absent once it is concluded.
+    /// Days from today to the due date, negative once it is past; absent once it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i64>,
-    /// Where the clock stands today.
-    pub standing: Standing,
+    /// Where the clock stands today; absent once the check was called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// The day its filing was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filing_ended_on: Option<NaiveDate>,
     /// The checklist; what concerns categories that were not filed is left out of it.
     pub template: TemplateRef,
     /// The answers so far; empty for those who may not see notes before there is a conclusion.
@@ -340,11 +344,12 @@ pub struct VerificationSummary {
     pub accepted_on: NaiveDate,
     /// The last day in time.
     pub due_on: NaiveDate,
-    /// Days from today to the due date, negative once it is past; absent once it is concluded.
+    /// Days from today to the due date, negative once it is past; absent once it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i64>,
-    /// Where the clock stands today.
-    pub standing: Standing,
+    /// Where the clock stands today; absent once the check was called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// The step against a check that is not done in time (`check.ladder`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalation: Option<EscalationStep>,

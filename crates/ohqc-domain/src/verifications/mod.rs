@@ -34,6 +34,22 @@ pub enum State {
     InProgress,
     /// Over; nothing changes any more.
     Concluded(Box<Concluded>),
+    /// Ended without a conclusion: its filing was cancelled.
+    CalledOff {
+        /// The day.
+        on: NaiveDate,
+    },
+}
+
+/// What keeps a check that failed from being followed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sequel {
+    /// Nothing does.
+    None,
+    /// It is followed up already.
+    Followed,
+    /// Its filing was cancelled: there is nothing left to look at.
+    FilingEnded,
 }
 
 /// What a check came to.
@@ -75,6 +91,8 @@ enumeration! {
         InProgress = "in_progress" => ("核查中", "In progress"),
         /// Over.
         Concluded = "concluded" => ("已有结论", "Concluded"),
+        /// Ended with its filing.
+        CalledOff = "called_off" => ("已终止（备案注销）", "Called off: filing cancelled"),
     }
 }
 
@@ -131,6 +149,9 @@ pub enum TransitionError {
     /// Its follow-up is opened already.
     #[error("the check has its follow-up")]
     Followed,
+    /// The filing it looks into was cancelled.
+    #[error("the filing was cancelled")]
+    FilingEnded,
     /// A team is named and the person is not on it.
     #[error("only members of the team fill in the sheet")]
     NotOnTeam,
@@ -161,6 +182,7 @@ impl TransitionError {
             ),
             Self::NotFailed => Text::new("只有未全部合格的核查可以复核", "Only a check that failed has a follow-up"),
             Self::Followed => Text::new("该核查已开启复核", "The check has its follow-up already"),
+            Self::FilingEnded => Text::new("备案已注销，核查已终止", "The filing was cancelled, and the check ended with it"),
             Self::StoodAside => Text::new(
                 "您已声明与该机构存在利害关系，应当回避",
                 "You declared an interest in the institution and have to stand aside",
@@ -193,6 +215,7 @@ impl State {
             Self::Open => StateName::Open,
             Self::InProgress => StateName::InProgress,
             Self::Concluded(_) => StateName::Concluded,
+            Self::CalledOff { .. } => StateName::CalledOff,
         }
     }
 
@@ -201,43 +224,51 @@ impl State {
     pub fn concluded(&self) -> Option<&Concluded> {
         match self {
             Self::Concluded(concluded) => Some(concluded),
-            Self::Open | Self::InProgress => None,
+            Self::Open | Self::InProgress | Self::CalledOff { .. } => None,
         }
     }
 
     /// Puts down answers; a sheet that was emptied again is as good as not begun.
     ///
     /// # Errors
-    /// [`TransitionError::Concluded`] once it is over.
+    /// [`TransitionError::Concluded`] or [`TransitionError::FilingEnded`] once it is over.
     pub fn record(self, sheet: &Sheet) -> Result<Self, TransitionError> {
-        match self {
-            Self::Open | Self::InProgress if sheet.is_empty() => Ok(Self::Open),
-            Self::Open | Self::InProgress => Ok(Self::InProgress),
-            Self::Concluded(_) => Err(TransitionError::Concluded),
-        }
+        self.ongoing()?;
+        Ok(if sheet.is_empty() { Self::Open } else { Self::InProgress })
     }
 
-    /// Whether the team may be named: until it is over.
+    /// Whether it still goes on, so that the team is named, fills in the sheet and concludes.
     ///
     /// # Errors
-    /// [`TransitionError::Concluded`].
-    pub const fn assignable(&self) -> Result<(), TransitionError> {
+    /// [`TransitionError::Concluded`], [`TransitionError::FilingEnded`].
+    pub const fn ongoing(&self) -> Result<(), TransitionError> {
         match self {
             Self::Open | Self::InProgress => Ok(()),
             Self::Concluded(_) => Err(TransitionError::Concluded),
+            Self::CalledOff { .. } => Err(TransitionError::FilingEnded),
         }
+    }
+
+    /// Ends it without a conclusion, because its filing was cancelled.
+    ///
+    /// # Errors
+    /// As [`State::ongoing`].
+    pub fn call_off(self, on: NaiveDate) -> Result<Self, TransitionError> {
+        self.ongoing()?;
+        Ok(Self::CalledOff { on })
     }
 
     /// Whether a follow-up (复核) may be opened: a check that failed in part or in whole has one, so a filing never has
     /// two open checks.
     ///
     /// # Errors
-    /// [`TransitionError::NotFailed`], [`TransitionError::Followed`].
-    pub fn follow_up(&self, followed: bool) -> Result<(), TransitionError> {
-        match self.concluded().map(|concluded| concluded.conclusion.outcome) {
-            None | Some(Outcome::Qualified) => Err(TransitionError::NotFailed),
-            Some(Outcome::PartlyQualified | Outcome::Unqualified) if followed => Err(TransitionError::Followed),
-            Some(Outcome::PartlyQualified | Outcome::Unqualified) => Ok(()),
+    /// [`TransitionError::NotFailed`], [`TransitionError::Followed`], [`TransitionError::FilingEnded`].
+    pub fn follow_up(&self, sequel: Sequel) -> Result<(), TransitionError> {
+        match (self.concluded().map(|concluded| concluded.conclusion.outcome), sequel) {
+            (None | Some(Outcome::Qualified), _) => Err(TransitionError::NotFailed),
+            (Some(Outcome::PartlyQualified | Outcome::Unqualified), Sequel::Followed) => Err(TransitionError::Followed),
+            (Some(Outcome::PartlyQualified | Outcome::Unqualified), Sequel::FilingEnded) => Err(TransitionError::FilingEnded),
+            (Some(Outcome::PartlyQualified | Outcome::Unqualified), Sequel::None) => Ok(()),
         }
     }
 
@@ -246,10 +277,7 @@ impl State {
     /// # Errors
     /// When it is over, the day on site is impossible, or the sheet has gaps; the gaps are listed.
     pub fn conclude(self, case: &Case<'_>, report: Report, today: NaiveDate, by: UserId) -> Result<Self, TransitionError> {
-        match self {
-            Self::Concluded(_) => return Err(TransitionError::Concluded),
-            Self::Open | Self::InProgress => {}
-        }
+        self.ongoing()?;
         if report.conducted_on > today {
             return Err(TransitionError::InFuture);
         }

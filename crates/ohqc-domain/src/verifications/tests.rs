@@ -183,11 +183,23 @@ fn a_conclusion_is_final() {
 #[test]
 fn what_failed_is_followed_up_once() {
     let after = |failing: &[&str]| State::Concluded(Box::new(concluded(Service::Examination, &["1", "3"], failing)));
-    assert_eq!(after(&["V2.4"]).follow_up(false), Ok(()));
-    assert_eq!(after(&["V3.1"]).follow_up(false), Ok(()));
-    assert_eq!(after(&["V3.1"]).follow_up(true), Err(TransitionError::Followed));
-    assert_eq!(after(&[]).follow_up(false), Err(TransitionError::NotFailed));
-    assert_eq!(State::InProgress.follow_up(false), Err(TransitionError::NotFailed));
+    assert_eq!(after(&["V2.4"]).follow_up(Sequel::None), Ok(()));
+    assert_eq!(after(&["V3.1"]).follow_up(Sequel::None), Ok(()));
+    assert_eq!(after(&["V3.1"]).follow_up(Sequel::Followed), Err(TransitionError::Followed));
+    assert_eq!(after(&["V3.1"]).follow_up(Sequel::FilingEnded), Err(TransitionError::FilingEnded));
+    assert_eq!(after(&[]).follow_up(Sequel::None), Err(TransitionError::NotFailed));
+    assert_eq!(State::InProgress.follow_up(Sequel::None), Err(TransitionError::NotFailed));
+}
+
+#[test]
+fn a_check_ends_with_its_filing_unless_it_is_over() {
+    let on = day("2025-05-20");
+    let ended = State::InProgress.call_off(on).unwrap();
+    assert_eq!((ended.name(), ended.ongoing()), (StateName::CalledOff, Err(TransitionError::FilingEnded)));
+    assert_eq!(ended.clone().record(&Sheet::new()), Err(TransitionError::FilingEnded));
+    assert_eq!(ended.follow_up(Sequel::FilingEnded), Err(TransitionError::NotFailed));
+    let over = State::Concluded(Box::new(concluded(Service::Examination, &["1"], &[])));
+    assert_eq!(over.call_off(on), Err(TransitionError::Concluded));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use ohqc_app::demo::{self, Demo};
 use ohqc_app::{App, Clock, Db};
+use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::policy::{self, ProfileId};
 
 use super::{ClientCommand, Command, Store, UserCommand, accounts, backup, verify};
@@ -134,7 +135,9 @@ impl Store {
         let db = Db::connect(&database).await.context("cannot open the database")?;
         db.migrate().await.context("cannot bring the tables up to date")?;
         let clock = self.today.map_or(Clock::System, Clock::Day);
-        App::open(db, clock, data_dir).context("cannot open the data directory")
+        let app = App::open(db, clock, data_dir).context("cannot open the data directory")?;
+        app.settle_deadlines(WorkCalendar::embedded()).await.context("cannot tell what is due")?;
+        Ok(app)
     }
 }
 

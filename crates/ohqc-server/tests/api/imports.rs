@@ -364,6 +364,33 @@ on_both!(an_institution_that_somebody_uses_by_now_is_not_taken_back, |p| {
     assert_eq!((count(&p, "institutions").await, count(&p, "filings").await), ("1".into(), "1".into()));
 });
 
+/// A deemed filing that was imported, and its institution's administrator.
+async fn deemed_one(p: &Platform, health: &Person) -> (Person, String) {
+    let admin = p.institution_admin("220104").await;
+    let own = p.get(&admin, &format!("/api/v1/institutions/{}", admin.organisation)).await.expect(200).json();
+    let (path, _) = deemed_batch(p, health, &[deemed(own["particulars"]["credit_code"].as_str().unwrap())]).await;
+    let _ = carried_out(p, health, &path, "all").await;
+    (admin, path)
+}
+
+on_both!(a_deemed_filing_that_a_round_or_an_outing_relies_on_is_not_taken_back, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    let employer = p.post(&health, "/api/v1/employers", &build::employer("220102")).await.expect(201).json()["id"].clone();
+    let refusal = async |path: &str| {
+        let refused = p.act(&health, path, "undo", &json!({})).await.problem(409, "rule_refused").json();
+        refused["detail"].as_str().unwrap().to_owned()
+    };
+    let (admin, path) = deemed_one(&p, &health).await;
+    let body = json!({ "institution": admin.organisation, "notice": crate::outings::notice(employer.as_str().unwrap()) });
+    let _ = p.post(&admin, "/api/v1/outings", &body).await.expect(201);
+    assert!(refusal(&path).await.contains("2025-06-24 起的外出检查"));
+    let (_, path) = deemed_one(&p, &health).await;
+    let plan = crate::assessments::plan(&p, &qc, "examination").await;
+    let _ = p.act(&qc, &plan, "rounds", &json!({ "all": true })).await.expect(200);
+    assert!(refusal(&path).await.contains("已列入 2025 年度质控考核"));
+    assert_eq!(count(&p, "filings").await, "2");
+});
+
 on_both!(an_office_that_keeps_no_filings_deems_none, |p| {
     let qc = p.qc().await;
     let request = p.request(Method::POST, &format!("{LIST}?kind=deemed_filings&name=a.csv")).bearer_auth(&qc.token);

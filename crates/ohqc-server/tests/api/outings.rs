@@ -15,7 +15,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// A complete notice for dust and noise, from 24 to 26 June 2025.
-fn notice(employer: &str) -> Value {
+pub fn notice(employer: &str) -> Value {
     json!({
         "employer": employer, "employer_contact": "陈某", "employer_phone": "0431-80000001", "agreement_number": "XY-2025-01",
         "contact_name": "李某", "contact_phone": "0431-80000000", "starts_on": "2025-06-24", "ends_on": "2025-06-26",

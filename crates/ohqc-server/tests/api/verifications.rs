@@ -499,3 +499,70 @@ on_both!(what_a_later_check_has_overtaken_is_not_released, |p| {
     let _ = p.act(&qc, &next, "conclude", &conclusion("2025-06-16")).await.expect(200);
     let _ = p.act(&health, &publication, "release", &json!({})).await.problem(409, "rule_refused");
 });
+
+/// Takes a filing off the record, as its institution asked.
+async fn cancelled(p: &Platform, admin: &Person, health: &Person, filing: &str) {
+    let asked = json!({ "last_day": "2025-07-31", "reason": "机构撤并" });
+    let _ = p.act(admin, filing, "cancellation", &asked).await.expect(200);
+    let _ = p.act(health, filing, "accept", &json!({})).await.expect(200);
+}
+
+// JL24-1-3-d: nothing of a filing that is off the record is left to be checked.
+on_both!(a_check_ends_with_its_filing_and_so_does_its_clock, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let filing = format!("/api/v1/filings/{}", p.get(&qc, &path).await.json()["filing"].as_str().unwrap());
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
+    cancelled(&p, &admin, &health, &filing).await;
+    let ended = p.get(&qc, &path).await.expect(200).json();
+    assert_eq!((&ended["state"], &ended["filing_ended_on"]), (&json!("called_off"), &json!("2025-06-16")));
+    assert_eq!((&ended["standing"], &ended["days_left"], &ended["actions"]), (&Value::Null, &Value::Null, &json!([])));
+    assert!(clocks(&p, &qc).await.is_empty());
+    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json();
+    assert_eq!((&history[0]["kind"], &history[0]["data"]["reason"]), (&json!("called_off"), &json!("备案已注销")));
+    let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");
+    let late = p.on("2026-01-05".parse().unwrap());
+    for (query, found) in [("overdue=true", 0), ("state=called_off", 1)] {
+        let list = late.get(&qc, &format!("/api/v1/verifications?{query}")).await.expect(200).json();
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(found), "{query}");
+    }
+});
+
+on_both!(a_failed_check_of_a_cancelled_filing_is_not_followed_up, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let failed = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    cancelled(&p, &admin, &health, &format!("/api/v1/filings/{}", failed["filing"].as_str().unwrap())).await;
+    assert_eq!(p.get(&qc, &path).await.json()["actions"], json!([]));
+    let refused = p.act(&qc, &path, "follow-up", &json!({})).await.problem(409, "rule_refused");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("备案已注销"), "{}", refused.json());
+});
+
+/// On PostgreSQL nothing but the turn keeps a release and the conclusion of the follow-up apart; SQLite has one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_release_and_the_conclusion_of_a_follow_up_take_turns() {
+    if std::env::var_os("OHQC_TEST_POSTGRES").is_none() {
+        return;
+    }
+    let p = Platform::start(ohqc_testkit::Engine::Postgres).await;
+    let (_, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let failed = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    let body = json!({ "verification": failed["id"] });
+    let publication = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned();
+    let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
+    let _ = save(&p, &qc, &next, &sheet(&[])).await.expect(200);
+    let name = format!("checks of {}", failed["filing"].as_str().unwrap());
+    for (who, thing, verb, body) in
+        [(&health, &publication, "release", json!({})), (&qc, &next, "conclude", conclusion("2025-06-16"))]
+    {
+        let turn = ohqc_testkit::sql::turn(p.app.db(), &name).await;
+        tokio::select! {
+            reply = p.act(who, thing, verb, &body) => panic!("{verb} did not wait: {}", reply.json()),
+            () = ohqc_testkit::sql::somebody_waits(p.app.db()) => {}
+        }
+        drop(turn);
+    }
+}

@@ -92,7 +92,7 @@ fn Standing(receipt: RequestReceipt) -> impl IntoView {
             <Item label=t!("状态", "State")>{super::requests::badge(receipt.state)}</Item>
             <Item label=t!("机构", "Institution") wide=true>{receipt.name}</Item>
             <Item label=t!("申请日期", "Received")>{date(receipt.received_on)}</Item>
-            <Item label=t!("答复期限", "Due")>{date(receipt.due_on)}</Item>
+            <Item label=t!("答复期限", "Due")>{super::requests::due(receipt.due_on)}</Item>
             {receipt.decided_on.map(|day| view! { <Item label=t!("答复日期", "Answered")>{date(day)}</Item> })}
             {receipt.reason.map(|reason| view! { <Item label=t!("理由", "Reason") wide=true>{reason}</Item> })}
             <Item label=t!("下一步", "Next") wide=true>{next}</Item>

@@ -1,7 +1,9 @@
 //! The desk for requests: which institutions ask for an account, approving and refusing.
 
+use chrono::NaiveDate;
 use ohqc_domain::accounts::api::AccountBody;
 use ohqc_domain::accounts::requests::RequestState;
+use ohqc_domain::deadlines::Standing;
 use ohqc_domain::identity::Role;
 use ohqc_domain::ids::{AccountRequestId, OrganisationId};
 use ohqc_domain::institutions::BodyKind;
@@ -57,6 +59,11 @@ pub(super) fn RequestList() -> impl IntoView {
     .into_any()
 }
 
+/// By when the answer is due, as far as the calendar goes.
+pub(super) fn due(due_on: Option<NaiveDate>) -> String {
+    due_on.map_or_else(|| label(Standing::Awaiting.label()).get(), date)
+}
+
 fn columns() -> Vec<Column<RequestView>> {
     vec![
         Column::text(t!("机构名称", "Institution"), |row: &RequestView| row.name.clone()).sort("name"),
@@ -69,7 +76,7 @@ fn columns() -> Vec<Column<RequestView>> {
         Column::word(t!("业务", "Service"), |row: &RequestView| row.service.label()),
         Column::new(t!("状态", "State"), |row: &RequestView| badge(row.state)).said(|row| row.state.label()),
         Column::text(t!("申请日期", "Received"), |row: &RequestView| date(row.received_on)).sort("received").brief(),
-        Column::text(t!("答复期限", "Due"), |row: &RequestView| date(row.due_on)).sort("due").brief(),
+        Column::text(t!("答复期限", "Due"), |row: &RequestView| due(row.due_on)).sort("due").brief(),
         Column::text(t!("答复日期", "Answered"), |row: &RequestView| row.decided_on.map(date).unwrap_or_default()).brief(),
     ]
 }
@@ -124,7 +131,7 @@ fn draw(
                 <Item label=t!("行政区划", "Region")>{row.region_name}</Item>
                 {row.particulars.map(handed_in)}
                 <Item label=t!("申请日期", "Received")>{date(row.received_on)}</Item>
-                <Item label=t!("答复期限", "Due")>{date(row.due_on)}</Item>
+                <Item label=t!("答复期限", "Due")>{due(row.due_on)}</Item>
                 {row.decided_on.map(|day| view! { <Item label=t!("答复日期", "Answered")>{date(day)}</Item> })}
                 {row.reason.map(|reason| view! { <Item label=t!("理由", "Reason") wide=true>{reason}</Item> })}
                 {institution}

@@ -100,6 +100,13 @@ fn main_part(page: Fetched<Versioned<VerificationView>>, read: &Versioned<Verifi
         view! { <Work read=read.clone() page /> }.into_any()
     } else if check.state == StateName::Concluded {
         view! { <Outcome view=check /> }.into_any()
+    } else if let Some(on) = check.filing_ended_on {
+        let on = date(on);
+        view! {
+            <Card><EmptyState title=t!("核查已终止", "The check was called off") glyph=Glyph::Info
+                hint=t!("备案于 {} 注销，核查随之终止，未作结论。", "The filing was cancelled on {}; the check ended with it, without a conclusion.", on) /></Card>
+        }
+        .into_any()
     } else {
         view! {
             <Card><EmptyState title=t!("核查尚未作出结论", "There is no conclusion yet") glyph=Glyph::Clock

@@ -1,6 +1,7 @@
 //! The list of on-site checks: what is due first.
 
 use ohqc_domain::assessments::score::Outcome;
+use ohqc_domain::deadlines::Standing;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::StateName;
 
@@ -59,7 +60,7 @@ fn columns() -> Vec<Column<VerificationSummary>> {
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
             view! { <StandingBadge standing=row.standing days_left=row.days_left escalation=row.escalation /> }
         })
-        .said(|row| row.standing.label()),
+        .said(|row| row.standing.map(Standing::label)),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {
             row.outcome.map(|outcome| view! { <StatusBadge tone=outcome_tone(outcome) label=label(outcome.label()) /> })
         })

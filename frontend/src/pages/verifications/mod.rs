@@ -48,6 +48,7 @@ const fn state_tone(state: StateName) -> Tone {
         StateName::Open => Tone::Neutral,
         StateName::InProgress => Tone::Accent,
         StateName::Concluded => Tone::Success,
+        StateName::CalledOff => Tone::Neutral,
     }
 }
 
@@ -59,19 +60,22 @@ const fn outcome_tone(outcome: Outcome) -> Tone {
     }
 }
 
-/// Where the clock stands, with the days that are left while it runs.
+/// Where the clock stands, with the days that are left while it runs; nothing once the check was called off.
 #[component]
 fn StandingBadge(
-    standing: Standing,
+    #[prop(optional_no_strip)] standing: Option<Standing>,
     #[prop(optional_no_strip)] days_left: Option<i64>,
     /// The step of the ladder that is due.
     #[prop(optional_no_strip)]
     escalation: Option<EscalationStep>,
 ) -> impl IntoView {
-    let words = Signal::derive(move || match days_left {
-        Some(days) if standing.is_open() && standing != Standing::Paused => crate::format::days_in_words(days, language()),
-        _ => standing.label().get(language()).to_owned(),
+    let badge = standing.map(|standing| {
+        let words = Signal::derive(move || match days_left {
+            Some(days) if standing.is_open() && standing != Standing::Paused => crate::format::days_in_words(days, language()),
+            _ => standing.label().get(language()).to_owned(),
+        });
+        view! { <StatusBadge tone=standing_tone(standing) label=words /> }
     });
     let step = escalation.map(|step| view! { " " <Badge tone=Tone::Danger>{label(step.label())}</Badge> });
-    view! { <StatusBadge tone=standing_tone(standing) label=words />{step} }.into_any()
+    view! { {badge}{step} }.into_any()
 }

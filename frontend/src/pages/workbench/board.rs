@@ -6,7 +6,8 @@ use crate::api::deadlines::DeadlineView;
 use crate::query::Query;
 
 /// The groups of the board, the most urgent first.
-pub(super) const GROUPS: [Standing; 4] = [Standing::Overdue, Standing::DueSoon, Standing::Upcoming, Standing::Paused];
+pub(super) const GROUPS: [Standing; 5] =
+    [Standing::Overdue, Standing::DueSoon, Standing::Awaiting, Standing::Upcoming, Standing::Paused];
 
 /// Rows of a group shown before the reader asks for all.
 pub(super) const SHOWN: usize = 12;
@@ -58,10 +59,10 @@ impl Counts {
                 Standing::DueSoon => &mut counts.due_soon,
                 Standing::Upcoming => &mut counts.upcoming,
                 Standing::Paused => &mut counts.paused,
-                Standing::Met | Standing::MetLate => continue,
+                Standing::Awaiting | Standing::Met | Standing::MetLate => continue,
             };
             *place = place.saturating_add(1);
-            counts.latest = counts.latest.max(clock.days_left.saturating_neg());
+            counts.latest = counts.latest.max(clock.days_left.unwrap_or_default().saturating_neg());
         }
         counts
     }
@@ -113,10 +114,11 @@ mod tests {
             institution_id: None,
             institution_name: Some("长春市职业病医院".into()),
             opened_on,
-            due_on: opened_on + Days::new(u64::try_from(days_left + 100).unwrap()),
+            due_on: Some(opened_on + Days::new(u64::try_from(days_left + 100).unwrap())),
+            awaits: None,
             safe_on: None,
             closed_on: None,
-            days_left,
+            days_left: Some(days_left),
             standing,
             warnings: 0,
             basis: "JL24-1-3-d".into(),

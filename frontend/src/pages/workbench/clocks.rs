@@ -38,12 +38,20 @@ pub(super) fn draw_lot(lot: Lot) -> AnyView {
     .into_any()
 }
 
+/// The day a clock is due, or the year whose holidays it waits for.
+pub(super) fn due(clock: &DeadlineView) -> Signal<String> {
+    match (clock.due_on.map(date), clock.awaits) {
+        (Some(day), _) => t!("{} 到期", "due {}", day),
+        (None, Some(year)) => t!("待公布 {} 年节假日", "awaiting the holidays of {}", year),
+        (None, None) => label(Standing::Awaiting.label()),
+    }
+}
+
 fn draw_clock(clock: &DeadlineView) -> AnyView {
     let days = clock.days_left;
-    let left = if clock.standing == Standing::Paused {
-        label(Standing::Paused.label())
-    } else {
-        Signal::derive(move || format::days_in_words(days, language()))
+    let left = match days.filter(|_| clock.standing != Standing::Paused) {
+        Some(days) => Signal::derive(move || format::days_in_words(days, language())),
+        None => label(clock.standing.label()),
     };
     let words = clock.title.clone();
     let page = match clock.kind {
@@ -56,8 +64,8 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
         None => view! { <b>{words}</b> }.into_any(),
     };
     let named = clock.institution_name.clone().filter(|name| !clock.title.contains(name));
-    let due = date(clock.due_on);
-    let safe = clock.safe_on.filter(|safe| *safe != clock.due_on).map(|safe| {
+    let due = due(clock);
+    let safe = clock.safe_on.filter(|safe| Some(*safe) != clock.due_on).map(|safe| {
         let day = date(safe);
         view! { <span class="muted">{t!("稳妥日 {}", "safe by {}", day)}</span> }
     });
@@ -75,7 +83,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
                 {title}
                 <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))}{basis}</span>
             </span>
-            <span class="clock-day"><span>{t!("{} 到期", "due {}", due)}</span>{safe}</span>
+            <span class="clock-day"><span>{due}</span>{safe}</span>
         </li>
     }
     .into_any()

@@ -121,8 +121,10 @@ fn columns() -> Vec<Column<DeadlineView>> {
         Column::word(t!("种类", "Kind"), |clock: &DeadlineView| clock.kind.label()),
         Column::text(t!("机构", "Institution"), |clock: &DeadlineView| clock.institution_name.clone().unwrap_or_default()),
         Column::word(t!("状态", "State"), |clock: &DeadlineView| clock.standing.label()),
-        Column::text(t!("到期日", "Due"), |clock: &DeadlineView| date(clock.due_on)),
-        Column::number(t!("剩余天数", "Days left"), |clock: &DeadlineView| clock.days_left.to_string()),
+        Column::text(t!("到期日", "Due"), |clock: &DeadlineView| clock.due_on.map_or_else(|| clocks::due(clock).get(), date)),
+        Column::number(t!("剩余天数", "Days left"), |clock: &DeadlineView| {
+            clock.days_left.map(|days| days.to_string()).unwrap_or_default()
+        }),
         Column::text(t!("依据", "Basis"), |clock: &DeadlineView| clock.basis.clone()),
     ]
 }

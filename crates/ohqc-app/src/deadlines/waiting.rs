@@ -1,0 +1,166 @@
+//! Clocks due on a working day of a year whose holidays are not published: opened all the same, and due once the calendar knows.
+
+use chrono::NaiveDate;
+use ohqc_domain::calendar::{CalendarError, WorkCalendar};
+use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
+use ohqc_domain::events::EventKind;
+use ohqc_domain::policy::Profile;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::json;
+
+use super::entity;
+use crate::store::code;
+use crate::write::Subject;
+use crate::{App, AppError, Result, accounts, policy};
+
+/// When a duty is due, as far as the calendar goes; never a guess.
+pub enum Time {
+    /// On a day.
+    Known(Deadline),
+    /// On a day that nobody can tell until the holidays of a year are published.
+    Awaits {
+        /// What must be done.
+        kind: ClockKind,
+        /// The clause that sets the time.
+        basis: String,
+        /// The day the time began.
+        opened_on: NaiveDate,
+        /// The year.
+        year: i32,
+    },
+}
+
+impl Time {
+    /// The time that a profile sets, from a day on.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] where the profile has no such duty.
+    pub fn of(kind: ClockKind, from: NaiveDate, profile: &Profile, calendar: &WorkCalendar) -> Result<Self> {
+        match Deadline::open(kind, from, profile, calendar) {
+            Ok(deadline) => Ok(Self::Known(deadline)),
+            Err(DeadlineError::Calendar(CalendarError::NoHolidaysPublished { year })) => {
+                let settings = profile.settings().map_err(|error| AppError::Internal(error.to_string()))?;
+                Ok(Self::Awaits { kind, basis: kind.basis(profile, &settings), opened_on: from, year })
+            }
+            Err(error) => Err(AppError::Rule(error.text())),
+        }
+    }
+
+    /// The last day in time.
+    pub const fn due_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Known(deadline) => Some(deadline.due_on),
+            Self::Awaits { .. } => None,
+        }
+    }
+
+    /// The last working day in time.
+    pub const fn safe_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Known(deadline) => deadline.safe_on,
+            Self::Awaits { .. } => None,
+        }
+    }
+
+    /// What must be done, by which clause, and since when.
+    pub fn into_start(self) -> (ClockKind, String, NaiveDate) {
+        match self {
+            Self::Known(Deadline { kind, basis, opened_on, .. }) | Self::Awaits { kind, basis, opened_on, .. } => {
+                (kind, basis, opened_on)
+            }
+        }
+    }
+}
+
+/// What a stored clock comes to with a calendar.
+fn time(row: &entity::Model, kind: ClockKind, calendar: &WorkCalendar) -> Result<Time> {
+    Time::of(kind, row.opened_on, &policy::profile_at(&row.place, row.opened_on)?, calendar)
+}
+
+/// The year whose holidays a clock waits for.
+pub fn year(row: &entity::Model, kind: ClockKind) -> Result<Option<i32>> {
+    if row.due_on.is_some() {
+        return Ok(None);
+    }
+    Ok(match time(row, kind, WorkCalendar::embedded())? {
+        Time::Awaits { year, .. } => Some(year),
+        Time::Known(_) => None,
+    })
+}
+
+impl App {
+    /// Tells by when everything is due that waited for the holidays of a year the calendar knows by now; done at every start.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn settle_deadlines(&self, calendar: &WorkCalendar) -> Result<()> {
+        let waiting = entity::Entity::find().filter(entity::Column::DueOn.is_null()).all(self.db().read()).await?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let write = self.write(None).await?;
+        for row in waiting {
+            let kind = code(&row.kind)?;
+            let Time::Known(Deadline { due_on, safe_on, .. }) = time(&row, kind, calendar)? else { continue };
+            let subject = Subject {
+                kind: code(&row.subject_kind)?,
+                id: row.subject_id,
+                place: row.place.clone(),
+                institution: row.institution_id,
+            };
+            let mut change = row.into_active_model();
+            change.due_on = Set(Some(due_on));
+            change.safe_on = Set(safe_on);
+            change.update(&write.tx).await?;
+            if kind == ClockKind::AccountRequest {
+                accounts::requests::settle(&write, subject.id, due_on).await?;
+            }
+            write.event(&subject, EventKind::Updated, json!({ "due_on": due_on })).await?;
+        }
+        write.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ohqc_domain::calendar::{DayKind, SpecialDay};
+    use ohqc_domain::events::SubjectKind;
+    use ohqc_domain::identity::Permission;
+
+    use super::*;
+    use crate::{Clock, Db};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_clock_gets_its_due_date_once_the_calendar_knows_the_year() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let app = App::open(db, Clock::Day(day("2026-12-28")), folder.path().join("data")).unwrap();
+        let write = app.write(None).await.unwrap();
+        let place = "/000000/220000/220100/220104/".to_owned();
+        let subject = Subject { kind: SubjectKind::Filing, id: crate::store::new_id(), place, institution: None };
+        let from = write.today();
+        let kind = ClockKind::FilingReview;
+        let due_on = write.open_deadline(&subject, "甲医院", kind, Permission::FilingsReview, "220104", from).await.unwrap();
+        assert_eq!(due_on, None);
+        write.commit().await.unwrap();
+        let stored = async || entity::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+        assert_eq!(year(&stored().await, kind).unwrap(), Some(2027));
+        assert!(stored().await.basis.contains("吉2019-5"));
+
+        app.settle_deadlines(WorkCalendar::embedded()).await.unwrap();
+        assert_eq!(stored().await.due_on, None, "never a guess");
+        let holiday = |date: &str| SpecialDay { date: day(date), kind: DayKind::Holiday, name: "放假".into() };
+        let known = ["2026-10-01", "2027-01-01", "2027-10-01"].map(holiday);
+        app.settle_deadlines(&WorkCalendar::from_days(known)).await.unwrap();
+        let settled = stored().await;
+        assert_eq!((settled.due_on, settled.safe_on), (Some(day("2027-01-05")), Some(day("2027-01-05"))));
+        let told = app.history_of(SubjectKind::Filing, subject.id).await.unwrap();
+        assert_eq!(told[0].data["due_on"], "2027-01-05");
+    }
+}
