@@ -2,6 +2,7 @@
 
 mod conclusion;
 pub(crate) mod entity;
+mod figures;
 pub(crate) mod files;
 mod members;
 mod record;
