@@ -13,6 +13,7 @@ async function openWaiting(page: Page, which: number): Promise<string> {
   return institution;
 }
 
+// JL24-1-3-d
 test("the centre fills in a check by keyboard and its conclusion follows from the sheet", async ({ as }) => {
   const page = await as("qc");
   await goTo(page, "现场核查");
@@ -61,6 +62,7 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
   await expect(page.getByText("执业许可证副本未在现场出示").first()).toBeVisible();
 });
 
+// JL24-1-3-e
 test("what cannot be done is published by two and both sides sign on the screen", async ({ as }) => {
   const page = await as("qc");
   // One that has more than what it will not be able to do.

@@ -6,6 +6,7 @@
 mod bench;
 mod client;
 mod failure;
+mod obligations;
 mod openapi;
 mod prepare;
 mod serve;

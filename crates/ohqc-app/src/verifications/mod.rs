@@ -3,6 +3,7 @@
 mod calling_off;
 mod conclusion;
 pub(crate) mod entity;
+mod figures;
 pub(crate) mod files;
 mod members;
 mod record;

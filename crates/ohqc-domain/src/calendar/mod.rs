@@ -218,9 +218,9 @@ mod tests {
         }
     }
 
+    /// `JL24-3-1-b`, the vectors of requirements 8.3.
     #[test]
     fn working_days_before_an_outing() {
-        // requirements 8.3
         for (start, expected) in [
             ("2024-10-08", "2024-09-25"),
             ("2025-02-05", "2025-01-22"),
@@ -235,25 +235,25 @@ mod tests {
         }
     }
 
+    /// `TJ25-T1-1.1`, the vectors of requirements 8.3.
     #[test]
     fn working_days_after_the_first_diagnosis() {
-        // requirements 8.3
         for (start, expected) in [("2024-09-20", "2024-10-16"), ("2025-01-20", "2025-02-14"), ("2026-02-10", "2026-03-09")] {
             assert_eq!(WorkCalendar::embedded().add_working_days(day(start), 15), Ok(day(expected)), "after {start}");
         }
     }
 
+    /// `NHC23-1-4`, `JL24-1-3-d`, the vectors of requirements 8.3.
     #[test]
     fn months_end_with_the_month() {
-        // requirements 8.3
         for (start, expected) in [("2024-11-30", "2025-02-28"), ("2024-12-01", "2025-03-01"), ("2025-03-31", "2025-06-30")] {
             assert_eq!(add_months_clamped(day(start), 3), Ok(day(expected)), "after {start}");
         }
     }
 
+    /// `NHC23-5-6`, `TJ25-3-1-b`, `LN24-2-2-d` and the other dates of requirements 8.1.
     #[test]
     fn safe_dates_of_the_year() {
-        // requirements 8.1
         for (due, safe) in [
             ("2025-01-10", "2025-01-10"),
             ("2026-01-10", "2026-01-09"),

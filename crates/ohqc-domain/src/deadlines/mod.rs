@@ -3,9 +3,11 @@
 pub mod api;
 mod kind;
 mod rule;
+mod year;
 
 pub use kind::ClockKind;
 pub use rule::Rule;
+pub use year::{FixedDate, fixed_dates};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -288,9 +290,10 @@ mod tests {
         Deadline::open(kind, day(start), &profile, WorkCalendar::embedded()).unwrap()
     }
 
+    /// The rolling clocks of requirements 8.2 with vectors of 8.3: the on-site check within three months (`JL24-1-3-d`), the
+    /// notice of an outing (`JL24-3-1-b`), the yearly assessment (`JL24-5-5`), the report to the nation (`NHC23-5-6`).
     #[test]
     fn the_clocks_of_jilin() {
-        // requirements 8.2 and 8.3
         for (kind, start, due, safe, basis) in [
             (ClockKind::Verification, "2024-11-30", "2025-02-28", Some("2025-02-28"), "JL24-1-3-d"),
             (ClockKind::Verification, "2025-05-31", "2025-08-31", Some("2025-08-29"), "JL24-1-3-d"),
@@ -305,6 +308,22 @@ mod tests {
             let clock = open(kind, start);
             assert_eq!((clock.due_on, clock.safe_on), (day(due), safe.map(day)), "{kind} from {start}");
             assert!(clock.basis.contains(basis), "{kind}: {}", clock.basis);
+        }
+    }
+
+    /// `NHC23-1-4`: the nation's three months where a province sets none; `NHC23-4-8`: at once, by hours of ours; `LN24-2-4-b`:
+    /// another look after months of ours.
+    #[test]
+    fn the_clocks_of_the_nation_and_of_liaoning() {
+        for (region, kind, start, due, basis) in [
+            ("110000", ClockKind::Verification, "2024-11-30", "2025-02-28", "NHC23-1-4"),
+            ("210000", ClockKind::Verification, "2025-03-31", "2025-06-30", "NHC23-1-4"),
+            ("110000", ClockKind::UrgentReport, "2025-06-16", "2025-06-17", "NHC23-4-8"),
+            ("210000", ClockKind::Recheck, "2025-06-16", "2025-12-16", "LN24-2-4-b"),
+        ] {
+            let profile = profile_for(region.parse().unwrap(), day(start));
+            let clock = Deadline::open(kind, day(start), &profile, WorkCalendar::embedded()).unwrap();
+            assert_eq!((clock.due_on, clock.basis.as_str()), (day(due), basis), "{kind} from {start}");
         }
     }
 

@@ -54,6 +54,7 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// `TJ25-T1-1.1`: also where diagnosis began.
     #[test]
     fn a_first_filing_is_due_fifteen_working_days_after_work_began() {
         let profile = profile_for("220104".parse().unwrap(), day("2025-06-16"));

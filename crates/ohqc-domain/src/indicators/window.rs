@@ -90,10 +90,12 @@ mod tests {
         qc
     }
 
+    /// `JL24-5-5`: every year; `NHC23-4-5`, `LN24-G3-c`: every two.
     #[test]
     fn jilin_counts_years_and_liaoning_pairs_of_them() {
         let window = |region, year| Window::of_year(&qc(region, "fixed"), year, day("2027-01-05")).map(|w| (w.from, w.to));
         assert_eq!(window("220000", 2025), Some((day("2025-01-01"), day("2025-12-31"))));
+        assert_eq!(window("110000", 2025), Some((day("2024-01-01"), day("2025-12-31"))));
         assert_eq!(window("210000", 2024), Some((day("2024-01-01"), day("2024-12-31"))));
         assert_eq!(window("210000", 2025), Some((day("2024-01-01"), day("2025-12-31"))));
         assert_eq!(window("210000", 2026), Some((day("2026-01-01"), day("2026-12-31"))));

@@ -352,3 +352,17 @@ impl TryFrom<NoticeBody> for Notice {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `NHC23-1-1`: people before, during and at the end of their work are told apart, planned as well as examined.
+    #[test]
+    fn the_three_kinds_of_examination_are_told_apart() {
+        let read = |json: &str| serde_json::from_str::<Heads>(json);
+        let heads = read(r#"{ "pre_employment": 2, "in_service": 150, "leaving": 1 }"#).unwrap();
+        assert_eq!((heads.pre_employment, heads.in_service, heads.leaving, heads.total()), (2, 150, 1, 153));
+        assert!(read(r#"{ "emergency": 1 }"#).is_err(), "there is no fourth");
+    }
+}

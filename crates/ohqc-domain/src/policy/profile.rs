@@ -329,6 +329,7 @@ mod tests {
         assert_eq!(tj.report.routes.len(), 7);
     }
 
+    /// `JL24-1-2-e`: outsiders file with the city up to the eve of the notice, and no longer.
     #[test]
     fn rules_change_with_the_notice() {
         let city = |on| at("220000", on).settings().unwrap().filing;
@@ -339,9 +340,15 @@ mod tests {
         );
     }
 
+    /// `JL24-0-b`: Jilin carries the nation's notice out: what it sets stands over what it inherits, and says what it is about.
     #[test]
     fn a_value_says_where_it_comes_from() {
         let jilin = at("220000", "2026-01-05");
+        assert_eq!(jilin.inherits.as_ref().map(|parent| parent.0.as_str()), Some("CN"));
+        let scope = jilin.get("org.types_in_scope").unwrap();
+        assert!(scope.clause.contains("JL24-0-b"));
+        let types = jilin.settings().unwrap().org.types_in_scope;
+        assert!(["examination", "diagnosis"].iter().all(|one| types.iter().any(|kind| kind == one)), "{types:?}");
         let coverage = jilin.get("qc.coverage_months").unwrap();
         assert_eq!((coverage.clause.as_str(), coverage.mark, coverage.from.0.as_str()), ("JL24-5-5", Mark::Inferred, "JL"));
         assert_eq!(jilin.get("qc.pass_line").unwrap().from.0, "CN");

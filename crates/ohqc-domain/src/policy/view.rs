@@ -1,12 +1,13 @@
 //! A profile as its page shows it: values in groups, their marks, and where it departs from its parent.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::catalogue::{Catalogue, Key};
 use super::profile::{Document, Profile, ProfileId, Setting, diff, profile};
 use super::value::Value;
+use crate::deadlines::{FixedDate, fixed_dates};
 use crate::provenance::Mark;
 use crate::regions::RegionCode;
 use crate::text::Text;
@@ -49,6 +50,8 @@ pub struct ProfileView {
     pub groups: Vec<GroupView>,
     /// Where it departs from its parent; empty for the baseline.
     pub differences: Vec<DifferenceView>,
+    /// The days it fixes in that day's year, the first first.
+    pub dates: Vec<FixedDate>,
     /// How many values carry each mark.
     pub marks: Vec<MarkCount>,
 }
@@ -190,6 +193,7 @@ impl ProfileView {
             documents: shown.documents.clone(),
             groups,
             differences,
+            dates: fixed_dates(shown, shown.on.year()),
             marks,
         }
     }

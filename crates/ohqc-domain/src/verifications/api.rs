@@ -15,6 +15,7 @@ use crate::deadlines::{EscalationStep, Standing};
 use crate::filings::{FiledService, FilingNumber};
 use crate::identity::{Actor, Permission, Scope};
 use crate::ids::{FilingId, InstitutionId, OrganisationId, VerificationId};
+use crate::indicators::Ratio;
 use crate::institutions::Service;
 use crate::page::Sort;
 use crate::publications::PublicationKind;
@@ -410,6 +411,36 @@ pub struct VerificationFilter {
     /// Rows per page, 1 to 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+}
+
+/// Which checks are counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct VerificationFigureFilter {
+    /// Code of a region: institutions below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// The first day of the period in which a check is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+}
+
+/// I02 现场核查按期率: the first checks of new filings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VerificationFigures {
+    /// Those made in time, of those that were due or made by today.
+    pub in_time: Ratio,
+    /// Made after their last day.
+    pub late: u32,
+    /// Past their last day, and not made.
+    pub missing: u32,
 }
 
 #[cfg(test)]

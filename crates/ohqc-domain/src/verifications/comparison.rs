@@ -205,6 +205,7 @@ mod tests {
         dossier
     }
 
+    /// `JL24-1-3-c`: what the dossier says of each key link is looked for on site.
     #[test]
     fn people_certificates_rooms_and_devices_become_entries_of_their_links() {
         let found = entries(&dossier());

@@ -11,7 +11,10 @@ use ohqc_domain::checklists::{Answer, Item};
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::page::Page;
-use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationFilter, VerificationSummary, VerificationView};
+use ohqc_domain::verifications::api::{
+    ConcludeBody, SheetBody, VerificationFigureFilter, VerificationFigures, VerificationFilter, VerificationSummary,
+    VerificationView,
+};
 use ohqc_domain::verifications::{CandidateView, Difference, Signing, StandAsideBody, TeamBody};
 
 use crate::error::ApiError;
@@ -24,6 +27,7 @@ use crate::wire::{ChangeProblems, ReadProblems};
 pub fn mount(config: &mut impl Mount) {
     config
         .service(list_verifications)
+        .service(get_verification_figures)
         .service(get_verification)
         .service(update_verification_sheet)
         .service(list_verification_candidates)
@@ -46,6 +50,19 @@ pub async fn list_verifications(
     filter: Query<VerificationFilter>,
 ) -> Result<Listed<VerificationSummary>, ApiError> {
     Ok(Listed(app.verifications(&actor)?.list(&filter.0).await?))
+}
+
+/// Counts the checks of new filings: made in time, late, not made (I02).
+#[utoipa::path(operation_id = "get_verification_figures", summary = "Figures of on-site checks", tag = "verifications",
+    params(VerificationFigureFilter), extensions(("x-permission" = json!("verifications.read"))),
+    responses((status = 200, description = "Those in time of those due, and the others", body = VerificationFigures), ReadProblems))]
+#[get("/verifications/figures")]
+pub async fn get_verification_figures(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<VerificationFigureFilter>,
+) -> Result<Json<VerificationFigures>, ApiError> {
+    Ok(Json(app.verifications(&actor)?.figures(&filter.0).await?))
 }
 
 /// Shows one on-site check with its answers, what is still open, and what it came to.

@@ -106,6 +106,7 @@ on_both!(a_returned_filing_is_corrected_within_its_time, |p| {
     assert_eq!(board(&p, &qc).await[0]["kind"], "filing_review");
 });
 
+// JL24-1-3-d
 on_both!(an_on_site_check_warns_sixty_and_seventy_five_days_after_the_record, |p| {
     let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
     let _ = p.accepted_filing(&admin, &health).await;

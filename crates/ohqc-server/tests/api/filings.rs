@@ -38,6 +38,7 @@ on_both!(an_incomplete_dossier_is_refused_with_everything_that_is_missing, |p| {
     assert_eq!(p.get(&admin, &path).await.json()["state"], "draft");
 });
 
+// JL24-1-3-b: what is to correct is said part by part, and goes back.
 on_both!(a_returned_filing_shows_its_reasons_and_can_be_handed_in_again, |p| {
     let (admin, qc) = (p.institution_admin("220104").await, p.qc().await);
     let path = p.submitted_filing(&admin).await;
@@ -429,6 +430,7 @@ on_both!(only_the_named_reviewer_writes_opinions_and_nothing_is_lost, |p| {
     assert_eq!((&moved["reviewer"]["user"], moved["opinions"].as_array().map(Vec::len)), (&json!(other.id), Some(7)));
 });
 
+// JL24-4-2-b: a qualification has categories and a last day, and what rests on it is said before it ends.
 on_both!(papers_that_end_are_listed_with_what_they_mean, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let _ = p.accepted_filing(&admin, &health).await;

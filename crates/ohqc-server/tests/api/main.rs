@@ -26,6 +26,7 @@ mod lists;
 mod outings;
 mod permissions;
 mod plans;
+mod policies;
 mod problems;
 mod publications;
 mod releases;

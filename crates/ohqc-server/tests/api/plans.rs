@@ -25,6 +25,7 @@ async fn reports_due(p: &Platform, who: &Person) -> Vec<String> {
     reports.map(|clock| clock["due_on"].as_str().unwrap().to_owned()).collect()
 }
 
+// NHC23-5-6: from then on the report of the year is on the board.
 on_both!(a_plan_is_approved_by_another_person, |p| {
     let (qc, health) = (p.qc().await, p.health().await);
     let _ = filed(&p, "长春甲医院", &health).await;
@@ -92,6 +93,7 @@ on_both!(what_cannot_be_listed_is_named_by_its_pointer, |p| {
     assert_eq!(pointers, ["/region", "/title", "/year"]);
 });
 
+// JL24-5-5, I01
 on_both!(coverage_counts_those_on_record_and_those_assessed, |p| {
     let scene = scene(&p).await;
     let _ = filed(&p, "长春乙医院", &scene.health).await;

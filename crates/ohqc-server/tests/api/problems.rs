@@ -53,6 +53,7 @@ fn kinds(deadlines: &Value) -> Vec<&str> {
     deadlines.as_array().unwrap().iter().filter_map(|clock| clock["kind"].as_str()).collect()
 }
 
+// The clock of rectification (requirements 8.2): its time is set per problem, and the profile says that the days are ours.
 on_both!(a_finalised_round_opens_one_problem_per_finding, |p| {
     let scene = found(&p).await;
     let list = p.get(&scene.admin, "/api/v1/problems").await.expect(200).json();

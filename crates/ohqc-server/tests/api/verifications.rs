@@ -55,6 +55,7 @@ async fn clocks(p: &Platform, who: &Person) -> Vec<Value> {
     due.as_array().unwrap().iter().filter(|clock| clock["kind"].as_str().unwrap().starts_with("verification")).cloned().collect()
 }
 
+// JL24-1-3-d
 on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
     let (admin, qc, path) = opened(&p).await;
     let check = p.get(&qc, &path).await.expect(200).json();
@@ -74,20 +75,63 @@ on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
     assert!(clocks(&p, &admin).await.is_empty(), "the institution cannot fulfil it");
 });
 
+/// A diagnosis institution whose filing the province put on record, and the province's health authority.
+async fn diagnosis_on_record(p: &Platform, province: &str, county: &str) -> (Person, Person) {
+    let admin = p.institution_admin(county).await;
+    let health = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, province).await;
+    let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let filing = created.header("location").to_owned();
+    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
+    let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &filing).await.expect(200);
+    (admin, health)
+}
+
+// NHC23-1-4 names both services, JL24-1-3-d one.
 on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
     for (province, county, checks) in [("220000", "220104", 0), ("210000", "210102", 1)] {
-        let admin = p.institution_admin(county).await;
-        let health = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, province).await;
-        let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
-        let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
-        let filing = created.header("location").to_owned();
-        let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
-        let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
-        let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
-        let _ = p.accept_filing(&health, &filing).await.expect(200);
+        let (_, health) = diagnosis_on_record(&p, province, county).await;
         let found = p.get(&health, "/api/v1/verifications?service=diagnosis").await.expect(200).json();
         assert_eq!(found["items"].as_array().map(Vec::len), Some(checks), "{province}");
     }
+});
+
+// NHC23-1-3, NHC23-1-4 and NHC23-1-5 where they hold as they stand, and LN24-2-4-a with them: a diagnosis institution is checked
+// within three months, by the five key links; what it lacks enters the ledger and is made public.
+on_both!(diagnosis_is_checked_mended_and_made_public_as_the_nation_asks, |p| {
+    let (admin, health) = diagnosis_on_record(&p, "210000", "210102").await;
+    let qc = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+    let path = only(&p, &qc).await;
+    let due = clocks(&p, &qc).await;
+    assert_eq!((&due[0]["due_on"], &due[0]["basis"]), (&json!("2025-09-16"), &json!("NHC23-1-4")));
+    let entries = p.get(&qc, &path).await.expect(200).json()["entries"].clone();
+    let links: BTreeSet<_> = entries.as_array().unwrap().iter().map(|entry| entry["link"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(links.len(), 5, "the dossier is looked at by all five links: {links:?}");
+
+    let checklist = latest("verification-diagnosis").unwrap();
+    let lacking = checklist.items().find(|item| item.veto).unwrap().code.to_string();
+    let answer = |code: String| match code == lacking {
+        true => json!({ "kind": "does_not_conform", "reason": "现场未见" }),
+        false => json!({ "kind": "conforms" }),
+    };
+    let answers: Map<String, Value> =
+        checklist.items().map(|item| (item.code.to_string(), answer(item.code.to_string()))).collect();
+    let _ = save(&p, &qc, &path, &json!({ "sheet": answers })).await.expect(200);
+    let concluded = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    assert_eq!(
+        (&concluded["conclusion"]["outcome"], &concluded["publish"]),
+        (&json!("unqualified"), &json!("lacking_conditions"))
+    );
+    let ledger = p.get(&admin, "/api/v1/problems").await.expect(200).json()["items"].clone();
+    assert_eq!((ledger.as_array().map(Vec::len), &ledger[0]["item"]), (Some(1), &json!(lacking)));
+    let body = json!({ "verification": concluded["id"] });
+    let prepared = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201);
+    assert!(prepared.json()["snapshot"]["basis"]["clause"].as_str().unwrap().contains("NHC23-1-5"));
+    let _ = p.act(&health, prepared.header("location"), "release", &json!({})).await.expect(200);
+    let list = p.send(p.request(Method::GET, "/api/v1/public/publications?kind=lacking_conditions")).await.expect(200).json();
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
 });
 
 on_both!(the_sheet_fills_up_and_its_conclusion_is_final, |p| {
@@ -150,6 +194,7 @@ on_both!(impossible_values_are_named_by_their_pointer, |p| {
     let _ = save(&p, &qc, &path, &json!({ "sheet": {}, "state": "concluded" })).await.problem(422, "invalid");
 });
 
+// JL24-1-3-e
 on_both!(the_team_names_what_the_institution_is_unable_to_do, |p| {
     let (admin, qc, path) = opened(&p).await;
     let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
@@ -289,6 +334,7 @@ on_both!(a_list_is_filtered, |p| {
     let _ = p.get(&qc, "/api/v1/verifications?state=nonsense").await.problem(400, "bad_request");
 });
 
+// JL24-1-3-a, JL24-1-3-d
 on_both!(a_check_that_nobody_made_is_overdue_the_day_after, |p| {
     let (_, qc, path) = opened(&p).await;
     for (today, late, days_left, standing) in [("2025-09-16", 0, 0, "due_soon"), ("2025-09-17", 1, -1, "overdue")] {
@@ -303,6 +349,42 @@ on_both!(a_check_that_nobody_made_is_overdue_the_day_after, |p| {
     let _ = save(&later, &qc, &path, &sheet(&[])).await.expect(200);
     let concluded = later.act(&qc, &path, "conclude", &conclusion("2025-09-16")).await.expect(200).json();
     assert_eq!((&concluded["standing"], &concluded["concluded_on"]), (&json!("met"), &json!("2025-09-18")));
+});
+
+// I02: of the checks that were due or made by a day, those made in time.
+on_both!(checks_are_counted_by_whether_they_were_made_in_time, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    let mut admins = Vec::new();
+    for region in ["220104", "220202"] {
+        let admin = p.institution_admin(region).await;
+        let _ = p.accepted_filing(&admin, &health).await;
+        admins.push(admin);
+    }
+    let figures = async |p: &Platform, who: &Person, query: &str| {
+        p.get(who, &format!("/api/v1/verifications/figures{query}")).await.expect(200).json()
+    };
+    let counted = |(n, all), percent: Value, late: u32, missing: u32| json!({ "in_time": { "numerator": n, "denominator": all, "percent": percent }, "late": late, "missing": missing });
+    assert_eq!(figures(&p, &health, "").await, counted((0, 0), Value::Null, 0, 0), "nothing is due yet");
+    crate::rights::check(&p, &qc, &admins[0], json!([])).await;
+    assert_eq!(figures(&p, &health, "").await, counted((1, 1), json!("100.00"), 0, 0));
+    let later = p.on("2025-09-17".parse().unwrap());
+    assert_eq!(figures(&later, &health, "").await, counted((1, 2), json!("50.00"), 0, 1));
+    let path = only(&later, &admins[1]).await;
+    let _ = save(&later, &qc, &path, &sheet(&[])).await.expect(200);
+    let _ = later.act(&qc, &path, "conclude", &conclusion("2025-09-17")).await.expect(200);
+    assert_eq!(figures(&later, &qc, "").await, counted((1, 2), json!("50.00"), 1, 0));
+    for (query, all) in [
+        ("?region=220200", 1),
+        ("?region=210000", 0),
+        ("?service=diagnosis", 0),
+        ("?from=2025-09-16&to=2025-09-16", 2),
+        ("?from=2025-09-17", 0),
+    ] {
+        assert_eq!(figures(&later, &health, query).await["in_time"]["denominator"], all, "{query}");
+    }
+    assert_eq!(figures(&later, &admins[0], "").await["in_time"]["denominator"], 1, "its own");
+    let unknown = p.get(&qc, "/api/v1/verifications/figures?region=999999").await.problem(422, "invalid");
+    assert_eq!(unknown.pointers(), ["/region"]);
 });
 
 /// Names a team and returns the answer.
@@ -479,11 +561,15 @@ on_both!(the_record_of_a_check_is_printed_once_there_is_a_conclusion, |p| {
     let _ = p.get(&p.institution_admin("220102").await, &record).await.problem(404, "not_found");
 });
 
+// JL24-1-3-a: the authority sees with the centre which check is late and what follows.
 on_both!(a_check_not_done_in_time_climbs_the_ladder, |p| {
     let (_, qc, path) = opened(&p).await;
+    let health = p.health().await;
     for (today, step) in [("2025-09-16", Value::Null), ("2025-09-17", json!("urge")), ("2025-10-17", json!("order"))] {
         let later = p.on(today.parse().unwrap());
-        assert_eq!(later.get(&qc, &path).await.expect(200).json()["escalation"], step, "{today}");
+        for who in [&qc, &health] {
+            assert_eq!(later.get(who, &path).await.expect(200).json()["escalation"], step, "{today}");
+        }
     }
 });
 

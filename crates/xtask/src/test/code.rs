@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::Failure;
+use crate::obligations;
 use crate::prepare::{WASM, WasmToolchain, on_path};
 use crate::step::stream;
 use crate::test::suite::Suite;
@@ -16,6 +17,7 @@ use crate::workspace::Workspace;
 pub fn style(workspace: &Workspace, suite: &mut Suite) {
     suite.run(Part::Units, "format", || stream(&mut workspace.cargo(["fmt", "--all", "--check"])));
     suite.run(Part::Units, "house rules", || tidy::check(workspace));
+    suite.run(Part::Units, "obligations and the tests that show them", || obligations::check(workspace));
 }
 
 /// Lints are warnings while one works, and errors here.

@@ -64,6 +64,7 @@ fn ratio(content: &Content, indicator: Indicator, by: Breakdown, code: &str) -> 
     (value.ratio.numerator, value.ratio.denominator)
 }
 
+/// I01, I03 and I04, counted by hand.
 #[test]
 fn a_small_province_by_hand() {
     let content = build(&frame(), province());
