@@ -1,4 +1,4 @@
-//! Examinations away from home, with the notice of each.
+//! Examinations away from home, with every notice of each.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -21,16 +21,18 @@ impl MigrationTrait for Migration {
                 .col(string("employer_name"))
                 .col(string("employer_region"))
                 .col(string("employer_place"))
-                .col(string_null("recipient_place"))
+                .col(string("recipient_place"))
                 .col(string("state"))
                 .col(json("state_data"))
                 .col(json("notice"))
-                .col(json("earlier"))
                 .col(json("findings"))
                 .col(json("certificates"))
                 .col(json("messages"))
                 .col(json_null("visit"))
                 .col(string_null("standing"))
+                .col(boolean("ahead"))
+                .col(json_null("clue"))
+                .col(string_null("clue_status"))
                 .col(date("starts_on"))
                 .col(date("ends_on"))
                 .col(integer_null("examined"))
@@ -40,17 +42,33 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut parts::references("outings", "institution_id", "institutions"))
                 .foreign_key(&mut parts::references("outings", "employer_id", "employers"))
                 .to_owned(),
+            Table::create()
+                .table("outing_versions")
+                .col(uuid("id").primary_key())
+                .col(uuid("outing_id"))
+                .col(integer("number"))
+                .col(string("recipient_place"))
+                .col(json("sent"))
+                .col(json("notice"))
+                .col(json_null("receipt"))
+                .col(json_null("visit"))
+                .foreign_key(&mut parts::references("outing_versions", "outing_id", "outings"))
+                .to_owned(),
         ];
         let indexes = vec![
             parts::index("outings", &["starts_on", "id"]),
             parts::index("outings", &["updated_at", "id"]),
             parts::index("outings", &["institution_id", "starts_on"]),
             parts::index("outings", &["recipient_place"]),
+            parts::index("outings", &["place"]),
+            parts::index("outings", &["employer_region", "state"]),
+            parts::unique("outing_versions", &["outing_id", "number"]),
+            parts::index("outing_versions", &["recipient_place"]),
         ];
         parts::create(manager, tables, indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        parts::drop(manager, &["outings"]).await
+        parts::drop(manager, &["outing_versions", "outings"]).await
     }
 }

@@ -3,8 +3,8 @@
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::OutingId;
 pub use ohqc_domain::outings::api::{
-    CancelBody, CompleteBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingFigures, OutingSummary, OutingView,
-    ReceiveBody, VisitBody,
+    CancelBody, ClueBody, CompleteBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingCounty, OutingFigures,
+    OutingSummary, OutingView, ReceiveBody, VersionView, VisitBody,
 };
 use ohqc_domain::outings::{NoticeBody, VisitRecord};
 use ohqc_domain::page::Page;
@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{Client, Versioned};
 use crate::query::Query;
 
-/// One page of the list. Takes `state`, `region`, `institution`, `from`, `to`, `late`, `q`, `sort`, `cursor`, `limit`.
+/// One page of the list. Takes `state`, `region`, `institution`, `from`, `to`, `late`, `clue`, `figure`, `q`, `sort`, `cursor`, `limit`.
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
@@ -28,6 +28,22 @@ pub async fn list(client: Client, query: Query) -> Result<Page<OutingSummary>, P
 /// Whatever the server answers in place of it.
 pub async fn figures(client: Client, query: Query) -> Result<OutingFigures, Problem> {
     client.get(&format!("outings/figures{query}")).await
+}
+
+/// How many by county. Takes `region`, `from`, `to`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn counties(client: Client, query: Query) -> Result<Vec<OutingCounty>, Problem> {
+    client.get(&format!("outings/counties{query}")).await
+}
+
+/// Every notice as it was sent, the last first.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn versions(client: Client, id: OutingId) -> Result<Vec<VersionView>, Problem> {
+    client.get(&format!("outings/{id}/versions")).await
 }
 
 /// One outing with its version.
@@ -62,7 +78,7 @@ pub async fn update(client: Client, id: OutingId, etag: String, notice: NoticeBo
     client.put(&format!("outings/{id}"), &etag, &notice).await
 }
 
-/// Does one of the acts that an outing offers: `notify`, `receive`, `message`, `visit`, `begin`, `complete`, `cancel`.
+/// Does one of the acts that an outing offers: `notify`, `receive`, `message`, `visit`, `begin`, `complete`, `cancel`, `clue`.
 ///
 /// # Errors
 /// `rule_refused` with every reason, `stale`, `invalid`.

@@ -178,6 +178,7 @@ const NAMES: &[(&str, Text)] = &[
     ("changed_on", Text::new("变化日期", "changed on")),
     ("circumstances", Text::new("否决情形", "circumstances that decide alone")),
     ("conducted_on", Text::new("开展日期", "carried out on")),
+    ("confirmed", Text::new("属实", "confirmed")),
     ("county", Text::new("县（市、区）", "county")),
     ("differences", Text::new("与备案不一致", "not as filed")),
     ("due_on", Text::new("期限", "due on")),

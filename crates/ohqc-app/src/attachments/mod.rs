@@ -125,7 +125,7 @@ impl Attachments<'_> {
             referring.extend(problems::queries::answers(db, grant.scope(), row.organisation_id).await?);
         }
         if let Some(grant) = &self.outings {
-            referring.extend(outings::queries::notices(db, grant, row.organisation_id).await?);
+            referring.extend(outings::queries::notices(db, grant, row.organisation_id, self.app.clock().today()).await?);
         }
         let id = row.id.to_string();
         Ok(referring.iter().any(|document| mentions(document, &id)))

@@ -184,6 +184,17 @@ impl Write<'_> {
         Ok(opened.one(&self.tx).await?.is_some())
     }
 
+    /// Takes the open clocks of a kind on a subject back: there is no such duty any more.
+    pub async fn withdraw_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<()> {
+        entity::Entity::delete_many()
+            .filter(entity::Column::SubjectId.eq(subject))
+            .filter(entity::Column::Kind.eq(kind.code()))
+            .filter(entity::Column::ClosedOn.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
     /// Closes the open clocks of a kind on a subject: the duty was fulfilled today.
     pub async fn close_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<()> {
         self.close_deadline_on(subject, kind, self.today()).await

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::regions::{known_place, place_of, province_place, region_name};
 use crate::store::{self, By, Revised, Seek, below, code, guard, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, outings, permit};
 
 /// Delegations, for those who may read the province's rules.
 pub struct Delegations<'a> {
@@ -114,6 +114,7 @@ impl Delegations<'_> {
         .await?;
         let data = json!({ "county": row.county, "authority": row.authority, "line": row.line, "valid_from": row.valid_from });
         write.event(&subject(&row), EventKind::Created, data).await?;
+        outings::queries::reroute_drafts(&write, delegation.county).await?;
         write.commit().await?;
         self.view(row)
     }
@@ -137,6 +138,7 @@ impl Delegations<'_> {
         change.updated_at = Set(write.now());
         let row = change.update(&write.tx).await?;
         write.event(&subject(&row), EventKind::Closed, json!({ "valid_to": row.valid_to })).await?;
+        outings::queries::reroute_drafts(&write, ended.county).await?;
         write.commit().await?;
         self.view(row)
     }

@@ -136,6 +136,7 @@ fn notice(maker: &mut Maker<'_>, house: &House, dossier: &Dossier, employer: Emp
             transport: text("2–8 ℃ 冷藏箱专人运送"),
             time_limit: text("采样后 4 小时内"),
             laboratory: text("本院检验科"),
+            plan_valid_to: Some(maker.day(fate.first + 180)),
         },
         safety: Safety {
             radiation: text("车载铅防护，工作人员佩戴个人剂量计"),

@@ -1,10 +1,12 @@
 //! What becomes of a notice: received, asked about, visited by the authority; carried out, reported or called off by the institution.
 
+use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::OutingId;
-use ohqc_domain::outings::api::{CancelBody, CompleteBody, MessageBody, OutingView, ReceiveBody, VisitBody};
-use ohqc_domain::outings::{Completion, Message, Receipt, State, TransitionError, Visit, VisitRecord};
+use ohqc_domain::outings::api::{CancelBody, ClueBody, CompleteBody, MessageBody, OutingView, ReceiveBody, VisitBody};
+use ohqc_domain::outings::{Clue, ClueSettlement, Completion, Message, Receipt, State, TransitionError, Visit, VisitRecord};
+use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -74,7 +76,7 @@ impl<'a> Outings<'a> {
             return Err(refusal(TransitionError::NoVisit));
         }
         let office = self.organisation(&act.write).await?;
-        let visit = Visit { planned_on: body.planned_on, office, record: None };
+        let visit = Visit { planned_on: body.planned_on, office, record: None, cancelled: None };
         let mut change = act.row.clone().into_active_model();
         change.visit = Set(Some(serde_json::to_value(visit)?));
         self.keep(act, change, EventKind::VisitPlanned, json!({ "planned_on": body.planned_on })).await
@@ -124,9 +126,34 @@ impl<'a> Outings<'a> {
     pub async fn cancel(&self, id: OutingId, revision: i32, body: CancelBody) -> Result<Revised<OutingView>> {
         valid(&body)?;
         let act = self.as_institution(id, revision).await?;
-        let state =
-            act.outing.state.clone().cancel(act.write.today(), body.reason, act.outing.visit.as_ref()).map_err(refusal)?;
-        self.moved(act, state, EventKind::CalledOff, json!({})).await
+        let (today, visit) = (act.write.today(), act.outing.visit.clone());
+        let state = act.outing.state.clone().cancel(today, body.reason, visit.as_ref()).map_err(refusal)?;
+        act.write.withdraw_deadline(act.row.id, ClockKind::OutreachNotice).await?;
+        let mut change = act.row.clone().into_active_model();
+        rows::set_state(&mut change, &state)?;
+        if let Some(visit) = visit {
+            let visit = visit.called_off(today, Text::new("外出检查已取消", "The outing was called off"));
+            change.visit = Set(Some(serde_json::to_value(visit)?));
+        }
+        self.keep(act, change, EventKind::CalledOff, json!({})).await
+    }
+
+    /// Says what became of the clue that a late or missing notice gave rise to, once (JL24-3-1-b).
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for another office; [`AppError::Rule`] unless one is open; [`AppError::Invalid`]; [`AppError::Stale`].
+    pub async fn settle_clue(&self, id: OutingId, revision: i32, body: ClueBody) -> Result<Revised<OutingView>> {
+        valid(&body)?;
+        let act = self.as_recipient(id, revision).await?;
+        let clue: Option<Clue> = act.row.clue.clone().map(serde_json::from_value).transpose()?;
+        let clue = clue.ok_or_else(|| refusal(TransitionError::NoClue))?;
+        let ClueBody { confirmed, remark } = body;
+        let office = self.organisation(&act.write).await?;
+        let settlement = ClueSettlement { on: act.write.today(), office, confirmed, remark };
+        let clue = clue.settle(settlement).map_err(refusal)?;
+        let mut change = act.row.clone().into_active_model();
+        change.clue = Set(Some(serde_json::to_value(clue)?));
+        self.keep(act, change, EventKind::ClueSettled, json!({ "confirmed": confirmed })).await
     }
 
     async fn act(&self, id: OutingId, revision: i32) -> Result<Act<'a>> {

@@ -15,20 +15,24 @@ pub struct Model {
     /// The region where people work, and its place.
     pub employer_region: String,
     pub employer_place: String,
-    /// The place of the authority that was told; who sees the outing hangs on it.
-    pub recipient_place: Option<String>,
+    /// The place of the authority that was told; of a draft, of the one that answers on its first day.
+    pub recipient_place: String,
     pub state: String,
     pub state_data: Json,
     pub notice: Json,
-    /// Notices before the last.
-    pub earlier: Json,
     /// What was known when the last notice was sent.
     pub findings: Json,
     /// Numbers of the certificates of practice of who goes along.
     pub certificates: Json,
     pub messages: Json,
     pub visit: Option<Json>,
+    /// Whether it was told in time; none while nobody was told.
     pub standing: Option<String>,
+    /// Whether it was told so many working days ahead.
+    pub ahead: bool,
+    /// The clue that it gave rise to, as of the last change.
+    pub clue: Option<Json>,
+    pub clue_status: Option<String>,
     pub starts_on: Date,
     pub ends_on: Date,
     pub examined: Option<i32>,

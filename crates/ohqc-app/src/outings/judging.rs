@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use ohqc_domain::calendar::CalendarError;
 use ohqc_domain::filings::Dossier;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::api::OutingCheck;
 use ohqc_domain::outings::{
-    Area, Finding, Ground, Notice, NoticeBody, Occupancy, Standing, StateName, Weight, Window, clashes, gate, recipient,
-    standing, window,
+    Area, Finding, Ground, Notice, NoticeBody, Occupancy, Standing, StateName, Weight, clashes, gate, recipient, standing, window,
 };
-use ohqc_domain::policy::Profile;
 use ohqc_domain::provenance::Mark;
 use ohqc_domain::regions::{RegionCode, RegionTree};
 use ohqc_domain::text::Text;
@@ -21,7 +20,7 @@ use uuid::Uuid;
 
 use super::entity;
 use crate::institutions::entity as institutions;
-use crate::regions::province_place;
+use crate::regions::{place_of, province_place};
 use crate::store::{below, code};
 use crate::{Result, delegations, policy, rights};
 
@@ -51,11 +50,13 @@ pub struct Verdict {
 pub async fn judge(db: &impl ConnectionTrait, question: &Question<'_>) -> Result<Verdict> {
     let Question { house, county, notice, today, .. } = *question;
     let profile = policy::profile(county.as_str(), notice.starts_on)?;
-    let (window, mut findings) = timed(notice, &profile);
+    let window = window(notice.starts_on, &profile);
+    let mut findings: Vec<Finding> = window.as_ref().err().map(|error| uncounted(*error)).into_iter().collect();
     findings.extend(missing(notice));
     let table = delegations::of_county(db, county).await?;
     let recipient = recipient(county, today, &profile, &table);
-    let standing = standing(window.as_ref(), today, notice.starts_on);
+    let standing = standing(&window, today, notice.starts_on);
+    let window = window.unwrap_or_default();
     // Days in disorder, or without end, are not walked through.
     if notice.check().is_err() {
         let check = OutingCheck { accepted: false, findings, recipient, standing, window };
@@ -72,12 +73,10 @@ pub async fn judge(db: &impl ConnectionTrait, question: &Question<'_>) -> Result
     Ok(Verdict { check, certificates })
 }
 
-/// When the notice is due; that it cannot be counted refuses it.
-fn timed(notice: &NoticeBody, profile: &Profile) -> (Option<Window>, Vec<Finding>) {
-    match window(notice.starts_on, profile) {
-        Ok(found) => (found, Vec::new()),
-        Err(error) => (None, vec![refusal("/starts_on".to_owned(), "calendar", error.text())]),
-    }
+/// Whether a notice is in time cannot be said while a year's holidays are not published; it is taken all the same.
+fn uncounted(error: CalendarError) -> Finding {
+    let (weight, pointer, code) = (Weight::Warning, "/starts_on".to_owned(), "calendar".to_owned());
+    Finding { weight, pointer, code, text: error.text(), clause: "—".to_owned(), mark: Mark::Own, evidence: Vec::new() }
 }
 
 fn refusal(pointer: String, code: &str, text: Text) -> Finding {
@@ -93,8 +92,19 @@ fn missing(notice: &NoticeBody) -> Vec<Finding> {
 
 /// The standing of an outing as the list shows it: of its notice, or of one that were sent today.
 pub fn standing_today(region: &str, starts_on: NaiveDate, today: NaiveDate) -> Result<Standing> {
+    Ok(standing(&window(starts_on, &policy::profile(region, starts_on)?), today, starts_on))
+}
+
+/// The day so many working days before an outing; none where no rule sets one, or it cannot be counted.
+pub fn due_on(region: &str, starts_on: NaiveDate) -> Result<Option<NaiveDate>> {
     let window = window(starts_on, &policy::profile(region, starts_on)?).unwrap_or_default();
-    Ok(standing(window.as_ref(), today, starts_on))
+    Ok(window.map(|window| window.due_on))
+}
+
+/// The place of the office that answers for a county on a day.
+pub async fn office(db: &impl ConnectionTrait, county: RegionCode, on: NaiveDate) -> Result<String> {
+    let table = delegations::of_county(db, county).await?;
+    place_of(recipient(county, on, &policy::profile(county.as_str(), on)?, &table).region)
 }
 
 /// Where the employer lies, seen from the institution.

@@ -7,35 +7,36 @@ mod judging;
 mod printing;
 pub(crate) mod queries;
 mod rows;
+mod telling;
+pub(crate) mod versions;
 
 pub use printing::NoticeData;
 
-use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use ohqc_domain::events::{EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{EmployerId, InstitutionId, OutingId};
-use ohqc_domain::outings::api::{OutingBody, OutingCheck, OutingFilter, OutingOrder, OutingSummary, OutingView};
-use ohqc_domain::outings::{NoticeBody, Sent, Standing, State, StateName, TransitionError};
+use ohqc_domain::outings::api::{
+    OutingBody, OutingCheck, OutingFigureFilter, OutingFilter, OutingOrder, OutingSummary, OutingView,
+};
+use ohqc_domain::outings::{ClueStatus, Standing, State, StateName, TransitionError};
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
-use serde_json::json;
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
+use uuid::Uuid;
 
 use crate::employers::entity as employers;
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
-use crate::regions::known_place;
-use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope, new_id};
+use crate::regions::{known_place, province_place};
+use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit};
-use judging::{Question, Verdict, judge, refused};
+use judging::{Question, judge};
 use rows::Outing;
-
-/// What a change must be told anew for, once a notice was sent: place, date and people.
-const TOLD_ANEW: [&str; 9] =
-    ["employer", "starts_on", "ends_on", "daily_from", "daily_to", "address", "people", "vehicles", "services"];
 
 /// Outings, for those who may see them.
 pub struct Outings<'a> {
@@ -66,13 +67,13 @@ impl Outings<'_> {
         let within = filter.region.as_deref().map(known_place).transpose()?;
         let today = self.app.clock().today();
         let wanted = Condition::all()
-            .add(visible(&self.grant))
+            .add(visible(&self.grant, today))
+            .add(self.period(filter, today)?)
             .add_option(text.map(|text| store::like(entity::Column::EmployerName, text)))
             .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))
             .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
             .add_option(filter.institution.map(|id| entity::Column::InstitutionId.eq(id.0)))
-            .add_option(filter.from.map(|day| entity::Column::EndsOn.gte(day)))
-            .add_option(filter.to.map(|day| entity::Column::StartsOn.lte(day)))
+            .add_option(filter.clue.map(|status| clues(status, today)))
             .add_option(filter.late.map(|late| if late { told_late(today) } else { told_late(today).not() }));
         let by = match sort.by {
             OutingOrder::Starts => By::date(entity::Column::StartsOn),
@@ -87,7 +88,32 @@ impl Outings<'_> {
             };
             (key, row.id.to_string())
         });
-        store::map_page(page, |(row, house)| rows::summary(row, &owner(house)?, today))
+        let moved = self.moved_away(page.items.iter().map(|(row, _)| row)).await?;
+        store::map_page(page, |(row, house)| {
+            let moved_away = moved.contains(&row.id);
+            rows::summary(row, &owner(house)?, moved_away, today)
+        })
+    }
+
+    /// The days asked for: those that an outing touches, or, for a figure, those on which it begins.
+    fn period(&self, filter: &OutingFilter, today: NaiveDate) -> Result<Condition> {
+        let (from, to) = (filter.from, filter.to);
+        match filter.figure {
+            Some(figure) => {
+                let asked = OutingFigureFilter { region: None, from, to };
+                Ok(figures::counted(&self.grant, &asked, today)?.add(figures::part(figure)))
+            }
+            None => Ok(Condition::all()
+                .add_option(from.map(|day| entity::Column::EndsOn.gte(day)))
+                .add_option(to.map(|day| entity::Column::StartsOn.lte(day)))),
+        }
+    }
+
+    /// Which of these were told to the caller's office once and are told to another now.
+    async fn moved_away(&self, rows: impl Iterator<Item = &entity::Model>) -> Result<HashSet<Uuid>> {
+        let Some(place) = rows::office(&self.grant) else { return Ok(HashSet::new()) };
+        let elsewhere: Vec<Uuid> = rows.filter(|row| !row.recipient_place.starts_with(place)).map(|row| row.id).collect();
+        versions::told_among(self.app.db().read(), elsewhere, place).await
     }
 
     /// Shows one outing.
@@ -95,7 +121,7 @@ impl Outings<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn get(&self, id: OutingId) -> Result<Revised<OutingView>> {
-        let (row, house) = find(self.app.db().read(), &self.grant, id).await?;
+        let (row, house) = find(self.app.db().read(), &self.grant, id, self.app.clock().today()).await?;
         self.view(row, &house).await
     }
 
@@ -104,7 +130,7 @@ impl Outings<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn history(&self, id: OutingId) -> Result<Vec<EventView>> {
-        find(self.app.db().read(), &self.grant, id).await?;
+        find(self.app.db().read(), &self.grant, id, self.app.clock().today()).await?;
         self.app.history_of(SubjectKind::Outing, id.0).await
     }
 
@@ -116,122 +142,10 @@ impl Outings<'_> {
         let grant = permit(self.actor, Permission::OutingsEdit)?;
         let db = self.app.db().read();
         let house = house(db, &grant, body.institution).await?;
-        let employer = employer(db, body.notice.employer).await?;
+        let employer = employer(db, body.notice.employer, &house).await?;
         let today = self.app.clock().today();
         let question = Question { id: None, house: &house, county: code(&employer.region)?, notice: &body.notice, today };
         Ok(judge(db, &question).await?.check)
-    }
-
-    /// Starts an outing; its notice may have gaps yet.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] for another's institution, [`AppError::Invalid`].
-    pub async fn create(&self, body: OutingBody) -> Result<Revised<OutingView>> {
-        let grant = permit(self.actor, Permission::OutingsEdit)?;
-        body.notice.check().map_err(AppError::Invalid)?;
-        let write = self.app.write(Some(self.actor)).await?;
-        let house = house(&write.tx, &grant, body.institution).await?;
-        let employer = usable(&write, &body.notice, &house).await?;
-        let state = State::Draft;
-        let none = || serde_json::to_value(Vec::<String>::new());
-        let row = entity::ActiveModel {
-            id: Set(new_id()),
-            institution_id: Set(house.id),
-            place: Set(house.place.clone()),
-            employer_id: Set(employer.id),
-            employer_name: Set(employer.name),
-            employer_region: Set(employer.region),
-            employer_place: Set(employer.place),
-            recipient_place: Set(None),
-            state: Set(state.name().code().into()),
-            state_data: Set(serde_json::to_value(&state)?),
-            notice: Set(serde_json::to_value(&body.notice)?),
-            earlier: Set(none()?),
-            findings: Set(none()?),
-            certificates: Set(none()?),
-            messages: Set(none()?),
-            visit: Set(None),
-            standing: Set(None),
-            starts_on: Set(body.notice.starts_on),
-            ends_on: Set(body.notice.ends_on),
-            examined: Set(None),
-            revision: Set(1),
-            created_at: Set(write.now()),
-            updated_at: Set(write.now()),
-        }
-        .insert(&write.tx)
-        .await?;
-        write.event(&subject(&row), EventKind::Created, json!({ "starts_on": row.starts_on })).await?;
-        write.commit().await?;
-        self.view(row, &house).await
-    }
-
-    /// Saves the notice. Once it was sent, a change of place, date or people is told anew at once, and leaves the notice before.
-    ///
-    /// # Errors
-    /// [`AppError::Invalid`], [`AppError::Stale`]; [`AppError::Rule`] once it has begun; [`AppError::RuleAt`] with everything
-    /// that refuses the changed notice.
-    pub async fn update(&self, id: OutingId, revision: i32, notice: NoticeBody) -> Result<Revised<OutingView>> {
-        let grant = permit(self.actor, Permission::OutingsEdit)?;
-        notice.check().map_err(AppError::Invalid)?;
-        let write = self.app.write(Some(self.actor)).await?;
-        let (row, house) = find_for_change(&write, &grant, id, revision).await?;
-        let outing = Outing::try_from(&row)?;
-        outing.state.editable(write.today(), row.starts_on).map_err(refusal)?;
-        let employer = usable(&write, &notice, &house).await?;
-        let body = serde_json::to_value(&notice)?;
-        let fields = store::changed_fields(&row.notice, &body);
-        let sent = outing.state.sent().is_some();
-        let anew = sent && fields.iter().any(|field| TOLD_ANEW.contains(&field.as_str()));
-        let mut change = row.into_active_model();
-        change.employer_id = Set(employer.id);
-        change.employer_name = Set(employer.name);
-        change.employer_region = Set(employer.region.clone());
-        change.employer_place = Set(employer.place);
-        change.notice = Set(body);
-        change.starts_on = Set(notice.starts_on);
-        change.ends_on = Set(notice.ends_on);
-        let data = json!({ "fields": fields });
-        let question =
-            Question { id: Some(id.0), house: &house, county: code(&employer.region)?, notice: &notice, today: write.today() };
-        let kind = if anew {
-            send(&write, &mut change, outing, &question, fields).await?;
-            EventKind::Notified
-        } else {
-            // What an authority was told stays something that may take place.
-            if sent {
-                let verdict = taken(&write, &question).await?;
-                change.findings = Set(serde_json::to_value(verdict.check.findings)?);
-                change.certificates = Set(serde_json::to_value(verdict.certificates)?);
-            }
-            EventKind::Updated
-        };
-        let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), kind, data).await?;
-        write.commit().await?;
-        self.view(row, &house).await
-    }
-
-    /// Sends the notice to the authority where the employer is, or to the one that stands in for it (JL24-3-1).
-    ///
-    /// A late notice is taken and marked late; one that may not take place is refused with every reason at once.
-    ///
-    /// # Errors
-    /// [`AppError::RuleAt`] with everything that refuses it; [`AppError::Rule`] for a second one; [`AppError::Stale`].
-    pub async fn notify(&self, id: OutingId, revision: i32) -> Result<Revised<OutingView>> {
-        let grant = permit(self.actor, Permission::OutingsEdit)?;
-        let write = self.app.write(Some(self.actor)).await?;
-        let (row, house) = find_for_change(&write, &grant, id, revision).await?;
-        let outing = Outing::try_from(&row)?;
-        let (county, notice) = (code(&row.employer_region)?, outing.notice.clone());
-        let mut change = row.into_active_model();
-        let question = Question { id: Some(id.0), house: &house, county, notice: &notice, today: write.today() };
-        let sent = send(&write, &mut change, outing, &question, Vec::new()).await?;
-        let row = save(&write, change, revision).await?;
-        let data = json!({ "standing": sent.standing, "recipient": sent.recipient.region, "due_on": sent.due_on });
-        write.event(&subject(&row), EventKind::Notified, data).await?;
-        write.commit().await?;
-        self.view(row, &house).await
     }
 
     async fn view(&self, row: entity::Model, house: &institutions::Model) -> Result<Revised<OutingView>> {
@@ -245,78 +159,62 @@ impl Outings<'_> {
             serde_json::from_value(row.findings.clone())?
         };
         let employer = crate::employers::brief(db, row.employer_id).await?;
-        let value = rows::view(&row, house, employer, findings, self.actor, today)?;
+        let moved_away = self.moved_away(std::iter::once(&row)).await?.contains(&row.id);
+        let look = rows::Look { house, employer, findings, moved_away, actor: self.actor, today };
+        let value = rows::view(&row, look)?;
         Ok(Revised { value, revision: row.revision })
     }
 }
 
-/// Sends a notice: judges it, keeps what was known, and moves the state on. Gives back what was sent.
-async fn send(
-    write: &Write<'_>,
-    change: &mut entity::ActiveModel,
-    outing: Outing,
-    question: &Question<'_>,
-    changed: Vec<String>,
-) -> Result<Sent> {
-    let first = matches!(outing.state, State::Draft);
-    if first != changed.is_empty() {
-        return Err(refusal(TransitionError::NotDraft));
-    }
-    let verdict = taken(write, question).await?;
-    let check = verdict.check;
-    let version = outing.state.sent().map_or(1, |sent| sent.version.saturating_add(1));
-    let due_on = check.window.map(|window| window.due_on);
-    let sent = Sent { version, on: question.today, standing: check.standing, due_on, recipient: check.recipient, changed };
-    let mut earlier = outing.earlier;
-    let state = if first {
-        outing.state.notify(sent.clone()).map_err(refusal)?
-    } else {
-        let (state, before) = outing.state.notify_again(sent.clone()).map_err(refusal)?;
-        earlier.push(before);
-        state
+/// What a caller sees: an institution its own; an authority what concerns its place, as the employer's or the institution's
+/// (LN24-2-3-c), and what it was told of before it moved away. A draft is nobody's business before its first day.
+fn visible(grant: &Grant, today: NaiveDate) -> Condition {
+    let Some(place) = rows::office(grant) else {
+        return in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId);
     };
-    rows::set_state(change, &state)?;
-    change.earlier = Set(serde_json::to_value(earlier)?);
-    change.findings = Set(serde_json::to_value(check.findings)?);
-    change.certificates = Set(serde_json::to_value(verdict.certificates)?);
-    Ok(sent)
+    let concerned = Condition::any().add(below(entity::Column::RecipientPlace, place)).add(below(entity::Column::Place, place));
+    let open = Condition::any()
+        .add(entity::Column::Standing.is_not_null())
+        .add(entity::Column::ClueStatus.is_not_null())
+        .add(untold(today));
+    Condition::any().add(Condition::all().add(open).add(concerned)).add(entity::Column::Id.in_subquery(versions::told(place)))
 }
 
-/// The verdict on a notice that may take place.
-///
-/// # Errors
-/// [`AppError::RuleAt`] with everything that refuses it.
-async fn taken(write: &Write<'_>, question: &Question<'_>) -> Result<Verdict> {
-    // Two notices at once would each miss the other's vehicle.
-    write.alone(&format!("outings of {}", question.house.id)).await?;
-    let verdict = judge(&write.tx, question).await?;
-    if verdict.check.accepted {
-        return Ok(verdict);
+/// Drafts whose first day has come.
+fn untold(today: NaiveDate) -> Condition {
+    Condition::all().add(entity::Column::State.eq(StateName::Draft.code())).add(entity::Column::StartsOn.lte(today))
+}
+
+/// Those that gave rise to a clue; that the first day of a draft has come is not on record before the next change.
+fn clues(status: ClueStatus, today: NaiveDate) -> Condition {
+    let recorded = Condition::any().add(entity::Column::ClueStatus.eq(status.code()));
+    match status {
+        ClueStatus::Open => recorded.add(untold(today).add(entity::Column::ClueStatus.is_null())),
+        ClueStatus::Confirmed | ClueStatus::Dismissed => recorded,
     }
-    let text = Text::new("不能告知：请逐条处理下列问题", "The notice is refused; see every reason");
-    Err(AppError::RuleAt(text, refused(&verdict.check)))
-}
-
-/// What a caller sees: an institution its own, an authority what was told at its place or below.
-fn visible(grant: &Grant) -> Condition {
-    in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId)
 }
 
 /// Told late, or begun without.
-fn told_late(today: chrono::NaiveDate) -> Condition {
+fn told_late(today: NaiveDate) -> Condition {
     let marked = entity::Column::Standing.is_in([Standing::Late.code(), Standing::Missing.code()]);
-    let begun = Condition::all().add(entity::Column::State.eq(StateName::Draft.code())).add(entity::Column::StartsOn.lte(today));
     // A draft has no standing yet, and NULL would swallow the negation.
     let marked = Condition::all().add(entity::Column::Standing.is_not_null()).add(marked);
-    Condition::any().add(marked).add(begun)
+    Condition::any().add(marked).add(untold(today))
 }
 
-async fn find(db: &impl ConnectionTrait, grant: &Grant, id: OutingId) -> Result<(entity::Model, institutions::Model)> {
-    let found = entity::Entity::find_by_id(id.0).find_also_related(institutions::Entity).filter(visible(grant)).one(db).await?;
+async fn find(
+    db: &impl ConnectionTrait,
+    grant: &Grant,
+    id: OutingId,
+    today: NaiveDate,
+) -> Result<(entity::Model, institutions::Model)> {
+    let found =
+        entity::Entity::find_by_id(id.0).find_also_related(institutions::Entity).filter(visible(grant, today)).one(db).await?;
     let (row, house) = found.ok_or(AppError::NotFound)?;
     Ok((row, owner(house)?))
 }
 
+/// The outing as it is changed, with the clue as it stands by now.
 async fn find_for_change(
     write: &Write<'_>,
     grant: &Grant,
@@ -324,12 +222,16 @@ async fn find_for_change(
     revision: i32,
 ) -> Result<(entity::Model, institutions::Model)> {
     entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
-    let (row, house) = find(&write.tx, grant, id).await?;
+    let (mut row, house) = find(&write.tx, grant, id, write.today()).await?;
     guard(revision, row.revision)?;
+    row.clue = rows::clue(&row, write.today())?.map(serde_json::to_value).transpose()?;
     Ok((row, house))
 }
 
 async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
+    let clue = rows::clue(&change.clone().try_into_model()?, write.today())?;
+    change.clue_status = Set(clue.as_ref().map(|clue| clue.status().code().to_owned()));
+    change.clue = Set(clue.map(serde_json::to_value).transpose()?);
     change.revision = Set(revision.saturating_add(1));
     change.updated_at = Set(write.now());
     Ok(change.update(&write.tx).await?)
@@ -343,17 +245,15 @@ async fn house(db: &impl ConnectionTrait, grant: &Grant, id: InstitutionId) -> R
         .ok_or(AppError::NotFound)
 }
 
-async fn employer(db: &impl ConnectionTrait, id: EmployerId) -> Result<employers::Model> {
-    let found = employers::Entity::find_by_id(id.0).filter(employers::Column::MergedInto.is_null()).one(db).await?;
+/// An employer of the institution's province: others of the register are not its to know.
+async fn employer(db: &impl ConnectionTrait, id: EmployerId, house: &institutions::Model) -> Result<employers::Model> {
+    let found = employers::Entity::find_by_id(id.0)
+        .filter(employers::Column::MergedInto.is_null())
+        .filter(below(employers::Column::Place, &province_place(&house.place)))
+        .one(db)
+        .await?;
     let text = || Text::new("请选择登记中的用人单位", "Choose an employer of the register");
     found.ok_or_else(|| AppError::invalid("/employer", "unknown_employer", text()))
-}
-
-/// The employer of a notice, once its files are known to be the institution's own.
-async fn usable(write: &Write<'_>, notice: &NoticeBody, house: &institutions::Model) -> Result<employers::Model> {
-    let files = notice.materials.iter().map(|material| material.attachment);
-    crate::attachments::require(&write.tx, house.id, files).await?;
-    employer(&write.tx, notice.employer).await
 }
 
 fn subject(row: &entity::Model) -> Subject {

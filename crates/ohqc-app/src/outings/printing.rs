@@ -5,7 +5,7 @@ use ohqc_domain::employers::api::EmployerBrief;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::institutions::api::InstitutionBody;
-use ohqc_domain::outings::{NoticeBody, Receipt, Sent};
+use ohqc_domain::outings::{NoticeBody, Receipt, Sent, State};
 use ohqc_domain::text::Text;
 
 use super::rows::Outing;
@@ -30,6 +30,8 @@ pub struct NoticeData {
     pub sent: Option<Sent>,
     /// The authority's confirmation.
     pub receipt: Option<Receipt>,
+    /// The day it was called off, and why; none while it holds.
+    pub cancelled: Option<(NaiveDate, String)>,
     /// The day it is printed.
     pub printed_on: NaiveDate,
 }
@@ -41,10 +43,14 @@ impl Outings<'_> {
     /// [`AppError::NotFound`](crate::AppError::NotFound) outside the caller's scope.
     pub async fn notice(&self, id: OutingId) -> Result<NoticeData> {
         let db = self.app.db().read();
-        let (row, house) = find(db, &self.grant, id).await?;
+        let (row, house) = find(db, &self.grant, id, self.app.clock().today()).await?;
         let outing = Outing::try_from(&row)?;
         let rights = rights::of_service(db, &house, Service::Examination, row.starts_on).await?;
         let (sent, receipt) = (outing.state.sent().cloned(), outing.state.receipt().cloned());
+        let cancelled = match &outing.state {
+            State::Cancelled { on, reason, .. } => Some((*on, reason.clone())),
+            _ => None,
+        };
         let institution = particulars(&house)?;
         Ok(NoticeData {
             institution,
@@ -54,6 +60,7 @@ impl Outings<'_> {
             notice: outing.notice,
             sent,
             receipt,
+            cancelled,
             printed_on: self.app.clock().today(),
         })
     }

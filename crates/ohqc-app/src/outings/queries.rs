@@ -1,18 +1,50 @@
 //! What other capabilities ask about outings.
 
+use chrono::NaiveDate;
 use ohqc_domain::identity::Grant;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use ohqc_domain::outings::StateName;
+use ohqc_domain::regions::RegionCode;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{entity, visible};
+use super::{entity, judging, versions, visible};
 use crate::Result;
+use crate::write::Write;
 
-/// The notices of an institution's outings that somebody may see.
-pub async fn notices(db: &impl ConnectionTrait, grant: &Grant, institution: Uuid) -> Result<Vec<serde_json::Value>> {
+/// The notices of an institution's outings that somebody may see: as they stand, and as they were sent.
+pub async fn notices(
+    db: &impl ConnectionTrait,
+    grant: &Grant,
+    institution: Uuid,
+    today: NaiveDate,
+) -> Result<Vec<serde_json::Value>> {
     let found = entity::Entity::find()
         .select_only()
-        .column(entity::Column::Notice)
+        .columns([entity::Column::Id, entity::Column::Notice])
         .filter(entity::Column::InstitutionId.eq(institution))
-        .filter(visible(grant));
-    Ok(found.into_tuple().all(db).await?)
+        .filter(visible(grant, today));
+    let found: Vec<(Uuid, serde_json::Value)> = found.into_tuple().all(db).await?;
+    let (ids, mut notices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    notices.extend(versions::notices(db, ids).await?);
+    Ok(notices)
+}
+
+/// Finds anew who answers for the drafts of a county, once its delegations have changed (JL24-3-1-c).
+pub async fn reroute_drafts(write: &Write<'_>, county: RegionCode) -> Result<()> {
+    let drafts = entity::Entity::find()
+        .filter(entity::Column::State.eq(StateName::Draft.code()))
+        .filter(entity::Column::EmployerRegion.eq(county.as_str()))
+        .lock_exclusive()
+        .all(&write.tx)
+        .await?;
+    for row in drafts {
+        let place = judging::office(&write.tx, county, row.starts_on).await?;
+        if place != row.recipient_place {
+            let mut change = row.into_active_model();
+            change.recipient_place = Set(place);
+            change.update(&write.tx).await?;
+        }
+    }
+    Ok(())
 }

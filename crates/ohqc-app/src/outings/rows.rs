@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::employers::api::EmployerBrief;
-use ohqc_domain::identity::Actor;
+use ohqc_domain::identity::{Actor, Grant, Scope};
 use ohqc_domain::ids::{InstitutionId, OutingId};
-use ohqc_domain::outings::api::{OutingAction, OutingSummary, OutingView, Parties};
-use ohqc_domain::outings::{Finding, Message, NoticeBody, Sent, Standing, State, StateName, Visit};
+use ohqc_domain::outings::api::{Course, OutingAction, OutingSummary, OutingView, Parties};
+use ohqc_domain::outings::{Clue, Finding, Message, NoticeBody, Standing, State, StateName, Visit};
 use sea_orm::ActiveValue::Set;
 
 use super::{entity, judging};
@@ -20,8 +20,6 @@ pub struct Outing {
     pub state: State,
     /// The notice.
     pub notice: NoticeBody,
-    /// Notices before the last.
-    pub earlier: Vec<Sent>,
     /// Questions and answers.
     pub messages: Vec<Message>,
     /// The visit on the spot.
@@ -35,7 +33,6 @@ impl TryFrom<&entity::Model> for Outing {
         Ok(Self {
             state: serde_json::from_value(row.state_data.clone())?,
             notice: serde_json::from_value(row.notice.clone())?,
-            earlier: serde_json::from_value(row.earlier.clone())?,
             messages: serde_json::from_value(row.messages.clone())?,
             visit: row.visit.clone().map(serde_json::from_value).transpose()?,
         })
@@ -48,7 +45,8 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
     row.state_data = Set(serde_json::to_value(state)?);
     if let Some(sent) = state.sent() {
         row.standing = Set(Some(sent.standing.code().into()));
-        row.recipient_place = Set(Some(place_of(sent.recipient.region)?));
+        row.ahead = Set(sent.is_ahead());
+        row.recipient_place = Set(place_of(sent.recipient.region)?);
     }
     if let State::Completed { completion, .. } = state {
         row.examined = Set(Some(i32::try_from(completion.examined.total()).unwrap_or(i32::MAX)));
@@ -58,20 +56,52 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
 
 /// Whom an outing concerns.
 pub fn parties(row: &entity::Model) -> Parties<'_> {
-    Parties { institution: InstitutionId(row.institution_id), place: &row.place, recipient_place: row.recipient_place.as_deref() }
+    Parties { institution: InstitutionId(row.institution_id), place: &row.place, recipient_place: &row.recipient_place }
 }
 
-/// What one caller gets to see. `findings` are those of a draft today, or those of the notice that was sent.
-pub fn view(
-    row: &entity::Model,
-    house: &institutions::Model,
-    employer: EmployerBrief,
-    findings: Vec<Finding>,
-    actor: &Actor,
-    today: NaiveDate,
-) -> Result<OutingView> {
-    let Outing { state, notice, earlier, messages, visit } = Outing::try_from(row)?;
-    let actions = OutingAction::available(actor, &state, visit.as_ref(), &notice, parties(row), today);
+/// The clue on a day: what was recorded, followed by what the facts say now.
+pub fn clue(row: &entity::Model, today: NaiveDate) -> Result<Option<Clue>> {
+    let state: State = serde_json::from_value(row.state_data.clone())?;
+    let due_on = match state.sent() {
+        Some(sent) => sent.due_on,
+        None => judging::due_on(&row.employer_region, row.starts_on)?,
+    };
+    let recorded = row.clue.clone().map(serde_json::from_value).transpose()?;
+    Ok(Clue::follow(recorded, Clue::of(&state, row.starts_on, due_on, today)))
+}
+
+/// The place of an office, for what it was told once and is told no more.
+pub fn office(grant: &Grant) -> Option<&str> {
+    match grant.scope() {
+        Scope::Place(place) => Some(place),
+        Scope::Organisation(_) | Scope::Assigned(_) => None,
+    }
+}
+
+/// What one caller gets to see, beside the outing itself.
+pub struct Look<'a> {
+    /// The institution.
+    pub house: &'a institutions::Model,
+    /// The employer.
+    pub employer: EmployerBrief,
+    /// Those of a draft today, or those of the notice that was sent.
+    pub findings: Vec<Finding>,
+    /// Whether it moved away from the caller's office.
+    pub moved_away: bool,
+    /// The caller.
+    pub actor: &'a Actor,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+/// The view of an outing.
+pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
+    let Look { house, employer, findings, moved_away, actor, today } = look;
+    let Outing { state, notice, messages, visit } = Outing::try_from(row)?;
+    let clue = clue(row, today)?;
+    let days = (notice.starts_on, notice.ends_on);
+    let course = Course { state: &state, visit: visit.as_ref(), clue: clue.as_ref(), days };
+    let actions = OutingAction::available(actor, course, parties(row), today);
     let (sent, receipt, name) = (state.sent().cloned(), state.receipt().cloned(), state.name());
     let (completion, cancelled_because) = match state {
         State::Completed { completion, .. } => (Some(completion), None),
@@ -82,16 +112,19 @@ pub fn view(
         id: OutingId(row.id),
         institution: InstitutionId(row.institution_id),
         institution_name: house.name.clone(),
+        institution_region: code(&house.region)?,
+        institution_region_name: region_name(&house.region),
         employer,
         state: name,
+        moved_away,
         standing: standing(row, today)?,
         notice,
         sent,
-        earlier,
         receipt,
         visit,
         completion,
         cancelled_because,
+        clue,
         messages,
         findings,
         updated_at: row.updated_at,
@@ -107,8 +140,9 @@ fn standing(row: &entity::Model, today: NaiveDate) -> Result<Standing> {
 }
 
 /// A row of a list.
-pub fn summary(row: entity::Model, house: &institutions::Model, today: NaiveDate) -> Result<OutingSummary> {
+pub fn summary(row: entity::Model, house: &institutions::Model, moved_away: bool, today: NaiveDate) -> Result<OutingSummary> {
     let standing = standing(&row, today)?;
+    let clue = clue(&row, today)?;
     let Outing { state, notice, visit, .. } = Outing::try_from(&row)?;
     let name: StateName = state.name();
     Ok(OutingSummary {
@@ -116,14 +150,18 @@ pub fn summary(row: entity::Model, house: &institutions::Model, today: NaiveDate
         institution: InstitutionId(row.institution_id),
         institution_name: house.name.clone(),
         employer_name: row.employer_name,
+        region: code(&row.employer_region)?,
         region_name: region_name(&row.employer_region),
+        institution_region: code(&house.region)?,
         state: name,
+        moved_away,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
         planned: notice.planned.total(),
         standing,
         recipient_name: state.sent().map(|sent| sent.recipient.region_name.clone()),
-        visited: visit.is_some(),
+        visited: visit.is_some_and(|visit| visit.cancelled.is_none()),
+        clue,
         updated_at: row.updated_at,
     })
 }

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Rule;
+use crate::outings::NoticeRule;
 use crate::policy::{Profile, Route, Settings};
 
 enumeration! {
@@ -111,7 +112,11 @@ impl ClockKind {
             Self::FilingPublication => Rule::WorkingDaysForward(filing.publish_working_days),
             Self::Verification => Rule::Months(settings.check.after_filing_months),
             Self::VerificationFollowUp => Rule::Months(settings.check.follow_up_months),
-            Self::OutreachNotice => Rule::WorkingDaysBack(settings.outreach.notice_working_days?),
+            Self::OutreachNotice => match (settings.outreach.notice_working_days?, settings.outreach.rule()) {
+                (days, NoticeRule::AtLeast) => Rule::WorkingDaysBack(days),
+                // Within so many days before: the eve is still in time.
+                (_, NoticeRule::Within) => Rule::Fixed(start.pred_opt()?),
+            },
             Self::AssessmentYear => Rule::Fixed(NaiveDate::from_ymd_opt(start.year(), 12, 31)?),
             Self::Appeal => Rule::WorkingDaysForward(settings.qc.appeal_working_days),
             Self::Rectification => Rule::CalendarDays(settings.rectification.default_days),
@@ -167,6 +172,19 @@ mod tests {
         let warn = |kind: ClockKind| kind.warn_days(&settings, day("2025-06-16"), day("2025-09-16"));
         assert_eq!(warn(ClockKind::Verification), [32, 17], "60 and 75 of 92 days");
         assert_eq!(warn(ClockKind::FilingReview), [7]);
+    }
+
+    /// `JL24-3-1-b`, C-03: the last moment of a notice, as the province reads the period.
+    #[test]
+    fn a_notice_is_due_by_the_last_moment_of_the_reading() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let starts_on = day("2025-10-09");
+        for (reading, due) in [("at_least", "2025-09-25"), ("within", "2025-10-08")] {
+            let mut settings = crate::policy::settings_for("220000".parse().unwrap(), starts_on).unwrap();
+            settings.outreach.notice_rule = Some(reading.into());
+            let rule = ClockKind::OutreachNotice.rule(&settings, starts_on).unwrap();
+            assert_eq!(rule.due(starts_on, crate::calendar::WorkCalendar::embedded()), Ok(day(due)), "{reading}");
+        }
     }
 
     #[test]

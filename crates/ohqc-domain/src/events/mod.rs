@@ -116,6 +116,12 @@ enumeration! {
         VisitPlanned = "visit_planned" => ("安排现场监督", "Visit planned"),
         /// A visit on the spot was recorded.
         VisitRecorded = "visit_recorded" => ("记录现场监督", "Visit recorded"),
+        /// A planned visit was given up.
+        VisitCancelled = "visit_cancelled" => ("取消现场监督", "Visit called off"),
+        /// Another office answers for it from now on.
+        Moved = "moved" => ("移至其他地区", "Moved to another place"),
+        /// An authority looked into a clue.
+        ClueSettled = "clue_settled" => ("核实告知线索", "Clue answered"),
         /// Begun.
         Begun = "begun" => ("开始实施", "Begun"),
         /// Completed.
@@ -137,6 +143,7 @@ pub const DATA_KEYS: &[&str] = &[
     "changed_on",
     "circumstances",
     "conducted_on",
+    "confirmed",
     "county",
     "differences",
     "due_on",

@@ -6,12 +6,14 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    Completion, Finding, Heads, Message, NoticeBody, Receipt, Recipient, Sent, Standing, State, StateName, Visit, Window,
+    Clue, ClueStatus, Completion, Figure, Finding, Heads, Message, NoticeBody, OutingCounts, OutingRatio, Receipt, Recipient,
+    Sent, Standing, State, StateName, Visit, Window,
 };
 use crate::employers::api::EmployerBrief;
 use crate::identity::{Actor, Permission, Scope};
 use crate::ids::{InstitutionId, OrganisationId, OutingId};
 use crate::page::Sort;
+use crate::regions::RegionCode;
 
 /// Starts an outing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,6 +78,18 @@ pub struct CancelBody {
     pub reason: String,
 }
 
+/// Answers a clue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OutingClueBody)]
+pub struct ClueBody {
+    /// Whether it is as it seems.
+    pub confirmed: bool,
+    /// What was found.
+    #[validate(length(min = 2, max = 1000))]
+    pub remark: String,
+}
+
 enumeration! {
     /// What may be done to an outing.
     pub enum OutingAction {
@@ -97,6 +111,8 @@ enumeration! {
         Complete = "complete" => ("完成并填报人数", "Complete"),
         /// Call it off.
         Cancel = "cancel" => ("取消", "Call off"),
+        /// Say what became of the clue that it gave rise to.
+        SettleClue = "settle_clue" => ("核实线索", "Answer the clue"),
     }
 }
 
@@ -107,8 +123,21 @@ pub struct Parties<'a> {
     pub institution: InstitutionId,
     /// The institution's place.
     pub place: &'a str,
-    /// The place of the authority that was told.
-    pub recipient_place: Option<&'a str>,
+    /// The place of the authority that was told, or would be.
+    pub recipient_place: &'a str,
+}
+
+/// How far an outing has come: what its actions are decided by, beside whom it concerns.
+#[derive(Debug, Clone, Copy)]
+pub struct Course<'a> {
+    /// Where it stands.
+    pub state: &'a State,
+    /// The visit on the spot.
+    pub visit: Option<&'a Visit>,
+    /// The clue that it gave rise to.
+    pub clue: Option<&'a Clue>,
+    /// Its first and its last day.
+    pub days: (NaiveDate, NaiveDate),
 }
 
 impl Parties<'_> {
@@ -124,7 +153,7 @@ impl Parties<'_> {
     pub fn is_recipient(&self, actor: &Actor) -> bool {
         let grant = actor.permit(Permission::OutingsReceive);
         grant.is_some_and(|grant| match grant.scope() {
-            Scope::Place(place) => self.recipient_place == Some(place.as_str()),
+            Scope::Place(place) => self.recipient_place == place,
             Scope::Organisation(_) | Scope::Assigned(_) => false,
         })
     }
@@ -133,27 +162,20 @@ impl Parties<'_> {
 impl OutingAction {
     /// Everything this actor may do to it today.
     #[must_use]
-    pub fn available(
-        actor: &Actor,
-        state: &State,
-        visit: Option<&Visit>,
-        notice: &NoticeBody,
-        parties: Parties<'_>,
-        today: NaiveDate,
-    ) -> Vec<Self> {
+    pub fn available(actor: &Actor, course: Course<'_>, parties: Parties<'_>, today: NaiveDate) -> Vec<Self> {
+        let Course { state, visit, clue, days: (first, last) } = course;
         let (institution, recipient) = (parties.is_institution(actor), parties.is_recipient(actor));
         let fits = |action: &&Self| match action {
-            Self::Edit => institution && state.editable(today, notice.starts_on).is_ok(),
+            Self::Edit => institution && state.editable(today, first).is_ok(),
             Self::Notify => institution && matches!(state, State::Draft),
             Self::Receive => recipient && matches!(state, State::Notified { .. }),
             Self::Message => (institution || recipient) && state.sent().is_some(),
             Self::PlanVisit => recipient && state.name().occupies() && visit.is_none_or(|visit| visit.record.is_none()),
-            Self::RecordVisit => recipient && visit.is_some_and(|visit| visit.record.is_none()) && today >= notice.starts_on,
-            Self::Begin => {
-                institution && matches!(state, State::Notified { .. } | State::Received { .. }) && today >= notice.starts_on
-            }
-            Self::Complete => institution && matches!(state, State::UnderWay { .. }) && today >= notice.ends_on,
+            Self::RecordVisit => recipient && visit.is_some_and(Visit::is_planned) && today >= first,
+            Self::Begin => institution && matches!(state, State::Notified { .. } | State::Received { .. }) && today >= first,
+            Self::Complete => institution && matches!(state, State::UnderWay { .. }) && today >= last,
             Self::Cancel => institution && state.may_be_called_off(visit),
+            Self::SettleClue => recipient && clue.is_some_and(|clue| clue.status() == ClueStatus::Open),
         };
         Self::ALL.iter().filter(fits).copied().collect()
     }
@@ -184,10 +206,16 @@ pub struct OutingView {
     pub institution: InstitutionId,
     /// Its name.
     pub institution_name: String,
+    /// The region of the institution; that of the employer stands with it (LN24-2-3-c).
+    pub institution_region: RegionCode,
+    /// It in words.
+    pub institution_region_name: String,
     /// The employer.
     pub employer: EmployerBrief,
     /// Where it stands.
     pub state: StateName,
+    /// Whether it has moved away from the reader's office, which was told before.
+    pub moved_away: bool,
     /// The notice.
     pub notice: NoticeBody,
     /// Whether it was, or would be, sent in time.
@@ -195,9 +223,6 @@ pub struct OutingView {
     /// The notice that was sent last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<Sent>,
-    /// Notices before it, the earliest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub earlier: Vec<Sent>,
     /// The authority's confirmation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
@@ -210,6 +235,9 @@ pub struct OutingView {
     /// Why it was called off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_because: Option<String>,
+    /// The clue that it gave rise to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clue: Option<Clue>,
     /// Questions and answers, the earliest first.
     pub messages: Vec<Message>,
     /// Warnings that stood when the notice was sent; for a draft, everything that it would meet today.
@@ -218,6 +246,24 @@ pub struct OutingView {
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.
     pub actions: Vec<OutingAction>,
+}
+
+/// A notice as it was sent, with what the authority did about it while it held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingVersion)]
+pub struct VersionView {
+    /// When, to whom, and what had changed.
+    pub sent: Sent,
+    /// Whether it still holds.
+    pub holds: bool,
+    /// The authority's confirmation of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// The visit planned on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Visit>,
+    /// The notice, as it was sent.
+    pub notice: NoticeBody,
 }
 
 /// A row of the list.
@@ -231,10 +277,16 @@ pub struct OutingSummary {
     pub institution_name: String,
     /// The employer's name.
     pub employer_name: String,
+    /// The employer's region.
+    pub region: RegionCode,
     /// City and county of the employer in words.
     pub region_name: String,
+    /// The institution's region (LN24-2-3-c).
+    pub institution_region: RegionCode,
     /// Where it stands.
     pub state: StateName,
+    /// Whether it has moved away from the reader's office, which was told before.
+    pub moved_away: bool,
     /// The first day.
     pub starts_on: NaiveDate,
     /// The last day.
@@ -248,6 +300,9 @@ pub struct OutingSummary {
     pub recipient_name: Option<String>,
     /// Whether a visit is planned or was made.
     pub visited: bool,
+    /// The clue that it gave rise to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clue: Option<Clue>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
 }
@@ -285,6 +340,12 @@ pub struct OutingFilter {
     /// Those told late or not at all, or only the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<bool>,
+    /// Those that gave rise to a clue, by where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clue: Option<ClueStatus>,
+    /// Those that a figure counts; `from` and `to` are then the period in which they begin, as for the figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Figure>,
     /// Part of the employer's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
@@ -316,19 +377,22 @@ pub struct OutingFigureFilter {
     pub to: Option<NaiveDate>,
 }
 
-/// I11 外出告知率、按期告知率: numerators and denominators.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// Outings in numbers: the counts, and the indicators made of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OutingFigures {
-    /// Outings found that were not called off: those told of, and those begun without.
-    pub found: u64,
-    /// Of them told before they began: over `found`, the share that was told.
-    pub notified: u64,
-    /// Of these told in time: over `notified`, the share in time.
-    pub on_time: u64,
-    /// Told late.
-    pub late: u64,
-    /// Begun without notice.
-    pub missing: u64,
+    /// What is counted.
+    pub counts: OutingCounts,
     /// People examined by those that are completed.
     pub examined: u64,
+    /// I28 外出告知率, I11 按期告知率, I29 外出及时告知率.
+    pub indicators: Vec<OutingRatio>,
+}
+
+/// Outings to the employers of a county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutingCounty {
+    /// The county.
+    pub region: RegionCode,
+    /// What is counted there.
+    pub counts: OutingCounts,
 }

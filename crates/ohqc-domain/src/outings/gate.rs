@@ -78,6 +78,7 @@ pub fn gate(notice: &NoticeBody, ground: &Ground<'_>) -> Vec<Finding> {
     judge.vehicles();
     judge.devices();
     judge.people();
+    judge.samples();
     judge.materials();
     judge.found
 }
@@ -293,6 +294,25 @@ impl Judge<'_> {
                 );
                 let (clause, mark) = self.set_by("outreach.protection");
                 self.add(Weight::Warning, format!("/people/{index}/dosimeter"), "no_dosimeter", text, (&clause, mark));
+            }
+        }
+    }
+
+    /// A plan of transport that holds through the last day (JL24-1-2-b).
+    fn samples(&mut self) {
+        let (clause, mark) = self.set_by("outreach.protection");
+        match self.notice.samples.plan_valid_to {
+            Some(to) if to >= self.notice.ends_on => {}
+            Some(to) => {
+                let text = Text::owned(
+                    format!("样品运送方案于 {to} 到期，早于外出的最后一天"),
+                    format!("The plan of transport of samples expires on {to}, before the last day"),
+                );
+                self.add(Weight::Refusal, "/samples/plan_valid_to", "expires", text, (&clause, mark));
+            }
+            None => {
+                let text = Text::new("未填样品运送方案的有效期", "How long the plan of transport of samples holds is not given");
+                self.add(Weight::Warning, "/samples/plan_valid_to", "no_date", text, (&clause, mark));
             }
         }
     }

@@ -3,6 +3,8 @@
 
 pub mod api;
 mod clash;
+mod clue;
+mod figures;
 mod gate;
 mod materials;
 mod notice;
@@ -16,6 +18,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 pub use clash::{Occupancy, clashes};
+pub use clue::{Clue, ClueKind, ClueSettlement, ClueStatus};
+pub use figures::{Figure, OutingCounts, OutingIndicator, OutingRatio};
 pub use gate::{Area, Finding, Ground, Weight, gate};
 pub use materials::MaterialKind;
 pub use notice::{Carried, Duty, Heads, Material, Member, Notice, NoticeBody, Safety, Samples};
@@ -64,6 +68,9 @@ pub enum State {
     Cancelled {
         /// The notice, if one was sent.
         sent: Option<Sent>,
+        /// The authority's confirmation of it, if it gave one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<Receipt>,
         /// The day it was called off.
         on: NaiveDate,
         /// Why.
@@ -126,6 +133,19 @@ pub struct Visit {
     /// What it found; absent while it is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<VisitRecord>,
+    /// Why it does not take place; absent while it may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<VisitCancellation>,
+}
+
+/// A planned visit that does not take place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingVisitCancellation)]
+pub struct VisitCancellation {
+    /// The day it was given up.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: Text,
 }
 
 /// What a visit found.
@@ -219,6 +239,9 @@ pub enum TransitionError {
     /// No visit is planned.
     #[error("no visit is planned")]
     NoVisit,
+    /// No clue waits for an answer.
+    #[error("no clue is open")]
+    NoClue,
 }
 
 impl TransitionError {
@@ -245,6 +268,7 @@ impl TransitionError {
                 format!("A visit lies between {first} and {last}"),
             ),
             Self::NoVisit => Text::new("尚未安排现场监督，或已有记录", "No visit waits for its record"),
+            Self::NoClue => Text::new("没有待核实的告知线索", "No clue waits to be looked into"),
         }
     }
 }
@@ -280,9 +304,11 @@ impl State {
     #[must_use]
     pub const fn receipt(&self) -> Option<&Receipt> {
         match self {
-            Self::Draft | Self::Notified { .. } | Self::Cancelled { .. } => None,
+            Self::Draft | Self::Notified { .. } => None,
             Self::Received { receipt, .. } => Some(receipt),
-            Self::UnderWay { receipt, .. } | Self::Completed { receipt, .. } => receipt.as_ref(),
+            Self::UnderWay { receipt, .. } | Self::Completed { receipt, .. } | Self::Cancelled { receipt, .. } => {
+                receipt.as_ref()
+            }
         }
     }
 
@@ -371,8 +397,9 @@ impl State {
             return Err(TransitionError::Over);
         }
         match self {
-            Self::Draft => Ok(Self::Cancelled { sent: None, on, reason }),
-            Self::Notified { sent } | Self::Received { sent, .. } => Ok(Self::Cancelled { sent: Some(sent), on, reason }),
+            Self::Draft => Ok(Self::Cancelled { sent: None, receipt: None, on, reason }),
+            Self::Notified { sent } => Ok(Self::Cancelled { sent: Some(sent), receipt: None, on, reason }),
+            Self::Received { sent, receipt } => Ok(Self::Cancelled { sent: Some(sent), receipt: Some(receipt), on, reason }),
             Self::UnderWay { .. } | Self::Completed { .. } | Self::Cancelled { .. } => Err(TransitionError::Over),
         }
     }
@@ -397,7 +424,43 @@ impl State {
     }
 }
 
+impl Sent {
+    /// Whether it came so many working days ahead as the province names, however it reads the period.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        self.due_on.is_some_and(|due_on| self.on <= due_on)
+    }
+}
+
 impl Visit {
+    /// Whether it is still to come.
+    #[must_use]
+    pub const fn is_planned(&self) -> bool {
+        self.record.is_none() && self.cancelled.is_none()
+    }
+
+    /// Gives it up, unless it was made or given up before.
+    #[must_use]
+    pub fn called_off(self, on: NaiveDate, reason: Text) -> Self {
+        if self.is_planned() { Self { cancelled: Some(VisitCancellation { on, reason }), ..self } } else { self }
+    }
+
+    /// What becomes of it once the outing is told anew: given up when another office answers, or when its day lies outside.
+    #[must_use]
+    pub fn told_anew(self, today: NaiveDate, recipients: [&Recipient; 2], (first, last): (NaiveDate, NaiveDate)) -> Self {
+        let [before, now] = recipients;
+        if before.region != now.region {
+            let name = &now.region_name;
+            let reason =
+                Text::owned(format!("外出检查已改由{name}接收告知"), format!("The outing has moved and is now told to {name}"));
+            self.called_off(today, reason)
+        } else if self.planned_on < first || self.planned_on > last {
+            self.called_off(today, Text::new("外出检查改期，原定日期不在检查期间内", "The outing has moved to other days"))
+        } else {
+            self
+        }
+    }
+
     /// Records what it found, once.
     ///
     /// # Errors
@@ -409,7 +472,7 @@ impl Visit {
         today: NaiveDate,
     ) -> Result<Self, TransitionError> {
         let last = last.min(today);
-        if self.record.is_some() {
+        if !self.is_planned() {
             return Err(TransitionError::NoVisit);
         }
         if record.made_on < first || record.made_on > last {

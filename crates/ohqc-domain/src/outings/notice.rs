@@ -108,6 +108,9 @@ pub struct Samples {
     /// The laboratory.
     #[validate(length(max = 200))]
     pub laboratory: String,
+    /// The last day for which the plan of transport holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan_valid_to: Option<NaiveDate>,
 }
 
 /// How people are kept from harm (JL24-1-2-b).

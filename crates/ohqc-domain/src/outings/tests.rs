@@ -47,7 +47,13 @@ fn body() -> NoticeBody {
         vehicles: vec!["吉A·12345".into()],
         devices: vec![Carried { name: "肺功能仪".into(), serial: "FG-1".into() }],
         booth_tested_on: None,
-        samples: Samples { collection: text(), transport: text(), time_limit: text(), laboratory: text() },
+        samples: Samples {
+            collection: text(),
+            transport: text(),
+            time_limit: text(),
+            laboratory: text(),
+            plan_valid_to: Some(day("2025-12-31")),
+        },
         safety: Safety { radiation: text(), cordon: text(), biosafety: text(), emergency: text() },
         declared: true,
         materials: Vec::new(),
@@ -201,9 +207,11 @@ fn the_reading_is_marked_and_a_province_without_rule_says_so() {
     );
     assert!(jilin.text().zh.contains("亦可读作"));
     assert_eq!(window(starts, &profile("210102", "2025-06-24")).unwrap(), None);
-    assert_eq!(timing::standing(None, day("2025-06-23"), starts), Standing::NoRule);
-    assert_eq!(timing::standing(None, starts, starts), Standing::Missing);
-    assert!(window(day("2031-01-06"), &profile("220102", "2025-06-24")).is_err(), "holidays are not published");
+    assert_eq!(timing::standing(&Ok(None), day("2025-06-23"), starts), Standing::NoRule);
+    assert_eq!(timing::standing(&Ok(None), starts, starts), Standing::Missing);
+    let uncounted = window(day("2031-01-06"), &profile("220102", "2025-06-24"));
+    assert!(uncounted.is_err(), "holidays are not published");
+    assert_eq!(timing::standing(&uncounted, day("2030-12-02"), day("2031-01-06")), Standing::Unknown);
 }
 
 /// `JL24-3-1-c`, C-04: the prefecture is told while it stands in for the county, before and after the county itself.
@@ -353,7 +361,7 @@ fn a_visit_lies_within_the_outing() {
     assert_eq!(State::Draft.plan_visit(first, (first, last)), Err(TransitionError::NothingToVisit));
     assert!(notified.plan_visit(day("2025-06-25"), (first, last)).is_ok());
     assert!(notified.plan_visit(day("2025-06-27"), (first, last)).is_err());
-    let visit = Visit { planned_on: first, office: "某局".into(), record: None };
+    let visit = Visit { planned_on: first, office: "某局".into(), record: None, cancelled: None };
     let record = |on: &str| VisitRecord { made_on: day(on), as_notified: true, findings: "与告知一致".into() };
     assert!(visit.clone().recorded(record("2025-06-25"), (first, last), first).is_err(), "still to come");
     let made = visit.recorded(record("2025-06-24"), (first, last), first).unwrap();
@@ -367,4 +375,172 @@ fn what_was_told_stands_from_its_first_day_on() {
     assert_eq!(told.editable(day("2025-06-19"), first), Ok(()));
     assert_eq!(told.editable(first, first), Err(TransitionError::Fixed));
     assert_eq!(State::Draft.editable(last, first), Ok(()), "nobody was told yet");
+}
+
+/// `JL24-3-1-b`: what is a clue, on each day, for each state.
+#[test]
+fn late_and_missing_notices_are_clues() {
+    let (first, due) = (day("2025-06-24"), Some(day("2025-06-17")));
+    let told = |standing| State::Notified { sent: Sent { standing, ..sent(1) } };
+    let kind = |state: &State, today: &str| Clue::of(state, first, due, day(today)).map(|clue| clue.kind);
+    assert_eq!(kind(&State::Draft, "2025-06-23"), None, "a draft is nobody's business before its first day");
+    assert_eq!(kind(&State::Draft, "2025-06-24"), Some(ClueKind::NoNotice));
+    for (standing, expected) in [
+        (Standing::OnTime, None),
+        (Standing::Early, None),
+        (Standing::NoRule, None),
+        (Standing::Unknown, None),
+        (Standing::Late, Some(ClueKind::Late)),
+        (Standing::Missing, Some(ClueKind::AfterStart)),
+    ] {
+        assert_eq!(kind(&told(standing), "2025-06-20"), expected, "{standing}");
+    }
+    let off = |state: State, on: &str| state.cancel(day(on), "停产".into(), None).unwrap();
+    assert_eq!(kind(&off(told(Standing::Late), "2025-06-23"), "2025-07-01"), None, "it took place nowhere");
+    assert_eq!(kind(&off(State::Draft, "2025-06-23"), "2025-07-01"), None);
+    assert_eq!(kind(&off(State::Draft, "2025-06-24"), "2025-07-01"), Some(ClueKind::NoNotice), "called off after its first day");
+}
+
+/// One clue per outing: the first day that came without notice is not undone, and what was answered stays.
+#[test]
+fn a_clue_is_kept_once() {
+    let first = day("2025-06-24");
+    let untold = Clue::of(&State::Draft, first, None, first).unwrap();
+    assert_eq!((untold.since, untold.told_on, untold.status()), (first, None, ClueStatus::Open));
+    assert_eq!(Clue::follow(Some(untold.clone()), None), Some(untold.clone()), "another day was chosen");
+    let late = Clue::of(&State::Notified { sent: Sent { standing: Standing::Late, ..sent(1) } }, first, None, first).unwrap();
+    let after = Clue::follow(Some(untold.clone()), Some(late.clone())).unwrap();
+    assert_eq!((after.kind, after.since, after.told_on), (ClueKind::AfterStart, first, Some(day("2025-06-16"))));
+    assert_eq!(Clue::follow(Some(late.clone()), None), None, "moved to a day for which it is in time");
+    let answer = |confirmed| ClueSettlement { on: first, office: "某局".into(), confirmed, remark: "已电话核实".into() };
+    let settled = late.settle(answer(false)).unwrap();
+    assert_eq!(settled.status(), ClueStatus::Dismissed);
+    assert_eq!(Clue::follow(Some(settled.clone()), Some(untold)), Some(settled.clone()));
+    assert_eq!(settled.settle(answer(true)), Err(TransitionError::NoClue));
+}
+
+/// I11, I28, I29: an early notice is not late, in whichever way the five working days are read.
+#[test]
+fn figures_count_by_the_reading_of_the_province() {
+    let mut counts = OutingCounts::default();
+    for (standing, ahead, count) in [
+        (Standing::OnTime, true, 5),
+        (Standing::OnTime, false, 2),
+        (Standing::Early, true, 3),
+        (Standing::Late, false, 4),
+        (Standing::Missing, false, 6),
+        (Standing::Unknown, false, 1),
+    ] {
+        counts.add(standing, ahead, count);
+    }
+    assert_eq!((counts.found, counts.notified, counts.on_time, counts.ahead), (21, 15, 10, 8));
+    assert_eq!((counts.early, counts.late, counts.missing, counts.unknown), (3, 4, 6, 1));
+    let ratios: Vec<_> = counts.ratios().iter().map(|one| (one.indicator.code(), one.numerator, one.denominator)).collect();
+    assert_eq!(ratios, [("I28", 15, 21), ("I11", 10, 15), ("I29", 8, 15)]);
+    assert!(Figure::ALL.iter().all(|figure| counts.get(*figure) > 0));
+}
+
+/// `JL24-3-1-b`, C-03: the last moment of each reading, and what is ahead under both.
+#[test]
+fn the_last_moment_follows_the_reading() {
+    let (due, starts) = (day("2025-06-17"), day("2025-06-24"));
+    assert_eq!(NoticeRule::AtLeast.last_day(due, starts), due);
+    assert_eq!(NoticeRule::Within.last_day(due, starts), day("2025-06-23"));
+    assert!(sent(1).is_ahead());
+    assert!(!Sent { on: day("2025-06-18"), ..sent(1) }.is_ahead());
+    assert!(!Sent { due_on: None, ..sent(1) }.is_ahead(), "no rule, nothing to be ahead of");
+}
+
+/// `JL24-3-1-d`: a planned visit is given up, with a reason, when the outing moves away or to other days.
+#[test]
+fn a_visit_does_not_outlive_a_move() {
+    let (first, last) = (day("2025-06-24"), day("2025-06-26"));
+    let here = sent(1).recipient;
+    let there = Recipient { region: "220104".parse().unwrap(), region_name: "长春市朝阳区".into(), ..here.clone() };
+    let visit = Visit { planned_on: first, office: "某局".into(), record: None, cancelled: None };
+    let today = day("2025-06-18");
+    assert_eq!(visit.clone().told_anew(today, [&here, &here], (first, last)), visit);
+    let moved = visit.clone().told_anew(today, [&here, &there], (first, last));
+    assert!(moved.cancelled.as_ref().unwrap().reason.zh.contains("朝阳区"));
+    assert!(!moved.is_planned());
+    let later = visit.told_anew(today, [&here, &here], (last, last));
+    assert!(later.cancelled.unwrap().reason.zh.contains("改期"));
+}
+
+/// A notice that is called off keeps what the authority said to it.
+#[test]
+fn calling_off_keeps_the_receipt() {
+    let received = State::Draft.notify(sent(1)).unwrap().receive(receipt()).unwrap();
+    let off = received.cancel(day("2025-06-18"), "停产".into(), None).unwrap();
+    assert_eq!(off.receipt().map(|one| one.office.as_str()), Some("朝阳区卫生健康局"));
+}
+
+/// `JL24-1-2-b`: the radiological licence for what takes films and for nothing else, the vehicle's protection test, the plan
+/// of transport: each with the day it expires.
+#[test]
+fn radiation_and_samples_are_asked_for_with_their_expiry() {
+    let last = body().ends_on;
+    let eve = last.pred_opt();
+    let with = |notice: &NoticeBody, change: fn(&mut Dossier)| {
+        let mut changed = dossier();
+        change(&mut changed);
+        refusals(notice, &changed, true)
+    };
+    assert_eq!(with(&body(), |d| d.licences.radiology_valid_to = NaiveDate::from_ymd_opt(2025, 6, 26)), []);
+    assert_eq!(
+        with(&body(), |d| d.licences.radiology_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
+        at("/services/0", "radiology_licence")
+    );
+    assert_eq!(with(&body(), |d| d.licences.radiology_number.clear()), at("/services/0", "radiology_licence"));
+    let noise = |d: &mut Dossier| {
+        d.licences.radiology_number.clear();
+        d.services[0].category = "3".into();
+        d.equipment[0].categories = vec!["3".into()];
+        d.vehicles[0].dr_serial.clear();
+        d.people[0].diagnosis_certificate.as_mut().unwrap().categories = vec!["3".into()];
+    };
+    let mut hearing = body();
+    hearing.services[0].category = "3".into();
+    assert_eq!(with(&hearing, noise), [], "hearing takes no films");
+    assert_eq!(
+        with(&body(), |d| d.vehicles[0].protection_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
+        at("/vehicles/0", "expires")
+    );
+    for (valid_to, expected) in [(eve, at("/samples/plan_valid_to", "expires")), (Some(last), Vec::new())] {
+        let mut notice = body();
+        notice.samples.plan_valid_to = valid_to;
+        assert_eq!(refusals(&notice, &dossier(), true), expected);
+    }
+    let mut bare = body();
+    bare.samples.plan_valid_to = None;
+    assert_eq!(refusals(&bare, &dossier(), true), [], "worth a warning only");
+}
+
+/// `JL24-1-2-a`: a dedicated vehicle and portable, calibrated devices on record; what is missing is named.
+#[test]
+fn vehicle_and_instruments_are_the_institutions_own() {
+    let without = |change: fn(&mut Dossier)| {
+        let mut changed = dossier();
+        change(&mut changed);
+        refusals(&body(), &changed, true).into_iter().map(|(_, code)| code).collect::<Vec<_>>()
+    };
+    assert!(without(|d| d.vehicles[0].dedicated = false).contains(&"no_vehicle".to_owned()));
+    let expired = without(|d| d.equipment[0].calibrated_to = NaiveDate::from_ymd_opt(2025, 6, 25));
+    assert!(expired.contains(&"expires".to_owned()), "{expired:?}");
+    let mut foreign = body();
+    foreign.vehicles = vec!["吉B·00000".into()];
+    let codes: Vec<String> = refusals(&foreign, &dossier(), true).into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["not_on_record", "no_vehicle"]);
+}
+
+/// `JL24-1-2-e`: since 2024-06-21 the way out is the province's alone; before it the rule was another, and history keeps that.
+#[test]
+fn the_rule_on_outings_has_its_days() {
+    let on = |day: &str| profile("220102", day);
+    assert_eq!(window(day("2024-06-20"), &on("2024-06-20")), Ok(None), "no notice before the notice");
+    assert!(window(day("2024-06-21"), &on("2024-06-21")).unwrap().is_some());
+    let scope = |day: &str| on(day).settings().unwrap().outreach.scope;
+    assert_eq!((scope("2024-06-20").as_str(), scope("2024-06-21").as_str()), ("registered_area", "province"));
+    let dated = on("2025-01-01").get("outreach.gate").unwrap().valid_from;
+    assert_eq!(dated, Some(day("2024-06-21")));
 }

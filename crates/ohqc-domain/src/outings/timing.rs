@@ -24,6 +24,8 @@ enumeration! {
     pub enum Standing as NoticeStanding {
         /// The province has no rule.
         NoRule = "no_rule" => ("本省无时限规定", "No rule here"),
+        /// The working days lead through a year whose holidays are not published.
+        Unknown = "unknown" => ("时限暂无法计算", "Not to be judged yet"),
         /// In time.
         OnTime = "on_time" => ("按期告知", "On time"),
         /// Sooner than the period in which it is due.
@@ -35,11 +37,22 @@ enumeration! {
     }
 }
 
+impl NoticeRule {
+    /// The last day in time, of the day so many working days before an outing and its first day.
+    #[must_use]
+    pub fn last_day(self, due_on: NaiveDate, starts_on: NaiveDate) -> NaiveDate {
+        match self {
+            Self::AtLeast => due_on,
+            Self::Within => starts_on.pred_opt().unwrap_or(starts_on),
+        }
+    }
+}
+
 impl Standing {
-    /// Whether the notice came when it should.
+    /// Whether the notice came by the last moment; one that is early is not late.
     #[must_use]
     pub const fn in_time(self) -> bool {
-        matches!(self, Self::OnTime | Self::NoRule)
+        matches!(self, Self::OnTime | Self::Early | Self::NoRule)
     }
 }
 
@@ -66,7 +79,7 @@ pub struct Window {
 pub fn window(starts_on: NaiveDate, profile: &Profile) -> Result<Option<Window>, CalendarError> {
     let Some(outreach) = profile.settings().ok().map(|settings| settings.outreach) else { return Ok(None) };
     let Some(working_days) = outreach.notice_working_days else { return Ok(None) };
-    let rule = outreach.notice_rule.as_deref().and_then(|code| code.parse().ok()).unwrap_or(NoticeRule::AtLeast);
+    let rule = outreach.rule();
     let due_on = WorkCalendar::embedded().back_working_days(starts_on, working_days)?;
     let mark = profile.get("outreach.notice_rule").map_or(Mark::Inferred, |setting| setting.mark);
     Ok(Some(Window { rule, working_days, due_on, clause: profile.clause("outreach.notice_rule").to_owned(), mark }))
@@ -83,6 +96,12 @@ impl Window {
             NoticeRule::Within if sent_on >= self.due_on => Standing::OnTime,
             NoticeRule::Within => Standing::Early,
         }
+    }
+
+    /// The last day in time for an outing that starts on a day.
+    #[must_use]
+    pub fn last_day(&self, starts_on: NaiveDate) -> NaiveDate {
+        self.rule.last_day(self.due_on, starts_on)
     }
 
     /// The rule in words, with what the other reading would say.
@@ -106,12 +125,13 @@ impl Window {
     }
 }
 
-/// The standing of a notice where a rule may be lacking.
+/// The standing of a notice where a rule may be lacking, or its working days cannot be counted.
 #[must_use]
-pub fn standing(window: Option<&Window>, sent_on: NaiveDate, starts_on: NaiveDate) -> Standing {
+pub fn standing(window: &Result<Option<Window>, CalendarError>, sent_on: NaiveDate, starts_on: NaiveDate) -> Standing {
     match window {
-        Some(window) => window.standing(sent_on, starts_on),
-        None if sent_on >= starts_on => Standing::Missing,
-        None => Standing::NoRule,
+        Ok(Some(window)) => window.standing(sent_on, starts_on),
+        _ if sent_on >= starts_on => Standing::Missing,
+        Ok(None) => Standing::NoRule,
+        Err(_) => Standing::Unknown,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
 use super::settings::Settings;
-use super::source::{PolicyError, Source, embedded};
+use super::source::{PolicyError, Source, Version, embedded};
 use super::value::Value;
 use crate::provenance::Mark;
 use crate::regions::{RegionCode, RegionTree};
@@ -64,7 +65,7 @@ pub struct Setting {
 }
 
 /// A profile on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Profile {
     /// Its name.
     pub id: ProfileId,
@@ -80,7 +81,8 @@ pub struct Profile {
     pub on: NaiveDate,
     /// The documents its clauses cite, its own first.
     pub documents: Vec<Document>,
-    settings: BTreeMap<String, Setting>,
+    settings: Arc<BTreeMap<String, Setting>>,
+    typed: Arc<OnceLock<Settings>>,
 }
 
 impl Profile {
@@ -94,7 +96,8 @@ impl Profile {
             valid_from: on,
             on,
             documents: Vec::new(),
-            settings: BTreeMap::new(),
+            settings: Arc::default(),
+            typed: Arc::default(),
         }
     }
 
@@ -102,7 +105,9 @@ impl Profile {
     #[cfg(test)]
     pub(crate) fn setting(mut self, key: &str, value: Value, clause: &str) -> Self {
         let (from, mark, clause) = (self.id.clone(), Mark::Verified, clause.to_owned());
-        self.settings.insert(key.into(), Setting { value, clause, mark, note: None, from, valid_from: None, valid_to: None });
+        self.typed = Arc::default();
+        Arc::make_mut(&mut self.settings)
+            .insert(key.into(), Setting { value, clause, mark, note: None, from, valid_from: None, valid_to: None });
         self
     }
 
@@ -128,8 +133,16 @@ impl Profile {
     /// # Errors
     /// [`PolicyError::Incomplete`] when a value is missing or misshapen; tests prove that no embedded profile is.
     pub fn settings(&self) -> Result<Settings, PolicyError> {
+        if let Some(known) = self.typed.get() {
+            return Ok(known.clone());
+        }
+        let read = self.read()?;
+        Ok(self.typed.get_or_init(|| read).clone())
+    }
+
+    fn read(&self) -> Result<Settings, PolicyError> {
         let mut root = serde_json::Map::new();
-        for (key, setting) in &self.settings {
+        for (key, setting) in self.settings.iter() {
             insert(&mut root, key, setting.value.to_json());
         }
         serde_json::from_value(root.into())
@@ -202,20 +215,46 @@ fn resolve(sources: &[Source], source: &Source, on: NaiveDate) -> Profile {
         valid_from: source.valid_from,
         on,
         documents,
-        settings,
+        settings: Arc::new(settings),
+        typed: Arc::default(),
     }
+}
+
+/// The days on which a value of some profile changes, in order; between two of them every profile is as it was.
+static TURNS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
+    let of_version = |version: &Version| [version.from, version.to.and_then(|to| to.succ_opt())];
+    let of_source = |source: &Source| {
+        let versions: Vec<_> = source.settings.values().flatten().flat_map(of_version).flatten().collect();
+        versions.into_iter().chain([source.valid_from])
+    };
+    embedded().iter().flat_map(of_source).collect::<BTreeSet<_>>().into_iter().collect()
+});
+
+/// A source as it was resolved for a stretch of days.
+type Resolved = BTreeMap<(ProfileId, usize), Profile>;
+
+/// A source on a day, resolved and read once for every stretch of days.
+fn known(source: &'static Source, on: NaiveDate) -> Profile {
+    static KNOWN: LazyLock<RwLock<Resolved>> = LazyLock::new(RwLock::default);
+    let stretch = (source.id.clone(), TURNS.partition_point(|turn| *turn <= on));
+    let found = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&stretch).cloned();
+    let profile = found.unwrap_or_else(|| {
+        let resolved = resolve(embedded(), source, on);
+        KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(stretch).or_insert(resolved).clone()
+    });
+    Profile { on, ..profile }
 }
 
 /// Every profile on a day, the baseline first.
 #[must_use]
 pub fn all(on: NaiveDate) -> Vec<Profile> {
-    embedded().iter().map(|source| resolve(embedded(), source, on)).collect()
+    embedded().iter().map(|source| known(source, on)).collect()
 }
 
 /// One profile on a day.
 #[must_use]
 pub fn profile(id: &ProfileId, on: NaiveDate) -> Option<Profile> {
-    embedded().iter().find(|source| source.id == *id).map(|source| resolve(embedded(), source, on))
+    embedded().iter().find(|source| source.id == *id).map(|source| known(source, on))
 }
 
 /// The profile that holds at a place on a day: that of the nearest region up the reporting tree that has one by then.
@@ -227,7 +266,7 @@ pub fn profile_for(region: RegionCode, on: NaiveDate) -> Profile {
     };
     let above = RegionTree::embedded().ancestors(region);
     let source = std::iter::once(&region).chain(&above).find_map(bound).or_else(|| sources.first());
-    source.map_or_else(|| Profile::empty(on), |source| resolve(sources, source, on))
+    source.map_or_else(|| Profile::empty(on), |source| known(source, on))
 }
 
 /// The typed settings that hold at a place on a day.
@@ -293,6 +332,19 @@ mod tests {
             assert_eq!(at(region, "2026-01-05").id.0, id, "{region}");
         }
         assert_eq!(at("120101", "2024-12-31").id.0, "CN", "before its profile a province follows the nation");
+    }
+
+    #[test]
+    fn a_profile_is_resolved_once_for_days_between_which_nothing_changes() {
+        let around = |turn: &NaiveDate| [turn.pred_opt(), Some(*turn), turn.succ_opt()];
+        for on in TURNS.iter().flat_map(around).flatten() {
+            for source in embedded() {
+                let (known, fresh) = (known(source, on), resolve(embedded(), source, on));
+                assert_eq!((known.on, &known.settings), (on, &fresh.settings), "{} {on}", source.id);
+                assert_eq!(format!("{:?}", known.settings().unwrap()), format!("{:?}", fresh.read().unwrap()));
+            }
+        }
+        assert!(TURNS.len() > 3);
     }
 
     #[test]

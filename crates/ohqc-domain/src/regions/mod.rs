@@ -2,10 +2,12 @@
 
 mod code;
 mod special;
+mod tiles;
 mod tree;
 
 pub use code::{BadRegionCode, RegionCode};
 pub use special::{FormerName, SpecialUnit, special_units};
+pub use tiles::{Tile, Tiles, tiles};
 pub use tree::{DataError, RegionTree};
 
 use serde::{Deserialize, Serialize};

@@ -56,6 +56,31 @@ async fn notify(p: &Platform, who: &Person, path: &str) -> Reply {
     p.act(who, path, "notify", &json!({})).await
 }
 
+/// The indicators with their counts.
+fn ratios(figures: &Value) -> Vec<(String, u64, u64)> {
+    let count = |one: &Value, key: &str| one[key].as_u64().unwrap();
+    let one = |one: &Value| (one["indicator"].as_str().unwrap().to_owned(), count(one, "numerator"), count(one, "denominator"));
+    figures["indicators"].as_array().unwrap().iter().map(one).collect()
+}
+
+/// The notice on other days.
+fn on_days(employer: &str, first: &str, last: &str) -> Value {
+    let mut body = notice(employer);
+    (body["starts_on"], body["ends_on"]) = (json!(first), json!(last));
+    body
+}
+
+async fn employer_in(p: &Platform, s: &Scene, region: &str) -> String {
+    let body = build::employer(region);
+    let made = p.post(&s.health, "/api/v1/employers", &body).await.expect(201).json()["id"].clone();
+    made.as_str().unwrap().to_owned()
+}
+
+async fn board(p: &Platform, who: &Person) -> Vec<Value> {
+    let board = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+    board.as_array().unwrap().iter().filter(|clock| clock["kind"] == "outreach_notice").cloned().collect()
+}
+
 async fn seen(p: &Platform, who: &Person, query: &str) -> usize {
     p.get(who, &format!("{LIST}{query}")).await.expect(200).json()["items"].as_array().unwrap().len()
 }
@@ -114,7 +139,11 @@ on_both!(a_notice_is_refused_by_gate_b_and_then_goes_all_the_way, |p| {
     );
     assert!(!history.to_string().contains("孙某"), "no names in events");
     let figures = last.get(&s.county, &format!("{LIST}/figures?from=2025-06-01&to=2025-06-30")).await.expect(200).json();
-    assert_eq!(figures, json!({ "found": 1, "notified": 1, "on_time": 1, "late": 0, "missing": 0, "examined": 150 }));
+    assert_eq!(
+        (&figures["counts"]["found"], &figures["counts"]["on_time"], &figures["examined"]),
+        (&json!(1), &json!(1), &json!(150))
+    );
+    assert_eq!(ratios(&figures), [("I28".into(), 1, 1), ("I11".into(), 1, 1), ("I29".into(), 1, 1)]);
 });
 
 // JL24-1-2-c: an institution filed locally is asked for its key items, whatever the check says.
@@ -210,7 +239,213 @@ on_both!(late_notices_are_taken_and_marked, |p| {
         assert_eq!(seen(&p, &s.admin, query).await, found, "{query}");
     }
     let figures = p.get(&s.admin, &format!("{LIST}/figures")).await.expect(200).json();
-    assert_eq!(figures, json!({ "found": 3, "notified": 1, "on_time": 0, "late": 1, "missing": 2, "examined": 0 }));
+    let counts = &figures["counts"];
+    let of = |key: &str| counts[key].as_u64().unwrap();
+    assert_eq!(
+        ["found", "notified", "on_time", "early", "ahead", "late", "missing", "unknown"].map(of),
+        [3, 1, 0, 0, 0, 1, 2, 0]
+    );
+    assert_eq!(ratios(&figures), [("I28".into(), 1, 3), ("I11".into(), 0, 1), ("I29".into(), 0, 1)]);
+    for figure in ["found", "notified", "on_time", "early", "ahead", "late", "missing", "unknown"] {
+        assert_eq!(seen(&p, &s.admin, &format!("?figure={figure}")).await as u64, of(figure), "{figure}");
+    }
+    let _ = p.get(&s.admin, &format!("{LIST}?figure=nonsense")).await.problem(400, "bad_request");
+    let counties = p.get(&s.county, &format!("{LIST}/counties?from=2025-06-01&to=2025-06-30")).await.expect(200).json();
+    assert_eq!((&counties[0]["region"], &counties[0]["counts"]["found"]), (&json!("220102"), &json!(3)));
+    let bad = p.get(&s.county, &format!("{LIST}/counties?region=999999")).await.problem(422, "invalid");
+    assert_eq!(bad.pointers(), ["/region"]);
+    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220102").await;
+    let _ = p.get(&employer, &format!("{LIST}/counties")).await.problem(403, "denied");
+});
+
+// JL24-3-1-b: what is late or missing is a clue for the office that answers, once, with its facts, and is answered once.
+on_both!(late_and_missing_notices_are_clues_for_the_office_that_answers, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let late = drafted(&p, &s.admin, &on_days(&s.employer, "2025-06-20", "2025-06-20")).await;
+    let _ = notify(&p, &s.admin, &late).await.expect(200);
+    let bare = drafted(&p, &s.admin, &on_days(&s.employer, "2025-06-18", "2025-06-18")).await;
+    assert_eq!(seen(&p, &s.county, "").await, 1, "a draft is nobody's business before its first day");
+    let _ = p.get(&s.county, &bare).await.problem(404, "not_found");
+
+    let first = p.on(day("2025-06-18"));
+    assert_eq!(seen(&first, &s.county, "?clue=open").await, 2);
+    assert_eq!(seen(&first, &s.admin, "?clue=open").await, 2, "the institution sees what is said of it");
+    assert_eq!(seen(&first, &s.qc, "?clue=open").await, 2);
+    let view = first.get(&s.county, &bare).await.expect(200).json();
+    assert_eq!(
+        view["clue"],
+        json!({ "kind": "no_notice", "since": "2025-06-18", "starts_on": "2025-06-18", "due_on": "2025-06-11" })
+    );
+    assert_eq!(view["actions"], json!(["settle_clue"]));
+    let told = first.get(&s.county, &late).await.expect(200).json();
+    assert_eq!((&told["clue"]["kind"], &told["clue"]["told_on"]), (&json!("late"), &json!("2025-06-16")));
+
+    // That the first day came without notice is not undone by choosing another day, nor by calling it off.
+    let etag = first.get(&s.admin, &bare).await.etag();
+    let moved = on_days(&s.employer, "2025-07-10", "2025-07-10");
+    let saved = first.change(Method::PUT, &s.admin, &bare, &etag, &moved).await.expect(200).json();
+    assert_eq!((&saved["clue"]["kind"], &saved["clue"]["starts_on"]), (&json!("no_notice"), &json!("2025-06-18")));
+    let _ = first.act(&s.admin, &bare, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200);
+    assert_eq!(seen(&first, &s.county, "?clue=open").await, 2);
+
+    let answer = json!({ "confirmed": true, "remark": "机构承认已到现场，约谈负责人" });
+    for stranger in [&s.admin, &s.qc] {
+        let _ = first.act(stranger, &bare, "clue", &answer).await.problem(403, "denied");
+    }
+    let wrong = first.act(&s.county, &bare, "clue", &json!({ "confirmed": true, "remark": "" })).await;
+    assert_eq!(wrong.problem(422, "invalid").pointers(), ["/remark"]);
+    let settled = first.act(&s.county, &bare, "clue", &answer).await.expect(200).json();
+    assert_eq!(settled["clue"]["settlement"]["confirmed"], true);
+    let _ = first.act(&s.county, &bare, "clue", &answer).await.problem(409, "rule_refused");
+    let kinds = first.get(&s.county, &format!("{bare}/history")).await.expect(200).json();
+    assert_eq!((&kinds[0]["kind"], &kinds[0]["data"]), (&json!("clue_settled"), &json!({ "confirmed": true })));
+    let dismissed = json!({ "confirmed": false, "remark": "用人单位临时变更日期" });
+    let _ = first.act(&s.county, &late, "clue", &dismissed).await.expect(200);
+    for (query, found) in [("?clue=open", 0), ("?clue=confirmed", 1), ("?clue=dismissed", 1)] {
+        assert_eq!(seen(&first, &s.county, query).await, found, "{query}");
+    }
+});
+
+// JL24-3-1-b: an outing in time gives rise to nothing, and has nothing to be answered.
+on_both!(a_notice_in_time_is_no_clue, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let sent = notify(&p, &s.admin, &path).await.expect(200).json();
+    assert_eq!(sent.get("clue"), None);
+    let answer = json!({ "confirmed": true, "remark": "没有线索" });
+    let _ = p.act(&s.county, &path, "clue", &answer).await.problem(409, "rule_refused");
+});
+
+// JL24-3-1-c: a draft begun without notice is for the office that stands in on its first day, delegations made later included.
+on_both!(a_draft_begun_without_notice_is_for_whoever_answers_on_its_first_day, |p| {
+    let s = scene(&p).await;
+    let path = drafted(&p, &s.admin, &on_days(&s.employer, "2025-06-18", "2025-06-18")).await;
+    let delegation = json!({ "county": "220102", "authority": "220100", "line": "health", "valid_from": "2025-06-17",
+        "basis": "长府办〔2025〕1号" });
+    let _ = p.post(&s.health, "/api/v1/delegations", &delegation).await.expect(201);
+    let city = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220100").await;
+    let first = p.on(day("2025-06-18"));
+    let _ = first.get(&s.county, &path).await.problem(404, "not_found");
+    assert_eq!(first.get(&city, &path).await.expect(200).json()["actions"], json!(["settle_clue"]));
+});
+
+// JL24-3-1-d: an outing that moves to another county does not vanish from the first office, and its visit is given up there.
+on_both!(an_outing_that_moves_away_leaves_word_with_the_first_office, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let elsewhere = employer_in(&p, &s, "220202").await;
+    let other = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220202").await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let _ = p.act(&s.county, &path, "receive", &json!({ "remark": "请携带设备检定证书" })).await.expect(200);
+    let planned = p.act(&s.county, &path, "visit", &json!({ "planned_on": "2025-06-25" })).await.expect(200);
+    let mut body = notice(&elsewhere);
+    body["address"] = json!("昌邑区厂区");
+    let moved = p.change(Method::PUT, &s.admin, &path, &planned.etag(), &body).await.expect(200).json();
+    assert_eq!((&moved["state"], &moved["sent"]["recipient"]["region"]), (&json!("notified"), &json!("220202")));
+    assert_eq!(moved.get("visit"), None, "the other office plans its own");
+
+    let before = p.get(&s.county, &path).await.expect(200).json();
+    assert_eq!((&before["moved_away"], &before["actions"]), (&json!(true), &json!([])));
+    assert_eq!(p.get(&s.county, LIST).await.json()["items"][0]["moved_away"], true);
+    let now = p.get(&other, &path).await.expect(200).json();
+    assert_eq!((&now["moved_away"], &now["actions"]), (&json!(false), &json!(["receive", "message", "plan_visit"])));
+    let _ = p.act(&s.county, &path, "receive", &json!({})).await.problem(403, "denied");
+    let figures = p.get(&s.county, &format!("{LIST}/figures")).await.expect(200).json();
+    assert_eq!(figures["counts"]["found"], 0, "it counts where it is");
+
+    let versions = p.get(&s.county, &format!("{path}/versions")).await.expect(200).json();
+    assert_eq!((&versions[0]["holds"], &versions[1]["holds"]), (&json!(true), &json!(false)));
+    let first = &versions[1];
+    assert_eq!(
+        (&first["notice"]["address"], &first["receipt"]["remark"]),
+        (&json!("厂区东门体检点"), &json!("请携带设备检定证书"))
+    );
+    assert_eq!(first["visit"]["planned_on"], "2025-06-25");
+    assert!(first["visit"]["cancelled"]["reason"]["zh"].as_str().unwrap().contains("昌邑区"), "{first}");
+    let history = p.get(&s.county, &format!("{path}/history")).await.expect(200).json();
+    let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(&kinds[..3], ["visit_cancelled", "moved", "notified"]);
+    assert_eq!(history[1]["data"]["recipient"], "220202");
+    let stranger = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220203").await;
+    let _ = p.get(&stranger, &format!("{path}/versions")).await.problem(404, "not_found");
+    let _ = p.get(&other, &format!("{LIST}/00000000-0000-0000-0000-000000000000/versions")).await.problem(404, "not_found");
+});
+
+// LN24-2-3-c: a service across regions carries both, and the offices of both see it.
+on_both!(both_places_see_an_outing_and_stand_on_its_record, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let home = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await;
+    let line = p.person(Role::CountySupv, OrganisationKind::DiseaseControl, "220104").await;
+    let _ = p.get(&home, &path).await.problem(404, "not_found");
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    for who in [&home, &line, &s.county] {
+        let view = p.get(who, &path).await.expect(200).json();
+        assert_eq!((&view["institution_region"], &view["employer"]["region"]), (&json!("220104"), &json!("220102")));
+        let row = p.get(who, LIST).await.json()["items"][0].clone();
+        assert_eq!((&row["institution_region"], &row["region"]), (&json!("220104"), &json!("220102")));
+    }
+    assert_eq!(p.get(&home, &path).await.json()["actions"], json!([]), "the office that was told acts");
+    let _ = p.act(&home, &path, "receive", &json!({})).await.problem(403, "denied");
+});
+
+// JL24-3-1-b: the notice is on the board from the plan to the notice; a year without published holidays holds nothing up.
+on_both!(the_clock_of_a_notice_runs_from_the_plan_to_the_notice, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let clocks = board(&p, &s.admin).await;
+    assert_eq!((clocks.len(), &clocks[0]["due_on"], &clocks[0]["basis"]), (1, &json!("2025-06-17"), &json!("JL24-3-1-b")));
+    let etag = p.get(&s.admin, &path).await.etag();
+    let later = on_days(&s.employer, "2025-06-26", "2025-06-26");
+    let _ = p.change(Method::PUT, &s.admin, &path, &etag, &later).await.expect(200);
+    let clocks = board(&p, &s.admin).await;
+    assert_eq!((clocks.len(), &clocks[0]["due_on"]), (1, &json!("2025-06-19")), "it follows the plan");
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    assert!(board(&p, &s.admin).await.is_empty());
+
+    let other = drafted(&p, &s.admin, &on_days(&s.employer, "2025-07-08", "2025-07-08")).await;
+    assert_eq!(board(&p, &s.admin).await.len(), 1);
+    let _ = p.act(&s.admin, &other, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200);
+    assert!(board(&p, &s.admin).await.is_empty(), "what does not take place is not due");
+
+    // Nobody has published the holidays of that year.
+    let far = drafted(&p, &s.admin, &on_days(&s.employer, "2031-03-04", "2031-03-04")).await;
+    assert!(board(&p, &s.admin).await.is_empty());
+    let asked = json!({ "institution": s.admin.organisation, "notice": on_days(&s.employer, "2031-03-04", "2031-03-04") });
+    let judged = p.post(&s.admin, &format!("{LIST}/check"), &asked).await.expect(200).json();
+    assert_eq!(judged["standing"], "unknown");
+    let calendar = judged["findings"].as_array().unwrap().iter().find(|one| one["code"] == "calendar").unwrap();
+    assert_eq!(calendar["weight"], "warning");
+    assert_eq!(p.get(&s.admin, &far).await.expect(200).json()["standing"], "unknown");
+});
+
+// JL24-A2: a notice that was called off says so, with what the authority had said to it.
+on_both!(a_cancelled_notice_keeps_its_receipt_and_gives_its_visit_up, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let _ = p.act(&s.county, &path, "receive", &json!({ "remark": "同意" })).await.expect(200);
+    let _ = p.act(&s.county, &path, "visit", &json!({ "planned_on": "2025-06-25" })).await.expect(200);
+    let off = p.act(&s.admin, &path, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200).json();
+    assert_eq!((&off["receipt"]["remark"], off["visit"]["cancelled"]["on"].is_string()), (&json!("同意"), true));
+    assert!(p.get(&s.county, &format!("{path}/notice")).await.expect(200).bytes.starts_with(b"%PDF"));
+});
+
+// The register of another province is not an institution's to know.
+on_both!(an_employer_of_another_province_is_none_of_the_register, |p| {
+    let s = scene(&p).await;
+    let beyond = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    let made = p.post(&beyond, "/api/v1/employers", &build::employer("210102")).await.expect(201).json();
+    let body = json!({ "institution": s.admin.organisation, "notice": notice(made["id"].as_str().unwrap()) });
+    for path in [LIST.to_owned(), format!("{LIST}/check")] {
+        assert_eq!(p.post(&s.admin, &path, &body).await.problem(422, "invalid").pointers(), ["/employer"]);
+    }
 });
 
 on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
@@ -228,7 +463,10 @@ on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
     let view = again.json();
     assert_eq!((&view["state"], &view["sent"]["version"]), (&json!("notified"), &json!(2)));
     assert_eq!(view["sent"]["changed"], json!(["address", "starts_on"]));
-    assert_eq!((view["earlier"].as_array().unwrap().len(), &view["earlier"][0]["version"]), (1, &json!(1)));
+    let versions = p.get(&s.county, &format!("{path}/versions")).await.expect(200).json();
+    let of = |key: &str| [0, 1].map(|at| versions[at]["notice"][key].clone());
+    assert_eq!(of("address"), ["厂区西门体检点", "厂区东门体检点"], "as each was sent");
+    assert_eq!(of("contact_phone"), ["0431-80000009", "0431-80000000"]);
     // What is not told anew has to hold all the same.
     let mut bare = body.clone();
     (bare["devices"], bare["declared"]) = (json!([]), json!(false));
@@ -315,7 +553,7 @@ on_both!(each_side_does_its_own_part_only, |p| {
     let _ = p.act(&s.qc, &path, "message", &json!({ "text": "旁听" })).await.problem(403, "denied");
     let strangers = [
         p.institution_admin("220104").await,
-        p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await,
+        p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220105").await,
         p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await,
     ];
     for stranger in &strangers {

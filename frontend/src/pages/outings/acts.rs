@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use ohqc_domain::outings::{Heads, VisitRecord};
 
-use crate::api::outings::{self, CancelBody, CompleteBody, MessageBody, OutingAction, OutingView, ReceiveBody, VisitBody};
+use crate::api::outings::{
+    self, CancelBody, ClueBody, CompleteBody, MessageBody, OutingAction, OutingView, ReceiveBody, VisitBody,
+};
 use crate::format::today;
 use crate::prelude::*;
 
@@ -50,6 +52,7 @@ pub(super) fn buttons(deed: Deed) -> AnyView {
         <Button glyph=Glyph::Print busy=print.busy() on_press=pdf>{t!("告知书 PDF", "Notice as PDF")}</Button>
         {edit}
         {deed.may(OutingAction::Cancel).then(|| view! { <CancelButton deed /> })}
+        {deed.may(OutingAction::SettleClue).then(|| view! { <ClueButton deed /> })}
         {deed.may(OutingAction::RecordVisit).then(|| view! { <RecordButton deed /> })}
         {deed.may(OutingAction::PlanVisit).then(|| view! { <PlanButton deed /> })}
         {deed.may(OutingAction::Notify).then(|| view! { <NotifyButton deed /> })}
@@ -107,6 +110,24 @@ fn CancelButton(deed: Deed) -> impl IntoView {
         <ConfirmDialog open title=t!("取消外出检查", "Call the outing off") action=t!("取消外出", "Call off") danger=true task=deed.task
             disabled=Signal::derive(move || reason.with(|reason| reason.trim().chars().count() < 2)) on_confirm=confirm>
             <TextArea bind=Bound::loose("outing-reason", reason) label=t!("原因", "Reason") required=true max_length=500_u32 />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn ClueButton(deed: Deed) -> impl IntoView {
+    let (open, confirmed, remark) = (RwSignal::new(false), RwSignal::new(true), RwSignal::new(String::new()));
+    let confirm = move || {
+        let body = ClueBody { confirmed: confirmed.get_untracked(), remark: remark.get_untracked() };
+        deed.run("clue", body, Text::new("线索已核实", "The clue is answered"), Some(open));
+    };
+    view! {
+        <Button on_press=move || open.set(true)>{t!("核实线索", "Answer the clue")}</Button>
+        <ConfirmDialog open title=t!("核实告知线索", "Answer the clue") action=t!("记录", "Record") task=deed.task
+            disabled=Signal::derive(move || remark.with(|remark| remark.trim().chars().count() < 2)) on_confirm=confirm>
+            <CheckboxField bind=Bound::loose("outing-clue", confirmed) label=t!("线索属实", "It is as it seems") />
+            <TextArea bind=Bound::loose("outing-clue-remark", remark) label=t!("核实情况", "What was found") required=true max_length=1000_u32 />
         </ConfirmDialog>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use ohqc_domain::filings::FiledCategory;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::outings::{Heads, NoticeBody, Sent, Visit};
+use ohqc_domain::outings::{Heads, NoticeBody, Visit};
 
 use super::acts::{Deed, buttons, messages};
 use super::findings::{draw_findings, draw_recipient};
@@ -27,15 +27,28 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let badges = move || view! { {state_badge(state)} " " {standing_badge(standing)} };
     let subtitle = Signal::stored(format!("{} · {} – {}", view.institution_name, view.notice.starts_on, view.notice.ends_on));
     let events = fetch(move || outings::history(client, id));
+    let versions = fetch(move || outings::versions(client, id));
+    let clue = view.clue.clone().map(|clue| {
+        view! { <Section title=t!("告知线索", "Clue")>{super::clues::draw(clue)}</Section> }
+    });
+    let moved = view.moved_away.then(|| {
+        let to = view.sent.as_ref().map(|sent| sent.recipient.region_name.clone()).unwrap_or_default();
+        view! {
+            <Notice tone=Tone::Warning title=t!("已移出本辖区", "Moved away")>{t!("本次外出已改由{}接收告知；此前向本机关的告知及办理情况见下方。", "It is now told to {}; what was told to this office stands below.", to)}</Notice>
+        }
+    });
     let told = told(&view);
     view! {
         <PageHeader title=Signal::stored(view.employer.name.clone()) subtitle crumbs=vec![crumb()] badges actions=move || buttons(deed) />
+        {moved}
         <div class="two-columns">
             <div>
                 {sheet(&view)}
+                <Section title=t!("此前的告知", "Notices before")>{versions.show(super::versions::draw)}</Section>
                 <Section title=t!("办理记录", "History")><History source=events /></Section>
             </div>
             <aside>
+                {clue}
                 <Section title=t!("告知与接收", "Notice and receipt")>{told}</Section>
                 <Section title=t!("校验结果", "Findings")>{draw_findings(&view.findings)}</Section>
                 <Section title=t!("询问与答复", "Questions and answers")>{messages(deed)}</Section>
@@ -61,27 +74,20 @@ fn told(view: &OutingView) -> AnyView {
         .cancelled_because
         .clone()
         .map(|reason| view! { <Item label=t!("取消原因", "Called off because") wide=true>{reason}</Item> });
-    let earlier = (!view.earlier.is_empty()).then(|| {
-        let lines = view.earlier.iter().cloned().map(earlier).collect_view();
-        view! { <Item label=t!("此前的告知", "Notices before") wide=true><ul class="stack">{lines}</ul></Item> }
-    });
     let due = sent.due_on.map(|due| view! { <Item label=t!("告知期限日", "Due")>{date(due)}</Item> });
     view! {
         <DescriptionList>
             <Item label=t!("告知日期", "Sent")>{date(sent.on)} " " {t!("第 {} 次", "no. {}", sent.version)}</Item>
             {due}
             <Item label=t!("接收机关所在地", "Told") wide=true>{draw_recipient(&sent.recipient)}</Item>
-            {receipt}{visit}{completion}{off}{earlier}
+            {receipt}{visit}{completion}{off}
         </DescriptionList>
     }
     .into_any()
 }
 
-fn earlier(sent: Sent) -> AnyView {
-    view! { <li>{date(sent.on)} " · " {sent.recipient.region_name} " " {standing_badge(sent.standing)}</li> }.into_any()
-}
-
-fn visit(visit: Visit) -> AnyView {
+/// A visit, as one pair of a list.
+pub(super) fn visit(visit: Visit) -> AnyView {
     let found = visit.record.map(|record| {
         let (tone, said) = if record.as_notified {
             (Tone::Success, t!("与告知一致", "As notified"))
@@ -90,7 +96,10 @@ fn visit(visit: Visit) -> AnyView {
         };
         view! { <p>{date(record.made_on)} " " <Badge tone>{said}</Badge> " " {record.findings}</p> }
     });
-    view! { <Item label=t!("现场监督", "Visit") wide=true>{visit.office} " · " {date(visit.planned_on)} {found}</Item> }
+    let off = visit.cancelled.map(|off| {
+        view! { <p><Badge tone=Tone::Warning>{t!("已取消", "Called off")}</Badge> " " {date(off.on)} " " {label(off.reason)}</p> }
+    });
+    view! { <Item label=t!("现场监督", "Visit") wide=true>{visit.office} " · " {date(visit.planned_on)} {found}{off}</Item> }
         .into_any()
 }
 
@@ -125,11 +134,13 @@ fn sheet(view: &OutingView) -> AnyView {
         .map(|file| view! { <li><span class="muted">{label(file.kind.label())}</span> " " {file.name}</li> })
         .collect_view();
     let (samples, safety) = (notice.samples.clone(), notice.safety.clone());
+    let (home, home_code) = (view.institution_region_name.clone(), view.institution_region.to_string());
     view! {
         <Section title=t!("用人单位", "Employer")>
             <DescriptionList>
                 <Item label=t!("统一社会信用代码", "Credit code")><span class="code">{employer.credit_code}</span></Item>
-                <Item label=t!("地区", "Region")>{employer.region_name}</Item>
+                <Item label=t!("地区", "Region")>{employer.region_name} " " <span class="code">{employer.region}</span></Item>
+                <Item label=t!("检查机构所在地", "Region of the institution")>{home} " " <span class="code">{home_code}</span></Item>
                 <Item label=t!("地址", "Address") wide=true>{employer.address}</Item>
                 <Item label=t!("联系人", "Contact")>{notice.employer_contact} " " {notice.employer_phone}</Item>
                 <Item label=t!("委托协议编号", "Agreement")>{agreement_number}</Item>
@@ -156,6 +167,7 @@ fn sheet(view: &OutingView) -> AnyView {
             <DescriptionList>
                 <Item label=t!("样品运送", "Transport")>{samples.transport} " " {samples.time_limit}</Item>
                 <Item label=t!("接收实验室", "Laboratory")>{samples.laboratory}</Item>
+                {samples.plan_valid_to.map(|to| view! { <Item label=t!("运送方案有效期至", "Plan holds until")>{date(to)}</Item> })}
                 <Item label=t!("放射防护", "Radiation") wide=true>{safety.radiation} " " {safety.cordon}</Item>
                 <Item label=t!("生物安全", "Biosafety") wide=true>{safety.biosafety}</Item>
                 <Item label=t!("突发情况预案", "Emergencies") wide=true>{safety.emergency}</Item>

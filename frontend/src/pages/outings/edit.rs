@@ -164,6 +164,7 @@ fn Sheet(
                         <TextField bind=field!(form, samples.transport) label=t!("冷藏运送", "Transport") wide=true max_length=500_u32 />
                         <TextField bind=field!(form, samples.time_limit) label=t!("送检时限", "Time limit") max_length=200_u32 />
                         <TextField bind=field!(form, samples.laboratory) label=t!("接收实验室", "Laboratory") max_length=200_u32 />
+                        <DateField bind=field!(form, plan_valid_to) label=t!("运送方案有效期至", "Plan of transport holds until") />
                         <TextField bind=field!(form, safety.radiation) label=t!("放射防护措施", "Radiation protection") wide=true max_length=500_u32 />
                         <TextField bind=field!(form, safety.cordon) label=t!("警戒区", "Cordon") wide=true max_length=500_u32 />
                         <TextField bind=field!(form, safety.biosafety) label=t!("生物安全与医废处置", "Biosafety and waste") wide=true max_length=500_u32 />

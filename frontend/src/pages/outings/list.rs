@@ -1,17 +1,19 @@
 //! The list of outings: an institution's own, or those an authority was told of; as a table or by month.
 
-use ohqc_domain::outings::StateName;
+use ohqc_domain::outings::{ClueStatus, Figure, StateName};
 
 use super::calendar::Calendar;
+use super::clues::Clues;
+use super::overview::Overview;
 use super::{standing_badge, state_badge};
 use crate::api::outings::{self, OutingSummary};
 use crate::prelude::*;
 
-const FILTERS: &[&str] = &["q", "state", "region", "from", "to", "late"];
+const FILTERS: &[&str] = &["q", "state", "region", "from", "to", "late", "clue"];
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
-    address.pick(&[FILTERS, &["institution", "sort", "cursor"]].concat())
+    address.pick(&[FILTERS, &["institution", "figure", "sort", "cursor"]].concat())
 }
 
 /// Outings the reader may see.
@@ -29,6 +31,8 @@ pub(super) fn OutingList() -> impl IntoView {
     };
     let tabs = vec![
         Tab::new("list", t!("列表", "List"), || view! { <Table /> }),
+        Tab::new("clues", t!("外出告知线索", "Clues"), || view! { <Clues /> }),
+        Tab::new("overview", t!("指标与地图", "Figures and map"), || view! { <Overview /> }),
         Tab::new("calendar", t!("日历", "Calendar"), || view! { <Calendar /> }),
     ];
     view! {
@@ -48,6 +52,7 @@ fn Table() -> impl IntoView {
         Choice::new("true", Text::new("逾期或未告知", "Late or missing")),
         Choice::new("false", Text::new("按期", "In time")),
     ];
+    let figure = Signal::derive(move || url.get().parse::<Figure>("figure").map(|figure| label(figure.label()).get()));
     view! {
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
@@ -57,6 +62,8 @@ fn Table() -> impl IntoView {
                 <FilterDate key="from" label=t!("自", "From") />
                 <FilterDate key="to" label=t!("至", "To") />
                 <FilterSelect key="late" label=t!("告知时限", "Notice") choices=late />
+                <FilterSelect key="clue" label=t!("告知线索", "Clue") choices=options!(ClueStatus) />
+                <FilterFact key="figure" label=t!("只看指标口径内的", "Only what a figure counts") name=figure />
                 <FilterFact key="institution" label=t!("只看一家机构", "One institution") />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("外出检查", "Outings")
@@ -74,7 +81,11 @@ fn columns() -> Vec<Column<OutingSummary>> {
         Column::text(t!("开始", "From"), |row: &OutingSummary| date(row.starts_on)).sort("starts").brief(),
         Column::text(t!("结束", "To"), |row: &OutingSummary| date(row.ends_on)).brief(),
         Column::number(t!("计划人数", "People"), |row: &OutingSummary| row.planned.to_string()),
-        Column::new(t!("状态", "State"), |row: &OutingSummary| state_badge(row.state)).said(|row| row.state.label()),
+        Column::new(t!("状态", "State"), |row: &OutingSummary| {
+            let moved = row.moved_away.then(|| view! { " " <Badge tone=Tone::Warning>{t!("已移出", "Moved away")}</Badge> });
+            view! { {state_badge(row.state)}{moved} }
+        })
+        .said(|row| row.state.label()),
         Column::new(t!("告知", "Notice"), |row: &OutingSummary| standing_badge(row.standing)).said(|row| row.standing.label()),
         Column::text(t!("接收机关所在地", "Told"), |row: &OutingSummary| row.recipient_name.clone().unwrap_or_default()),
     ]

@@ -2,11 +2,17 @@
 
 mod acts;
 mod calendar;
+mod clues;
 mod detail;
 mod edit;
 mod findings;
 mod form;
 mod list;
+mod map;
+mod overview;
+mod versions;
+
+pub use clues::CluePanel;
 
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::{Standing, StateName};
@@ -62,7 +68,7 @@ fn state_badge(state: StateName) -> AnyView {
 fn standing_badge(standing: Standing) -> AnyView {
     let tone = match standing {
         Standing::OnTime => Tone::Success,
-        Standing::NoRule => Tone::Neutral,
+        Standing::NoRule | Standing::Unknown => Tone::Neutral,
         Standing::Early | Standing::Late => Tone::Warning,
         Standing::Missing => Tone::Danger,
     };

@@ -14,6 +14,7 @@ use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineView};
 use crate::format;
 use crate::pages::filings::ExpiryPanel;
+use crate::pages::outings::CluePanel;
 use crate::prelude::*;
 
 /// The workbench.
@@ -41,6 +42,7 @@ fn Workbench() -> impl IntoView {
         <div class="desk">
             <div class="desk-main">
                 <Show when=move || timed.get() fallback=untimed><Due /></Show>
+                <Show when=move || client.can(Permission::OutingsReceive)><CluePanel /></Show>
                 <Show when=move || client.can(Permission::FilingsRead)><ExpiryPanel /></Show>
             </div>
             <aside class="desk-side"><Shortcuts /></aside>

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::deadlines::EscalationStep;
+use crate::outings::NoticeRule;
 use crate::regions::Line;
 use crate::text::Text;
 
@@ -241,6 +242,14 @@ pub struct OutreachSettings {
     pub recipient: Option<String>,
     #[serde(default)]
     pub delegated_recipient: Option<String>,
+}
+
+impl OutreachSettings {
+    /// How the period of a notice is read; so many days ahead, where the profile does not say.
+    #[must_use]
+    pub fn rule(&self) -> NoticeRule {
+        self.notice_rule.as_deref().and_then(|code| code.parse().ok()).unwrap_or(NoticeRule::AtLeast)
+    }
 }
 
 /// What opens the way out, by where an institution was filed: `key_items_passed` or `verification_passed`.

@@ -9,8 +9,8 @@ use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::api::{
-    CancelBody, CompleteBody, MessageBody, OutingBody, OutingCheck, OutingFigureFilter, OutingFigures, OutingFilter,
-    OutingSummary, OutingView, ReceiveBody, VisitBody,
+    CancelBody, ClueBody, CompleteBody, MessageBody, OutingBody, OutingCheck, OutingCounty, OutingFigureFilter, OutingFigures,
+    OutingFilter, OutingSummary, OutingView, ReceiveBody, VersionView, VisitBody,
 };
 use ohqc_domain::outings::{NoticeBody, VisitRecord};
 use ohqc_domain::page::Page;
@@ -28,6 +28,7 @@ pub fn mount(config: &mut impl Mount) {
         .service(create_outing)
         .service(check_outing)
         .service(get_outing_figures)
+        .service(list_outing_counties)
         .service(get_outing)
         .service(update_outing)
         .service(notify_outing)
@@ -38,6 +39,8 @@ pub fn mount(config: &mut impl Mount) {
         .service(begin_outing)
         .service(complete_outing)
         .service(cancel_outing)
+        .service(settle_outing_clue)
+        .service(list_outing_versions)
         .service(list_outing_history)
         .service(get_outing_notice);
 }
@@ -71,7 +74,7 @@ pub async fn check_outing(actor: Actor, app: Data<App>, body: Body<OutingBody>) 
     Ok(Json(app.outings(&actor)?.check(&body.0).await?))
 }
 
-/// Counts outings of a period: told of, and in time (I11).
+/// Counts outings of a period: told of, in time, and so many working days ahead (I28, I11, I29).
 #[utoipa::path(operation_id = "get_outing_figures", summary = "Figures of outings", tag = "outings", params(OutingFigureFilter),
     extensions(("x-permission" = json!("outings.read"))),
     responses((status = 200, description = "Numerators and denominators", body = OutingFigures), ReadProblems))]
@@ -82,6 +85,19 @@ pub async fn get_outing_figures(
     filter: Query<OutingFigureFilter>,
 ) -> Result<Json<OutingFigures>, ApiError> {
     Ok(Json(app.outings(&actor)?.figures(&filter.0).await?))
+}
+
+/// Counts the outings of a period by the employer's county, in the order of the codes.
+#[utoipa::path(operation_id = "list_outing_counties", summary = "Outings by county", tag = "outings", params(OutingFigureFilter),
+    extensions(("x-permission" = json!("outings.read"))),
+    responses((status = 200, description = "Counts by county", body = Vec<OutingCounty>), ReadProblems))]
+#[get("/outings/counties")]
+pub async fn list_outing_counties(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<OutingFigureFilter>,
+) -> Result<Json<Vec<OutingCounty>>, ApiError> {
+    Ok(Json(app.outings(&actor)?.counties(&filter.0).await?))
 }
 
 /// Shows one outing.
@@ -233,6 +249,31 @@ pub async fn cancel_outing(
     body: Body<CancelBody>,
 ) -> Result<Versioned<OutingView>, ApiError> {
     Ok(Versioned(app.outings(&actor)?.cancel(id.0, revision.0, body.0).await?))
+}
+
+/// Says what became of the clue that a late or missing notice gave rise to.
+#[utoipa::path(operation_id = "settle_outing_clue", summary = "Answer a clue", tag = "outings", request_body = ClueBody,
+    params(OutingId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
+    extensions(("x-permission" = json!("outings.receive"))),
+    responses((status = 200, description = "Answered", body = OutingView), ChangeProblems))]
+#[post("/outings/{id}/clue")]
+pub async fn settle_outing_clue(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<OutingId>,
+    revision: IfMatch,
+    body: Body<ClueBody>,
+) -> Result<Versioned<OutingView>, ApiError> {
+    Ok(Versioned(app.outings(&actor)?.settle_clue(id.0, revision.0, body.0).await?))
+}
+
+/// Lists every notice of an outing as it was sent, the last first.
+#[utoipa::path(operation_id = "list_outing_versions", summary = "Notices of an outing", tag = "outings", params(OutingId),
+    extensions(("x-permission" = json!("outings.read"))),
+    responses((status = 200, description = "Its notices", body = Vec<VersionView>), ReadProblems))]
+#[get("/outings/{id}/versions")]
+pub async fn list_outing_versions(actor: Actor, app: Data<App>, id: Path<OutingId>) -> Result<Json<Vec<VersionView>>, ApiError> {
+    Ok(Json(app.outings(&actor)?.versions(id.0).await?))
 }
 
 /// Lists what happened to an outing, latest first.

@@ -9,7 +9,7 @@ use ohqc_domain::outings::{Heads, NoticeBody};
 
 /// A notice as the printer takes it.
 pub fn printable(data: NoticeData) -> OutingNotice {
-    let NoticeData { institution, filing_number, rights, employer, notice, sent, receipt, printed_on } = data;
+    let NoticeData { institution, filing_number, rights, employer, notice, sent, receipt, cancelled, printed_on } = data;
     let groups = vec![
         group(
             "一、检查机构",
@@ -43,7 +43,12 @@ pub fn printable(data: NoticeData) -> OutingNotice {
         sent.as_ref().map_or_else(|| "（尚未告知）".to_owned(), |sent| format!("{}卫生健康部门", sent.recipient.region_name));
     let receipt = receipt.map_or_else(String::new, |receipt| {
         let at = receipt.at.with_timezone(&chrono::FixedOffset::east_opt(8 * 3600).unwrap_or(chrono::Offset::fix(&chrono::Utc)));
-        format!("{}于 {} 接收。{}", receipt.office, at.format("%Y-%m-%d %H:%M"), receipt.remark)
+        let said = if cancelled.is_some() { "接收，后因取消而不再有效" } else { "接收" };
+        format!("{}于 {} {said}。{}", receipt.office, at.format("%Y-%m-%d %H:%M"), receipt.remark)
+    });
+    let void = cancelled.map_or_else(String::new, |(on, reason)| {
+        let told = if sent.is_some() { "本告知自该日起作废" } else { "本次外出未曾告知" };
+        format!("本次外出检查已于 {} 取消，{told}。取消原因：{reason}", in_words(on))
     });
     OutingNotice {
         institution: institution.name,
@@ -56,6 +61,7 @@ pub fn printable(data: NoticeData) -> OutingNotice {
         },
         date: sent.map(|sent| in_words(sent.on)).unwrap_or_default(),
         receipt,
+        void,
         printed: (printed_on.year(), printed_on.month(), printed_on.day()),
     }
 }
@@ -118,6 +124,7 @@ fn safety(notice: &NoticeBody) -> NoticeGroup {
             ("样品采集", samples.collection.clone()),
             ("冷藏运送", samples.transport.clone()),
             ("送检时限", samples.time_limit.clone()),
+            ("运送方案有效期至", samples.plan_valid_to.map(|day| day.to_string()).unwrap_or_default()),
             ("接收实验室", samples.laboratory.clone()),
             ("放射防护", safety.radiation.clone()),
             ("警戒区", safety.cordon.clone()),

@@ -1,0 +1,135 @@
+//! Clues (外出告知线索): outings told late, after they began, or not at all, for the competent authority to look into (JL24-3-1-b).
+//!
+//! A clue says what the notice and the calendar say, and no more; that it is handed on to enforcement is another matter.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Sent, Standing, State, TransitionError};
+
+enumeration! {
+    /// What gives rise to a clue.
+    pub enum ClueKind as OutingClueKind {
+        /// The first day has come and nobody was told.
+        NoNotice = "no_notice" => ("首日已到仍未告知", "First day come, nobody told"),
+        /// The notice came on the first day or later.
+        AfterStart = "after_start" => ("开始后告知", "Told after it began"),
+        /// The notice came after the day it was due, and before the outing.
+        Late = "late" => ("逾期告知", "Told late"),
+    }
+}
+
+enumeration! {
+    /// Where a clue stands.
+    pub enum ClueStatus as OutingClueStatus {
+        /// Nobody has looked into it.
+        Open = "open" => ("待核实", "To be looked into"),
+        /// It is as it seems.
+        Confirmed = "confirmed" => ("属实", "Confirmed"),
+        /// It is not, or there is a reason for it.
+        Dismissed = "dismissed" => ("不成立", "Dismissed"),
+    }
+}
+
+/// A clue, with the facts it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingClue)]
+pub struct Clue {
+    /// What gave rise to it.
+    pub kind: ClueKind,
+    /// Since when it stands: the first day, or that of the notice.
+    pub since: NaiveDate,
+    /// The first day of the outing, as it was planned then.
+    pub starts_on: NaiveDate,
+    /// The day that decided whether a notice was late; absent where no rule sets one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// The day of the notice; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_on: Option<NaiveDate>,
+    /// What the authority found; absent while nobody has looked into it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<ClueSettlement>,
+}
+
+/// What an authority found when it looked into a clue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingClueSettlement)]
+pub struct ClueSettlement {
+    /// The day.
+    pub on: NaiveDate,
+    /// The office.
+    pub office: String,
+    /// Whether it is as it seems.
+    pub confirmed: bool,
+    /// What was found.
+    pub remark: String,
+}
+
+impl Clue {
+    /// What an outing gives rise to today; none while all is as it should be.
+    ///
+    /// What is called off before its first day took place nowhere, so a late notice of it is no clue.
+    #[must_use]
+    pub fn of(state: &State, starts_on: NaiveDate, due_on: Option<NaiveDate>, today: NaiveDate) -> Option<Self> {
+        let untold = |by: NaiveDate| (starts_on <= by).then(|| Self::untold(starts_on, due_on));
+        match state {
+            State::Draft => untold(today),
+            State::Cancelled { sent: None, on, .. } => untold(*on),
+            State::Cancelled { on, .. } if *on < starts_on => None,
+            _ => state.sent().and_then(|sent| Self::told(sent, starts_on)),
+        }
+    }
+
+    fn untold(starts_on: NaiveDate, due_on: Option<NaiveDate>) -> Self {
+        Self { kind: ClueKind::NoNotice, since: starts_on, starts_on, due_on, told_on: None, settlement: None }
+    }
+
+    fn told(sent: &Sent, starts_on: NaiveDate) -> Option<Self> {
+        let kind = match sent.standing {
+            Standing::Late => ClueKind::Late,
+            Standing::Missing => ClueKind::AfterStart,
+            Standing::NoRule | Standing::Unknown | Standing::OnTime | Standing::Early => return None,
+        };
+        Some(Self { kind, since: sent.on, starts_on, due_on: sent.due_on, told_on: Some(sent.on), settlement: None })
+    }
+
+    /// One outing has one clue: what was found of it before stays, unless nobody has answered it and it came to nothing.
+    ///
+    /// That a first day came without notice is never undone by choosing another day.
+    #[must_use]
+    pub fn follow(before: Option<Self>, now: Option<Self>) -> Option<Self> {
+        match before {
+            Some(before) if before.settlement.is_some() => Some(before),
+            Some(before) if before.kind == ClueKind::NoNotice => {
+                let told_on = now.and_then(|now| now.told_on).or(before.told_on);
+                let kind = if told_on.is_some() { ClueKind::AfterStart } else { before.kind };
+                Some(Self { kind, told_on, ..before })
+            }
+            Some(before) if before.kind == ClueKind::AfterStart => Some(before),
+            Some(_) | None => now,
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> ClueStatus {
+        match &self.settlement {
+            None => ClueStatus::Open,
+            Some(settlement) if settlement.confirmed => ClueStatus::Confirmed,
+            Some(_) => ClueStatus::Dismissed,
+        }
+    }
+
+    /// Puts down what was found, once.
+    ///
+    /// # Errors
+    /// [`TransitionError::NoClue`] for a second answer.
+    pub fn settle(self, settlement: ClueSettlement) -> Result<Self, TransitionError> {
+        match self.status() {
+            ClueStatus::Open => Ok(Self { settlement: Some(settlement), ..self }),
+            ClueStatus::Confirmed | ClueStatus::Dismissed => Err(TransitionError::NoClue),
+        }
+    }
+}
