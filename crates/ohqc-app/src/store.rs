@@ -80,12 +80,14 @@ pub fn contains(text: &str) -> String {
     pattern
 }
 
-/// A `LIKE` that understands the escapes of [`contains`] and takes `a` for `A` on both databases; each database lowers
-/// both sides itself, because SQLite knows the letters of ASCII only.
+/// A `LIKE` that understands the escapes of [`contains`] and takes `a` for `A`, but no other letter for another: `Ä` and `Ａ`
+/// are found as they are written. Both databases fold by the collation «C», whatever else they know of letters.
 pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
-    let pattern = Expr::expr(Func::lower(Expr::val(contains(text))));
+    let pattern = Expr::val(contains(text).to_ascii_lowercase());
     let escaped = pattern.binary(BinOper::Escape, SimpleExpr::Constant('\\'.into()));
-    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).binary(BinOper::Like, escaped)
+    // The collation is named as a column is: in quotation marks, and in no brackets.
+    let plain = Expr::col(column.as_column_ref()).binary(BinOper::Custom("COLLATE"), Expr::col("C"));
+    Expr::expr(Func::lower(plain)).binary(BinOper::Like, escaped)
 }
 
 /// The column a list is ordered by, and how its values stand in a cursor.
@@ -189,6 +191,16 @@ impl Seek {
     /// The last seen number of a list ordered by an integer.
     pub fn after_number(&self) -> Result<Option<i64>> {
         self.after.as_ref().map(|cursor| cursor.key.parse().map_err(|_| self.bad())).transpose()
+    }
+
+    /// One page of rows that only the program can put in order: by their keys, after the cursor.
+    pub fn among<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> (String, String)) -> Page<T> {
+        rows.sort_by_cached_key(&key);
+        if let Some(Cursor { key: last, id, .. }) = &self.after {
+            let last = (last.clone(), id.clone());
+            rows.retain(|row| key(row) > last);
+        }
+        self.page(rows, key)
     }
 
     /// Cuts the fetched rows to the page and makes the cursor of the next one.

@@ -15,7 +15,7 @@ use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{EmployerId, InstitutionId, OutingId};
 use ohqc_domain::outings::api::{OutingBody, OutingCheck, OutingFilter, OutingOrder, OutingSummary, OutingView};
 use ohqc_domain::outings::{NoticeBody, Sent, Standing, State, StateName, TransitionError};
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -103,9 +103,9 @@ impl Outings<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: OutingId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: OutingId, page: &PageFilter) -> Result<Page<EventView>> {
         find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Outing, id.0).await
+        self.app.history_of(SubjectKind::Outing, id.0, page).await
     }
 
     /// Says what a notice would meet if it were sent today; keeps nothing.

@@ -26,14 +26,13 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let (state, standing) = (view.state, view.standing);
     let badges = move || view! { {state_badge(state)} " " {standing_badge(standing)} };
     let subtitle = Signal::stored(format!("{} · {} – {}", view.institution_name, view.notice.starts_on, view.notice.ends_on));
-    let events = fetch(move || outings::history(client, id));
     let told = told(&view);
     view! {
         <PageHeader title=Signal::stored(view.employer.name.clone()) subtitle crumbs=vec![crumb()] badges actions=move || buttons(deed) />
         <div class="two-columns">
             <div>
                 {sheet(&view)}
-                <Section title=t!("办理记录", "History")><History source=events /></Section>
+                <Section title=t!("办理记录", "History")><History list=move |query| outings::history(client, id, query) /></Section>
             </div>
             <aside>
                 <Section title=t!("告知与接收", "Notice and receipt")>{told}</Section>
