@@ -16,6 +16,8 @@ export default defineConfig({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1440, height: 900 },
+    // Pages come from the server each time, and not from what the browser kept; journeys without a connection allow it.
+    serviceWorkers: "block",
     // Nothing is looked at half-way between two states.
     contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",

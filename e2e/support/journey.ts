@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
 // Every account of the demonstration has it; `ohqc demo` prints them.
-const PASSWORD = "ohqc-demo-2025";
+export const PASSWORD = "ohqc-demo-2025";
 
 type People = {
   // Opens a browser of its own for somebody and logs in through the door; without a name, for the public.
@@ -20,10 +20,10 @@ export const test = base.extend<People & { quiet: void }>({
     },
     { auto: true },
   ],
-  as: async ({ browser }, use) => {
+  as: async ({ browser, serviceWorkers }, use) => {
     const opened: { page: Page; complaints: string[] }[] = [];
     await use(async (name) => {
-      const context = await browser.newContext();
+      const context = await browser.newContext({ serviceWorkers });
       const page = await context.newPage();
       opened.push({ page, complaints: listen(page) });
       if (name) await logIn(page, name, PASSWORD);

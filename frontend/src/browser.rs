@@ -86,6 +86,15 @@ pub fn vault_wipe(owner: &str) {
     let _ = vault("wipe", &[owner]);
 }
 
+/// Lets this browser open the client without a connection from now on, where it can.
+pub fn keep_client() {
+    if window().is_some()
+        && let Some(keep) = method(&js_sys::global(), "ohqcKeepClient")
+    {
+        let _ = keep.call0(&wasm_bindgen::JsValue::UNDEFINED);
+    }
+}
+
 /// A picture as a data URL, made small enough to wait in this browser; none when it is no picture.
 pub async fn picture(file: &web_sys::File) -> Option<String> {
     let vault = js_sys::Reflect::get(&js_sys::global(), &"ohqcVault".into()).ok()?;

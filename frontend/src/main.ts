@@ -6,6 +6,10 @@ import * as vault from "./vault.ts";
 // What the WASM module asks for by name; heavy parts load when first asked.
 Object.assign(globalThis, {
   ohqcVault: vault,
+  // From the first login on this browser opens the client without a connection. Browsers allow it to secure pages only.
+  ohqcKeepClient: () => {
+    if (import.meta.env.PROD) void navigator.serviceWorker?.register("/worker.js").catch((error: unknown) => console.warn(error));
+  },
   ohqcDrawChart: async (element: HTMLElement, option: string) => (await import("./charts.ts")).draw(element, option),
 });
 

@@ -143,6 +143,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
+            // PostgreSQL's name for «letter by letter», so that searches say the same on both.
+            .collation("C", |one, other| one.cmp(other))
     });
     options
 }

@@ -80,16 +80,24 @@ pub fn contains(text: &str) -> String {
     pattern
 }
 
-/// A `LIKE` that understands the escapes of [`contains`] and takes `a` for `A` on both databases; each database lowers
-/// both sides itself, because SQLite knows the letters of ASCII only.
+/// A `LIKE` that understands the escapes of [`contains`] and takes `a` for `A`, but no other letter for another: `Ä` and `Ａ`
+/// are found as they are written. Both databases fold by the collation «C», whatever else they know of letters.
 pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
-    let pattern = Expr::expr(Func::lower(Expr::val(contains(text))));
+    let pattern = Expr::val(contains(text).to_ascii_lowercase());
     let escaped = pattern.binary(BinOper::Escape, SimpleExpr::Constant('\\'.into()));
-    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).binary(BinOper::Like, escaped)
+    // The collation is named as a column is: in quotation marks, and in no brackets.
+    let plain = Expr::col(column.as_column_ref()).binary(BinOper::Custom("COLLATE"), Expr::col("C"));
+    Expr::expr(Func::lower(plain)).binary(BinOper::Like, escaped)
 }
 
 /// The day after which no known day comes.
 pub const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// After every day that is in use.
+pub const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
@@ -113,7 +121,7 @@ impl By {
 
     /// A column of dates.
     pub fn date<C: ColumnTrait>(column: C) -> Self {
-        Self::new(column, |text| text.parse::<NaiveDate>().ok().map(Into::into))
+        Self::new(column, Self::date_of)
     }
 
     /// A column of dates of which some are not known; those come as [`LAST`].
@@ -122,9 +130,19 @@ impl By {
         Self { column: Func::coalesce([known.column, Expr::val(LAST)]).into(), ..known }
     }
 
+    /// A column of dates, where what has none comes last: its key is [`LAST_DAY`].
+    pub fn date_at_last<C: ColumnTrait>(column: C) -> Self {
+        let column = Func::coalesce([Expr::col(column.as_column_ref()), Expr::val(LAST_DAY)]);
+        Self { column: column.into(), read: Self::date_of }
+    }
+
     /// A column of whole numbers.
     pub fn number<C: ColumnTrait>(column: C) -> Self {
         Self::new(column, |text| text.parse::<i32>().ok().map(Into::into))
+    }
+
+    fn date_of(text: &str) -> Option<Value> {
+        text.parse::<NaiveDate>().ok().map(Into::into)
     }
 
     fn new<C: ColumnTrait>(column: C, read: fn(&str) -> Option<Value>) -> Self {
@@ -201,6 +219,16 @@ impl Seek {
     /// The last seen number of a list ordered by an integer.
     pub fn after_number(&self) -> Result<Option<i64>> {
         self.after.as_ref().map(|cursor| cursor.key.parse().map_err(|_| self.bad())).transpose()
+    }
+
+    /// One page of rows that only the program can put in order: by their keys, after the cursor.
+    pub fn among<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> (String, String)) -> Page<T> {
+        rows.sort_by_cached_key(&key);
+        if let Some(Cursor { key: last, id, .. }) = &self.after {
+            let last = (last.clone(), id.clone());
+            rows.retain(|row| key(row) > last);
+        }
+        self.page(rows, key)
     }
 
     /// Cuts the fetched rows to the page and makes the cursor of the next one.

@@ -13,7 +13,7 @@ struct Client;
 
 /// What pages may load: nothing from elsewhere.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+    img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
 /// The client's pages, as its router knows them; a test of the client keeps the list.
 const PAGES: &str = include_str!("../../../frontend/routes.txt");

@@ -73,6 +73,6 @@ pub async fn refuse(
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: AccountRequestId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("account-requests/{id}/history")).await
+pub async fn history(client: Client, id: AccountRequestId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("account-requests/{id}/history"), &query).await
 }

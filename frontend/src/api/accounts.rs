@@ -72,8 +72,8 @@ pub async fn renew(client: Client, id: UserId, etag: String) -> Result<Versioned
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: UserId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("accounts/{id}/history")).await
+pub async fn history(client: Client, id: UserId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("accounts/{id}/history"), &query).await
 }
 
 /// One page of the organisations whose accounts the reader manages. Takes `q`, `kind`, `region`, `sort`, `cursor`.

@@ -90,6 +90,6 @@ pub async fn conclusion(client: Client, id: AssessmentId) -> Result<ConclusionVi
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: AssessmentId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("assessments/{id}/history")).await
+pub async fn history(client: Client, id: AssessmentId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("assessments/{id}/history"), &query).await
 }

@@ -2,21 +2,22 @@
 
 use std::cell::RefCell;
 
+use chrono::{NaiveDate, TimeDelta, Utc};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::Promise;
 use leptos::prelude::*;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::{Code, Problem};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::RequestCredentials;
 
 use super::answer;
-use super::session::{SessionState, SessionView};
+use super::session::{SessionState, SessionView, UserView};
 use crate::browser;
 use crate::format::follow_day;
 use crate::i18n::language_now;
@@ -24,8 +25,12 @@ use crate::query::Query;
 use crate::ui::draft;
 
 const ROOT: &str = "/api/v1/";
-/// That somebody has logged in with this browser and not out again; the session itself is a cookie no script can see.
+/// Who has logged in with this browser and not out again, by id; the session itself is a cookie no script can see.
 const LOGGED_IN: &str = "ohqc.logged-in";
+/// As whom the server last knew the person.
+const SESSION: &str = "session";
+/// How long a page opens for somebody without asking the server: as long as their session lives without a renewal.
+const UNASKED: TimeDelta = TimeDelta::hours(12);
 
 /// A value with the version it was read at; the version goes back in `If-Match`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +55,13 @@ struct Creation {
     path: String,
     body: String,
     key: Uuid,
+}
+
+/// What pages without a connection know of the session: no token, which only the server gives.
+#[derive(Serialize, Deserialize)]
+struct Known {
+    today: NaiveDate,
+    user: UserView,
 }
 
 /// One request, kept so that it can be sent twice.
@@ -106,7 +118,9 @@ impl Client {
             Some(granted) => {
                 follow_day(granted.today);
                 draft::belong_to(granted.user.id).await;
-                browser::store(LOGGED_IN, "yes");
+                draft::saw(SESSION, &Known { today: granted.today, user: granted.user.clone() });
+                browser::store(LOGGED_IN, &granted.user.id.to_string());
+                browser::keep_client();
             }
             None => browser::forget(LOGGED_IN),
         }
@@ -114,11 +128,13 @@ impl Client {
     }
 
     fn stand(self, granted: Option<SessionView>) {
-        let (token, state) = match granted {
-            Some(granted) => (Some(granted.access_token), SessionState::Active(granted.user)),
-            None => (None, SessionState::Anonymous),
-        };
+        let (token, user) = granted.map(|granted| (granted.access_token, granted.user)).unzip();
         self.token.set_value(token);
+        self.show(user);
+    }
+
+    fn show(self, user: Option<UserView>) {
+        let state = user.map_or(SessionState::Anonymous, SessionState::Active);
         if self.session.with_untracked(|now| *now != state) {
             self.session.set(state);
         }
@@ -312,7 +328,7 @@ impl Client {
                             // The cookie is still good: nobody is logged out for a moment's trouble.
                             Err(problem) if answer::passes(&problem) => {
                                 if self.token.get_value().is_none() {
-                                    self.stand(None);
+                                    self.show(recall().await);
                                 }
                             }
                             Err(_) => self.take_up(None).await,
@@ -325,6 +341,15 @@ impl Client {
         });
         let _ = JsFuture::from(running).await;
     }
+}
+
+/// Who this browser knows without asking: only what the vault still holds under their key, and not for longer than a session.
+async fn recall() -> Option<UserView> {
+    let person = browser::stored(LOGGED_IN)?;
+    draft::belong_to(&person).await;
+    let known = draft::seen::<Known>(SESSION).filter(|seen| Utc::now() - seen.at < UNASKED)?.value;
+    follow_day(known.today);
+    Some(known.user)
 }
 
 impl Default for Client {

@@ -45,6 +45,6 @@ pub async fn end(client: Client, id: DelegationId, etag: String, body: EndBody) 
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: DelegationId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("delegations/{id}/history")).await
+pub async fn history(client: Client, id: DelegationId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("delegations/{id}/history"), &query).await
 }

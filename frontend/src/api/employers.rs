@@ -66,6 +66,6 @@ pub async fn merge(client: Client, id: EmployerId, etag: String, into: EmployerI
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: EmployerId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("employers/{id}/history")).await
+pub async fn history(client: Client, id: EmployerId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("employers/{id}/history"), &query).await
 }

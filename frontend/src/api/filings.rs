@@ -150,8 +150,8 @@ pub async fn accept(client: Client, id: FilingId, etag: String) -> Result<Versio
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: FilingId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("filings/{id}/history")).await
+pub async fn history(client: Client, id: FilingId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("filings/{id}/history"), &query).await
 }
 
 /// Hands the receipt to the reader as a PDF.

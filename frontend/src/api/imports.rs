@@ -87,6 +87,6 @@ pub async fn result(client: Client, id: ImportId, name: String) -> Result<(), Pr
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: ImportId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("imports/{id}/history")).await
+pub async fn history(client: Client, id: ImportId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("imports/{id}/history"), &query).await
 }

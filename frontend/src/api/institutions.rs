@@ -50,6 +50,6 @@ pub async fn update(
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: InstitutionId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("institutions/{id}/history")).await
+pub async fn history(client: Client, id: InstitutionId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("institutions/{id}/history"), &query).await
 }

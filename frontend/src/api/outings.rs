@@ -112,6 +112,6 @@ pub async fn print(client: Client, id: OutingId) -> Result<(), Problem> {
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: OutingId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("outings/{id}/history")).await
+pub async fn history(client: Client, id: OutingId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("outings/{id}/history"), &query).await
 }

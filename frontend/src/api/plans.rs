@@ -77,6 +77,6 @@ pub async fn experts(client: Client) -> Result<Vec<ExpertView>, Problem> {
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: PlanId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("plans/{id}/history")).await
+pub async fn history(client: Client, id: PlanId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("plans/{id}/history"), &query).await
 }

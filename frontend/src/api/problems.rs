@@ -72,6 +72,6 @@ pub async fn reject(client: Client, id: ProblemId, etag: String, body: RejectBod
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: ProblemId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("problems/{id}/history")).await
+pub async fn history(client: Client, id: ProblemId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("problems/{id}/history"), &query).await
 }

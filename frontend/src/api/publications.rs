@@ -69,8 +69,8 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// `not_found` outside the person's place.
-pub async fn history(client: Client, id: PublicationId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("publications/{id}/history")).await
+pub async fn history(client: Client, id: PublicationId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("publications/{id}/history"), &query).await
 }
 
 /// A page of what is or was public, for anybody. Takes `kind`, `year`, `service`, `cursor`, `limit`.

@@ -79,8 +79,8 @@ pub async fn results(client: Client, id: ReleaseId, query: Query) -> Result<Page
 ///
 /// # Errors
 /// `not_found` outside the person's place.
-pub async fn history(client: Client, id: ReleaseId) -> Result<Vec<EventView>, Problem> {
-    client.get(&draft(id, "/history")).await
+pub async fn history(client: Client, id: ReleaseId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&draft(id, "/history"), &query).await
 }
 
 /// A page of receipts of a year's pulls, latest first. Takes `region`, `cursor`.

@@ -101,6 +101,6 @@ pub async fn follow_up(client: Client, id: VerificationId, etag: String) -> Resu
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: VerificationId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("verifications/{id}/history")).await
+pub async fn history(client: Client, id: VerificationId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("verifications/{id}/history"), &query).await
 }

@@ -66,6 +66,7 @@ pub mod releases;
 pub mod rights;
 pub mod verifications;
 pub mod workbench;
+pub mod years;
 
 /// Every capability's pages, in the order of the navigation.
 pub const MODULES: &[Module] = &[

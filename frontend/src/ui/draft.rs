@@ -1,10 +1,11 @@
 //! Unsent work, kept in this browser: each text under the person who typed it and with the version it was typed upon. What is
-//! kept is encrypted with a key of this person and browser (`vault.ts`), and gone once the person logs out.
+//! kept is encrypted with a key of this person and browser (`vault.ts`), and gone once the person logs out. Beside it lies what
+//! the server last told of the few things that must open without a connection.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,9 @@ use crate::format::today;
 
 /// Drafts nobody came back to are dropped after so many days.
 const KEPT_DAYS: u64 = 30;
+
+/// How the names of what was seen begin, and not typed: nobody loses anything with it.
+const SEEN: &str = "seen/";
 
 /// Whose drafts are read and written, and their texts by form, as they lie encrypted in this browser.
 struct Owner {
@@ -70,7 +74,43 @@ pub fn wipe() {
 /// Whether the person has anything unsent in this browser.
 #[must_use]
 pub fn any() -> bool {
-    OWNER.with_borrow(|owner| owner.as_ref().is_some_and(|owner| !owner.texts.is_empty()))
+    OWNER.with_borrow(|owner| owner.as_ref().is_some_and(|owner| owner.texts.keys().any(|form| !form.starts_with(SEEN))))
+}
+
+/// A thing as the server last told it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen<T> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub value: T,
+}
+
+/// What the server last told of something; for when it cannot be asked.
+#[must_use]
+pub fn seen<T: DeserializeOwned>(what: &str) -> Option<Seen<T>> {
+    OWNER.with_borrow(|owner| serde_json::from_str(owner.as_ref()?.texts.get(&format!("{SEEN}{what}"))?).ok())
+}
+
+/// Keeps what the server told of something just now.
+pub fn saw<T: Serialize>(what: &str, value: &T) {
+    if let Ok(text) = serde_json::to_string(&Seen { at: Utc::now(), value }) {
+        put(&format!("{SEEN}{what}"), text);
+    }
+}
+
+/// Drops what the server told of something.
+pub fn unsee(what: &str) {
+    drop(&format!("{SEEN}{what}"));
+}
+
+fn put(form: &str, text: String) {
+    OWNER.with_borrow_mut(|owner| {
+        if let Some(owner) = owner {
+            browser::vault_put(&owner.person, form, &text);
+            owner.texts.insert(form.to_owned(), text);
+        }
+    });
 }
 
 /// The draft of a form.
@@ -81,13 +121,9 @@ pub fn read<F: DeserializeOwned>(form: &str) -> Option<Kept<F>> {
 
 /// Keeps a draft with the version it was typed upon.
 pub fn write<F: Serialize>(form: &str, base: Option<String>, values: &F) {
-    let Ok(text) = serde_json::to_string(&Kept { on: today(), base, values }) else { return };
-    OWNER.with_borrow_mut(|owner| {
-        if let Some(owner) = owner {
-            browser::vault_put(&owner.person, form, &text);
-            owner.texts.insert(form.to_owned(), text);
-        }
-    });
+    if let Ok(text) = serde_json::to_string(&Kept { on: today(), base, values }) {
+        put(form, text);
+    }
 }
 
 /// Drops a draft.
@@ -127,6 +163,20 @@ mod tests {
         drop("check");
         assert!(!any());
         wipe();
+    }
+
+    #[test]
+    fn what_was_seen_is_nothing_unsent_and_goes_with_the_rest() {
+        take_up("7".into(), Vec::new());
+        saw("check-1", &("\"3\"", 5));
+        assert_eq!(seen::<(String, i32)>("check-1").map(|seen| seen.value), Some(("\"3\"".to_owned(), 5)));
+        assert!(!any(), "nothing would be lost with it");
+        unsee("check-1");
+        assert_eq!(seen::<(String, i32)>("check-1"), None);
+        saw("session", &1);
+        wipe();
+        take_up("7".into(), Vec::new());
+        assert_eq!(seen::<i32>("session"), None);
     }
 
     #[test]

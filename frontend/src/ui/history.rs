@@ -1,15 +1,24 @@
 //! What happened to a thing, as its events tell.
 
+use std::future::Future;
+
 use leptos::prelude::*;
 use ohqc_domain::events::{EventKind, EventView};
+use ohqc_domain::page::Page;
+use ohqc_domain::problem::Problem;
+use ohqc_domain::text::Text;
 
 use super::badge::Tone;
+use super::button::Button;
 use super::details::EventDetails;
+use super::icon::Glyph;
 use super::progress::{Timeline, TimelineEntry};
 use super::state::EmptyState;
-use crate::fetch::Fetched;
+use super::task::use_task;
+use crate::fetch::fetch;
 use crate::format::moment;
 use crate::i18n::label;
+use crate::query::Query;
 
 /// How an event is marked in a history.
 #[must_use]
@@ -46,17 +55,21 @@ struct Line {
     count: usize,
 }
 
-/// Saving again and again is one line: changes by the same person that follow each other are counted together.
+/// Whether two events in a row are one and the same work: saved again, or answered again on the same day.
+fn same_work(one: &EventView, other: &EventView) -> bool {
+    let by_one = one.kind == other.kind && one.actor == other.actor;
+    match one.kind {
+        EventKind::Updated => by_one && one.data == other.data,
+        EventKind::Scored => by_one && one.at.date_naive() == other.at.date_naive(),
+        _ => false,
+    }
+}
+
+/// Events that follow each other and are the same work are counted together, under the latest.
 fn lines(events: Vec<EventView>) -> Vec<Line> {
     let mut found: Vec<Line> = Vec::new();
     for event in events {
-        let same = |line: &Line| {
-            event.kind == EventKind::Updated
-                && line.latest.kind == event.kind
-                && line.latest.actor == event.actor
-                && line.latest.data == event.data
-        };
-        match found.last_mut().filter(|line| same(line)) {
+        match found.last_mut().filter(|line| same_work(&line.latest, &event)) {
             Some(line) => line.count = line.count.saturating_add(1),
             None => found.push(Line { latest: event, count: 1 }),
         }
@@ -64,26 +77,44 @@ fn lines(events: Vec<EventView>) -> Vec<Line> {
     found
 }
 
-/// The history of a thing, latest first.
+fn draw(line: Line) -> AnyView {
+    let Line { latest, count } = line;
+    let (when, who, what) = (moment(latest.at), doer(&latest), label(latest.kind.label()));
+    let title = if count > 1 { t!("{}（{} 次）", "{} ({} times)", what.get(), count) } else { what };
+    let tone = event_tone(latest.kind);
+    view! { <TimelineEntry title when who=Signal::stored(who) tone><EventDetails event=latest /></TimelineEntry> }.into_any()
+}
+
+/// The history of a thing, latest first; what lies further back comes when it is asked for.
+///
+/// `<History list=move |query| filings::history(client, id, query) />`
 #[component]
-pub fn History(
-    /// Its events.
-    source: Fetched<Vec<EventView>>,
-) -> impl IntoView {
-    source.show(|events| {
-        if events.is_empty() {
+pub fn History<F, L>(
+    /// Asks for one page of its events.
+    list: L,
+) -> impl IntoView
+where
+    F: Future<Output = Result<Page<EventView>, Problem>> + 'static,
+    L: Fn(Query) -> F + Copy + Send + Sync + 'static,
+{
+    let source = fetch(move || list(Query::new()));
+    let task = use_task();
+    let earlier = move || {
+        let Some(shown) = source.get_untracked() else { return };
+        let Some(cursor) = shown.next.clone() else { return };
+        let done = move |page: Page<EventView>| {
+            source.set(Page { items: [shown.items, page.items].concat(), next: page.next });
+        };
+        task.run(list(Query::new().with("cursor", cursor)), Text::new("已载入更早的记录", "Earlier entries are here"), done);
+    };
+    source.show(move |page| {
+        if page.items.is_empty() {
             return view! { <EmptyState title=t!("尚无记录", "Nothing has happened yet") /> }.into_any();
         }
-        let entries = lines(events)
-            .into_iter()
-            .map(|Line { latest, count }| {
-                let (when, who, what) = (moment(latest.at), doer(&latest), label(latest.kind.label()));
-                let title = if count > 1 { t!("{}（{} 次）", "{} ({} times)", what.get(), count) } else { what };
-                let tone = event_tone(latest.kind);
-                view! { <TimelineEntry title when who=Signal::stored(who) tone><EventDetails event=latest /></TimelineEntry> }
-            })
-            .collect_view();
-        view! { <Timeline>{entries}</Timeline> }.into_any()
+        let more = page.next.is_some().then(|| {
+            view! { <Button small=true glyph=Glyph::ChevronDown busy=task.busy() on_press=earlier>{t!("更早的记录", "Earlier entries")}</Button> }
+        });
+        view! { <Timeline>{lines(page.items).into_iter().map(draw).collect_view()}</Timeline> {more} }.into_any()
     })
 }
 
@@ -100,6 +131,7 @@ mod tests {
             actor: Some(actor.into()),
             organisation: None,
             subject_kind: SubjectKind::Filing,
+            subject: None,
             institution: None,
             subject_id: uuid::Uuid::nil(),
             kind,
@@ -118,6 +150,23 @@ mod tests {
         ];
         let counts: Vec<usize> = lines(events).into_iter().map(|line| line.count).collect();
         assert_eq!(counts, [1, 2, 1, 1]);
+    }
+
+    #[test]
+    fn answers_of_one_expert_on_one_day_are_one_line() {
+        let at = |kind: EventKind, actor: &str, day: u32| EventView {
+            at: chrono::NaiveDate::from_ymd_opt(2025, 6, day).unwrap().and_hms_opt(2, 0, 0).unwrap().and_utc(),
+            ..event(kind, actor)
+        };
+        let events = vec![
+            at(EventKind::Finalised, "甲", 12),
+            at(EventKind::Scored, "乙", 12),
+            at(EventKind::Scored, "甲", 12),
+            at(EventKind::Scored, "甲", 12),
+            at(EventKind::Scored, "甲", 11),
+        ];
+        let counts: Vec<usize> = lines(events).into_iter().map(|line| line.count).collect();
+        assert_eq!(counts, [1, 1, 2, 1]);
     }
 
     #[test]

@@ -119,7 +119,7 @@
 //! | [`Timeline`] > [`TimelineEntry`] | title when who… tone… children… |
 //! | [`RegionField`], [`RegionFilter`] | bind label root hint… required…; key… label root |
 //! | [`ChecksField`], [`UploadButton`] | `Bound<Vec<String>>` label choices hint… required…; id label on_choose: `Chosen` busy… |
-//! | [`History`], [`EventDetails`] | source: `Fetched<Vec<EventView>>`; event |
+//! | [`History`], [`EventDetails`] | list: one page for a `Query`; event |
 //! | [`ProgressMeter`], [`Score`], [`Stepper`] | label done total tone…; value out_of… tone…; steps current |
 //! | [`Chart`] | label option: `Value` height… children… (its table) |
 //! | [`Skeleton`], [`EmptyState`], [`ProblemPanel`], [`NotFound`] | lines…; title hint… glyph… children…; problem on_retry… |

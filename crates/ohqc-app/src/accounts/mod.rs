@@ -2,7 +2,7 @@
 
 mod entity;
 mod organisations;
-mod request_entity;
+pub(crate) mod request_entity;
 pub(crate) mod requests;
 
 use chrono::Utc;
@@ -13,7 +13,7 @@ use ohqc_domain::accounts::{AUTHORITIES, AccountState, Office};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Role};
 use ohqc_domain::ids::{OrganisationId, UserId};
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -91,9 +91,9 @@ impl Accounts<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for one that the caller does not manage.
-    pub async fn history(&self, id: UserId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: UserId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), id).await?;
-        self.app.history_of(SubjectKind::User, id.0).await
+        self.app.history_of(SubjectKind::User, id.0, page).await
     }
 
     /// Makes an account with a first password, which is told this once (JL24-1-1-a).

@@ -14,7 +14,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Permission, Role};
 use ohqc_domain::ids::{AccountRequestId, InstitutionId, OrganisationId};
 use ohqc_domain::institutions::api::{InstitutionBody, Particulars};
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -142,9 +142,9 @@ impl Accounts<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's place.
-    pub async fn request_history(&self, id: AccountRequestId) -> Result<Vec<EventView>> {
+    pub async fn request_history(&self, id: AccountRequestId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find_request(self.app.db().read(), id).await?;
-        self.app.history_of(SubjectKind::AccountRequest, id.0).await
+        self.app.history_of(SubjectKind::AccountRequest, id.0, page).await
     }
 
     /// Approves a request: the institution of its credit code, registered now unless it is already, gets its administrator's

@@ -16,7 +16,7 @@ use ohqc_domain::assessments::{PlanStateName, State, StateName, TransitionError}
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{AssessmentId, InstitutionId};
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -115,15 +115,14 @@ impl Assessments<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] as in [`Self::get`].
-    pub async fn history(&self, id: AssessmentId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: AssessmentId, page: &PageFilter) -> Result<Page<EventView>> {
         let db = self.app.db().read();
         let found = self.find(db, self.visible(), id).await?;
         let state = Round::try_from(&found.row)?.state;
         let on_team = rows::on_team(self.actor, &teams::of(db, id.0).await?);
         let shown = sees_drafts(self.actor, &state, &found.row.place, InstitutionId(found.row.institution_id), on_team);
-        let mut events = self.app.history_of(SubjectKind::Assessment, id.0).await?;
-        events.retain(|event| shown || event.kind != EventKind::Scored);
-        Ok(events)
+        let hidden = if shown { None } else { Some(EventKind::Scored) };
+        self.app.history_without(SubjectKind::Assessment, id.0, hidden, page).await
     }
 
     /// Puts a team on a round in place of the present one.

@@ -127,6 +127,7 @@ mod tests {
     use ohqc_domain::calendar::{DayKind, SpecialDay};
     use ohqc_domain::events::SubjectKind;
     use ohqc_domain::identity::Permission;
+    use ohqc_domain::page::PageFilter;
 
     use super::*;
     use crate::{Clock, Db};
@@ -160,7 +161,7 @@ mod tests {
         app.settle_deadlines(&WorkCalendar::from_days(known)).await.unwrap();
         let settled = stored().await;
         assert_eq!((settled.due_on, settled.safe_on), (Some(day("2027-01-05")), Some(day("2027-01-05"))));
-        let told = app.history_of(SubjectKind::Filing, subject.id).await.unwrap();
-        assert_eq!(told[0].data["due_on"], "2027-01-05");
+        let told = app.history_of(SubjectKind::Filing, subject.id, &PageFilter::default()).await.unwrap();
+        assert_eq!(told.items[0].data["due_on"], "2027-01-05");
     }
 }

@@ -1,6 +1,6 @@
 //! Delegations (代管): put down and ended by the province, read by everybody of the province, asked who answers where.
 
-mod entity;
+pub(crate) mod entity;
 
 use chrono::NaiveDate;
 use ohqc_domain::delegations::api::{
@@ -10,7 +10,7 @@ use ohqc_domain::delegations::{Delegation, EndError, route};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{DelegationId, OrganisationId};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::{Line, RegionCode, RegionTree};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
@@ -74,9 +74,9 @@ impl Delegations<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's province.
-    pub async fn history(&self, id: DelegationId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: DelegationId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), id).await?;
-        self.app.history_of(SubjectKind::Delegation, id.0).await
+        self.app.history_of(SubjectKind::Delegation, id.0, page).await
     }
 
     /// Puts a delegation down; two of one county and line never share a day (JL24-3-1-c).

@@ -12,7 +12,7 @@ use ohqc_domain::employers::api::{
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::EmployerId;
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::values::CreditCode;
 use sea_orm::ActiveValue::Set;
@@ -129,10 +129,10 @@ impl Employers<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: EmployerId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: EmployerId, page: &PageFilter) -> Result<Page<EventView>> {
         let grant = permit(self.actor, Permission::EmployersRead)?;
         one(self.app.db().read(), &grant, id).await?;
-        self.app.history_of(SubjectKind::Employer, id.0).await
+        self.app.history_of(SubjectKind::Employer, id.0, page).await
     }
 
     /// Registers an employer's work place in a county: offices in their region, institutions in their province.

@@ -1,20 +1,23 @@
 //! Reading the trail: the history of one subject, and the audit search over all of them.
 
 pub(crate) mod entity;
-
-use std::collections::HashMap;
+mod names;
 
 use ohqc_domain::events::api::EventFilter;
-use ohqc_domain::events::{EventView, SubjectKind};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
-use ohqc_domain::page::Page;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use ohqc_domain::page::{Page, PageFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use crate::identity::entities::{api_clients, organisations, users};
+use self::names::Names;
+use crate::identity::entities::users;
 use crate::institutions::entity as institutions;
 use crate::store::{self, Seek};
 use crate::{App, AppError, Result, permit};
+
+/// What every list of events is ordered by, the latest first.
+const ORDER: &str = "position";
 
 /// The audit trail, for those who may search it.
 pub struct Events<'a> {
@@ -31,21 +34,43 @@ impl App {
         Ok(Events { app: self, grant: permit(actor, Permission::EventsRead)? })
     }
 
-    /// The history of one subject, latest first; the caller has been allowed to see the subject.
-    pub(crate) async fn history_of(&self, kind: SubjectKind, id: Uuid) -> Result<Vec<EventView>> {
-        let rows = entity::Entity::find()
-            .filter(entity::Column::SubjectKind.eq(kind.code()))
-            .filter(entity::Column::SubjectId.eq(id))
-            .order_by_desc(entity::Column::Position)
-            .limit(500)
-            .all(self.db().read())
-            .await?;
-        self.event_views(rows).await
+    /// A page of the history of one subject, latest first; the caller has been allowed to see the subject.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub(crate) async fn history_of(&self, kind: SubjectKind, id: Uuid, page: &PageFilter) -> Result<Page<EventView>> {
+        self.history_without(kind, id, None, page).await
     }
 
-    async fn event_views(&self, rows: Vec<entity::Model>) -> Result<Vec<EventView>> {
-        let names = Names::load(self, &rows).await?;
-        rows.into_iter().map(|row| names.view(row)).collect()
+    /// As [`Self::history_of`], with what the caller may not see left out.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) async fn history_without(
+        &self,
+        kind: SubjectKind,
+        id: Uuid,
+        hidden: Option<EventKind>,
+        page: &PageFilter,
+    ) -> Result<Page<EventView>> {
+        let seek = Seek::new(ORDER, page.cursor.as_deref(), page.limit)?;
+        let mut query =
+            entity::Entity::find().filter(entity::Column::SubjectKind.eq(kind.code())).filter(entity::Column::SubjectId.eq(id));
+        if let Some(hidden) = hidden {
+            query = query.filter(entity::Column::Kind.ne(hidden.code()));
+        }
+        self.latest_first(query, &seek).await
+    }
+
+    /// One page of what a query finds, latest first, with the names of who and what.
+    async fn latest_first(&self, mut query: Select<entity::Entity>, seek: &Seek) -> Result<Page<EventView>> {
+        if let Some(position) = seek.after_number()? {
+            query = query.filter(entity::Column::Position.lt(position));
+        }
+        let query = query.order_by_desc(entity::Column::Position).limit(seek.fetch());
+        let page = seek.page(query.all(self.db().read()).await?, |row| (row.position.to_string(), String::new()));
+        let names = Names::load(self, &page.items).await?;
+        store::map_page(page, |row| names.view(row))
     }
 }
 
@@ -55,13 +80,9 @@ impl Events<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &EventFilter) -> Result<Page<EventView>> {
-        let seek = Seek::new("position", filter.cursor.as_deref(), filter.limit)?;
+        let seek = Seek::new(ORDER, filter.cursor.as_deref(), filter.limit)?;
         let Scope::Place(place) = self.grant.scope() else { return Err(AppError::Denied) };
-        let mut query =
-            entity::Entity::find().filter(store::below(entity::Column::Place, place)).order_by_desc(entity::Column::Position);
-        if let Some(position) = seek.after_number()? {
-            query = query.filter(entity::Column::Position.lt(position));
-        }
+        let mut query = entity::Entity::find().filter(store::below(entity::Column::Place, place));
         if let Some(kind) = filter.subject_kind {
             query = query.filter(entity::Column::SubjectKind.eq(kind.code()));
         }
@@ -95,51 +116,6 @@ impl Events<'_> {
         if let Some(to) = filter.to {
             query = query.filter(entity::Column::At.lt(to));
         }
-        let rows = query.limit(seek.fetch()).all(self.app.db().read()).await?;
-        let page = seek.page(rows, |row| (row.position.to_string(), String::new()));
-        Ok(Page { items: self.app.event_views(page.items).await?, next: page.next })
-    }
-}
-
-struct Names {
-    users: HashMap<Uuid, String>,
-    clients: HashMap<Uuid, String>,
-    organisations: HashMap<Uuid, String>,
-    institutions: HashMap<Uuid, String>,
-}
-
-impl Names {
-    async fn load(app: &App, rows: &[entity::Model]) -> Result<Self> {
-        let db = app.db().read();
-        let ids =
-            |pick: fn(&entity::Model) -> Option<Uuid>| rows.iter().filter_map(pick).collect::<std::collections::BTreeSet<_>>();
-        let users = users::Entity::find().filter(users::Column::Id.is_in(ids(|row| row.user_id))).all(db).await?;
-        let clients = api_clients::Entity::find().filter(api_clients::Column::Id.is_in(ids(|row| row.client_id))).all(db).await?;
-        let organisations =
-            organisations::Entity::find().filter(organisations::Column::Id.is_in(ids(|row| row.organisation_id))).all(db).await?;
-        let institutions =
-            institutions::Entity::find().filter(institutions::Column::Id.is_in(ids(|row| row.institution_id))).all(db).await?;
-        Ok(Self {
-            institutions: institutions.into_iter().map(|row| (row.id, row.name)).collect(),
-            users: users.into_iter().map(|row| (row.id, row.display_name)).collect(),
-            clients: clients.into_iter().map(|row| (row.id, row.name)).collect(),
-            organisations: organisations.into_iter().map(|row| (row.id, row.name)).collect(),
-        })
-    }
-
-    fn view(&self, row: entity::Model) -> Result<EventView> {
-        let user = row.user_id.and_then(|id| self.users.get(&id));
-        let client = row.client_id.and_then(|id| self.clients.get(&id));
-        Ok(EventView {
-            position: row.position,
-            at: row.at,
-            actor: user.or(client).cloned(),
-            organisation: row.organisation_id.and_then(|id| self.organisations.get(&id)).cloned(),
-            subject_kind: store::code(&row.subject_kind)?,
-            subject_id: row.subject_id,
-            institution: row.institution_id.and_then(|id| self.institutions.get(&id)).cloned(),
-            kind: store::code(&row.kind)?,
-            data: row.data,
-        })
+        self.app.latest_first(query, &seek).await
     }
 }

@@ -12,18 +12,17 @@ use super::rows::Filing;
 use super::{Filings, entity, owner};
 use crate::institutions::entity as institutions;
 use crate::regions::{province_of, region_name};
-use crate::store::{self, in_scope};
+use crate::store::{self, Seek, in_scope};
 use crate::{Result, policy};
 
-/// Most papers listed at once, the first to end first.
-const MOST: usize = 500;
-
 impl Filings<'_> {
-    /// Lists what ends within the widest of the province's warnings, or has ended (`filing.certificate_warn_days`).
+    /// Lists what ends within the widest of the province's warnings, or has ended (`filing.certificate_warn_days`); the first
+    /// to end first.
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`crate::AppError::Invalid`] for a bad cursor or limit.
     pub async fn expiring(&self, filter: &ExpiryFilter) -> Result<Page<ExpiryView>> {
+        let seek = Seek::new("ends_on", filter.cursor.as_deref(), filter.limit)?;
         let mut query = entity::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
@@ -47,24 +46,25 @@ impl Filings<'_> {
             let days = warnings.get(&province).map(Vec::as_slice).unwrap_or_default();
             let Filing { service, dossier, .. } = Filing::try_from(&row)?;
             let number = row.number.map(FilingNumber::from);
-            let found = expiries(service, &dossier, days, today).into_iter();
+            let found = expiries(service, &dossier, days, today).into_iter().enumerate();
             let asked = found
-                .filter(|one| filter.paper.is_none_or(|paper| one.paper == paper))
-                .filter(|one| filter.over.is_none_or(|over| one.is_over() == over));
-            items.extend(asked.map(|expiry| ExpiryView {
-                filing: FilingId(row.id),
-                institution: InstitutionId(institution.id),
-                institution_name: institution.name.clone(),
-                region_name: region_name(&institution.region),
-                service,
-                number: number.clone(),
-                expiry,
+                .filter(|(_, one)| filter.paper.is_none_or(|paper| one.paper == paper))
+                .filter(|(_, one)| filter.over.is_none_or(|over| one.is_over() == over));
+            items.extend(asked.map(|(nth, expiry)| {
+                let view = ExpiryView {
+                    filing: FilingId(row.id),
+                    institution: InstitutionId(institution.id),
+                    institution_name: institution.name.clone(),
+                    region_name: region_name(&institution.region),
+                    service,
+                    number: number.clone(),
+                    expiry,
+                };
+                (nth, view)
             }));
         }
-        items.sort_by(|one, other| {
-            (one.expiry.ends_on, &one.institution_name).cmp(&(other.expiry.ends_on, &other.institution_name))
-        });
-        items.truncate(MOST);
-        Ok(Page { items, next: None })
+        // The cursor stands in the address: it tells a filing's papers by their place, and never by whose they are.
+        let page = seek.among(items, |(nth, view)| (view.expiry.ends_on.to_string(), format!("{}/{nth:05}", view.filing)));
+        Ok(Page { items: page.items.into_iter().map(|(_, view)| view).collect(), next: page.next })
     }
 }

@@ -24,7 +24,7 @@ use ohqc_domain::filings::{
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::BodyKind;
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
@@ -115,9 +115,9 @@ impl Filings<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: FilingId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: FilingId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Filing, id.0).await
+        self.app.history_of(SubjectKind::Filing, id.0, page).await
     }
 
     /// Starts a filing, or the record of a body that no law has file. An institution has at most one per kind.

@@ -1,6 +1,6 @@
 //! Imports: a file is kept, its columns are matched, every row is tried, then imported portion by portion, and taken back.
 
-mod entity;
+pub(crate) mod entity;
 mod portion;
 mod queries;
 mod rows;
@@ -14,7 +14,7 @@ use ohqc_domain::imports::api::{
     FaultFilter, HeadingView, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
 };
 use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -99,9 +99,9 @@ impl Imports<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another organisation's.
-    pub async fn history(&self, id: ImportId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: ImportId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), id).await?;
-        self.app.history_of(SubjectKind::Import, id.0).await
+        self.app.history_of(SubjectKind::Import, id.0, page).await
     }
 
     /// The file with what became of each row.

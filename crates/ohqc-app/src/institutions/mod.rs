@@ -11,7 +11,7 @@ use ohqc_domain::ids::{InstitutionId, OrganisationId};
 use ohqc_domain::institutions::api::{
     InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionOrder, InstitutionSummary, InstitutionView, Particulars,
 };
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
@@ -98,9 +98,9 @@ impl Institutions<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: InstitutionId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: InstitutionId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Institution, id.0).await
+        self.app.history_of(SubjectKind::Institution, id.0, page).await
     }
 
     /// Registers an institution (JL24-1-1-a).

@@ -22,7 +22,7 @@ use ohqc_domain::outings::api::{
     OutingBody, OutingCheck, OutingFigureFilter, OutingFilter, OutingOrder, OutingSummary, OutingView,
 };
 use ohqc_domain::outings::{ClueStatus, Standing, State, StateName, TransitionError};
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
@@ -129,9 +129,9 @@ impl Outings<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: OutingId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: OutingId, page: &PageFilter) -> Result<Page<EventView>> {
         find(self.app.db().read(), &self.grant, id, self.app.clock().today()).await?;
-        self.app.history_of(SubjectKind::Outing, id.0).await
+        self.app.history_of(SubjectKind::Outing, id.0, page).await
     }
 
     /// Says what a notice would meet if it were sent today; keeps nothing.

@@ -14,7 +14,7 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{OrganisationId, PlanId};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -82,9 +82,9 @@ impl Plans<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: PlanId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: PlanId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Plan, id.0).await
+        self.app.history_of(SubjectKind::Plan, id.0, page).await
     }
 
     /// Institutions on record without a finalised round in the window, by name.

@@ -12,7 +12,7 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::ProblemId;
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::problems::api::{
     CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemOrder, ProblemSummary, ProblemView, RejectBody,
 };
@@ -116,9 +116,9 @@ impl Problems<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: ProblemId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: ProblemId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Problem, id.0).await
+        self.app.history_of(SubjectKind::Problem, id.0, page).await
     }
 
     /// Plans the mending.

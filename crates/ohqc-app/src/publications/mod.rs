@@ -12,7 +12,7 @@ pub(crate) use checks::reconsider;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{OrganisationId, PublicationId};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::publications::api::{PrepareBody, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody};
 use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
 use ohqc_domain::regions::{RegionCode, last_code};
@@ -85,9 +85,9 @@ impl Publications<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: PublicationId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: PublicationId, page: &PageFilter) -> Result<Page<EventView>> {
         find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Publication, id.0).await
+        self.app.history_of(SubjectKind::Publication, id.0, page).await
     }
 
     /// Freezes a list as its next version (JL24-5-7, NHC23-4-7).

@@ -1,6 +1,6 @@
 //! Annual releases: freezing a year, approving it as the second person, publishing it; and its pulls.
 
-mod entity;
+pub(crate) mod entity;
 mod facts;
 mod freeze;
 mod published;
@@ -18,7 +18,7 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::ReleaseId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::{RegionCode, RegionTree, last_code};
 use ohqc_domain::releases::api::{
     PullFilter, PullView, ReleaseBody, ReleaseFilter, ReleaseSummary, ReleaseView, ResultQuery, ReturnReleaseBody,
@@ -96,9 +96,9 @@ impl Releases<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: ReleaseId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: ReleaseId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find(self.app.db().read(), &self.grant, id).await?;
-        self.app.history_of(SubjectKind::Release, id.0).await
+        self.app.history_of(SubjectKind::Release, id.0, page).await
     }
 
     /// The receipts of a year's pulls, latest first.

@@ -20,7 +20,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use ohqc_domain::verifications::api::{SheetBody, VerificationFilter, VerificationOrder, VerificationSummary, VerificationView};
@@ -212,9 +212,9 @@ impl Verifications<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
-    pub async fn history(&self, id: VerificationId) -> Result<Vec<EventView>> {
+    pub async fn history(&self, id: VerificationId, page: &PageFilter) -> Result<Page<EventView>> {
         self.find_where(self.app.db().read(), self.visible(), id).await?;
-        self.app.history_of(SubjectKind::Verification, id.0).await
+        self.app.history_of(SubjectKind::Verification, id.0, page).await
     }
 
     /// Saves the sheet, the comparison with the dossier and the photographs as they are now; they may have gaps.

@@ -161,6 +161,16 @@ mod tests {
     }
 
     #[test]
+    fn what_has_to_be_judged_says_why() {
+        for item in all().iter().flat_map(Template::items) {
+            assert_eq!(item.must_apply().is_none(), item.na_allowed, "{}", item.code);
+        }
+        let check = latest("verification-ohe").unwrap();
+        let decisive = check.items().find(|item| item.veto && !item.na_allowed).unwrap();
+        assert!(decisive.must_apply().unwrap().zh.contains("否决项"));
+    }
+
+    #[test]
     fn a_version_is_found_by_reference_and_by_day() {
         let template = latest("ohe-a").unwrap();
         assert_eq!(get(&template.reference()), Some(template));

@@ -259,6 +259,19 @@ impl Template {
 }
 
 impl Item {
+    /// Why «not applicable» may not be answered, as the checklist has it; nothing where it may.
+    #[must_use]
+    pub const fn must_apply(&self) -> Option<Text> {
+        match (self.na_allowed, self.veto, self.key) {
+            (true, ..) => None,
+            (false, true, _) => Some(Text::new("否决项，必须判定", "Decisive, so it has to be judged")),
+            (false, false, true) => Some(Text::new("关键项，必须判定", "A key item, so it has to be judged")),
+            (false, false, false) => {
+                Some(Text::new("核查表未列为可不适用的项目", "The checklist does not name it among what may not apply"))
+            }
+        }
+    }
+
     /// The most that may be taken off.
     #[must_use]
     pub fn ceiling(&self) -> Decimal {

@@ -2,11 +2,50 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{ClockKind, Standing};
 use crate::ids::{DeadlineId, InstitutionId};
+
+/// Filters of the board.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineFilter {
+    /// Part of the matter or of the institution's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// What must be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ClockKind>,
+    /// Where it stands today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// Cursor of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows per page, 1 to 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+/// How many clocks of the whole board stand where.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeadlineCounts {
+    /// Past their last day.
+    pub overdue: u64,
+    /// Within the time of their warnings.
+    pub due_soon: u64,
+    /// Not warned of yet.
+    pub upcoming: u64,
+    /// Without a day until the holidays of a year are published.
+    pub awaiting: u64,
+    /// The most days any is late; 0 when none is.
+    pub latest: i64,
+    /// What must be done, each once.
+    pub kinds: Vec<ClockKind>,
+}
 
 /// One clock on the board of what is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

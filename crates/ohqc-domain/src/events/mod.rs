@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::text::Text;
+
 enumeration! {
     /// What an event is about.
     pub enum SubjectKind {
@@ -219,6 +221,9 @@ pub struct EventView {
     pub subject_kind: SubjectKind,
     /// Which one.
     pub subject_id: Uuid,
+    /// What it is called, where it belongs to no institution: a name or a title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Text>,
     /// The name of the institution concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<String>,

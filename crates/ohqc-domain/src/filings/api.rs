@@ -494,6 +494,12 @@ pub struct ExpiryFilter {
     /// Only what has ended, or only what has not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<bool>,
+    /// Cursor of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows per page, 1 to 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
 }
 
 enumeration! {

@@ -9,7 +9,7 @@ use ohqc_domain::accounts::requests::{
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::AccountRequestId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Address, Body, IfMatch, Path, Query};
@@ -120,13 +120,14 @@ pub async fn refuse_account_request(
 
 /// Lists what happened to a request, latest first.
 #[utoipa::path(operation_id = "list_account_request_history", summary = "History of a request for an account", tag = "accounts",
-    params(AccountRequestId), extensions(("x-permission" = json!("users.manage"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    params(AccountRequestId, PageFilter), extensions(("x-permission" = json!("users.manage"))),
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/account-requests/{id}/history")]
 pub async fn list_account_request_history(
     actor: Actor,
     app: Data<App>,
     id: Path<AccountRequestId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.accounts(&actor)?.request_history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.accounts(&actor)?.request_history(id.0, &page.0).await?))
 }

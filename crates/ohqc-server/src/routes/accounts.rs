@@ -1,7 +1,7 @@
 //! Accounts, and the organisations they belong to.
 
 use crate::mount::Mount;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{get, post, put};
 use ohqc_app::App;
 use ohqc_domain::accounts::api::{
@@ -10,7 +10,7 @@ use ohqc_domain::accounts::api::{
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::{OrganisationId, UserId};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -132,12 +132,17 @@ pub async fn renew_account(
 }
 
 /// Lists what happened to an account, latest first.
-#[utoipa::path(operation_id = "list_account_history", summary = "History of an account", tag = "accounts", params(UserId),
+#[utoipa::path(operation_id = "list_account_history", summary = "History of an account", tag = "accounts", params(UserId, PageFilter),
     extensions(("x-permission" = json!("users.manage"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/accounts/{id}/history")]
-pub async fn list_account_history(actor: Actor, app: Data<App>, id: Path<UserId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.accounts(&actor)?.history(id.0).await?))
+pub async fn list_account_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<UserId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.accounts(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Lists the organisations whose accounts the caller manages, with their entries in the contact directory.

@@ -11,7 +11,7 @@ use ohqc_domain::assessments::api::{
 use ohqc_domain::checklists::ItemCode;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::AssessmentId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -152,14 +152,15 @@ pub async fn get_assessment_conclusion(
 }
 
 /// Lists what happened to a round, latest first.
-#[utoipa::path(operation_id = "list_assessment_history", summary = "History of a round", tag = "assessments", params(AssessmentId),
+#[utoipa::path(operation_id = "list_assessment_history", summary = "History of a round", tag = "assessments", params(AssessmentId, PageFilter),
     extensions(("x-permission" = json!("assessments.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/assessments/{id}/history")]
 pub async fn list_assessment_history(
     actor: Actor,
     app: Data<App>,
     id: Path<AssessmentId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.assessments(&actor)?.history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.assessments(&actor)?.history(id.0, &page.0).await?))
 }

@@ -7,7 +7,7 @@ use ohqc_app::App;
 use ohqc_domain::delegations::api::{AuthorityFilter, AuthorityView, DelegationBody, DelegationFilter, DelegationView, EndBody};
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::DelegationId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::RegionCode;
 
 use crate::error::ApiError;
@@ -82,15 +82,16 @@ pub async fn end_delegation(
 
 /// Lists what happened to a delegation, latest first.
 #[utoipa::path(operation_id = "list_delegation_history", summary = "History of a delegation", tag = "delegations",
-    params(DelegationId), extensions(("x-permission" = json!("policies.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    params(DelegationId, PageFilter), extensions(("x-permission" = json!("policies.read"))),
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/delegations/{id}/history")]
 pub async fn list_delegation_history(
     actor: Actor,
     app: Data<App>,
     id: Path<DelegationId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.delegations(&actor)?.history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.delegations(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Says which office answers for a region on a day, line by line (JL24-3-1-c).

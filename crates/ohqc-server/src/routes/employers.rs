@@ -9,7 +9,7 @@ use ohqc_domain::employers::api::{
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::EmployerId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -107,10 +107,15 @@ pub async fn merge_employer(
 }
 
 /// Lists what happened to an employer, latest first.
-#[utoipa::path(operation_id = "list_employer_history", summary = "History of an employer", tag = "employers", params(EmployerId),
+#[utoipa::path(operation_id = "list_employer_history", summary = "History of an employer", tag = "employers", params(EmployerId, PageFilter),
     extensions(("x-permission" = json!("employers.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/employers/{id}/history")]
-pub async fn list_employer_history(actor: Actor, app: Data<App>, id: Path<EmployerId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.employers(&actor)?.history(id.0).await?))
+pub async fn list_employer_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<EmployerId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.employers(&actor)?.history(id.0, &page.0).await?))
 }

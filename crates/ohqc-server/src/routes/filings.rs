@@ -14,7 +14,7 @@ use ohqc_domain::filings::api::{
 use ohqc_domain::filings::{Dossier, FiledCategory, Holder};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -78,7 +78,7 @@ pub async fn deem_filing(actor: Actor, app: Data<App>, body: Body<DeemBody>) -> 
     Ok(Created { location: format!("/api/v1/filings/{}", revised.value.id), revised })
 }
 
-/// Lists what of the filings in force ends soon or has ended, the first to end first; at most 500.
+/// Lists what of the filings in force ends soon or has ended, the first to end first.
 #[utoipa::path(operation_id = "list_filing_expiries", summary = "Papers that end", tag = "filings", params(ExpiryFilter),
     extensions(("x-permission" = json!("filings.read"))),
     responses((status = 200, description = "One page", body = Page<ExpiryView>), ReadProblems))]
@@ -279,12 +279,17 @@ pub async fn accept_filing(
 }
 
 /// Lists what happened to a filing, latest first.
-#[utoipa::path(operation_id = "list_filing_history", summary = "History of a filing", tag = "filings", params(FilingId),
+#[utoipa::path(operation_id = "list_filing_history", summary = "History of a filing", tag = "filings", params(FilingId, PageFilter),
     extensions(("x-permission" = json!("filings.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/filings/{id}/history")]
-pub async fn list_filing_history(actor: Actor, app: Data<App>, id: Path<FilingId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.filings(&actor)?.history(id.0).await?))
+pub async fn list_filing_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.filings(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Prints the receipt.

@@ -1,7 +1,7 @@
 //! Imports: files of rows that become entries.
 
 use crate::mount::Mount;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use ohqc_app::App;
 use ohqc_app::imports::{ImportResult, ResultRow};
@@ -12,7 +12,7 @@ use ohqc_domain::imports::api::{
     FaultFilter, ImportFilter, ImportSummary, ImportTemplate, ImportUpload, ImportView, MappingBody, RunBody,
 };
 use ohqc_domain::imports::{ImportFault, ImportKind};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::{RegionCode, RegionTree, last_code};
 use ohqc_domain::text::{Language, Text};
 
@@ -162,12 +162,17 @@ pub async fn get_import_result(actor: Actor, app: Data<App>, id: Path<ImportId>)
 }
 
 /// Lists what happened to a batch, latest first.
-#[utoipa::path(operation_id = "list_import_history", summary = "History of an import", tag = "imports", params(ImportId),
+#[utoipa::path(operation_id = "list_import_history", summary = "History of an import", tag = "imports", params(ImportId, PageFilter),
     extensions(("x-permission" = json!("employers.register|filings.accept"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/imports/{id}/history")]
-pub async fn list_import_history(actor: Actor, app: Data<App>, id: Path<ImportId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.imports(&actor)?.history(id.0).await?))
+pub async fn list_import_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<ImportId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.imports(&actor)?.history(id.0, &page.0).await?))
 }
 
 const SHEET: Text = Text::new("数据", "Rows");

@@ -1,13 +1,13 @@
 //! Institutions.
 
 use crate::mount::Mount;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{get, post, put};
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::api::{InstitutionBody, InstitutionFilter, InstitutionSummary, InstitutionView};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -82,14 +82,15 @@ pub async fn update_institution(
 }
 
 /// Lists what happened to an institution, latest first.
-#[utoipa::path(operation_id = "list_institution_history", summary = "History of an institution", tag = "institutions", params(InstitutionId),
+#[utoipa::path(operation_id = "list_institution_history", summary = "History of an institution", tag = "institutions", params(InstitutionId, PageFilter),
     extensions(("x-permission" = json!("institutions.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/institutions/{id}/history")]
 pub async fn list_institution_history(
     actor: Actor,
     app: Data<App>,
     id: Path<InstitutionId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.institutions(&actor)?.history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.institutions(&actor)?.history(id.0, &page.0).await?))
 }

@@ -9,7 +9,7 @@ use ohqc_domain::assessments::api::{
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PlanId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -120,12 +120,17 @@ pub async fn list_uncovered_institutions(
 }
 
 /// Lists what happened to a plan, latest first.
-#[utoipa::path(operation_id = "list_plan_history", summary = "History of a plan", tag = "plans", params(PlanId),
+#[utoipa::path(operation_id = "list_plan_history", summary = "History of a plan", tag = "plans", params(PlanId, PageFilter),
     extensions(("x-permission" = json!("assessments.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/plans/{id}/history")]
-pub async fn list_plan_history(actor: Actor, app: Data<App>, id: Path<PlanId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.plans(&actor)?.history(id.0).await?))
+pub async fn list_plan_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<PlanId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.plans(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Lists who may be put on a team.

@@ -2,12 +2,12 @@
 
 use crate::mount::Mount;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ProblemId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemSummary, ProblemView, RejectBody};
 
 use crate::error::ApiError;
@@ -70,12 +70,17 @@ pub async fn get_problem(actor: Actor, app: Data<App>, id: Path<ProblemId>) -> R
 }
 
 /// Lists what happened to a problem, latest first.
-#[utoipa::path(operation_id = "list_problem_history", summary = "History of a problem", tag = "problems", params(ProblemId),
+#[utoipa::path(operation_id = "list_problem_history", summary = "History of a problem", tag = "problems", params(ProblemId, PageFilter),
     extensions(("x-permission" = json!("problems.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/problems/{id}/history")]
-pub async fn list_problem_history(actor: Actor, app: Data<App>, id: Path<ProblemId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.problems(&actor)?.history(id.0).await?))
+pub async fn list_problem_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<ProblemId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.problems(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Plans the rectification, or plans it anew before it is handed in.

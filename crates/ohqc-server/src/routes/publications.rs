@@ -1,12 +1,12 @@
 //! Publications: the console's side, and what anybody may read.
 
 use crate::mount::Mount;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PublicationId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::publications::api::{
     PrepareBody, PrepareCheckBody, PublicPublication, PublicPublicationFilter, PublicPublicationSummary, PublicationFilter,
     PublicationSummary, PublicationView, RowFilter, WithdrawBody,
@@ -94,15 +94,16 @@ pub async fn get_publication(
 
 /// Lists what happened to a publication, latest first.
 #[utoipa::path(operation_id = "list_publication_history", summary = "History of a publication", tag = "publications",
-    params(PublicationId), extensions(("x-permission" = json!("publications.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    params(PublicationId, PageFilter), extensions(("x-permission" = json!("publications.read"))),
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/publications/{id}/history")]
 pub async fn list_publication_history(
     actor: Actor,
     app: Data<App>,
     id: Path<PublicationId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.publications(&actor)?.history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.publications(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Makes it public, as another person than the one who prepared it; an earlier version gives way.

@@ -10,7 +10,7 @@ use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Item};
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::VerificationId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::verifications::api::{
     ConcludeBody, SheetBody, VerificationFigureFilter, VerificationFigures, VerificationFilter, VerificationSummary,
     VerificationView,
@@ -252,13 +252,14 @@ fn signature(side: &str, signing: &Signing, picture: Option<Vec<u8>>) -> CheckSi
 
 /// Lists what happened to an on-site check, latest first.
 #[utoipa::path(operation_id = "list_verification_history", summary = "History of an on-site check", tag = "verifications",
-    params(VerificationId), extensions(("x-permission" = json!("verifications.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    params(VerificationId, PageFilter), extensions(("x-permission" = json!("verifications.read"))),
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/verifications/{id}/history")]
 pub async fn list_verification_history(
     actor: Actor,
     app: Data<App>,
     id: Path<VerificationId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.verifications(&actor)?.history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.verifications(&actor)?.history(id.0, &page.0).await?))
 }

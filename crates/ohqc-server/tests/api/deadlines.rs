@@ -26,7 +26,7 @@ async fn filled_filing(p: &Platform, admin: &Person) -> (String, String) {
 }
 
 async fn board(p: &Platform, who: &Person) -> Vec<Value> {
-    p.get(who, "/api/v1/deadlines").await.expect(200).json().as_array().unwrap().clone()
+    p.get(who, "/api/v1/deadlines").await.expect(200).json()["items"].as_array().unwrap().clone()
 }
 
 // JL24-1-1-d: an act is never refused because of a calendar; what cannot be counted yet is not guessed either.
@@ -123,4 +123,50 @@ on_both!(an_on_site_check_warns_sixty_and_seventy_five_days_after_the_record, |p
         let check = then.get(&qc, "/api/v1/verifications").await.expect(200).json();
         assert_eq!(check["items"][0]["standing"], standing, "{today}");
     }
+});
+
+on_both!(the_board_is_paged_and_narrowed_by_the_server_and_counted_as_a_whole, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    for region in ["220104", "220102", "220302"] {
+        let admin = p.institution_admin(region).await;
+        let _ = p.accepted_filing(&admin, &health).await;
+    }
+    let late = p.on(day("2025-09-01"));
+    let fresh = late.institution_admin("220202").await;
+    let _ = late.submitted_filing(&fresh).await;
+    let then = p.on(day("2025-09-17"));
+    let counts = then.get(&qc, "/api/v1/deadlines/counts").await.expect(200).json();
+    assert_eq!(
+        counts,
+        json!({ "overdue": 4, "due_soon": 0, "upcoming": 0, "latest": 9, "kinds": ["filing_review", "verification"] })
+    );
+    let soon = late.get(&qc, "/api/v1/deadlines/counts").await.expect(200).json();
+    assert_eq!((&soon["due_soon"], &soon["upcoming"], &soon["latest"]), (&json!(4), &json!(0), &json!(0)));
+
+    let whole: Vec<Value> = board(&then, &qc).await.iter().map(|clock| clock["id"].clone()).collect();
+    assert_eq!(whole.len(), 4);
+    let (mut found, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = then.get(&qc, &format!("/api/v1/deadlines?limit=1{next}")).await.expect(200).json();
+        found.extend(page["items"].as_array().unwrap().iter().map(|clock| clock["id"].clone()));
+        match page["next"].as_str() {
+            Some(cursor) => next = format!("&cursor={cursor}"),
+            None => break,
+        }
+    }
+    assert_eq!(found, whole, "one by one it is the same board");
+    for (query, count) in [
+        ("standing=overdue", 4),
+        ("standing=due_soon", 0),
+        ("kind=verification", 3),
+        ("kind=release_year", 0),
+        ("q=朝阳", 4),
+        ("q=2025-0002", 1),
+        ("q=白城", 0),
+    ] {
+        let page = then.get(&qc, &format!("/api/v1/deadlines?{query}")).await.expect(200).json();
+        assert_eq!(page["items"].as_array().map(Vec::len), Some(count), "{query}: {page}");
+    }
+    assert_eq!(then.get(&qc, "/api/v1/deadlines?cursor=nonsense").await.problem(422, "invalid").pointers(), ["/cursor"]);
+    let _ = then.get(&qc, "/api/v1/deadlines?standing=nonsense").await.problem(400, "bad_request");
 });

@@ -19,7 +19,7 @@ on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
     assert_eq!(check["number"], "220000-OHE-2025-0001");
     assert!(check.get("contact_name").is_none());
-    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["accepted", "recorded", "assigned", "submitted", "updated", "created"]);
 });
@@ -66,11 +66,11 @@ on_both!(nothing_happens_out_of_order, |p| {
 on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.submitted_filing(&admin).await;
-    let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json();
+    let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     let clock = due.as_array().unwrap().iter().find(|clock| clock["kind"] == "filing_review").cloned().unwrap();
     assert_eq!(clock["due_on"], "2025-06-23", "five working days after Monday 2025-06-16");
     let _ = p.accept_filing(&health, &path).await.expect(200);
-    let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json();
+    let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     assert!(due.as_array().unwrap().iter().all(|clock| clock["kind"] != "filing_review"));
 });
 
@@ -455,6 +455,14 @@ on_both!(papers_that_end_are_listed_with_what_they_mean, |p| {
         let items = later.get(&health, &format!("{expiries}?{query}")).await.expect(200).json()["items"].clone();
         assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");
     }
+    let (mut paged, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = later.get(&health, &format!("{expiries}?limit=4{next}")).await.expect(200).json();
+        paged.extend(page["items"].as_array().unwrap().clone());
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("&cursor={cursor}");
+    }
+    assert_eq!(json!(paged), items, "page by page they are the same");
     let other = later.institution_admin("220104").await;
     assert_eq!(later.get(&other, expiries).await.expect(200).json()["items"], json!([]));
     let _ = later.get(&health, &format!("{expiries}?paper=nonsense")).await.problem(400, "bad_request");

@@ -80,3 +80,43 @@ on_both!(a_search_takes_small_letters_for_large_ones_and_no_wildcards, |p| {
         assert_eq!(ids.len(), found, "{text}");
     }
 });
+
+on_both!(a_search_folds_plain_letters_alone_on_either_database, |p| {
+    let qc = p.qc().await;
+    let mut body = ohqc_testkit::build::institution("220104");
+    body["name"] = json!("长春 ÄRZTE ＡＢＣ Clinic 医院");
+    let _ = p.post(&qc, "/api/v1/institutions", &body).await.expect(201);
+    for (text, found) in [("clinic", 1), ("Ärzte", 1), ("ärzte", 0), ("ＡＢＣ", 1), ("ａｂｃ", 0), ("abc", 0), ("rzte", 1)]
+    {
+        let (ids, _) = page(&p, &qc, &format!("/api/v1/institutions?q={text}")).await;
+        assert_eq!(ids.len(), found, "{text}");
+    }
+});
+
+on_both!(a_history_is_paged_latest_first, |p| {
+    let health = p.health().await;
+    let created = p.post(&health, "/api/v1/employers", &ohqc_testkit::build::employer("220104")).await.expect(201);
+    let path = created.header("location").to_owned();
+    let (mut etag, mut body) = (created.etag(), ohqc_testkit::build::employer("220104"));
+    for name in ["甲厂", "乙厂", "丙厂"] {
+        body["name"] = json!(name);
+        etag = p.change(reqwest::Method::PUT, &health, &path, &etag, &body).await.expect(200).etag();
+    }
+    let positions = |page: &serde_json::Value| -> Vec<i64> {
+        page["items"].as_array().unwrap().iter().map(|event| event["position"].as_i64().unwrap()).collect()
+    };
+    let history = format!("{path}/history");
+    let whole = positions(&p.get(&health, &history).await.expect(200).json());
+    assert!(whole.len() == 4 && whole.is_sorted_by(|one, other| one > other), "{whole:?}");
+    let (mut paged, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = p.get(&health, &format!("{history}?limit=3{next}")).await.expect(200).json();
+        paged.extend(positions(&page));
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("&cursor={cursor}");
+    }
+    assert_eq!(paged, whole);
+    assert_eq!(p.get(&health, &format!("{history}?limit=0")).await.problem(422, "invalid").pointers(), ["/limit"]);
+    let told = p.get(&health, "/api/v1/events?subject_kind=employer&limit=1").await.expect(200).json();
+    assert_eq!(told["items"][0]["subject"]["zh"], "丙厂", "an audit says whom, not a number");
+});

@@ -20,7 +20,7 @@ async fn filed(p: &Platform, name: &str, health: &Person) -> Person {
 
 /// The days by which the nation must have a year's results (NHC23-5-6).
 async fn reports_due(p: &Platform, who: &Person) -> Vec<String> {
-    let board = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+    let board = p.get(who, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     let reports = board.as_array().unwrap().iter().filter(|clock| clock["kind"] == "release_year");
     reports.map(|clock| clock["due_on"].as_str().unwrap().to_owned()).collect()
 }
@@ -45,7 +45,7 @@ on_both!(a_plan_is_approved_by_another_person, |p| {
     assert_eq!(reports_due(&p, &health).await, ["2026-01-10"], "the year's report is due before any version of it is there");
     assert_eq!((&approved["drafted_by"], &approved["approved_by"]), (&json!("省级质控中心"), &json!("省级卫生健康部门")));
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
-    let kinds = p.get(&health, &format!("{plan}/history")).await.expect(200).json();
+    let kinds = p.get(&health, &format!("{plan}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = kinds.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["approved", "updated", "created"]);
 });
@@ -141,7 +141,7 @@ on_both!(a_plan_ends_when_nothing_is_being_scored, |p| {
     let _ = p.act(&scene.qc, &scene.plan, "rounds", &json!({ "all": true })).await.expect(200);
     let closed = p.act(&scene.qc, &scene.plan, "close", &json!({})).await.expect(200).json();
     assert_eq!((&closed["state"], &closed["actions"]), (&json!("closed"), &json!([])));
-    let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json();
+    let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     assert!(board.as_array().unwrap().iter().all(|clock| clock["kind"] != "assessment_year"));
     let _ = p.act(&scene.qc, &scene.plan, "rounds", &json!({ "all": true })).await.problem(409, "rule_refused");
 });

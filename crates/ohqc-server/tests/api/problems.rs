@@ -62,7 +62,7 @@ on_both!(a_finalised_round_opens_one_problem_per_finding, |p| {
     assert_eq!(due, [(json!(true), json!("2025-07-01")), (json!(false), json!("2025-07-16"))], "15 and 30 days after 2025-06-16");
     let institution = p.get(&scene.qc, "/api/v1/institutions").await.expect(200).json();
     assert_eq!(institution["items"][0]["open_problems"], 2);
-    let board = p.get(&scene.admin, "/api/v1/deadlines").await.expect(200).json();
+    let board = p.get(&scene.admin, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     assert!(kinds(&board).contains(&"rectification") && kinds(&board).contains(&"rectification_key_item"));
     let problem = p.get(&scene.admin, &paths(&p, &scene.admin).await[0]).await.expect(200).json();
     assert_eq!((&problem["state"], &problem["actions"]), (&json!("open"), &json!(["plan"])));
@@ -84,7 +84,7 @@ on_both!(the_straight_way_ends_closed_and_the_finding_never_changes, |p| {
     let elsewhere = p.person(Role::CitySupv, OrganisationKind::DiseaseControl, "220200").await;
     let _ = p.get(&supervision, &file).await.expect(200);
     let _ = p.get(&elsewhere, &file).await.problem(404, "not_found");
-    let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json();
+    let board = p.get(&scene.qc, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     assert!(kinds(&board).contains(&"rectification_review"));
     let back =
         p.act(&scene.qc, &path, "reject", &json!({ "reason": "证书复印件不清晰", "replan": true })).await.expect(200).json();
@@ -99,11 +99,11 @@ on_both!(the_straight_way_ends_closed_and_the_finding_never_changes, |p| {
     let _ = p.get(&elsewhere, &file).await.problem(404, "not_found");
     assert_eq!((&closed["state"], &closed["standing"], &closed["actions"]), (&json!("closed"), &json!("met"), &json!([])));
     assert_eq!(closed["finding"], before);
-    let history = p.get(&scene.admin, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&scene.admin, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let events: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(events, ["closed", "corrected", "planned", "rejected", "corrected", "planned", "opened"]);
     for who in [&scene.admin, &scene.qc] {
-        let board = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+        let board = p.get(who, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
         let ours = |clock: &&Value| path.ends_with(clock["subject_id"].as_str().unwrap_or("?"));
         assert_eq!(board.as_array().unwrap().iter().find(ours), None);
     }

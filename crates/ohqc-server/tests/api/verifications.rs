@@ -51,7 +51,7 @@ async fn save(p: &Platform, who: &Person, path: &str, body: &Value) -> Reply {
 }
 
 async fn clocks(p: &Platform, who: &Person) -> Vec<Value> {
-    let due = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+    let due = p.get(who, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     due.as_array().unwrap().iter().filter(|clock| clock["kind"].as_str().unwrap().starts_with("verification")).cloned().collect()
 }
 
@@ -153,7 +153,7 @@ on_both!(the_sheet_fills_up_and_its_conclusion_is_final, |p| {
     assert_eq!(seen["sheet"]["V2.4"]["reason"], "现场未见");
     let _ = save(&p, &qc, &path, &sheet(&[])).await.problem(409, "rule_refused");
     let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");
-    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert_eq!(kinds, ["recorded", "updated", "updated", "opened"]);
     assert!(!history.to_string().contains("王芳"), "no names in events");
@@ -221,7 +221,7 @@ on_both!(the_team_names_what_the_institution_is_unable_to_do, |p| {
     assert_eq!(results, [true, false]);
     let last = &concluded["results"][1]["items"][0];
     assert_eq!((&last["passed"], &last["reason"]["zh"]), (&json!(false), &json!("无隔声室")));
-    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!(history[0]["data"]["unable"], json!(["3"]));
     assert!(!history.to_string().contains("无隔声室"), "codes only");
     // What it is not able to do enters the ledger too, by the clause that has it published.
@@ -416,7 +416,7 @@ on_both!(once_a_team_is_named_only_it_fills_in_the_sheet_and_its_leader_conclude
     let concluded = p.act(&expert, &path, "conclude", &body).await.expect(200).json();
     assert_eq!(concluded["team"].as_array().map(Vec::len), Some(2), "the named team was on site");
     let _ = name_team(&p, &qc, &path, &[&colleague], &colleague).await.problem(409, "rule_refused");
-    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert!(history.as_array().unwrap().iter().any(|event| event["data"]["team"] == json!(2)), "{history}");
 });
 
@@ -448,7 +448,7 @@ on_both!(whoever_has_an_interest_is_refused_with_the_reason, |p| {
     // Though nobody is left on the team, whoever stood aside does not come back to it.
     let _ = p.act(&qc, &path, "stand-aside", &aside).await.expect(204);
     let _ = save(&p, &qc, &path, &json!({ "sheet": {} })).await.problem(409, "rule_refused");
-    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json().to_string();
+    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].to_string();
     assert!(history.contains("stood_aside") && !history.contains("配偶"), "the reason stays in the store");
 });
 
@@ -480,7 +480,7 @@ on_both!(what_fails_and_what_is_not_as_filed_enters_the_ledger_once, |p| {
     let problem = p.get(&admin, &format!("/api/v1/problems/{}", change["id"].as_str().unwrap())).await.expect(200).json();
     assert_eq!((&problem["source_kind"], &problem["source_id"]), (&json!("verification"), &concluded["id"]));
     assert!(problem["finding"]["basis"].as_str().unwrap().contains("令6 第十条"), "{problem}");
-    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!((&history[0]["data"]["problems"], &history[0]["data"]["differences"]), (&json!(3), &json!(1)));
 });
 

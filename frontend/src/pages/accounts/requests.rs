@@ -113,7 +113,6 @@ fn draw(
         });
         view! { {no} {yes} }
     };
-    let events = fetch(move || account_requests::history(client, id));
     let known = row.institution.filter(|_| state == RequestState::Pending);
     let institution = row.institution.map(|id| {
         view! { <Item label=t!("登记的机构", "Registered as")><Link href=format!("/app/institutions/{id}")>{t!("查看机构", "Show the institution")}</Link></Item> }
@@ -137,7 +136,7 @@ fn draw(
                 {institution}
             </DescriptionList>
         </Card>
-        <Section title=t!("历史", "History")><History source=events /></Section>
+        <Section title=t!("历史", "History")><History list=move |query| account_requests::history(client, id, query) /></Section>
         <Dialog open=approve title=t!("同意并开通账号", "Approve and open the account")>
             <Approve open=approve page read=read.clone() first=first.clone() tell=Callback::new(tell) />
         </Dialog>

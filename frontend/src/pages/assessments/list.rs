@@ -6,6 +6,7 @@ use ohqc_domain::institutions::Service;
 use super::StateBadge;
 use crate::api::assessments::{self, AssessmentSummary};
 use crate::pages::grades::GradeBadge;
+use crate::pages::years::planned_years;
 use crate::prelude::*;
 
 const PARAMETERS: &[&str] = &["q", "year", "service", "state", "grade", "plan", "institution", "sort", "cursor"];
@@ -27,7 +28,7 @@ pub(super) fn AssessmentList() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["q", "year", "service", "state", "grade", "plan", "institution"]>
                 <SearchBox label=t!("机构名称", "Institution") />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::planned_years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=planned_years(client) />
                 <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
                 <FilterSelect key="grade" label=t!("结论", "Conclusion") choices=options!(Grade) />

@@ -30,7 +30,10 @@ const MOST_ROWS: usize = 10_000;
 fn Audit() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || events::list(client, search::request(&url.get())));
-    let subject = url.param("subject_id");
+    let subject = Signal::derive(move || {
+        let first = page.get().and_then(|page| page.items.into_iter().next())?;
+        Some(named(&first)?.get())
+    });
     view! {
         <PageHeader title=t!("审计检索", "Audit trail")
             subtitle=t!("每一次变更留一条记录，只增不改。时间为北京时间。", "Every change leaves one row that is never altered. Times are China's.")
@@ -44,7 +47,7 @@ fn Audit() -> impl IntoView {
                 <FilterDate key="from" label=t!("自", "From") />
                 <FilterDate key="to" label=t!("至", "To") />
             </FilterBar>
-            <FilterFact key="subject_id" label=t!("仅看一个对象", "One subject only") name=Signal::derive(move || Some(subject.get())) />
+            <FilterFact key="subject_id" label=t!("仅看一个对象", "One subject only") name=subject />
             <DataTable source=page columns=columns() caption=t!("审计记录", "Audit trail")
                 empty=t!("这些条件下没有记录", "Nothing happened that matches") />
         </div>
@@ -71,20 +74,23 @@ fn columns() -> Vec<Column<EventView>> {
     ]
 }
 
+/// What a subject is called: by itself, or by the institution it belongs to.
+fn named(event: &EventView) -> Option<Signal<String>> {
+    event.subject.clone().map(label).or_else(|| event.institution.clone().map(Signal::stored))
+}
+
 fn draw_subject(event: &EventView) -> AnyView {
-    let id = event.subject_id.to_string();
-    let short: String = id.chars().take(8).collect();
-    let kind = event.subject_kind;
-    let named = match subject_page(kind.code(), &id) {
+    let (id, kind) = (event.subject_id.to_string(), event.subject_kind);
+    let what = match subject_page(kind.code(), &id) {
         Some(href) => view! { <Link href=href>{label(kind.label())}</Link> }.into_any(),
         None => view! { <span>{label(kind.label())}</span> }.into_any(),
     };
     let whole = format!("/app/audit?subject_kind={kind}&subject_id={id}");
+    let words = named(event).unwrap_or_else(|| t!("全部记录", "Everything"));
     view! {
         <div class="two-lines">
-            {named}
-            <a class="code muted" href=whole title=t!("该对象的全部记录", "Everything that happened to it")>{short}</a>
-            {event.institution.clone()}
+            {what}
+            <a class="muted" href=whole title=t!("该对象的全部记录", "Everything that happened to it")>{words}</a>
         </div>
     }
     .into_any()

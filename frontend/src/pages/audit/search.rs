@@ -32,8 +32,10 @@ fn first_moment(day: NaiveDate) -> Option<DateTime<Utc>> {
 /// The events as a spreadsheet file.
 pub(super) fn file(events: &[EventView], language: Language) -> String {
     let head = match language {
-        Language::Zh => ["序号", "时间", "操作人", "所在单位", "对象类型", "对象编号", "机构", "事件", "说明"],
-        Language::En => ["position", "at", "actor", "organisation", "subject", "subject id", "institution", "event", "details"],
+        Language::Zh => ["序号", "时间", "操作人", "所在单位", "对象类型", "对象", "对象编号", "机构", "事件", "说明"],
+        Language::En => {
+            ["position", "at", "actor", "organisation", "kind", "subject", "subject id", "institution", "event", "details"]
+        }
     };
     let line = |event: &EventView| {
         let said = details(&event.data, language).into_iter();
@@ -44,6 +46,7 @@ pub(super) fn file(events: &[EventView], language: Language) -> String {
             event.actor.clone().unwrap_or_default(),
             event.organisation.clone().unwrap_or_default(),
             event.subject_kind.label().get(language).to_owned(),
+            event.subject.as_ref().map(|subject| subject.get(language).to_owned()).unwrap_or_default(),
             event.subject_id.to_string(),
             event.institution.clone().unwrap_or_default(),
             event.kind.label().get(language).to_owned(),

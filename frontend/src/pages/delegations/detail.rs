@@ -28,7 +28,6 @@ fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versione
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止代管", "End")}</Button> })
     };
-    let events = fetch(move || delegations::history(client, id));
     let last = row.valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
     view! {
         <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || force(in_force) />
@@ -39,10 +38,10 @@ fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versione
                 <Item label=t!("事项", "Matter")>{label(row.line.label())}</Item>
                 <Item label=t!("开始日期", "From")>{date(row.valid_from)}</Item>
                 <Item label=t!("终止日期", "To")>{last}</Item>
-                <Item label=t!("依据", "Basis") wide=true>{row.basis}</Item>
+                <Item label=t!("依据", "Basis") wide=true><span lang="zh-CN">{row.basis}</span></Item>
             </DescriptionList>
         </Card>
-        <Section title=t!("办理记录", "History")><History source=events /></Section>
+        <Section title=t!("办理记录", "History")><History list=move |query| delegations::history(client, id, query) /></Section>
         <EndDialog open page read />
     }
     .into_any()

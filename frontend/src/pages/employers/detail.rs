@@ -27,7 +27,6 @@ fn draw(client: Client, page: Fetched<Versioned<EmployerView>>, read: Versioned<
         });
         view! { {edit} {merge} }
     };
-    let events = fetch(move || employers::history(client, id));
     let size = body.size.map_or_else(|| t!("不划型（非企业）", "None (no enterprise)"), |size| label(size.label()));
     view! {
         <PageHeader title=Signal::stored(body.name) subtitle=Signal::stored(region_name.clone()) crumbs=vec![crumb()] actions=acts />
@@ -44,7 +43,7 @@ fn draw(client: Client, page: Fetched<Versioned<EmployerView>>, read: Versioned<
                 <Item label=t!("登记时间", "Registered")>{moment(created_at)}</Item>
             </DescriptionList>
         </Card>
-        <Section title=t!("历史", "History")><History source=events /></Section>
+        <Section title=t!("历史", "History")><History list=move |query| employers::history(client, id, query) /></Section>
         <MergeDialog open page read />
     }
     .into_any()

@@ -86,8 +86,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         versions(service, fetch(move || filings::versions(client, id)))
     }));
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
-        let events = fetch(move || filings::history(client, id));
-        view! { <Card><History source=events /></Card> }
+        view! { <Card><History list=move |query| filings::history(client, id, query) /></Card> }
     }));
     let asked = filing.application.as_ref().map(|application| {
         let words = (service.said(application.kind.label()), application.state.label());
@@ -345,7 +344,7 @@ fn remarks(part: Part, missing: &[Missing], soon: &[(Part, Text)]) -> Option<Any
     let gaps = missing.iter().filter(|gap| gap.part == part).map(|gap| {
         view! {
             <li data-tone="danger"><Icon glyph=Glyph::Alert size=14 /><span>{label(gap.text.clone())}</span>
-                <span class="muted">{gap.clause.clone()}</span><MarkBadge mark=gap.mark clause=gap.clause.clone() /></li>
+                <span class="muted" lang="zh-CN">{gap.clause.clone()}</span><MarkBadge mark=gap.mark clause=gap.clause.clone() /></li>
         }
         .into_any()
     });

@@ -12,7 +12,7 @@ const BRIEF: usize = 6;
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
-    address.pick(&["q", "service", "paper", "over"])
+    address.pick(&["q", "service", "paper", "over", "cursor"])
 }
 
 /// How pressing a paper is.
@@ -80,9 +80,15 @@ pub fn ExpiryPanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::expiries(client, Query::new()));
     move || {
-        let rows = page.get().map(|page| page.items).filter(|rows| !rows.is_empty())?;
-        let (count, rows) = (rows.len(), rows.into_iter().take(BRIEF).collect::<Vec<_>>());
-        let more = move || view! { <Link href="/app/filings/expiries".to_owned()>{t!("全部 {} 项", "All {}", count)}</Link> };
+        let found = page.get().filter(|page| !page.items.is_empty())?;
+        let (count, longer) = (found.items.len(), found.next.is_some());
+        let rows = found.items.into_iter().take(BRIEF).collect::<Vec<_>>();
+        let words = if longer {
+            t!("全部（多于 {} 项）", "All, more than {}", count)
+        } else {
+            t!("全部 {} 项", "All {}", count)
+        };
+        let more = move || view! { <Link href="/app/filings/expiries".to_owned()>{words}</Link> };
         Some(view! {
             <Section title=t!("资质到期", "Papers that end") flush=true actions=more>
                 <DataTable source=Fetched::ready(rows) columns=columns() caption=t!("资质到期", "Papers that end") href empty=t!("没有", "None") />

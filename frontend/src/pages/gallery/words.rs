@@ -44,10 +44,15 @@ pub(super) fn words() -> AnyView {
                 <Button on_press=move || toasts.success(Text::new("备案已受理", "Filing accepted"))>{t!("成功消息", "Good news")}</Button>
                 <Button on_press=move || toasts.problem(&Problem::new(412, Code::Stale, None, language_now()))>{t!("错误消息", "Bad news")}</Button>
             </div>
+            <p><CopyText text="JL-ZK-2026-000142" /></p>
         </Section>
         <Section title=t!("图标", "Icons")><ul class="icon-samples">{icons}</ul></Section>
         <Dialog open=reading title=t!("考核说明", "About the assessment")>
             <p>{t!("总分 100 分，关键项一票否决。", "100 points in all; a failed key item fails the whole.")}</p>
+            <div class="cluster">
+                <Button on_press=move || toasts.success(Text::new("说明已读", "Read"))>{t!("知道了", "Got it")}</Button>
+                <CopyText text="JL-ZK-2026-000143" />
+            </div>
         </Dialog>
         <ConfirmDialog open=asking title=t!("撤回这份公示？", "Withdraw this publication?") action=t!("撤回", "Withdraw") danger=true
             disabled=Signal::derive(move || reason.with(|reason| reason.trim().is_empty())) on_confirm=move || asking.set(false)>

@@ -45,7 +45,6 @@ fn draw(client: Client, page: Source, read: Versioned<ImportView>, busy: RwSigna
     let faulty = summary.faulty > 0 && told;
     let faults_of = view.clone();
     let matching = view.actions.contains(&ImportAction::Check).then(|| view! { <Columns page read=read.clone() /> });
-    let events = fetch(move || imports::history(client, id));
     let state = summary.state;
     view! {
         <PageHeader title=Signal::stored(summary.file_name.clone()) subtitle=label(summary.kind.label()) crumbs=vec![crumb()] actions badges=move || state_badge(state) />
@@ -58,7 +57,7 @@ fn draw(client: Client, page: Source, read: Versioned<ImportView>, busy: RwSigna
         <Progress summary=summary.clone() />
         {matching}
         {faulty.then(|| view! { <Faults view=faults_of /> })}
-        <Section title=t!("历史", "History")><History source=events /></Section>
+        <Section title=t!("历史", "History")><History list=move |query| imports::history(client, id, query) /></Section>
     }
     .into_any()
 }

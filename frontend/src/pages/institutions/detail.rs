@@ -63,8 +63,7 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
         tabs.push(Tab::new("problems", t!("问题", "Problems"), move || elsewhere(id, Elsewhere::Problems)));
     }
     tabs.push(Tab::new("history", t!("历史", "History"), move || {
-        let events = fetch(move || institutions::history(client, id));
-        view! { <Card><History source=events /></Card> }
+        view! { <Card><History list=move |query| institutions::history(client, id, query) /></Card> }
     }));
     view! {
         <PageHeader title=title subtitle=Signal::stored(found.region_name) crumbs=vec![crumb()] badges actions />

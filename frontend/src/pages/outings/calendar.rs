@@ -2,9 +2,13 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use crate::api::every;
 use crate::api::outings::{self, OutingSummary};
 use crate::format::today;
 use crate::prelude::*;
+
+/// The most outings of a month that are drawn.
+const MOST: usize = 2000;
 
 /// The first day of the month that an address names, or of this month.
 fn month(text: &str, today: NaiveDate) -> NaiveDate {
@@ -33,8 +37,8 @@ pub(super) fn Calendar() -> impl IntoView {
     let page = fetch(move || {
         let first = first.get();
         let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first);
-        let query = Query::new().with("from", first).with("to", last).with("limit", 200);
-        outings::list(client, query)
+        let month = Query::new().with("from", first).with("to", last);
+        every(move |query| outings::list(client, query), month, MOST)
     });
     let step = move |months: i32| {
         let by = Months::new(months.unsigned_abs());
@@ -49,7 +53,10 @@ pub(super) fn Calendar() -> impl IntoView {
                 <b aria-live="polite">{move || first.get().format("%Y-%m").to_string()}</b>
                 <Button small=true on_press=move || step(1)>{t!("下月", "Later")}</Button>
             </div>
-            {page.show(move |page| draw(first.get_untracked(), &page.items))}
+            {page.show(move |(outings, more)| {
+                let cut = more.then(|| view! { <Notice tone=Tone::Warning><p>{t!("本月外出检查超过 {} 次，日历只列出最先的部分，全部见列表。", "There are more than {} outings this month; the list holds them all.", MOST)}</p></Notice> });
+                view! { {cut}{draw(first.get_untracked(), &outings)} }
+            })}
         </div>
     }
     .into_any()

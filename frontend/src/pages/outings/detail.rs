@@ -26,7 +26,6 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let (state, standing) = (view.state, view.standing);
     let badges = move || view! { {state_badge(state)} " " {standing_badge(standing)} };
     let subtitle = Signal::stored(format!("{} · {} – {}", view.institution_name, view.notice.starts_on, view.notice.ends_on));
-    let events = fetch(move || outings::history(client, id));
     let versions = fetch(move || outings::versions(client, id));
     let clue = view.clue.clone().map(|clue| {
         view! { <Section title=t!("告知线索", "Clue")>{super::clues::draw(clue)}</Section> }
@@ -45,7 +44,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
             <div>
                 {sheet(&view)}
                 <Section title=t!("此前的告知", "Notices before")>{versions.show(super::versions::draw)}</Section>
-                <Section title=t!("办理记录", "History")><History source=events /></Section>
+                <Section title=t!("办理记录", "History")><History list=move |query| outings::history(client, id, query) /></Section>
             </div>
             <aside>
                 {clue}

@@ -22,7 +22,7 @@ fn line(finding: Finding) -> AnyView {
         .filter_map(|proof| Some((subject_page(proof.kind.code(), proof.id)?, proof.kind.label())))
         .map(|(href, words)| view! { " " <Link href>{label(words)}</Link> })
         .collect_view();
-    let basis = (clause != "—").then(|| view! { <span class="muted">" · " {clause.clone()}</span> });
+    let basis = (clause != "—").then(|| view! { <span class="muted" lang="zh-CN">" · " {clause.clone()}</span> });
     view! {
         <li><Badge tone>{label(weight.label())}</Badge> " " {label(text)} {basis} " " <MarkBadge mark clause /> {proofs}</li>
     }
@@ -33,7 +33,8 @@ fn line(finding: Finding) -> AnyView {
 pub(super) fn draw_recipient(recipient: &Recipient) -> AnyView {
     let Recipient { region_name, delegated, reason, clause, .. } = recipient.clone();
     let stands_in = delegated.then(|| view! { " " <Badge tone=Tone::Accent>{t!("代管", "Stands in")}</Badge> });
-    view! { <b>{region_name}</b> {stands_in} <p class="muted">{label(reason)} " " {clause}</p> }.into_any()
+    view! { <b>{region_name}</b> {stands_in} <p class="muted">{label(reason)} " " <span lang="zh-CN">{clause}</span></p> }
+        .into_any()
 }
 
 /// When it is due, or that the province has no rule.
@@ -41,7 +42,7 @@ pub(super) fn draw_window(window: Option<&Window>) -> AnyView {
     match window {
         Some(window) => {
             let (mark, clause) = (window.mark, window.clause.clone());
-            view! { {label(window.text())} " " <span class="muted">{window.clause.clone()}</span> " " <MarkBadge mark clause /> }
+            view! { {label(window.text())} " " <span class="muted" lang="zh-CN">{window.clause.clone()}</span> " " <MarkBadge mark clause /> }
                 .into_any()
         }
         None => t!("所在省份没有告知时限规定。", "The province has no rule on when a notice is due.").into_any(),

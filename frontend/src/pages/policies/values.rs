@@ -70,7 +70,7 @@ fn draw_setting(setting: &SettingView) -> AnyView {
         <tr>
             <th scope="row">{label(setting.title.clone())}<span class="rule-key">{setting.key.clone()}</span></th>
             <td>{draw_value(setting)}{draw_note(setting)}</td>
-            <td>{setting.clause.clone()}{since}</td>
+            <td><span lang="zh-CN">{setting.clause.clone()}</span>{since}</td>
             <td><MarkBadge mark=setting.mark clause=setting.clause.clone() always=true /></td>
             <td>{setting.from.to_string()}</td>
         </tr>
@@ -163,7 +163,7 @@ fn draw_side(setting: Option<&SettingView>) -> AnyView {
     };
     view! {
         {draw_value(setting)}
-        <p class="rule-note">{setting.clause.clone()} " " <MarkBadge mark=setting.mark clause=setting.clause.clone() /></p>
+        <p class="rule-note"><span lang="zh-CN">{setting.clause.clone()}</span> " " <MarkBadge mark=setting.mark clause=setting.clause.clone() /></p>
         {draw_note(setting)}
     }
     .into_any()

@@ -51,7 +51,6 @@ fn draw(client: Client, page: Fetched<Versioned<ProblemView>>, read: Versioned<P
     let review = draw_review(client, &problem, &etag, page);
     let closing = problem.closing.as_ref().map(draw_closing);
     let attempts = draw_attempts(&problem.attempts);
-    let events = fetch(move || problems::history(client, id));
     view! {
         <PageHeader title=Signal::stored(title) subtitle crumbs=vec![crumb()] badges=move || view! { <StateBadge state /> } />
         {strip(&problem)}
@@ -64,7 +63,7 @@ fn draw(client: Client, page: Fetched<Versioned<ProblemView>>, read: Versioned<P
                 {handed_in}
                 {plan}
                 {attempts}
-                <Section title=t!("办理记录", "History")><History source=events /></Section>
+                <Section title=t!("办理记录", "History")><History list=move |query| problems::history(client, id, query) /></Section>
             </div>
         </div>
     }
@@ -79,7 +78,8 @@ fn strip(problem: &ProblemView) -> AnyView {
     let due = date(problem.due_on);
     let basis = match problem.due_basis.as_str() {
         "—" => view! { <MarkBadge mark=Mark::Own /> }.into_any(),
-        clause => view! { <span class="muted" title=t!("期限依据", "Basis of the time")>{clause.to_owned()}</span> }.into_any(),
+        clause => view! { <span class="muted" lang="zh-CN" title=t!("期限依据", "Basis of the time")>{clause.to_owned()}</span> }
+            .into_any(),
     };
     let closed = problem.closed_on.map(|on| {
         let on = date(on);

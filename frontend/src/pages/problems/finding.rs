@@ -48,7 +48,7 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
                     <Item label=t!("来源", "Source")>{source}</Item>
                     <Item label=t!("评分表与项目", "Sheet and item")>{label(finding.template_title)} " " <span class="code muted">{item}</span></Item>
                     {points}
-                    <Item label=t!("依据", "Basis")>{finding.basis} " " <MarkBadge mark=finding.mark clause=basis always=true /></Item>
+                    <Item label=t!("依据", "Basis")><span lang="zh-CN">{finding.basis}</span> " " <MarkBadge mark=finding.mark clause=basis always=true /></Item>
                     {category}
                     <Item label=t!("立账日期", "Opened on")>{opened}</Item>
                 </DescriptionList>

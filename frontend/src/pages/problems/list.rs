@@ -7,6 +7,7 @@ use ohqc_domain::problems::StateName;
 use super::{StandingBadge, StateBadge, severity_tone};
 use crate::api::problems::{self, ProblemSummary};
 use crate::format::today;
+use crate::pages::years::planned_years;
 use crate::prelude::*;
 
 /// What narrows the ledger down, in the list and in its export.
@@ -46,7 +47,7 @@ pub(super) fn ProblemList() -> impl IntoView {
                 <FilterSelect key="standing" label=t!("时限", "Time") choices=options!(Standing) />
                 <FilterSelect key="key_item" label=t!("关键项", "Key item") choices=yes_no />
                 <FilterSelect key="category" label=t!("类别", "Category") choices=options!(ProblemCategory) />
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::planned_years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=planned_years(client) />
             </FilterBar>
             <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
                 name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />

@@ -50,8 +50,7 @@ fn draw(client: Client, source: Source, read: Versioned<PublicationView>) -> Any
     let tabs = vec![
         Tab::new("rows", t!("名单", "Rows"), move || view! { <RowTable rows=rows.clone() /> }).count(count),
         Tab::new("history", t!("经过", "History"), move || {
-            let events = fetch(move || publications::history(client, id));
-            view! { <Card><History source=events /></Card> }
+            view! { <Card><History list=move |query| publications::history(client, id, query) /></Card> }
         }),
     ];
     view! {
@@ -107,7 +106,7 @@ fn facts(shown: &PublicationView) -> AnyView {
                 <Item label=t!("数据截取日", "Taken on")>{taken_on}</Item>
                 <Item label=t!("拟制", "Prepared by")>{prepared}</Item>
                 <Item label=t!("发布", "Released by")>{released}</Item>
-                <Item label=t!("公布依据", "Basis")>{label(basis.value)} " " <span class="muted">{basis.clause.clone()}</span> " " <MarkBadge mark=basis.mark clause=basis.clause /></Item>
+                <Item label=t!("公布依据", "Basis")>{label(basis.value)} " " <span class="muted" lang="zh-CN">{basis.clause.clone()}</span> " " <MarkBadge mark=basis.mark clause=basis.clause /></Item>
                 <Item label=t!("名单样式", "Form")>{label(form.value)} " " <MarkBadge mark=form.mark clause=form.clause /></Item>
                 <Item label=t!("公开页面", "Public page")>{public.map(|href| view! { <Link href=href.clone()>{href.clone()}</Link> })}</Item>
                 <Item label=t!("快照哈希（SHA-256）", "SHA-256 of the snapshot") wide=true><CopyText text=sha256 /></Item>

@@ -132,7 +132,7 @@ fn public(content: PublicContent) -> AnyView {
             <DescriptionList>
                 <Item label=t!("公布机关", "Publisher")>{label(publisher)}</Item>
                 <Item label=t!("数据截取日", "Taken on")>{date(taken_on)}</Item>
-                <Item label=t!("公布依据", "Basis")>{label(basis.value)} " " <span class="muted">{basis.clause.clone()}</span> " " <MarkBadge mark=basis.mark clause=basis.clause /></Item>
+                <Item label=t!("公布依据", "Basis")>{label(basis.value)} " " <span class="muted" lang="zh-CN">{basis.clause.clone()}</span> " " <MarkBadge mark=basis.mark clause=basis.clause /></Item>
                 <Item label=t!("名单样式", "Form")>{label(form.value)} " " <MarkBadge mark=form.mark clause=form.clause /></Item>
                 <Item label=t!("快照哈希（SHA-256）", "SHA-256 of the snapshot") wide=true><CopyText text=sha256 /></Item>
             </DescriptionList>

@@ -61,8 +61,7 @@ fn draw(client: Client, source: Source, read: Versioned<ReleaseView>) -> AnyView
         tabs.push(Tab::new("pulls", t!("拉取回执", "Pulls"), move || view! { <Pulls year region /> }));
     }
     tabs.push(Tab::new("history", t!("经过", "History"), move || {
-        let events = fetch(move || releases::history(client, id));
-        view! { <Card><History source=events /></Card> }
+        view! { <Card><History list=move |query| releases::history(client, id, query) /></Card> }
     }));
     view! {
         <PageHeader title=t!("{} {} 年度质控结果", "{} {}: QC results", name, year)

@@ -73,7 +73,7 @@ fn draw(measure: &Measure) -> AnyView {
                     {figure}
                     <DescriptionList>
                         <Item label=t!("目标", "Target")>{goal}</Item>
-                        <Item label=t!("依据", "Basis")>{clause.clone()} " " <MarkBadge mark clause always=true /></Item>
+                        <Item label=t!("依据", "Basis")><span lang="zh-CN">{clause.clone()}</span> " " <MarkBadge mark clause always=true /></Item>
                         {window}
                         <Item label=t!("分母", "Denominator") wide=true>{label(denominator)}</Item>
                         <Item label=t!("分子", "Numerator") wide=true>{label(numerator)}</Item>
@@ -94,7 +94,7 @@ fn draw(measure: &Measure) -> AnyView {
 }
 
 fn target(target: &Sourced<Decimal>) -> AnyView {
-    view! { {format::percent(target.value)} " " <span class="muted">{target.clause.clone()}</span> " " <MarkBadge mark=target.mark clause=target.clause.clone() /> }
+    view! { {format::percent(target.value)} " " <span class="muted" lang="zh-CN">{target.clause.clone()}</span> " " <MarkBadge mark=target.mark clause=target.clause.clone() /> }
         .into_any()
 }
 

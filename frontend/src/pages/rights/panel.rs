@@ -69,7 +69,7 @@ fn reason(reason: &Reason) -> AnyView {
     view! {
         <li>
             <p><Badge tone=tone(effect)>{label(effect.label())}</Badge> " " {label(text)}</p>
-            <p class="why-basis"><span class="muted">{t!("依据", "Basis")}</span> <span>{clause.clone()}</span> <MarkBadge mark clause always=true /> {proofs}</p>
+            <p class="why-basis"><span class="muted">{t!("依据", "Basis")}</span> <span lang="zh-CN">{clause.clone()}</span> <MarkBadge mark clause always=true /> {proofs}</p>
         </li>
     }
     .into_any()

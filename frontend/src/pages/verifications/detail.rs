@@ -1,5 +1,6 @@
 //! One on-site check: the sheet for those who fill it in, the outcome for everybody else.
 
+use chrono::{DateTime, Utc};
 use ohqc_domain::filings::category_label;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::verifications::StateName;
@@ -9,20 +10,62 @@ use super::result::Outcome;
 use super::team::{AsideButton, TeamButton};
 use super::work::Work;
 use super::{StandingBadge, state_tone};
+use crate::api::passes;
 use crate::api::verifications::{self, VerificationAction, VerificationView};
 use crate::format::join;
 use crate::prelude::*;
+use crate::ui::draft::{self, Seen};
 
 /// The page of a check.
 #[component]
 pub(super) fn VerificationDetail(id: VerificationId) -> impl IntoView {
     let client = use_client();
-    let page = fetch(move || verifications::get(client, id));
-    page.page(
+    let seen_at = RwSignal::new(None);
+    let page = fetch(move || read(client, id, seen_at));
+    let drawn = page.page(
         t!("现场核查", "On-site check"),
         vec![Crumb::new(t!("现场核查", "On-site checks"), "/app/verifications")],
         move |read| draw(client, page, read),
-    )
+    );
+    view! { {move || seen_at.get().map(|at| unasked(at, page))} {drawn} }.into_any()
+}
+
+/// The check; when the server cannot be asked, as it last told it to somebody who fills it in.
+async fn read(
+    client: Client,
+    id: VerificationId,
+    seen_at: RwSignal<Option<DateTime<Utc>>>,
+) -> Result<Versioned<VerificationView>, Problem> {
+    let name = format!("check-{id}");
+    let (answer, at) = match verifications::get(client, id).await {
+        Ok(read) => {
+            if read.value.actions.contains(&VerificationAction::Record) {
+                draft::saw(&name, &(&read.etag, &read.value));
+            } else {
+                draft::unsee(&name);
+            }
+            (Ok(read), None)
+        }
+        Err(problem) => match draft::seen::<(String, VerificationView)>(&name).filter(|_| passes(&problem)) {
+            Some(Seen { at, value: (etag, value) }) => (Ok(Versioned { value, etag }), Some(at)),
+            None => (Err(problem), None),
+        },
+    };
+    let _ = seen_at.try_set(at);
+    answer
+}
+
+/// Says that what is on show may be old.
+fn unasked(at: DateTime<Utc>, page: Fetched<Versioned<VerificationView>>) -> AnyView {
+    view! {
+        <div class="notice-block">
+            <Notice tone=Tone::Warning title=t!("离线打开，以下为 {} 载入的内容", "Opened offline, as it was loaded at {}", moment(at))>
+                <p>{t!("可以继续填写，内容加密存于本机，恢复连接后自动上传。", "Go on filling it in: what you put down is kept here encrypted, and sent once there is a connection.")}</p>
+                <Button small=true on_press=move || page.reload()>{t!("重新载入", "Load again")}</Button>
+            </Notice>
+        </div>
+    }
+    .into_any()
 }
 
 fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versioned<VerificationView>) -> AnyView {
@@ -45,8 +88,7 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
             view! { {facts()}{body} }
         }),
         Tab::new("history", t!("办理记录", "History"), move || {
-            let events = fetch(move || verifications::history(client, id));
-            view! { <Card><History source=events /></Card> }
+            view! { <Card><History list=move |query| verifications::history(client, id, query) /></Card> }
         }),
     ];
     view! {

@@ -163,7 +163,7 @@ fn derivation(steps: &[Step]) -> AnyView {
             view! {
                 <li>
                     <p><b>{label(step.rule.label())}</b>" "{label(step.text)}</p>
-                    <p class="check-meta">{inputs}<span>{step.clause.clone()}</span><MarkBadge mark=step.mark clause=step.clause /></p>
+                    <p class="check-meta">{inputs}<span lang="zh-CN">{step.clause.clone()}</span><MarkBadge mark=step.mark clause=step.clause /></p>
                 </li>
             }
         })

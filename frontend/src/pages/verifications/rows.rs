@@ -80,14 +80,18 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
     });
     // A row that is being answered stays in sight until the focus leaves the filter to it.
     let hidden = move || only_open.get() && !open.get();
+    let must_apply = item.must_apply().map(label);
+    let must_id = format!("applies-{}", item.code);
     let choices = Verdict::ALL
         .into_iter()
         .map(|choice| {
-            let off = choice == Verdict::NotApplicable && !item.na_allowed;
+            let refusal = must_apply.filter(|_| choice == Verdict::NotApplicable);
+            let off = refusal.is_some();
+            let told = off.then(|| must_id.clone());
             let pick = move |_| held.with_value(|item| recorder.edit(|notes| notes.judge(item, choice)));
             view! {
-                <label class="verdict" data-verdict=choice.key() data-off=off.then_some("true")>
-                    <input type="radio" name=name.clone() disabled=off prop:checked=move || verdict.get() == Some(choice) on:change=pick />
+                <label class="verdict" data-verdict=choice.key() data-off=off.then_some("true") title=refusal>
+                    <input type="radio" name=name.clone() disabled=off aria-describedby=told prop:checked=move || verdict.get() == Some(choice) on:change=pick />
                     <span>{label(choice.label())}</span><kbd aria-hidden="true">{choice.key()}</kbd>
                 </label>
             }
@@ -111,6 +115,9 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
     let mark = view! { <MarkBadge mark=item.mark clause=item.basis.clone() /> };
     let veto = item.veto.then(|| view! { <Badge tone=Tone::Danger>{t!("◆ 否决项", "◆ Decisive")}</Badge> });
     let category = item.category.map(|category| view! { <Badge>{label(category.label())}</Badge> });
+    let applies = must_apply.map(|why| {
+        view! { <span id=must_id>{t!("不可选「不适用」：{}", "Not «N/A»: {}", why.get())}</span> }
+    });
     let note = item.note.clone().map(|note| view! { <p class="check-note">{label(note)}</p> });
     let words = format!("item-{code}");
     let photo = {
@@ -132,7 +139,7 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
             <span class="code muted check-code">{code.to_string()}</span>
             <div class="check-words">
                 <p id=words>{label(item.content.clone())}</p>
-                <p class="check-meta">{veto}{category}<span>{methods(&item.methods)}</span><span>{item.basis.clone()}</span>{mark}</p>
+                <p class="check-meta">{veto}{category}<span>{methods(&item.methods)}</span><span lang="zh-CN">{item.basis.clone()}</span>{mark}{applies}</p>
                 {note}
             </div>
             <div class="verdicts" role="radiogroup" aria-labelledby=named_choice>{choices}</div>

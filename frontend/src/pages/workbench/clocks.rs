@@ -3,36 +3,20 @@
 use leptos_router::components::A;
 use ohqc_domain::deadlines::{ClockKind, Standing};
 
-use super::board::{Lot, SHOWN};
+use super::board::Lot;
 use crate::api::deadlines::DeadlineView;
 use crate::format;
 use crate::prelude::*;
 
-/// A group with its heading; long ones show their first rows until the reader asks for all.
+/// A group with its heading.
 pub(super) fn draw_lot(lot: Lot) -> AnyView {
     let Lot { standing, clocks } = lot;
-    let count = clocks.len();
-    let all = RwSignal::new(count <= SHOWN);
-    let clocks = StoredValue::new(clocks);
-    let rows = move || {
-        let most = if all.get() { count } else { SHOWN };
-        clocks.with_value(|clocks| clocks.iter().take(most).map(draw_clock).collect_view())
-    };
     let heading = format!("lot-{}", standing.code());
     let named_by = heading.clone();
     view! {
         <section class="lot" data-tone=standing_tone(standing).word() aria-labelledby=named_by>
-            <h3 class="lot-heading" id=heading>
-                <span class="lot-dot" aria-hidden="true"></span>{label(standing.label())}<span class="tab-count">{count}</span>
-            </h3>
-            <ul class="clock-list">{rows}</ul>
-            <Show when=move || !all.get()>
-                <div class="lot-more">
-                    <Button small=true weight=Weight::Quiet glyph=Glyph::ChevronDown on_press=move || all.set(true)>
-                        {t!("显示全部 {} 项", "Show all {}", count)}
-                    </Button>
-                </div>
-            </Show>
+            <h3 class="lot-heading" id=heading><span class="lot-dot" aria-hidden="true"></span>{label(standing.label())}</h3>
+            <ul class="clock-list">{clocks.iter().map(draw_clock).collect_view()}</ul>
         </section>
     }
     .into_any()
@@ -49,7 +33,7 @@ pub(super) fn due(clock: &DeadlineView) -> Signal<String> {
 
 fn draw_clock(clock: &DeadlineView) -> AnyView {
     let days = clock.days_left;
-    let left = match days.filter(|_| clock.standing != Standing::Paused) {
+    let left = match days {
         Some(days) => Signal::derive(move || format::days_in_words(days, language())),
         None => label(clock.standing.label()),
     };

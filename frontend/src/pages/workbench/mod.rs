@@ -7,11 +7,10 @@ mod shortcuts;
 
 use ohqc_domain::deadlines::Standing;
 
-use self::board::{Counts, Filter};
 use self::clocks::draw_lot;
 use self::rounds::Rounds;
 use self::shortcuts::shortcuts;
-use crate::api::deadlines::{self, DeadlineView};
+use crate::api::deadlines::{self, DeadlineCounts, DeadlineView};
 use crate::format;
 use crate::pages::filings::ExpiryPanel;
 use crate::pages::outings::CluePanel;
@@ -94,15 +93,11 @@ fn Shortcuts() -> impl IntoView {
 #[component]
 fn Due() -> impl IntoView {
     let client = use_client();
-    let board = fetch(move || deadlines::list(client));
-    board.show(|clocks| {
-        let counts = Counts::of(&clocks);
-        view! { {tiles(&counts)} {list(clocks, counts)} }
-    })
+    fetch(move || deadlines::counts(client)).show(|counts| view! { {tiles(&counts)} {list(counts)} })
 }
 
-fn tiles(counts: &Counts) -> AnyView {
-    let Counts { overdue, due_soon, upcoming, paused, latest } = *counts;
+fn tiles(counts: &DeadlineCounts) -> AnyView {
+    let DeadlineCounts { overdue, due_soon, upcoming, latest, .. } = *counts;
     let late = if overdue > 0 { t!("最长 {} 天", "{} days at most", latest) } else { t!("没有逾期", "Nothing is late") };
     let tone = move |count: u64, tone: Tone| if count > 0 { tone } else { Tone::Neutral };
     view! {
@@ -110,7 +105,6 @@ fn tiles(counts: &Counts) -> AnyView {
             <Stat label=label(Standing::Overdue.label()) value=format::count(overdue) note=late tone=tone(overdue, Tone::Danger) href="/app?standing=overdue" />
             <Stat label=label(Standing::DueSoon.label()) value=format::count(due_soon) note=t!("在提醒期内", "Within the warning time") tone=tone(due_soon, Tone::Warning) href="/app?standing=due_soon" />
             <Stat label=label(Standing::Upcoming.label()) value=format::count(upcoming) note=t!("尚有时间", "There is time") href="/app?standing=upcoming" />
-            <Stat label=label(Standing::Paused.label()) value=format::count(paused) note=t!("暂不计时", "Not running") href="/app?standing=paused" />
         </div>
     }
     .into_any()
@@ -131,8 +125,8 @@ fn columns() -> Vec<Column<DeadlineView>> {
     ]
 }
 
-fn list(clocks: Vec<DeadlineView>, counts: Counts) -> AnyView {
-    if clocks.is_empty() {
+fn list(counts: DeadlineCounts) -> AnyView {
+    if counts.kinds.is_empty() {
         return view! {
             <Card>
                 <EmptyState glyph=Glyph::Check title=t!("一切按时，没有待办", "All done: nothing is due")
@@ -141,45 +135,39 @@ fn list(clocks: Vec<DeadlineView>, counts: Counts) -> AnyView {
         }
         .into_any();
     }
-    let url = use_query();
-    let kinds = board::kinds(&clocks).into_iter().map(|kind| Choice::new(kind.code(), kind.label())).collect::<Vec<_>>();
+    let (client, url) = (use_client(), use_query());
+    let page = fetch(move || deadlines::list(client, board::asked(&url.get())));
+    let kinds = counts.kinds.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect::<Vec<_>>();
     let standings = board::GROUPS.into_iter().map(|one| Choice::new(one.code(), one.label())).collect::<Vec<_>>();
-    let clocks = StoredValue::new(clocks);
-    let lots = move || {
-        let filter = Filter::read(&url.get());
-        let lots = clocks.with_value(|clocks| board::lots(clocks, &filter));
+    let lots = page.show(|page| {
+        let lots = board::lots(&page.items);
         if lots.is_empty() {
             return view! { <EmptyState glyph=Glyph::Filter title=t!("没有符合条件的事项", "Nothing matches") /> }.into_any();
         }
         lots.into_iter().map(draw_lot).collect_view().into_any()
-    };
-    let save = move || {
-        let filter = Filter::read(&untrack(|| url.get()));
-        let shown = clocks.with_value(|clocks| board::lots(clocks, &filter));
-        let rows: Vec<DeadlineView> = shown.into_iter().flat_map(|lot| lot.clocks).collect();
-        save_rows("deadlines", &columns(), &rows);
-    };
-    let note = if counts.is_nothing_pressing() {
+    });
+    let next = Signal::derive(move || page.get().and_then(|page| page.next));
+    let (all, pressing) = (counts.overdue + counts.due_soon + counts.upcoming + counts.awaiting, counts.overdue + counts.due_soon);
+    let note = if pressing == 0 {
         t!("没有紧迫事项，可按日期安排。", "Nothing is pressing; plan by date.")
     } else {
         t!("按到期日排列，最紧迫的在前。", "By due date, the most urgent first.")
     };
     let note = Signal::derive(move || {
-        format!(
-            "{}{}",
-            note.get(),
-            t!("稳妥日是到期日当日或之前的最后一个工作日。", " «Safe by» is the last working day in time.").get()
-        )
+        let many = if board::narrowed(&url.get()) { String::new() } else { t!("共 {} 项。", "{} in all. ", all).get() };
+        let safe = t!("稳妥日是到期日当日或之前的最后一个工作日。", " «Safe by» is the last working day in time.");
+        format!("{many}{}{}", note.get(), safe.get())
     });
     view! {
         <Section title=t!("到期与逾期", "Due and late") note flush=true
-            actions=move || view! { <Button small=true glyph=Glyph::Download on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }>
-            <FilterBar keys=vec!["q", "kind", "standing"]>
+            actions=|| view! { <ExportButton name="deadlines" columns list=deadlines::list asked=board::asked /> }>
+            <FilterBar keys=board::FILTERS.to_vec()>
                 <SearchBox label=t!("事项或机构", "Matter or institution") />
                 <FilterSelect key="kind" label=t!("事项", "Matter") choices=kinds />
                 <FilterSelect key="standing" label=t!("状态", "State") choices=standings />
             </FilterBar>
             {lots}
+            <Pager next />
         </Section>
     }
     .into_any()

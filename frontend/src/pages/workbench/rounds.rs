@@ -16,14 +16,20 @@ pub(super) fn Rounds() -> impl IntoView {
     let client = use_client();
     let found = fetch(move || async move {
         let of = |state: StateName| Query::new().with("state", state).with("limit", SHOWN);
-        let mut rounds = assessments::list(client, of(StateName::Scoring)).await?.items;
-        rounds.extend(assessments::list(client, of(StateName::Planned)).await?.items);
+        let mut rounds = assessments::list(client, of(StateName::Scoring)).await?;
+        let planned = assessments::list(client, of(StateName::Planned)).await?;
+        rounds.items.extend(planned.items);
+        rounds.next = rounds.next.or(planned.next);
         Ok(rounds)
     });
     view! {
         <Section title=t!("指派给我的考核", "Rounds I am put on") flush=true
             actions=|| view! { <Link href="/app/assessments">{t!("全部考核轮次", "All rounds")}</Link> }>
-            {found.show(|rounds| draw(&rounds))}
+            {found.show(|rounds| draw(&rounds.items))}
+            {move || found.get().filter(|rounds| rounds.next.is_some()).map(|rounds| {
+                let shown = rounds.items.len();
+                view! { <p class="lot-more muted">{t!("此处列出 {} 项，其余见全部考核轮次。", "{} are shown here; the others stand among all rounds.", shown)}</p> }
+            })}
         </Section>
     }
     .into_any()

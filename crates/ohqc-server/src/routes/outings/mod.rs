@@ -13,7 +13,7 @@ use ohqc_domain::outings::api::{
     OutingFilter, OutingSummary, OutingView, ReceiveBody, VersionView, VisitBody,
 };
 use ohqc_domain::outings::{NoticeBody, VisitRecord};
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
@@ -277,12 +277,17 @@ pub async fn list_outing_versions(actor: Actor, app: Data<App>, id: Path<OutingI
 }
 
 /// Lists what happened to an outing, latest first.
-#[utoipa::path(operation_id = "list_outing_history", summary = "History of an outing", tag = "outings", params(OutingId),
+#[utoipa::path(operation_id = "list_outing_history", summary = "History of an outing", tag = "outings", params(OutingId, PageFilter),
     extensions(("x-permission" = json!("outings.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/outings/{id}/history")]
-pub async fn list_outing_history(actor: Actor, app: Data<App>, id: Path<OutingId>) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.outings(&actor)?.history(id.0).await?))
+pub async fn list_outing_history(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<OutingId>,
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.outings(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Prints the notice; the layout is this platform's, the official annex was not seen.

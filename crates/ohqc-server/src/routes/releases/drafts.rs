@@ -1,12 +1,12 @@
 //! Preparing, approving and publishing a year's results.
 
 use crate::mount::Mount;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ReleaseId;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::releases::api::{
     ReleaseBody, ReleaseFilter, ReleaseSummary, ReleaseView, ResultPage, ResultQuery, ReturnReleaseBody,
 };
@@ -80,16 +80,17 @@ pub async fn list_release_draft_results(
 }
 
 /// Lists what happened to a version, latest first.
-#[utoipa::path(operation_id = "list_release_draft_history", summary = "History of a version", tag = "releases", params(ReleaseId),
+#[utoipa::path(operation_id = "list_release_draft_history", summary = "History of a version", tag = "releases", params(ReleaseId, PageFilter),
     extensions(("x-permission" = json!("releases.read"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/releases/drafts/{id}/history")]
 pub async fn list_release_draft_history(
     actor: Actor,
     app: Data<App>,
     id: Path<ReleaseId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.releases(&actor)?.history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.releases(&actor)?.history(id.0, &page.0).await?))
 }
 
 /// Approves a version; whoever prepared it cannot.

@@ -7,7 +7,6 @@ mod step;
 use ohqc_domain::assessments::Rules;
 use ohqc_domain::assessments::api::{AssessmentView, ConclusionView};
 use ohqc_domain::assessments::score::{CategoryConclusion, FailedItem};
-use ohqc_domain::events::{EventKind, EventView};
 use ohqc_domain::provenance::Sourced;
 use rust_decimal::Decimal;
 
@@ -44,8 +43,7 @@ pub(super) fn Concluded(
     let tabs = vec![
         Tab::new("conclusion", t!("考核结论", "Conclusion"), report),
         Tab::new("history", t!("办理记录", "History"), move || {
-            let events = fetch(move || async move { assessments::history(client, id).await.map(condensed) });
-            view! { <Card><History source=events /></Card> }
+            view! { <Card><History list=move |query| assessments::history(client, id, query) /></Card> }
         }),
     ];
     view! {
@@ -53,21 +51,6 @@ pub(super) fn Concluded(
         <Tabs tabs label=t!("考核", "Assessment") />
     }
     .into_any()
-}
-
-/// A history in which answers in a row by one person on one day are one entry, the latest.
-fn condensed(events: Vec<EventView>) -> Vec<EventView> {
-    let same = |a: &EventView, b: &EventView| {
-        let scored = a.kind == EventKind::Scored && b.kind == EventKind::Scored;
-        scored && a.actor == b.actor && a.at.date_naive() == b.at.date_naive()
-    };
-    let mut kept: Vec<EventView> = Vec::new();
-    for event in events {
-        if !kept.last().is_some_and(|last| same(last, &event)) {
-            kept.push(event);
-        }
-    }
-    kept
 }
 
 fn report(round: &AssessmentView, found: &ConclusionView) -> AnyView {
@@ -169,41 +152,4 @@ fn categories(found: &[CategoryConclusion], chain: &Chain) -> AnyView {
         </Section>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use ohqc_domain::events::SubjectKind;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn event(position: i64, kind: EventKind, actor: &str, day: u32) -> EventView {
-        EventView {
-            position,
-            at: chrono::NaiveDate::from_ymd_opt(2025, 9, day).unwrap().and_hms_opt(1, 0, 0).unwrap().and_utc(),
-            actor: Some(actor.into()),
-            organisation: None,
-            subject_kind: SubjectKind::Assessment,
-            institution: None,
-            subject_id: Uuid::nil(),
-            kind,
-            data: serde_json::Value::Null,
-        }
-    }
-
-    #[test]
-    fn answers_in_a_row_are_one_entry() {
-        let scored = |position, actor, day| event(position, EventKind::Scored, actor, day);
-        let events = vec![
-            event(9, EventKind::Finalised, "qc", 3),
-            scored(8, "a", 2),
-            scored(7, "a", 2),
-            scored(6, "b", 2),
-            scored(5, "a", 1),
-            event(1, EventKind::Created, "qc", 1),
-        ];
-        let kept: Vec<i64> = condensed(events).iter().map(|event| event.position).collect();
-        assert_eq!(kept, [9, 8, 6, 5, 1]);
-    }
 }

@@ -26,7 +26,7 @@ pub(super) fn draw_step(step: &Step) -> AnyView {
                 <summary><span class="why-text">{label(text)}</span><span class="why-ask">{t!("为什么", "Why")}</span></summary>
                 <div class="why-more">
                     {inputs}
-                    <p class="why-basis"><span class="muted">{t!("依据", "Basis")}</span> <span>{clause}</span> <MarkBadge mark clause=basis always=true /></p>
+                    <p class="why-basis"><span class="muted">{t!("依据", "Basis")}</span> <span lang="zh-CN">{clause}</span> <MarkBadge mark clause=basis always=true /></p>
                 </div>
             </details>
             <span class="why-result" data-rule=rule.code()>{label(words(&result))}{out_of}</span>

@@ -13,6 +13,8 @@ use crate::api::{institutions, plans};
 use crate::prelude::*;
 
 const TYPING: Duration = Duration::from_millis(300);
+/// Institutions shown of a search.
+const FOUND: u32 = 30;
 
 /// What is chosen: every institution on record, or some by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +127,7 @@ fn Search(choosing: RwSignal<Choosing>, service: Service) -> impl IntoView {
         waiting.set_value(set_timeout_with_handle(move || asked.set(typed.get_untracked()), TYPING).ok());
     };
     let found = fetch(move || {
-        let query = Query::new().with("service", service).with("q", asked.get().trim()).with("limit", 30);
+        let query = Query::new().with("service", service).with("q", asked.get().trim()).with("limit", FOUND);
         institutions::list(client, query)
     });
     let chosen = move || {
@@ -151,7 +153,10 @@ fn Search(choosing: RwSignal<Choosing>, service: Service) -> impl IntoView {
                     if page.items.is_empty() {
                         return view! { <p class="muted">{t!("没有符合条件的机构", "No institution found")}</p> }.into_any();
                     }
-                    page.items.into_iter().map(|row| {
+                    let more = page.next.is_some().then(|| {
+                        view! { <p class="muted">{t!("此处列出前 {} 家，请输入名称缩小范围。", "The first {} are shown; type a name for the others.", FOUND)}</p> }
+                    });
+                    let lines = page.items.into_iter().map(|row| {
                         let (id, name) = (row.id, row.name.clone());
                         view! {
                             <label class="expert-line">
@@ -160,7 +165,8 @@ fn Search(choosing: RwSignal<Choosing>, service: Service) -> impl IntoView {
                                 <span>{row.name}</span><span class="muted">{row.region_name}</span>
                             </label>
                         }
-                    }).collect_view().into_any()
+                    }).collect_view();
+                    view! { {lines}{more} }.into_any()
                 })}
             </div>
         </div>

@@ -40,7 +40,7 @@ pub(super) fn draw_coverage(coverage: &CoverageView, listed: u64) -> AnyView {
     let aim = target.map(|target| {
         let clause = target.clause.clone();
         let share = score(target.value * Decimal::ONE_HUNDRED);
-        view! { <Item label=t!("目标", "Target")>{format!("{share}%")} " " <span class="muted">{target.clause.clone()}</span> " " <MarkBadge mark=target.mark clause /></Item> }
+        view! { <Item label=t!("目标", "Target")>{format!("{share}%")} " " <span class="muted" lang="zh-CN">{target.clause.clone()}</span> " " <MarkBadge mark=target.mark clause /></Item> }
     });
     let (upper, lower) = (definition.numerator.clone(), definition.denominator.clone());
     let basis = definition.clause.clone();
@@ -71,7 +71,7 @@ pub(super) fn draw_coverage(coverage: &CoverageView, listed: u64) -> AnyView {
             <DescriptionList>
                 {window}
                 {aim}
-                <Item label=t!("口径依据", "Basis")>{definition.clause.clone()} " " <MarkBadge mark=definition.mark clause=basis /></Item>
+                <Item label=t!("口径依据", "Basis")><span lang="zh-CN">{definition.clause.clone()}</span> " " <MarkBadge mark=definition.mark clause=basis /></Item>
             </DescriptionList>
         </Section>
     }

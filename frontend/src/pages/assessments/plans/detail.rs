@@ -69,8 +69,7 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
         Tab::new("rounds", t!("考核轮次", "Rounds"), move || view! { <Rounds id /> }).count(total),
         Tab::new("uncovered", t!("未覆盖机构", "Not covered"), move || view! { <Uncovered id /> }),
         Tab::new("history", t!("办理记录", "History"), move || {
-            let events = fetch(move || plans::history(client, id));
-            view! { <Card><History source=events /></Card> }
+            view! { <Card><History list=move |query| plans::history(client, id, query) /></Card> }
         }),
     ];
     view! {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::crumb;
 use crate::api::plans;
 use crate::format::today;
+use crate::pages::years::planned_years;
 use crate::prelude::*;
 
 /// What is typed.
@@ -76,7 +77,7 @@ pub(in crate::pages::assessments) fn PlanNew() -> impl IntoView {
         <Card>
             <EditForm form submit label=t!("拟定", "Draw up") cancel="/app/plans">
                 <Fieldset legend=t!("计划", "Plan") note=Signal::derive(name)>
-                    <SelectField bind=field!(form, year) label=t!("年度", "Year") choices=Choice::planned_years() required=true />
+                    <SelectField bind=field!(form, year) label=t!("年度", "Year") choices=planned_years(client) required=true />
                     <SelectField bind=field!(form, service) label=t!("业务", "Service") choices=options!(Service) required=true />
                     <TextField bind=field!(form, title) label=t!("名称", "Title") required=true wide=true max_length=120_u32 />
                     <div><Button small=true glyph=Glyph::Edit on_press=fill>{t!("按年度与业务填写名称", "Fill in the usual title")}</Button></div>

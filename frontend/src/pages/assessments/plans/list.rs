@@ -6,6 +6,7 @@ use ohqc_domain::institutions::Service;
 
 use super::super::PlanBadge;
 use crate::api::plans::{self, PlanSummary};
+use crate::pages::years::planned_years;
 use crate::prelude::*;
 
 /// What of the address the server is asked for.
@@ -28,7 +29,7 @@ pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
             subtitle=t!("每省每年每项业务一份计划：质控中心拟定，卫生健康部门批准后执行。", "One plan per province, year and service: drawn up by the QC centre, put in force by the health authority.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "service", "state"]>
-                <FilterSelect key="year" label=t!("年度", "Year") choices=Choice::planned_years() />
+                <FilterSelect key="year" label=t!("年度", "Year") choices=planned_years(client) />
                 <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(PlanStateName) />
             </FilterBar>

@@ -100,12 +100,12 @@ impl Desk {
 
     /// Says that an item does not apply, and asks for the reason.
     pub(super) fn not_applicable(self, slot: Slot) {
-        if self.item(slot, |item, _, _| item.na_allowed) == Some(true) {
-            self.change(slot, |entry| entry.picking(Pick::NotApplicable));
-            focus_soon(reason_id(slot.item));
-        } else {
-            self.toasts.info(Text::new("该项目不允许判为不涉及", "This item cannot be answered «not applicable»"));
+        if let Some(why) = self.item(slot, |item, _, _| item.must_apply()).flatten() {
+            let words = Text::owned(format!("不可判为不涉及：{}", why.zh), format!("It cannot be «not applicable»: {}", why.en));
+            return self.toasts.info(words);
         }
+        self.change(slot, |entry| entry.picking(Pick::NotApplicable));
+        focus_soon(reason_id(slot.item));
     }
 
     /// Saves and moves on, or goes to what is lacking.

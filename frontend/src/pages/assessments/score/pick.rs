@@ -19,9 +19,10 @@ pub(super) fn draw_pick(desk: Desk, slot: Slot, scale: Scale, item: &Item, line:
         desk.save(slot);
     };
     let full_words = if scale == Scale::Points { t!("满分", "Full") } else { t!("符合", "Conforms") };
-    let outside = item
-        .na_allowed
-        .then(|| button(desk, "outside", chosen(Pick::NotApplicable), move || desk.not_applicable(slot), t!("不涉及", "N/A")));
+    let outside = match item.must_apply() {
+        None => button(desk, "outside", chosen(Pick::NotApplicable), move || desk.not_applicable(slot), t!("不涉及", "N/A")),
+        Some(why) => barred(t!("不涉及", "N/A"), label(why)),
+    };
     let less = match scale {
         Scale::Points => points(desk, slot, item, line),
         Scale::Conformity => button(desk, "less", chosen(Pick::Less), move || desk.take_all(slot), t!("不符合", "Fails")),
@@ -46,6 +47,16 @@ fn button(
     view! {
         <button type="button" class="score-pick" data-kind=kind disabled=!desk.editable tabindex="-1"
             aria-pressed=move || if on() { "true" } else { "false" } on:click=move |_| press()>{words}</button>
+    }
+    .into_any()
+}
+
+/// What may not be chosen, and why: for the pointer, and for assistive technology.
+fn barred(words: Signal<String>, why: Signal<String>) -> AnyView {
+    view! {
+        <button type="button" class="score-pick" data-kind="outside" disabled=true tabindex="-1" title=why>
+            {words}<span class="visually-hidden">{move || format!("（{}）", why.get())}</span>
+        </button>
     }
     .into_any()
 }

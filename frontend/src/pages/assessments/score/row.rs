@@ -87,7 +87,7 @@ fn demand(item: &Item) -> AnyView {
         <div class="score-demand">
             <p class="score-content">{label(item.content.clone())}</p>
             <p class="score-meta">
-                {rule}<span>{methods}</span><span class="score-basis" title=item.basis.clone()>{item.basis.clone()}</span>
+                {rule}<span>{methods}</span><span class="score-basis" lang="zh-CN" title=item.basis.clone()>{item.basis.clone()}</span>
                 <MarkBadge mark=item.mark clause=item.basis.clone() />
             </p>
             {note}

@@ -43,7 +43,7 @@ pub(super) fn draw_sheet(desk: Desk, sheet: usize) -> Option<AnyView> {
                     {forecast(desk, sheet, &table)}
                 </aside>
                 <div class="score-list">
-                    <p class="score-source">{label(table.template.title.clone())} " · " {basis} " " <MarkBadge mark=table.template.mark always=true /></p>
+                    <p class="score-source">{label(table.template.title.clone())} " · " <span lang="zh-CN">{basis}</span> " " <MarkBadge mark=table.template.mark always=true /></p>
                     {sections}
                 </div>
             </div>

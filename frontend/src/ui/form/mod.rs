@@ -1,5 +1,9 @@
 //! Forms: a plain struct holds what was typed, decides, and is kept through errors, reloads and lost connections.
 
+mod bound;
+mod page;
+mod restored;
+
 use std::future::Future;
 
 use leptos::prelude::*;
@@ -9,14 +13,13 @@ use ohqc_domain::validation::Complaints;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::badge::Tone;
-use super::button::{Button, LinkButton, Weight};
-use super::dialog::Held;
-use super::draft::{self, Kept};
-use super::icon::Glyph;
-use super::layout::Notice;
+pub use self::bound::Bound;
+pub use self::page::{EditForm, Fieldset};
+pub use self::restored::Restored;
+use self::restored::{outdated_id, restore};
+use super::draft;
 use super::pointer;
-use super::summary::{ErrorSummary, summary_id};
+use super::summary::summary_id;
 use crate::browser;
 use crate::i18n::language_now;
 
@@ -38,26 +41,6 @@ pub struct Form<F: Values> {
     on_stale: StoredValue<Option<Callback<()>>>,
     /// Where the focus goes when the server refuses the whole; to the summary when absent.
     again_at: StoredValue<Option<&'static str>>,
-}
-
-/// Where what a form shows comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Restored {
-    /// From the server, or it is blank.
-    No,
-    /// Typed in an earlier visit, upon what the server still holds.
-    Draft,
-    /// Typed in an earlier visit, and the server's version has changed since: which one counts is the reader's choice.
-    Outdated,
-}
-
-/// How a form begins: with its draft if that says anything new, and whether the server has moved on since.
-fn restore<F: PartialEq>(draft: Option<Kept<F>>, initial: &F, now: Option<&str>) -> (Restored, Option<Kept<F>>) {
-    match draft.filter(|draft| draft.values != *initial) {
-        None => (Restored::No, None),
-        Some(draft) if draft.base.as_deref() == now => (Restored::Draft, Some(draft)),
-        Some(draft) => (Restored::Outdated, Some(draft)),
-    }
 }
 
 /// The part of a form that does not depend on its struct.
@@ -342,198 +325,9 @@ fn refusal(complaints: &Complaints) -> Problem {
     problem
 }
 
-fn outdated_id(form: &str) -> String {
-    format!("{form}-outdated")
-}
-
-/// The way on when somebody else was faster.
-fn stale_notice<F: Values>(form: Form<F>) -> Option<AnyView> {
-    let stale = form.state.problem.with(|problem| problem.as_ref().is_some_and(|problem| problem.code == Code::Stale));
-    let on_press = form.on_stale.get_value().filter(|_| stale)?;
-    let words = t!("读取最新内容（您填写的仍保留）", "Read the latest (what you typed is kept)");
-    Some(view! { <div class="cluster"><Button glyph=Glyph::Refresh on_press>{words}</Button></div> }.into_any())
-}
-
-/// Says that what is shown was typed earlier, and asks which version counts where the server has moved on.
-fn restored_notice<F: Values>(form: Form<F>) -> AnyView {
-    let discard = move |_| form.reset();
-    match form.state.restored.get() {
-        Restored::No => ().into_any(),
-        Restored::Draft => view! {
-            <Notice tone=Tone::Accent>
-                <p>
-                    {t!("已恢复上次未提交的内容。", "What you typed last time has been restored.")} " "
-                    <button type="button" class="text-link" on:click=discard>{t!("放弃并重填", "Discard it")}</button>
-                </p>
-            </Notice>
-        }
-        .into_any(),
-        Restored::Outdated => view! {
-            <div id=form.id.with_value(|id| outdated_id(id)) role="alert" tabindex="-1">
-                <Notice tone=Tone::Warning title=t!("您填写之后，服务器上的内容有变动", "The server's version has changed since you typed")>
-                    <p>{t!("已恢复您填写的内容，尚未提交。请选择以哪一份为准。", "What you typed has been restored and is not sent. Choose which one counts.")}</p>
-                    <div class="cluster">
-                        <Button on_press=move || form.reset()>{t!("载入最新内容", "Load theirs")}</Button>
-                        <Button on_press=move || form.keep_mine()>{t!("保留我的修改", "Keep mine")}</Button>
-                    </div>
-                </Notice>
-            </div>
-        }
-        .into_any(),
-    }
-}
-
-/// One value that a field part shows and changes. `Copy`.
-pub struct Bound<T: Send + Sync + 'static> {
-    pub(super) id: StoredValue<String>,
-    pub(super) value: Signal<T>,
-    pub(super) set: Callback<T>,
-    pub(super) complaint: Signal<Option<String>>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Bound<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Bound<T> {}
-
-impl<T: Clone + Send + Sync + 'static> Bound<T> {
-    /// A value that belongs to no form, as a reason in a dialog; `id` is unique on the page.
-    #[must_use]
-    pub fn loose(id: impl Into<String>, signal: RwSignal<T>) -> Self {
-        Self {
-            id: StoredValue::new(id.into()),
-            value: signal.into(),
-            set: Callback::new(move |value| signal.set(value)),
-            complaint: Signal::derive(|| None),
-        }
-    }
-
-    /// The id of its field.
-    #[must_use]
-    pub fn id(self) -> StoredValue<String> {
-        self.id
-    }
-
-    /// With a complaint of its own.
-    #[must_use]
-    pub fn with_complaint(self, complaint: Signal<Option<String>>) -> Self {
-        Self { complaint, ..self }
-    }
-
-    /// The value; followed.
-    #[must_use]
-    pub fn get(self) -> T {
-        self.value.get()
-    }
-}
-
-/// Binds a member of a form's struct to a field part: `field!(form, name)`, `field!(form, contact.phone)`.
-///
-/// The member's path is the JSON Pointer under which complaints are expected.
-#[macro_export]
-macro_rules! field {
-    ($form:expr, $first:ident $(. $rest:ident)*) => {
-        $form.bind(
-            ::std::concat!("/", ::std::stringify!($first) $(, "/", ::std::stringify!($rest))*),
-            |values| values.$first $(.$rest)*.clone(),
-            |values, value| values.$first $(.$rest)* = value,
-        )
-    };
-}
-
-/// A form on the page: complaints on top, the fields, then the buttons.
-#[component]
-pub fn EditForm<F: Values>(
-    /// The form.
-    form: Form<F>,
-    /// What submitting does, from [`Form::submit`].
-    submit: Callback<()>,
-    /// The words on the submit button.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Where «cancel» leads; no such button when absent.
-    #[prop(optional, into)]
-    cancel: Option<String>,
-    /// Draws the submit button as one that cannot be undone.
-    #[prop(optional)]
-    danger: bool,
-    /// More buttons beside the submit button.
-    #[prop(optional, into)]
-    actions: ViewFnOnce,
-    /// The fields.
-    children: Children,
-) -> impl IntoView {
-    let id = form.id.get_value();
-    let weight = if danger { Weight::Danger } else { Weight::Primary };
-    if let Some(Held(held)) = use_context() {
-        Effect::new(move |_| held.set(form.state.busy.get()));
-        on_cleanup(move || {
-            let _ = held.try_set(false);
-        });
-    }
-    view! {
-        <form class="form" novalidate id=id.clone() on:submit=move |event| { event.prevent_default(); submit.run(()); }>
-            <ErrorSummary form_id=id.clone() problem=form.state.problem />
-            {move || stale_notice(form)}
-            {move || restored_notice(form)}
-            {children()}
-            <div class="form-actions">
-                <Button submit=true weight busy=form.state.busy>{label}</Button>
-                {actions.run()}
-                {cancel.map(|href| view! { <LinkButton weight=Weight::Quiet href>{t!("取消", "Cancel")}</LinkButton> })}
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// A group of fields with a heading.
-#[component]
-pub fn Fieldset(
-    /// The heading.
-    #[prop(into)]
-    legend: Signal<String>,
-    /// A line under the heading.
-    #[prop(optional, into)]
-    note: Option<Signal<String>>,
-    /// The fields are of what the heading names, and the summary of complaints says so: the contact's name.
-    #[prop(optional)]
-    whose: bool,
-    /// The fields, laid out in two columns where there is room.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <fieldset class="fieldgroup" data-whose=move || whose.then(|| legend.get())>
-            <legend>{legend}</legend>
-            {note.map(|note| view! { <p class="fieldgroup-note">{note}</p> })}
-            <div class="fieldgroup-grid">{children()}</div>
-        </fieldset>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn kept(base: Option<&str>, values: &str) -> Option<Kept<String>> {
-        let base = serde_json::to_string(&base).unwrap();
-        serde_json::from_str(&format!(r#"{{"on":"2026-01-01","base":{base},"values":"{values}"}}"#)).ok()
-    }
-
-    #[test]
-    fn a_draft_upon_an_older_version_is_put_to_the_reader() {
-        let initial = "theirs".to_owned();
-        let state = |draft, now| restore(draft, &initial, now).0;
-        assert_eq!(state(None, Some("2")), Restored::No);
-        assert_eq!(state(kept(Some("2"), "mine"), Some("2")), Restored::Draft);
-        assert_eq!(state(kept(Some("1"), "mine"), Some("2")), Restored::Outdated);
-        assert_eq!(state(kept(Some("1"), "theirs"), Some("2")), Restored::No, "both say the same");
-        assert_eq!(state(kept(None, "mine"), None), Restored::Draft, "a new thing has no version");
-    }
 
     #[test]
     fn an_answer_that_comes_after_the_page_was_left_does_no_harm() {

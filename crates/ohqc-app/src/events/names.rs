@@ -1,0 +1,165 @@
+//! The names of who acted and of what it was about, looked up for one page of events.
+
+use std::collections::{BTreeSet, HashMap};
+
+use ohqc_domain::events::{EventView, SubjectKind};
+use ohqc_domain::publications::PublicationKind;
+use ohqc_domain::text::Text;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::entity;
+use crate::accounts::request_entity as requests;
+use crate::delegations::entity as delegations;
+use crate::employers::entity as employers;
+use crate::identity::entities::{api_clients, organisations, users};
+use crate::imports::entity::batches;
+use crate::institutions::entity as institutions;
+use crate::plans::entity as plans;
+use crate::publications::entity as publications;
+use crate::regions::region_name;
+use crate::releases::entity as releases;
+use crate::store::code;
+use crate::{App, Result};
+
+type Named = HashMap<Uuid, String>;
+
+pub(super) struct Names {
+    users: Named,
+    clients: Named,
+    organisations: Named,
+    institutions: Named,
+    subjects: HashMap<(SubjectKind, Uuid), Text>,
+}
+
+impl Names {
+    pub(super) async fn load(app: &App, rows: &[entity::Model]) -> Result<Self> {
+        let db = app.db().read();
+        let ids = |pick: fn(&entity::Model) -> Option<Uuid>| rows.iter().filter_map(pick).collect::<BTreeSet<_>>();
+        let mut about: HashMap<SubjectKind, BTreeSet<Uuid>> = HashMap::new();
+        for row in rows.iter().filter(|row| row.institution_id.is_none()) {
+            about.entry(code(&row.subject_kind)?).or_default().insert(row.subject_id);
+        }
+        let mut subjects = HashMap::new();
+        for (kind, ids) in about {
+            subjects.extend(subjects_of(db, kind, ids).await?.into_iter().map(|(id, name)| ((kind, id), name)));
+        }
+        Ok(Self {
+            users: named::<users::Entity>(db, users::Column::Id, users::Column::DisplayName, ids(|row| row.user_id)).await?,
+            clients: named::<api_clients::Entity>(
+                db,
+                api_clients::Column::Id,
+                api_clients::Column::Name,
+                ids(|row| row.client_id),
+            )
+            .await?,
+            organisations: named::<organisations::Entity>(
+                db,
+                organisations::Column::Id,
+                organisations::Column::Name,
+                ids(|row| row.organisation_id),
+            )
+            .await?,
+            institutions: named::<institutions::Entity>(
+                db,
+                institutions::Column::Id,
+                institutions::Column::Name,
+                ids(|row| row.institution_id),
+            )
+            .await?,
+            subjects,
+        })
+    }
+
+    pub(super) fn view(&self, row: entity::Model) -> Result<EventView> {
+        let user = row.user_id.and_then(|id| self.users.get(&id));
+        let client = row.client_id.and_then(|id| self.clients.get(&id));
+        let subject_kind = code(&row.subject_kind)?;
+        Ok(EventView {
+            position: row.position,
+            at: row.at,
+            actor: user.or(client).cloned(),
+            organisation: row.organisation_id.and_then(|id| self.organisations.get(&id)).cloned(),
+            subject_kind,
+            subject_id: row.subject_id,
+            subject: self.subjects.get(&(subject_kind, row.subject_id)).cloned(),
+            institution: row.institution_id.and_then(|id| self.institutions.get(&id)).cloned(),
+            kind: code(&row.kind)?,
+            data: row.data,
+        })
+    }
+}
+
+/// One column of the rows with these ids.
+async fn named<E: EntityTrait>(db: &impl ConnectionTrait, id: E::Column, name: E::Column, ids: BTreeSet<Uuid>) -> Result<Named> {
+    let rows: Vec<(Uuid, String)> =
+        E::find().select_only().column(id).column(name).filter(id.is_in(ids)).into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What subjects of a kind are called that belong to no institution; the others are told by their institution's name.
+async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {
+    let names = match kind {
+        SubjectKind::User => named::<users::Entity>(db, users::Column::Id, users::Column::DisplayName, ids).await?,
+        SubjectKind::ApiClient => {
+            named::<api_clients::Entity>(db, api_clients::Column::Id, api_clients::Column::Name, ids).await?
+        }
+        SubjectKind::Plan => named::<plans::Entity>(db, plans::Column::Id, plans::Column::Title, ids).await?,
+        SubjectKind::Employer => named::<employers::Entity>(db, employers::Column::Id, employers::Column::Name, ids).await?,
+        SubjectKind::Import => named::<batches::Entity>(db, batches::Column::Id, batches::Column::FileName, ids).await?,
+        SubjectKind::Organisation => {
+            named::<organisations::Entity>(db, organisations::Column::Id, organisations::Column::Name, ids).await?
+        }
+        SubjectKind::AccountRequest => named::<requests::Entity>(db, requests::Column::Id, requests::Column::Name, ids).await?,
+        SubjectKind::Delegation => {
+            let counties = named::<delegations::Entity>(db, delegations::Column::Id, delegations::Column::County, ids).await?;
+            counties.into_iter().map(|(id, county)| (id, region_name(&county))).collect()
+        }
+        SubjectKind::Publication => return publications_of(db, ids).await,
+        SubjectKind::Release => return releases_of(db, ids).await,
+        SubjectKind::Institution
+        | SubjectKind::Filing
+        | SubjectKind::Verification
+        | SubjectKind::Assessment
+        | SubjectKind::Problem
+        | SubjectKind::Outing => Named::new(),
+    };
+    Ok(names.into_iter().map(|(id, name)| (id, Text::owned(name.clone(), name))).collect())
+}
+
+async fn publications_of(db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {
+    use publications::Column;
+    let rows: Vec<(Uuid, String, String, i32, i32)> = publications::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Kind, Column::Region, Column::Year, Column::Version])
+        .filter(Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let name = |(id, kind, region, year, version): (Uuid, String, String, i32, i32)| {
+        let (kind, region) = (code::<PublicationKind>(&kind)?.label(), region_name(&region));
+        let words = Text::owned(
+            format!("{region}{year}年度{}（第{version}版）", kind.zh),
+            format!("{}, {region}, {year} (version {version})", kind.en),
+        );
+        Ok((id, words))
+    };
+    rows.into_iter().map(name).collect()
+}
+
+async fn releases_of(db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {
+    use releases::Column;
+    let rows: Vec<(Uuid, String, i32, i32)> = releases::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Region, Column::Year, Column::Version])
+        .filter(Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let name = |(id, region, year, version): (Uuid, String, i32, i32)| {
+        let region = region_name(&region);
+        let words = Text::owned(format!("{region}{year}年度（第{version}版）"), format!("{region}, {year} (version {version})"));
+        (id, words)
+    };
+    Ok(rows.into_iter().map(name).collect())
+}

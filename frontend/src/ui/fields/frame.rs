@@ -1,0 +1,70 @@
+//! What all fields have in common: label, hint, complaint.
+
+use leptos::prelude::*;
+
+use crate::ui::form::Bound;
+use crate::ui::icon::{Glyph, Icon};
+
+/// Ids of a field's hint and complaint, for `aria-describedby`.
+#[must_use]
+pub fn described_by(id: StoredValue<String>, hint: bool, complaint: Signal<Option<String>>) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let id = id.get_value();
+        let hint = hint.then(|| format!("{id}-hint"));
+        let complaint = complaint.with(Option::is_some).then(|| format!("{id}-error"));
+        let both: Vec<String> = hint.into_iter().chain(complaint).collect();
+        (!both.is_empty()).then(|| both.join(" "))
+    })
+}
+
+/// What all fields have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    pub(super) id: StoredValue<String>,
+    pub(super) label: Signal<String>,
+    pub(super) hint: Option<Signal<String>>,
+    pub(super) required: bool,
+    pub(super) complaint: Signal<Option<String>>,
+    pub(super) wide: bool,
+}
+
+impl Frame {
+    pub(super) fn of<T: Send + Sync + 'static>(
+        bind: Bound<T>,
+        label: Signal<String>,
+        hint: Option<Signal<String>>,
+        required: bool,
+        wide: bool,
+    ) -> Self {
+        Self { id: bind.id, label, hint, required, complaint: bind.complaint, wide }
+    }
+
+    /// Ids of hint and complaint, for `aria-describedby`.
+    pub(super) fn described_by(self) -> Signal<Option<String>> {
+        described_by(self.id, self.hint.is_some(), self.complaint)
+    }
+
+    pub(super) fn invalid(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.complaint.with(Option::is_some).then_some("true"))
+    }
+
+    /// Label, control, hint and complaint.
+    pub(super) fn draw(self, control: AnyView) -> AnyView {
+        let id = self.id.get_value();
+        let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+        view! {
+            <div class="field" class:field-wide=self.wide class:field-invalid=move || self.complaint.with(Option::is_some)>
+                <label class="field-label" for=id>
+                    {self.label}
+                    {(!self.required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
+                </label>
+                {self.hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
+                <div class="field-control">{control}</div>
+                {move || self.complaint.get().map(|text| view! {
+                    <p class="field-error" id=error_id.clone()><Icon glyph=Glyph::Alert size=14 />{text}</p>
+                })}
+            </div>
+        }
+        .into_any()
+    }
+}
