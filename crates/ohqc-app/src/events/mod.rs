@@ -113,7 +113,6 @@ impl Names {
         let db = app.db().read();
         let ids =
             |pick: fn(&entity::Model) -> Option<Uuid>| rows.iter().filter_map(pick).collect::<std::collections::BTreeSet<_>>();
-        let users = users::Entity::find().filter(users::Column::Id.is_in(ids(|row| row.user_id))).all(db).await?;
         let clients = api_clients::Entity::find().filter(api_clients::Column::Id.is_in(ids(|row| row.client_id))).all(db).await?;
         let organisations =
             organisations::Entity::find().filter(organisations::Column::Id.is_in(ids(|row| row.organisation_id))).all(db).await?;
@@ -121,7 +120,7 @@ impl Names {
             institutions::Entity::find().filter(institutions::Column::Id.is_in(ids(|row| row.institution_id))).all(db).await?;
         Ok(Self {
             institutions: institutions.into_iter().map(|row| (row.id, row.name)).collect(),
-            users: users.into_iter().map(|row| (row.id, row.display_name)).collect(),
+            users: crate::identity::names(db, ids(|row| row.user_id)).await?,
             clients: clients.into_iter().map(|row| (row.id, row.name)).collect(),
             organisations: organisations.into_iter().map(|row| (row.id, row.name)).collect(),
         })

@@ -34,7 +34,7 @@ use serde_json::json;
 
 use crate::institutions::{entity as institutions, particulars};
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;
 use versions::Decision;
@@ -233,7 +233,7 @@ impl Filings<'_> {
 
     async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
         let revision = row.revision;
-        let names = reviewers::names(self.app.db().read(), row.reviewer_id.into_iter()).await?;
+        let names = crate::identity::names(self.app.db().read(), row.reviewer_id).await?;
         let value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
         Ok(Revised { value, revision })
     }
@@ -311,12 +311,6 @@ async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: 
     let mut change = row.into_active_model();
     rows::set_state(&mut change, state)?;
     save(write, change, revision).await
-}
-
-async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
 }
 
 fn refusal(error: TransitionError) -> AppError {

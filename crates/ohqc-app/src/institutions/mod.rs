@@ -20,10 +20,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings;
-use crate::identity::entities::{organisations, users};
+use crate::identity::entities::organisations;
 use crate::regions::{known_place, place_of, region_name};
-use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id, referred_to, used};
-use crate::write::{Subject, Write};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 
 /// The particulars that say who an institution is, as the receipt prints them.
@@ -139,9 +139,7 @@ impl Institutions<'_> {
         change.credit_code = Set(particulars.credit_code.as_str().into());
         change.ownership = Set(particulars.body.ownership.code().into());
         change.particulars = Set(body);
-        change.revision = Set(revision.saturating_add(1));
-        change.updated_at = Set(write.now());
-        let row = change.update(&write.tx).await?;
+        let row = save(&write, change, revision).await?;
         organisations::Entity::update_many()
             .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
             .filter(organisations::Column::Id.eq(row.id))
@@ -216,27 +214,6 @@ pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: Institution
     let row = insert(write, id, &particulars, place).await?;
     write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
     Ok(row)
-}
-
-/// Takes an institution off again as if it had never been registered.
-///
-/// # Errors
-/// [`AppError::Rule`] once it was changed, somebody has an account of it, or something else refers to it.
-pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row = entity::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(&write.tx)
-        .await?
-        .ok_or_else(|| used("机构已不存在", "the institution is gone"))?;
-    if row.revision != 1 {
-        return Err(used("机构信息已修改", "the institution was changed"));
-    }
-    if users::Entity::find().filter(users::Column::OrganisationId.eq(id)).one(&write.tx).await?.is_some() {
-        return Err(used("机构已开立账号", "somebody has an account of the institution"));
-    }
-    entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
-    organisations::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
-    write.event(&subject(&row), EventKind::Removed, json!({ "name": row.name })).await
 }
 
 /// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.

@@ -28,7 +28,7 @@ use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::regions::known_place;
 use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope, new_id};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 use judging::{Question, Verdict, judge, refused};
 use rows::Outing;
@@ -327,12 +327,6 @@ async fn find_for_change(
     let (row, house) = find(&write.tx, grant, id).await?;
     guard(revision, row.revision)?;
     Ok((row, house))
-}
-
-async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
 }
 
 async fn house(db: &impl ConnectionTrait, grant: &Grant, id: InstitutionId) -> Result<institutions::Model> {
