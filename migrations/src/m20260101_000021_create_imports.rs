@@ -1,4 +1,4 @@
-//! Imports: batches of rows, what each row became, and what was wrong with it.
+//! Imports: batches of rows, the rows that wait, what each became, and what was wrong with it.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -37,6 +37,16 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut parts::references("imports", "file_id", "attachments"))
                 .to_owned(),
             Table::create()
+                .table("import_waiting")
+                .col(uuid("import_id"))
+                .col(integer("position"))
+                .col(integer("number"))
+                .col(json("cells"))
+                .col(integer_null("repeats"))
+                .primary_key(Index::create().col("import_id").col("position"))
+                .foreign_key(&mut parts::references("import_waiting", "import_id", "imports"))
+                .to_owned(),
+            Table::create()
                 .table("import_rows")
                 .col(uuid("import_id"))
                 .col(integer("number"))
@@ -65,6 +75,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        parts::drop(manager, &["import_faults", "import_rows", "imports"]).await
+        parts::drop(manager, &["import_faults", "import_rows", "import_waiting", "imports"]).await
     }
 }

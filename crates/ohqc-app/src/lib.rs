@@ -16,6 +16,7 @@ pub mod employers;
 pub mod error;
 pub mod events;
 pub mod filings;
+pub mod hash;
 pub mod idempotency;
 pub mod identity;
 pub mod imports;

@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::events::{DATA_KEYS, EventKind, SubjectKind};
 use ohqc_domain::identity::{Actor, Principal};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, TransactionTrait};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable as _,
+    TransactionTrait,
+};
 use uuid::Uuid;
 
 use crate::events::entity;
@@ -103,6 +106,22 @@ impl Write<'_> {
         self.tx.commit().await?;
         Ok(())
     }
+}
+
+/// Saves a changed row under the next revision, which its `ETag` tells, as changed now.
+pub async fn save<A>(write: &Write<'_>, mut change: A, revision: i32) -> Result<<A::Entity as EntityTrait>::Model>
+where
+    A: ActiveModelTrait + ActiveModelBehavior + Send,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    for column in <A::Entity as EntityTrait>::Column::iter() {
+        match column.as_str() {
+            "revision" => change.set(column, revision.saturating_add(1).into()),
+            "updated_at" => change.set(column, write.now.into()),
+            _ => {}
+        }
+    }
+    Ok(change.update(&write.tx).await?)
 }
 
 fn keys_are_known(data: &serde_json::Value) -> bool {

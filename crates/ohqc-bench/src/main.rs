@@ -1,7 +1,9 @@
 //! The measures of the platform: each against something that does only the unavoidable part, alternating in one run.
 
+mod importing;
 mod load;
 mod process;
+mod request;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -59,6 +61,7 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<()> {
     list(&app, ours.address, &qc).await?;
     ours.handle.stop(true).await;
     process::report(arguments, &url)?;
+    importing::report(&arguments.binary, &arguments.data_dir).await?;
     process::download(&arguments.client)
 }
 

@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use ohqc_app::AppError;
 use ohqc_app::releases::Representation;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 /// Bytes that go out as they are.
 pub struct Exact<'a> {
@@ -30,7 +29,7 @@ impl<'a> From<&'a Representation> for Exact<'a> {
 /// [`AppError::Internal`] when it has no JSON.
 pub fn json(value: &impl Serialize) -> Result<(Bytes, String), AppError> {
     let bytes = serde_json::to_vec(value)?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = ohqc_app::hash::sha256(&bytes);
     Ok((bytes.into(), sha256))
 }
 

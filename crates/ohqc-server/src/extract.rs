@@ -165,9 +165,16 @@ impl FromRequest for RawBody {
     type Error = ApiError;
     type Future = Boxed<Self>;
 
-    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let payload = payload.take();
-        Box::pin(async move { collect(payload, ohqc_domain::attachments::MAX_BYTES).await.map(Self) })
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (payload, limit) = (payload.take(), ohqc_domain::attachments::MAX_BYTES);
+        let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        Box::pin(async move {
+            // Refused by its declared length before any of it is read.
+            if declared.is_some_and(|length: usize| length > limit) {
+                return Err(ApiError::request(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge));
+            }
+            collect(payload, limit).await.map(Self)
+        })
     }
 }
 

@@ -86,7 +86,7 @@ fn fingerprint(request: &ServiceRequest, body: &[u8]) -> String {
     hash.update(request.query_string());
     hash.update([0]);
     hash.update(body);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    ohqc_app::hash::hex(&hash.finalize())
 }
 
 fn repeat(answer: Answer) -> HttpResponse {

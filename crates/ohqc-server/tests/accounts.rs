@@ -58,16 +58,10 @@ async fn nobody_holds_a_role_that_does_not_fit_their_organisation() {
     let app = open(folder.path()).await;
     let (kind, level, region) = (OrganisationKind::QcCentre, OrganisationLevel::Province, "220000".parse().unwrap());
     let organisation = app.create_organisation(NewOrganisation { kind, level, name: "质控中心".into(), region }).await.unwrap();
-    let user = |roles: &[Role]| NewUser {
-        organisation,
-        name: "qc".into(),
-        display_name: "质控".into(),
-        password: "first-password".into(),
-        roles: roles.to_vec(),
-    };
-    let refused = app.create_user(user(&[Role::ProvQc, Role::ProvHealth])).await;
+    let user = |roles: &[Role]| NewUser { organisation, name: "qc".into(), display_name: "质控".into(), roles: roles.to_vec() };
+    let refused = app.create_user(user(&[Role::ProvQc, Role::ProvHealth]), "first-password".into()).await;
     assert!(matches!(refused, Err(AppError::Rule(text)) if text.zh.contains("省级卫生健康部门")));
-    app.create_user(user(&[Role::ProvQc, Role::QcExpert])).await.unwrap();
+    app.create_user(user(&[Role::ProvQc, Role::QcExpert]), "first-password".into()).await.unwrap();
 }
 
 /// At a terminal of its own, which shows what is typed as long as nobody says otherwise.

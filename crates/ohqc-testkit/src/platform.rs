@@ -106,8 +106,8 @@ impl Platform {
     pub async fn member(&self, organisation: OrganisationId, role: Role) -> Person {
         let name = format!("{}-{}", role.code().to_lowercase(), COUNTER.fetch_add(1, Ordering::Relaxed));
         let display_name = role.label().zh.into_owned();
-        let user = NewUser { organisation, name: name.clone(), display_name, password: PASSWORD.into(), roles: vec![role] };
-        let id = self.app.create_user(user).await.expect("a user");
+        let user = NewUser { organisation, name: name.clone(), display_name, roles: vec![role] };
+        let id = self.app.create_user(user, PASSWORD.into()).await.expect("a user");
         let token = self.token(&name).await;
         Person { id, organisation, name, token }
     }

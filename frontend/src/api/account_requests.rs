@@ -1,7 +1,7 @@
 //! Requests for accounts: handed in and looked up by anybody, answered at the desk.
 
 pub use ohqc_domain::accounts::requests::{
-    ApproveBody, ApprovedRequest, RefuseBody, RequestAction, RequestBody, RequestReceipt, RequestView,
+    ApproveBody, ApprovedRequest, OtherRequest, RefuseBody, RequestAction, RequestBody, RequestReceipt, RequestView,
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::AccountRequestId;

@@ -407,11 +407,17 @@ fn json<B: Serialize + ?Sized>(body: &B) -> Result<String, Problem> {
 /// Rows per request when everything is wanted.
 const ROWS_PER_REQUEST: u32 = 200;
 
-/// Every row that a filter leaves, page after page, until there are `most`; says whether there was more.
+/// Every row that a filter leaves, page after page, until there are `most`; says whether there was more. `go_on` is told after
+/// each page how many rows are here; where it says no, nothing is handed over.
 ///
 /// # Errors
 /// Whatever the server answers in place of a page.
-pub async fn every<T, F>(list: impl Fn(Query) -> F, query: Query, most: usize) -> Result<(Vec<T>, bool), Problem>
+pub async fn every<T, F>(
+    list: impl Fn(Query) -> F,
+    query: Query,
+    most: usize,
+    go_on: impl Fn(usize) -> bool,
+) -> Result<Option<(Vec<T>, bool)>, Problem>
 where
     F: Future<Output = Result<Page<T>, Problem>>,
 {
@@ -420,10 +426,64 @@ where
     loop {
         let page = list(query.clone()).await?;
         rows.extend(page.items);
+        if !go_on(rows.len()) {
+            return Ok(None);
+        }
         match page.next {
-            None => return Ok((rows, false)),
-            Some(_) if rows.len() >= most => return Ok((rows, true)),
+            None => return Ok(Some((rows, false))),
+            Some(_) if rows.len() >= most => return Ok(Some((rows, true))),
             Some(next) => query = query.with("cursor", next),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    /// What comes of a future that never waits.
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => panic!("it waits"),
+        }
+    }
+
+    /// A list of so many rows, which keeps what it was asked for.
+    fn rows_of(total: usize, asked: &RefCell<Vec<String>>) -> impl Fn(Query) -> std::future::Ready<Result<Page<usize>, Problem>> {
+        move |query| {
+            let (from, limit) =
+                (query.get("cursor").unwrap_or("0").to_owned(), query.get("limit").unwrap_or_default().to_owned());
+            let (from, limit): (usize, usize) = (from.parse().unwrap(), limit.parse().unwrap());
+            asked.borrow_mut().push(from.to_string());
+            let end = total.min(from + limit);
+            ready(Ok(Page { items: (from..end).collect(), next: (end < total).then(|| end.to_string()) }))
+        }
+    }
+
+    #[test]
+    fn ten_thousand_rows_are_fetched_page_by_page_and_each_page_is_told() {
+        let (asked, told) = (RefCell::default(), RefCell::new(Vec::new()));
+        let go_on = |count| {
+            told.borrow_mut().push(count);
+            true
+        };
+        let (rows, more) = now(every(rows_of(10_000, &asked), Query::default(), 10_000, go_on)).unwrap().unwrap();
+        assert!(rows.into_iter().eq(0..10_000) && !more);
+        assert_eq!((asked.borrow().len(), told.borrow().len(), told.borrow().last().copied()), (50, 50, Some(10_000)));
+        let (rows, more) = now(every(rows_of(12_345, &asked), Query::default(), 10_000, |_| true)).unwrap().unwrap();
+        assert_eq!((rows.len(), more), (10_000, true));
+    }
+
+    #[test]
+    fn a_stop_ends_it_after_the_page_under_way_and_hands_nothing_over() {
+        let asked = RefCell::default();
+        let answer = now(every(rows_of(10_000, &asked), Query::default(), 10_000, |count| count < 600));
+        assert!(answer.unwrap().is_none());
+        assert_eq!(asked.borrow().len(), 3);
     }
 }

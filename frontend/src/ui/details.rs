@@ -127,6 +127,7 @@ const FIELDS: &[(&str, Text)] = &[
     ("began_on", Text::new("开展服务日期", "service began on")),
     ("vehicles", Text::new("外出检查车辆", "vehicles")),
     ("display_name", Text::new("显示名称", "name shown")),
+    ("organisation", Text::new("所属单位", "organisation")),
     ("roles", Text::new("角色", "roles")),
     ("holder", Text::new("机构信息", "the institution")),
     ("contact", Text::new("办公联系方式", "office contact")),

@@ -112,7 +112,7 @@ impl Accounts<'_> {
         let (password, hash) = first_password().await?;
         let write = self.app.write(Some(self.actor)).await?;
         let AccountBody { organisation, name, display_name, roles } = body;
-        let new = NewUser { organisation, name, display_name, password: String::new(), roles };
+        let new = NewUser { organisation, name, display_name, roles };
         let user = insert_user(&write, new, hash, true).await?;
         let data = json!({ "roles": user.roles });
         write.event(&account(user.id, office.place.clone()), EventKind::Created, data).await?;

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use ohqc_domain::accounts::api::{
-    Contact, OrganisationAction, OrganisationBody, OrganisationChange, OrganisationFilter, OrganisationOrder, OrganisationView,
-};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use ohqc_domain::accounts::api::{Contact, OrganisationAction, OrganisationBody, OrganisationChange, OrganisationFilter, OrganisationOrder, OrganisationView, USAGE_DAYS, Usage};
 use ohqc_domain::accounts::{AUTHORITIES, OFFICES};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{OrganisationLevel, Permission};
@@ -13,13 +11,15 @@ use ohqc_domain::ids::OrganisationId;
 use ohqc_domain::page::{Page, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{Accounts, entity, office_of, offices, users};
+use crate::events::entity as events;
 use crate::identity::{NewOrganisation, insert_organisation};
 use crate::regions::{known_place, place_of, region_name};
 use crate::store::{self, By, Revised, Seek, below, code, guard};
@@ -31,6 +31,7 @@ use crate::{AppError, Result, permit};
 struct Beside {
     contacts: HashMap<Uuid, entity::Model>,
     logins: HashMap<Uuid, NaiveDate>,
+    usage: HashMap<Uuid, Usage>,
 }
 
 impl Accounts<'_> {
@@ -47,7 +48,8 @@ impl Accounts<'_> {
             .add(self.managed())
             .add_option(text.map(|text| store::like(offices::Column::Name, text)))
             .add_option(filter.kind.map(|kind| offices::Column::Kind.eq(kind.code())))
-            .add_option(within.map(|place| below(offices::Column::Place, &place)));
+            .add_option(within.map(|place| below(offices::Column::Place, &place)))
+            .add_option(filter.idle_since.map(idle));
         let by = match sort.by {
             OrganisationOrder::Name => By::text(offices::Column::Name),
             OrganisationOrder::Region => By::text(offices::Column::Place),
@@ -63,7 +65,7 @@ impl Accounts<'_> {
             };
             (key, row.id.to_string())
         });
-        let mut beside = beside(db, page.items.iter().map(|row| row.id)).await?;
+        let mut beside = self.beside(db, page.items.iter().map(|row| row.id)).await?;
         store::map_page(page, |row| self.organisation_view(row, &mut beside).map(|revised| revised.value))
     }
 
@@ -74,7 +76,7 @@ impl Accounts<'_> {
     pub async fn organisation(&self, id: OrganisationId) -> Result<Revised<OrganisationView>> {
         let db = self.app.db().read();
         let row = self.office(db, id).await?.ok_or(AppError::NotFound)?;
-        self.organisation_view(row, &mut beside(db, [id.0]).await?)
+        self.organisation_view(row, &mut self.beside(db, [id.0]).await?)
     }
 
     /// What happened to it and to its entry in the contact directory, latest first.
@@ -206,10 +208,38 @@ impl Accounts<'_> {
             region: row.region,
             contact: contact.map(|row| serde_json::from_value(row.contact)).transpose()?,
             last_login_on: beside.logins.remove(&row.id),
+            usage: beside.usage.remove(&row.id).unwrap_or_default(),
             roles,
             actions,
         };
         Ok(Revised { value, revision })
+    }
+
+    async fn beside(&self, db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Beside> {
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let contacts = entity::Entity::find().filter(entity::Column::Id.is_in(ids.clone())).all(db).await?;
+        let people: Vec<(Uuid, Uuid, bool, Option<NaiveDate>)> = users::Entity::find()
+            .select_only()
+            .columns([users::Column::Id, users::Column::OrganisationId, users::Column::Disabled, users::Column::LastLoginOn])
+            .filter(users::Column::OrganisationId.is_in(ids))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let mut beside = Beside { contacts: contacts.into_iter().map(|row| (row.id, row)).collect(), ..Beside::default() };
+        let since = self.app.clock().now() - TimeDelta::days(i64::try_from(USAGE_DAYS).unwrap_or_default());
+        let everybody = || people.iter().map(|(id, ..)| *id);
+        let logins = counted(db, events::Column::SubjectId, everybody(), since, Some(EventKind::LoggedIn)).await?;
+        let changes = counted(db, events::Column::UserId, everybody(), since, None).await?;
+        for (id, office, disabled, last) in people {
+            let usage = beside.usage.entry(office).or_default();
+            usage.accounts = usage.accounts.saturating_add(u32::from(!disabled));
+            usage.logins = usage.logins.saturating_add(logins.get(&id).copied().unwrap_or_default());
+            usage.changes = usage.changes.saturating_add(changes.get(&id).copied().unwrap_or_default());
+            let Some(last) = last else { continue };
+            let latest = beside.logins.entry(office).or_insert(last);
+            *latest = last.max(*latest);
+        }
+        Ok(beside)
     }
 }
 
@@ -217,20 +247,35 @@ fn subject(row: &offices::Model) -> Subject {
     Subject { kind: SubjectKind::Organisation, id: row.id, place: row.place.clone(), institution: None }
 }
 
-async fn beside(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Beside> {
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let contacts = entity::Entity::find().filter(entity::Column::Id.is_in(ids.clone())).all(db).await?;
-    let logins: Vec<(Uuid, Option<NaiveDate>)> = users::Entity::find()
+/// How many events of a kind name each of these users in a column; of any kind but coming and going where none is asked for.
+async fn counted(
+    db: &impl ConnectionTrait,
+    column: events::Column,
+    people: impl Iterator<Item = Uuid>,
+    since: DateTime<Utc>,
+    kind: Option<EventKind>,
+) -> Result<HashMap<Uuid, u32>> {
+    let going = [EventKind::LoggedIn, EventKind::LoggedOut].map(|kind| kind.code());
+    let counts: Vec<(Uuid, i64)> = events::Entity::find()
         .select_only()
-        .column(users::Column::OrganisationId)
-        .column_as(users::Column::LastLoginOn.max(), "last_login_on")
-        .filter(users::Column::OrganisationId.is_in(ids))
-        .group_by(users::Column::OrganisationId)
+        .column(column)
+        .column_as(events::Column::Position.count(), "times")
+        .filter(column.is_in(people))
+        .filter(events::Column::At.gte(since))
+        .filter(kind.map_or_else(|| events::Column::Kind.is_not_in(going), |kind| events::Column::Kind.eq(kind.code())))
+        .group_by(column)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(Beside {
-        contacts: contacts.into_iter().map(|row| (row.id, row)).collect(),
-        logins: logins.into_iter().filter_map(|(id, day)| Some((id, day?))).collect(),
-    })
+    Ok(counts.into_iter().map(|(id, times)| (id, u32::try_from(times).unwrap_or(u32::MAX))).collect())
+}
+
+/// The condition «nobody of it has logged in since».
+fn idle(since: NaiveDate) -> SimpleExpr {
+    let active = users::Entity::find()
+        .select_only()
+        .column(users::Column::OrganisationId)
+        .filter(users::Column::LastLoginOn.gte(since))
+        .into_query();
+    offices::Column::Id.not_in_subquery(active)
 }

@@ -6,8 +6,8 @@
 use chrono::NaiveDate;
 use ohqc_domain::accounts::api::AccountBody;
 use ohqc_domain::accounts::requests::{
-    ApproveBody, ApprovedRequest, RefuseBody, RequestAction, RequestBody, RequestFilter, RequestOrder, RequestReceipt,
-    RequestState, RequestView,
+    ApproveBody, ApprovedRequest, OtherRequest, RefuseBody, RequestAction, RequestBody, RequestFilter, RequestOrder,
+    RequestReceipt, RequestState, RequestView,
 };
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
@@ -19,7 +19,7 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -38,24 +38,15 @@ use crate::{App, AppError, Result, permit};
 const NUMBER: usize = 12;
 
 impl App {
-    /// Takes a request for an account from anybody; the number in the answer is the only way to ask after it.
+    /// Takes a request for an account from anybody; the number in the answer is the only way to ask after it. Nobody's
+    /// request keeps another's out: who asks in whose name is for the desk to see, which is shown all of a credit code together.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] with every complaint; [`AppError::Duplicate`] while another of this credit code is pending.
+    /// [`AppError::Invalid`] with every complaint.
     pub async fn request_account(&self, body: RequestBody) -> Result<Revised<RequestReceipt>> {
         let Particulars { credit_code, region, body: particulars } = body.check()?;
         let place = place_of(region)?;
         let write = self.write(None).await?;
-        write.alone(&format!("account request of {}", credit_code.as_str())).await?;
-        let pending = entity::Entity::find()
-            .filter(entity::Column::CreditCode.eq(credit_code.as_str()))
-            .filter(entity::Column::State.eq(RequestState::Pending.code()));
-        if pending.one(&write.tx).await?.is_some() {
-            return Err(AppError::Duplicate(Text::new(
-                "该机构的账号申请正在处理，请凭申请编号查询进度",
-                "A request of this institution is being dealt with; look it up by its number",
-            )));
-        }
         let id = new_id();
         let subject = Subject { kind: SubjectKind::AccountRequest, id, place: place.clone(), institution: None };
         let (clock, whose) = (ClockKind::AccountRequest, Permission::InstitutionsRegister);
@@ -170,8 +161,7 @@ impl Accounts<'_> {
         let wanted = AccountBody { organisation, name, display_name, roles: vec![Role::filer(code(&office.kind)?)] };
         wanted.check()?;
         let AccountBody { name, display_name, roles, .. } = wanted;
-        let user =
-            insert_user(&write, NewUser { organisation, name, display_name, password: String::new(), roles }, hash, true).await?;
+        let user = insert_user(&write, NewUser { organisation, name, display_name, roles }, hash, true).await?;
         let opened = account(user.id, office.place.clone());
         write.event(&opened, EventKind::Created, json!({ "roles": user.roles })).await?;
         let row = self.decide(&write, row, RequestState::Approved, None).await?;
@@ -262,8 +252,23 @@ impl Accounts<'_> {
         ));
         let (institution, revision) = (known.one(db).await?.map(|house| InstitutionId(house.id)), row.revision);
         let particulars = row.particulars.clone().map(serde_json::from_value).transpose()?;
+        let others = self.others(db, &row).await?;
         let view = self.request_view(row)?;
-        Ok(Revised { value: RequestView { particulars, institution, ..view }, revision })
+        Ok(Revised { value: RequestView { particulars, institution, others, ..view }, revision })
+    }
+
+    /// What else is pending for the same credit code, the first received first; nothing once this one is answered.
+    async fn others(&self, db: &impl ConnectionTrait, row: &entity::Model) -> Result<Vec<OtherRequest>> {
+        if code::<RequestState>(&row.state)? != RequestState::Pending {
+            return Ok(Vec::new());
+        }
+        let others = entity::Entity::find()
+            .filter(self.requests_within())
+            .filter(entity::Column::CreditCode.eq(row.credit_code.as_str()))
+            .filter(entity::Column::State.eq(RequestState::Pending.code()))
+            .filter(entity::Column::Id.ne(row.id))
+            .order_by_asc(entity::Column::Id);
+        others.all(db).await?.into_iter().map(other).collect()
     }
 
     fn request_view(&self, row: entity::Model) -> Result<RequestView> {
@@ -282,6 +287,7 @@ impl Accounts<'_> {
             reason: row.reason,
             particulars: None,
             institution: None,
+            others: Vec::new(),
         })
     }
 }
@@ -294,6 +300,17 @@ pub(crate) async fn settle(write: &Write<'_>, request: Uuid, due_on: NaiveDate) 
         .exec(&write.tx)
         .await?;
     Ok(())
+}
+
+fn other(row: entity::Model) -> Result<OtherRequest> {
+    let particulars: InstitutionBody = serde_json::from_value(row.particulars.unwrap_or_default())?;
+    Ok(OtherRequest {
+        id: AccountRequestId(row.id),
+        name: row.name,
+        contact_name: particulars.contact_name,
+        contact_phone: particulars.contact_phone,
+        received_on: row.received_on,
+    })
 }
 
 fn receipt(row: entity::Model) -> Result<RequestReceipt> {

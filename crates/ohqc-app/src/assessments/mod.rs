@@ -18,16 +18,14 @@ use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{AssessmentId, InstitutionId};
 use ohqc_domain::page::{Page, PageFilter, Sort};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::plans::entity as plans;
 use crate::store::{self, By, Revised, Seek, code, guard};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, valid};
 use rows::{Found, People, Round, SummaryRow};
 
@@ -206,12 +204,6 @@ fn conditions(filter: &AssessmentFilter) -> Condition {
 /// What events and clocks of a round are about.
 pub(crate) fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Assessment, id: row.id, place: row.place.clone(), institution: Some(row.institution_id) }
-}
-
-async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
 }
 
 pub(crate) fn refusal(error: TransitionError) -> AppError {

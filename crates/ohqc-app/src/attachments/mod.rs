@@ -12,9 +12,9 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::hash::sha256;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, filings, outings, problems, verifications};
@@ -50,7 +50,7 @@ impl App {
 
     /// Keeps a file's content and returns its hash. Writes beside the place and renames: a crash leaves no half file.
     pub(crate) async fn keep_file(&self, bytes: &[u8]) -> Result<String> {
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = sha256(bytes);
         let path = self.blob(&sha256);
         if let Some(folder) = path.parent() {
             tokio::fs::create_dir_all(folder).await?;
@@ -215,9 +215,4 @@ fn view(row: entity::Model) -> Result<AttachmentView> {
         sha256: row.sha256,
         created_at: row.created_at,
     })
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::regions::{known_place, place_of, province_place, region_name};
 use crate::store::{self, By, Revised, Seek, below, code, guard, new_id};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, outings, permit};
 
 /// Delegations, for those who may read the province's rules.
@@ -134,9 +134,7 @@ impl Delegations<'_> {
         let ended = delegation(&row)?.end(body.valid_to).map_err(refusal)?;
         let mut change = row.into_active_model();
         change.valid_to = Set(ended.valid_to);
-        change.revision = Set(revision.saturating_add(1));
-        change.updated_at = Set(write.now());
-        let row = change.update(&write.tx).await?;
+        let row = save(&write, change, revision).await?;
         write.event(&subject(&row), EventKind::Closed, json!({ "valid_to": row.valid_to })).await?;
         outings::queries::reroute_drafts(&write, ended.county).await?;
         write.commit().await?;

@@ -75,9 +75,8 @@ pub async fn employer(maker: &Maker<'_>, employer: OrganisationId, name: &str) -
 
 /// Makes a user and returns them as an actor.
 pub async fn user(app: &App, organisation: OrganisationId, name: &str, display: &str, role: Role) -> Result<Actor> {
-    let new =
-        NewUser { organisation, name: name.into(), display_name: display.into(), password: PASSWORD.into(), roles: vec![role] };
-    app.actor(app.create_user(new).await?).await
+    let new = NewUser { organisation, name: name.into(), display_name: display.into(), roles: vec![role] };
+    app.actor(app.create_user(new, PASSWORD.into()).await?).await
 }
 
 /// One city's and one of its counties' health authority, so that scopes can be seen.

@@ -6,13 +6,15 @@ use ohqc_domain::ids::EmployerId;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use super::{entity, one, one_for_change, standing, subject};
+use crate::identity::change_account;
 use crate::identity::entities::users;
+use crate::identity::sessions::{end_logins, locked_user};
 use crate::store::guard;
-use crate::write::Write;
+use crate::write::{Write, save};
 use crate::{AppError, Result};
 
 /// Merges one into another. What was merged into the first points to the one that stays, so no way is longer than a step.
@@ -38,19 +40,24 @@ pub async fn merge(write: &Write<'_>, grant: &Grant, id: EmployerId, revision: i
         .filter(entity::Column::MergedInto.eq(row.id))
         .exec(&write.tx)
         .await?;
-    users::Entity::update_many()
-        .col_expr(users::Column::OrganisationId, Expr::value(stays.id))
-        .filter(users::Column::OrganisationId.eq(row.id))
-        .exec(&write.tx)
-        .await?;
+    pass_on(write, &row, &stays).await?;
     let mut change = row.into_active_model();
     change.merged_into = Set(Some(stays.id));
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    let row = change.update(&write.tx).await?;
+    let row = save(write, change, revision).await?;
     write.event(&subject(&row), EventKind::Merged, json!({ "merged_into": stays.id })).await?;
     write.event(&subject(&stays), EventKind::Merged, json!({ "merged_from": row.id })).await?;
     Ok(row)
+}
+
+/// Passes the accounts of one employer on to another. Each keeps a trace of it and its logins end, for they were begun in the
+/// name of an employer that is no more.
+async fn pass_on(write: &Write<'_>, from: &entity::Model, to: &entity::Model) -> Result<()> {
+    for held in users::Entity::find().filter(users::Column::OrganisationId.eq(from.id)).all(&write.tx).await? {
+        let user = locked_user(write, held.id).await?.ok_or(AppError::NotFound)?;
+        end_logins(write, user.id).await?;
+        change_account(write, user, to.place.clone(), &["organisation"], |row| row.organisation_id = Set(to.id)).await?;
+    }
+    Ok(())
 }
 
 fn target(code: &'static str, text: Text) -> AppError {

@@ -17,16 +17,14 @@ use ohqc_domain::text::Text;
 use ohqc_domain::values::CreditCode;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::identity::entities::organisations;
 use crate::regions::{known_place, province_place};
 use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 pub(crate) use register::{register, remove};
 
@@ -174,9 +172,7 @@ impl Employers<'_> {
         change.industry = Set(employer.body.industry.clone());
         change.size = Set(employer.body.size.map(|size| size.code().into()));
         change.particulars = Set(body);
-        change.revision = Set(revision.saturating_add(1));
-        change.updated_at = Set(write.now());
-        let row = change.update(&write.tx).await?;
+        let row = save(&write, change, revision).await?;
         organisations::Entity::update_many()
             .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
             .filter(organisations::Column::Id.eq(row.id))

@@ -33,8 +33,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 
 use crate::institutions::{entity as institutions, particulars};
-use crate::store::{self, By, Revised, Seek, code, guard, in_scope, new_id};
-use crate::write::{Subject, Write};
+use crate::store::{By, Revised, Seek, code, guard, in_scope, new_id, self};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;
 use versions::Decision;
@@ -236,7 +236,7 @@ impl Filings<'_> {
 
     async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
         let revision = row.revision;
-        let names = reviewers::names(self.app.db().read(), row.reviewer_id.into_iter()).await?;
+        let names = crate::identity::names(self.app.db().read(), row.reviewer_id).await?;
         let value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
         Ok(Revised { value, revision })
     }
@@ -333,12 +333,6 @@ async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: 
     let mut change = row.into_active_model();
     rows::set_state(&mut change, state)?;
     save(write, change, revision).await
-}
-
-async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
 }
 
 fn refusal(error: TransitionError) -> AppError {

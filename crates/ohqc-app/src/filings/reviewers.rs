@@ -99,16 +99,6 @@ fn verifies(user: &users::Model) -> bool {
     holds(Permission::FilingsReview) && !holds(Permission::FilingsAccept)
 }
 
-/// The names of some users.
-pub async fn names(db: &impl ConnectionTrait, users: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>> {
-    let ids: Vec<Uuid> = users.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = users::Entity::find().filter(users::Column::Id.is_in(ids)).all(db).await?;
-    Ok(found.into_iter().map(|user| (user.id, user.display_name)).collect())
-}
-
 /// A reviewer with their name.
 pub fn view(reviewer: Option<Uuid>, names: &HashMap<Uuid, String>) -> Option<ReviewerView> {
     reviewer.map(|id| ReviewerView { user: UserId(id), name: names.get(&id).cloned().unwrap_or_default() })
@@ -116,5 +106,5 @@ pub fn view(reviewer: Option<Uuid>, names: &HashMap<Uuid, String>) -> Option<Rev
 
 /// The reviewers of a page's rows, by id.
 pub async fn names_of(db: &impl ConnectionTrait, rows: &[entity::Model]) -> Result<HashMap<Uuid, String>> {
-    names(db, rows.iter().filter_map(|row| row.reviewer_id)).await
+    crate::identity::names(db, rows.iter().filter_map(|row| row.reviewer_id)).await
 }

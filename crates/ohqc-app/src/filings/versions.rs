@@ -138,7 +138,7 @@ impl Filings<'_> {
         let db = self.app.db().read();
         let (filing, _) = self.find(db, &self.grant, id).await?;
         let rows = of(id.0).all(db).await?;
-        let names = reviewers::names(db, rows.iter().filter_map(|row| row.reviewer_id)).await?;
+        let names = crate::identity::names(db, rows.iter().filter_map(|row| row.reviewer_id)).await?;
         let kind: BodyKind = code(&filing.service)?;
         let mut in_force: Option<(Holder, Dossier)> = None;
         let mut views = Vec::with_capacity(rows.len());

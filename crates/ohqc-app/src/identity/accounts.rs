@@ -38,8 +38,6 @@ pub struct NewUser {
     pub name: String,
     /// The name to show.
     pub display_name: String,
-    /// Password in clear.
-    pub password: String,
     /// Roles.
     pub roles: Vec<Role>,
 }
@@ -70,16 +68,16 @@ impl App {
         Ok(OrganisationId(row.id))
     }
 
-    /// Makes a user.
+    /// Makes a user with a password in clear.
     ///
     /// # Errors
     /// [`AppError::Rule`] for a short password, or a role that does not fit the kind of organisation;
     /// [`AppError::Duplicate`] when the login name is taken.
-    pub async fn create_user(&self, new: NewUser) -> Result<UserId> {
-        long_enough(&new.password)?;
+    pub async fn create_user(&self, new: NewUser, password: String) -> Result<UserId> {
+        long_enough(&password)?;
         let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
         fitting(code(&organisation.kind)?, &new.roles)?;
-        let password_hash = passwords::hash(new.password.clone()).await?;
+        let password_hash = passwords::hash(password).await?;
         let write = self.write(None).await?;
         let row = insert_user(&write, new, password_hash, false).await?;
         let subject = account(row.id, organisation.place);

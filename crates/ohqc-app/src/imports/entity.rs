@@ -35,6 +35,28 @@ pub mod batches {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod waiting {
+    //! Rows as they were read from the file, until all is imported.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "import_waiting")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub import_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i32,
+        pub number: i32,
+        pub cells: Json,
+        pub repeats: Option<i32>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod rows {
     //! Rows that were imported, with what they became.
     use sea_orm::entity::prelude::*;

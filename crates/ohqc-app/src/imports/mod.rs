@@ -6,18 +6,19 @@ mod queries;
 mod rows;
 mod running;
 mod sheet;
+mod waiting;
 
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::ImportId;
 use ohqc_domain::imports::api::{
-    FaultFilter, HeadingView, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
+    FaultFilter, HeadingView, ImportAction, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
 };
-use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess};
+use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess, shown};
 use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::store::{Revised, code, guard, new_id};
@@ -133,6 +134,7 @@ impl Imports<'_> {
             .await
             .map_err(|error| AppError::Internal(error.to_string()))?;
         let sheet = sheet?;
+        let mapping = guess(kind, &sheet.headings);
         let sha256 = self.app.keep_file(&bytes).await?;
         let write = self.app.write(Some(self.actor)).await?;
         let file = crate::attachments::record(&write, self.actor, name, sheet.media_type, &bytes, sha256).await?;
@@ -145,8 +147,8 @@ impl Imports<'_> {
             file_id: Set(file.id),
             file_name: Set(file.name),
             sha256: Set(file.sha256),
-            headings: Set(serde_json::to_value(headings(&sheet))?),
-            mapping: Set(serde_json::to_value(guess(kind, &sheet.headings))?),
+            headings: Set(serde_json::to_value(headings(kind, &sheet, &mapping))?),
+            mapping: Set(serde_json::to_value(mapping)?),
             total: Set(i32::try_from(sheet.rows.len()).unwrap_or(i32::MAX)),
             position: Set(0),
             done: Set(0),
@@ -159,6 +161,7 @@ impl Imports<'_> {
         }
         .insert(&write.tx)
         .await?;
+        waiting::keep(&write, row.id, sheet.rows).await?;
         write.event(&subject(&row), EventKind::Created, json!({ "kind": row.kind, "rows": row.total })).await?;
         write.commit().await?;
         queries::view(self.app.db().read(), row).await
@@ -171,33 +174,30 @@ impl Imports<'_> {
     pub async fn check(&self, id: ImportId, revision: i32, body: MappingBody) -> Result<Revised<ImportView>> {
         let row = self.find(self.app.db().read(), id).await?;
         guard(revision, row.revision)?;
-        let state: ImportState = code(&row.state)?;
-        if !matches!(state, ImportState::Uploaded | ImportState::Checked) {
+        if !queries::actions(&row)?.contains(&ImportAction::Check) {
             return Err(refusal());
         }
-        let sheet = self.sheet(&row).await?;
-        let kind = code(&row.kind)?;
-        check(kind, &body.mapping, sheet.headings.len())?;
-        let job = Job::new(kind, body.mapping, sheet);
+        let (kind, headings): (_, Vec<HeadingView>) = (code(&row.kind)?, serde_json::from_value(row.headings.clone())?);
+        check(kind, &body.mapping, headings.len())?;
+        let job = Job { kind, mapping: body.mapping };
         let row = running::check(self.app, self.actor, row, &job).await?;
         queries::view(self.app.db().read(), row).await
     }
 
-    /// Imports: everything in one transaction, or the next portion of rows from where the last one ended.
+    /// Imports the next portion of rows from where the last one ended. Where all or nothing is wanted and a row turns out
+    /// faulty that the trial found good, its portion is given up and the batch turns to be taken back.
     ///
     /// # Errors
-    /// [`AppError::Rule`] where the state does not allow it, or where one of all is faulty; [`AppError::Stale`].
+    /// [`AppError::Rule`] where the state does not allow it; [`AppError::Stale`].
     pub async fn run(&self, id: ImportId, revision: i32, body: RunBody) -> Result<Revised<ImportView>> {
         let row = self.find(self.app.db().read(), id).await?;
         guard(revision, row.revision)?;
-        let sheet = self.sheet(&row).await?;
-        let mapping: Mapping = serde_json::from_value(row.mapping.clone())?;
-        let job = Job::new(code(&row.kind)?, mapping, sheet);
+        let job = Job { kind: code(&row.kind)?, mapping: serde_json::from_value(row.mapping.clone())? };
         let row = running::run(self.app, self.actor, row, &job, body.mode).await?;
         queries::view(self.app.db().read(), row).await
     }
 
-    /// Takes back everything it imported, or nothing.
+    /// Takes back what it imported: once every row was tried, portion by portion, the last made first.
     ///
     /// # Errors
     /// [`AppError::Rule`] where something depends on a row by now, with its number.
@@ -234,18 +234,10 @@ async fn locked(write: &Write<'_>, seen: &batches::Model) -> Result<batches::Mod
     Ok(row)
 }
 
-/// A change of a batch, one revision on.
-fn next(write: &Write<'_>, row: batches::Model) -> batches::ActiveModel {
-    let revision = row.revision.saturating_add(1);
-    let mut change = row.into_active_model();
-    change.revision = Set(revision);
-    change.updated_at = Set(write.now());
-    change
-}
-
-fn headings(sheet: &Sheet) -> Vec<HeadingView> {
-    let shown = |row: &Row, at: usize| row.cells.get(at).map(Cell::shown).unwrap_or_default();
-    let sample = |at: usize| sheet.rows.first().map(|row| shown(row, at)).unwrap_or_default();
+fn headings(kind: ImportKind, sheet: &Sheet, mapping: &Mapping) -> Vec<HeadingView> {
+    let first = |at: usize| sheet.rows.first().and_then(|row| row.cells.get(at)).map(Cell::shown).unwrap_or_default();
+    let column = |at: usize| mapping.iter().find(|(_, found)| usize::try_from(**found).is_ok_and(|found| found == at));
+    let sample = |at: usize| shown(kind, column(at).map(|(key, _)| key.as_str()), &first(at));
     sheet.headings.iter().enumerate().map(|(at, heading)| HeadingView { heading: heading.clone(), sample: sample(at) }).collect()
 }
 

@@ -1,28 +1,25 @@
 //! Going through rows: each in a savepoint of its own, so that a bad one leaves nothing and stops no other.
 
-use std::collections::BTreeMap;
-
 use ohqc_domain::identity::Actor;
-use ohqc_domain::imports::{ImportFault, ImportKind, Mapping, Row, read, repeated};
+use ohqc_domain::imports::{ImportFault, ImportKind, Mapping, read};
 use ohqc_domain::text::Text;
 
 use super::rows::{self, Made};
-use super::sheet::Sheet;
+use super::waiting::Waiting;
+use crate::Result;
 use crate::write::Write;
 
-/// The rows of a batch, ready to be gone through.
+/// What rows are and which of their columns is which.
 pub struct Job {
     pub kind: ImportKind,
     pub mapping: Mapping,
-    pub sheet: Sheet,
-    repeated: BTreeMap<u32, u32>,
 }
 
 /// What came of some rows.
 #[derive(Default)]
 pub struct Outcome {
     /// What each good row made.
-    pub made: Vec<(u32, Vec<Made>)>,
+    pub made: Vec<(u32, Made)>,
     /// What was wrong with the others.
     pub faults: Vec<ImportFault>,
     /// How many those were.
@@ -30,20 +27,14 @@ pub struct Outcome {
 }
 
 impl Job {
-    /// A file with the columns that people matched.
-    pub fn new(kind: ImportKind, mapping: Mapping, sheet: Sheet) -> Self {
-        let repeated = repeated(kind, &mapping, &sheet.rows);
-        Self { kind, mapping, sheet, repeated }
-    }
-
     /// Goes through some rows.
-    pub async fn go_through(&self, write: &Write<'_>, actor: &Actor, some: &[Row]) -> crate::Result<Outcome> {
+    pub async fn go_through(&self, write: &Write<'_>, actor: &Actor, some: &[Waiting]) -> Result<Outcome> {
         let mut outcome = Outcome::default();
-        for row in some {
-            match self.one(write, actor, row).await? {
-                Ok(made) => outcome.made.push((row.number, made)),
+        for waiting in some {
+            match self.one(write, actor, waiting).await? {
+                Ok(made) => outcome.made.push((waiting.row.number, made)),
                 Err(faults) => {
-                    outcome.faults.extend(faults);
+                    outcome.faults.extend(faults.into_iter().map(|fault| fault.without_persons(self.kind)));
                     outcome.faulty = outcome.faulty.saturating_add(1);
                 }
             }
@@ -51,12 +42,18 @@ impl Job {
         Ok(outcome)
     }
 
-    async fn one(&self, write: &Write<'_>, actor: &Actor, row: &Row) -> crate::Result<Result<Vec<Made>, Vec<ImportFault>>> {
+    async fn one(
+        &self,
+        write: &Write<'_>,
+        actor: &Actor,
+        waiting: &Waiting,
+    ) -> Result<std::result::Result<Made, Vec<ImportFault>>> {
+        let row = &waiting.row;
         let record = match read(self.kind, &self.mapping, row) {
             Ok(record) => record,
             Err(faults) => return Ok(Err(faults)),
         };
-        if let Some(first) = self.repeated.get(&row.number) {
+        if let Some(first) = waiting.repeats {
             let key = self.kind.key().first().map(|key| (*key).to_owned());
             let value = key.as_deref().and_then(|key| record.get(key)).cloned().unwrap_or_default();
             let sentence = Text::owned(format!("与第 {first} 行重复"), format!("The same as row {first}"));

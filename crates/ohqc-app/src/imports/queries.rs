@@ -13,7 +13,7 @@ use super::entity::{batches, faults as table, rows};
 use super::sheet::Sheet;
 use super::{ImportResult, ResultRow};
 use crate::Result;
-use crate::identity::entities::users;
+use crate::identity::names;
 use crate::store::{self, By, Revised, Seek, code};
 
 pub async fn list(
@@ -27,9 +27,7 @@ pub async fn list(
         .add_option(filter.state.map(|state| batches::Column::State.eq(state.code())));
     let query = seek.arrange(visible.filter(wanted), By::moment(batches::Column::CreatedAt), batches::Column::Id)?;
     let page = seek.page(query.all(db).await?, |row| (row.created_at.to_rfc3339(), row.id.to_string()));
-    let people: BTreeSet<_> = page.items.iter().filter_map(|row| row.created_by).collect();
-    let people = users::Entity::find().filter(users::Column::Id.is_in(people)).all(db).await?;
-    let names: BTreeMap<_, _> = people.into_iter().map(|user| (user.id, user.display_name)).collect();
+    let names = names(db, page.items.iter().filter_map(|row| row.created_by)).await?;
     store::map_page(page, |row| {
         let name = row.created_by.and_then(|id| names.get(&id).cloned());
         summary(&row, name)
@@ -37,13 +35,10 @@ pub async fn list(
 }
 
 pub async fn view(db: &impl ConnectionTrait, row: batches::Model) -> Result<Revised<ImportView>> {
-    let user = match row.created_by {
-        Some(id) => users::Entity::find_by_id(id).one(db).await?,
-        None => None,
-    };
-    let summary = summary(&row, user.map(|user| user.display_name))?;
+    let name = names(db, row.created_by).await?.into_values().next();
+    let summary = summary(&row, name)?;
     let value = ImportView {
-        actions: ImportAction::available(summary.state, summary.total, summary.faulty, summary.done),
+        actions: actions(&row)?,
         headings: serde_json::from_value(row.headings)?,
         columns: summary.kind.columns().iter().map(ColumnView::from).collect(),
         mapping: serde_json::from_value(row.mapping)?,
@@ -52,8 +47,16 @@ pub async fn view(db: &impl ConnectionTrait, row: batches::Model) -> Result<Revi
     Ok(Revised { value, revision: row.revision })
 }
 
+/// What may be done to it now.
+pub fn actions(row: &batches::Model) -> Result<Vec<ImportAction>> {
+    Ok(ImportAction::available(code(&row.state)?, count(row.total), count(row.faulty), count(row.done)))
+}
+
+fn count(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or_default()
+}
+
 fn summary(row: &batches::Model, created_by: Option<String>) -> Result<ImportSummary> {
-    let count = |number: i32| u32::try_from(number).unwrap_or_default();
     Ok(ImportSummary {
         id: ImportId(row.id),
         kind: code(&row.kind)?,

@@ -5,7 +5,7 @@ use ohqc_domain::filings::Dossier;
 use ohqc_domain::filings::api::DeemBody;
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::InstitutionId;
-use ohqc_domain::imports::{DeemedRow, ImportFault, ImportKind, Record, deemed, employer};
+use ohqc_domain::imports::{DeemedRow, ImportFault, ImportKind, Record, deemed, employer, same_name};
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::filings::deeming::deem as deem_filing;
 use crate::write::Write;
 use crate::{AppError, Result, employers, filings, institutions};
 
-/// Something that a row made, in the order of making.
+/// What a row made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
     /// What it is.
@@ -26,49 +26,53 @@ pub struct Made {
 }
 
 /// Does with a row what a person would do by hand.
-pub async fn carry_out(write: &Write<'_>, actor: &Actor, kind: ImportKind, record: &Record) -> Result<Vec<Made>> {
+pub async fn carry_out(write: &Write<'_>, actor: &Actor, kind: ImportKind, record: &Record) -> Result<Made> {
     match kind {
         ImportKind::Employers => {
             let row = employers::register(write, actor, employer(record)).await?;
-            Ok(vec![Made { kind: SubjectKind::Employer, id: row.id }])
+            Ok(Made { kind: SubjectKind::Employer, id: row.id })
         }
         ImportKind::DeemedFilings => deem(write, actor, deemed(record)?).await,
     }
 }
 
-/// Deems a local filing of the institution with that credit code, which is registered where it is not yet (JL24-1-1-e).
-async fn deem(write: &Write<'_>, actor: &Actor, row: DeemedRow) -> Result<Vec<Made>> {
-    let mut made = Vec::new();
+/// Deems a local filing of an institution that is registered on the platform: the second condition, which the platform's
+/// own record tells with its day, and no file (JL24-1-1-e).
+async fn deem(write: &Write<'_>, actor: &Actor, row: DeemedRow) -> Result<Made> {
     let known = institutions::entity::Entity::find()
-        .filter(institutions::entity::Column::CreditCode.eq(row.institution.credit_code.as_str()))
+        .filter(institutions::entity::Column::CreditCode.eq(row.credit_code.as_str()))
         .one(&write.tx)
         .await?;
-    let institution = match known {
-        Some(known) => known,
-        None => {
-            let new = institutions::register(write, actor, row.institution).await?;
-            made.push(Made { kind: SubjectKind::Institution, id: new.id });
-            new
-        }
-    };
+    let institution = known.ok_or_else(|| {
+        let text = Text::new(
+            "该机构尚未在平台注册，不符合视同备案的条件；请机构先注册，再导入",
+            "The institution is not registered on the platform, so its filing is not deemed one; bring it again once it is",
+        );
+        AppError::invalid("/credit_code", "not_registered", text)
+    })?;
+    if !same_name(&institution.name, &row.name) {
+        let (zh, en) = (
+            format!("该统一社会信用代码在平台注册的机构是「{}」", institution.name),
+            format!("The institution registered under this credit code is «{}»", institution.name),
+        );
+        return Err(AppError::invalid("/name", "other_name", Text::owned(zh, en)));
+    }
     let body = DeemBody {
         institution: InstitutionId(institution.id),
         service: row.service,
         local_number: row.local_number,
         local_on: row.local_on,
-        registered_on: row.registered_on.or_else(|| Some(local_date(institution.created_at)).filter(|day| *day <= write.today())),
+        registered_on: Some(local_date(institution.created_at)),
         dossier: Dossier { services: row.services, ..Dossier::default() },
     };
     let (filing, _) = deem_filing(write, actor, &body).await?;
-    made.push(Made { kind: SubjectKind::Filing, id: filing.id });
-    Ok(made)
+    Ok(Made { kind: SubjectKind::Filing, id: filing.id })
 }
 
 /// Takes back what a row made, while nothing depends on it.
 pub async fn take_back(write: &Write<'_>, made: Made) -> Result<()> {
     match made.kind {
         SubjectKind::Employer => employers::remove(write, made.id).await,
-        SubjectKind::Institution => institutions::remove(write, made.id).await,
         SubjectKind::Filing => filings::deeming::remove(write, made.id).await,
         _ => Err(AppError::Internal(format!("no row makes a {}", made.kind))),
     }

@@ -2,170 +2,212 @@
 
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Actor;
-use ohqc_domain::imports::{ImportFault, ImportMode, ImportState};
+use ohqc_domain::imports::api::ImportAction;
+use ohqc_domain::imports::{ImportFault, ImportMode, ImportState, Met};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::entity::{batches, faults, rows};
 use super::portion::{Job, Outcome};
 use super::rows::{Made, take_back};
-use super::{locked, next, refusal, subject};
+use super::{locked, queries, refusal, subject, waiting};
 use crate::store::{code, new_id};
-use crate::write::Write;
+use crate::write::{Write, save};
 use crate::{App, AppError, Result};
 
-/// Rows that are tried or imported in one transaction: others get their turn in between.
-const PORTION: usize = 250;
 /// Faults and rows written with one statement.
-const TOGETHER: usize = 100;
+const TOGETHER: usize = 500;
 
-/// Tries every row and keeps nothing but what was wrong.
+/// Tries every row and keeps nothing but what was wrong. Each portion is a transaction of its own: others get their turn.
 pub async fn check(app: &App, actor: &Actor, row: batches::Model, job: &Job) -> Result<batches::Model> {
-    let mut found = Outcome::default();
-    for some in job.sheet.rows.chunks(PORTION) {
+    let (mut found, mut met, mut repeated) = (Outcome::default(), Met::default(), Vec::new());
+    let mut position = 0;
+    loop {
+        let mut some = waiting::portion(app.db().read(), row.id, position).await?;
+        if some.is_empty() {
+            break;
+        }
+        position = position.saturating_add(length(&some));
+        for one in &mut some {
+            one.repeats = met.earlier(job.kind, &job.mapping, &one.row);
+            repeated.extend(one.repeats.map(|first| (one.row.number, first)));
+        }
         let write = app.write(Some(actor)).await?;
-        let outcome = job.go_through(&write, actor, some).await?;
+        let outcome = job.go_through(&write, actor, &some).await?;
         write.discard().await?;
         found.faults.extend(outcome.faults);
         found.faulty = found.faulty.saturating_add(outcome.faulty);
     }
     let write = app.write(Some(actor)).await?;
     let row = locked(&write, &row).await?;
-    let row = checked(&write, row, job, &found).await?;
-    write.commit().await?;
-    Ok(row)
-}
-
-async fn checked(write: &Write<'_>, row: batches::Model, job: &Job, found: &Outcome) -> Result<batches::Model> {
-    forget_faults(write, &row).await?;
-    keep_faults(write, &row, &found.faults).await?;
-    let mut change = next(write, row);
+    waiting::note_repeated(&write, row.id, &repeated).await?;
+    forget_faults(&write, &row).await?;
+    keep_faults(&write, &row, &found.faults).await?;
+    let (revision, mut change) = (row.revision, row.into_active_model());
     change.state = Set(ImportState::Checked.code().into());
     change.mapping = Set(serde_json::to_value(&job.mapping)?);
-    change.faulty = Set(count(found.faulty));
-    Ok(change.update(&write.tx).await?)
-}
-
-/// Imports everything at once, or the next portion.
-pub async fn run(app: &App, actor: &Actor, row: batches::Model, job: &Job, mode: ImportMode) -> Result<batches::Model> {
-    match (code(&row.state)?, mode) {
-        (ImportState::Checked, ImportMode::All) => all(app, actor, row, job).await,
-        (ImportState::Checked | ImportState::Running, ImportMode::Good) => some(app, actor, row, job).await,
-        (ImportState::Running, ImportMode::All)
-        | (ImportState::Uploaded | ImportState::Done | ImportState::Undone, ImportMode::All | ImportMode::Good) => Err(refusal()),
-    }
-}
-
-/// One transaction: a fault of one row leaves nothing of any.
-async fn all(app: &App, actor: &Actor, seen: batches::Model, job: &Job) -> Result<batches::Model> {
-    let write = app.write(Some(actor)).await?;
-    let row = locked(&write, &seen).await?;
-    let outcome = job.go_through(&write, actor, &job.sheet.rows).await?;
-    if outcome.faulty > 0 {
-        write.discard().await?;
-        let write = app.write(Some(actor)).await?;
-        let row = locked(&write, &seen).await?;
-        checked(&write, row, job, &outcome).await?;
-        write.commit().await?;
-        let (zh, en) = (
-            format!("有 {} 行有误，没有导入任何一行", outcome.faulty),
-            format!("{} rows are faulty; nothing was imported", outcome.faulty),
-        );
-        return Err(AppError::Rule(Text::owned(zh, en)));
-    }
-    keep_made(&write, &row, &outcome.made).await?;
-    let total = row.total;
-    let mut change = next(&write, row);
-    change.mode = Set(Some(ImportMode::All.code().into()));
-    finish(&mut change, total, total);
-    let row = change.update(&write.tx).await?;
-    write.event(&subject(&row), EventKind::Finalised, json!({ "rows": row.done })).await?;
+    change.faulty = Set(waiting::stored(found.faulty));
+    let row = save(&write, change, revision).await?;
     write.commit().await?;
     Ok(row)
 }
 
-/// The next portion, from where the last one ended. Its rows, what they made and the new position are one transaction, so
-/// that whoever goes on after a crash neither leaves a row out nor does one twice.
-async fn some(app: &App, actor: &Actor, seen: batches::Model, job: &Job) -> Result<batches::Model> {
+/// Imports the next portion, from where the last one ended. Its rows, what they made and the new position are one
+/// transaction, so that whoever goes on after a crash neither leaves a row out nor does one twice.
+pub async fn run(app: &App, actor: &Actor, seen: batches::Model, job: &Job, mode: ImportMode) -> Result<batches::Model> {
     let write = app.write(Some(actor)).await?;
-    let row = locked(&write, &seen).await?;
-    if code::<ImportState>(&row.state)? == ImportState::Checked {
-        forget_faults(&write, &row).await?;
+    let mut row = locked(&write, &seen).await?;
+    let act = match (code(&row.state)?, mode) {
+        (ImportState::Running, _) if row.mode.as_deref() != Some(mode.code()) => return Err(refusal()),
+        (ImportState::Running, _) => ImportAction::Continue,
+        (_, ImportMode::All) => ImportAction::RunAll,
+        (_, ImportMode::Good) => ImportAction::RunGood,
+    };
+    if !queries::actions(&row)?.contains(&act) {
+        return Err(refusal());
     }
-    let from = usize::try_from(row.position).unwrap_or_default();
-    let end = job.sheet.rows.len().min(from.saturating_add(PORTION));
-    let outcome = job.go_through(&write, actor, job.sheet.rows.get(from..end).unwrap_or_default()).await?;
+    if act != ImportAction::Continue {
+        forget_faults(&write, &row).await?;
+        row.faulty = 0;
+    }
+    let some = waiting::portion(&write.tx, row.id, row.position).await?;
+    let outcome = job.go_through(&write, actor, &some).await?;
+    if mode == ImportMode::All && outcome.faulty > 0 {
+        write.discard().await?;
+        return give_up(app, actor, &seen, &outcome).await;
+    }
     keep_made(&write, &row, &outcome.made).await?;
     keep_faults(&write, &row, &outcome.faults).await?;
-    let begun = code::<ImportState>(&row.state)? == ImportState::Running;
-    let faulty = if begun { row.faulty } else { 0 }.saturating_add(count(outcome.faulty));
-    let done = row.done.saturating_add(i32::try_from(outcome.made.len()).unwrap_or(i32::MAX));
-    let mut change = next(&write, row);
-    change.mode = Set(Some(ImportMode::Good.code().into()));
-    change.state = Set(ImportState::Running.code().into());
-    change.position = Set(i32::try_from(end).unwrap_or(i32::MAX));
+    let position = row.position.saturating_add(length(&some));
+    let over = position >= row.total;
+    let faulty = row.faulty.saturating_add(waiting::stored(outcome.faulty));
+    let done = row.done.saturating_add(length(&outcome.made));
+    let (revision, mut change) = (row.revision, row.into_active_model());
+    change.mode = Set(Some(mode.code().into()));
+    change.state = Set(if over { ImportState::Done } else { ImportState::Running }.code().into());
+    change.position = Set(position);
     change.faulty = Set(faulty);
     change.done = Set(done);
-    let over = end >= job.sheet.rows.len();
+    let row = save(&write, change, revision).await?;
     if over {
-        finish(&mut change, i32::try_from(end).unwrap_or(i32::MAX), done);
-    }
-    let row = change.update(&write.tx).await?;
-    if over {
+        waiting::forget(&write, row.id).await?;
         write.event(&subject(&row), EventKind::Finalised, json!({ "rows": row.done })).await?;
     }
     write.commit().await?;
     Ok(row)
 }
 
-fn finish(change: &mut batches::ActiveModel, position: i32, done: i32) {
-    change.state = Set(ImportState::Done.code().into());
-    change.position = Set(position);
-    change.done = Set(done);
-}
-
-/// Takes back everything, last made first.
-pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batches::Model> {
+/// A row that the trial found good is faulty by now: what was imported before it is to be taken back.
+async fn give_up(app: &App, actor: &Actor, seen: &batches::Model, outcome: &Outcome) -> Result<batches::Model> {
     let write = app.write(Some(actor)).await?;
-    let row = locked(&write, &seen).await?;
-    if code::<ImportState>(&row.state)? != ImportState::Done || row.done == 0 {
-        return Err(refusal());
-    }
-    let imported =
-        rows::Entity::find().filter(rows::Column::ImportId.eq(row.id)).order_by_desc(rows::Column::Number).all(&write.tx).await?;
-    for one in imported {
-        let made: Vec<Made> = serde_json::from_value(one.made)?;
-        for thing in made.into_iter().rev() {
-            take_back(&write, thing).await.map_err(|error| depends(one.number, error))?;
-        }
-    }
-    rows::Entity::delete_many().filter(rows::Column::ImportId.eq(row.id)).exec(&write.tx).await?;
-    let taken = row.done;
-    let mut change = next(&write, row);
-    change.state = Set(ImportState::Undone.code().into());
-    change.done = Set(0);
-    let row = change.update(&write.tx).await?;
-    write.event(&subject(&row), EventKind::Withdrawn, json!({ "rows": taken })).await?;
+    let row = locked(&write, seen).await?;
+    forget_faults(&write, &row).await?;
+    keep_faults(&write, &row, &outcome.faults).await?;
+    let begun = row.done > 0;
+    let (revision, mut change) = (row.revision, row.into_active_model());
+    change.state = Set(if begun { ImportState::Undoing } else { ImportState::Checked }.code().into());
+    change.faulty = Set(waiting::stored(outcome.faulty));
+    let row = save(&write, change, revision).await?;
     write.commit().await?;
     Ok(row)
 }
 
-fn depends(row: i32, error: AppError) -> AppError {
-    match error {
-        AppError::Rule(why) => AppError::Rule(Text::owned(
-            format!("第 {row} 行不能撤销：{}；没有撤销任何一行", why.zh),
-            format!("Row {row} cannot be taken back: {}; nothing was taken back", why.en),
-        )),
-        other => other,
+/// Takes back the next portion, last made first. Before the first of a finished batch, every row is tried, so that a row in
+/// use is told while nothing is taken back.
+pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batches::Model> {
+    if !queries::actions(&seen)?.contains(&ImportAction::Undo) {
+        return Err(refusal());
+    }
+    let begun = code::<ImportState>(&seen.state)? == ImportState::Undoing;
+    if !begun {
+        try_back(app, actor, &seen).await?;
+    }
+    let write = app.write(Some(actor)).await?;
+    let row = locked(&write, &seen).await?;
+    let taken = take_portion(&write, row.id, None).await.map_err(|(number, error)| depends(number, begun, error))?;
+    let numbers = taken.iter().copied();
+    rows::Entity::delete_many()
+        .filter(rows::Column::ImportId.eq(row.id))
+        .filter(rows::Column::Number.is_in(numbers))
+        .exec(&write.tx)
+        .await?;
+    let left = row.done.saturating_sub(length(&taken));
+    let given_up = row.mode.as_deref() == Some(ImportMode::All.code()) && row.faulty > 0;
+    let (all, over) = (row.position, left <= 0);
+    let made = if given_up { all } else { all.saturating_sub(row.faulty) };
+    let (revision, mut change) = (row.revision, row.into_active_model());
+    change.done = Set(left.max(0));
+    change.state = Set(match (over, given_up) {
+        (false, _) => ImportState::Undoing,
+        (true, true) => ImportState::Checked,
+        (true, false) => ImportState::Undone,
+    }
+    .code()
+    .into());
+    if over && given_up {
+        change.position = Set(0);
+        change.mode = Set(None);
+    }
+    let row = save(&write, change, revision).await?;
+    if over {
+        write.event(&subject(&row), EventKind::Withdrawn, json!({ "rows": made })).await?;
+    }
+    write.commit().await?;
+    Ok(row)
+}
+
+/// Tries to take back every row, and keeps it all.
+async fn try_back(app: &App, actor: &Actor, row: &batches::Model) -> Result<()> {
+    let mut below = None;
+    loop {
+        let write = app.write(Some(actor)).await?;
+        let taken = take_portion(&write, row.id, below).await.map_err(|(number, error)| depends(number, false, error))?;
+        write.discard().await?;
+        match taken.last() {
+            Some(last) => below = Some(*last),
+            None => return Ok(()),
+        }
     }
 }
 
-async fn keep_made(write: &Write<'_>, row: &batches::Model, made: &[(u32, Vec<Made>)]) -> Result<()> {
+/// Takes back the last rows, or the last below a number; which they were, or the one that something depends on.
+async fn take_portion(write: &Write<'_>, import: Uuid, below: Option<i32>) -> std::result::Result<Vec<i32>, (i32, AppError)> {
+    let mut query = rows::Entity::find().filter(rows::Column::ImportId.eq(import));
+    if let Some(number) = below {
+        query = query.filter(rows::Column::Number.lt(number));
+    }
+    let query = query.order_by_desc(rows::Column::Number).limit(waiting::PORTION);
+    let some = query.all(&write.tx).await.map_err(|error| (0, error.into()))?;
+    let mut taken = Vec::with_capacity(some.len());
+    for one in some {
+        let made: Made = serde_json::from_value(one.made).map_err(|error| (one.number, error.into()))?;
+        take_back(write, made).await.map_err(|error| (one.number, error))?;
+        taken.push(one.number);
+    }
+    Ok(taken)
+}
+
+fn depends(row: i32, begun: bool, error: AppError) -> AppError {
+    let AppError::Rule(why) = error else { return error };
+    let (zh, en) = if begun {
+        ("它之后的行已撤销，处理后可继续", "the rows after it were taken back; settle this and go on")
+    } else {
+        ("没有撤销任何一行", "nothing was taken back")
+    };
+    AppError::Rule(Text::owned(
+        format!("第 {row} 行不能撤销：{}；{zh}", why.zh),
+        format!("Row {row} cannot be taken back: {}; {en}", why.en),
+    ))
+}
+
+async fn keep_made(write: &Write<'_>, row: &batches::Model, made: &[(u32, Made)]) -> Result<()> {
     for some in made.chunks(TOGETHER) {
-        let one = |(number, made): &(u32, Vec<Made>)| -> Result<rows::ActiveModel> {
-            Ok(rows::ActiveModel { import_id: Set(row.id), number: Set(count(*number)), made: Set(serde_json::to_value(made)?) })
+        let one = |(number, made): &(u32, Made)| -> Result<rows::ActiveModel> {
+            let number = Set(waiting::stored(*number));
+            Ok(rows::ActiveModel { import_id: Set(row.id), number, made: Set(serde_json::to_value(made)?) })
         };
         let models = some.iter().map(one).collect::<Result<Vec<_>>>()?;
         rows::Entity::insert_many(models).exec(&write.tx).await?;
@@ -178,7 +220,7 @@ async fn keep_faults(write: &Write<'_>, row: &batches::Model, found: &[ImportFau
         let models = some.iter().map(|fault| faults::ActiveModel {
             id: Set(new_id()),
             import_id: Set(row.id),
-            number: Set(count(fault.row)),
+            number: Set(waiting::stored(fault.row)),
             column_key: Set(fault.column.clone()),
             code: Set(fault.code.clone()),
             shown: Set(fault.value.chars().take(200).collect()),
@@ -195,6 +237,7 @@ async fn forget_faults(write: &Write<'_>, row: &batches::Model) -> Result<()> {
     Ok(())
 }
 
-fn count(number: u32) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
+/// How many, as it is stored.
+fn length<T>(some: &[T]) -> i32 {
+    i32::try_from(some.len()).unwrap_or(i32::MAX)
 }

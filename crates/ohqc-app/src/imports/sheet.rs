@@ -175,7 +175,8 @@ fn cell(value: &DataRef<'_>) -> Cell {
         Data::String(text) | Data::DurationIso(text) => Cell::Text(text),
         Data::DateTimeIso(text) => Cell::Text(text),
         Data::Int(number) => Cell::Text(number.to_string()),
-        Data::Float(number) => Cell::Number(number),
+        Data::Float(number) if number.is_finite() => Cell::Number(number),
+        Data::Float(number) => Cell::Fault(number.to_string()),
         Data::Bool(yes) => Cell::Text(if yes { "TRUE" } else { "FALSE" }.to_owned()),
         Data::DateTime(moment) => moment
             .as_datetime()

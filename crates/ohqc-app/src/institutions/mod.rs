@@ -21,10 +21,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings;
-use crate::identity::entities::{organisations, users};
+use crate::identity::entities::organisations;
 use crate::regions::{known_place, place_of, region_name};
-use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id, referred_to, used};
-use crate::write::{Subject, Write};
+use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 
 /// The particulars that say who an institution is, as the receipt prints them.
@@ -135,7 +135,7 @@ impl Institutions<'_> {
         kind_stays(&row, &particulars)?;
         let fields = store::changed_fields(&row.particulars, &serde_json::to_value(&particulars.body)?);
         identity_stays(&write, &row, &fields).await?;
-        let row = save(&write, row, &particulars).await?;
+        let row = keep(&write, row, &particulars).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -208,7 +208,7 @@ pub(crate) async fn rename(write: &Write<'_>, row: &entity::Model, holder: &Hold
 }
 
 /// Writes particulars, tells the organisation its name and leaves the event.
-async fn save(write: &Write<'_>, row: entity::Model, particulars: &Particulars) -> Result<entity::Model> {
+async fn keep(write: &Write<'_>, row: entity::Model, particulars: &Particulars) -> Result<entity::Model> {
     let body = serde_json::to_value(&particulars.body)?;
     let fields = store::changed_fields(&row.particulars, &body);
     let revision = row.revision;
@@ -217,9 +217,7 @@ async fn save(write: &Write<'_>, row: entity::Model, particulars: &Particulars) 
     change.credit_code = Set(particulars.credit_code.as_str().into());
     change.ownership = Set(particulars.body.ownership.code().into());
     change.particulars = Set(body);
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    let row = change.update(&write.tx).await?;
+    let row = write::save(write, change, revision).await?;
     organisations::Entity::update_many()
         .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
         .filter(organisations::Column::Id.eq(row.id))
@@ -242,27 +240,6 @@ pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: Institution
     let row = insert(write, id, &particulars, place).await?;
     write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
     Ok(row)
-}
-
-/// Takes an institution off again as if it had never been registered.
-///
-/// # Errors
-/// [`AppError::Rule`] once it was changed, somebody has an account of it, or something else refers to it.
-pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
-    let row = entity::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(&write.tx)
-        .await?
-        .ok_or_else(|| used("机构已不存在", "the institution is gone"))?;
-    if row.revision != 1 {
-        return Err(used("机构信息已修改", "the institution was changed"));
-    }
-    if users::Entity::find().filter(users::Column::OrganisationId.eq(id)).one(&write.tx).await?.is_some() {
-        return Err(used("机构已开立账号", "somebody has an account of the institution"));
-    }
-    entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
-    organisations::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
-    write.event(&subject(&row), EventKind::Removed, json!({ "name": row.name })).await
 }
 
 /// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.

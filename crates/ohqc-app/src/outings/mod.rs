@@ -32,8 +32,8 @@ use crate::employers::entity as employers;
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::regions::{known_place, province_place};
-use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope};
-use crate::write::{Subject, Write};
+use crate::store::{By, Revised, Seek, below, code, guard, in_scope, new_id, self};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 use judging::{Question, judge};
 use rows::Outing;
@@ -232,9 +232,7 @@ async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32)
     let clue = rows::clue(&change.clone().try_into_model()?, write.today())?;
     change.clue_status = Set(clue.as_ref().map(|clue| clue.status().code().to_owned()));
     change.clue = Set(clue.map(serde_json::to_value).transpose()?);
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
+    write::save(write, change, revision).await
 }
 
 async fn house(db: &impl ConnectionTrait, grant: &Grant, id: InstitutionId) -> Result<institutions::Model> {

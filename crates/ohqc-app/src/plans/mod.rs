@@ -28,7 +28,7 @@ use crate::assessments::{entity as assessments, refusal, subject as round_subjec
 use crate::institutions::entity as institutions;
 use crate::regions::place_of;
 use crate::store::{self, By, Revised, Seek, below, guard, new_id};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 
 /// Yearly plans, for those who may see them.
@@ -162,7 +162,7 @@ impl Plans<'_> {
         let state: PlanState = serde_json::from_value(row.state_data.clone())?;
         state.open().map_err(refusal)?;
         let added = rounds::add(&write, &row, &state, body).await?;
-        let row = save(&write, row.into_active_model()).await?;
+        let row = save(&write, row.into_active_model(), revision).await?;
         write.event(&subject(&row), EventKind::Updated, json!({ "added": added })).await?;
         write.commit().await?;
         self.view(row).await
@@ -279,15 +279,9 @@ fn subject(row: &entity::Model) -> Subject {
 }
 
 async fn set_state(write: &Write<'_>, row: entity::Model, state: &PlanState) -> Result<entity::Model> {
+    let revision = row.revision;
     let mut change = row.into_active_model();
     change.state = Set(state.name().code().into());
     change.state_data = Set(serde_json::to_value(state)?);
-    save(write, change).await
-}
-
-async fn save(write: &Write<'_>, mut change: entity::ActiveModel) -> Result<entity::Model> {
-    let revision = change.revision.take().unwrap_or_default();
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
+    save(write, change, revision).await
 }

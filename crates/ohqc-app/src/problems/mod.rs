@@ -21,8 +21,7 @@ use ohqc_domain::problems::{
 };
 use ohqc_domain::text::{Language, Text};
 use ohqc_domain::validation::Complaints;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -273,9 +272,7 @@ fn subject(id: Uuid, institution: &institutions::Model) -> Subject {
 async fn save(write: &Write<'_>, row: entity::Model, revision: i32, rectification: &Rectification) -> Result<entity::Model> {
     let mut change = row.into_active_model();
     rows::set_rectification(&mut change, rectification)?;
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
+    crate::write::save(write, change, revision).await
 }
 
 /// The complaint about attachments, at the field of this body.

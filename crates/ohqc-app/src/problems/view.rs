@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::entity;
 use super::rows::{Pace, Problem, due_basis};
-use crate::identity::entities::{organisations, users};
+use crate::identity::entities::organisations;
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
 use crate::store::code;
@@ -74,10 +74,9 @@ impl Names {
         let bodies: BTreeSet<Uuid> = signatures.iter().map(|signature| signature.organisation.0).collect();
         let files: BTreeSet<Uuid> =
             corrections.iter().flat_map(|correction| correction.evidence.files()).map(|id| id.0).collect();
-        let users = users::Entity::find().filter(users::Column::Id.is_in(people)).all(db).await?;
         let organisations = organisations::Entity::find().filter(organisations::Column::Id.is_in(bodies)).all(db).await?;
         Ok(Self {
-            users: users.into_iter().map(|user| (user.id, user.display_name)).collect(),
+            users: crate::identity::names(db, people).await?,
             organisations: organisations.into_iter().map(|body| (body.id, body.name)).collect(),
             files: attachments::views(db, files).await?.into_iter().map(|file| (file.id.0, file)).collect(),
         })

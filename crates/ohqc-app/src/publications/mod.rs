@@ -17,14 +17,12 @@ use ohqc_domain::publications::api::{PrepareBody, PublicationFilter, Publication
 use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
 use ohqc_domain::regions::{RegionCode, last_code};
 use ohqc_domain::text::Text;
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::hash::sha256;
 use crate::regions::place_of;
 use crate::store::{self, By, Revised, Seek, below, guard};
 use crate::write::{Subject, Write};
@@ -123,8 +121,10 @@ impl Publications<'_> {
         let (write, row) = self.change(id, revision).await?;
         checks::holds(&write, &row).await?;
         let latest = preparing::latest(&write, preparing::versions_of(&row)).await?;
-        let check =
-            Check { intact: rows::hash(&row.snapshot) == row.sha256, latest: latest.is_some_and(|latest| latest.id == row.id) };
+        let check = Check {
+            intact: sha256(row.snapshot.as_bytes()) == row.sha256,
+            latest: latest.is_some_and(|latest| latest.id == row.id),
+        };
         let signed = self.signed(&write)?;
         let state = state_of(&row)?.release(signed, check).map_err(refusal)?;
         self.supersede(&write, &row, signed).await?;
@@ -212,12 +212,10 @@ fn subject(row: &entity::Model) -> Subject {
 }
 
 async fn save(write: &Write<'_>, row: entity::Model, state: &State) -> Result<entity::Model> {
-    let revision = row.revision.saturating_add(1);
+    let revision = row.revision;
     let mut change = row.into_active_model();
     rows::set_state(&mut change, state)?;
-    change.revision = Set(revision);
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
+    crate::write::save(write, change, revision).await
 }
 
 fn refusal(error: TransitionError) -> AppError {

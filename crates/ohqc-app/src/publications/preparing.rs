@@ -10,7 +10,8 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{entity, results, rows};
+use super::{entity, results};
+use crate::hash::sha256;
 use crate::regions::region_name;
 use crate::store::new_id;
 use crate::write::Write;
@@ -82,7 +83,7 @@ pub async fn keep(write: &Write<'_>, list: List<'_>, rows: Vec<Row>, by: Signed)
         version: Set(version),
         state: Set(state.name().code().into()),
         state_data: Set(serde_json::to_value(&state)?),
-        sha256: Set(rows::hash(&json)),
+        sha256: Set(sha256(json.as_bytes())),
         rows: Set(i32::try_from(snapshot.rows.len()).unwrap_or(i32::MAX)),
         snapshot: Set(json),
         prepared_on: Set(by.on),

@@ -10,14 +10,13 @@ use ohqc_domain::publications::api::{
 };
 use ohqc_domain::publications::{Signed, Snapshot, State};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
-use sha2::{Digest, Sha256};
-use uuid::Uuid;
-
-use super::entity;
-use crate::{AppError, Result};
 use crate::attachments::hex;
 use crate::identity::entities::users;
+use crate::{AppError, Result};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+use super::entity;
+use uuid::Uuid;
 use crate::store::code;
 
 /// Writes a state into its columns.
@@ -26,11 +25,6 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
     row.state_data = Set(serde_json::to_value(state)?);
     row.released_on = Set(state.released().map(|released| released.on));
     Ok(())
-}
-
-/// The hash of a frozen JSON.
-pub fn hash(snapshot: &str) -> String {
-    hex(&Sha256::digest(snapshot.as_bytes()))
 }
 
 /// The frozen content of a row.
@@ -73,8 +67,7 @@ async fn names(db: &impl ConnectionTrait, state: &State) -> Result<HashMap<Uuid,
     if let State::Withdrawn { withdrawn, .. } = state {
         people.insert(withdrawn.by.0);
     }
-    let found = users::Entity::find().filter(users::Column::Id.is_in(people)).all(db).await?;
-    Ok(found.into_iter().map(|user| (user.id, user.display_name)).collect())
+    crate::identity::names(db, people).await
 }
 
 /// A publication without its rows, for lists: the frozen JSON of a province's year is large.

@@ -3,8 +3,8 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use ohqc_domain::ids::ReleaseId;
 use ohqc_domain::releases::{Content, Counts, FORMAT, Frame, Manifest, Part, PartName, ProfileRef, RuleRef};
-use sha2::{Digest, Sha256};
 
+use crate::hash::sha256;
 use crate::{AppError, Result};
 
 /// Media type of lines of JSON.
@@ -41,7 +41,7 @@ pub fn freeze(frame: &Frame, content: &Content, head: &Head) -> Result<Frozen> {
     let lines = content.rows.iter().map(serde_json::to_string).collect::<std::result::Result<Vec<_>, _>>()?;
     let results = join(lines.iter().map(String::as_str));
     let summary = serde_json::to_string(&content.summary)?;
-    let sha256 = hex(results.as_bytes());
+    let digest = sha256(results.as_bytes());
     let totals = &content.summary.totals;
     let manifest = Manifest {
         format: FORMAT.to_owned(),
@@ -60,11 +60,11 @@ pub fn freeze(frame: &Frame, content: &Content, head: &Head) -> Result<Frozen> {
         software: concat!("ohqc ", env!("CARGO_PKG_VERSION")).to_owned(),
         counts: Counts { institutions: totals.institutions, assessed: totals.assessed, problems: totals.problems.found },
         parts: vec![
-            part(PartName::Results, NDJSON, &results, Some(totals.rows), sha256.clone())?,
-            part(PartName::Summary, JSON, &summary, None, hex(summary.as_bytes()))?,
+            part(PartName::Results, NDJSON, &results, Some(totals.rows), digest.clone())?,
+            part(PartName::Summary, JSON, &summary, None, sha256(summary.as_bytes()))?,
         ],
     };
-    Ok(Frozen { manifest: serde_json::to_string(&manifest)?, summary, lines, sha256 })
+    Ok(Frozen { manifest: serde_json::to_string(&manifest)?, summary, lines, sha256: digest })
 }
 
 fn part(name: PartName, media_type: &str, text: &str, rows: Option<u32>, sha256: String) -> Result<Part> {
@@ -81,24 +81,9 @@ pub fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     })
 }
 
-/// SHA-256 in lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_digest_is_the_published_one() {
-        assert_eq!(hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    }
 
     #[test]
     fn every_line_has_an_end() {

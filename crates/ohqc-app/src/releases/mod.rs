@@ -295,12 +295,10 @@ async fn save(write: &Write<'_>, row: entity::Model, revision: i32, state: &Stat
     let mut change = row.into_active_model();
     change.state = Set(state.name().code().into());
     change.state_data = Set(serde_json::to_value(state)?);
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
     if state.name() == StateName::Published {
         change.published_at = Set(Some(write.now()));
     }
-    Ok(change.update(&write.tx).await?)
+    crate::write::save(write, change, revision).await
 }
 
 /// Starts the clock of a year's report to the nation, once: with the first plan in force or the first version frozen.

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::shelf::Form;
 use super::{JSON, NDJSON, entity, freeze, rows};
+use crate::hash::sha256;
 use crate::regions::region_name;
 use crate::{App, AppError, Result, permit};
 
@@ -74,7 +75,7 @@ pub struct Representation {
 impl Representation {
     /// Bytes without rows.
     pub(super) fn new(release: Uuid, media_type: &'static str, bytes: Bytes) -> Self {
-        let sha256 = freeze::hex(&bytes);
+        let sha256 = sha256(&bytes);
         Self { release, version: 0, media_type, bytes, sha256, form: PullForm::Document, first_row: 0, rows: 0, next: None }
     }
 }

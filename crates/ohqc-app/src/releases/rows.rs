@@ -7,11 +7,10 @@ use ohqc_domain::ids::ReleaseId;
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::releases::api::{ReleaseAction, ReleaseSummary, ReleaseView};
 use ohqc_domain::releases::{Act, State};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::entity;
-use crate::identity::entities::users;
 use crate::regions::region_name;
 use crate::store::code;
 use crate::{AppError, Result};
@@ -91,7 +90,5 @@ pub fn summary(row: entity::Model) -> Result<ReleaseSummary> {
 }
 
 async fn names(db: &impl ConnectionTrait, acts: [Option<Act>; 4]) -> Result<HashMap<Uuid, String>> {
-    let ids = acts.into_iter().flatten().map(|act| act.by.0);
-    let found = users::Entity::find().filter(users::Column::Id.is_in(ids)).all(db).await?;
-    Ok(found.into_iter().map(|user| (user.id, user.display_name)).collect())
+    crate::identity::names(db, acts.into_iter().flatten().map(|act| act.by.0)).await
 }

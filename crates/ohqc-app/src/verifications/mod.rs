@@ -36,7 +36,7 @@ use uuid::Uuid;
 use crate::filings::{self, owner};
 use crate::institutions::entity as institutions;
 use crate::store::{self, By, Revised, Seek, guard, new_id};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 use rows::Verification;
 
@@ -319,12 +319,6 @@ fn matching(filter: &VerificationFilter, today: NaiveDate) -> Condition {
 fn subject(row: &entity::Model) -> Subject {
     let (id, place, institution) = (row.id, row.place.clone(), Some(row.institution_id));
     Subject { kind: SubjectKind::Verification, id, place, institution }
-}
-
-async fn save(write: &Write<'_>, mut change: entity::ActiveModel, revision: i32) -> Result<entity::Model> {
-    change.revision = Set(revision.saturating_add(1));
-    change.updated_at = Set(write.now());
-    Ok(change.update(&write.tx).await?)
 }
 
 fn refusal(error: TransitionError) -> AppError {

@@ -30,6 +30,8 @@ enumeration! {
 impl AccountAction {
     /// Everything this actor may do to it. One's own account is no business of one's management; and whoever holds a role
     /// that is not this actor's to give is let in and kept out by others, for a new password would be a way into that role.
+    /// In another organisation nobody renews the password of an office beside their own, nor of whoever is one of the two that
+    /// an act takes: whoever had it could be both. Their own organisation does that, or the operator on the command line.
     #[must_use]
     pub fn available(actor: &Actor, id: UserId, roles: &[Role], office: &Office<'_>, state: AccountState) -> Vec<Self> {
         let givable = office.roles_of(actor);
@@ -39,6 +41,8 @@ impl AccountAction {
             vec![Self::Edit]
         } else if state == AccountState::Disabled {
             vec![Self::Edit, Self::Enable]
+        } else if office.id != actor.organisation && (office.place == actor.place || roles.iter().any(|role| role.takes_two())) {
+            vec![Self::Edit, Self::Disable]
         } else {
             vec![Self::Edit, Self::Disable, Self::Renew]
         }
@@ -361,11 +365,28 @@ pub struct OrganisationView {
     /// The day of the last login of anybody of it (JL24-3-2-c).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_login_on: Option<NaiveDate>,
+    /// How much the platform is used there.
+    pub usage: Usage,
     /// The roles this caller may give there.
     pub roles: Vec<Role>,
     /// What this caller may do now.
     pub actions: Vec<OrganisationAction>,
 }
+
+/// How much an organisation used the platform in the last [`USAGE_DAYS`] days (JL24-3-2-c).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PlatformUsage)]
+pub struct Usage {
+    /// Accounts that may log in.
+    pub accounts: u32,
+    /// How often somebody logged in.
+    pub logins: u32,
+    /// How many changes they made.
+    pub changes: u32,
+}
+
+/// The days over which use is counted, today included: the clause says «regularly» and names no number, so this is our own.
+pub const USAGE_DAYS: u64 = 30;
 
 enumeration! {
     /// What organisations are ordered by.
@@ -393,6 +414,9 @@ pub struct OrganisationFilter {
     /// Code of a region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Those of which nobody has logged in on or after this day (JL24-3-2-c).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle_since: Option<NaiveDate>,
     /// The order; `region` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, example = "name")]

@@ -163,6 +163,25 @@ mod tests {
         assert_eq!(may(&[Role::OrgLegal, Role::QcExpert]), [Act::Edit]);
     }
 
+    /// Whoever could let themselves in as the second person would be both.
+    #[test]
+    fn nobody_renews_the_password_of_an_office_beside_or_of_the_second_person() {
+        use crate::accounts::api::AccountAction as Act;
+        let other = UserId(Uuid::from_u128(7));
+        let may = |actor: &Actor, roles: &[Role], office: &Office<'_>| {
+            Act::available(actor, other, roles, office, AccountState::Active).contains(&Act::Renew)
+        };
+        let (health, qc) = (actor(Role::ProvHealth, PROVINCE), actor(Role::ProvQc, PROVINCE));
+        let beside = office(9, OrganisationKind::QcCentre, OrganisationLevel::Province, PROVINCE);
+        assert!(!may(&health, &[Role::ProvQc], &beside) && !may(&health, &[Role::ProvCap], &beside));
+        let own = office(2, OrganisationKind::QcCentre, OrganisationLevel::Province, PROVINCE);
+        assert!(may(&qc, &[Role::ProvQc], &own));
+        let house = office(9, OrganisationKind::Institution, OrganisationLevel::Body, CITY);
+        assert!(may(&qc, &[Role::OrgAdmin], &house) && !may(&qc, &[Role::OrgAdmin, Role::QcExpert], &house));
+        let city = office(9, OrganisationKind::HealthAuthority, OrganisationLevel::City, CITY);
+        assert!(may(&health, &[Role::CityHealth], &city));
+    }
+
     #[test]
     fn a_password_has_a_length() {
         assert!(check_password("九个字符不够用的呢").is_err() && check_password("十个字符就可以用了啊").is_ok());

@@ -124,8 +124,27 @@ pub struct RequestView {
     /// The institution registered under this credit code, which approval takes instead of a new one; absent in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
+    /// What else is pending for this credit code, for anybody may ask in anybody's name; absent in lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherRequest>,
     /// What this caller may do now.
     pub actions: Vec<RequestAction>,
+}
+
+/// Another pending request of the same credit code, to tell the right one by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OtherAccountRequest)]
+pub struct OtherRequest {
+    /// The request.
+    pub id: AccountRequestId,
+    /// The institution's name as it was handed in.
+    pub name: String,
+    /// The applicant.
+    pub contact_name: String,
+    /// Their telephone.
+    pub contact_phone: String,
+    /// The day it was received.
+    pub received_on: NaiveDate,
 }
 
 /// Approves a request: the administrator's account.

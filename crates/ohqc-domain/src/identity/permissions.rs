@@ -84,6 +84,27 @@ enumeration! {
     }
 }
 
+impl Permission {
+    /// Whether it is one side of an act that takes two people, or of one scored by several.
+    #[must_use]
+    pub const fn takes_two(self) -> bool {
+        matches!(
+            self,
+            Self::FilingsReview
+                | Self::FilingsAccept
+                | Self::VerificationsRecord
+                | Self::AssessmentsPlan
+                | Self::AssessmentsApprove
+                | Self::AssessmentsScore
+                | Self::AssessmentsFinalise
+                | Self::PublicationsPrepare
+                | Self::PublicationsRelease
+                | Self::ReleasesPrepare
+                | Self::ReleasesApprove
+        )
+    }
+}
+
 enumeration! {
     /// How far a role reaches; a later one is wider.
     pub enum Reach {

@@ -247,6 +247,13 @@ impl Role {
         }
     }
 
+    /// Whether somebody of this role is one of the two people that an act takes: who prepares and who approves, who reviews
+    /// and who accepts, who scores beside another.
+    #[must_use]
+    pub fn takes_two(self) -> bool {
+        self.permissions().iter().any(|permission| permission.takes_two())
+    }
+
     /// In which kinds of organisation somebody may hold the role (requirements §6.1 and §6.2).
     #[must_use]
     pub const fn kinds(self) -> &'static [OrganisationKind] {

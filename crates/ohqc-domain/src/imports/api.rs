@@ -76,6 +76,7 @@ impl ImportAction {
                 [Some(Self::Check), all, good].into_iter().flatten().collect()
             }
             ImportState::Running => vec![Self::Continue],
+            ImportState::Undoing => vec![Self::Undo],
             ImportState::Done => (done > 0).then_some(Self::Undo).into_iter().collect(),
             ImportState::Undone => Vec::new(),
         }
@@ -87,7 +88,7 @@ impl ImportAction {
 pub struct HeadingView {
     /// Its heading.
     pub heading: String,
-    /// What stands in its first row.
+    /// What stands in its first row, without what names a person.
     pub sample: String,
 }
 
@@ -108,7 +109,7 @@ pub struct ColumnView {
 
 impl From<&ImportColumn> for ColumnView {
     fn from(column: &ImportColumn) -> Self {
-        let ImportColumn { key, heading, required, example, reading } = column;
+        let ImportColumn { key, heading, required, example, reading, personal: _ } = column;
         Self {
             key: (*key).to_owned(),
             heading: heading.clone(),
@@ -220,6 +221,7 @@ mod tests {
         assert_eq!(of(ImportState::Checked, 3, 0), [A::Check]);
         assert_eq!(of(ImportState::Running, 1, 1), [A::Continue]);
         assert_eq!(of(ImportState::Done, 1, 2), [A::Undo]);
+        assert_eq!(of(ImportState::Undoing, 0, 0), [A::Undo]);
         assert_eq!(of(ImportState::Undone, 1, 0), []);
     }
 }

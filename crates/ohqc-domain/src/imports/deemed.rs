@@ -6,8 +6,7 @@ use super::kinds::{needed, optional};
 use super::{ImportColumn, Reading, Record};
 use crate::catalogues::{self, Category, DiagnosisCategory};
 use crate::filings::FiledService;
-use crate::institutions::api::InstitutionBody;
-use crate::institutions::{Establishment, Ownership, Service};
+use crate::institutions::Service;
 use crate::text::Text;
 use crate::validation::Complaints;
 
@@ -15,29 +14,23 @@ use crate::validation::Complaints;
 pub const COLUMNS: &[ImportColumn] = &[
     needed("name", Text::new("机构名称", "Name"), "吉林市某某职业病医院", Reading::Text),
     needed("credit_code", Text::new("统一社会信用代码", "Credit code"), "12220200MB0000000X", Reading::Code),
-    needed("region", Text::new("所在县（市、区）", "Region"), "220202", Reading::Region),
-    needed("ownership", Text::new("机构性质", "Ownership"), "公立", Reading::Choice(ownerships)),
-    needed("establishment", Text::new("机构类别", "Kind"), "综合医院", Reading::Choice(establishments)),
-    needed("address", Text::new("执业地址", "Address"), "吉林市昌邑区某某街 1 号", Reading::Text),
-    needed("licence_number", Text::new("执业许可证登记号", "Practice licence number"), "PDY00001-222010", Reading::Text),
-    needed("contact_name", Text::new("联系人", "Contact"), "王某", Reading::Text),
-    needed("contact_phone", Text::new("联系电话", "Telephone"), "0432-60000000", Reading::Text),
     needed("service", Text::new("备案业务", "Service"), "职业健康检查", Reading::Choice(services)),
     needed("categories", Text::new("备案类别", "Categories"), "接触粉尘类、接触物理因素类", Reading::Text),
     optional("items", Text::new("备案项目代码", "Items"), "6.1、7.1", Reading::Text),
     needed("local_number", Text::new("原备案编号", "Local number"), "长卫职检备〔2021〕第3号", Reading::Text),
     needed("local_on", Text::new("原备案日期", "Local date"), "2021-08-12", Reading::Date),
-    optional("registered_on", Text::new("平台注册日期", "Registered on the platform"), "2024-05-20", Reading::Date),
 ];
 
 /// What separates one of several from the next.
 const SEPARATORS: [char; 6] = [',', '，', '、', ';', '；', '\n'];
 
-/// What a row says: a local filing, and its institution as it is registered where it is not yet.
+/// What a row says: a local filing of an institution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeemedRow {
-    /// The institution.
-    pub institution: InstitutionBody,
+    /// The institution's name.
+    pub name: String,
+    /// Its credit code.
+    pub credit_code: String,
     /// The service it filed.
     pub service: Service,
     /// The categories, with their items.
@@ -46,8 +39,26 @@ pub struct DeemedRow {
     pub local_number: String,
     /// The day of the prefecture's record.
     pub local_on: Option<NaiveDate>,
-    /// The day the institution was registered on the platform, if the row says so.
-    pub registered_on: Option<NaiveDate>,
+}
+
+/// Whether two names are one, however blanks and brackets were typed.
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let letters = name.chars().filter(|c| !c.is_whitespace());
+        letters
+            .map(|c| {
+                if c == '（' {
+                    '('
+                } else if c == '）' {
+                    ')'
+                } else {
+                    c
+                }
+            })
+            .collect()
+    };
+    plain(one) == plain(other)
 }
 
 /// Reads a row.
@@ -56,27 +67,16 @@ pub struct DeemedRow {
 /// Categories and items that the catalogue of the service does not know.
 pub fn deemed(record: &Record) -> Result<DeemedRow, Complaints> {
     let text = |key: &str| record.get(key).cloned().unwrap_or_default();
-    let day = |key: &str| record.get(key).and_then(|day| day.parse().ok());
     let mut found = Complaints::default();
     let service = text("service").parse().unwrap_or(Service::Examination);
     let services = filed(&mut found, service, &text("categories"), &text("items"));
     found.into_result(DeemedRow {
-        institution: InstitutionBody {
-            name: text("name"),
-            credit_code: text("credit_code"),
-            ownership: text("ownership").parse().unwrap_or(Ownership::Private),
-            establishment: text("establishment").parse().unwrap_or(Establishment::GeneralHospital),
-            region: text("region"),
-            address: text("address"),
-            licence_number: text("licence_number"),
-            contact_name: text("contact_name"),
-            contact_phone: text("contact_phone"),
-        },
+        name: text("name"),
+        credit_code: text("credit_code"),
         service,
         services,
         local_number: text("local_number"),
-        local_on: day("local_on"),
-        registered_on: day("registered_on"),
+        local_on: record.get("local_on").and_then(|day| day.parse().ok()),
     })
 }
 
@@ -122,14 +122,6 @@ fn category(service: Service, text: &str) -> Option<&'static str> {
     all.into_iter().find(|(code, words)| same(code, words)).map(|(code, _)| code)
 }
 
-fn ownerships() -> Vec<(&'static str, Text)> {
-    Ownership::ALL.iter().map(|one| (one.code(), one.label())).collect()
-}
-
-fn establishments() -> Vec<(&'static str, Text)> {
-    Establishment::ALL.iter().map(|one| (one.code(), one.label())).collect()
-}
-
 fn services() -> Vec<(&'static str, Text)> {
     Service::ALL.iter().map(|one| (one.code(), one.label())).collect()
 }
@@ -154,6 +146,12 @@ mod tests {
         assert_eq!(codes(&row("diagnosis", "1；10", "")), [("01".to_owned(), vec![]), ("10".to_owned(), vec![])]);
         let with_items = codes(&row("examination", "2", "5.1、5.3"));
         assert_eq!(with_items, [("2".to_owned(), vec!["5.1".to_owned(), "5.3".to_owned()])]);
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_was_typed() {
+        assert!(same_name("长春市（测试）医院", " 长春市(测试) 医院"));
+        assert!(!same_name("长春市医院", "长春医院"));
     }
 
     #[test]

@@ -43,11 +43,15 @@ impl ImportKind {
 }
 
 pub const fn needed(key: &'static str, heading: Text, example: &'static str, reading: Reading) -> ImportColumn {
-    ImportColumn { key, heading, required: true, example, reading }
+    ImportColumn { key, heading, required: true, personal: false, example, reading }
 }
 
 pub const fn optional(key: &'static str, heading: Text, example: &'static str, reading: Reading) -> ImportColumn {
-    ImportColumn { key, heading, required: false, example, reading }
+    ImportColumn { key, heading, required: false, personal: false, example, reading }
+}
+
+const fn personal(key: &'static str, heading: Text, example: &'static str) -> ImportColumn {
+    ImportColumn { key, heading, required: false, personal: true, example, reading: Reading::Text }
 }
 
 const EMPLOYERS: &[ImportColumn] = &[
@@ -57,8 +61,8 @@ const EMPLOYERS: &[ImportColumn] = &[
     needed("address", Text::new("工作场所地址", "Address"), "松江中路 1 号", Reading::Text),
     needed("industry", Text::new("行业门类", "Industry"), "制造业", Reading::Choice(industries)),
     optional("size", Text::new("规模", "Size"), "中型", Reading::Choice(sizes)),
-    optional("contact_name", Text::new("联系人", "Contact"), "王某", Reading::Text),
-    optional("contact_phone", Text::new("联系电话", "Telephone"), "0432-60000000", Reading::Text),
+    personal("contact_name", Text::new("联系人", "Contact"), "王某"),
+    personal("contact_phone", Text::new("联系电话", "Telephone"), "0432-60000000"),
 ];
 
 fn industries() -> Vec<(&'static str, Text)> {

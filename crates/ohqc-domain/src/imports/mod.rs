@@ -4,6 +4,7 @@ pub mod api;
 mod deemed;
 mod kinds;
 mod mapping;
+mod masking;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -12,9 +13,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use deemed::{DeemedRow, deemed};
+pub use deemed::{DeemedRow, deemed, same_name};
 pub use kinds::employer;
 pub use mapping::{Mapping, check, guess, heading_row};
+pub use masking::shown;
 pub use reading::Reading;
 
 use crate::text::Text;
@@ -45,6 +47,8 @@ enumeration! {
         Running = "running" => ("导入中", "Under way"),
         /// Every row was imported or left out.
         Done = "done" => ("已完成", "Done"),
+        /// What it imported is being taken back; whoever goes on begins with the last one left.
+        Undoing = "undoing" => ("撤销中", "Being taken back"),
         /// What it imported was taken back.
         Undone = "undone" => ("已撤销", "Taken back"),
     }
@@ -53,27 +57,33 @@ enumeration! {
 enumeration! {
     /// What happens when some rows are faulty.
     pub enum ImportMode {
-        /// Nothing is imported then.
+        /// Nothing is imported then: what was imported before the faulty row is taken back.
         All = "all" => ("全部正确才导入", "All or nothing"),
         /// The good ones are imported.
         Good = "good" => ("只导入正确的行", "Only the good rows"),
     }
 }
 
-/// One cell of a file, as it was found.
-#[derive(Debug, Clone, PartialEq)]
+/// One cell of a file, as it was found; kept under one letter while its row waits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing.
+    #[serde(rename = "e")]
     Empty,
     /// Text.
+    #[serde(rename = "t")]
     Text(String),
     /// A number; spreadsheets keep every number, date and shortened code like this.
+    #[serde(rename = "n")]
     Number(f64),
     /// A day.
+    #[serde(rename = "d")]
     Day(NaiveDate),
     /// A formula without a result; what the spreadsheet shows in its place.
+    #[serde(rename = "f")]
     Fault(String),
     /// Part of cells that were merged.
+    #[serde(rename = "m")]
     Merged,
 }
 
@@ -108,6 +118,8 @@ pub struct ImportColumn {
     pub heading: Text,
     /// Whether every row needs it.
     pub required: bool,
+    /// Whether it names a person.
+    pub personal: bool,
     /// What may stand there.
     pub example: &'static str,
     /// How it is read.
@@ -157,23 +169,18 @@ pub fn read(kind: ImportKind, mapping: &Mapping, row: &Row) -> Result<Record, Ve
     if faults.is_empty() { Ok(record) } else { Err(faults) }
 }
 
-/// Rows that say the same as an earlier one: their number, with the number of the first.
-#[must_use]
-pub fn repeated(kind: ImportKind, mapping: &Mapping, rows: &[Row]) -> BTreeMap<u32, u32> {
-    let (mut first, mut found) = (BTreeMap::new(), BTreeMap::new());
-    for row in rows {
-        let Ok(record) = read(kind, mapping, row) else { continue };
-        let key: Vec<Option<String>> = kind.key().iter().map(|column| record.get(column).cloned()).collect();
-        match first.get(&key) {
-            Some(number) => {
-                found.insert(row.number, *number);
-            }
-            None => {
-                first.insert(key, row.number);
-            }
-        }
+/// The keys of the rows gone through so far, each with the number of the first row that bears it.
+#[derive(Debug, Default)]
+pub struct Met(BTreeMap<Vec<Option<String>>, u32>);
+
+impl Met {
+    /// Notes a row; the number of an earlier one that says the same, if there was one.
+    pub fn earlier(&mut self, kind: ImportKind, mapping: &Mapping, row: &Row) -> Option<u32> {
+        let record = read(kind, mapping, row).ok()?;
+        let key = kind.key().iter().map(|column| record.get(column).cloned()).collect();
+        let first = *self.0.entry(key).or_insert(row.number);
+        (first != row.number).then_some(first)
     }
-    found
 }
 
 #[cfg(test)]
@@ -225,6 +232,8 @@ mod tests {
             row(3, "91350100M000100Y43", "220105"),
             row(5, "91350100m000100y43", "220104"),
         ];
-        assert_eq!(repeated(ImportKind::Employers, &mapping(), &rows), BTreeMap::from([(5, 2)]));
+        let mut met = Met::default();
+        let said: Vec<_> = rows.iter().map(|row| met.earlier(ImportKind::Employers, &mapping(), row)).collect();
+        assert_eq!(said, [None, None, Some(2)]);
     }
 }

@@ -71,7 +71,7 @@ impl Reading {
         match self {
             Self::Text => Text::new("文字", "Text"),
             Self::Code => Text::new("文本格式的代码，保留前导零", "A code, kept as text with its leading zeros"),
-            Self::Region => Text::new("县（市、区）的代码或全称", "Code or full name of the county"),
+            Self::Region => Text::new("县（市、区）或直报单位的代码或全称", "Code or full name of the county or special unit"),
             Self::Date => Text::new("日期，如 2024-03-15", "A date, as 2024-03-15"),
             Self::Choice(all) => {
                 Text::owned(format!("从下列选一：{}", words(&all(), false)), format!("One of: {}", words(&all(), true)))

@@ -236,6 +236,15 @@ mod tests {
         }
 
         #[test]
+        fn two_neighbours_swapped_are_refused(body in body(), at in 0usize..16) {
+            let number = IdentityNumber::with_check_digit(&body).unwrap();
+            let mut signs: Vec<char> = number.expose().chars().collect();
+            prop_assume!(signs[at] != signs[at + 1]);
+            signs.swap(at, at + 1);
+            prop_assert!(signs.into_iter().collect::<String>().parse::<IdentityNumber>().is_err());
+        }
+
+        #[test]
         fn noise_is_refused_without_panic(text in ".{0,24}") {
             let _ = text.parse::<IdentityNumber>();
             let _ = IdentityNumber::with_check_digit(&text);

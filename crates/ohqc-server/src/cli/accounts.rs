@@ -34,8 +34,8 @@ pub async fn add_user(
     };
     let given = std::env::var("OHQC_PASSWORD").ok();
     let password = given.clone().unwrap_or_else(secret);
-    let id =
-        app.create_user(NewUser { organisation, name: name.clone(), display_name, password: password.clone(), roles }).await?;
+    let new = NewUser { organisation, name: name.clone(), display_name, roles };
+    let id = app.create_user(new, password.clone()).await?;
     print(&format!("user {name} {id} of organisation {organisation}"))?;
     if given.is_none() {
         print(&format!("password {password}"))?;

@@ -103,14 +103,8 @@ mod tests {
             .await
             .unwrap();
         let password = String::from("a-long-password-2025");
-        let user = NewUser {
-            organisation,
-            name: "qc".into(),
-            display_name: "质控".into(),
-            password: password.clone(),
-            roles: vec![Role::ProvQc],
-        };
-        app.create_user(user).await.unwrap();
+        let user = NewUser { organisation, name: "qc".into(), display_name: "质控".into(), roles: vec![Role::ProvQc] };
+        app.create_user(user, password.clone()).await.unwrap();
         let evidence = here.path().join("data/attachments/ab");
         fs::create_dir_all(&evidence).unwrap();
         fs::write(evidence.join("abcd"), b"%PDF-").unwrap();

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, ensure};
 use ohqc_domain::releases::api::ReleaseDocument;
 use ohqc_domain::releases::{FORMAT, Frame, Manifest, Part, PartName, ResultRow, Summary};
-use sha2::{Digest, Sha256};
 
 use super::commands::print;
 
@@ -63,7 +62,7 @@ fn part(manifest: &Manifest, name: PartName) -> anyhow::Result<&Part> {
 }
 
 fn same(part: &Part, bytes: &[u8]) -> anyhow::Result<()> {
-    let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = ohqc_app::hash::sha256(bytes);
     ensure!(u64::try_from(bytes.len()).is_ok_and(|length| length == part.bytes), "{} has another length", part.name);
     ensure!(found == part.sha256, "{} is not what the manifest lists: {found}", part.name);
     Ok(())

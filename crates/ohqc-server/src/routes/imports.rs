@@ -103,8 +103,8 @@ pub async fn check_import(
     Ok(Versioned(app.imports(&actor)?.check(id.0, revision.0, body.0).await?))
 }
 
-/// Imports everything at once, or the next portion of the good rows: ask again while the batch is `running`. Whoever asks
-/// after a crash goes on where it stopped.
+/// Imports the next portion of rows: ask again while the batch is `running`. Whoever asks after a crash goes on where it
+/// stopped. Where all or nothing is wanted and a row turns out faulty, the batch is `undoing`: ask for `undo` until it is not.
 #[utoipa::path(operation_id = "run_import", summary = "Import, or go on", tag = "imports",
     params(ImportId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = RunBody,
     extensions(("x-permission" = json!("employers.register|filings.accept"))),
@@ -120,7 +120,7 @@ pub async fn run_import(
     Ok(Versioned(app.imports(&actor)?.run(id.0, revision.0, body.0).await?))
 }
 
-/// Takes back everything a batch imported, while nothing depends on any of it.
+/// Takes back what a batch imported, while nothing depends on any of it: ask again while it is `undoing`.
 #[utoipa::path(operation_id = "undo_import", summary = "Take an import back", tag = "imports",
     params(ImportId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
     extensions(("x-permission" = json!("employers.register|filings.accept"))),

@@ -138,7 +138,15 @@ on_both!(an_office_manages_what_lies_below_and_not_the_authority_beside_it, |p| 
     let own = format!("/api/v1/accounts/{}", qc.id);
     let _ = p.get(&qc, &format!("/api/v1/accounts/{}", health.id)).await.problem(404, "not_found");
     let _ = p.get(&elsewhere, &own).await.problem(404, "not_found");
-    assert_eq!(p.get(&health, &own).await.expect(200).json()["actions"], json!(["edit", "disable", "renew"]));
+    // Finding out a colleague's password is one thing; being the second person of an act is another.
+    assert_eq!(p.get(&health, &own).await.expect(200).json()["actions"], json!(["edit", "disable"]));
+    let _ = p.act(&health, &own, "password", &json!({})).await.problem(409, "rule_refused");
+    let expert = p.member(p.institution_admin("220102").await.organisation, Role::QcExpert).await;
+    for who in [&health, &qc] {
+        let _ = p.act(who, &format!("/api/v1/accounts/{}", expert.id), "password", &json!({})).await.problem(409, "rule_refused");
+    }
+    let colleague = p.member(qc.organisation, Role::ProvQc).await;
+    let _ = p.act(&qc, &format!("/api/v1/accounts/{}", colleague.id), "password", &json!({})).await.expect(200);
     assert_eq!(p.get(&qc, &own).await.expect(200).json()["actions"], json!([]));
     for verb in ["disable", "password"] {
         let _ = p.act(&qc, &own, verb, &json!({})).await.problem(409, "rule_refused");
@@ -245,6 +253,26 @@ on_both!(an_office_has_its_entry_in_the_contact_directory, |p| {
     assert_eq!(listed[0]["last_login_on"], json!("2025-06-16"));
 });
 
+// JL24-3-2-c: who logs in and works is counted per organisation, and the idle ones are found.
+on_both!(how_much_an_organisation_uses_the_platform_is_counted, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    let _ = p.member(qc.organisation, Role::ProvQc).await;
+    let _ = institution(&p, &qc).await;
+    let usage = async |id: &str| p.get(&health, &format!("/api/v1/organisations/{id}")).await.expect(200).json()["usage"].clone();
+    assert_eq!(usage(&qc.organisation.to_string()).await, json!({ "accounts": 2, "logins": 2, "changes": 1 }));
+    let _ = p.log_in(&qc.name, PASSWORD).await.expect(200);
+    assert_eq!(usage(&qc.organisation.to_string()).await["logins"], 3);
+    // A month later nothing of it counts, and everybody is idle.
+    let later = p.on("2025-07-20".parse().unwrap());
+    let path = format!("/api/v1/organisations/{}", qc.organisation);
+    assert_eq!(later.get(&health, &path).await.expect(200).json()["usage"], json!({ "accounts": 2, "logins": 0, "changes": 0 }));
+    for (since, count) in [("2025-06-16", 0), ("2025-06-17", 1)] {
+        let path = format!("/api/v1/organisations?kind=qc_centre&idle_since={since}");
+        let items = p.get(&health, &path).await.expect(200).json()["items"].clone();
+        assert_eq!(items.as_array().map(Vec::len), Some(count), "{since}");
+    }
+});
+
 fn request() -> Value {
     json!({ "institution": build::institution("220102"), "service": "examination" })
 }
@@ -273,7 +301,6 @@ on_both!(a_request_is_approved_and_the_account_starts_a_filing, |p| {
     let number = receipt["number"].as_str().unwrap();
     // Five working days after Monday, 16 June 2025.
     assert_eq!((&receipt["state"], &receipt["due_on"]), (&json!("pending"), &json!("2025-06-23")));
-    let _ = ask(&p, &body).await.problem(409, "duplicate");
     let clocks = p.get(&qc, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     assert!(clocks.as_array().unwrap().iter().any(|clock| clock["kind"] == "account_request"));
 
@@ -301,6 +328,31 @@ on_both!(a_request_is_approved_and_the_account_starts_a_filing, |p| {
     let filing = json!({ "institution": request["institution"], "service": "examination" });
     let _ = p.post(&owner, "/api/v1/filings", &filing).await.expect(201);
     assert_eq!(p.get(&owner, "/api/v1/account-requests").await.expect(200).json()["items"], json!([]));
+});
+
+// Anybody may ask in anybody's name: that keeps nobody else out, and the desk sees all of a credit code together.
+on_both!(a_bogus_request_keeps_the_real_applicant_out_no_longer, |p| {
+    let qc = p.qc().await;
+    let mut bogus = request();
+    bogus["institution"]["contact_name"] = json!("赵某");
+    let mut real = bogus.clone();
+    real["institution"]["contact_name"] = json!("钱某");
+    let _ = ask(&p, &bogus).await.expect(201);
+    let number = ask(&p, &real).await.expect(201).json()["number"].as_str().unwrap().to_owned();
+    let items = p.get(&qc, "/api/v1/account-requests?state=pending").await.expect(200).json()["items"].clone();
+    let paths: Vec<_> =
+        items.as_array().unwrap().iter().map(|row| format!("/api/v1/account-requests/{}", row["id"].as_str().unwrap())).collect();
+    let [first, second] = paths.as_slice() else { panic!("{items}") };
+    let seen = p.get(&qc, first).await.expect(200).json();
+    let other = &seen["others"][0];
+    let names = [&seen["particulars"]["contact_name"], &other["contact_name"]];
+    assert!(names.contains(&&json!("赵某")) && names.contains(&&json!("钱某")), "{seen}");
+    assert!(second.ends_with(other["id"].as_str().unwrap()));
+    let (bogus, real) = if names[0] == "赵某" { (first, second) } else { (second, first) };
+    let _ = p.act(&qc, bogus, "refuse", &json!({ "reason": "不是该机构提出的申请" })).await.expect(200);
+    assert!(p.get(&qc, real).await.expect(200).json().get("others").is_none());
+    let _ = p.act(&qc, real, "approve", &json!({ "name": "house.admin", "display_name": "管理员" })).await.expect(200);
+    assert_eq!(look_up(&p, &number).await.expect(200).json()["state"], "approved");
 });
 
 on_both!(a_request_of_a_known_institution_opens_an_account_of_it, |p| {

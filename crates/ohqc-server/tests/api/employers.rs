@@ -153,7 +153,15 @@ on_both!(an_employer_sees_itself_and_after_a_merger_what_stays, |p| {
     let _ = p.get(&person, &two).await.problem(404, "not_found");
     assert_eq!(names(&p, &person, "").await.len(), 1);
     let _ = p.get(&person, &format!("{LIST}/lookup?q=%E6%9C%BA%E6%A2%B0")).await.problem(403, "denied");
+    let session = p.log_in(&person.name, "test-password-2025").await.expect(200);
+    let before = session.header("set-cookie").split(';').next().unwrap().to_owned();
     let _ = p.act(&health, &one, "merge", &json!({ "into": two.rsplit('/').next().unwrap() })).await.expect(200);
+    // Its accounts pass over with a trace, and the logins begun in its name end.
+    let renewal = p.request(Method::POST, "/api/v1/session/refresh").header("cookie", before);
+    let _ = p.send(renewal).await.problem(401, "unauthenticated");
     let session = p.log_in(&person.name, "test-password-2025").await.expect(200).json();
     assert_eq!(session["user"]["organisation_id"], json!(two.rsplit('/').next().unwrap()));
+    let history = p.get(&health, &format!("/api/v1/accounts/{}/history", person.id)).await.expect(200).json();
+    let told: Vec<_> = history.as_array().unwrap().iter().filter(|event| event["kind"] == "updated").collect();
+    assert_eq!(told.iter().map(|event| &event["data"]["fields"]).collect::<Vec<_>>(), [&json!(["organisation"])]);
 });

@@ -10,6 +10,7 @@
 mod accounts;
 mod assessments;
 mod attachments;
+mod bad_input;
 mod bodies;
 mod clients;
 mod database;

@@ -1,6 +1,7 @@
 //! The organisations whose accounts the reader manages, and their entries in the contact directory.
 
 use ohqc_domain::accounts::OFFICES;
+use ohqc_domain::accounts::api::USAGE_DAYS;
 use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::OrganisationId;
 use ohqc_domain::validation::Complaints;
@@ -10,7 +11,7 @@ use super::last_login;
 use crate::api::accounts::{self, Contact, OrganisationAction, OrganisationBody, OrganisationChange, OrganisationView};
 use crate::prelude::*;
 
-const FILTERS: &[&str] = &["q", "kind", "region"];
+const FILTERS: &[&str] = &["q", "kind", "region", "idle_since"];
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
@@ -33,13 +34,14 @@ pub(super) fn OrganisationList() -> impl IntoView {
     };
     view! {
         <PageHeader title=t!("单位与联系方式", "Organisations")
-            subtitle=t!("各单位的办公科室、岗位和办公电话，以及最近一次登录。", "The office, post and telephone of each, and when anybody of it logged in last.")
+            subtitle=t!("各单位的办公科室、岗位和办公电话，以及平台使用情况。", "The office, post and telephone of each, and how much it uses the platform.")
             actions=move || view! { <ExportButton name="organisations" columns list=accounts::organisations asked /> {create()} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("单位名称", "Organisation") />
                 <FilterSelect key="kind" label=t!("类别", "Kind") choices=options!(OrganisationKind) />
                 <RegionFilter label=t!("地区", "Region") root=Signal::derive(move || own_region(client)) />
+                <FilterDate key="idle_since" label=t!("自此日起未登录", "No login since") />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("单位", "Organisations")
                 href=|row: &OrganisationView| format!("/app/organisations/{}", row.id) empty=t!("没有符合条件的单位", "No organisation found") />
@@ -60,6 +62,14 @@ fn columns() -> Vec<Column<OrganisationView>> {
         Column::text(t!("岗位", "Post"), of(|contact| &contact.post)),
         Column::text(t!("办公电话", "Telephone"), of(|contact| &contact.phone)).brief(),
         Column::word(t!("最近登录", "Last login"), |row: &OrganisationView| last_login(row.last_login_on)),
+        Column::text(t!("账号数", "Accounts"), |row: &OrganisationView| row.usage.accounts.to_string()).brief(),
+        Column::text(t!("近 {} 日登录次数", "Logins in {} days", USAGE_DAYS), |row: &OrganisationView| {
+            row.usage.logins.to_string()
+        }),
+        Column::text(t!("近 {} 日办理次数", "Changes in {} days", USAGE_DAYS), |row: &OrganisationView| {
+            row.usage.changes.to_string()
+        })
+        .brief(),
     ]
 }
 
@@ -200,6 +210,9 @@ fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versio
                 <Item label=t!("级别", "Level")>{label(row.level.label())}</Item>
                 <Item label=t!("地区", "Region")>{row.region_name}" "<span class="code muted">{row.region}</span></Item>
                 <Item label=t!("最近登录", "Last login")>{label(last_login(row.last_login_on))}</Item>
+                <Item label=t!("账号数", "Accounts")>{row.usage.accounts}</Item>
+                <Item label=t!("近 {} 日登录次数", "Logins in {} days", USAGE_DAYS)>{row.usage.logins}</Item>
+                <Item label=t!("近 {} 日办理次数", "Changes in {} days", USAGE_DAYS)>{row.usage.changes}</Item>
             </DescriptionList>
         </Card>
         <Section title=t!("联系方式", "Contact")>{contact}</Section>

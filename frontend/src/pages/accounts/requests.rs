@@ -12,7 +12,7 @@ use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
 use super::issued::Issued;
-use crate::api::account_requests::{self, ApproveBody, ApprovedRequest, RefuseBody, RequestAction, RequestView};
+use crate::api::account_requests::{self, ApproveBody, ApprovedRequest, OtherRequest, RefuseBody, RequestAction, RequestView};
 use crate::api::accounts::IssuedPassword;
 use crate::prelude::*;
 
@@ -136,11 +136,27 @@ fn draw(
                 {institution}
             </DescriptionList>
         </Card>
+        {(!row.others.is_empty()).then(|| others(row.others))}
         <Section title=t!("历史", "History")><History list=move |query| account_requests::history(client, id, query) /></Section>
         <Dialog open=approve title=t!("同意并开通账号", "Approve and open the account")>
             <Approve open=approve page read=read.clone() first=first.clone() tell=Callback::new(tell) />
         </Dialog>
         <Refuse open=refuse page read=other />
+    }
+    .into_any()
+}
+
+/// What else is pending in the name of the same institution.
+fn others(rows: Vec<OtherRequest>) -> AnyView {
+    let rows = rows.into_iter().map(|row| {
+        let said = format!("{}，{}，{}，{}", date(row.received_on), row.name, row.contact_name, row.contact_phone);
+        view! { <li><Link href=format!("/app/account-requests/{}", row.id)>{said}</Link></li> }
+    });
+    view! {
+        <Notice tone=Tone::Warning title=t!("同一统一社会信用代码还有其他待处理的申请", "Other requests of this credit code are pending")>
+            <p>{t!("请核实哪一份确由该机构提出，再分别答复。", "Find out which of them is the institution's own, then answer each.")}</p>
+            <ul>{rows.collect_view()}</ul>
+        </Notice>
     }
     .into_any()
 }

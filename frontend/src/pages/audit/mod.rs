@@ -5,7 +5,6 @@ mod search;
 use ohqc_domain::events::{EventKind, SubjectKind};
 
 use crate::api::events::{self, EventView};
-use crate::api::every;
 use crate::browser;
 use crate::prelude::*;
 
@@ -21,9 +20,6 @@ pub const MODULE: Module = Module {
     console: || vec![route(path!("audit"), lazy!(registers, Audit))],
     public: Vec::new,
 };
-
-/// The most rows a file holds.
-const MOST_ROWS: usize = 10_000;
 
 /// Searches what happened; the search is in the address.
 #[component]
@@ -99,20 +95,16 @@ fn draw_subject(event: &EventView) -> AnyView {
 /// Fetches everything the search finds and hands it over as a file.
 #[component]
 fn Export() -> impl IntoView {
-    let (client, url, task) = (use_client(), use_query(), use_task());
-    let toasts = use_toasts();
+    let (client, url, gathering) = (use_client(), use_query(), use_gathering());
     let save = move || {
-        let wanted = search::request(&url.get());
-        let done = move |(events, more): (Vec<EventView>, bool)| {
+        let done = |events: Vec<EventView>| {
             browser::save_text(&search::file(&events, language_now()), "text/csv;charset=utf-8", "audit.csv");
-            if more {
-                toasts.info(Text::new(
-                    "结果超过一万条，文件只含最新的一万条；请缩小时间范围后再导出其余部分。",
-                    "There are more than ten thousand rows; the file holds the latest. Narrow the time down for the rest.",
-                ));
-            }
         };
-        task.run(every(move |query| events::list(client, query), wanted, MOST_ROWS), Text::new("已导出", "Exported"), done);
+        gathering.run(move |query| events::list(client, query), search::request(&url.get()), done);
     };
-    view! { <Button glyph=Glyph::Download busy=task.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button> }.into_any()
+    view! {
+        {gathering.progress()}
+        <Button glyph=Glyph::Download busy=gathering.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button>
+    }
+    .into_any()
 }

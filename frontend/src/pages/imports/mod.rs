@@ -55,7 +55,7 @@ const fn step(state: ImportState) -> usize {
     match state {
         ImportState::Uploaded => 1,
         ImportState::Checked => 2,
-        ImportState::Running => 3,
+        ImportState::Running | ImportState::Undoing => 3,
         ImportState::Done | ImportState::Undone => 4,
     }
 }
@@ -75,7 +75,7 @@ fn state_badge(state: ImportState) -> AnyView {
         ImportState::Uploaded => Tone::Neutral,
         ImportState::Checked | ImportState::Running => Tone::Accent,
         ImportState::Done => Tone::Success,
-        ImportState::Undone => Tone::Warning,
+        ImportState::Undoing | ImportState::Undone => Tone::Warning,
     };
     view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
 }

@@ -1,0 +1,84 @@
+//! Rows that wait: a file is parsed once, when it is brought, and every portion after that reads its own rows only.
+
+use ohqc_domain::imports::Row;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::entity::waiting as table;
+use crate::write::Write;
+use crate::{AppError, Result};
+
+/// Rows that are tried or imported in one transaction: others get their turn in between.
+pub const PORTION: u64 = 250;
+/// Rows written with one statement.
+const TOGETHER: usize = 500;
+
+/// A row that waits.
+pub struct Waiting {
+    /// The row.
+    pub row: Row,
+    /// The number of an earlier row that says the same; known once the columns were matched.
+    pub repeats: Option<u32>,
+}
+
+/// Keeps the rows of a file.
+pub async fn keep(write: &Write<'_>, import: Uuid, rows: Vec<Row>) -> Result<()> {
+    for (some, from) in rows.chunks(TOGETHER).zip((0_i32..).step_by(TOGETHER)) {
+        let model = |(row, position): (&Row, i32)| -> Result<table::ActiveModel> {
+            Ok(table::ActiveModel {
+                import_id: Set(import),
+                position: Set(position),
+                number: Set(stored(row.number)),
+                cells: Set(serde_json::to_value(&row.cells)?),
+                repeats: Set(None),
+            })
+        };
+        let models = some.iter().zip(from..).map(model).collect::<Result<Vec<_>>>()?;
+        table::Entity::insert_many(models).exec(&write.tx).await?;
+    }
+    Ok(())
+}
+
+/// The portion that begins at a position.
+pub async fn portion(db: &impl ConnectionTrait, import: Uuid, from: i32) -> Result<Vec<Waiting>> {
+    let rows = table::Entity::find()
+        .filter(table::Column::ImportId.eq(import))
+        .filter(table::Column::Position.gte(from))
+        .order_by_asc(table::Column::Position)
+        .limit(PORTION)
+        .all(db)
+        .await?;
+    rows.into_iter().map(waiting).collect()
+}
+
+fn waiting(row: table::Model) -> Result<Waiting> {
+    let number = |number: i32| u32::try_from(number).map_err(|error| AppError::Internal(error.to_string()));
+    Ok(Waiting {
+        row: Row { number: number(row.number)?, cells: serde_json::from_value(row.cells)? },
+        repeats: row.repeats.map(number).transpose()?,
+    })
+}
+
+/// Notes which rows say the same as an earlier one, and forgets what was noted of other columns.
+pub async fn note_repeated(write: &Write<'_>, import: Uuid, found: &[(u32, u32)]) -> Result<()> {
+    let all = || table::Entity::update_many().filter(table::Column::ImportId.eq(import));
+    all().col_expr(table::Column::Repeats, Expr::value(None::<i32>)).exec(&write.tx).await?;
+    for (number, first) in found {
+        let one = all().filter(table::Column::Number.eq(stored(*number)));
+        one.col_expr(table::Column::Repeats, Expr::value(stored(*first))).exec(&write.tx).await?;
+    }
+    Ok(())
+}
+
+/// Forgets the rows: all are imported, and the file tells the rest.
+pub async fn forget(write: &Write<'_>, import: Uuid) -> Result<()> {
+    table::Entity::delete_many().filter(table::Column::ImportId.eq(import)).exec(&write.tx).await?;
+    Ok(())
+}
+
+/// A row's number as it is stored.
+pub fn stored(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
