@@ -1,14 +1,14 @@
 //! The offices of the province and who works there; the accounts that are printed.
 
 use ohqc_domain::identity::{Actor, ClientScope, OrganisationKind, OrganisationLevel, Role};
-use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::regions::{Level, RegionCode, RegionTree};
 use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::institutions::House;
 use super::{Demo, Maker};
-use crate::identity::entities::organisations;
+use crate::identity::entities::{organisations, users};
 use crate::identity::{NewClient, NewOrganisation, NewUser};
 use crate::{App, AppError, Result, policy};
 
@@ -75,6 +75,19 @@ pub async fn user(app: &App, organisation: OrganisationId, name: &str, display: 
     let new =
         NewUser { organisation, name: name.into(), display_name: display.into(), password: PASSWORD.into(), roles: vec![role] };
     app.actor(app.create_user(new).await?).await
+}
+
+/// The first person of an organisation.
+pub async fn of(app: &App, organisation: OrganisationId) -> Result<Option<Actor>> {
+    let found = users::Entity::find()
+        .filter(users::Column::OrganisationId.eq(organisation.0))
+        .order_by_asc(users::Column::Name)
+        .one(app.db().read())
+        .await?;
+    match found {
+        Some(row) => app.actor(UserId(row.id)).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// One city's and one of its counties' health authority, so that scopes can be seen.
