@@ -1,17 +1,18 @@
 //! Outings over several counties: drafted, told in time and late, received, visited, under way, over and called off.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::{Dossier, PersonRole};
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::{EmployerId, OrganisationId, OutingId};
 use ohqc_domain::institutions::Service;
-use ohqc_domain::outings::api::{CancelBody, CompleteBody, MessageBody, OutingBody, OutingView, ReceiveBody, VisitBody};
-use ohqc_domain::outings::{Carried, Duty, Heads, Material, MaterialKind, Member, NoticeBody, Safety, Samples, VisitRecord};
-use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+use ohqc_domain::outings::api::{CancelBody, ClueBody, CompleteBody, MessageBody, OutingBody, OutingView, ReceiveBody, VisitBody};
+use ohqc_domain::outings::{Carried, ClueStatus, Duty, Heads, Material, MaterialKind, Member, NoticeBody, Safety, Samples, StateName, VisitRecord, Weight};
+use ohqc_domain::regions::{Level, RegionCode, RegionTree, last_code};
 use rand::Rng;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
 use super::institutions::House;
 use super::{Maker, people};
@@ -20,6 +21,7 @@ use crate::filings::entity as filings;
 use crate::filings::rows::Filing;
 use crate::identity::NewOrganisation;
 use crate::identity::entities::organisations;
+use crate::outings::entity as outings;
 use crate::store::Revised;
 use crate::{App, Result};
 
@@ -79,7 +81,119 @@ pub async fn make(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
             made += 1;
         }
     }
+    move_away(maker, &places).await?;
+    settle(maker, &offices).await?;
+    coordinators(maker, houses, &places).await
+}
+
+/// One that was told changes to an employer elsewhere.
+async fn move_away(maker: &Maker<'_>, places: &[employers::Model]) -> Result<()> {
+    let told = outings::Entity::find()
+        .filter(outings::Column::State.eq(StateName::Received.code()))
+        .order_by_asc(outings::Column::StartsOn)
+        .order_by_asc(outings::Column::InstitutionId)
+        .one(maker.app.db().read())
+        .await?;
+    let Some(told) = told else { return Ok(()) };
+    let Some(there) = places.iter().find(|place| place.region != told.employer_region) else { return Ok(()) };
+    let Some(admin) = people::of(maker.app, OrganisationId(told.institution_id)).await? else { return Ok(()) };
+    let mut notice: NoticeBody = serde_json::from_value(told.notice)?;
+    notice.employer = EmployerId(there.id);
+    // What refuses the move elsewhere leaves it where it is.
+    match maker.on(379).outings(&admin)?.update(OutingId(told.id), told.revision, notice).await {
+        Ok(_) | Err(crate::AppError::RuleAt(..)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// One clue has its answer; the others wait.
+async fn settle(maker: &Maker<'_>, offices: &HashMap<RegionCode, Actor>) -> Result<()> {
+    let late = outings::Entity::find()
+        .filter(outings::Column::State.eq(StateName::Completed.code()))
+        .filter(outings::Column::ClueStatus.eq(ClueStatus::Open.code()))
+        .order_by_asc(outings::Column::StartsOn)
+        .order_by_asc(outings::Column::InstitutionId)
+        .one(maker.app.db().read())
+        .await?;
+    let Some(late) = late else { return Ok(()) };
+    let office = last_code(&late.recipient_place).parse().ok().and_then(|region: RegionCode| offices.get(&region));
+    if let Some(office) = office {
+        let remark = "已约谈机构负责人，系临时加急委托，责令今后按期告知".to_owned();
+        let body = ClueBody { confirmed: true, remark };
+        maker.on(375).outings(office)?.settle_clue(OutingId(late.id), late.revision, body).await?;
+    }
     Ok(())
+}
+
+/// Who goes out for an institution, each with what is to be tried: refused by either gate, and let through to a county and to
+/// the prefecture that stands in for another; the last of these is being carried out today.
+async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employers::Model]) -> Result<()> {
+    let taken: HashSet<Uuid> =
+        outings::Entity::find().all(maker.app.db().read()).await?.into_iter().map(|row| row.institution_id).collect();
+    let free: Vec<&House> = houses.iter().filter(|house| !taken.contains(&house.id.0)).collect();
+    let fate = |first| Fate { first, told: None, end: End::Draft };
+    let [county, delegated] = [0, 1].map(|at| places_in_order(places).into_iter().nth(at));
+    let (Some(county), Some(delegated)) = (county, delegated) else { return Ok(()) };
+    for (login, wanted) in [("outing-a", Some("gate_key_items")), ("outing-b", Some("gate_check")), ("outing-c", None)] {
+        for house in free.iter().rev() {
+            let Some(dossier) = on_record(maker.app, house).await? else { continue };
+            let Some(drafted) = notice(maker, house, &dossier, county, fate(400)) else { continue };
+            let body = OutingBody { institution: house.id, notice: drafted };
+            let check = maker.on(379).outings(&house.admin)?.check(&body).await?;
+            let refused: Vec<&str> = check
+                .findings
+                .iter()
+                .filter(|one| one.weight == Weight::Refusal)
+                .map(|one| one.code.as_str())
+                .collect();
+            let fits = match wanted {
+                Some(code) => !refused.is_empty() && refused.iter().all(|one| *one == code),
+                None => refused.is_empty(),
+            };
+            if !fits {
+                continue;
+            }
+            let role = Role::OrgOutreach;
+            let who = people::user(maker.app, OrganisationId(house.id.0), login, &format!("{}外出联络", house.name), role).await?;
+            let app = maker.on(379);
+            app.outings(&who)?.create(body).await?;
+            if wanted.is_none() {
+                if let Some(notice) = notice(maker, house, &dossier, delegated, fate(410)) {
+                    app.outings(&who)?.create(OutingBody { institution: house.id, notice }).await?;
+                }
+                if let Some(mut notice) = notice(maker, house, &dossier, county, fate(378)) {
+                    notice.ends_on = maker.day(379);
+                    let early = maker.on(360);
+                    let drafted = early.outings(&who)?.create(OutingBody { institution: house.id, notice }).await?;
+                    let sent = early.outings(&who)?.notify(drafted.value.id, drafted.revision).await?;
+                    maker.on(378).outings(&who)?.begin(sent.value.id, sent.revision).await?;
+                }
+            }
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The employers by county, one for each.
+fn places_in_order(places: &[employers::Model]) -> Vec<EmployerId> {
+    let mut counties = BTreeMap::new();
+    for place in places {
+        counties.entry(place.region.as_str()).or_insert(EmployerId(place.id));
+    }
+    counties.into_values().collect()
+}
+
+/// The dossier of an institution's examinations that is on record, where it has a vehicle.
+async fn on_record(app: &App, house: &House) -> Result<Option<Dossier>> {
+    let row = filings::Entity::find()
+        .filter(filings::Column::InstitutionId.eq(house.id.0))
+        .filter(filings::Column::Service.eq(Service::Examination.code()))
+        .filter(filings::Column::State.eq(ohqc_domain::filings::StateName::Accepted.code()))
+        .one(app.db().read())
+        .await?;
+    let dossier = row.as_ref().map(Filing::try_from).transpose()?.map(|filing| filing.dossier);
+    Ok(dossier.filter(|dossier| !dossier.vehicles.is_empty()))
 }
 
 /// The dossier of an institution's examinations, where it has a vehicle.

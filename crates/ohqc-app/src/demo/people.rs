@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::identity::{Actor, ClientScope, OrganisationKind, OrganisationLevel, Role};
-use ohqc_domain::ids::OrganisationId;
+use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::regions::{Level, Region, RegionCode, RegionTree, special_units};
 use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::institutions::House;
 use super::{Demo, Maker};
-use crate::identity::entities::organisations;
+use crate::identity::entities::{organisations, users};
 use crate::identity::{NewClient, NewOrganisation, NewUser};
 use crate::{App, AppError, Result, policy};
 
@@ -77,6 +77,19 @@ pub async fn employer(maker: &Maker<'_>, employer: OrganisationId, name: &str) -
 pub async fn user(app: &App, organisation: OrganisationId, name: &str, display: &str, role: Role) -> Result<Actor> {
     let new = NewUser { organisation, name: name.into(), display_name: display.into(), roles: vec![role] };
     app.actor(app.create_user(new, PASSWORD.into()).await?).await
+}
+
+/// The first person of an organisation.
+pub async fn of(app: &App, organisation: OrganisationId) -> Result<Option<Actor>> {
+    let found = users::Entity::find()
+        .filter(users::Column::OrganisationId.eq(organisation.0))
+        .order_by_asc(users::Column::Name)
+        .one(app.db().read())
+        .await?;
+    match found {
+        Some(row) => app.actor(UserId(row.id)).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// One city's and one of its counties' health authority, so that scopes can be seen.
