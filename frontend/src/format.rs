@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use ohqc_domain::indicators::Ratio;
 use ohqc_domain::text::Language;
 use rust_decimal::Decimal;
 
@@ -61,6 +62,15 @@ pub fn points(score: Decimal) -> String {
 #[must_use]
 pub fn percent(share: Decimal) -> String {
     format!("{}%", (share * Decimal::ONE_HUNDRED).round_dp(1).normalize())
+}
+
+/// Two counts and what they come to: `31/43 (72.09%)`, or a dash of nothing.
+#[must_use]
+pub fn ratio(ratio: &Ratio) -> String {
+    match ratio.percent {
+        Some(percent) => format!("{}/{} ({percent}%)", ratio.numerator, ratio.denominator),
+        None => "—".to_owned(),
+    }
 }
 
 /// A count with thousands separated: `12,345`.

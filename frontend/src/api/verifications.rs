@@ -4,7 +4,9 @@ use ohqc_domain::events::EventView;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
-pub use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationSummary, VerificationView};
+pub use ohqc_domain::verifications::api::{
+    ConcludeBody, SheetBody, VerificationAction, VerificationFigures, VerificationSummary, VerificationView,
+};
 pub use ohqc_domain::verifications::{CandidateView, StandAsideBody, TeamBody};
 
 use super::{Client, Versioned};
@@ -16,6 +18,14 @@ use crate::query::Query;
 /// Whatever the server answers in place of it.
 pub async fn list(client: Client, query: Query) -> Result<Page<VerificationSummary>, Problem> {
     client.list("verifications", &query).await
+}
+
+/// How many were made in time.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn figures(client: Client, query: Query) -> Result<VerificationFigures, Problem> {
+    client.get(&format!("verifications/figures{query}")).await
 }
 
 /// One check with its version.

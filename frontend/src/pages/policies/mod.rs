@@ -4,6 +4,7 @@ mod narrow;
 mod shape;
 mod values;
 
+use ohqc_domain::deadlines::FixedDate;
 use ohqc_domain::policy::Document;
 
 pub use self::shape::value_words;
@@ -63,7 +64,7 @@ fn switch(profiles: &[ProfileSummary], chosen: Memo<String>) -> AnyView {
 }
 
 fn draw(profile: ProfileView) -> AnyView {
-    let ProfileView { id, title, inherits, valid_from, on, documents, groups, differences, marks, .. } = profile;
+    let ProfileView { id, title, inherits, valid_from, on, documents, groups, differences, dates, marks, .. } = profile;
     let (since, day) = (date(valid_from), date(on));
     let name = label(title.clone());
     let parent = inherits.clone().map(|parent| parent.0);
@@ -89,6 +90,8 @@ fn draw(profile: ProfileView) -> AnyView {
             .count(count),
         );
     }
+    let fixed = u64::try_from(dates.len()).unwrap_or_default();
+    tabs.push(Tab::new("dates", t!("本年度日期", "Dates of the year"), move || draw_dates(dates.clone())).count(fixed));
     let cited = u64::try_from(documents.len()).unwrap_or_default();
     tabs.push(Tab::new("documents", t!("引用文件", "Documents"), move || draw_documents(documents.clone())).count(cited));
     let sure = marks.into_iter().filter(|mark| mark.count > 0).map(|mark| {
@@ -101,6 +104,25 @@ fn draw(profile: ProfileView) -> AnyView {
         <Tabs tabs label=t!("政策参数", "Policies") />
     }
     .into_any()
+}
+
+fn draw_dates(dates: Vec<FixedDate>) -> AnyView {
+    let columns = vec![
+        Column::text(t!("截止日期", "Due"), |one: &FixedDate| date(one.due_on)).width("8rem"),
+        Column::text(t!("最后工作日", "Last working day"), |one: &FixedDate| {
+            one.safe_on.map_or_else(|| "—".to_owned(), date)
+        })
+        .width("9rem"),
+        Column::new(t!("事项", "What"), |one: &FixedDate| {
+            let title = label(one.title.clone());
+            view! { {title} }
+        }),
+        Column::new(t!("条款", "Clause"), |one: &FixedDate| {
+            view! { {one.clause.clone()} " " <MarkBadge mark=one.mark clause=one.clause.clone() /> }
+        }),
+    ];
+    view! { <div class="panel"><DataTable source=Fetched::ready(dates) columns caption=t!("本年度日期", "Dates of the year") /></div> }
+        .into_any()
 }
 
 fn draw_documents(documents: Vec<Document>) -> AnyView {

@@ -21,7 +21,7 @@ pub(super) fn overview(summary: &Summary) -> AnyView {
     let by_category = (!categories.is_empty()).then(|| {
         let lines = categories.into_iter().map(|one| {
             let ratio = one.key_items;
-            let key_items = super::indicators::ratio_words(&ratio);
+            let key_items = format::ratio(&ratio);
             view! {
                 <tr>
                     <td>{label(one.name)}</td>

@@ -1,6 +1,6 @@
 //! The indicators: both counts, the percentage, the clause, and the parts of each split.
 
-use ohqc_domain::indicators::{Breakdown, Measure, Ratio, Value};
+use ohqc_domain::indicators::{Breakdown, Measure, Value};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::provenance::Sourced;
 use ohqc_domain::releases::Summary;
@@ -8,14 +8,6 @@ use rust_decimal::Decimal;
 
 use crate::format;
 use crate::prelude::*;
-
-/// `31/43（72.09%）`, or a dash of nothing.
-pub(super) fn ratio_words(ratio: &Ratio) -> String {
-    match ratio.percent {
-        Some(percent) => format!("{}/{} ({percent}%)", ratio.numerator, ratio.denominator),
-        None => "—".to_owned(),
-    }
-}
 
 /// One part of a split: its values for both services together, then each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +112,7 @@ fn reached(value: &Value) -> Option<AnyView> {
 fn draw_lines(by: Breakdown, lines: Vec<Line>) -> AnyView {
     let span = Service::ALL.len().saturating_add(2);
     let cell = |value: Option<Value>| {
-        let words = value.as_ref().map_or_else(|| "—".to_owned(), |value| ratio_words(&value.ratio));
+        let words = value.as_ref().map_or_else(|| "—".to_owned(), |value| format::ratio(&value.ratio));
         let missed = value.is_some_and(|value| value.reached == Some(false));
         view! { <td class="cell-end" class:cell-missed=missed>{words}</td> }
     };
@@ -138,15 +130,15 @@ fn draw_lines(by: Breakdown, lines: Vec<Line>) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use ohqc_domain::indicators::{Definition, Indicator};
+    use ohqc_domain::indicators::{Definition, Indicator, Ratio};
     use ohqc_domain::provenance::Mark;
 
     use super::*;
 
     #[test]
     fn both_counts_are_always_shown() {
-        assert_eq!(ratio_words(&Ratio::new(31, 43)), "31/43 (72.09%)");
-        assert_eq!(ratio_words(&Ratio::new(0, 0)), "—");
+        assert_eq!(format::ratio(&Ratio::new(31, 43)), "31/43 (72.09%)");
+        assert_eq!(format::ratio(&Ratio::new(0, 0)), "—");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::StateName;
 
 use super::{StandingBadge, outcome_tone, state_tone};
-use crate::api::verifications::{self, VerificationSummary};
+use crate::api::verifications::{self, VerificationFigures, VerificationSummary};
+use crate::format;
 use crate::prelude::*;
 
 const FILTERS: &[&str] = &["q", "state", "service", "outcome", "overdue", "institution"];
@@ -21,12 +22,14 @@ fn asked(address: &Query) -> Query {
 pub(super) fn VerificationList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || verifications::list(client, asked(&url.get())));
+    let counted = fetch(move || verifications::figures(client, url.get().pick(&["service"])));
     let overdue =
         vec![Choice::new("true", Text::new("已逾期", "Overdue")), Choice::new("false", Text::new("未逾期", "Not overdue"))];
     view! {
         <PageHeader title=t!("备案后现场核查", "On-site checks after filing")
             subtitle=t!("备案办结后在规定期限内到现场核查五个关键环节，并分类别作出结论。", "Within the set time after filing, five key links are checked on site and each category gets its result.")
             actions=move || view! { <ExportButton name="verifications" columns list=verifications::list asked /> } />
+        {move || counted.get().as_ref().map(in_time)}
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
@@ -40,6 +43,20 @@ pub(super) fn VerificationList() -> impl IntoView {
             <DataTable source=page columns=columns() caption=t!("现场核查", "On-site checks")
                 href=|row: &VerificationSummary| format!("/app/verifications/{}", row.id) empty=t!("没有符合条件的核查", "No check found") />
         </div>
+    }
+    .into_any()
+}
+
+/// How many checks were made in time (I02).
+fn in_time(figures: &VerificationFigures) -> AnyView {
+    let (words, late, missing) = (format::ratio(&figures.in_time), figures.late, figures.missing);
+    view! {
+        <Card><div class="mark-line">
+            <span class="muted">{t!("按期核查率", "Made in time")}</span>
+            <b>{words}</b>
+            <span>{t!("逾期完成 {} 项", "{} made late", late)}</span>
+            <span>{t!("逾期未核查 {} 项", "{} past their time", missing)}</span>
+        </div></Card>
     }
     .into_any()
 }
