@@ -117,8 +117,8 @@ pub async fn rename_organisation(
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
-pub async fn organisation_history(client: Client, id: OrganisationId) -> Result<Vec<EventView>, Problem> {
-    client.get(&format!("organisations/{id}/history")).await
+pub async fn organisation_history(client: Client, id: OrganisationId, query: Query) -> Result<Page<EventView>, Problem> {
+    client.list(&format!("organisations/{id}/history"), &query).await
 }
 
 /// Writes its entry in the contact directory.

@@ -8,7 +8,7 @@ use ohqc_domain::accounts::{AUTHORITIES, OFFICES};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{OrganisationLevel, Permission};
 use ohqc_domain::ids::OrganisationId;
-use ohqc_domain::page::{Page, Sort};
+use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::SimpleExpr;
@@ -83,9 +83,9 @@ impl Accounts<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for one whose accounts the caller does not manage.
-    pub async fn organisation_history(&self, id: OrganisationId) -> Result<Vec<EventView>> {
+    pub async fn organisation_history(&self, id: OrganisationId, page: &PageFilter) -> Result<Page<EventView>> {
         self.office(self.app.db().read(), id).await?.ok_or(AppError::NotFound)?;
-        self.app.history_of(SubjectKind::Organisation, id.0).await
+        self.app.history_of(SubjectKind::Organisation, id.0, page).await
     }
 
     /// Creates an office below the caller's place: an authority of either line, or a supervision or technical body (JL24-0-a).

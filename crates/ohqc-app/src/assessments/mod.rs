@@ -17,8 +17,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{AssessmentId, InstitutionId};
 use ohqc_domain::page::{Page, PageFilter, Sort};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::filings::owner;

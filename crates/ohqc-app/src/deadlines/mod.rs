@@ -8,7 +8,7 @@ pub use waiting::Time;
 
 use chrono::NaiveDate;
 use ohqc_domain::calendar::WorkCalendar;
-use ohqc_domain::deadlines::{ClockKind, Rule};
+use ohqc_domain::deadlines::{ClockKind, Deadline, Rule};
 use ohqc_domain::identity::Permission;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;

@@ -14,7 +14,7 @@ use ohqc_domain::ids::ImportId;
 use ohqc_domain::imports::api::{
     FaultFilter, HeadingView, ImportAction, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
 };
-use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess, shown};
+use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, check, guess, shown};
 use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;

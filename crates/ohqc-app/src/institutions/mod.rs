@@ -204,7 +204,7 @@ pub(crate) fn renamed(row: &entity::Model, holder: &Holder) -> Result<Particular
 pub(crate) async fn rename(write: &Write<'_>, row: &entity::Model, holder: &Holder) -> Result<entity::Model> {
     let wanted = renamed(row, holder)?;
     free_code(write, wanted.credit_code.as_str(), Some(row.id)).await?;
-    save(write, row.clone(), &wanted).await
+    keep(write, row.clone(), &wanted).await
 }
 
 /// Writes particulars, tells the organisation its name and leaves the event.
@@ -217,7 +217,7 @@ async fn keep(write: &Write<'_>, row: entity::Model, particulars: &Particulars) 
     change.credit_code = Set(particulars.credit_code.as_str().into());
     change.ownership = Set(particulars.body.ownership.code().into());
     change.particulars = Set(body);
-    let row = write::save(write, change, revision).await?;
+    let row = save(write, change, revision).await?;
     organisations::Entity::update_many()
         .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
         .filter(organisations::Column::Id.eq(row.id))

@@ -25,15 +25,15 @@ use ohqc_domain::outings::{ClueStatus, Standing, State, StateName, TransitionErr
 use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
 use uuid::Uuid;
 
 use crate::employers::entity as employers;
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::regions::{known_place, province_place};
-use crate::store::{By, Revised, Seek, below, code, guard, in_scope, new_id, self};
-use crate::write::{Subject, Write, save};
+use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope};
+use crate::write::{self, Subject, Write};
 use crate::{App, AppError, Result, permit};
 use judging::{Question, judge};
 use rows::Outing;

@@ -10,11 +10,8 @@ use ohqc_domain::publications::api::{
 };
 use ohqc_domain::publications::{Signed, Snapshot, State};
 use sea_orm::ActiveValue::Set;
-use crate::attachments::hex;
-use crate::identity::entities::users;
 use crate::{AppError, Result};
-use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
-use sha2::{Digest, Sha256};
+use sea_orm::{ConnectionTrait, DerivePartialModel};
 use super::entity;
 use uuid::Uuid;
 use crate::store::code;

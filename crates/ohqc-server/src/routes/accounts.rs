@@ -193,15 +193,16 @@ pub async fn rename_organisation(
 
 /// Lists what happened to an organisation and to its entry in the contact directory, latest first.
 #[utoipa::path(operation_id = "list_organisation_history", summary = "History of an organisation", tag = "accounts",
-    params(OrganisationId), extensions(("x-permission" = json!("users.manage"))),
-    responses((status = 200, description = "Its events", body = Vec<EventView>), ReadProblems))]
+    params(OrganisationId, PageFilter), extensions(("x-permission" = json!("users.manage"))),
+    responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/organisations/{id}/history")]
 pub async fn list_organisation_history(
     actor: Actor,
     app: Data<App>,
     id: Path<OrganisationId>,
-) -> Result<Json<Vec<EventView>>, ApiError> {
-    Ok(Json(app.accounts(&actor)?.organisation_history(id.0).await?))
+    page: Query<PageFilter>,
+) -> Result<Listed<EventView>, ApiError> {
+    Ok(Listed(app.accounts(&actor)?.organisation_history(id.0, &page.0).await?))
 }
 
 /// Shows one organisation.

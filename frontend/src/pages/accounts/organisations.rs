@@ -189,7 +189,6 @@ fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versio
             {rename} {contact} {account}
         }
     };
-    let events = fetch(move || accounts::organisation_history(client, id));
     let contact = row.contact.clone().map_or_else(
         || view! { <p class="muted">{t!("尚未登记联系方式", "No contact yet")}</p> }.into_any(),
         |contact| {
@@ -216,7 +215,7 @@ fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versio
             </DescriptionList>
         </Card>
         <Section title=t!("联系方式", "Contact")>{contact}</Section>
-        <Section title=t!("变更记录", "History")><History source=events /></Section>
+        <Section title=t!("变更记录", "History")><History list=move |query| accounts::organisation_history(client, id, query) /></Section>
         <Dialog open=renaming title=t!("修改名称", "Rename")><Rename open=renaming page read=held.clone() /></Dialog>
         <Dialog open title=t!("修改联系方式", "Change the contact")><Edit open page read=read.clone() /></Dialog>
     }
