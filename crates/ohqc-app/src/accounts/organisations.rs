@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use ohqc_domain::accounts::api::{Contact, OrganisationAction, OrganisationBody, OrganisationChange, OrganisationFilter, OrganisationOrder, OrganisationView, USAGE_DAYS, Usage};
+use ohqc_domain::accounts::api::{
+    Contact, OrganisationAction, OrganisationBody, OrganisationChange, OrganisationFilter, OrganisationOrder, OrganisationView,
+    USAGE_DAYS, Usage,
+};
 use ohqc_domain::accounts::{AUTHORITIES, OFFICES};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{OrganisationLevel, Permission};

@@ -33,7 +33,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 
 use crate::institutions::{entity as institutions, particulars};
-use crate::store::{By, Revised, Seek, code, guard, in_scope, new_id, self};
+use crate::store::{self, By, Revised, Seek, code, guard, in_scope, new_id};
 use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, policy};
 use rows::Filing;

@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::entity;
+use crate::store::code;
+use crate::{AppError, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::PublicationId;
 use ohqc_domain::publications::api::{
-    PublicPublicationSummary, PublicWithdrawal, PublicationAction, PublicationSummary, PublicationView, SignedView, WithdrawalView,
+    PublicPublicationSummary, PublicWithdrawal, PublicationAction, PublicationSummary, PublicationView, SignedView,
+    WithdrawalView,
 };
 use ohqc_domain::publications::{Signed, Snapshot, State};
 use sea_orm::ActiveValue::Set;
-use crate::{AppError, Result};
 use sea_orm::{ConnectionTrait, DerivePartialModel};
-use super::entity;
 use uuid::Uuid;
-use crate::store::code;
 
 /// Writes a state into its columns.
 pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {

@@ -147,7 +147,8 @@ fn list(counts: DeadlineCounts) -> AnyView {
         lots.into_iter().map(draw_lot).collect_view().into_any()
     });
     let next = Signal::derive(move || page.get().and_then(|page| page.next));
-    let (all, pressing) = (counts.overdue + counts.due_soon + counts.upcoming + counts.awaiting, counts.overdue + counts.due_soon);
+    let (all, pressing) =
+        (counts.overdue + counts.due_soon + counts.upcoming + counts.awaiting, counts.overdue + counts.due_soon);
     let note = if pressing == 0 {
         t!("没有紧迫事项，可按日期安排。", "Nothing is pressing; plan by date.")
     } else {
