@@ -39,6 +39,7 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("account", "/app/accounts", { first: /\/app\/accounts\/[0-9a-f-]{36}$/ }),
       at("account-new", "/app/accounts/new"),
       at("organisations", "/app/organisations"),
+      at("organisation-new", "/app/organisations/new"),
       at("organisation", "/app/organisations", { first: /\/app\/organisations\/[0-9a-f-]{36}$/ }),
       at("employers", "/app/employers"),
       at("employer", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ }),

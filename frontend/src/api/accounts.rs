@@ -1,7 +1,8 @@
 //! Accounts and the organisations they belong to.
 
 pub use ohqc_domain::accounts::api::{
-    AccountAction, AccountBody, AccountChange, AccountView, Contact, IssuedPassword, OrganisationAction, OrganisationView,
+    AccountAction, AccountBody, AccountChange, AccountView, Contact, IssuedPassword, OrganisationAction, OrganisationBody,
+    OrganisationChange, OrganisationView,
 };
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::{OrganisationId, UserId};
@@ -89,6 +90,35 @@ pub async fn organisations(client: Client, query: Query) -> Result<Page<Organisa
 /// Whatever the server answers in place of it.
 pub async fn organisation(client: Client, id: OrganisationId) -> Result<Versioned<OrganisationView>, Problem> {
     client.get_versioned(&format!("organisations/{id}")).await
+}
+
+/// Creates an office.
+///
+/// # Errors
+/// `invalid` with every complaint, `duplicate` where the region has such an authority.
+pub async fn create_organisation(client: Client, body: OrganisationBody) -> Result<Versioned<OrganisationView>, Problem> {
+    client.create("organisations", &body).await
+}
+
+/// Gives an office another name.
+///
+/// # Errors
+/// `invalid`, `stale`, `rule_refused` for what is registered elsewhere.
+pub async fn rename_organisation(
+    client: Client,
+    id: OrganisationId,
+    etag: String,
+    body: OrganisationChange,
+) -> Result<Versioned<OrganisationView>, Problem> {
+    client.put(&format!("organisations/{id}"), &etag, &body).await
+}
+
+/// What happened to it and to its contact, latest first.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn organisation_history(client: Client, id: OrganisationId) -> Result<Vec<EventView>, Problem> {
+    client.get(&format!("organisations/{id}/history")).await
 }
 
 /// Writes its entry in the contact directory.

@@ -1,7 +1,7 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
 use ohqc_domain::events::EventView;
-use ohqc_domain::filings::Dossier;
+use ohqc_domain::filings::{Dossier, Holder};
 pub use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody,
     ReviewerBody, ReviewerView, VersionView,
@@ -99,6 +99,14 @@ pub async fn send_back(client: Client, id: FilingId, etag: String) -> Result<Ver
 /// `rule_refused` when something is asked for already.
 pub async fn change(client: Client, id: FilingId, etag: String, body: ChangeBody) -> Result<Versioned<FilingView>, Problem> {
     client.act(&format!("filings/{id}/change"), &etag, &body).await
+}
+
+/// Lets a change give the institution another name, address, credit code or licence.
+///
+/// # Errors
+/// `rule_refused` while no change is being filled in, `duplicate` for another's credit code, `invalid`, `stale`.
+pub async fn rename(client: Client, id: FilingId, etag: String, body: Holder) -> Result<Versioned<FilingView>, Problem> {
+    client.put(&format!("filings/{id}/holder"), &etag, &body).await
 }
 
 /// Asks for the end of the filing.

@@ -116,7 +116,7 @@ impl Accounts<'_> {
         }
         let level = OrganisationLevel::of(region.level);
         let row = insert_organisation(&write, NewOrganisation { kind, level, name, region: region.code }).await?;
-        write.event(&subject(&row), EventKind::Created, json!({ "kind": kind, "name": row.name })).await?;
+        write.event(&subject(&row), EventKind::Created, json!({ "name": row.name })).await?;
         write.commit().await?;
         self.organisation_view(row, &mut Beside::default())
     }

@@ -1,8 +1,9 @@
 //! The offices of the province and who works there; the accounts that are printed.
 
+use chrono::NaiveDate;
 use ohqc_domain::identity::{Actor, ClientScope, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::OrganisationId;
-use ohqc_domain::regions::{Level, RegionCode, RegionTree};
+use ohqc_domain::regions::{Level, Region, RegionCode, RegionTree, special_units};
 use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -116,12 +117,18 @@ async fn both_lines(app: &App, province: RegionCode, districts_hold_both: bool) 
                 .filter(organisations::Column::Kind.eq(kind.code()))
                 .filter(organisations::Column::Region.eq(region.code.as_str()));
             if there.one(app.db().read()).await?.is_none() {
-                let name = format!("{}{word}", region.name);
+                let name = format!("{}{word}", called(region, app.clock().today()));
                 app.create_organisation(NewOrganisation { kind, level, name, region: region.code }).await?;
             }
         }
     }
     Ok(())
+}
+
+/// What the notices of that day call a region; a special unit's own name may be another.
+fn called(region: &Region, on: NaiveDate) -> &str {
+    let unit = special_units().iter().find(|unit| unit.code == region.code);
+    unit.and_then(|unit| unit.name_on(on)).unwrap_or(&region.name)
 }
 
 /// Makes the client program of the national CDC, its key beside the other secrets.

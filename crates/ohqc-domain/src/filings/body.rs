@@ -328,6 +328,31 @@ mod tests {
         }
     }
 
+    /// NHC23-1-2: licensing was taken away, so no text about filings speaks of it, but to name a licence or to say that.
+    #[test]
+    fn no_text_about_filings_speaks_of_approval() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let folders = ["crates/ohqc-domain/src/filings", "frontend/src/pages/filings", "frontend/src/pages/filings/edit"];
+        let mut files: Vec<std::path::PathBuf> = vec![
+            root.join("crates/ohqc-domain/data/catalogues/bodies.toml"),
+            root.join("crates/ohqc-documents/src/receipt.rs"),
+            root.join("crates/ohqc-documents/src/receipt.typ"),
+        ];
+        for folder in folders {
+            let found = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+            files.extend(found.filter(|path| path.is_file()));
+        }
+        assert!(files.len() > 30);
+        for file in files.into_iter().filter(|file| !file.ends_with("filings/body.rs")) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                let said = ["许可证", "不是行政许可", "不是许可"].iter().fold(line.to_owned(), |line, fine| line.replace(fine, ""));
+                let found = ["审批", "许可", "批准", "approval", "Approval"].into_iter().find(|word| said.contains(word));
+                assert_eq!(found, None, "{}: {line}", file.display());
+            }
+        }
+    }
+
     /// JL24-1-0: only the route of examination filings changed; diagnosis is filed as before, and every kind says on what.
     #[test]
     fn each_kind_rests_on_its_own_basis_and_diagnosis_keeps_the_old_route() {

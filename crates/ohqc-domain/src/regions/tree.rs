@@ -304,6 +304,16 @@ mod tests {
         assert_eq!(tree.view(code("220000")).map(|view| view.children), Some(12));
     }
 
+    /// NHC23-0-a: the corps is addressed beside the provinces, so it reports to the country and not through one.
+    #[test]
+    fn the_corps_is_a_reporting_unit_of_its_own() {
+        let tree = RegionTree::embedded();
+        let corps = RegionCode::parse("65L001").unwrap();
+        assert_eq!(tree.path(corps).as_deref(), Some("/000000/65L001/"));
+        assert!(!tree.is_within(corps, RegionCode::parse("650000").unwrap()));
+        assert!(tree.children(RegionCode::COUNTRY).any(|region| region.code == corps));
+    }
+
     #[test]
     fn a_circle_or_a_lost_parent_is_refused() {
         let circle = "code,name,level,parent_code\n000000,全国,country,\n220000,甲,province,220100\n220100,乙,city,220000\n";

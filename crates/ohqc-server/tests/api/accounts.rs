@@ -224,7 +224,7 @@ on_both!(an_office_has_its_entry_in_the_contact_directory, |p| {
     let (qc, health) = (p.qc().await, p.health().await);
     let path = format!("/api/v1/organisations/{}", qc.organisation);
     let seen = p.get(&health, &path).await.expect(200);
-    assert_eq!(seen.json()["actions"], json!(["open_account", "edit_contact"]));
+    assert_eq!(seen.json()["actions"], json!(["open_account", "rename", "edit_contact"]));
     assert!(seen.json()["roles"].as_array().unwrap().contains(&json!("PROV_QC")));
     let contact = json!({ "office": "质量控制科", "post": "备案岗", "phone": "0431-80000000" });
     let written = p.change(Method::PUT, &health, &format!("{path}/contact"), &seen.etag(), &contact).await.expect(200);

@@ -10,6 +10,7 @@
 mod accounts;
 mod assessments;
 mod attachments;
+mod bodies;
 mod clients;
 mod database;
 mod deadlines;

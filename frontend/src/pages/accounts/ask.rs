@@ -1,7 +1,7 @@
 //! Asking for an account without one, and looking the request up by its number (JL24-1-1-a).
 
 use ohqc_domain::accounts::requests::RequestState;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub(super) fn AskForAccount() -> impl IntoView {
     };
     view! {
         <PageHeader title=t!("申请平台账号", "Ask for an account")
-            subtitle=t!("拟开展职业健康检查或职业病诊断的医疗机构，先在此申请账号；质控中心同意后开通，再登录填报备案。", "Medical institutions that mean to examine or diagnose ask here; once the QC centre has opened the account they log in and file.") />
+            subtitle=t!("拟开展职业健康检查、职业病诊断的医疗机构，以及鉴定办事、技术服务、技术支撑机构，先在此申请账号；质控中心同意后开通，再登录填报。", "Institutions that mean to examine or diagnose, and appraisal, technical-service and support bodies, ask here; once the QC centre has opened the account they log in and fill in their dossier.") />
         {body}
         <Section title=t!("查询申请进度", "Look a request up")><LookUp /></Section>
     }
@@ -41,8 +41,8 @@ fn Ask(receipt: RwSignal<Option<RequestReceipt>>) -> impl IntoView {
     let client = use_client();
     // What names the applicant is kept in no draft: this may be anybody's browser.
     let form = Form::unkept("account-request", InstitutionForm::default());
-    let service = RwSignal::new(Service::Examination.code().to_owned());
-    let chosen = move || service.get_untracked().parse().unwrap_or(Service::Examination);
+    let service = RwSignal::new(BodyKind::Examination.code().to_owned());
+    let chosen = move || service.get_untracked().parse().unwrap_or(BodyKind::Examination);
     let submit = form.submit(
         InstitutionForm::body,
         move |institution| {
@@ -55,7 +55,7 @@ fn Ask(receipt: RwSignal<Option<RequestReceipt>>) -> impl IntoView {
         <Card>
             <EditForm form submit label=t!("提交申请", "Send the request")>
                 <Fieldset legend=t!("拟开展的业务", "What for")>
-                    <RadioField bind=Bound::loose("account-request-service", service) label=t!("业务", "Service") choices=options!(Service) required=true />
+                    <RadioField bind=Bound::loose("account-request-service", service) label=t!("业务", "Service") choices=options!(BodyKind) required=true />
                 </Fieldset>
                 <Particulars form />
                 <p class="muted">{t!("联系人即申请人；姓名和电话仅用于办理本申请，答复后从申请中删除。", "The contact is the applicant; name and telephone serve this request only and are removed from it once it is answered.")}</p>

@@ -43,6 +43,13 @@ pub const MODULE: Module = Module {
         },
         NavItem {
             group: Group::New,
+            href: "/app/organisations/new",
+            label: Text::new("新建单位", "New office"),
+            glyph: Glyph::Plus,
+            permissions: &[Permission::OrganisationsManage],
+        },
+        NavItem {
+            group: Group::New,
             href: "/app/accounts/new",
             label: Text::new("开通账号", "Open an account"),
             glyph: Glyph::Plus,
@@ -55,6 +62,7 @@ pub const MODULE: Module = Module {
             route(path!("accounts/new"), lazy!(registers, form::AccountNew)),
             id_route(path!("accounts/:id"), lazy!(registers, |id: UserId| view! { <detail::AccountDetail id /> })),
             route(path!("organisations"), lazy!(registers, organisations::OrganisationList)),
+            route(path!("organisations/new"), lazy!(registers, organisations::OrganisationNew)),
             id_route(
                 path!("organisations/:id"),
                 lazy!(registers, |id: OrganisationId| view! { <organisations::OrganisationDetail id /> }),

@@ -4,7 +4,7 @@ use ohqc_domain::accounts::api::AccountBody;
 use ohqc_domain::accounts::requests::RequestState;
 use ohqc_domain::identity::Role;
 use ohqc_domain::ids::{AccountRequestId, OrganisationId};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ pub(super) fn RequestList() -> impl IntoView {
                 <SearchBox label=t!("名称或统一社会信用代码", "Name or credit code") />
                 <RegionFilter label=t!("地区", "Region") root=Signal::derive(move || own_region(client)) />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(RequestState) />
-                <FilterSelect key="service" label=t!("业务", "Service") choices=options!(Service) />
+                <FilterSelect key="service" label=t!("业务", "Service") choices=options!(BodyKind) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("账号申请", "Requests for accounts")
                 href=|row: &RequestView| format!("/app/account-requests/{}", row.id) empty=t!("没有符合条件的申请", "No request found") />

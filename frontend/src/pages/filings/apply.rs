@@ -1,6 +1,7 @@
 //! What an institution asks for while its filing is on record: a change, the end, and taking either back.
 
 use chrono::NaiveDate;
+use ohqc_domain::filings::Holder;
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,67 @@ pub(super) fn ChangeDialog(id: FilingId, etag: String, open: RwSignal<bool>) -> 
             <p class="muted">{t!("信息变化之日起 10 个工作日内提交变更。变更办结前，原备案继续有效，备案编号不变。", "A change is due ten working days after things changed. Until it is accepted the filing stays as it is; the number stays for good.")}</p>
             <EditForm form submit label=t!("开始变更", "Begin")>
                 <DateField bind=field!(form, changed_on) label=t!("信息变化日期", "Day things changed") required=true max=today().to_string() />
+            </EditForm>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// The institution as a change is to have it, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct HolderForm {
+    name: String,
+    credit_code: String,
+    licence_number: String,
+    address: String,
+}
+
+impl HolderForm {
+    fn of(holder: &Holder) -> Self {
+        let Holder { name, credit_code, licence_number, address } = holder.clone();
+        Self { name, credit_code, licence_number, address }
+    }
+
+    fn body(&self) -> Result<Holder, Complaints> {
+        let body = Holder {
+            name: self.name.trim().to_owned(),
+            credit_code: self.credit_code.trim().to_ascii_uppercase(),
+            licence_number: self.licence_number.trim().to_owned(),
+            address: self.address.trim().to_owned(),
+        };
+        body.check().map(|()| body)
+    }
+}
+
+/// Asks what of the institution itself a change is to change.
+#[component]
+pub(super) fn RenameDialog(
+    filing: FilingView,
+    etag: String,
+    open: RwSignal<bool>,
+    page: Fetched<Versioned<FilingView>>,
+) -> impl IntoView {
+    let (client, toasts, id) = (use_client(), use_toasts(), filing.id);
+    let wanted = filing.application.as_ref().and_then(|application| application.holder.as_ref()).or(filing.holder.as_ref());
+    let initial = wanted.map(HolderForm::of).unwrap_or_default();
+    let form = Form::on(format!("filing-holder-{id}"), initial, &etag).when_stale(move || page.reload());
+    let submit = form.submit(
+        HolderForm::body,
+        move |body| filings::rename(client, id, etag.clone(), body),
+        move |read| {
+            open.set(false);
+            toasts.success(Text::new("已列入本次变更，办结后生效", "Kept with the change; it takes effect when accepted"));
+            page.set(read);
+        },
+    );
+    view! {
+        <Dialog open wide=true title=t!("变更机构信息", "Change the institution's particulars")>
+            <p class="muted">{t!("随本次变更一并核查，办结之日起生效；法定代表人在「人员」部分变更。", "Verified with this change and in effect from its acceptance; the legal representative is changed under «People».")}</p>
+            <EditForm form submit label=t!("列入本次变更", "Keep with the change")>
+                <TextField bind=field!(form, name) label=t!("机构名称", "Name") required=true max_length=120_u32 wide=true />
+                <TextField bind=field!(form, credit_code) label=t!("统一社会信用代码", "Unified social credit code") required=true max_length=18_u32 />
+                <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") hint=t!("医疗机构必填", "Needed of medical institutions") max_length=40_u32 />
+                <TextField bind=field!(form, address) label=t!("地址", "Address") required=true max_length=200_u32 wide=true />
             </EditForm>
         </Dialog>
     }
@@ -128,6 +190,20 @@ mod tests {
         let at = |day: &str| ChangeForm { changed_on: day.into() }.body("2025-06-16".parse().unwrap());
         assert!(at("2025-06-16").is_ok());
         assert!(at("2025-06-17").is_err() && at("").is_err());
+    }
+
+    #[test]
+    fn new_particulars_are_checked_before_they_are_sent() {
+        let form = HolderForm {
+            name: "长春某某医院".into(),
+            credit_code: " 91350100m000100y43 ".into(),
+            licence_number: String::new(),
+            address: "人民大街1号".into(),
+        };
+        let holder = form.body().unwrap();
+        assert_eq!((holder.credit_code.as_str(), HolderForm::of(&holder).name), ("91350100M000100Y43", form.name));
+        let found: Vec<String> = HolderForm::default().body().unwrap_err().iter().map(|one| one.pointer.clone()).collect();
+        assert_eq!(found.len(), 3, "{found:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
@@ -17,27 +18,28 @@ pub(super) struct OpinionsForm {
 /// The opinion on a part, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct OpinionForm {
+    part: String,
     verdict: String,
     note: String,
 }
 
 impl OpinionsForm {
-    /// One row a part, with what was saved.
-    pub(super) fn of(saved: &[Opinion]) -> Self {
+    /// One row a part of the kind's dossier, with what was saved.
+    pub(super) fn of(kind: BodyKind, saved: &[Opinion]) -> Self {
         let row = |part: &Part| {
             let found = saved.iter().find(|opinion| opinion.part == *part);
-            found.map_or_else(OpinionForm::default, |opinion| OpinionForm {
-                verdict: opinion.verdict.code().to_owned(),
-                note: opinion.note.clone(),
-            })
+            OpinionForm {
+                part: part.code().to_owned(),
+                verdict: found.map(|opinion| opinion.verdict.code().to_owned()).unwrap_or_default(),
+                note: found.map(|opinion| opinion.note.clone()).unwrap_or_default(),
+            }
         };
-        Self { opinions: Part::ALL.iter().map(row).collect() }
+        Self { opinions: kind.body().parts.iter().map(row).collect() }
     }
 
     /// Marks a part as one to correct.
     pub(super) fn doubt(&mut self, part: Part) {
-        let at = Part::ALL.iter().position(|other| *other == part);
-        if let Some(row) = at.and_then(|at| self.opinions.get_mut(at)) {
+        if let Some(row) = self.opinions.iter_mut().find(|row| row.part == part.code()) {
             row.verdict = Verdict::ToCorrect.code().to_owned();
         }
     }
@@ -53,14 +55,14 @@ impl OpinionsForm {
     fn body(&self) -> Result<OpinionsBody, Complaints> {
         let mut found = Complaints::default();
         let mut opinions = Vec::new();
-        for (at, (part, row)) in Part::ALL.iter().zip(&self.opinions).enumerate() {
-            let Ok(verdict) = row.verdict.parse::<Verdict>() else { continue };
+        for (at, row) in self.opinions.iter().enumerate() {
+            let (Ok(part), Ok(verdict)) = (row.part.parse::<Part>(), row.verdict.parse::<Verdict>()) else { continue };
             let note = row.note.trim().to_owned();
             if verdict == Verdict::ToCorrect && note.chars().count() < 2 {
                 let text = Text::new("请写明需补正的内容", "Say what is to be corrected");
                 found.add(format!("/opinions/{at}/note"), "required", text);
             }
-            opinions.push(Opinion { part: *part, verdict, note });
+            opinions.push(Opinion { part, verdict, note });
         }
         found.into_result(OpinionsBody { opinions })
     }
@@ -74,6 +76,7 @@ pub(super) fn OpinionsDialog(
     open: RwSignal<bool>,
     form: Form<OpinionsForm>,
     page: Fetched<Versioned<FilingView>>,
+    kind: BodyKind,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
     let submit = form.submit(
@@ -90,7 +93,7 @@ pub(super) fn OpinionsDialog(
             <p class="muted">{t!("逐部分填写；需补正的内容将一次性退回机构。全部符合后方可办理备案。", "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.")}</p>
             <EditForm form submit label=t!("保存意见", "Save")
                 actions=move || view! { <Button glyph=Glyph::Check on_press=move || form.values().update(OpinionsForm::all_fine)>{t!("其余全部符合", "All others in order")}</Button> }>
-                <ol class="reason-rows">{Part::ALL.iter().enumerate().map(|(at, part)| row(form, at, *part)).collect_view()}</ol>
+                <ol class="reason-rows">{kind.body().parts.iter().enumerate().map(|(at, part)| row(form, at, *part)).collect_view()}</ol>
             </EditForm>
         </Dialog>
     }
@@ -240,7 +243,7 @@ mod tests {
 
     #[test]
     fn an_opinion_says_what_to_correct() {
-        let mut form = OpinionsForm::of(&[]);
+        let mut form = OpinionsForm::of(BodyKind::Examination, &[]);
         assert_eq!(form.body(), Ok(OpinionsBody { opinions: vec![] }), "parts may be left for later");
         form.doubt(Part::People);
         let pointers = |form: &OpinionsForm| form.body().unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
@@ -250,6 +253,15 @@ mod tests {
         let body = form.body().unwrap();
         assert_eq!((body.opinions.len(), body.opinions[1].note.as_str()), (7, "主检医师证书过期"));
         assert!(body.check().is_ok());
-        assert_eq!(OpinionsForm::of(&body.opinions).body(), Ok(body));
+        assert_eq!(OpinionsForm::of(BodyKind::Examination, &body.opinions).body(), Ok(body));
+    }
+
+    #[test]
+    fn only_the_parts_of_the_kind_are_judged() {
+        let mut form = OpinionsForm::of(BodyKind::Appraisal, &[]);
+        form.all_fine();
+        let parts: Vec<Part> = form.body().unwrap().opinions.into_iter().map(|opinion| opinion.part).collect();
+        assert_eq!(parts, BodyKind::Appraisal.body().parts);
+        assert!(!parts.contains(&Part::Equipment));
     }
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use ohqc_domain::filings::{Missing, Part, ReturnReason, StateName, VersionKind, completeness, expiries};
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::profile_for;
+use ohqc_domain::provenance::Sourced;
 
-use super::apply::{CancellationDialog, ChangeDialog, WithdrawDialog};
+use super::apply::{CancellationDialog, ChangeDialog, RenameDialog, WithdrawDialog};
 use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog};
 use super::expiries::notice;
 use super::read::part_view;
@@ -28,7 +30,7 @@ pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
 
 fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {
     let (filing, etag) = (read.value, read.etag);
-    let collected = Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(&filing.opinions), &etag)
+    let collected = Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(filing.service, &filing.opinions), &etag)
         .when_stale(move || page.reload());
     let (id, state, handled, service) = (filing.id, filing.state, filing.handled_state(), filing.service);
     let judge = filing.actions.contains(&FilingAction::Judge);
@@ -39,7 +41,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let soon = if open { warnings(service, filing.handled(), today()) } else { Vec::new() };
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
-    let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page /> });
+    let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service /> });
     let note = move |part: Part| {
         collected.values().update(|values| values.doubt(part));
         judging.set(true);
@@ -49,7 +51,13 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         Signal::derive(move || format!("{} · {name}", service.get(language())))
     };
     let title = filing.number.as_ref().map_or_else(
-        || Signal::derive(move || format!("{}{}", label(service.label()).get(), t!("备案", " filing").get())),
+        || {
+            let (what, act) = (service.label(), service.body().standing.label());
+            Signal::derive(move || match language() {
+                Language::Zh => format!("{}{}", what.zh, act.zh),
+                Language::En => format!("{}: {}", what.en, act.en.to_lowercase()),
+            })
+        },
         |number| Signal::stored(number.to_string()),
     );
     let mut tabs = Vec::new();
@@ -64,17 +72,17 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
             dossier(&filing, &missing, soon.clone(), note)
         }
     };
-    tabs.push(Tab::new("dossier", t!("备案档案", "Dossier"), dossier_tab));
+    tabs.push(Tab::new("dossier", t!("档案", "Dossier"), dossier_tab));
     if handled == StateName::Submitted && state != StateName::Accepted || !filing.opinions.is_empty() {
         let found = filing.opinions.clone();
         let reviewer = filing.reviewer.clone().map(|person| person.name);
         tabs.push(Tab::new("opinions", t!("核查意见", "Opinions"), move || {
             let name = reviewer.clone().map_or_else(|| t!("尚未指定", "Nobody yet"), Signal::stored);
-            let found = opinions_of(&found);
+            let found = opinions_of(service, &found);
             view! { <Section title=t!("核查意见", "Opinions")><p>{t!("核查人：", "Reviewer: ")}<b>{name}</b></p>{found}</Section> }
         }));
     }
-    tabs.push(Tab::new("versions", t!("版本", "Versions"), move || versions(fetch(move || filings::versions(client, id)))));
+    tabs.push(Tab::new("versions", t!("版本", "Versions"), move || versions(service, fetch(move || filings::versions(client, id)))));
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
         let events = fetch(move || filings::history(client, id));
         view! { <Card><History source=events /></Card> }
@@ -87,19 +95,27 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let late = filing.late;
     let badges = move || {
         view! {
-            <StateBadge state />
+            <StateBadge state kind=service />
             {asked.map(|(tone, words)| view! { <StatusBadge tone label=words /> })}
             {late.then(|| view! { <Badge tone=Tone::Warning>{t!("逾期提交", "Late")}</Badge> })}
         }
     };
     view! {
         <PageHeader title subtitle crumbs=vec![crumb()] badges actions />
+        <Basis basis=filing.basis.clone() />
         {standing(&filing)}
         <Tabs tabs label=t!("备案", "Filing") />
         {opinions}
         {dialogs}
     }
     .into_any()
+}
+
+/// What a dossier rests on, with how sure that is (JL24-1-0).
+#[component]
+pub(super) fn Basis(basis: Sourced<Text>) -> impl IntoView {
+    let Sourced { value, clause, mark } = basis;
+    view! { <p class="muted basis-line">{t!("依据：", "On the basis of: ")}{label(value)}" "<MarkBadge mark clause /></p> }.into_any()
 }
 
 /// The buttons of what may be done now, and the dialogs behind them.
@@ -114,7 +130,7 @@ fn acts(
     let allowed = filing.actions.clone();
     let may = |action| filing.actions.contains(&action);
     let etag = || etag.to_owned();
-    let [assigning, returning, accepting, changing, ending, withdrawing] = std::array::from_fn(|_| RwSignal::new(false));
+    let [assigning, returning, accepting, changing, renaming, ending, withdrawing] = std::array::from_fn(|_| RwSignal::new(false));
     let wrong: Vec<_> = filing.opinions.clone();
     let words = match filing.application.as_ref().map(|application| application.kind) {
         Some(VersionKind::Cancellation) => {
@@ -127,6 +143,12 @@ fn acts(
             t!(
                 "办理后变更生效，备案编号不变，生成新的回执和核验码，原回执失效。",
                 "The change takes effect under the same number with a new receipt; the old receipt ends."
+            )
+        }
+        None if !filing.service.files() => {
+            t!(
+                "办理后将生成登记号，机构列入登记名册。此操作不能撤销。",
+                "This gives the record its number and puts the body on the register. It cannot be undone."
             )
         }
         None => {
@@ -151,6 +173,7 @@ fn acts(
             {press(FilingAction::Return, Weight::Secondary, Glyph::ArrowLeft, returning)}
             {press(FilingAction::Accept, Weight::Primary, Glyph::Check, accepting)}
             {press(FilingAction::Change, Weight::Secondary, Glyph::Edit, changing)}
+            {press(FilingAction::Rename, Weight::Secondary, Glyph::Building, renaming)}
             {press(FilingAction::Withdraw, Weight::Quiet, Glyph::ArrowLeft, withdrawing)}
             {press(FilingAction::Cancel, Weight::Quiet, Glyph::Close, ending)}
         }
@@ -161,6 +184,7 @@ fn acts(
         {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
         {may(FilingAction::Accept).then(|| view! { <AcceptDialog id etag=etag() open=accepting warnings=remarks words page /> })}
         {may(FilingAction::Change).then(|| view! { <ChangeDialog id etag=etag() open=changing /> })}
+        {may(FilingAction::Rename).then(|| view! { <RenameDialog filing=filing.clone() etag=etag() open=renaming page /> })}
         {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id etag=etag() open=withdrawing page /> })}
         {may(FilingAction::Cancel).then(|| view! { <CancellationDialog id etag=etag() open=ending page /> })}
     }
@@ -226,7 +250,13 @@ fn Receipt(filing: FilingView) -> impl IntoView {
     let public = filing.verification_code.as_ref().map(|code| {
         view! { <LinkButton href=format!("/verify/{}", code.as_str()) weight=Weight::Quiet glyph=Glyph::Shield>{t!("公众查验页", "Public check")}</LinkButton> }
     });
-    let check = client.can(Permission::VerificationsRead).then(|| {
+    let files = filing.service.files();
+    let (numbered, dated) = if files {
+        (t!("备案号", "Filing number"), t!("备案日期", "Filed on"))
+    } else {
+        (t!("登记号", "Number"), t!("登记日期", "On record since"))
+    };
+    let check = client.can(Permission::VerificationsRead).then_some(()).filter(|()| files).map(|()| {
         let href = format!("/app/verifications?institution={}&service={}", filing.institution, filing.service);
         view! { <LinkButton href weight=Weight::Quiet glyph=Glyph::Checklist>{t!("现场核查", "On-site check")}</LinkButton> }
     });
@@ -235,11 +265,11 @@ fn Receipt(filing: FilingView) -> impl IntoView {
     });
     view! {
         <div class="receipt-strip">
-            <div class="receipt-fact"><span class="muted">{t!("备案号", "Filing number")}</span><b class="code">{number}</b></div>
-            <div class="receipt-fact"><span class="muted">{t!("回执验证码", "Verification code")}</span>
-                <b class="code">{filing.verification_code.as_ref().map(|code| code.as_str().to_owned())}</b></div>
-            <div class="receipt-fact"><span class="muted">{t!("备案日期", "Filed on")}</span><b>{filing.accepted_on.map(date)}</b></div>
-            {filing.version_on.map(|on| view! { <div class="receipt-fact"><span class="muted">{t!("本次备案日期", "This version of")}</span><b>{date(on)}</b></div> })}
+            <div class="receipt-fact"><span class="muted">{numbered}</span><b class="code">{number}</b></div>
+            {filing.verification_code.as_ref().map(|code| view! { <div class="receipt-fact"><span class="muted">{t!("回执验证码", "Verification code")}</span>
+                <b class="code">{code.as_str().to_owned()}</b></div> })}
+            <div class="receipt-fact"><span class="muted">{dated}</span><b>{filing.accepted_on.map(date)}</b></div>
+            {filing.version_on.map(|on| view! { <div class="receipt-fact"><span class="muted">{t!("本次办理日期", "This version of")}</span><b>{date(on)}</b></div> })}
             <div class="receipt-acts">{public}{check}{download}</div>
         </div>
     }
@@ -249,7 +279,9 @@ fn Receipt(filing: FilingView) -> impl IntoView {
 fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, note: Option<Callback<Part>>) -> AnyView {
     let (service, today) = (filing.service, today());
     let counts = count_by_part(missing);
-    let parts = Part::ALL
+    let parts = service
+        .body()
+        .parts
         .iter()
         .map(|part| {
             let part = *part;
@@ -278,11 +310,11 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         }
     });
     let facts = view! {
-        <Section title=t!("备案信息", "The filing")>
+        <Section title=t!("基本信息", "The filing")>
             <dl class="side-facts">
                 <Item label=t!("机构", "Institution")><Link href>{name}</Link></Item>
-                <Item label=t!("备案业务", "Service")>{label(service.label())}</Item>
-                <Item label=t!("备案来源", "Origin")>{label(origin.label())}</Item>
+                <Item label=t!("业务", "What for")>{label(service.label())}</Item>
+                {service.files().then(|| view! { <Item label=t!("备案来源", "Origin")>{label(origin.label())}</Item> })}
                 {local}
                 <Item label=t!("提交日期", "Submitted")>{submitted}</Item>
                 <Item label=t!("最近更新", "Changed")>{changed}</Item>
@@ -292,7 +324,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
     view! {
         <div class="filing-frame">
             <div class="filing-body">{parts}</div>
-            <aside class="filing-aside">{facts}{contents(&counts, &soon)}</aside>
+            <aside class="filing-aside">{facts}{contents(service, &counts, &soon)}</aside>
         </div>
     }
     .into_any()
@@ -319,8 +351,10 @@ fn remarks(part: Part, missing: &[Missing], soon: &[(Part, Text)]) -> Option<Any
 }
 
 /// The parts with their remarks, each a way there.
-fn contents(counts: &BTreeMap<Part, usize>, soon: &[(Part, Text)]) -> AnyView {
-    let lines = Part::ALL
+fn contents(kind: BodyKind, counts: &BTreeMap<Part, usize>, soon: &[(Part, Text)]) -> AnyView {
+    let lines = kind
+        .body()
+        .parts
         .iter()
         .map(|part| {
             let part = *part;

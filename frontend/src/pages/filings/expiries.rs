@@ -1,7 +1,7 @@
 //! The expiry watch: papers of filings in force that end soon or have ended, and what that means.
 
 use ohqc_domain::filings::{Expiry, PaperKind};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 
 use super::crumb;
 use crate::api::filings::{self, ExpiryView};
@@ -38,7 +38,7 @@ pub(super) fn left(expiry: &Expiry) -> AnyView {
 fn columns() -> Vec<Column<ExpiryView>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &ExpiryView| row.institution_name.clone()),
-        Column::word(t!("备案业务", "Service"), |row: &ExpiryView| row.service.label()).brief(),
+        Column::word(t!("业务", "What for"), |row: &ExpiryView| row.service.label()).brief(),
         Column::word(t!("资质", "Paper"), |row: &ExpiryView| row.expiry.paper.label()),
         Column::text(t!("人员、设备或车辆", "Whose"), |row: &ExpiryView| row.expiry.holder.clone().unwrap_or_default()),
         Column::text(t!("到期日", "Ends on"), |row: &ExpiryView| date(row.expiry.ends_on)).brief(),
@@ -64,7 +64,7 @@ pub(super) fn ExpiryList() -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["q", "service", "paper", "over"]>
                 <SearchBox label=t!("机构名称", "Institution") />
-                <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
+                <FilterSelect key="service" label=t!("业务", "What for") choices=options!(BodyKind) />
                 <FilterSelect key="paper" label=t!("资质", "Paper") choices=options!(PaperKind) />
                 <FilterSelect key="over" label=t!("状态", "State") choices=over />
             </FilterBar>

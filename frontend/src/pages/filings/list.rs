@@ -3,12 +3,20 @@
 use ohqc_domain::filings::{Origin, StateName};
 use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 
 use super::{StateBadge, state_tone};
 use crate::api::filings::{self, FilingSummary};
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
+
+/// The kinds of organisation that are registered as institutions and hand in dossiers.
+const BODIES: [OrganisationKind; 4] = [
+    OrganisationKind::Institution,
+    OrganisationKind::AppraisalOffice,
+    OrganisationKind::TechnicalService,
+    OrganisationKind::SupportInstitution,
+];
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
@@ -22,13 +30,13 @@ pub(super) fn FilingList() -> impl IntoView {
     let page = fetch(move || filings::list(client, asked(&url.get())));
     let actions = move || view! { <ExportButton name="filings" columns list=filings::list asked /> <OwnFiling page /> };
     view! {
-        <PageHeader title=t!("备案", "Filings") actions
-            subtitle=t!("机构备案的填报、核查与办理。备案不是许可，受理后即公布并转入现场核查。", "Filings from draft to record. A filing is no licence; once on record it is published and checked on site.") />
+        <PageHeader title=t!("备案与登记", "Filings and records") actions
+            subtitle=t!("检查、诊断机构备案，鉴定办事、技术服务和技术支撑机构登记：填报、核查与办理。备案不是行政许可，办理后即公布并转入现场核查。", "Filings of examination and diagnosis, and the records of other bodies, from draft to record. A filing is no licence; once on record it is published and checked on site.") />
         <StateTabs />
         <div class="panel" role="tabpanel" id="filing-rows">
             <FilterBar keys=vec!["q", "service", "origin", "institution"]>
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
-                <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
+                <FilterSelect key="service" label=t!("业务", "What for") choices=options!(BodyKind) />
                 <FilterSelect key="origin" label=t!("备案来源", "Origin") choices=options!(Origin) />
             </FilterBar>
             <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
@@ -44,14 +52,14 @@ fn columns() -> Vec<Column<FilingSummary>> {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     vec![
         Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
-        Column::word(t!("备案业务", "Service"), |row: &FilingSummary| row.service.label()),
+        Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
         Column::word(t!("备案来源", "Origin"), |row: &FilingSummary| row.origin.label()).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| {
             let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
-            view! { <span class="chips"><StateBadge state=row.state />{asked}</span> }
+            view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
         })
-        .said(|row| row.state.label()),
+        .said(|row| row.service.state_label(row.state)),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
             row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()
         })
@@ -96,11 +104,11 @@ fn OwnFiling(page: Fetched<Page<FilingSummary>>) -> impl IntoView {
     let url = use_query();
     move || {
         let session = client.session();
-        let person = session.person().filter(|person| person.organisation_kind == OrganisationKind::Institution)?;
+        let person = session.person().filter(|person| BODIES.contains(&person.organisation_kind))?;
         let bare = ["q", "state", "service", "origin", "cursor"].iter().all(|key| url.param(key).with(String::is_empty));
         let own = InstitutionId(person.organisation_id.0);
         let rows = page.get().filter(|_| bare && session.can(Permission::FilingsEdit))?;
-        let taken: Vec<Service> =
+        let taken: Vec<BodyKind> =
             rows.items.iter().filter(|row| row.state != StateName::Cancelled).map(|row| row.service).collect();
         Some(view! { <StartFiling institution=own taken /> })
     }

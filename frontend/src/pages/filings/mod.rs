@@ -12,6 +12,7 @@ mod versions;
 
 use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::BodyKind;
 
 pub use self::expiries::ExpiryPanel;
 use crate::prelude::*;
@@ -22,7 +23,7 @@ pub const MODULE: Module = Module {
         NavItem {
             group: Group::Institutions,
             href: "/app/filings",
-            label: Text::new("备案", "Filings"),
+            label: Text::new("备案与登记", "Filings and records"),
             glyph: Glyph::Document,
             permissions: &[Permission::FilingsRead],
         },
@@ -62,8 +63,10 @@ pub const fn state_tone(state: StateName) -> Tone {
 pub fn StateBadge(
     /// The state.
     state: StateName,
+    /// Of what kind of body: a record is not called a filing.
+    kind: BodyKind,
 ) -> impl IntoView {
-    view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /> }.into_any()
+    view! { <StatusBadge tone=state_tone(state) label=label(kind.state_label(state)) /> }.into_any()
 }
 
 /// The way to the list.

@@ -1,30 +1,30 @@
 //! A dossier as it is read: one section a part.
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::{MaterialKind, quality_documents, service as item};
-use ohqc_domain::filings::{Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::catalogues::service as item;
+use ohqc_domain::filings::{Check, Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
+use ohqc_domain::institutions::BodyKind;
 
-use super::review::{Coverage, Validity, coverage, leading_role};
+use super::review::{Coverage, Validity, coverage};
 use crate::api::attachments;
 use crate::format::join;
 use crate::prelude::*;
 
 /// What one part holds.
-pub(super) fn part_view(service: Service, part: Part, dossier: &Dossier, today: NaiveDate) -> AnyView {
+pub(super) fn part_view(service: BodyKind, part: Part, dossier: &Dossier, today: NaiveDate) -> AnyView {
     match part {
         Part::Services => services(service, dossier, today),
         Part::People => people(service, dossier.people.clone(), today),
-        Part::Premises => premises(dossier),
+        Part::Premises => premises(service, dossier),
         Part::Equipment => equipment(service, dossier, today),
-        Part::Quality => quality(dossier),
+        Part::Quality => quality(service, dossier),
         Part::Reporting => reporting(dossier),
-        Part::Attachments => materials(dossier.attachments.clone()),
+        Part::Attachments => materials(service, dossier.attachments.clone()),
     }
 }
 
 /// Categories as marks.
-pub(super) fn categories(service: Service, codes: &[String]) -> AnyView {
+pub(super) fn categories(service: BodyKind, codes: &[String]) -> AnyView {
     let marks = codes
         .iter()
         .map(|code| label(category_label(service, code)))
@@ -44,29 +44,44 @@ pub(super) fn last_day(last: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     view! { <span class="chips">{words}{mark.map(|(tone, words)| view! { <Badge tone>{words}</Badge> })}</span> }.into_any()
 }
 
-fn services(service: Service, dossier: &Dossier, today: NaiveDate) -> AnyView {
+fn services(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView {
     let licences = dossier.licences.clone();
-    let columns = vec![
-        Column::new(t!("备案类别", "Category"), move |row: &Coverage| label(category_label(service, &row.category))),
+    let mut columns = vec![
+        Column::new(t!("类别", "Category"), move |row: &Coverage| label(category_label(service, &row.category))),
         Column::new(t!("项目", "Items"), |row: &Coverage| items(&row.items)),
-        Column::new(label(leading_role(service).label()), |row: &Coverage| {
+        Column::number(t!("设备（台套）", "Devices"), |row: &Coverage| row.devices.to_string()),
+    ];
+    if let Some(role) = service.body().leading {
+        let who = Column::new(label(role.label()), |row: &Coverage| {
             if row.physicians.is_empty() {
                 view! { <Badge tone=Tone::Danger>{t!("无", "None")}</Badge> }.into_any()
             } else {
                 join(&row.physicians, Language::Zh).into_any()
             }
-        }),
-        Column::number(t!("设备（台套）", "Devices"), |row: &Coverage| row.devices.to_string()),
-    ];
+        });
+        columns.insert(2, who);
+    }
+    let demands = |check| service.body().demands(check);
+    let practice = demands(Check::PracticeLicence).then(|| {
+        view! { <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), today))}</Item> }
+    });
+    let radiology = demands(Check::RadiologyLicence).then(|| {
+        view! {
+            <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
+            <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), today))}</Item>
+        }
+    });
+    let qualification = demands(Check::Qualification).then(|| {
+        view! {
+            <Item label=t!("资质证书编号", "Certificate of qualification")><span class="code">{licences.qualification_number}</span></Item>
+            <Item label=t!("资质证书有效期至", "Qualification valid to")>{licences.qualification_valid_to.map(|last| last_day(Some(last), today))}</Item>
+        }
+    });
     view! {
-        <DataTable source=Fetched::ready(coverage(service, dossier, today)) columns caption=t!("备案类别与能力对应", "Categories and who serves them")
-            empty=t!("未选择备案类别", "No category chosen") />
+        <DataTable source=Fetched::ready(coverage(service, dossier, today)) columns caption=t!("类别与能力对应", "Categories and who serves them")
+            empty=t!("未选择类别", "No category chosen") />
         <div class="panel-body">
-            <DescriptionList>
-                <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), today))}</Item>
-                <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
-                <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), today))}</Item>
-            </DescriptionList>
+            <DescriptionList>{practice}{radiology}{qualification}</DescriptionList>
         </div>
     }
     .into_any()
@@ -83,7 +98,7 @@ fn items(codes: &[String]) -> AnyView {
     (move || join(names.iter().map(Signal::get), language())).into_any()
 }
 
-fn people(service: Service, people: Vec<Person>, today: NaiveDate) -> AnyView {
+fn people(service: BodyKind, people: Vec<Person>, today: NaiveDate) -> AnyView {
     let columns = vec![
         Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
@@ -115,7 +130,8 @@ fn yes_no(yes: bool) -> AnyView {
     if yes { t!("有", "Yes").into_any() } else { view! { <Badge tone=Tone::Warning>{t!("无", "No")}</Badge> }.into_any() }
 }
 
-fn premises(dossier: &Dossier) -> AnyView {
+fn premises(service: BodyKind, dossier: &Dossier) -> AnyView {
+    let examined = service.body().demands(Check::WaitingArea);
     let premises = dossier.premises.clone();
     let total: rust_decimal::Decimal = premises.rooms.iter().map(|room| room.area).sum();
     let rooms = premises
@@ -127,9 +143,11 @@ fn premises(dossier: &Dossier) -> AnyView {
         <div class="panel-body">
             <DescriptionList>
                 <Item label=t!("建筑总面积", "Floor area")>{premises.total_area.map(|area| format!("{} m²", score(area)))}</Item>
-                <Item label=t!("候检场所", "Waiting area")>{yes_no(premises.waiting_area)}</Item>
-                <Item label=t!("检验室", "Laboratory")>{yes_no(premises.laboratory)}</Item>
-                <Item label=t!("独立检查室", "Examination rooms")>
+                {examined.then(|| view! {
+                    <Item label=t!("候检场所", "Waiting area")>{yes_no(premises.waiting_area)}</Item>
+                    <Item label=t!("检验室", "Laboratory")>{yes_no(premises.laboratory)}</Item>
+                })}
+                <Item label=t!("用房", "Rooms")>
                     {t!("{} 间，共 {} m²", "{} rooms, {} m² together", premises.rooms.len(), score(total))}
                 </Item>
             </DescriptionList>
@@ -139,7 +157,7 @@ fn premises(dossier: &Dossier) -> AnyView {
     .into_any()
 }
 
-fn equipment(service: Service, dossier: &Dossier, today: NaiveDate) -> AnyView {
+fn equipment(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView {
     let columns = vec![
         Column::text(t!("设备名称", "Device"), |row: &Device| row.name.clone()),
         Column::text(t!("型号", "Model"), |row: &Device| row.model.clone()),
@@ -177,8 +195,8 @@ fn vehicles(vehicles: Vec<Vehicle>, today: NaiveDate) -> AnyView {
         .into_any()
 }
 
-fn quality(dossier: &Dossier) -> AnyView {
-    let (held, all) = (dossier.quality_documents.clone(), quality_documents());
+fn quality(service: BodyKind, dossier: &Dossier) -> AnyView {
+    let (held, all) = (dossier.quality_documents.clone(), service.documents());
     let names = all
         .iter()
         .map(|document| {
@@ -210,16 +228,16 @@ fn reporting(dossier: &Dossier) -> AnyView {
     .into_any()
 }
 
-fn materials(files: Vec<DossierAttachment>) -> AnyView {
+fn materials(service: BodyKind, files: Vec<DossierAttachment>) -> AnyView {
     let columns = vec![
-        Column::new(t!("材料", "Material"), |row: &DossierAttachment| {
-            let kind = row.kind.parse::<MaterialKind>();
-            let name = kind.map_or_else(|_| Signal::stored(row.kind.clone()), |kind| label(kind.label()));
+        Column::new(t!("材料", "Material"), move |row: &DossierAttachment| {
+            let material = service.body().material(&row.kind);
+            let name = material.map_or_else(|| Signal::stored(row.kind.clone()), |material| label(material.name.clone()));
             view! { <span class="code muted">{row.kind.clone()}</span>" "{name} }
         }),
         Column::new(t!("文件", "File"), |row: &DossierAttachment| view! { <FileLink file=row.clone() /> }),
     ];
-    view! { <DataTable source=Fetched::ready(files) columns caption=t!("备案材料", "Materials") empty=t!("未上传材料", "No file is attached") /> }.into_any()
+    view! { <DataTable source=Fetched::ready(files) columns caption=t!("附送材料", "Materials") empty=t!("未上传材料", "No file is attached") /> }.into_any()
 }
 
 /// A stored file that opens at a press.

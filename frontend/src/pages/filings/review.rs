@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use ohqc_domain::filings::{Dossier, Missing, Part, Person, PersonRole, advice};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::filings::{Dossier, Missing, Part, Person, advice};
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::text::Text;
 
 /// Papers that end within so many days are pointed out.
@@ -48,18 +48,10 @@ pub(super) struct Coverage {
     pub(super) devices: usize,
 }
 
-/// The role that must cover each filed category.
-pub(super) const fn leading_role(service: Service) -> PersonRole {
-    match service {
-        Service::Examination => PersonRole::ChiefPhysician,
-        Service::Diagnosis => PersonRole::DiagnosisPhysician,
-    }
-}
-
 /// Every filed category with who and what serves it, in the order of the dossier.
-pub(super) fn coverage(service: Service, dossier: &Dossier, today: NaiveDate) -> Vec<Coverage> {
-    let role = leading_role(service);
-    let covers = |person: &&Person, category: &str| person.is(role) && person.qualified_for(category, today);
+pub(super) fn coverage(kind: BodyKind, dossier: &Dossier, today: NaiveDate) -> Vec<Coverage> {
+    let leads = |person: &Person| kind.body().leading.is_some_and(|role| person.is(role));
+    let covers = |person: &&Person, category: &str| leads(person) && person.qualified_for(category, today);
     dossier
         .services
         .iter()
@@ -73,9 +65,9 @@ pub(super) fn coverage(service: Service, dossier: &Dossier, today: NaiveDate) ->
 }
 
 /// What had better be there, and what will soon no longer be valid, by part: nothing that is missing already.
-pub(super) fn warnings(service: Service, dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
+pub(super) fn warnings(kind: BodyKind, dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
     let mut found = ending(dossier, today);
-    found.extend(advice(service, dossier).into_iter().map(|one| (one.part, one.text)));
+    found.extend(advice(kind, dossier).into_iter().map(|one| (one.part, one.text)));
     found
 }
 
@@ -88,6 +80,7 @@ fn ending(dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
         }
     };
     warn(Part::Services, dossier.licences.practice_valid_to, "医疗机构执业许可证".into(), "The practice licence".into());
+    warn(Part::Services, dossier.licences.qualification_valid_to, "资质证书".into(), "The qualification".into());
     warn(Part::Services, dossier.licences.radiology_valid_to, "放射诊疗许可证".into(), "The radiological licence".into());
     for person in &dossier.people {
         let last = person.diagnosis_certificate.as_ref().and_then(|held| held.valid_to);
@@ -114,6 +107,7 @@ pub(super) fn count_by_part(missing: &[Missing]) -> BTreeMap<Part, usize> {
 
 #[cfg(test)]
 mod tests {
+    use ohqc_domain::filings::PersonRole;
     use ohqc_domain::filings::{Device, DiagnosisCertificate, FiledService, Title, completeness};
 
     use super::*;
@@ -160,10 +154,10 @@ mod tests {
 
     #[test]
     fn coverage_counts_who_is_qualified_today() {
-        let find = |today| coverage(Service::Examination, &dossier(), day(today)).remove(0);
+        let find = |today| coverage(BodyKind::Examination, &dossier(), day(today)).remove(0);
         assert_eq!((find("2025-06-01").physicians.len(), find("2025-06-01").devices), (1, 1));
         assert!(find("2025-07-02").physicians.is_empty());
-        assert!(coverage(Service::Diagnosis, &dossier(), day("2025-06-01")).remove(0).physicians.is_empty());
+        assert!(coverage(BodyKind::Diagnosis, &dossier(), day("2025-06-01")).remove(0).physicians.is_empty());
     }
 
     #[test]
@@ -176,7 +170,7 @@ mod tests {
     #[test]
     fn gaps_are_counted_by_part() {
         let profile = ohqc_domain::policy::profile_for("220104".parse().unwrap(), day("2025-06-01"));
-        let missing = completeness(Service::Examination, &Dossier::default(), &profile);
+        let missing = completeness(BodyKind::Examination, &Dossier::default(), &profile);
         let counts = count_by_part(&missing);
         assert_eq!(counts.values().sum::<usize>(), missing.len());
         assert_eq!(counts.get(&Part::Reporting), Some(&2));

@@ -2,6 +2,7 @@
 
 use ohqc_domain::filings::api::VersionView;
 use ohqc_domain::filings::{Difference, Opinion, Part, Verdict};
+use ohqc_domain::institutions::BodyKind;
 
 use crate::prelude::*;
 
@@ -41,8 +42,10 @@ fn table(rows: Vec<Difference>) -> AnyView {
 }
 
 /// What a reviewer found, part by part.
-pub(super) fn opinions(found: &[Opinion]) -> AnyView {
-    let lines = Part::ALL
+pub(super) fn opinions(kind: BodyKind, found: &[Opinion]) -> AnyView {
+    let lines = kind
+        .body()
+        .parts
         .iter()
         .map(|part| {
             let opinion = found.iter().find(|opinion| opinion.part == *part).cloned();
@@ -61,7 +64,7 @@ pub(super) fn opinions(found: &[Opinion]) -> AnyView {
 }
 
 /// The versions, latest first.
-pub(super) fn versions(source: Fetched<Vec<VersionView>>) -> AnyView {
+pub(super) fn versions(kind: BodyKind, source: Fetched<Vec<VersionView>>) -> AnyView {
     let draw = move |state: &Load<Vec<VersionView>>| match state {
         Load::Waiting => view! { <Card><Skeleton lines=5 /></Card> }.into_any(),
         Load::Failed(problem) => view! { <ProblemPanel problem=problem.clone() on_retry=move || source.reload() /> }.into_any(),
@@ -69,15 +72,15 @@ pub(super) fn versions(source: Fetched<Vec<VersionView>>) -> AnyView {
             view! { <Card><EmptyState title=t!("尚未提交", "Nothing was handed in yet") glyph=Glyph::Document /></Card> }
                 .into_any()
         }
-        Load::Ready(found) => found.iter().map(|one| version(one.clone())).collect_view().into_any(),
+        Load::Ready(found) => found.iter().map(|one| version(kind, one.clone())).collect_view().into_any(),
     };
     (move || source.state().with(draw)).into_any()
 }
 
-fn version(found: VersionView) -> AnyView {
+fn version(of: BodyKind, found: VersionView) -> AnyView {
     let (kind, number) = (found.kind.label(), found.number);
     let title = Signal::derive(move || format!("{} · {}", t!("第 {} 版", "Version {}", number).get(), kind.get(language())));
-    let opinions = (!found.opinions.is_empty()).then(|| opinions(&found.opinions));
+    let opinions = (!found.opinions.is_empty()).then(|| opinions(of, &found.opinions));
     let changes = (!found.differences.is_empty()).then(|| table(found.differences.clone()));
     view! {
         <Section title>
@@ -88,7 +91,7 @@ fn version(found: VersionView) -> AnyView {
                 <Item label=t!("办结日期", "Decided on")>{found.decided_on.map(date)}</Item>
                 <Item label=t!("核查人", "Reviewer")>{found.reviewer.map(|person| person.name)}</Item>
                 <Item label=t!("回执验证码", "Verification code")>
-                    <span class="code">{found.verification_code.map(|code| code.as_str().to_owned())}</span>
+                    {found.verification_code.map(|code| view! { <span class="code">{code.as_str().to_owned()}</span> })}
                     {found.superseded_on.map(|on| view! { <Badge>{t!("{} 起被取代", "Superseded on {}", date(on))}</Badge> })}
                 </Item>
             </DescriptionList>

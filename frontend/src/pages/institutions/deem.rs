@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ohqc_domain::catalogues::Category;
 use ohqc_domain::filings::{Deemed, Dossier, FiledService, NotDeemed};
 use ohqc_domain::ids::InstitutionId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::{BodyKind, Service};
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
@@ -49,9 +49,9 @@ pub(super) fn DeemFiling(
     /// Where it is.
     region: RegionCode,
     /// Services that have a filing already.
-    taken: Vec<Service>,
+    taken: Vec<BodyKind>,
 ) -> impl IntoView {
-    if taken.contains(&Service::Examination) {
+    if taken.contains(&BodyKind::Examination) {
         return ().into_any();
     }
     let open = RwSignal::new(false);

@@ -3,7 +3,7 @@
 use ohqc_domain::filings::StateName;
 use ohqc_domain::filings::api::FilingSummary;
 use ohqc_domain::ids::InstitutionId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 
 use super::crumb;
 use super::deem::DeemFiling;
@@ -32,7 +32,7 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
         let (actions, region) = (found.actions.clone(), found.particulars.region.parse().ok());
         let (may_deem, manages) = (client.can(Permission::FilingsAccept), client.can(Permission::UsersManage));
         let open = found.filings.iter().filter(|filing| filing.state != StateName::Cancelled);
-        let taken: Vec<Service> = open.map(|filing| filing.service).collect();
+        let taken: Vec<BodyKind> = open.map(|filing| filing.service).collect();
         move || {
             let edit = actions.contains(&InstitutionAction::Edit).then(|| {
                 view! { <LinkButton href=format!("/app/institutions/{id}/edit") glyph=Glyph::Edit>{t!("修改信息", "Edit")}</LinkButton> }
@@ -100,8 +100,8 @@ fn filing_table(filings: Vec<FilingSummary>) -> AnyView {
 fn rows(filings: Vec<FilingSummary>) -> AnyView {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     let columns = vec![
-        Column::new(t!("备案业务", "Service"), |row: &FilingSummary| label(row.service.label())),
-        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("业务", "What for"), |row: &FilingSummary| label(row.service.label())),
+        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state kind=row.service /> }),
         Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         }),

@@ -56,7 +56,7 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
         let fixed = on_record.then(|| {
             view! {
                 <Notice title=t!("机构已备案", "The institution is on record")>
-                    <p>{t!("名称、统一社会信用代码和执业许可证登记号不能自行修改；备案回执和公示所列地址以备案当日为准。", "Name, credit code and licence number cannot be changed here; receipt and public list show the address of the day of the record.")}</p>
+                    <p>{t!("名称、统一社会信用代码、执业许可证登记号和地址在备案（登记）中通过变更办理，不在此修改。", "Name, credit code, licence number and address are changed by a change of the filing, not here.")}</p>
                 </Notice>
             }
         });
@@ -79,7 +79,7 @@ pub fn Particulars(form: Form<InstitutionForm>) -> impl IntoView {
         <Fieldset legend=t!("主体信息", "The institution") note=t!("与《医疗机构执业许可证》和营业执照（事业单位法人证书）一致。", "As on the practice licence and the certificate of registration.")>
             <TextField bind=field!(form, name) label=t!("机构名称", "Name") hint=t!("全称，与公章一致", "In full, as on the seal") required=true max_length=120_u32 wide=true />
             <CreditCodeField form />
-            <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") required=true max_length=40_u32 />
+            <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") hint=t!("医疗机构必填", "Needed of medical institutions") max_length=40_u32 />
             <SelectField bind=field!(form, ownership) label=t!("机构性质", "Ownership") choices=options!(Ownership) required=true />
             <SelectField bind=field!(form, establishment) label=t!("机构类别", "Kind of institution") choices=options!(Establishment) required=true />
         </Fieldset>

@@ -1,6 +1,6 @@
 //! The list of institutions: found by name, code, region, ownership and service.
 
-use ohqc_domain::institutions::{Ownership, Service};
+use ohqc_domain::institutions::{BodyKind, Ownership};
 
 use crate::api::institutions::{self, InstitutionSummary};
 use crate::pages::grades::GradeBadge;
@@ -30,13 +30,13 @@ pub(super) fn InstitutionList() -> impl IntoView {
     };
     view! {
         <PageHeader title=t!("机构", "Institutions")
-            subtitle=t!("职业健康检查与职业病诊断机构，按行政区划查看其备案、考核与整改情况。", "Examination and diagnosis institutions with their filings, assessments and rectification.")
+            subtitle=t!("检查、诊断、鉴定办事、技术服务和技术支撑机构，按行政区划查看其备案（登记）、考核与整改情况。", "Institutions of every kind with their filings or records, assessments and rectification.")
             actions=move || view! { <ExportButton name="institutions" columns list=institutions::list asked /> {register} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("名称或统一社会信用代码", "Name or credit code") />
                 <RegionFilter label=t!("地区", "Region") root=Signal::derive(move || own_region(client)) />
-                <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />
+                <FilterSelect key="service" label=t!("业务", "What for") choices=options!(BodyKind) />
                 <FilterSelect key="ownership" label=t!("性质", "Ownership") choices=options!(Ownership) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("机构", "Institutions")
@@ -56,7 +56,7 @@ fn columns() -> Vec<Column<InstitutionSummary>> {
         .value(|row| row.credit_code.clone())
         .brief(),
         Column::text(t!("地区", "Region"), |row: &InstitutionSummary| row.region_name.clone()).sort("region"),
-        Column::new(t!("已备案业务", "Filed services"), |row: &InstitutionSummary| {
+        Column::new(t!("在册业务", "On record for"), |row: &InstitutionSummary| {
             let badges = row
                 .services
                 .iter()

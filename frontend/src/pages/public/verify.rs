@@ -144,6 +144,12 @@ fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
                 <div><dt>{t!("服务", "Service")}</dt><dd>{label(receipt.service.label())}</dd></div>
                 <div><dt>{t!("备案类别与项目", "Categories and items")}</dt><dd>{categories(&receipt.categories)}</dd></div>
                 <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}</dd></div>
+                <div><dt>{t!("备案依据", "Basis")}</dt><dd>{label(receipt.basis)}</dd></div>
+                {receipt.outing_scope.map(|scope| view! { <div><dt>{t!("外出检查", "Away from home")}</dt><dd>{label(scope)}</dd></div> })}
+                {(receipt.changes.len() > 1).then(|| {
+                    let lines = receipt.changes.iter().map(|change| view! { <li>{date(change.on)}" "{label(change.kind.label())}</li> }).collect_view();
+                    view! { <div><dt>{t!("变更记录", "History")}</dt><dd><ul class="receipt-changes">{lines}</ul></dd></div> }
+                })}
                 {receipt.deemed.map(|deemed| view! {
                     <div><dt>{t!("备案方式", "How it was filed")}</dt><dd>{t!("视同备案：原备案编号 {}，{}", "Deemed: local number {}, {}", deemed.local_number, date(deemed.local_on))}</dd></div>
                 })}

@@ -1,28 +1,30 @@
 //! What the dossier still lacks, always in sight, each with its clause and the way to the field.
 
 use ohqc_domain::filings::{Missing, Part};
+use ohqc_domain::institutions::BodyKind;
 
 use super::editor::Editor;
 use crate::format::as_count;
 use crate::prelude::*;
 
 /// How many of the parts lack nothing.
-fn parts_done(missing: &[Missing]) -> usize {
-    Part::ALL.iter().filter(|part| missing.iter().all(|gap| gap.part != **part)).count()
+fn parts_done(kind: BodyKind, missing: &[Missing]) -> usize {
+    kind.body().parts.iter().filter(|part| missing.iter().all(|gap| gap.part != **part)).count()
 }
 
 /// The panel beside the form.
 #[component]
 pub(super) fn Aside(editor: Editor) -> impl IntoView {
     let missing = editor.missing;
-    let done = Signal::derive(move || as_count(missing.with(|missing| parts_done(missing))));
+    let kind = editor.service;
+    let done = Signal::derive(move || as_count(missing.with(|missing| parts_done(kind, missing))));
     let tone = Signal::derive(move || if missing.with(Vec::is_empty) { Tone::Success } else { Tone::Accent });
     let list = move || {
         missing.with(|missing| {
             if missing.is_empty() {
                 return view! { <p class="all-good"><Icon glyph=Glyph::Check />{t!("材料齐全，可以提交。", "Nothing is missing; it can be handed in.")}</p> }.into_any();
             }
-            let parts = Part::ALL.iter().filter(|part| missing.iter().any(|gap| gap.part == **part));
+            let parts = kind.body().parts.iter().filter(|part| missing.iter().any(|gap| gap.part == **part));
             let groups = parts.map(|part| group(editor, *part, missing)).collect_view();
             view! { <ul class="gap-groups">{groups}</ul> }.into_any()
         })
@@ -30,7 +32,7 @@ pub(super) fn Aside(editor: Editor) -> impl IntoView {
     view! {
         <aside class="filing-aside" aria-label=t!("完整性检查", "Completeness")>
             <Section title=t!("完整性检查", "Completeness") note=t!("随填写实时更新；提交时服务器按同一规则复核。", "Follows what you type; the server checks by the same rules.")>
-                <ProgressMeter label=t!("已齐全的部分", "Parts complete") done total=as_count(Part::ALL.len()) tone />
+                <ProgressMeter label=t!("已齐全的部分", "Parts complete") done total=as_count(kind.body().parts.len()) tone />
                 <div aria-live="polite">{list}</div>
             </Section>
         </aside>
@@ -58,7 +60,6 @@ pub(super) fn gap_line(editor: Editor, gap: Missing) -> AnyView {
 #[cfg(test)]
 mod tests {
     use ohqc_domain::filings::{Dossier, completeness};
-    use ohqc_domain::institutions::Service;
     use ohqc_domain::policy::profile_for;
 
     use super::*;
@@ -66,8 +67,8 @@ mod tests {
     #[test]
     fn a_part_is_done_when_nothing_is_missing_in_it() {
         let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
-        assert_eq!(parts_done(&[]), Part::ALL.len());
-        let missing = completeness(Service::Diagnosis, &Dossier::default(), &profile);
-        assert_eq!(parts_done(&missing), 1, "equipment follows from categories");
+        assert_eq!(parts_done(BodyKind::Diagnosis, &[]), Part::ALL.len());
+        let missing = completeness(BodyKind::Diagnosis, &Dossier::default(), &profile);
+        assert_eq!(parts_done(BodyKind::Diagnosis, &missing), 1, "equipment follows from categories");
     }
 }

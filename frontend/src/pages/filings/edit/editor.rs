@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::task::spawn_local;
 use ohqc_domain::filings::{Dossier, Missing, Part, completeness};
 use ohqc_domain::ids::FilingId;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
 use serde::Serialize;
 
@@ -26,8 +26,8 @@ pub(super) struct Editor {
     client: Client,
     /// Which filing.
     pub(super) id: FilingId,
-    /// For which service.
-    pub(super) service: Service,
+    /// For which kind of body.
+    pub(super) service: BodyKind,
     /// What holds where the institution is.
     pub(super) profile: StoredValue<Profile>,
     /// What is typed.
@@ -73,7 +73,7 @@ impl Editor {
     /// The step on show; it is in the URL.
     pub(super) fn step(self) -> Memo<Step> {
         let asked = self.url.param("step");
-        Memo::new(move |_| asked.with(|asked| Step::parse(asked)))
+        Memo::new(move |_| asked.with(|asked| Step::parse(self.service, asked)))
     }
 
     /// Goes to a step and saves on the way.
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_gap_of_an_empty_dossier_has_a_place_in_its_part() {
-        for service in [Service::Examination, Service::Diagnosis] {
+        for service in BodyKind::ALL.iter().copied() {
             let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
             for gap in completeness(service, &Dossier::default(), &profile) {
                 assert_eq!(part_of(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");

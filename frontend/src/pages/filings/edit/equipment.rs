@@ -1,6 +1,7 @@
 //! The step of equipment: a table, and a dialog for each device.
 
 use ohqc_domain::filings::{Device, category_label};
+use ohqc_domain::institutions::BodyKind;
 
 use super::certificates::DeviceForm;
 use super::editor::Editor;
@@ -18,6 +19,12 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
         at.set(row);
         open.set(true);
     };
+    let examines = editor.service == BodyKind::Examination;
+    let note = if examines {
+        t!("外出检查的便携仪器一并登记；车辆登记在下表。", "Include portable devices for field examinations; vehicles are listed below.")
+    } else {
+        t!("需检定（校准）的登记有效期。", "With its calibration where one is needed.")
+    };
     let devices = Memo::new(move |_| editor.form.values().with(|values| values.equipment.clone()));
     let rows = move || {
         let devices = devices.get();
@@ -34,7 +41,7 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
     };
     view! {
         <div id=editor.anchor("/equipment") tabindex="-1">
-            <Section title=t!("仪器设备", "Equipment") flush=true note=t!("外出检查的便携仪器一并登记；车辆登记在下表。", "Include portable devices for field examinations; vehicles are listed below.")
+            <Section title=t!("仪器设备", "Equipment") flush=true note
                 actions=move || view! { <Button small=true glyph=Glyph::Plus on_press=move || edit(None)>{t!("添加设备", "Add a device")}</Button> }>
                 <div class="table-scroll"><table class="data-table">
                     <thead><tr>
@@ -46,7 +53,7 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
                 </table></div>
             </Section>
         </div>
-        <Vehicles editor />
+        {(editor.service == BodyKind::Examination).then(|| view! { <Vehicles editor /> })}
         <Dialog open wide=true title=Signal::derive(move || if at.get().is_some() { t!("修改设备", "Change a device").get() } else { t!("添加设备", "Add a device").get() })>
             <DeviceDialog editor at=at.get_untracked() open />
         </Dialog>

@@ -1,6 +1,6 @@
 //! The last step: everything looked over, and handed in.
 
-use ohqc_domain::filings::{Part, advice};
+use ohqc_domain::filings::advice;
 
 use super::aside::gap_line;
 use super::editor::Editor;
@@ -37,7 +37,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
         let etag = editor.form.values().with_untracked(|values| values.base.clone());
         task.run(
             filings::submit(client, id, etag),
-            Text::new("备案已提交，等待核查", "Handed in; it will be verified"),
+            Text::new("已提交，等待核查", "Handed in; it will be verified"),
             move |_| {
                 editor.form.forget_draft();
                 navigate.with_value(|go| go(&format!("/app/filings/{id}"), Default::default()));
@@ -60,7 +60,10 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     };
     let parts = {
         let (dossier, today) = (untrack(|| editor.dossier()), today());
-        Part::ALL
+        editor
+            .service
+            .body()
+            .parts
             .iter()
             .map(|part| {
                 let body = part_view(editor.service, *part, &dossier, today);
@@ -76,7 +79,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     view! {
         {gaps}
         {said}
-        <Section title=t!("提交备案", "Hand it in") note=t!("提交后由省级质控中心核查材料；需补正的会一次性退回说明。", "The province's QC centre verifies it; anything to correct comes back at once.")>
+        <Section title=t!("提交", "Hand it in") note=t!("提交后由省级质控中心核查；需补正的会一次性退回说明。", "The province's QC centre verifies it; anything to correct comes back at once.")>
             <div class="stack">
                 <CheckboxField bind=Bound::loose("declared", declared) label=t!("本机构承诺：所填内容和所附材料真实、有效，与实际情况一致。", "We declare that what is filled in and attached is true, valid and as things are.") />
                 {reasons}

@@ -1,11 +1,11 @@
 //! What the form of a dossier decides: what was typed, as a dossier and back.
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::{Category, DiagnosisCategory, services_of};
+use ohqc_domain::catalogues::{Category, services_of};
 use ohqc_domain::filings::{
     Device, Dossier, DossierAttachment, FiledService, Licences, Part, Person, Premises, Reporting, Room, Vehicle,
 };
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use rust_decimal::Decimal;
@@ -36,6 +36,8 @@ pub(super) struct LicencesForm {
     pub(super) practice_valid_to: String,
     pub(super) radiology_number: String,
     pub(super) radiology_valid_to: String,
+    pub(super) qualification_number: String,
+    pub(super) qualification_valid_to: String,
 }
 
 /// Premises as typed.
@@ -80,6 +82,8 @@ impl DossierForm {
                 practice_valid_to: day_text(dossier.licences.practice_valid_to),
                 radiology_number: dossier.licences.radiology_number.clone(),
                 radiology_valid_to: day_text(dossier.licences.radiology_valid_to),
+                qualification_number: dossier.licences.qualification_number.clone(),
+                qualification_valid_to: day_text(dossier.licences.qualification_valid_to),
             },
             services: dossier.services.clone(),
             people: dossier.people.clone(),
@@ -106,6 +110,8 @@ impl DossierForm {
                 practice_valid_to: day(&self.licences.practice_valid_to),
                 radiology_number: self.licences.radiology_number.trim().into(),
                 radiology_valid_to: day(&self.licences.radiology_valid_to),
+                qualification_number: self.licences.qualification_number.trim().into(),
+                qualification_valid_to: day(&self.licences.qualification_valid_to),
             },
             services: self.services.clone(),
             people: self.people.clone(),
@@ -143,9 +149,9 @@ impl DossierForm {
     }
 
     /// Puts a category in or takes it out, in the order of the catalogue.
-    pub(super) fn toggle_category(&mut self, service: Service, code: &str, on: bool) {
+    pub(super) fn toggle_category(&mut self, kind: BodyKind, code: &str, on: bool) {
         let held: Vec<String> = self.services.iter().map(|filed| filed.category.clone()).collect();
-        let codes = toggled(&held, &category_codes(service), code, on);
+        let codes = toggled(&held, &category_codes(kind), code, on);
         let items = |code: &String| self.services.iter().find(|filed| filed.category == *code).map(|filed| filed.items.clone());
         self.services =
             codes.into_iter().map(|code| FiledService { items: items(&code).unwrap_or_default(), category: code }).collect();
@@ -162,12 +168,9 @@ impl DossierForm {
     }
 }
 
-/// The categories a service may be filed for, in the order of the catalogue.
-pub(super) fn category_codes(service: Service) -> Vec<String> {
-    match service {
-        Service::Examination => Category::ALL.iter().map(|category| category.code().to_owned()).collect(),
-        Service::Diagnosis => DiagnosisCategory::ALL.iter().map(|category| category.code().to_owned()).collect(),
-    }
+/// The categories of a kind, in their order.
+pub(super) fn category_codes(kind: BodyKind) -> Vec<String> {
+    kind.categories().into_iter().map(|(code, _)| code.to_owned()).collect()
 }
 
 /// The items of a category of examinations; none for diagnosis, where whole classes are filed.
@@ -215,8 +218,8 @@ mod tests {
         form.licences.practice_valid_to = "2027-01-31".into();
         form.premises.total_area = "620.50".into();
         form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into() }];
-        form.toggle_category(Service::Examination, "3", true);
-        form.toggle_category(Service::Examination, "1", true);
+        form.toggle_category(BodyKind::Examination, "3", true);
+        form.toggle_category(BodyKind::Examination, "1", true);
         form
     }
 

@@ -2,10 +2,7 @@
 
 use leptos::task::spawn_local;
 use ohqc_domain::attachments::{MAX_BYTES, MediaType};
-use ohqc_domain::catalogues::MaterialKind;
-use ohqc_domain::filings::{Dossier, DossierAttachment, Part, completeness};
-use ohqc_domain::institutions::Service;
-use ohqc_domain::policy::Profile;
+use ohqc_domain::filings::{DossierAttachment, Material};
 
 use super::editor::Editor;
 use crate::api::attachments;
@@ -15,12 +12,6 @@ use crate::prelude::*;
 
 /// How many first bytes tell what a file is.
 const HEAD: i32 = 16;
-
-/// The kinds without which a filing cannot be handed in.
-fn required(service: Service, profile: &Profile) -> Vec<String> {
-    let missing = completeness(service, &Dossier::default(), profile);
-    missing.into_iter().filter(|gap| gap.part == Part::Attachments).map(|gap| gap.code).collect()
-}
 
 /// Why a file is not uploaded at all; the server would refuse it for the same reason.
 fn refusal(name: &str, size: u64, head: &[u8]) -> Option<Text> {
@@ -51,14 +42,11 @@ fn refusal(name: &str, size: u64, head: &[u8]) -> Option<Text> {
 /// Filing materials.
 #[component]
 pub(super) fn Materials(editor: Editor) -> impl IntoView {
-    let needed = editor.profile.with_value(|profile| required(editor.service, profile));
-    let rows = MaterialKind::ALL
-        .iter()
-        .map(|kind| view! { <MaterialRow editor kind=*kind needed=needed.iter().any(|code| code == kind.code()) /> })
-        .collect_view();
+    let materials = &editor.service.body().materials;
+    let rows = materials.iter().map(|material| view! { <MaterialRow editor material /> }).collect_view();
     view! {
         <div id=editor.anchor("/attachments") tabindex="-1">
-            <Section title=t!("备案材料", "Materials") flush=true note=t!("PDF 或图片，单个不超过 {}；材料加盖公章后扫描。", "PDF or image, at most {} each; scan the sealed papers.", file_size(u64::try_from(MAX_BYTES).unwrap_or_default()))>
+            <Section title=t!("附送材料", "Materials") flush=true note=t!("PDF 或图片，单个不超过 {}；材料加盖公章后扫描。", "PDF or image, at most {} each; scan the sealed papers.", file_size(u64::try_from(MAX_BYTES).unwrap_or_default()))>
                 <ul class="material-rows">{rows}</ul>
             </Section>
         </div>
@@ -67,12 +55,13 @@ pub(super) fn Materials(editor: Editor) -> impl IntoView {
 }
 
 #[component]
-fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoView {
+fn MaterialRow(editor: Editor, material: &'static Material) -> impl IntoView {
+    let (code, needed) = (material.code.as_str(), material.demanded);
     let client = use_client();
     let values = editor.form.values();
     let (under_way, complaint) = (RwSignal::new(0_u32), RwSignal::new(None::<String>));
     let files = Memo::new(move |_| {
-        values.with(|values| values.attachments.iter().filter(|file| file.kind == kind.code()).cloned().collect::<Vec<_>>())
+        values.with(|values| values.attachments.iter().filter(|file| file.kind == code).cloned().collect::<Vec<_>>())
     });
     let upload = move |file: Chosen| {
         complaint.set(None);
@@ -87,7 +76,7 @@ fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoVie
             let _ = under_way.try_update(|count| *count = count.saturating_sub(1));
             match answer {
                 Ok(stored) => {
-                    let kept = DossierAttachment { kind: kind.code().into(), attachment: stored.id, name: stored.name };
+                    let kept = DossierAttachment { kind: code.into(), attachment: stored.id, name: stored.name };
                     let _ = values.try_update(|values| values.attachments.push(kept));
                 }
                 Err(words) => drop(complaint.try_set(Some(colon(&name, &words, language_now())))),
@@ -105,9 +94,9 @@ fn MaterialRow(editor: Editor, kind: MaterialKind, needed: bool) -> impl IntoVie
         (true, false) => view! { <Badge>{t!("选备", "Optional")}</Badge> }.into_any(),
     };
     view! {
-        <li class="material-row" id=editor.anchor(&format!("/attachments/{}", kind.code())) tabindex="-1">
-            <div class="material-name"><span class="code muted">{kind.code()}</span><span>{label(kind.label())}</span>{state}</div>
-            <UploadButton id=format!("upload-{}", kind.code()) label=label(kind.label()) busy=Signal::derive(move || under_way.get() > 0) on_choose=upload />
+        <li class="material-row" id=editor.anchor(&format!("/attachments/{code}")) tabindex="-1">
+            <div class="material-name"><span class="code muted">{code}</span><span>{label(material.name.clone())}</span>{state}" "<MarkBadge mark=material.mark clause=material.clause.clone() /></div>
+            <UploadButton id=format!("upload-{code}") label=label(material.name.clone()) busy=Signal::derive(move || under_way.get() > 0) on_choose=upload />
             <ul class="material-files">{move || files.get().into_iter().map(line).collect_view()}</ul>
             <p class="field-error" role="alert">{move || complaint.get()}</p>
         </li>
@@ -127,14 +116,5 @@ mod tests {
         assert!(said("图.png", 1000, b"%PDF-1.7").is_some_and(|words| words.contains("扩展名")));
         assert!(said("大.pdf", 30 * 1024 * 1024, b"%PDF-1.7").is_some_and(|words| words.contains("20 MB")));
         assert!(said("空.pdf", 0, b"").is_some());
-    }
-
-    #[test]
-    fn the_kinds_needed_follow_from_the_service() {
-        let profile = ohqc_domain::policy::profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
-        let required = |service| required(service, &profile);
-        assert!(required(Service::Examination).contains(&"F05".to_owned()));
-        assert!(!required(Service::Diagnosis).contains(&"F05".to_owned()));
-        assert!(required(Service::Examination).iter().all(|code| code.parse::<MaterialKind>().is_ok()));
     }
 }

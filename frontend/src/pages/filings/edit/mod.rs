@@ -21,6 +21,7 @@ use self::aside::Aside;
 use self::editor::Editor;
 use self::form::differing;
 use self::step::Step;
+use super::detail::Basis;
 use super::{StateBadge, crumb};
 use crate::api::filings::{self, FilingView};
 use crate::format::join;
@@ -40,7 +41,7 @@ pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
             view! {
                 <PageHeader title=t!("填报档案", "Fill in the dossier") crumbs=vec![crumb()] />
                 <Notice tone=Tone::Accent title=label(read.value.state.label())>
-                    <p>{t!("备案已提交或已办结，或您无权填报，档案不能修改。", "The filing was handed in or is on record, or you may not fill it in.")}" "<Link href>{t!("查看备案", "See the filing")}</Link></p>
+                    <p>{t!("已提交或已办结，或您无权填报，档案不能修改。", "The filing was handed in or is on record, or you may not fill it in.")}" "<Link href>{t!("查看档案", "See it")}</Link></p>
                 </Notice>
             }
             .into_any()
@@ -53,8 +54,11 @@ fn Wizard(editor: Editor) -> impl IntoView {
     let filing = editor.server.with_untracked(|read| read.value.clone());
     let (state, name) = (filing.handled_state(), filing.institution_name.clone());
     let here = Signal::stored(format!("/app/filings/{}", editor.id));
-    let service = filing.service.label();
-    let title = Signal::derive(move || format!("{}{}", service.get(language()), t!("备案填报", " filing").get()));
+    let (service, act) = (filing.service.label(), filing.service.body().standing.label());
+    let title = Signal::derive(move || match language() {
+        Language::Zh => format!("{}{}填报", service.zh, act.zh),
+        Language::En => format!("{}: {}", service.en, act.en.to_lowercase()),
+    });
     let step = editor.step();
     let body = move || match step.get() {
         Step::Part(part) => view! { <PartFrame editor part /> }.into_any(),
@@ -62,7 +66,8 @@ fn Wizard(editor: Editor) -> impl IntoView {
     };
     view! {
         <PageHeader title subtitle=Signal::stored(name.clone()) crumbs=vec![crumb(), Crumb::new(Signal::stored(name), here)]
-            badges=move || view! { <StateBadge state /> } actions=move || view! { <SaveState editor /> } />
+            badges=move || view! { <StateBadge state kind=editor.service /> } actions=move || view! { <SaveState editor /> } />
+        <Basis basis=filing.basis.clone() />
         <Conflict editor />
         <Complaints editor />
         <Returned filing=filing.clone() editor />
@@ -79,7 +84,7 @@ fn Wizard(editor: Editor) -> impl IntoView {
 #[component]
 fn Steps(editor: Editor) -> impl IntoView {
     let now = editor.step();
-    let items = Step::all()
+    let items = Step::all(editor.service)
         .enumerate()
         .map(|(at, step)| {
             let gaps = Memo::new(move |_| match step {
@@ -158,12 +163,12 @@ fn SaveState(editor: Editor) -> impl IntoView {
 fn StepButtons(editor: Editor) -> impl IntoView {
     let step = editor.step();
     let back = move || {
-        step.get().before().map(
+        step.get().before(editor.service).map(
             |before| view! { <Button glyph=Glyph::ArrowLeft on_press=move || editor.go(before)>{label(before.label())}</Button> },
         )
     };
     let on = move || {
-        step.get().after().map(|after| {
+        step.get().after(editor.service).map(|after| {
             view! { <Button weight=Weight::Primary glyph=Glyph::ArrowRight on_press=move || editor.go(after)>{t!("保存并到：", "Save and go to: ")}{label(after.label())}</Button> }
         })
     };
@@ -237,7 +242,7 @@ fn Returned(filing: FilingView, editor: Editor) -> impl IntoView {
     (count > 0).then(|| {
         view! {
             <div class="notice-block">
-                <Notice tone=Tone::Warning title=t!("备案被退回，请补正 {} 处后重新提交", "Sent back: correct {} things and hand it in again", count)>
+                <Notice tone=Tone::Warning title=t!("已被退回，请补正 {} 处后重新提交", "Sent back: correct {} things and hand it in again", count)>
                     <ul class="reason-list">{rows}</ul>
                 </Notice>
             </div>

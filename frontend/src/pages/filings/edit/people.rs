@@ -22,7 +22,7 @@ pub(super) fn People(editor: Editor) -> impl IntoView {
         let people = people.get();
         if people.is_empty() {
             return view! { <tr class="row-whole"><td colspan="7"><EmptyState title=t!("尚未登记人员", "Nobody is listed yet") glyph=Glyph::Users
-                hint=t!("法定代表人、质量负责人、技术负责人必填，每个备案类别都要有具备相应资格的医师。", "Legal representative, quality and technical head are needed, and a qualified physician for each category.") /></td></tr> }.into_any();
+                hint=t!("须登记的岗位见完整性检查。", "Which roles are needed stands beside the form.") /></td></tr> }.into_any();
         }
         people
             .into_iter()
@@ -95,7 +95,10 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
             open.set(false);
         },
     );
+    // Only where physicians are among its people is a qualification for diagnosis asked about.
+    let physicians = service.body().roles.contains(&PersonRole::Physician);
     let held = move || form.values().with(|values| values.diagnosis_certificate.held);
+    let role_choices: Vec<Choice> = service.body().roles.iter().map(|role| Choice::new(role.code(), role.label())).collect();
     let choices = move || {
         category_codes(service)
             .into_iter()
@@ -112,9 +115,9 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                 <SelectField bind=field!(form, title) label=t!("职称", "Title") choices=options!(Title) required=true />
                 <NumberField bind=field!(form, years) label=t!("职业卫生从业年限", "Years in occupational health") unit=t!("年", "years") />
                 <TextField bind=field!(form, practice_certificate) label=t!("执业证书编号", "Practice certificate") max_length=40_u32 />
-                <ChecksField bind=field!(form, roles) label=t!("岗位", "Roles") choices=options!(PersonRole) required=true />
+                <ChecksField bind=field!(form, roles) label=t!("岗位", "Roles") choices=role_choices required=true />
             </Fieldset>
-            <Fieldset legend=t!("职业病诊断资格", "Qualification for diagnosis")>
+            <Show when=move || physicians><Fieldset legend=t!("职业病诊断资格", "Qualification for diagnosis")>
                 <CheckboxField bind=field!(form, diagnosis_certificate.held) label=t!("持有职业病诊断资格证书", "Holds a certificate of qualification") />
                 <Show when=held>
                     <TextField bind=field!(form, diagnosis_certificate.number) label=t!("证书编号", "Certificate number") required=true max_length=40_u32 />
@@ -122,7 +125,7 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                     <DateField bind=field!(form, diagnosis_certificate.valid_to) label=t!("有效期至", "Valid to") hint=t!("长期有效的留空", "Leave empty when it has no end") />
                     <ChecksField bind=field!(form, diagnosis_certificate.categories) label=t!("资格对应的备案类别", "Categories covered") choices=choices() required=true />
                 </Show>
-            </Fieldset>
+            </Fieldset></Show>
         </EditForm>
     }
     .into_any()

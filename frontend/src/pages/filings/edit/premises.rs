@@ -1,7 +1,6 @@
 //! The step of premises: areas, and the examination rooms row by row.
 
-use ohqc_domain::filings::least;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::filings::{Check, least};
 
 use super::editor::Editor;
 use super::form::RoomForm;
@@ -12,8 +11,8 @@ use crate::prelude::*;
 pub(super) fn Rooms(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let asked = |key| {
-        let least = editor.profile.with_value(|profile| least(profile, key).map(|(least, _)| least));
-        least.filter(|_| editor.service == Service::Examination)
+        let demanded = editor.service.body().demands.iter().any(|demand| demand.key.as_deref() == Some(key));
+        editor.profile.with_value(|profile| least(profile, key).map(|(least, _)| least)).filter(|_| demanded)
     };
     let hint = asked("filing.area_min").map(|least| t!("不少于 {} m²", "At least {} m²", least));
     let note = match asked("filing.room_area_min") {
@@ -22,11 +21,12 @@ pub(super) fn Rooms(editor: Editor) -> impl IntoView {
         }
         None => {
             t!(
-                "诊断机构至少登记一间诊断用房；面积不作硬性要求。",
-                "List at least one room for diagnosis; no least area is demanded."
+                "至少登记一间用房；面积不作硬性要求。",
+                "List at least one room; no least area is demanded."
             )
         }
     };
+    let waits = editor.service.body().demands(Check::WaitingArea);
     let count = Memo::new(move |_| form.values().with(|values| values.premises.rooms.len()));
     let add = move || form.values().update(|values| values.premises.rooms.push(RoomForm::default()));
     let total = match hint {
@@ -37,14 +37,14 @@ pub(super) fn Rooms(editor: Editor) -> impl IntoView {
         <Section title=t!("场所", "Premises")>
             <div class="fieldgroup-grid">
                 {total}
-                <CheckboxField bind=field!(form, premises.waiting_area) label=t!("设有候检场所", "There is a waiting area") />
-                <CheckboxField bind=field!(form, premises.laboratory) label=t!("设有检验室", "There is a laboratory") />
+                {waits.then(|| view! { <CheckboxField bind=field!(form, premises.waiting_area) label=t!("设有候检场所", "There is a waiting area") /> })}
+                {waits.then(|| view! { <CheckboxField bind=field!(form, premises.laboratory) label=t!("设有检验室", "There is a laboratory") /> })}
             </div>
         </Section>
         <div id=editor.anchor("/premises/rooms") tabindex="-1">
-            <Section title=t!("独立检查室", "Examination rooms") note
+            <Section title=t!("用房", "Rooms") note
                 actions=move || view! { <Button small=true glyph=Glyph::Plus on_press=add>{t!("添加房间", "Add a room")}</Button> }>
-                {move || (count.get() == 0).then(|| view! { <EmptyState title=t!("尚未登记检查室", "No room is listed yet") glyph=Glyph::Building /> })}
+                {move || (count.get() == 0).then(|| view! { <EmptyState title=t!("尚未登记用房", "No room is listed yet") glyph=Glyph::Building /> })}
                 <ul class="room-rows">{move || (0..count.get()).map(|at| view! { <RoomRow editor at /> }).collect_view()}</ul>
             </Section>
         </div>

@@ -1,14 +1,15 @@
 //! The steps of the quality system and of information reporting.
 
-use ohqc_domain::catalogues::{QualityDocument, QualityDocumentKind, quality_documents};
+use ohqc_domain::catalogues::{QualityDocument, QualityDocumentKind};
+use ohqc_domain::institutions::BodyKind;
 
 use super::editor::Editor;
 use crate::prelude::*;
 use crate::ui::checks::toggled;
 
-/// The codes of all quality documents, in the order of the catalogue.
-fn codes() -> Vec<String> {
-    quality_documents().iter().map(|document| document.code.clone()).collect()
+/// The codes of all documents of a kind, in their order.
+fn codes(kind: BodyKind) -> Vec<String> {
+    kind.documents().iter().map(|document| document.code.clone()).collect()
 }
 
 /// Documents of the quality system.
@@ -16,12 +17,14 @@ fn codes() -> Vec<String> {
 pub(super) fn Quality(editor: Editor) -> impl IntoView {
     let values = editor.form.values();
     let held = Memo::new(move |_| values.with(|values| values.quality_documents.len()));
-    let all = quality_documents().len();
-    let every = move || values.update(|values| values.quality_documents = codes());
+    let kind_of = editor.service;
+    let all = kind_of.documents().len();
+    let every = move || values.update(|values| values.quality_documents = codes(kind_of));
     let groups = QualityDocumentKind::ALL
         .iter()
+        .filter(|kind| kind_of.documents().iter().any(|document| document.kind == **kind))
         .map(|kind| {
-            let boxes = quality_documents().iter().filter(|document| document.kind == *kind).map(|document| view! { <DocumentBox editor document /> }).collect_view();
+            let boxes = kind_of.documents().iter().filter(|document| document.kind == *kind).map(|document| view! { <DocumentBox editor document /> }).collect_view();
             view! { <fieldset class="fieldgroup"><legend>{label(kind.label())}</legend><div class="document-boxes">{boxes}</div></fieldset> }
         })
         .collect_view();
@@ -42,7 +45,7 @@ fn DocumentBox(editor: Editor, document: &'static QualityDocument) -> impl IntoV
     let on = move || values.with(|values| values.quality_documents.contains(&document.code));
     let pick = move |event| {
         let on = event_target_checked(&event);
-        values.update(|values| values.quality_documents = toggled(&values.quality_documents, &codes(), &document.code, on));
+        values.update(|values| values.quality_documents = toggled(&values.quality_documents, &codes(editor.service), &document.code, on));
     };
     let scope = document.scope.clone().map(|scope| view! { <span class="field-hint">{label(scope)}</span> });
     view! {

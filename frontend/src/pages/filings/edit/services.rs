@@ -1,8 +1,8 @@
 //! The first step: licences, and the categories and items that are filed.
 
 use ohqc_domain::catalogues::service as item_of;
-use ohqc_domain::filings::category_label;
-use ohqc_domain::institutions::Service;
+use ohqc_domain::filings::{Check, category_label};
+use ohqc_domain::institutions::BodyKind;
 
 use super::editor::Editor;
 use super::form::{category_codes, item_codes};
@@ -13,23 +13,41 @@ use crate::prelude::*;
 pub(super) fn Services(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let rows = category_codes(editor.service).into_iter().map(|code| view! { <CategoryRow editor code /> }).collect_view();
-    let radiology = (editor.service == Service::Examination).then(|| {
+    let demands = |check| editor.service.body().demands(check);
+    let radiology = demands(Check::RadiologyLicence).then(|| {
         view! {
             <TextField bind=field!(form, licences.radiology_number) label=t!("放射诊疗许可证号", "Radiological licence") max_length=40_u32
                 hint=t!("开展胸片等放射检查的必填", "Needed where X-rays are taken") />
             <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") />
         }
     });
+    let practice = demands(Check::PracticeLicence).then(|| {
+        view! {
+            <DateField bind=field!(form, began_on) label=t!("开展服务日期", "Service began on") hint=t!("自开展之日起 15 个工作日内备案", "The filing is due 15 working days later") />
+            <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
+        }
+    });
+    let qualification = demands(Check::Qualification).then(|| {
+        view! {
+            <TextField bind=field!(form, licences.qualification_number) label=t!("资质证书编号", "Certificate of qualification") max_length=60_u32 required=true />
+            <DateField bind=field!(form, licences.qualification_valid_to) label=t!("资质证书有效期至", "Qualification valid to") required=true />
+        }
+    });
+    let licences = (practice.is_some() || qualification.is_some()).then(|| {
+        view! {
+            <Section title=t!("证照", "Licences")>
+                <div class="fieldgroup-grid">{practice}{radiology}{qualification}</div>
+            </Section>
+        }
+    });
+    let note = if editor.service == BodyKind::Examination {
+        t!("只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。", "Tick only what you can do; no item chosen means the whole category.")
+    } else {
+        t!("只勾选实际具备能力开展的类别。", "Tick only what you can do.")
+    };
     view! {
-        <Section title=t!("执业证照", "Licences")>
-            <div class="fieldgroup-grid">
-                <DateField bind=field!(form, began_on) label=t!("开展服务日期", "Service began on") hint=t!("自开展之日起 15 个工作日内备案", "The filing is due 15 working days later") />
-                <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
-                {radiology}
-            </div>
-        </Section>
-        <Section title=t!("备案类别与项目", "Categories and items") flush=true
-            note=t!("只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。", "Tick only what you can do; no item chosen means the whole category.")>
+        {licences}
+        <Section title=t!("类别与项目", "Categories and items") flush=true note>
             <ul class="category-rows" id=editor.anchor("/services") tabindex="-1">{rows}</ul>
         </Section>
     }
