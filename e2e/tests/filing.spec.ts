@@ -35,7 +35,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   test.setTimeout(120_000);
   const admin = await as("org098");
   const institution = await ownInstitution(admin);
-  await goTo(admin, "备案");
+  await goTo(admin, "备案与登记");
   await admin.getByRole("tab", { name: "填报中" }).click();
   await admin.getByRole("link", { name: institution }).click();
   await admin.getByRole("link", { name: "填报档案" }).click();
@@ -43,7 +43,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await handIn(admin);
 
   const qc = await as("qc");
-  await goTo(qc, "备案");
+  await goTo(qc, "备案与登记");
   await qc.getByRole("tab", { name: "待核查" }).click();
   await (await lookFor(qc, "机构名称或备案号", institution)).getByRole("link").click();
   await nameReviewer(qc);
@@ -70,7 +70,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await findAllInOrder(qc);
 
   const health = await as("health");
-  await goTo(health, "备案");
+  await goTo(health, "备案与登记");
   await health.getByRole("tab", { name: "待核查" }).click();
   await (await lookFor(health, "机构名称或备案号", institution)).getByRole("link").click();
   await expect(health.getByText("12.5").first()).toBeVisible();
@@ -99,7 +99,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
 test("a change shows what differs and leaves the number as it is", async ({ as }) => {
   test.setTimeout(120_000);
   const admin = await as("org004");
-  await goTo(admin, "备案");
+  await goTo(admin, "备案与登记");
   await admin.getByRole("tab", { name: "已备案" }).click();
   await admin.getByRole("row").nth(1).getByRole("link").click();
   const number = await admin.locator(".receipt-fact", { hasText: "备案号" }).locator("b").innerText();
@@ -179,7 +179,7 @@ async function fillIn(page: Page): Promise<void> {
 
   await page.getByLabel(/^信息报告员/).fill("韩立");
   await page.getByLabel("已配备专用计算机并接入网络").check();
-  await next(page, "备案材料");
+  await next(page, "附送材料");
 
   const required = page.locator(".material-row", { hasText: "必备" }).locator("input");
   for (const id of await required.evaluateAll((inputs) => inputs.map((input) => input.id))) {

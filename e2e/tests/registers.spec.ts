@@ -25,7 +25,7 @@ test("a register is ordered by its columns and exported as it is filtered", asyn
   await page.getByRole("button", { name: "导出 CSV" }).click();
   const file = await (await download).path();
   const lines = readFileSync(file, "utf8").trimEnd().split("\r\n");
-  expect(lines[0]).toBe("\ufeff机构名称,统一社会信用代码,地区,已备案业务,性质,最近考核结论,未销号问题");
+  expect(lines[0]).toBe("\ufeff机构名称,统一社会信用代码,地区,在册业务,性质,最近考核结论,未销号问题");
   expect(lines.length).toBeGreaterThan(10);
   for (const line of lines.slice(1)) expect(line).toContain(",民营,");
 });

@@ -1,11 +1,11 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
 use ohqc_domain::events::EventView;
-use ohqc_domain::filings::{Dossier, Holder};
 pub use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody,
     ReviewerBody, ReviewerView, VersionView,
 };
+use ohqc_domain::filings::{Dossier, Holder};
 use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;

@@ -52,12 +52,12 @@ pub async fn accounts(app: &App) -> Result<Made> {
         let Some(role) = roles.first().copied() else { continue };
         let own = role == Role::OrgAdmin && user.name.starts_with("org");
         let todo = match waiting.get(&user.organisation_id).map(|state| code::<StateName>(state)).transpose()? {
-            Some(StateName::Returned) => "（备案被退回，待补正）",
-            Some(_) => "（备案待填报）",
+            Some(StateName::Returned) => "（被退回，待补正）",
+            Some(_) => "（待填报）",
             None if own && !QUIET.contains(&user.name.as_str()) => continue,
             None => "",
         };
-        let house = houses.get(&user.organisation_id).filter(|_| own);
+        let house = houses.get(&user.organisation_id).filter(|_| own || user.name.starts_with("body"));
         let shown = house.unwrap_or(&user.display_name);
         let said = format!("{} {shown}{todo}", role.label().zh);
         listed.push((role, Account { name: user.name, role: said }));

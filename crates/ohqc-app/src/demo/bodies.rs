@@ -41,8 +41,7 @@ enum Fate {
 /// Makes the bodies and their records.
 pub async fn make(maker: &mut Maker<'_>) -> Result<()> {
     let tree = RegionTree::embedded();
-    let cities: Vec<&Region> =
-        tree.children(maker.demo.province).filter(|region| region.level == Level::City).collect();
+    let cities: Vec<&Region> = tree.children(maker.demo.province).filter(|region| region.level == Level::City).collect();
     let counties = cities.iter().filter_map(|city| tree.children(city.code).find(|region| region.level == Level::County));
     let places: Vec<&Region> = counties.collect();
     for (number, ((kind, establishment, fate), place)) in BODIES.into_iter().zip(places.into_iter().cycle()).enumerate() {
@@ -64,7 +63,8 @@ fn particulars(maker: &mut Maker<'_>, number: usize, place: &Region, establishme
     };
     let code = CreditCode::with_check_digit(&format!("12220000{:09}", 620_000_000 + number * 6007))
         .map_err(|error| AppError::Internal(error.to_string()))?;
-    let licence_number = if establishment.is_medical() { format!("PDY{:05}-{}17A1002", 73000 + number, place.code) } else { String::new() };
+    let licence_number =
+        if establishment.is_medical() { format!("PDY{:05}-{}17A1002", 73000 + number, place.code) } else { String::new() };
     Ok(InstitutionBody {
         name,
         credit_code: code.as_str().into(),

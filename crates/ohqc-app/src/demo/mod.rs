@@ -221,8 +221,7 @@ mod tests {
         let offices = organisations::Entity::find().all(app.db().read()).await.unwrap();
         let has = |kind: &str, region: &str| offices.iter().any(|office| office.kind == kind && office.region == region);
         let tree = RegionTree::embedded();
-        let addressees =
-            tree.children(demo.province).filter(|region| matches!(region.level, Level::City | Level::Special));
+        let addressees = tree.children(demo.province).filter(|region| matches!(region.level, Level::City | Level::Special));
         let mut regions: Vec<String> = addressees.map(|region| region.code.to_string()).collect();
         for special in ["22L001", "22L002", "22L003"] {
             assert!(regions.iter().any(|code| code == special), "{special} reports straight to the province");

@@ -56,7 +56,7 @@ pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
     user(app, nation, "nation", "中国疾控中心", Role::NatCdc).await?;
     office(Kind::SupervisionAgency, At::Province, offices.supervision.zh.into_owned(), province).await?;
     local_offices(app, province).await?;
-    both_lines(app, province, offices.districts_hold_both_lines).await?;
+    both_lines(app, demo, offices.districts_hold_both_lines).await?;
     Ok(Cast { qc, qc_second, health: health_first, health_second, experts, nation })
 }
 
@@ -101,10 +101,10 @@ async fn local_offices(app: &App, province: RegionCode) -> Result<()> {
 
 /// The offices of both lines that have none yet: of every prefecture and special unit, and of the first prefecture's counties
 /// (JL24-0-a). Where one district office holds both lines, it is the health authority.
-async fn both_lines(app: &App, province: RegionCode, districts_hold_both: bool) -> Result<()> {
+async fn both_lines(app: &App, demo: &Demo, districts_hold_both: bool) -> Result<()> {
     let tree = RegionTree::embedded();
     let seats: Vec<_> =
-        tree.children(province).filter(|region| matches!(region.level, Level::City | Level::Special)).collect();
+        tree.children(demo.province).filter(|region| matches!(region.level, Level::City | Level::Special)).collect();
     let first = seats.iter().find(|region| region.level == Level::City);
     let counties = first.into_iter().flat_map(|city| tree.children(city.code)).filter(|region| region.level == Level::County);
     for region in seats.iter().copied().chain(counties) {
@@ -117,7 +117,7 @@ async fn both_lines(app: &App, province: RegionCode, districts_hold_both: bool) 
                 .filter(organisations::Column::Kind.eq(kind.code()))
                 .filter(organisations::Column::Region.eq(region.code.as_str()));
             if there.one(app.db().read()).await?.is_none() {
-                let name = format!("{}{word}", called(region, app.clock().today()));
+                let name = format!("{}{word}", called(region, super::today(demo.year)));
                 app.create_organisation(NewOrganisation { kind, level, name, region: region.code }).await?;
             }
         }

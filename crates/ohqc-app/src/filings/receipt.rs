@@ -105,7 +105,10 @@ impl App {
 fn data(row: &entity::Model, institution: &institutions::Model, changes: Vec<ReceiptChange>) -> Result<ReceiptData> {
     let filing = Filing::try_from(row)?;
     let Some(service) = filing.service.service() else {
-        return Err(AppError::Rule(Text::new("该类机构实行登记，没有备案回执", "Such a body is recorded and not filed; there is no receipt")));
+        return Err(AppError::Rule(Text::new(
+            "该类机构实行登记，没有备案回执",
+            "Such a body is recorded and not filed; there is no receipt",
+        )));
     };
     let State::Accepted { record, .. } = filing.state else {
         return Err(AppError::Rule(Text::new("尚未备案，没有回执", "Not on record yet; there is no receipt")));

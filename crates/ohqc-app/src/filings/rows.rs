@@ -110,11 +110,7 @@ pub fn view(
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,
         number: row.number.map(FilingNumber::from),
-        verification_code: row
-            .verification_code
-            .as_deref()
-            .filter(|_| filing.service.files())
-            .and_then(VerificationCode::parse),
+        verification_code: row.verification_code.as_deref().filter(|_| filing.service.files()).and_then(VerificationCode::parse),
         basis: filing.service.basis(&profile),
         holder: record.map(|record| record.holder.clone()),
         deemed: record.and_then(|record| record.deemed.clone()),

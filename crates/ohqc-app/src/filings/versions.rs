@@ -6,8 +6,8 @@ use ohqc_domain::filings::api::{ReceiptChange, VersionView};
 use ohqc_domain::filings::{
     Difference, Dossier, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences,
 };
-use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -151,10 +151,8 @@ impl Filings<'_> {
                 found
             });
             // The law knows a receipt of what is filed only.
-            let shown = |view: VersionView| VersionView {
-                verification_code: view.verification_code.filter(|_| kind.files()),
-                ..view
-            };
+            let shown =
+                |view: VersionView| VersionView { verification_code: view.verification_code.filter(|_| kind.files()), ..view };
             views.push(shown(view(&row, &names, changed.unwrap_or_default())?));
             if row.outcome == VersionOutcome::Accepted.code() {
                 in_force = Some((holder, dossier));

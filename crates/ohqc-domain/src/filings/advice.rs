@@ -97,8 +97,8 @@ fn materials(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Missing>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::institutions::Service;
     use crate::filings::{Device, FiledService, Vehicle, completeness};
+    use crate::institutions::Service;
     use crate::policy::profile_for;
 
     fn dossier(names: &[&str]) -> Dossier {

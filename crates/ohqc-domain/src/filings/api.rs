@@ -150,8 +150,6 @@ const MOST_DAYS_AHEAD: i64 = 366;
 enumeration! {
     /// What may be done to a filing.
     pub enum FilingAction {
-        /// Give the institution another name, address, credit code or licence by a change.
-        Rename = "rename" => ("变更机构信息", "Change the institution's particulars"),
         /// Change the dossier.
         Edit = "edit" => ("修改档案", "Edit the dossier"),
         /// Hand it in.
@@ -166,6 +164,8 @@ enumeration! {
         Accept = "accept" => ("办理备案", "Accept"),
         /// Begin a change of what is on record.
         Change = "change" => ("备案变更", "Change"),
+        /// Give the institution another name, address, credit code or licence by a change.
+        Rename = "rename" => ("变更机构信息", "Change the institution's particulars"),
         /// Ask for the end of the filing.
         Cancel = "cancel" => ("申请注销", "Ask for cancellation"),
         /// Take back a change, or the wish for the end.

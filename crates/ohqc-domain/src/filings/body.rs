@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Part, PersonRole, StateName};
+use super::{Part, PersonRole};
 use crate::catalogues::{Category, DiagnosisCategory, QualityDocument, quality_documents};
 use crate::institutions::BodyKind;
 use crate::policy::{Profile, Value};
@@ -258,15 +258,14 @@ impl BodyKind {
         )
     }
 
-    /// What a state is called for it: what is not filed is not said to be.
+    /// What a text about filings says of it: a body that is only recorded is not said to file.
     #[must_use]
-    pub fn state_label(self, state: StateName) -> Text {
-        match state {
-            StateName::Accepted if !self.files() => Text::new("已登记", "On record"),
-            StateName::Draft | StateName::Submitted | StateName::Returned | StateName::Accepted | StateName::Cancelled => {
-                state.label()
-            }
+    pub fn said(self, text: Text) -> Text {
+        if self.files() {
+            return text;
         }
+        let en = text.en.replace("Filed", "On record").replace("filing", "record").replace("Filing", "Record");
+        Text::owned(text.zh.replace("备案", "登记"), en)
     }
 }
 
@@ -324,7 +323,8 @@ mod tests {
         let filed: Vec<BodyKind> = BodyKind::ALL.iter().copied().filter(|kind| kind.files()).collect();
         assert_eq!(filed, [BodyKind::Examination, BodyKind::Diagnosis]);
         for kind in BodyKind::ALL {
-            assert_eq!(kind.state_label(StateName::Accepted).zh.contains("备案"), kind.files(), "{kind}");
+            let said = kind.said(crate::filings::StateName::Accepted.label());
+            assert_eq!((said.zh.contains("备案"), said.en.contains("Filed")), (kind.files(), kind.files()), "{kind}");
         }
     }
 
@@ -346,7 +346,8 @@ mod tests {
         for file in files.into_iter().filter(|file| !file.ends_with("filings/body.rs")) {
             let text = std::fs::read_to_string(&file).unwrap();
             for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-                let said = ["许可证", "不是行政许可", "不是许可"].iter().fold(line.to_owned(), |line, fine| line.replace(fine, ""));
+                let said =
+                    ["许可证", "不是行政许可", "不是许可"].iter().fold(line.to_owned(), |line, fine| line.replace(fine, ""));
                 let found = ["审批", "许可", "批准", "approval", "Approval"].into_iter().find(|word| said.contains(word));
                 assert_eq!(found, None, "{}: {line}", file.display());
             }

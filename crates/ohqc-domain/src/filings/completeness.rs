@@ -136,8 +136,7 @@ impl<'a> Finder<'a> {
     fn radiology_licence(&mut self, asked: &Asked<'_>) {
         let (licences, today) = (&self.dossier.licences, self.profile.on);
         let needed = self.dossier.services.iter().any(|filed| takes_chest_films(&filed.category));
-        let held =
-            !licences.radiology_number.trim().is_empty() && licences.radiology_valid_to.is_some_and(|last| last >= today);
+        let held = !licences.radiology_number.trim().is_empty() && licences.radiology_valid_to.is_some_and(|last| last >= today);
         let text = Text::new("开展胸片检查应有有效的《放射诊疗许可证》", "Chest X-rays need a valid radiological licence");
         let met = !needed || held;
         self.demand(met, Part::Services, "/licences/radiology_number", "radiology_licence", text, asked.clause);
@@ -270,7 +269,8 @@ impl<'a> Finder<'a> {
         for (index, filed) in self.dossier.services.iter().enumerate() {
             let served = self.dossier.equipment.iter().any(|device| device.categories.contains(&filed.category));
             let name = category_label(self.kind, &filed.category);
-            let text = Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
+            let text =
+                Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
             self.demand(served, Part::Equipment, format!("/services/{index}"), "no_equipment", text, asked.clause);
         }
     }
@@ -308,8 +308,7 @@ impl<'a> Finder<'a> {
     }
 
     fn network(&mut self, asked: &Asked<'_>) {
-        let text =
-            Text::new("应具备信息报告的计算机与网络条件", "A computer with network access is needed for reporting");
+        let text = Text::new("应具备信息报告的计算机与网络条件", "A computer with network access is needed for reporting");
         let there = self.dossier.reporting.network;
         self.demand(there, Part::Reporting, "/reporting/network", "no_network", text, asked.clause);
     }
@@ -331,8 +330,8 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::institutions::Service;
     use crate::filings::{Device, DiagnosisCertificate, FiledService, Room};
+    use crate::institutions::Service;
     use crate::policy::profile_for;
 
     fn today() -> NaiveDate {

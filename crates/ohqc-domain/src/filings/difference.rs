@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Device, Dossier, DossierAttachment, FiledCategory, FiledService, Holder, Part, Person, Room, Vehicle, category_label};
+use super::{
+    Device, Dossier, DossierAttachment, FiledCategory, FiledService, Holder, Part, Person, Room, Vehicle, category_label,
+};
 use crate::institutions::BodyKind;
 use crate::text::Text;
 
@@ -262,8 +264,8 @@ fn material(kind: BodyKind, file: &DossierAttachment) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::institutions::Service;
     use crate::filings::{DiagnosisCertificate, PersonRole, Title};
+    use crate::institutions::Service;
 
     fn doctor(name: &str, certificate: &str) -> Person {
         Person {

@@ -174,8 +174,8 @@ impl Watch<'_> {
 mod tests {
     use super::*;
     use crate::filings::PersonRole;
-    use crate::institutions::Service;
     use crate::filings::{DiagnosisCertificate, FiledService, Person, Title, Vehicle};
+    use crate::institutions::Service;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

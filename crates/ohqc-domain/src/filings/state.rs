@@ -170,10 +170,10 @@ impl TransitionError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::NotEditable => Text::new("备案已提交或已办结，不能修改", "The filing is not open for editing"),
-            Self::NotSubmitted => Text::new("备案尚未提交，或已办结", "The filing is not waiting for review"),
+            Self::NotEditable => Text::new("已提交或已办结，不能修改", "The filing is not open for editing"),
+            Self::NotSubmitted => Text::new("尚未提交，或已办结", "The filing is not waiting for review"),
             Self::Incomplete(missing) => Text::owned(
-                format!("备案材料还缺 {} 项，请补齐后提交", missing.len()),
+                format!("材料还缺 {} 项，请补齐后提交", missing.len()),
                 format!("{} things are still missing from the dossier", missing.len()),
             ),
             Self::NoReason => Text::new("没有需补正的部分，不能退回", "Nothing is to be corrected"),
@@ -186,7 +186,7 @@ impl TransitionError {
                     format!("Not judged, or not in order: {}", names(|text| &text.en, ", ")),
                 )
             }
-            Self::NotOnRecord => Text::new("备案不在册，不能变更或注销", "The filing is not on record"),
+            Self::NotOnRecord => Text::new("不在册，不能变更或注销", "The filing is not on record"),
             Self::Busy => Text::new("已有变更或注销申请在办", "A change or the end of the filing is being handled"),
         }
     }
@@ -441,7 +441,8 @@ mod tests {
             state = step(state).unwrap();
             assert_eq!((state.name(), state.record()), (StateName::Accepted, Some(&record(5, 7))));
         }
-        let State::Accepted { record: now, application: None } = state.judge(fine()).unwrap().accept(record(20, 99), Part::ALL).unwrap()
+        let State::Accepted { record: now, application: None } =
+            state.judge(fine()).unwrap().accept(record(20, 99), Part::ALL).unwrap()
         else {
             panic!()
         };

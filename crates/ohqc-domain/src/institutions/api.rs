@@ -72,7 +72,8 @@ impl TryFrom<InstitutionBody> for Particulars {
         if body.establishment.is_medical() && licence == 0 {
             complaints.add("/licence_number", "required", Text::new("必填", "Required"));
         } else if licence > 0 && licence < SHORTEST_LICENCE {
-            let text = Text::owned(format!("至少 {SHORTEST_LICENCE} 个字符"), format!("Use at least {SHORTEST_LICENCE} characters"));
+            let text =
+                Text::owned(format!("至少 {SHORTEST_LICENCE} 个字符"), format!("Use at least {SHORTEST_LICENCE} characters"));
             complaints.add("/licence_number", "length", text);
         }
         let credit_code = complaints.check("/credit_code", CreditCode::parse(&body.credit_code));

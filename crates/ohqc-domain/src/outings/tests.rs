@@ -66,7 +66,12 @@ fn dossier() -> Dossier {
     };
     let certificate = DiagnosisCertificate { number: "1".into(), categories: vec!["1".into()], valid_from: None, valid_to: last };
     Dossier {
-        licences: Licences { practice_valid_to: last, radiology_number: "1".into(), radiology_valid_to: last, ..Licences::default() },
+        licences: Licences {
+            practice_valid_to: last,
+            radiology_number: "1".into(),
+            radiology_valid_to: last,
+            ..Licences::default()
+        },
         services: vec![FiledService { category: "1".into(), items: Vec::new() }],
         people: vec![person("孙某", PersonRole::ChiefPhysician, Some(certificate)), person("王某", PersonRole::Physician, None)],
         equipment: vec![Device {

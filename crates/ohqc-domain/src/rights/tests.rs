@@ -37,7 +37,12 @@ fn dossier() -> Dossier {
     };
     let vehicle = Vehicle { plate: "吉A·12345".into(), dedicated: true, ..Vehicle::default() };
     Dossier {
-        licences: Licences { practice_valid_to: last, radiology_number: "1".into(), radiology_valid_to: last, ..Licences::default() },
+        licences: Licences {
+            practice_valid_to: last,
+            radiology_number: "1".into(),
+            radiology_valid_to: last,
+            ..Licences::default()
+        },
         services: vec![filed("1", &[]), filed("2", &["5.1"])],
         people: vec![Person {
             name: "孙某".into(),

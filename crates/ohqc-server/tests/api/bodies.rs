@@ -40,8 +40,8 @@ fn technical_dossier(attachment: &str) -> Value {
 
 // JL21-0, TJ25-1: technical-service institutions are platform users.
 on_both!(a_technical_service_body_is_recorded_and_not_filed, |p| {
-    let (tsi, health) = (body(p, "technical_service", Role::TsiUser).await, p.health().await);
-    let created = started(p, &tsi, "technical_service").await.expect(201);
+    let (tsi, health) = (body(&p, "technical_service", Role::TsiUser).await, p.health().await);
+    let created = started(&p, &tsi, "technical_service").await.expect(201);
     let path = created.header("location").to_owned();
     let view = created.json();
     assert!(view["basis"]["value"]["zh"].as_str().unwrap().contains("不属备案"));
@@ -76,22 +76,22 @@ on_both!(a_technical_service_body_is_recorded_and_not_filed, |p| {
 
 // 令6 第三十六条
 on_both!(what_one_body_cannot_be_is_refused, |p| {
-    let office = body(p, "appraisal_office", Role::IdentOffice).await;
-    let _ = started(p, &office, "examination").await.problem(409, "rule_refused");
-    let _ = started(p, &office, "appraisal").await.expect(201);
-    let _ = started(p, &office, "appraisal").await.problem(409, "duplicate");
-    let house = body(p, "general_hospital", Role::OrgAdmin).await;
-    let _ = started(p, &house, "diagnosis").await.expect(201);
-    let refused = started(p, &house, "appraisal").await.problem(409, "rule_refused");
+    let office = body(&p, "appraisal_office", Role::IdentOffice).await;
+    let _ = started(&p, &office, "examination").await.problem(409, "rule_refused");
+    let _ = started(&p, &office, "appraisal").await.expect(201);
+    let _ = started(&p, &office, "appraisal").await.problem(409, "duplicate");
+    let house = body(&p, "general_hospital", Role::OrgAdmin).await;
+    let _ = started(&p, &house, "diagnosis").await.expect(201);
+    let refused = started(&p, &house, "appraisal").await.problem(409, "rule_refused");
     assert!(refused.json()["detail"].as_str().unwrap().contains("第三十六条"), "{}", refused.json());
-    let _ = started(p, &house, "support").await.expect(201);
-    let _ = started(p, &house, "rehabilitation").await.problem(422, "invalid");
+    let _ = started(&p, &house, "support").await.expect(201);
+    let _ = started(&p, &house, "rehabilitation").await.problem(422, "invalid");
 });
 
 // JL24-1-1-b, JL24-1-1-c: registered, guided to a complete dossier, frozen as handed in.
 on_both!(a_registered_institution_is_told_what_its_dossier_lacks_and_hands_it_in_as_it_is, |p| {
     let admin = p.institution_admin("220104").await;
-    let created = started(p, &admin, "examination").await.expect(201);
+    let created = started(&p, &admin, "examination").await.expect(201);
     let path = created.header("location").to_owned();
     let missing = created.json()["missing"].clone();
     assert!(missing.as_array().unwrap().iter().all(|gap| gap["clause"].is_string() && gap["mark"].is_string()));
@@ -109,7 +109,7 @@ on_both!(the_province_reviews_and_records_online_on_the_basis_of_the_kind, |p| {
     let path = p.accepted_filing(&admin, &health).await;
     let filed = p.get(&admin, &path).await.expect(200).json();
     assert!(filed["basis"]["value"]["zh"].as_str().unwrap().contains("吉卫规〔2024〕2号"), "{}", filed["basis"]);
-    let diagnosis = started(p, &admin, "diagnosis").await.expect(201).json();
+    let diagnosis = started(&p, &admin, "diagnosis").await.expect(201).json();
     assert!(diagnosis["basis"]["value"]["zh"].as_str().unwrap().contains("原备案途径"), "{}", diagnosis["basis"]);
     let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
     let kinds: Vec<&str> = history.as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
@@ -126,7 +126,8 @@ on_both!(a_receipt_tells_its_basis_its_history_and_its_outing_scope, |p| {
     let _ = p.change(Method::POST, &admin, &submit, &begun.etag(), &json!({})).await.expect(200);
     let accepted = p.accept_filing(&health, &path).await.expect(200).json();
     let new = accepted["verification_code"].as_str().unwrap();
-    let check = async |code: &str| p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    let check =
+        async |code: &str| p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
     let now = check(new).await;
     for field in ["number", "institution_name", "address", "service", "categories", "accepted_on", "authority", "basis"] {
         assert!(now.get(field).is_some(), "{field}");
@@ -161,7 +162,8 @@ on_both!(a_change_gives_the_institution_another_name_when_it_is_accepted, |p| {
     let _ = p.change(Method::PUT, &admin, &holder_path, &begun.etag(), &another).await.problem(409, "duplicate");
     let kept = p.change(Method::PUT, &admin, &holder_path, &begun.etag(), &holder).await.expect(200);
     let _ = p.change(Method::PUT, &admin, &holder_path, &begun.etag(), &holder).await.problem(412, "stale");
-    let rows: Vec<Value> = kept.json()["application"]["differences"].as_array().unwrap().iter().map(|one| one["field"]["zh"].clone()).collect();
+    let rows: Vec<Value> =
+        kept.json()["application"]["differences"].as_array().unwrap().iter().map(|one| one["field"]["zh"].clone()).collect();
     assert_eq!(rows, [json!("机构名称"), json!("地址")]);
     let submit = format!("{path}/submit");
     let _ = p.change(Method::POST, &admin, &submit, &kept.etag(), &json!({})).await.expect(200);

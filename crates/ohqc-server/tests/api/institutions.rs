@@ -77,10 +77,12 @@ on_both!(what_is_on_record_is_not_rewritten_by_its_institution, |p| {
     let found = p.get(&admin, &path).await.expect(200);
     let before = found.json()["particulars"].clone();
     let mut body = before.clone();
-    for (field, value) in
-        [("name", json!("另一家医院")), ("credit_code", json!(build::credit_code())), ("licence_number", json!("PDY99999")),
-        ("address", json!("吉林省长春市朝阳区红旗街 1 号"))]
-    {
+    for (field, value) in [
+        ("name", json!("另一家医院")),
+        ("credit_code", json!(build::credit_code())),
+        ("licence_number", json!("PDY99999")),
+        ("address", json!("吉林省长春市朝阳区红旗街 1 号")),
+    ] {
         body[field] = value;
         let refused = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.problem(409, "rule_refused");
         assert_eq!(refused.pointers(), [format!("/{field}")]);

@@ -133,7 +133,8 @@ impl NameForm {
 fn Rename(open: RwSignal<bool>, page: Fetched<Versioned<OrganisationView>>, read: Versioned<OrganisationView>) -> impl IntoView {
     let client = use_client();
     let (id, etag) = (read.value.id, read.etag);
-    let form = Form::on(format!("organisation-{id}"), NameForm { name: read.value.name }, &etag).when_stale(move || page.reload());
+    let form =
+        Form::on(format!("organisation-{id}"), NameForm { name: read.value.name }, &etag).when_stale(move || page.reload());
     let submit = form.submit(
         NameForm::body,
         move |body| accounts::rename_organisation(client, id, etag.clone(), body),
@@ -265,7 +266,10 @@ mod tests {
         let missing: std::collections::BTreeSet<String> =
             OfficeForm::default().body().unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect();
         assert_eq!(missing.into_iter().collect::<Vec<_>>(), ["/kind", "/name", "/region"]);
-        let form = OfficeForm { kind: "disease_control".into(), name: "长白山管委会疾病预防控制局".into(), region: "22L001".into() };
+        let form =
+            OfficeForm {
+                kind: "disease_control".into(), name: "长白山管委会疾病预防控制局".into(), region: "22L001".into()
+            };
         assert!(form.body().is_ok() && NameForm::default().body().is_err());
     }
 

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use ohqc_domain::filings::Holder;
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
-use crate::api::filings::{self, CancellationBody, ChangeBody, FilingView};
+use crate::api::filings::{self, CancellationBody, ChangeBody, FilingAction, FilingView};
 use crate::format::today;
 use crate::prelude::*;
 
@@ -29,7 +30,7 @@ impl ChangeForm {
 
 /// Asks for the day things changed, and leads to the form.
 #[component]
-pub(super) fn ChangeDialog(id: FilingId, etag: String, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn ChangeDialog(id: FilingId, kind: BodyKind, etag: String, open: RwSignal<bool>) -> impl IntoView {
     let (client, navigate) = (use_client(), StoredValue::new_local(use_navigate()));
     let form = Form::new(format!("filing-change-{id}"), ChangeForm::default());
     let submit = form.submit(
@@ -37,9 +38,20 @@ pub(super) fn ChangeDialog(id: FilingId, etag: String, open: RwSignal<bool>) -> 
         move |body| filings::change(client, id, etag.clone(), body),
         move |_| navigate.with_value(|go| go(&format!("/app/filings/{id}/edit"), Default::default())),
     );
+    let note = if kind.files() {
+        t!(
+            "信息变化之日起 10 个工作日内提交变更。变更办结前，原备案继续有效，备案编号不变。",
+            "A change is due ten working days after things changed. Until it is accepted the filing stays as it is; the number stays for good."
+        )
+    } else {
+        t!(
+            "变更办结前，原登记继续有效，登记号不变。",
+            "Until the change is accepted the record stays as it is; the number stays for good."
+        )
+    };
     view! {
-        <Dialog open title=t!("备案变更", "Change the filing")>
-            <p class="muted">{t!("信息变化之日起 10 个工作日内提交变更。变更办结前，原备案继续有效，备案编号不变。", "A change is due ten working days after things changed. Until it is accepted the filing stays as it is; the number stays for good.")}</p>
+        <Dialog open title=label(kind.said(FilingAction::Change.label()))>
+            <p class="muted">{note}</p>
             <EditForm form submit label=t!("开始变更", "Begin")>
                 <DateField bind=field!(form, changed_on) label=t!("信息变化日期", "Day things changed") required=true max=today().to_string() />
             </EditForm>
@@ -131,6 +143,7 @@ impl CancellationForm {
 #[component]
 pub(super) fn CancellationDialog(
     id: FilingId,
+    kind: BodyKind,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
@@ -146,9 +159,17 @@ pub(super) fn CancellationDialog(
             page.set(read);
         },
     );
+    let note = if kind.files() {
+        t!(
+            "停止诊断工作应提前 15 个工作日告知，并妥善处理档案。办结后备案记录保留，回执失效。",
+            "The end of diagnosis is told 15 working days ahead, and its archive is looked after. The record is kept; the receipt ends."
+        )
+    } else {
+        t!("办结后登记记录保留。", "The record is kept.")
+    };
     view! {
-        <Dialog open title=t!("申请注销备案", "Ask for cancellation")>
-            <p class="muted">{t!("停止诊断工作应提前 15 个工作日告知，并妥善处理档案。办结后备案记录保留，回执失效。", "The end of diagnosis is told 15 working days ahead, and its archive is looked after. The record is kept; the receipt ends.")}</p>
+        <Dialog open title=label(kind.said(Text::new("申请注销备案", "Ask for cancellation")))>
+            <p class="muted">{note}</p>
             <EditForm form submit label=t!("提交申请", "Ask") danger=true>
                 <DateField bind=field!(form, last_day) label=t!("最后服务日期", "Last day of the service") required=true />
                 <TextArea bind=field!(form, reason) label=t!("注销原因", "Reason") rows=3 max_length=500_u32 required=true />

@@ -169,6 +169,7 @@ pub(super) fn ReturnDialog(
 #[component]
 pub(super) fn AcceptDialog(
     id: FilingId,
+    kind: BodyKind,
     etag: String,
     open: RwSignal<bool>,
     warnings: usize,
@@ -190,7 +191,7 @@ pub(super) fn AcceptDialog(
         })
     };
     view! {
-        <ConfirmDialog open title=t!("办理备案", "Put on record") action=t!("确认办理", "Put on record") task on_confirm=accept>
+        <ConfirmDialog open title=label(kind.said(Text::new("办理备案", "Put on record"))) action=t!("确认办理", "Put on record") task on_confirm=accept>
             {reminder}
             <p>{words}</p>
         </ConfirmDialog>

@@ -82,13 +82,15 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
             view! { <Section title=t!("核查意见", "Opinions")><p>{t!("核查人：", "Reviewer: ")}<b>{name}</b></p>{found}</Section> }
         }));
     }
-    tabs.push(Tab::new("versions", t!("版本", "Versions"), move || versions(service, fetch(move || filings::versions(client, id)))));
+    tabs.push(Tab::new("versions", t!("版本", "Versions"), move || {
+        versions(service, fetch(move || filings::versions(client, id)))
+    }));
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
         let events = fetch(move || filings::history(client, id));
         view! { <Card><History source=events /></Card> }
     }));
     let asked = filing.application.as_ref().map(|application| {
-        let words = (application.kind.label(), application.state.label());
+        let words = (service.said(application.kind.label()), application.state.label());
         let tone = state_tone(application.state);
         (tone, Signal::derive(move || format!("{}：{}", words.0.get(language()), words.1.get(language()))))
     });
@@ -115,7 +117,8 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
 #[component]
 pub(super) fn Basis(basis: Sourced<Text>) -> impl IntoView {
     let Sourced { value, clause, mark } = basis;
-    view! { <p class="muted basis-line">{t!("依据：", "On the basis of: ")}{label(value)}" "<MarkBadge mark clause /></p> }.into_any()
+    view! { <p class="muted basis-line">{t!("依据：", "On the basis of: ")}{label(value)}" "<MarkBadge mark clause /></p> }
+        .into_any()
 }
 
 /// The buttons of what may be done now, and the dialogs behind them.
@@ -126,11 +129,12 @@ fn acts(
     judging: RwSignal<bool>,
     remarks: usize,
 ) -> (impl Fn() -> AnyView + Clone + Send + 'static, AnyView) {
-    let id = filing.id;
+    let (id, kind) = (filing.id, filing.service);
     let allowed = filing.actions.clone();
     let may = |action| filing.actions.contains(&action);
     let etag = || etag.to_owned();
-    let [assigning, returning, accepting, changing, renaming, ending, withdrawing] = std::array::from_fn(|_| RwSignal::new(false));
+    let [assigning, returning, accepting, changing, renaming, ending, withdrawing] =
+        std::array::from_fn(|_| RwSignal::new(false));
     let wrong: Vec<_> = filing.opinions.clone();
     let words = match filing.application.as_ref().map(|application| application.kind) {
         Some(VersionKind::Cancellation) => {
@@ -161,7 +165,9 @@ fn acts(
     let buttons = move || {
         let may = |action| allowed.contains(&action);
         let press = |action: FilingAction, weight: Weight, glyph: Glyph, open: RwSignal<bool>| {
-            may(action).then(|| view! { <Button weight glyph on_press=move || open.set(true)>{label(action.label())}</Button> })
+            may(action).then(
+                || view! { <Button weight glyph on_press=move || open.set(true)>{label(kind.said(action.label()))}</Button> },
+            )
         };
         let edit = may(FilingAction::Edit).then(|| {
             view! { <LinkButton href=format!("/app/filings/{id}/edit") weight=Weight::Primary glyph=Glyph::Edit>{t!("填报档案", "Fill in")}</LinkButton> }
@@ -182,11 +188,11 @@ fn acts(
     let dialogs = view! {
         {may(FilingAction::Assign).then(|| view! { <AssignDialog id etag=etag() open=assigning page /> })}
         {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
-        {may(FilingAction::Accept).then(|| view! { <AcceptDialog id etag=etag() open=accepting warnings=remarks words page /> })}
-        {may(FilingAction::Change).then(|| view! { <ChangeDialog id etag=etag() open=changing /> })}
+        {may(FilingAction::Accept).then(|| view! { <AcceptDialog id kind etag=etag() open=accepting warnings=remarks words page /> })}
+        {may(FilingAction::Change).then(|| view! { <ChangeDialog id kind etag=etag() open=changing /> })}
         {may(FilingAction::Rename).then(|| view! { <RenameDialog filing=filing.clone() etag=etag() open=renaming page /> })}
         {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id etag=etag() open=withdrawing page /> })}
-        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog id etag=etag() open=ending page /> })}
+        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog id kind etag=etag() open=ending page /> })}
     }
     .into_any();
     (buttons, dialogs)

@@ -59,7 +59,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
             let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
             view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
         })
-        .said(|row| row.service.state_label(row.state)),
+        .said(|row| row.service.said(row.state.label())),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
             row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()
         })
@@ -110,6 +110,7 @@ fn OwnFiling(page: Fetched<Page<FilingSummary>>) -> impl IntoView {
         let rows = page.get().filter(|_| bare && session.can(Permission::FilingsEdit))?;
         let taken: Vec<BodyKind> =
             rows.items.iter().filter(|row| row.state != StateName::Cancelled).map(|row| row.service).collect();
-        Some(view! { <StartFiling institution=own taken /> })
+        let medical = person.organisation_kind == OrganisationKind::Institution;
+        Some(view! { <StartFiling institution=own taken medical /> })
     }
 }

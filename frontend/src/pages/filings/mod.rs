@@ -66,7 +66,7 @@ pub fn StateBadge(
     /// Of what kind of body: a record is not called a filing.
     kind: BodyKind,
 ) -> impl IntoView {
-    view! { <StatusBadge tone=state_tone(state) label=label(kind.state_label(state)) /> }.into_any()
+    view! { <StatusBadge tone=state_tone(state) label=label(kind.said(state.label())) /> }.into_any()
 }
 
 /// The way to the list.

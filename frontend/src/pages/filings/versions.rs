@@ -78,7 +78,7 @@ pub(super) fn versions(kind: BodyKind, source: Fetched<Vec<VersionView>>) -> Any
 }
 
 fn version(of: BodyKind, found: VersionView) -> AnyView {
-    let (kind, number) = (found.kind.label(), found.number);
+    let (kind, number) = (of.said(found.kind.label()), found.number);
     let title = Signal::derive(move || format!("{} · {}", t!("第 {} 版", "Version {}", number).get(), kind.get(language())));
     let opinions = (!found.opinions.is_empty()).then(|| opinions(of, &found.opinions));
     let changes = (!found.differences.is_empty()).then(|| table(found.differences.clone()));

@@ -32,6 +32,7 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
         let (actions, region) = (found.actions.clone(), found.particulars.region.parse().ok());
         let (may_deem, manages) = (client.can(Permission::FilingsAccept), client.can(Permission::UsersManage));
         let open = found.filings.iter().filter(|filing| filing.state != StateName::Cancelled);
+        let medical = found.particulars.establishment.is_medical();
         let taken: Vec<BodyKind> = open.map(|filing| filing.service).collect();
         move || {
             let edit = actions.contains(&InstitutionAction::Edit).then(|| {
@@ -40,8 +41,9 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
             let accounts = manages.then(|| {
                 view! { <LinkButton href=format!("/app/accounts/new?organisation={id}") glyph=Glyph::Lock>{t!("开通账号", "Open an account")}</LinkButton> }
             });
-            let file =
-                actions.contains(&InstitutionAction::File).then(|| view! { <StartFiling institution=id taken=taken.clone() /> });
+            let file = actions
+                .contains(&InstitutionAction::File)
+                .then(|| view! { <StartFiling institution=id taken=taken.clone() medical /> });
             let deem = region.filter(|_| may_deem).map(|region| view! { <DeemFiling institution=id region taken /> });
             view! { {edit} {accounts} {file} {deem} }
         }

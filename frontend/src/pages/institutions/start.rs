@@ -6,16 +6,23 @@ use ohqc_domain::institutions::BodyKind;
 use crate::api::filings::{self, FilingBody};
 use crate::prelude::*;
 
-/// A button that asks for the service and leads to the new filing's form; nothing when every service is filed.
+/// What an institution may start: what it has not, what is not forbidden beside that, and what its house can be.
+fn possible(taken: &[BodyKind], medical: bool) -> Vec<BodyKind> {
+    let allowed = |kind: &BodyKind| taken.iter().all(|held| held != kind && kind.body().against(*held).is_none());
+    BodyKind::ALL.iter().copied().filter(|kind| allowed(kind) && (medical || !kind.body().medical)).collect()
+}
+
+/// A button that asks what for and leads to the new form; nothing when nothing is left.
 #[component]
 pub fn StartFiling(
     /// The institution that files.
     institution: InstitutionId,
-    /// Services that have a filing already.
+    /// What it has a filing or record for already.
     taken: Vec<BodyKind>,
+    /// Whether it is a medical institution.
+    medical: bool,
 ) -> impl IntoView {
-    let fits = |kind: &BodyKind| !taken.contains(kind) && taken.iter().all(|held| kind.body().against(*held).is_none());
-    let free: Vec<BodyKind> = BodyKind::ALL.iter().copied().filter(fits).collect();
+    let free = possible(&taken, medical);
     let Some(first) = free.first().copied() else { return ().into_any() };
     let (client, task, navigate) = (use_client(), use_task(), StoredValue::new_local(use_navigate()));
     let open = RwSignal::new(false);
@@ -37,4 +44,19 @@ pub fn StartFiling(
         </ConfirmDialog>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_it_can_be_is_offered() {
+        assert_eq!(possible(&[], true), BodyKind::ALL);
+        assert_eq!(
+            possible(&[BodyKind::Diagnosis], true),
+            [BodyKind::Examination, BodyKind::TechnicalService, BodyKind::Support]
+        );
+        assert_eq!(possible(&[BodyKind::Appraisal], false), [BodyKind::TechnicalService, BodyKind::Support]);
+    }
 }

@@ -21,7 +21,10 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
     };
     let examines = editor.service == BodyKind::Examination;
     let note = if examines {
-        t!("外出检查的便携仪器一并登记；车辆登记在下表。", "Include portable devices for field examinations; vehicles are listed below.")
+        t!(
+            "外出检查的便携仪器一并登记；车辆登记在下表。",
+            "Include portable devices for field examinations; vehicles are listed below."
+        )
     } else {
         t!("需检定（校准）的登记有效期。", "With its calibration where one is needed.")
     };

@@ -37,7 +37,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
         let etag = editor.form.values().with_untracked(|values| values.base.clone());
         task.run(
             filings::submit(client, id, etag),
-            Text::new("已提交，等待核查", "Handed in; it will be verified"),
+            editor.service.said(Text::new("备案已提交，等待核查", "Handed in; it will be verified")),
             move |_| {
                 editor.form.forget_draft();
                 navigate.with_value(|go| go(&format!("/app/filings/{id}"), Default::default()));
@@ -83,7 +83,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
             <div class="stack">
                 <CheckboxField bind=Bound::loose("declared", declared) label=t!("本机构承诺：所填内容和所附材料真实、有效，与实际情况一致。", "We declare that what is filled in and attached is true, valid and as things are.") />
                 {reasons}
-                <div><Button weight=Weight::Primary glyph=Glyph::Send busy disabled=Signal::derive(move || !stops.with(Vec::is_empty)) on_press=press>{t!("提交备案", "Hand in the filing")}</Button></div>
+                <div><Button weight=Weight::Primary glyph=Glyph::Send busy disabled=Signal::derive(move || !stops.with(Vec::is_empty)) on_press=press>{label(editor.service.said(Text::new("提交备案", "Hand in the filing")))}</Button></div>
             </div>
         </Section>
         <h2 class="read-heading">{t!("档案预览", "The dossier")}</h2>

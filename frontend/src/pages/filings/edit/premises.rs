@@ -20,10 +20,7 @@ pub(super) fn Rooms(editor: Editor) -> impl IntoView {
             t!("每间独立的检查室使用面积不少于 {} m²。", "Each independent room has at least {} m².", least)
         }
         None => {
-            t!(
-                "至少登记一间用房；面积不作硬性要求。",
-                "List at least one room; no least area is demanded."
-            )
+            t!("至少登记一间用房；面积不作硬性要求。", "List at least one room; no least area is demanded.")
         }
     };
     let waits = editor.service.body().demands(Check::WaitingArea);

@@ -45,7 +45,9 @@ fn DocumentBox(editor: Editor, document: &'static QualityDocument) -> impl IntoV
     let on = move || values.with(|values| values.quality_documents.contains(&document.code));
     let pick = move |event| {
         let on = event_target_checked(&event);
-        values.update(|values| values.quality_documents = toggled(&values.quality_documents, &codes(editor.service), &document.code, on));
+        values.update(|values| {
+            values.quality_documents = toggled(&values.quality_documents, &codes(editor.service), &document.code, on)
+        });
     };
     let scope = document.scope.clone().map(|scope| view! { <span class="field-hint">{label(scope)}</span> });
     view! {

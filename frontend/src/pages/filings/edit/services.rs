@@ -41,7 +41,10 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
         }
     });
     let note = if editor.service == BodyKind::Examination {
-        t!("只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。", "Tick only what you can do; no item chosen means the whole category.")
+        t!(
+            "只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。",
+            "Tick only what you can do; no item chosen means the whole category."
+        )
     } else {
         t!("只勾选实际具备能力开展的类别。", "Tick only what you can do.")
     };
