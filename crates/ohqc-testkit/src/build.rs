@@ -85,6 +85,8 @@ pub fn diagnosis_dossier(attachment: &str) -> Value {
             "diagnosis_certificate": { "number": format!("吉职诊 001{serial}"), "categories": ["01"], "valid_to": "2027-06-30" },
         })
     };
+    let materials = dossier["attachments"].as_array_mut().expect("materials");
+    materials.retain(|file| file["kind"] != "F05");
     let people = dossier["people"].as_array_mut().expect("people");
     people.truncate(3);
     people.extend((1..=3).map(physician));

@@ -16,7 +16,7 @@ const FILE: &str = include_str!("../../data/catalogues/bodies.toml");
 
 enumeration! {
     /// What the law makes of a dossier.
-    pub enum Standing {
+    pub enum Standing as DossierStanding {
         /// The law has the body file (备案), with a receipt, its clocks and the on-site check.
         Filing = "filing" => ("备案", "Filing"),
         /// The body is named or qualified otherwise; this platform keeps a record of it (登记).
