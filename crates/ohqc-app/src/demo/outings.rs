@@ -7,8 +7,12 @@ use ohqc_domain::filings::{Dossier, PersonRole};
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::{EmployerId, OrganisationId, OutingId};
 use ohqc_domain::institutions::Service;
-use ohqc_domain::outings::api::{CancelBody, ClueBody, CompleteBody, MessageBody, OutingBody, OutingView, ReceiveBody, VisitBody};
-use ohqc_domain::outings::{Carried, ClueStatus, Duty, Heads, Material, MaterialKind, Member, NoticeBody, Safety, Samples, StateName, VisitRecord, Weight};
+use ohqc_domain::outings::api::{
+    CancelBody, ClueBody, CompleteBody, MessageBody, OutingBody, OutingView, ReceiveBody, VisitBody,
+};
+use ohqc_domain::outings::{
+    Carried, ClueStatus, Duty, Heads, Material, MaterialKind, Member, NoticeBody, Safety, Samples, StateName, VisitRecord, Weight,
+};
 use ohqc_domain::regions::{Level, RegionCode, RegionTree, last_code};
 use rand::Rng;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -125,7 +129,7 @@ async fn settle(maker: &Maker<'_>, offices: &HashMap<RegionCode, Actor>) -> Resu
     Ok(())
 }
 
-/// Who goes out for an institution, each with what is to be tried: refused by either gate, and let through to a county and to
+/// Who goes out for an institution, each with what is to be tried: refused by a gate, and let through to a county and to
 /// the prefecture that stands in for another; the last of these is being carried out today.
 async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employers::Model]) -> Result<()> {
     let taken: HashSet<Uuid> =
@@ -134,18 +138,14 @@ async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employe
     let fate = |first| Fate { first, told: None, end: End::Draft };
     let [county, delegated] = [0, 1].map(|at| places_in_order(places).into_iter().nth(at));
     let (Some(county), Some(delegated)) = (county, delegated) else { return Ok(()) };
-    for (login, wanted) in [("outing-a", Some("gate_key_items")), ("outing-b", Some("gate_check")), ("outing-c", None)] {
+    for (login, wanted) in [("outing-b", Some("gate_check")), ("outing-c", None)] {
         for house in free.iter().rev() {
             let Some(dossier) = on_record(maker.app, house).await? else { continue };
             let Some(drafted) = notice(maker, house, &dossier, county, fate(400)) else { continue };
             let body = OutingBody { institution: house.id, notice: drafted };
             let check = maker.on(379).outings(&house.admin)?.check(&body).await?;
-            let refused: Vec<&str> = check
-                .findings
-                .iter()
-                .filter(|one| one.weight == Weight::Refusal)
-                .map(|one| one.code.as_str())
-                .collect();
+            let refused: Vec<&str> =
+                check.findings.iter().filter(|one| one.weight == Weight::Refusal).map(|one| one.code.as_str()).collect();
             let fits = match wanted {
                 Some(code) => !refused.is_empty() && refused.iter().all(|one| *one == code),
                 None => refused.is_empty(),
@@ -154,7 +154,8 @@ async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employe
                 continue;
             }
             let role = Role::OrgOutreach;
-            let who = people::user(maker.app, OrganisationId(house.id.0), login, &format!("{}外出联络", house.name), role).await?;
+            let who =
+                people::user(maker.app, OrganisationId(house.id.0), login, &format!("{}外出联络", house.name), role).await?;
             let app = maker.on(379);
             app.outings(&who)?.create(body).await?;
             if wanted.is_none() {
