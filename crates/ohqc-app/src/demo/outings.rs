@@ -129,7 +129,7 @@ async fn settle(maker: &Maker<'_>, offices: &HashMap<RegionCode, Actor>) -> Resu
     Ok(())
 }
 
-/// Who goes out for an institution, each with what is to be tried: refused by either gate, and let through to a county and to
+/// Who goes out for an institution, each with what is to be tried: refused by a gate, and let through to a county and to
 /// the prefecture that stands in for another; the last of these is being carried out today.
 async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employers::Model]) -> Result<()> {
     let taken: HashSet<Uuid> =
@@ -138,7 +138,7 @@ async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employe
     let fate = |first| Fate { first, told: None, end: End::Draft };
     let [county, delegated] = [0, 1].map(|at| places_in_order(places).into_iter().nth(at));
     let (Some(county), Some(delegated)) = (county, delegated) else { return Ok(()) };
-    for (login, wanted) in [("outing-a", Some("gate_key_items")), ("outing-b", Some("gate_check")), ("outing-c", None)] {
+    for (login, wanted) in [("outing-b", Some("gate_check")), ("outing-c", None)] {
         for house in free.iter().rev() {
             let Some(dossier) = on_record(maker.app, house).await? else { continue };
             let Some(drafted) = notice(maker, house, &dossier, county, fate(400)) else { continue };
