@@ -203,6 +203,14 @@ impl Seek {
         self.after.as_ref().map(|cursor| cursor.key.parse().map_err(|_| self.bad())).transpose()
     }
 
+    /// The key and the id of the last row seen, of a list that is put in order here and not by the database.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for an id that is none.
+    pub fn seen(&self) -> Result<Option<(&str, Uuid)>> {
+        self.after.as_ref().map(|cursor| Ok((cursor.key.as_str(), self.id(cursor)?))).transpose()
+    }
+
     /// Cuts the fetched rows to the page and makes the cursor of the next one.
     pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> (String, String)) -> Page<T> {
         let size = usize::try_from(self.limit).unwrap_or(usize::MAX);

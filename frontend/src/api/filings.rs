@@ -3,8 +3,8 @@
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::Dossier;
 pub use ohqc_domain::filings::api::{
-    CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody,
-    ReviewerBody, ReviewerView, VersionView,
+    CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionView,
+    OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
 use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::page::Page;

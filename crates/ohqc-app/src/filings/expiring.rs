@@ -12,17 +12,15 @@ use super::rows::Filing;
 use super::{Filings, entity, owner};
 use crate::institutions::entity as institutions;
 use crate::regions::{province_of, region_name};
-use crate::store::{self, in_scope};
+use crate::store::{self, Seek, in_scope};
 use crate::{Result, policy};
 
-/// Most papers listed at once, the first to end first.
-const MOST: usize = 500;
-
 impl Filings<'_> {
-    /// Lists what ends within the widest of the province's warnings, or has ended (`filing.certificate_warn_days`).
+    /// Lists what ends within the widest of the province's warnings, or has ended (`filing.certificate_warn_days`), the first to
+    /// end first.
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`AppError::Invalid`](crate::AppError::Invalid) for a bad cursor or limit.
     pub async fn expiring(&self, filter: &ExpiryFilter) -> Result<Page<ExpiryView>> {
         let mut query = entity::Entity::find()
             .find_also_related(institutions::Entity)
@@ -34,6 +32,8 @@ impl Filings<'_> {
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Service.eq(service.code()));
         }
+        let seek = Seek::new("ends", filter.cursor.as_deref(), filter.limit)?;
+        let seen = seek.seen()?.map(|(key, id)| (key.to_owned(), id));
         let today = self.app.clock().today();
         let mut warnings: HashMap<String, Vec<u32>> = HashMap::new();
         let mut items = Vec::new();
@@ -51,20 +51,24 @@ impl Filings<'_> {
             let asked = found
                 .filter(|one| filter.paper.is_none_or(|paper| one.paper == paper))
                 .filter(|one| filter.over.is_none_or(|over| one.is_over() == over));
-            items.extend(asked.map(|expiry| ExpiryView {
-                filing: FilingId(row.id),
-                institution: InstitutionId(institution.id),
-                institution_name: institution.name.clone(),
-                region_name: region_name(&institution.region),
-                service,
-                number: number.clone(),
-                expiry,
+            // A paper's place in its filing tells it from others that end on the same day, and names nobody.
+            let placed = asked.enumerate().map(|(at, expiry)| ((format!("{} {at:05}", expiry.ends_on), row.id), expiry));
+            let rest = placed.filter(|(key, _)| seen.as_ref().is_none_or(|seen| key > seen));
+            items.extend(rest.map(|(key, expiry)| {
+                let view = ExpiryView {
+                    filing: FilingId(row.id),
+                    institution: InstitutionId(institution.id),
+                    institution_name: institution.name.clone(),
+                    region_name: region_name(&institution.region),
+                    service,
+                    number: number.clone(),
+                    expiry,
+                };
+                (key, view)
             }));
         }
-        items.sort_by(|one, other| {
-            (one.expiry.ends_on, &one.institution_name).cmp(&(other.expiry.ends_on, &other.institution_name))
-        });
-        items.truncate(MOST);
-        Ok(Page { items, next: None })
+        items.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let page = seek.page(items, |((key, id), _)| (key.clone(), id.to_string()));
+        Ok(Page { items: page.items.into_iter().map(|(_, view)| view).collect(), next: page.next })
     }
 }

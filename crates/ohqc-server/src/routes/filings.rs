@@ -77,7 +77,7 @@ pub async fn deem_filing(actor: Actor, app: Data<App>, body: Body<DeemBody>) -> 
     Ok(Created { location: format!("/api/v1/filings/{}", revised.value.id), revised })
 }
 
-/// Lists what of the filings in force ends soon or has ended, the first to end first; at most 500.
+/// Lists what of the filings in force ends soon or has ended, the first to end first.
 #[utoipa::path(operation_id = "list_filing_expiries", summary = "Papers that end", tag = "filings", params(ExpiryFilter),
     extensions(("x-permission" = json!("filings.read"))),
     responses((status = 200, description = "One page", body = Page<ExpiryView>), ReadProblems))]

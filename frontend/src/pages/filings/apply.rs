@@ -2,12 +2,19 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::ids::FilingId;
+use ohqc_domain::institutions::Service;
+use ohqc_domain::policy::{FilingSettings, profile_for};
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
 use crate::api::filings::{self, CancellationBody, ChangeBody, FilingView};
 use crate::format::today;
 use crate::prelude::*;
+
+/// The times that the province sets for filings.
+fn times(filing: &FilingView) -> Option<FilingSettings> {
+    profile_for(filing.region, today()).settings().ok().map(|settings| settings.filing)
+}
 
 /// The day of a change as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +35,12 @@ impl ChangeForm {
 
 /// Asks for the day things changed, and leads to the form.
 #[component]
-pub(super) fn ChangeDialog(id: FilingId, etag: String, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn ChangeDialog(filing: FilingView, etag: String, open: RwSignal<bool>) -> impl IntoView {
+    let id = filing.id;
+    let due = times(&filing).map(|times| {
+        let days = times.change_working_days;
+        t!("信息变化之日起 {} 个工作日内提交变更。", "A change is due {} working days after things changed. ", days)
+    });
     let (client, navigate) = (use_client(), StoredValue::new_local(use_navigate()));
     let form = Form::new(format!("filing-change-{id}"), ChangeForm::default());
     let submit = form.submit(
@@ -38,7 +50,7 @@ pub(super) fn ChangeDialog(id: FilingId, etag: String, open: RwSignal<bool>) -> 
     );
     view! {
         <Dialog open title=t!("备案变更", "Change the filing")>
-            <p class="muted">{t!("信息变化之日起 10 个工作日内提交变更。变更办结前，原备案继续有效，备案编号不变。", "A change is due ten working days after things changed. Until it is accepted the filing stays as it is; the number stays for good.")}</p>
+            <p class="muted">{due}{t!("变更办结前，原备案继续有效，备案编号不变。", "Until it is accepted the filing stays as it is; the number stays for good.")}</p>
             <EditForm form submit label=t!("开始变更", "Begin")>
                 <DateField bind=field!(form, changed_on) label=t!("信息变化日期", "Day things changed") required=true max=today().to_string() />
             </EditForm>
@@ -68,12 +80,21 @@ impl CancellationForm {
 /// Asks for the last day and the reason.
 #[component]
 pub(super) fn CancellationDialog(
-    id: FilingId,
+    filing: FilingView,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
+    let id = filing.id;
+    let ahead = times(&filing).filter(|_| filing.service == Service::Diagnosis).map(|times| {
+        let days = times.stop_notice_working_days;
+        t!(
+            "停止诊断工作应提前 {} 个工作日告知，并妥善处理档案。",
+            "The end of diagnosis is told {} working days ahead, and its archive is looked after. ",
+            days
+        )
+    });
     let form = Form::new(format!("filing-cancellation-{id}"), CancellationForm::default());
     let submit = form.submit(
         CancellationForm::body,
@@ -86,7 +107,7 @@ pub(super) fn CancellationDialog(
     );
     view! {
         <Dialog open title=t!("申请注销备案", "Ask for cancellation")>
-            <p class="muted">{t!("停止诊断工作应提前 15 个工作日告知，并妥善处理档案。办结后备案记录保留，回执失效。", "The end of diagnosis is told 15 working days ahead, and its archive is looked after. The record is kept; the receipt ends.")}</p>
+            <p class="muted">{ahead}{t!("办结后备案记录保留，回执失效。", "The record is kept; the receipt ends.")}</p>
             <EditForm form submit label=t!("提交申请", "Ask") danger=true>
                 <DateField bind=field!(form, last_day) label=t!("最后服务日期", "Last day of the service") required=true />
                 <TextArea bind=field!(form, reason) label=t!("注销原因", "Reason") rows=3 max_length=500_u32 required=true />

@@ -5,7 +5,7 @@ use ohqc_domain::ids::FilingId;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
-use crate::api::filings::{self, FilingView, OpinionsBody};
+use crate::api::filings::{self, FilingView, OpinionView, OpinionsBody};
 use crate::prelude::*;
 
 /// What a reviewer has found so far; kept in this browser until it is saved.
@@ -133,7 +133,7 @@ pub(super) fn ReturnDialog(
     id: FilingId,
     etag: String,
     open: RwSignal<bool>,
-    opinions: Vec<Opinion>,
+    opinions: Vec<OpinionView>,
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, task) = (use_client(), use_task());

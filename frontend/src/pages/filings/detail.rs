@@ -10,10 +10,10 @@ use super::apply::{CancellationDialog, ChangeDialog, WithdrawDialog};
 use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog};
 use super::expiries::notice;
 use super::read::part_view;
-use super::review::{count_by_part, warnings};
+use super::review::{Watch, count_by_part, warnings};
 use super::versions::{differences, opinions as opinions_of, versions};
 use super::{StateBadge, crumb, state_tone};
-use crate::api::filings::{self, FilingAction, FilingView};
+use crate::api::filings::{self, FilingAction, FilingView, OpinionView};
 use crate::browser;
 use crate::format::{as_count, today};
 use crate::prelude::*;
@@ -28,15 +28,20 @@ pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
 
 fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {
     let (filing, etag) = (read.value, read.etag);
-    let collected = Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(&filing.opinions), &etag)
-        .when_stale(move || page.reload());
+    let said: Vec<_> = filing.opinions.iter().map(OpinionView::said).collect();
+    let collected =
+        Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(&said), &etag).when_stale(move || page.reload());
     let (id, state, handled, service) = (filing.id, filing.state, filing.handled_state(), filing.service);
     let judge = filing.actions.contains(&FilingAction::Judge);
     let judging = RwSignal::new(false);
     // Gaps matter while a dossier is still to be judged; afterwards they only show that time has passed.
     let open = matches!(handled, StateName::Draft | StateName::Submitted | StateName::Returned);
     let missing = if open { completeness(service, filing.handled(), &profile_for(filing.region, today())) } else { Vec::new() };
-    let soon = if open { warnings(service, filing.handled(), today()) } else { Vec::new() };
+    let soon = if open {
+        warnings(service, filing.handled(), Watch::by(&profile_for(filing.region, today()), today()))
+    } else {
+        Vec::new()
+    };
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
     let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page /> });
@@ -160,9 +165,9 @@ fn acts(
         {may(FilingAction::Assign).then(|| view! { <AssignDialog id etag=etag() open=assigning page /> })}
         {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
         {may(FilingAction::Accept).then(|| view! { <AcceptDialog id etag=etag() open=accepting warnings=remarks words page /> })}
-        {may(FilingAction::Change).then(|| view! { <ChangeDialog id etag=etag() open=changing /> })}
+        {may(FilingAction::Change).then(|| view! { <ChangeDialog filing=filing.clone() etag=etag() open=changing /> })}
         {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id etag=etag() open=withdrawing page /> })}
-        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog id etag=etag() open=ending page /> })}
+        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog filing=filing.clone() etag=etag() open=ending page /> })}
     }
     .into_any();
     (buttons, dialogs)
@@ -247,13 +252,14 @@ fn Receipt(filing: FilingView) -> impl IntoView {
 }
 
 fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, note: Option<Callback<Part>>) -> AnyView {
-    let (service, today) = (filing.service, today());
+    let service = filing.service;
+    let watch = Watch::by(&profile_for(filing.region, today()), today());
     let counts = count_by_part(missing);
     let parts = Part::ALL
         .iter()
         .map(|part| {
             let part = *part;
-            let body = part_view(service, part, filing.handled(), today);
+            let body = part_view(service, part, filing.handled(), watch);
             let gaps = remarks(part, missing, &soon);
             let actions = move || {
                 note.map(|note| {
