@@ -52,6 +52,8 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
   await filed.selectOption({ index: 1 });
   await dialog.getByRole("button", { name: "列为不具备能力" }).click();
   await dialog.getByLabel(/— why|的理由$/).first().fill("现场无法完成该项检查");
+  // No entry of the dossier was compared; the record tells why.
+  await dialog.getByLabel("未比对备案信息的理由").fill("机构当日搬迁设备");
   // Neither side signs on the screen here; both say why.
   const unsigned = dialog.getByLabel("未签字的理由");
   await unsigned.nth(0).fill("已在纸质记录表签字");

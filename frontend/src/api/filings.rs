@@ -2,8 +2,8 @@
 
 use ohqc_domain::events::EventView;
 pub use ohqc_domain::filings::api::{
-    CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionsBody,
-    ReviewerBody, ReviewerView, VersionView,
+    CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionView,
+    OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
 use ohqc_domain::filings::{Dossier, Holder};
 use ohqc_domain::ids::{FilingId, UserId};

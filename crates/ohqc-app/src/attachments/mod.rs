@@ -96,14 +96,16 @@ impl Attachments<'_> {
         view(row)
     }
 
-    /// Reads a file back: its own organisation any, others what a filing, an on-site check, a problem or an outing that they
-    /// may see refers to.
+    /// Reads a file back: its own organisation any but those of on-site checks, everybody what a filing, an on-site check, a
+    /// problem or an outing that they may see refers to.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for everybody else.
     pub async fn get(&self, id: AttachmentId) -> Result<(AttachmentView, Vec<u8>)> {
         let row = entity::Entity::find_by_id(id.0).one(self.app.db().read()).await?.ok_or(AppError::NotFound)?;
-        if row.organisation_id != self.actor.organisation.0 && !self.is_seen(&row).await? {
+        let own = row.organisation_id == self.actor.organisation.0
+            && !verifications::files::is_of_check(self.app.db().read(), row.id).await?;
+        if !own && !self.is_seen(&row).await? {
             return Err(AppError::NotFound);
         }
         let bytes = self.app.read_file(&row.sha256).await?;
@@ -113,7 +115,7 @@ impl Attachments<'_> {
     async fn is_seen(&self, row: &entity::Model) -> Result<bool> {
         let db = self.app.db().read();
         if let Some(grant) = &self.verifications
-            && verifications::files::is_seen(db, grant.scope(), row.id).await?
+            && verifications::files::is_seen(db, self.actor, grant.scope(), row.id).await?
         {
             return Ok(true);
         }

@@ -16,7 +16,7 @@ use ohqc_domain::publications::api::PrepareCheckBody;
 use ohqc_domain::regions::{Level, Region, RegionTree};
 use ohqc_domain::values::CreditCode;
 use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationFilter, VerificationView};
-use ohqc_domain::verifications::{Compared, Comparison, Entry, Finding, Signatures, Signing, TeamBody, Unable};
+use ohqc_domain::verifications::{Compared, Comparison, Entry, Finding, SignaturesBody, SigningBody, TeamBody, Unable};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -361,13 +361,14 @@ async fn check(maker: &mut Maker<'_>, id: VerificationId, day: i64, luck: Luck) 
         item: filed.items.last().cloned(),
         reason: "现场演示该项目检查流程时无法按标准完成，缺少相应操作人员".into(),
     });
-    let on_paper = || Signing::Skipped { reason: "现场无法联网，已在纸质记录表签字并归档".into() };
+    let on_paper = || SigningBody::Skipped { reason: "现场无法联网，已在纸质记录表签字并归档".into() };
     let body = ConcludeBody {
         conducted_on: maker.day(day),
         team,
         unable: unable.into_iter().collect(),
         remark: String::new(),
-        signatures: Signatures { team: on_paper(), institution: on_paper() },
+        not_compared: String::new(),
+        signatures: SignaturesBody { team: on_paper(), institution: on_paper() },
     };
     verifications.conclude(id, saved.revision, body).await.map(Some)
 }

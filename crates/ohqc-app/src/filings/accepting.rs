@@ -3,7 +3,7 @@
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::FilingView;
-use ohqc_domain::filings::{Application, Opinion, Record, Stage, State, VerificationCode, VersionKind, VersionOutcome};
+use ohqc_domain::filings::{Application, Given, Record, Stage, State, VerificationCode, VersionKind, VersionOutcome};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::{FilingId, UserId};
 use sea_orm::ActiveValue::Set;
@@ -128,7 +128,7 @@ async fn decided(write: &Write<'_>, row: &entity::Model, state: &State, code: &V
 }
 
 /// What the reviewer found of what was handed in.
-pub fn opinions(state: &State) -> &[Opinion] {
+pub fn opinions(state: &State) -> &[Given] {
     match state.stage() {
         Some(Stage::Submitted { opinions, .. }) => opinions,
         _ => &[],

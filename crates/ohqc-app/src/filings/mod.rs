@@ -236,7 +236,9 @@ impl Filings<'_> {
 
     async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
         let revision = row.revision;
-        let names = crate::identity::names(self.app.db().read(), row.reviewer_id).await?;
+        let state: State = serde_json::from_value(row.state_data.clone())?;
+        let people = row.reviewer_id.into_iter().chain(accepting::opinions(&state).iter().map(|given| given.by.0));
+        let names = crate::identity::names(self.app.db().read(), people).await?;
         let value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
         Ok(Revised { value, revision })
     }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use ohqc_domain::events::EventKind;
-use ohqc_domain::filings::api::{FilingAction, FilingView, OpinionsBody, ReviewerBody, ReviewerView};
+use ohqc_domain::filings::Given;
+use ohqc_domain::filings::api::{FilingAction, FilingView, OpinionView, OpinionsBody, ReviewerBody, ReviewerView};
 use ohqc_domain::identity::{Permission, Role};
 use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::text::Text;
@@ -68,7 +69,8 @@ impl Filings<'_> {
             return Err(AppError::Rule(text));
         }
         let judged = body.opinions.len();
-        let state = Filing::try_from(&row)?.state.judge(body.opinions).map_err(refusal)?;
+        let author = (self.actor.user().ok_or(AppError::Denied)?, write.now());
+        let state = Filing::try_from(&row)?.state.judge(body.opinions, author).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         write.event(&subject(&row), EventKind::Recorded, json!({ "items": judged })).await?;
         write.commit().await?;
@@ -102,6 +104,13 @@ fn verifies(user: &users::Model) -> bool {
 /// A reviewer with their name.
 pub fn view(reviewer: Option<Uuid>, names: &HashMap<Uuid, String>) -> Option<ReviewerView> {
     reviewer.map(|id| ReviewerView { user: UserId(id), name: names.get(&id).cloned().unwrap_or_default() })
+}
+
+/// An opinion with the name of who gave it.
+pub fn opinion(given: &Given, names: &HashMap<Uuid, String>) -> OpinionView {
+    let Given { part, verdict, note, by, at } = given.clone();
+    let by = ReviewerView { user: by, name: names.get(&by.0).cloned().unwrap_or_default() };
+    OpinionView { part, verdict, note, by, at }
 }
 
 /// The reviewers of a page's rows, by id.

@@ -99,6 +99,7 @@ pub fn view(
     let record = filing.state.record();
     let sees_opinions =
         actor.permit(Permission::FilingsReview).is_some() || !matches!(filing.state.stage(), Some(Stage::Submitted { .. }));
+    let opinions = if sees_opinions { super::accepting::opinions(&filing.state) } else { &[] };
     Ok(FilingView {
         id: FilingId(row.id),
         institution: InstitutionId(row.institution_id),
@@ -124,7 +125,7 @@ pub fn view(
         },
         reviewer: reviewers::view(row.reviewer_id, names),
         // What a reviewer is still writing is the office's own; the institution reads it once it is decided.
-        opinions: if sees_opinions { super::accepting::opinions(&filing.state).to_vec() } else { Vec::new() },
+        opinions: opinions.iter().map(|given| reviewers::opinion(given, names)).collect(),
         reasons: match filing.state.stage() {
             Some(Stage::Returned { reasons, .. }) => reasons.clone(),
             _ => Vec::new(),

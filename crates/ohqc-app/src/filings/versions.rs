@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use ohqc_domain::filings::api::{ReceiptChange, VersionView};
-use ohqc_domain::filings::{
-    Difference, Dossier, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences,
-};
+use ohqc_domain::filings::{Difference, Dossier, Given, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
@@ -68,7 +66,7 @@ pub struct Decision<'a> {
     /// The outcome.
     pub outcome: VersionOutcome,
     /// What the reviewer found.
-    pub opinions: &'a [Opinion],
+    pub opinions: &'a [Given],
     /// Who that was.
     pub reviewer: Option<Uuid>,
     /// The code of its receipt.
@@ -138,11 +136,16 @@ impl Filings<'_> {
         let db = self.app.db().read();
         let (filing, _) = self.find(db, &self.grant, id).await?;
         let rows = of(id.0).all(db).await?;
-        let names = crate::identity::names(db, rows.iter().filter_map(|row| row.reviewer_id)).await?;
+        let mut opinions: Vec<Vec<Given>> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            opinions.push(serde_json::from_value(row.opinions.clone())?);
+        }
+        let people = opinions.iter().flatten().map(|given| given.by.0).chain(rows.iter().filter_map(|row| row.reviewer_id));
+        let names = crate::identity::names(db, people).await?;
         let kind: BodyKind = code(&filing.service)?;
         let mut in_force: Option<(Holder, Dossier)> = None;
         let mut views = Vec::with_capacity(rows.len());
-        for row in rows {
+        for (row, given) in rows.into_iter().zip(opinions) {
             let dossier: Dossier = serde_json::from_value(row.dossier.clone())?;
             let holder: Holder = serde_json::from_value(row.holder.clone())?;
             let changed = in_force.as_ref().map(|(named, before)| {
@@ -153,7 +156,7 @@ impl Filings<'_> {
             // The law knows a receipt of what is filed only.
             let shown =
                 |view: VersionView| VersionView { verification_code: view.verification_code.filter(|_| kind.files()), ..view };
-            views.push(shown(view(&row, &names, changed.unwrap_or_default())?));
+            views.push(shown(view(&row, &given, &names, changed.unwrap_or_default())?));
             if row.outcome == VersionOutcome::Accepted.code() {
                 in_force = Some((holder, dossier));
             }
@@ -163,7 +166,12 @@ impl Filings<'_> {
     }
 }
 
-fn view(row: &entity::Model, names: &HashMap<Uuid, String>, differences: Vec<Difference>) -> Result<VersionView> {
+fn view(
+    row: &entity::Model,
+    opinions: &[Given],
+    names: &HashMap<Uuid, String>,
+    differences: Vec<Difference>,
+) -> Result<VersionView> {
     let holder: Holder = serde_json::from_value(row.holder.clone())?;
     Ok(VersionView {
         number: u32::try_from(row.number).unwrap_or_default(),
@@ -173,7 +181,7 @@ fn view(row: &entity::Model, names: &HashMap<Uuid, String>, differences: Vec<Dif
         outcome: code(&row.outcome)?,
         decided_on: row.decided_on,
         reviewer: reviewers::view(row.reviewer_id, names),
-        opinions: serde_json::from_value::<Vec<Opinion>>(row.opinions.clone())?,
+        opinions: opinions.iter().map(|given| reviewers::opinion(given, names)).collect(),
         verification_code: row.verification_code.as_deref().and_then(VerificationCode::parse),
         superseded_on: row.superseded_on,
         differences,

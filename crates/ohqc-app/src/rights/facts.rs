@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::assessments::StateName as RoundState;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::filings::{Dossier, FilingNumber, State as FilingState};
+use ohqc_domain::filings::{Dossier, FiledService, FilingNumber, State as FilingState};
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
@@ -68,7 +68,7 @@ fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Resu
 
 /// The last check of each filing that was made by the day, or the first while none is.
 async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
-    type Row = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>);
+    type Row = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>, serde_json::Value);
     let over =
         verifications::Column::State.eq(CheckStateName::CalledOff.code()).and(verifications::Column::FilingEndedOn.lte(on));
     let found: Vec<Row> = verifications::Entity::find()
@@ -79,6 +79,7 @@ async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDat
             verifications::Column::DueOn,
             verifications::Column::ConductedOn,
             verifications::Column::Outcome,
+            verifications::Column::Filed,
         ])
         .filter(verifications::Column::FilingId.is_in(rows.iter().map(|row| row.id)))
         .filter(verifications::Column::OpenedOn.lte(on))
@@ -88,9 +89,13 @@ async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDat
         .all(db)
         .await?;
     let mut last: HashMap<Uuid, Check> = HashMap::new();
-    for (id, filing, due_on, conducted_on, outcome) in found {
+    for (id, filing, due_on, conducted_on, outcome, filed) in found {
         let state = match conducted_on.filter(|day| *day <= on).zip(outcome) {
-            Some((on, outcome)) => CheckState::Concluded { on, outcome: code(&outcome)?, unable: Vec::new() },
+            Some((on, outcome)) => {
+                let filed: Vec<FiledService> = serde_json::from_value(filed)?;
+                let categories = filed.into_iter().map(|filed| filed.category).collect();
+                CheckState::Concluded { on, outcome: code(&outcome)?, categories, unable: Vec::new() }
+            }
             None if last.contains_key(&filing) => continue,
             None => CheckState::Open { due_on },
         };

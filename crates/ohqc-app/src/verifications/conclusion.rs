@@ -24,8 +24,8 @@ impl Verifications<'_> {
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with every gap of the sheet; [`AppError::Invalid`] for an impossible day on site, a missing
-    /// signature or a file that is not the team's; [`AppError::Rule`] once it is concluded, and for everybody but the leader of a
-    /// named team; [`AppError::Stale`].
+    /// signature, a file that is not the team's, or a dossier that was not compared without a reason; [`AppError::Rule`] once it
+    /// is over, and for everybody but the leader of a named team; [`AppError::Stale`].
     pub async fn conclude(&self, id: VerificationId, revision: i32, body: ConcludeBody) -> Result<Revised<VerificationView>> {
         let grant = permit(self.actor, Permission::VerificationsRecord)?;
         let by = self.actor.user().ok_or(AppError::Denied)?;
@@ -38,10 +38,11 @@ impl Verifications<'_> {
             return Err(refusal(TransitionError::NotLeader));
         }
         team::uninterested(&write, self.actor, &institution).await?;
-        body.check(&verification.filed, !members.is_empty())?;
+        let compared = verification.entries.is_empty() || !verification.comparison.is_empty();
+        body.check(&verification.filed, !members.is_empty(), compared)?;
         files::add(&write, self.actor, row.id, ("/signatures", body.signatures.attachments())).await?;
         let found = differences(&verification.entries, &verification.comparison);
-        let report = body.into_report(&members, found);
+        let report = body.into_report(&members, found, write.now());
         let case = verification.case(&verification.sheet);
         let state = verification.state.clone().conclude(&case, report, write.today(), by).map_err(refusal)?;
         let mut change = row.into_active_model();
@@ -54,8 +55,8 @@ impl Verifications<'_> {
         self.view(row, &institution).await
     }
 
-    /// Opens a follow-up (复核) of a check that failed: the same filing, the checklist of today, a clock of its own. The team
-    /// may have been there already.
+    /// Opens a follow-up (复核) of a check that failed or did not look at everything: the same filing as it is on record today, the
+    /// checklist of today, a clock of its own. The team may have been there already.
     ///
     /// # Errors
     /// [`AppError::Rule`] for a check that did not fail, has its follow-up or whose filing was cancelled;
@@ -65,13 +66,14 @@ impl Verifications<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let Verification { state, service, .. } = Verification::try_from(&row)?;
-        state.follow_up(rows::sequel(&row)).map_err(refusal)?;
+        state.follow_up(super::sequel(&write.tx, &row).await?).map_err(refusal)?;
+        let (filed, entries) = super::on_record(&write.tx, row.filing_id).await?;
         let opening = Opening {
             filing: row.filing_id,
             service,
             number: row.number.clone(),
-            filed: row.filed.clone(),
-            entries: super::entries_of(&write, row.filing_id).await?,
+            filed,
+            entries,
             accepted_on: row.accepted_on,
             not_before: row.conducted_on.unwrap_or(row.not_before),
             round: row.round.saturating_add(1),

@@ -7,7 +7,7 @@ use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::validation::Complaints;
 use ohqc_domain::verifications::StateName;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::team;
@@ -73,12 +73,20 @@ fn at(pointer: &str, error: AppError) -> AppError {
     }
 }
 
-/// Whether a file belongs to a check inside a scope; to an institution only once there is a conclusion.
-pub(crate) async fn is_seen(db: &impl ConnectionTrait, scope: &Scope, attachment: Uuid) -> Result<bool> {
-    let mut checks = super::entity::Entity::find().select_only().column(super::entity::Column::Id).filter(team::reach(scope));
+/// Whether a file is of some check: then who sees the check sees it, and not the organisation of whoever took it.
+pub(crate) async fn is_of_check(db: &impl ConnectionTrait, attachment: Uuid) -> Result<bool> {
+    Ok(entity::Entity::find().filter(entity::Column::AttachmentId.eq(attachment)).count(db).await? > 0)
+}
+
+/// Whether a file belongs to a check inside a scope, to an institution only once there is a conclusion; or to one whose team the
+/// caller is on, whatever else the caller is.
+pub(crate) async fn is_seen(db: &impl ConnectionTrait, actor: &Actor, scope: &Scope, attachment: Uuid) -> Result<bool> {
+    let mut within = Condition::all().add(team::reach(scope));
     if matches!(scope, Scope::Organisation(_)) {
-        checks = checks.filter(super::entity::Column::State.eq(StateName::Concluded.code()));
+        within = within.add(super::entity::Column::State.eq(StateName::Concluded.code()));
     }
+    let seen = Condition::any().add(within).add_option(actor.user().map(team::assigned));
+    let checks = super::entity::Entity::find().select_only().column(super::entity::Column::Id).filter(seen);
     let found = entity::Entity::find()
         .filter(entity::Column::AttachmentId.eq(attachment))
         .filter(entity::Column::VerificationId.in_subquery(checks.into_query()))

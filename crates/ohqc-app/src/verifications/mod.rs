@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use ohqc_domain::assessments::score::ConcludeError;
 use ohqc_domain::checklists::{self, Sheet};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
+use ohqc_domain::filings::FiledService;
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::institutions::Service;
@@ -24,7 +25,7 @@ use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use ohqc_domain::verifications::api::{SheetBody, VerificationFilter, VerificationOrder, VerificationSummary, VerificationView};
-use ohqc_domain::verifications::{Membership, State, StateName, TransitionError, entries};
+use ohqc_domain::verifications::{Entry, Membership, Sequel, State, StateName, TransitionError, entries, outgrown};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
@@ -70,14 +71,11 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
     if !types.contains(&filing.service) {
         return Ok(());
     }
-    let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(filing)?;
-    let Some(service) = service.service() else { return Ok(()) };
     let number = filing.number.clone().ok_or_else(|| AppError::Internal("a filing on record without its number".into()))?;
-    let filed = serde_json::to_value(&dossier.services)?;
-    let entries = serde_json::to_value(entries(&dossier))?;
+    let (filed, entries) = on_record(&write.tx, filing.id).await?;
     let opening = Opening {
         filing: filing.id,
-        service,
+        service: store::code(&filing.service)?,
         number,
         filed,
         entries,
@@ -90,10 +88,25 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
     Ok(())
 }
 
-/// What the dossier on record says that can be looked for on site.
-async fn entries_of(write: &Write<'_>, filing: Uuid) -> Result<serde_json::Value> {
-    let row = filings::entity::Entity::find_by_id(filing).one(&write.tx).await?.ok_or(AppError::NotFound)?;
-    Ok(serde_json::to_value(entries(&filings::rows::Filing::try_from(&row)?.dossier))?)
+/// What a check looks at: the services of the dossier on record, and what of it can be looked for on site.
+async fn on_record(db: &impl ConnectionTrait, filing: Uuid) -> Result<(Vec<FiledService>, Vec<Entry>)> {
+    let row = filings::entity::Entity::find_by_id(filing).one(db).await?.ok_or(AppError::NotFound)?;
+    let dossier = filings::rows::Filing::try_from(&row)?.dossier;
+    let entries = entries(&dossier);
+    Ok((dossier.services, entries))
+}
+
+/// What came after a check that bears on its follow-up.
+async fn sequel(db: &impl ConnectionTrait, row: &entity::Model) -> Result<Sequel> {
+    Ok(match (row.filing_ended_on, row.followed_by_id) {
+        (Some(_), _) => Sequel::FilingEnded,
+        (None, Some(_)) => Sequel::Followed,
+        (None, None) if row.conducted_on.is_none() => Sequel::None,
+        (None, None) => {
+            let filed: Vec<FiledService> = serde_json::from_value(row.filed.clone())?;
+            if outgrown(&filed, &on_record(db, row.filing_id).await?.0) { Sequel::Outgrown } else { Sequel::None }
+        }
+    })
 }
 
 /// What a new check begins with.
@@ -101,9 +114,9 @@ struct Opening {
     filing: Uuid,
     service: Service,
     number: String,
-    filed: serde_json::Value,
+    filed: Vec<FiledService>,
     /// What of the dossier is looked for on site, as it is on record that day.
-    entries: serde_json::Value,
+    entries: Vec<Entry>,
     accepted_on: NaiveDate,
     not_before: NaiveDate,
     /// 1 for the first of a filing, one more for each follow-up; unique per filing.
@@ -131,7 +144,7 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
         place: Set(place.to_owned()),
         service: Set(service.code().into()),
         number: Set(number),
-        filed: Set(filed),
+        filed: Set(serde_json::to_value(filed)?),
         accepted_on: Set(accepted_on),
         opened_on: Set(opened_on),
         not_before: Set(not_before),
@@ -143,7 +156,7 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
         template: Set(template.id.clone()),
         template_version: Set(i32::try_from(template.version).unwrap_or(i32::MAX)),
         sheet: Set(serde_json::to_value(Sheet::new())?),
-        entries: Set(entries),
+        entries: Set(serde_json::to_value(entries)?),
         comparison: Set(json!({})),
         photos: Set(json!([])),
         due_on: Set(due_on),
@@ -291,7 +304,8 @@ impl Verifications<'_> {
     async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<VerificationView>> {
         let revision = row.revision;
         let members = team::of(self.app.db().read(), row.id).await?;
-        let value = rows::view(row, (institution, members), self.actor, self.app.clock().today())?;
+        let sequel = sequel(self.app.db().read(), &row).await?;
+        let value = rows::view(row, (institution, members), sequel, self.actor, self.app.clock().today())?;
         Ok(Revised { value, revision })
     }
 }

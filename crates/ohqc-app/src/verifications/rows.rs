@@ -84,13 +84,14 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
 pub fn view(
     row: entity::Model,
     (institution, members): (&institutions::Model, Vec<MemberView>),
+    sequel: Sequel,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<VerificationView> {
     let verification = Verification::try_from(&row)?;
     let owner = InstitutionId(row.institution_id);
     let held = Membership::of(actor.user(), &members);
-    let stands = (&verification.state, sequel(&row));
+    let stands = (&verification.state, sequel);
     let actions = VerificationAction::available(actor, stands, &row.place, owner, held);
     let shown = sees_notes(actor, &verification.state, &row.place, owner, held);
     let preview =
@@ -137,6 +138,7 @@ pub fn view(
         remark: String::new(),
         results: Vec::new(),
         differences: Vec::new(),
+        not_compared: String::new(),
         signatures: None,
         conclusion: None,
         publish: published,
@@ -149,6 +151,7 @@ pub fn view(
         view.remark = concluded.remark;
         view.results = concluded.results;
         view.differences = concluded.differences;
+        view.not_compared = concluded.not_compared;
         view.signatures = Some(concluded.signatures);
         view.conclusion = Some(concluded.conclusion);
     }
@@ -178,15 +181,6 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, today: Nai
         outcome: row.outcome.as_deref().map(code::<Outcome>).transpose()?,
         updated_at: row.updated_at,
     })
-}
-
-/// What came after a check.
-pub const fn sequel(row: &entity::Model) -> Sequel {
-    match (row.filing_ended_on, row.followed_by_id) {
-        (Some(_), _) => Sequel::FilingEnded,
-        (None, Some(_)) => Sequel::Followed,
-        (None, None) => Sequel::None,
-    }
 }
 
 /// The clock of a check: the notice sets the first's only, a follow-up has its own.

@@ -7,6 +7,7 @@ use validator::Validate;
 
 use super::{
     Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, PaperKind,
+    Part,
     ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
 use crate::identity::{Actor, Permission};
@@ -268,9 +269,9 @@ pub struct FilingView {
     /// Who verifies the materials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewer: Option<ReviewerView>,
-    /// What the reviewer found so far of what was handed in.
+    /// What was found so far of what was handed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub opinions: Vec<Opinion>,
+    pub opinions: Vec<OpinionView>,
     /// What to correct, when it was sent back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<ReturnReason>,
@@ -348,6 +349,29 @@ pub struct ReviewerView {
     pub name: String,
 }
 
+/// The opinion on one part, with who gave it and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpinionView {
+    /// The part of the dossier.
+    pub part: Part,
+    /// What was found.
+    pub verdict: Verdict,
+    /// What to correct there, or a remark.
+    pub note: String,
+    /// Who found it.
+    pub by: ReviewerView,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl OpinionView {
+    /// What it says.
+    #[must_use]
+    pub fn said(&self) -> Opinion {
+        Opinion { part: self.part, verdict: self.verdict, note: self.note.clone() }
+    }
+}
+
 /// What was handed in once, as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct VersionView {
@@ -368,7 +392,7 @@ pub struct VersionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewer: Option<ReviewerView>,
     /// What was found.
-    pub opinions: Vec<Opinion>,
+    pub opinions: Vec<OpinionView>,
     /// The code of its receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification_code: Option<VerificationCode>,

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{DiagnosisCertificate, Dossier, Person, is_category, is_item};
-use crate::institutions::BodyKind;
+use crate::catalogues::{MaterialKind, quality_documents};
+use crate::institutions::{BodyKind, Service};
+use crate::provenance::Mark;
+use super::{DiagnosisCertificate, Dossier, Missing, Part, Person, is_category, is_item};
 use crate::text::Text;
-use crate::validation::Complaints;
+use crate::validation::{Complaint, Complaints};
 
 /// Everything that is wrong with a dossier as it stands: lengths, codes that the catalogues do not know, what is listed twice,
 /// impossible areas and periods.
@@ -27,6 +29,22 @@ pub fn complaints(kind: impl Into<BodyKind>, dossier: &Dossier, today: NaiveDate
     }
     areas(&mut found, dossier);
     found
+}
+
+/// A complaint as the form shows it while it is filled in: in its part, with the row it means, and what asks for it.
+#[must_use]
+pub fn fault(complaint: &Complaint) -> Missing {
+    let Complaint { pointer, code, text } = complaint;
+    let rows = ["services", "people", "equipment", "vehicles", "rooms", "attachments"];
+    let row = pointer.split('/').skip_while(|step| !rows.contains(step)).nth(1).and_then(|at| at.parse::<usize>().ok());
+    let text = row.map_or_else(
+        || text.clone(),
+        |row| Text::owned(format!("第 {} 项：{}", row + 1, text.zh), format!("Row {}: {}", row + 1, text.en)),
+    );
+    // That a vehicle and a device are told apart follows from owning them; the rest are checks of ours.
+    let owned = *code == "duplicate" && ["/serial", "/plate", "/dr_serial"].iter().any(|field| pointer.ends_with(field));
+    let (clause, mark) = if owned { ("JL24-1-2-a", Mark::Inferred) } else { ("—", Mark::Own) };
+    Missing { part: Part::at(pointer), pointer: pointer.clone(), code: (*code).into(), text, clause: clause.into(), mark }
 }
 
 fn services(found: &mut Complaints, kind: BodyKind, dossier: &Dossier) {
@@ -194,5 +212,8 @@ mod tests {
         };
         let twice = |pointer: &str| (pointer.to_owned(), "duplicate");
         assert_eq!(found(&dossier), [twice("/equipment/3/serial"), twice("/vehicles/0/dr_serial"), twice("/vehicles/1/plate")]);
+        let told: Vec<Missing> = complaints(Service::Examination, &dossier, day("2025-06-16")).iter().map(fault).collect();
+        assert_eq!((told[0].part, told[0].text.zh.as_ref(), told[0].mark), (Part::Equipment, "第 4 项：重复", Mark::Inferred));
+        assert_eq!(told[2].clause, "JL24-1-2-a");
     }
 }

@@ -43,6 +43,8 @@ pub struct Expiry {
     pub ends_on: NaiveDate,
     /// Days from today to that day; below zero once it has ended.
     pub days_left: i64,
+    /// How many of the province's warnings have been given by today.
+    pub warnings: usize,
     /// Filed categories that nothing else covers.
     pub categories: Vec<String>,
     /// What that means, for people.
@@ -60,7 +62,7 @@ impl Expiry {
 struct Watch<'a> {
     kind: BodyKind,
     dossier: &'a Dossier,
-    warn_days: i64,
+    warn_days: &'a [u32],
     on: NaiveDate,
     found: Vec<Expiry>,
 }
@@ -69,8 +71,7 @@ struct Watch<'a> {
 /// (`filing.certificate_warn_days`), the first to end first.
 #[must_use]
 pub fn expiries(kind: impl Into<BodyKind>, dossier: &Dossier, warn_days: &[u32], on: NaiveDate) -> Vec<Expiry> {
-    let widest = warn_days.iter().copied().max().unwrap_or_default();
-    let mut watch = Watch { kind: kind.into(), dossier, warn_days: widest.into(), on, found: Vec::new() };
+    let mut watch = Watch { kind: kind.into(), dossier, warn_days, on, found: Vec::new() };
     watch.licences();
     watch.people();
     watch.devices();
@@ -83,10 +84,11 @@ impl Watch<'_> {
     fn add(&mut self, paper: PaperKind, part: Part, holder: Option<&str>, last: Option<NaiveDate>, categories: Vec<String>) {
         let Some(ends_on) = last else { return };
         let days_left = (ends_on - self.on).num_days();
-        if days_left <= self.warn_days {
+        let warnings = self.warn_days.iter().filter(|days| days_left <= i64::from(**days)).count();
+        if warnings > 0 || days_left < 0 {
             let effect = self.effect(paper, &categories);
             let holder = holder.map(str::to_owned);
-            self.found.push(Expiry { paper, part, holder, ends_on, days_left, categories, effect });
+            self.found.push(Expiry { paper, part, holder, ends_on, days_left, warnings, categories, effect });
         }
     }
 
@@ -220,6 +222,8 @@ mod tests {
     fn what_has_ended_and_what_ends_within_the_widest_warning() {
         let expected = [(PaperKind::RoadTest, -1, 0), (PaperKind::Qualification, 15, 1), (PaperKind::PracticeLicence, 90, 1)];
         assert_eq!(found(&dossier()), expected, "the radiological licence ends a day later");
+        let warned = expiries(Service::Examination, &dossier(), &[90, 30, 7], day("2025-06-16"));
+        assert_eq!(warned.iter().map(|one| one.warnings).collect::<Vec<_>>(), [3, 2, 1]);
     }
 
     #[test]

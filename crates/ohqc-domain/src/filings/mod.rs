@@ -19,7 +19,7 @@ mod state;
 pub use advice::advice;
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
-pub use check::complaints;
+pub use check::{complaints, fault};
 pub use completeness::{Missing, completeness, least};
 pub use difference::{Difference, differences, holder_differences};
 pub use dossier::{
@@ -30,7 +30,7 @@ pub use expiry::{Expiry, PaperKind, expiries};
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};
 pub use outing::outing_scope;
-pub use stage::{Opinion, ReturnReason, Stage, Verdict};
+pub use stage::{Given, Opinion, ReturnReason, Stage, Verdict};
 pub use state::{Application, Holder, Record, State, TransitionError};
 
 enumeration! {
@@ -66,6 +66,22 @@ enumeration! {
         Reporting = "reporting" => ("信息报告", "Information reporting"),
         /// Filing materials.
         Attachments = "attachments" => ("附送材料", "Materials"),
+    }
+}
+
+impl Part {
+    /// The part that a JSON Pointer into the dossier leads to.
+    #[must_use]
+    pub fn at(pointer: &str) -> Self {
+        match pointer.split('/').nth(1) {
+            Some("people") => Self::People,
+            Some("premises") => Self::Premises,
+            Some("equipment" | "vehicles") => Self::Equipment,
+            Some("quality_documents") => Self::Quality,
+            Some("reporting") => Self::Reporting,
+            Some("attachments") => Self::Attachments,
+            _ => Self::Services,
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{Missing, Part, StateName, TransitionError};
+use crate::ids::UserId;
 
 /// How far an application has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub enum Stage {
         /// The day it was handed in.
         on: NaiveDate,
         /// What the reviewer found so far.
-        opinions: Vec<Opinion>,
+        opinions: Vec<Given>,
     },
     /// Sent back; everything to correct is listed at once.
     Returned {
@@ -53,6 +54,34 @@ pub struct Opinion {
     #[serde(default)]
     #[validate(length(max = 500))]
     pub note: String,
+}
+
+/// An opinion with who gave it, and when: it stays theirs when another reviewer is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The part of the dossier.
+    pub part: Part,
+    /// What was found.
+    pub verdict: Verdict,
+    /// What to correct there, or a remark.
+    pub note: String,
+    /// Who found it.
+    pub by: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Given {
+    /// An opinion that somebody gives at a moment.
+    #[must_use]
+    pub fn new(opinion: Opinion, (by, at): (UserId, DateTime<Utc>)) -> Self {
+        let Opinion { part, verdict, note } = opinion;
+        Self { part, verdict, note, by, at }
+    }
+
+    fn says(&self, opinion: &Opinion) -> bool {
+        (self.part, self.verdict, &self.note) == (opinion.part, opinion.verdict, &opinion.note)
+    }
 }
 
 /// One thing to correct.
@@ -99,13 +128,17 @@ impl Stage {
         }
     }
 
-    /// Keeps the opinions of the reviewer in place of the earlier ones.
+    /// Keeps the opinions of the reviewer in place of the earlier ones; one that says what it said stays with who gave it.
     ///
     /// # Errors
     /// When it was not handed in.
-    pub fn judge(self, opinions: Vec<Opinion>) -> Result<Self, TransitionError> {
+    pub fn judge(self, opinions: Vec<Opinion>, author: (UserId, DateTime<Utc>)) -> Result<Self, TransitionError> {
         match self {
-            Self::Submitted { on, .. } => Ok(Self::Submitted { on, opinions }),
+            Self::Submitted { on, opinions: earlier } => {
+                let before = |opinion: &Opinion| earlier.iter().find(|given| given.says(opinion)).cloned();
+                let given = |opinion| before(&opinion).unwrap_or_else(|| Given::new(opinion, author));
+                Ok(Self::Submitted { on, opinions: opinions.into_iter().map(given).collect() })
+            }
             Self::Draft | Self::Returned { .. } => Err(TransitionError::NotSubmitted),
         }
     }
@@ -123,7 +156,7 @@ impl Stage {
         let reasons: Vec<ReturnReason> = opinions
             .into_iter()
             .filter(|opinion| opinion.verdict == Verdict::ToCorrect)
-            .map(|Opinion { part, note, .. }| ReturnReason { part, note })
+            .map(|Given { part, note, .. }| ReturnReason { part, note })
             .collect();
         if reasons.is_empty() { Err(TransitionError::NoReason) } else { Ok(Self::Returned { on, reasons }) }
     }
@@ -141,7 +174,7 @@ impl Stage {
     }
 }
 
-fn unjudged(parts: &[Part], opinions: &[Opinion]) -> Vec<Part> {
+fn unjudged(parts: &[Part], opinions: &[Given]) -> Vec<Part> {
     parts.iter().copied().filter(|part| opinions.iter().all(|opinion| opinion.part != *part)).collect()
 }
 
@@ -157,8 +190,24 @@ mod tests {
         Part::ALL.iter().map(|part| Opinion { part: *part, verdict: verdict(*part), note: part.code().into() }).collect()
     }
 
+    fn author(who: u128) -> (UserId, DateTime<Utc>) {
+        (UserId(uuid::Uuid::from_u128(who)), DateTime::UNIX_EPOCH)
+    }
+
     fn submitted(opinions: Vec<Opinion>) -> Stage {
-        Stage::Submitted { on: day(1), opinions }
+        Stage::Submitted { on: day(1), opinions: Vec::new() }.judge(opinions, author(1)).unwrap()
+    }
+
+    /// JL24-1-3-b: who verifies is named in advance, and what each found stays with them.
+    #[test]
+    fn an_opinion_stays_with_who_gave_it_until_it_changes() {
+        let mut opinions = all(|_| Verdict::Ok);
+        opinions[1].note = "证书已核对原件".into();
+        let Stage::Submitted { opinions: given, .. } = submitted(all(|_| Verdict::Ok)).judge(opinions, author(2)).unwrap() else {
+            panic!()
+        };
+        let whose: Vec<u128> = given.iter().map(|one| one.by.0.as_u128()).collect();
+        assert_eq!(whose, [1, 2, 1, 1, 1, 1, 1]);
     }
 
     /// JL24-1-3-b
@@ -190,7 +239,7 @@ mod tests {
     #[test]
     fn nothing_happens_out_of_order() {
         assert_eq!(Stage::Draft.send_back(day(1), Part::ALL), Err(TransitionError::NotSubmitted));
-        assert_eq!(Stage::Draft.judge(vec![]), Err(TransitionError::NotSubmitted));
+        assert_eq!(Stage::Draft.judge(vec![], author(1)), Err(TransitionError::NotSubmitted));
         assert_eq!(Stage::Draft.acceptable(Part::ALL), Err(TransitionError::NotSubmitted));
         assert_eq!(submitted(vec![]).submit(day(2), vec![]), Err(TransitionError::NotEditable));
     }

@@ -1,6 +1,6 @@
 //! Where a filing stands: what is on record, and the application that is being handled, are two things.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -295,8 +295,8 @@ impl State {
     ///
     /// # Errors
     /// When nothing was handed in.
-    pub fn judge(self, opinions: Vec<Opinion>) -> Result<Self, TransitionError> {
-        self.on_stage(TransitionError::NotSubmitted, |stage| stage.judge(opinions))
+    pub fn judge(self, opinions: Vec<Opinion>, author: (UserId, DateTime<Utc>)) -> Result<Self, TransitionError> {
+        self.on_stage(TransitionError::NotSubmitted, |stage| stage.judge(opinions, author))
     }
 
     /// Sends back what was handed in, with everything to correct at once; `parts` are those of the kind's dossier.
@@ -380,6 +380,10 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 3, d).unwrap()
     }
 
+    fn author() -> (UserId, DateTime<Utc>) {
+        (by(), DateTime::UNIX_EPOCH)
+    }
+
     fn by() -> UserId {
         UserId(uuid::Uuid::from_u128(3))
     }
@@ -402,7 +406,7 @@ mod tests {
     }
 
     fn accepted() -> State {
-        State::draft().submit(day(1), vec![]).unwrap().judge(fine()).unwrap().accept(record(5, 7), Part::ALL).unwrap()
+        State::draft().submit(day(1), vec![]).unwrap().judge(fine(), author()).unwrap().accept(record(5, 7), Part::ALL).unwrap()
     }
 
     fn change() -> Application {
@@ -428,11 +432,13 @@ mod tests {
         let steps: [fn(State) -> Result<State, TransitionError>; 6] = [
             |state| state.apply(change()),
             |state| state.submit(day(9), vec![]),
-            |state| state.judge(vec![Opinion { part: Part::People, verdict: Verdict::ToCorrect, note: "证书".into() }; 1]),
+            |state| {
+                state.judge(vec![Opinion { part: Part::People, verdict: Verdict::ToCorrect, note: "证书".into() }; 1], author())
+            },
             |state| {
                 let mut opinions = fine();
                 opinions[1].verdict = Verdict::ToCorrect;
-                state.judge(opinions)
+                state.judge(opinions, author())
             },
             |state| state.send_back(day(10), Part::ALL),
             |state| state.submit(day(11), vec![]),
@@ -442,7 +448,7 @@ mod tests {
             assert_eq!((state.name(), state.record()), (StateName::Accepted, Some(&record(5, 7))));
         }
         let State::Accepted { record: now, application: None } =
-            state.judge(fine()).unwrap().accept(record(20, 99), Part::ALL).unwrap()
+            state.judge(fine(), author()).unwrap().accept(record(20, 99), Part::ALL).unwrap()
         else {
             panic!()
         };

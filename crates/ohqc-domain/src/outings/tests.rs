@@ -105,6 +105,7 @@ fn rights(dossier: &Dossier, notice: &NoticeBody, passed: bool) -> Vec<Rights> {
         true => CheckState::Concluded {
             on: day("2025-01-10"),
             outcome: crate::assessments::score::Outcome::Qualified,
+            categories: dossier.services.iter().map(|filed| filed.category.clone()).collect(),
             unable: Vec::new(),
         },
         false => CheckState::Open { due_on: day("2025-09-01") },

@@ -7,21 +7,30 @@ use crate::filings::{Device, Origin, takes_chest_films};
 use crate::provenance::Mark;
 use crate::text::Text;
 
+/// The rule that asks for the key items of the last assessment.
+const KEY_ITEMS: &str = "key_items_passed";
+
 /// What the province asks of an institution before it goes out, whatever it examines there.
 pub(super) fn gate(court: &Court<'_>, filing: &Filing) -> Vec<Reason> {
-    let rule = court.settings.outreach.gate.as_ref().map(|gate| match filing.origin {
+    let opened = match rule(court, filing) {
+        None => Some(no_rule(court)),
+        Some(KEY_ITEMS) => Some(key_items(court)),
+        Some(_) => None,
+    };
+    opened.into_iter().chain(vehicle(court, filing)).chain([scope(court)]).collect()
+}
+
+/// And of the category: it was checked on site and found within capability, where the province asks for that.
+pub(super) fn check(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
+    rule(court, filing).filter(|rule| *rule != KEY_ITEMS).map(|_| check_passed(court, category))
+}
+
+/// The rule that opens the way out of a filing.
+fn rule<'a>(court: &'a Court<'_>, filing: &Filing) -> Option<&'a str> {
+    court.settings.outreach.gate.as_ref().map(|gate| match filing.origin {
         Origin::Local => gate.filed_locally.as_str(),
         Origin::Platform => gate.filed_on_platform.as_str(),
-    });
-    let opened = match rule {
-        None => no_rule(court),
-        Some("key_items_passed") => key_items(court),
-        Some(_) => check_passed(court),
-    };
-    let mut found = vec![opened];
-    found.extend(vehicle(court, filing));
-    found.push(scope(court));
-    found
+    })
 }
 
 /// An institution that goes out owns a vehicle for it (JL24-1-2-a).
@@ -52,10 +61,10 @@ pub(super) fn devices(court: &Court<'_>, filing: &Filing, category: &str) -> Opt
 }
 
 /// The right to go out for one unit: what may not be examined at home may not be examined away from it.
-pub(super) fn right(perform: &Right, gate: &[Reason], devices: Option<Reason>, label: &Text) -> Right {
+pub(super) fn right(perform: &Right, gate: impl Iterator<Item = Reason>, label: &Text) -> Right {
     let at_home =
         perform.chain.iter().filter(|reason| matches!(reason.effect, Effect::Denies) || reason.code == ReasonCode::Filed);
-    let chain = at_home.chain(gate).cloned().chain(devices).collect();
+    let chain = at_home.cloned().chain(gate).collect();
     let Text { zh, en } = label;
     let may = Text::owned(format!("可以外出开展「{zh}」检查"), format!("May go out to examine «{en}»"));
     let may_not = Text::owned(format!("不能外出开展「{zh}」检查"), format!("May not go out to examine «{en}»"));
@@ -93,8 +102,9 @@ fn key_items(court: &Court<'_>) -> Reason {
     Reason::new(ReasonCode::GateKeyItems, text, clause).proved_by(std::iter::once(proof).chain(problems))
 }
 
-/// Gate B, for institutions filed on the platform: the on-site check passed (JL24-1-2-d).
-fn check_passed(court: &Court<'_>) -> Reason {
+/// Gate B, for institutions filed on the platform: the on-site check passed (JL24-1-2-d), category by category, because what it
+/// finds beyond capability it says by category and item (JL24-1-3-e), and what was filed later it did not look at.
+fn check_passed(court: &Court<'_>, category: &str) -> Reason {
     let (clause, mark) = court.set_by("outreach.gate");
     let code = ReasonCode::GateCheck;
     let Some(check) = &court.facts.check else {
@@ -106,22 +116,36 @@ fn check_passed(court: &Court<'_>) -> Reason {
             let text = Text::new("须经备案后现场核查合格，尚未核查", "the on-site check has to pass and is still to come");
             Reason::new(code, text, (clause, mark)).proved_by([Evidence::new(SubjectKind::Verification, check.id, *due_on)])
         }
-        CheckState::Concluded { on, outcome, .. } => {
+        CheckState::Concluded { on, outcome, categories, unable } => {
             let proof = Evidence::new(SubjectKind::Verification, check.id, *on);
             let passed = Text::owned(format!("{on} 现场核查合格"), format!("the on-site check of {on} passed"));
             let failed = Text::owned(
                 format!("须经备案后现场核查合格，{on} 核查结论为「{}」", outcome.label().zh),
                 format!("the on-site check has to pass; that of {on} came to «{}»", outcome.label().en),
             );
+            let unseen = Text::owned(
+                format!("须经备案后现场核查合格，该类别在 {on} 核查后备案，尚未核查"),
+                format!("the on-site check has to pass; the category was filed after that of {on}"),
+            );
+            let reason = |text, mark| Reason::new(code, text, (clause, mark));
+            // What the check means for a part of what was filed is a reading of ours.
             match outcome {
-                Outcome::Qualified => Reason::new(code, passed, (clause, mark)).granting(),
-                // That a check that passed in part opens nothing is a reading of ours.
-                Outcome::PartlyQualified => Reason::new(code, failed, (clause, Mark::Inferred)),
-                Outcome::Unqualified => Reason::new(code, failed, (clause, mark)),
+                Outcome::Unqualified => reason(failed, mark),
+                _ if !categories.iter().any(|one| one == category) => reason(unseen, Mark::Inferred),
+                _ if unable.iter().any(|one| one.category == category) => reason(failed, Mark::Inferred),
+                Outcome::PartlyQualified => reason(passed_in_part(*on), Mark::Inferred).granting(),
+                Outcome::Qualified => reason(passed, mark).granting(),
             }
             .proved_by([proof])
         }
     }
+}
+
+fn passed_in_part(on: chrono::NaiveDate) -> Text {
+    Text::owned(
+        format!("{on} 现场核查部分项目不具备能力，该类别核查合格"),
+        format!("the on-site check of {on} found some items not within capability, but this category passed"),
+    )
 }
 
 fn scope(court: &Court<'_>) -> Reason {

@@ -79,6 +79,8 @@ pub enum CheckState {
         on: NaiveDate,
         /// What it came to.
         outcome: Outcome,
+        /// The categories that were looked at.
+        categories: Vec<String>,
         /// What was found not within the institution's capability (JL24-1-3-e).
         unable: Vec<UnableItem>,
     },
@@ -210,7 +212,8 @@ pub fn judge(facts: &Facts, profile: &Profile) -> Result<Rights, PolicyError> {
         let perform = Right::new(chain, &service::may(facts.service, &label));
         let going_out = out.as_ref().map(|gate| {
             let devices = going_out::devices(&court, filing, &filed.category);
-            going_out::right(&perform, gate, devices, &label)
+            let gate = gate.iter().cloned().chain(going_out::check(&court, filing, &filed.category)).chain(devices);
+            going_out::right(&perform, gate, &label)
         });
         UnitRight { category: filed.category.clone(), item: item.map(str::to_owned), label, perform, going_out }
     };

@@ -77,7 +77,8 @@ fn facts(origin: Origin) -> Facts {
 
 fn checked(outcome: Outcome, unable: &[(&str, Option<&str>)]) -> Option<Check> {
     let unable = unable.iter().map(|(category, item)| UnableItem { category: (*category).into(), item: item.map(Into::into) });
-    let state = CheckState::Concluded { on: day("2024-08-15"), outcome, unable: unable.collect() };
+    let categories = vec!["1".to_owned(), "2".to_owned()];
+    let state = CheckState::Concluded { on: day("2024-08-15"), outcome, categories, unable: unable.collect() };
     Some(Check { id: VerificationId(id(2)), state })
 }
 
@@ -121,11 +122,15 @@ fn gate_b_asks_for_the_on_site_check() {
     new.check = Some(Check { id: VerificationId(id(2)), state: CheckState::Open { due_on: day("2024-10-01") } });
     assert_eq!(answers(&new, JILIN, ON), [HOME, HOME], "still to come: it examines at home meanwhile");
     new.check = checked(Outcome::PartlyQualified, &[("2", Some("5.1"))]);
-    assert_eq!(answers(&new, JILIN, ON), [HOME, NONE], "an item not within capability");
+    assert_eq!(answers(&new, JILIN, ON), [OUT, NONE], "each category by itself (JL24-1-3-e)");
     new.check = checked(Outcome::Unqualified, &[]);
     assert_eq!(answers(&new, JILIN, ON), [NONE, NONE]);
     new.check = checked(Outcome::Qualified, &[]);
     assert_eq!(answers(&new, JILIN, ON), [OUT, OUT]);
+    if let Some(Check { state: CheckState::Concluded { categories, .. }, .. }) = &mut new.check {
+        categories.pop();
+    }
+    assert_eq!(answers(&new, JILIN, ON), [OUT, HOME], "filed by a later change and not looked at");
 }
 
 /// C-05, C-06: where no gate is set none is asked for, and the answer says so.
@@ -246,7 +251,8 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         Just(Some(CheckState::Open { due_on: day("2025-01-01") })),
         (outcome, any::<bool>()).prop_map(|(outcome, unable)| {
             let unable = if unable { vec![UnableItem { category: "2".into(), item: None }] } else { Vec::new() };
-            Some(CheckState::Concluded { on: day("2024-08-15"), outcome, unable })
+            let categories = vec!["1".to_owned(), "2".to_owned()];
+            Some(CheckState::Concluded { on: day("2024-08-15"), outcome, categories, unable })
         }),
     ];
     let round = prop_oneof![Just(None), any::<bool>().prop_map(|passed| assessed(passed, Grade::Unqualified))];

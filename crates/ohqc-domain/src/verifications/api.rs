@@ -6,8 +6,8 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    CategoryResult, Comparison, Difference, Entry, MOST_PHOTOS, MemberView, Membership, Photo, Report, Sequel, Signatures, State,
-    StateName, Unable, comparison, units,
+    CategoryResult, Comparison, Difference, Entry, MOST_PHOTOS, MemberView, Membership, Photo, Report, Sequel, Signatures,
+    SignaturesBody, State, StateName, Unable, comparison, units,
 };
 use crate::assessments::score::{Outcome, VerificationConclusion};
 use crate::checklists::{AnswerError, ItemCode, RefusedAnswer, Sheet, Template, TemplateRef, check_answer};
@@ -84,22 +84,34 @@ pub struct ConcludeBody {
     #[serde(default)]
     #[validate(length(max = 2000))]
     pub remark: String,
-    /// Who signed for either side, or why not.
+    /// Why nothing of the dossier was compared; needed where that is so.
     #[serde(default)]
-    pub signatures: Signatures,
+    #[validate(length(max = 500))]
+    pub not_compared: String,
+    /// Who signs for either side, or why not.
+    #[serde(default)]
+    pub signatures: SignaturesBody,
 }
 
 impl ConcludeBody {
     /// Checks the report: somebody was on site, what the team names was filed, once, and with a reason, and both sides signed
-    /// or it is said why not. `named` tells whether the team was named before.
+    /// or it is said why not. `named` tells whether the team was named before, `compared` whether the dossier was compared or
+    /// has nothing to compare.
     ///
     /// # Errors
     /// Every complaint.
-    pub fn check(&self, filed: &[FiledService], named: bool) -> Result<(), Complaints> {
+    pub fn check(&self, filed: &[FiledService], named: bool, compared: bool) -> Result<(), Complaints> {
         let mut found = Complaints::default();
         found.extend_validated(self);
         if self.team.is_empty() && !named {
             found.add("/team", "required", Text::new("请填写核查人员", "Say who was on site"));
+        }
+        if !compared && self.not_compared.trim().is_empty() {
+            let text = Text::new(
+                "未比对任何备案信息，请先比对，或说明理由",
+                "Nothing of the dossier was compared; compare it, or say why not",
+            );
+            found.add("/not_compared", "required", text);
         }
         self.signatures.check(&mut found);
         for (index, unable) in self.unable.iter().enumerate() {
@@ -134,9 +146,9 @@ fn names(team: &[String]) -> Result<(), validator::ValidationError> {
 }
 
 impl ConcludeBody {
-    /// The report of a check: the named team comes before whoever else was on site.
+    /// The report of a check, put down at a moment: the named team comes before whoever else was on site.
     #[must_use]
-    pub fn into_report(self, members: &[MemberView], differences: Vec<Difference>) -> Report {
+    pub fn into_report(self, members: &[MemberView], differences: Vec<Difference>, at: DateTime<Utc>) -> Report {
         let mut team: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
         for name in self.team.iter().map(|name| name.trim()) {
             if !team.iter().any(|known| known == name) {
@@ -144,8 +156,9 @@ impl ConcludeBody {
             }
         }
         let remark = self.remark.trim().to_owned();
+        let not_compared = self.not_compared.trim().to_owned();
         let Self { conducted_on, unable, signatures, .. } = self;
-        Report { conducted_on, team, unable, differences, signatures, remark }
+        Report { conducted_on, team, unable, differences, not_compared, signatures: signatures.at(at), remark }
     }
 }
 
@@ -304,6 +317,9 @@ pub struct VerificationView {
     /// What of the dossier is not as filed, once it is concluded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// Why nothing of the dossier was compared, once it is concluded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub not_compared: String,
     /// Who signed for either side, once it is concluded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signatures: Option<Signatures>,
@@ -445,7 +461,7 @@ pub struct VerificationFigures {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Signing;
+    use super::super::SigningBody;
     use super::*;
     use crate::checklists::{Answer, latest};
 
@@ -474,12 +490,23 @@ mod tests {
             ..ConcludeBody::default()
         };
         let complains = |team: &[&str], named| {
-            let found = body(team).check(&[], named).err().unwrap_or_default();
+            let found = body(team).check(&[], named, true).err().unwrap_or_default();
             found.iter().any(|complaint| complaint.pointer == "/team")
         };
         assert!(!complains(&["王芳", "李强"], false));
         assert!(complains(&[], false) && !complains(&[], true), "a named team was on site");
         assert!(complains(&["王芳", "  "], true));
+    }
+
+    /// 令6 第十条
+    #[test]
+    fn that_nothing_was_compared_is_said_and_not_passed_over() {
+        let complains = |why: &str, compared| {
+            let body = ConcludeBody { not_compared: why.into(), ..ConcludeBody::default() };
+            let found = body.check(&[], true, compared).err().unwrap_or_default();
+            found.iter().any(|complaint| complaint.pointer == "/not_compared")
+        };
+        assert!(complains(" ", false) && !complains("机构当日停电，设备无法启用", false) && !complains("", true));
     }
 
     #[test]
@@ -494,11 +521,11 @@ mod tests {
             reason: reason.into(),
         };
         let complaints = |unable: &[Unable]| {
-            let why = || Signing::Skipped { reason: "纸质签字".into() };
-            let signatures = Signatures { team: why(), institution: why() };
+            let why = || SigningBody::Skipped { reason: "纸质签字".into() };
+            let signatures = SignaturesBody { team: why(), institution: why() };
             let body =
                 ConcludeBody { team: vec!["王芳".into()], unable: unable.to_vec(), signatures, ..ConcludeBody::default() };
-            let found = body.check(&[filed("1", &["6.1", "6.2"]), filed("3", &[])], false).err().unwrap_or_default();
+            let found = body.check(&[filed("1", &["6.1", "6.2"]), filed("3", &[])], false, true).err().unwrap_or_default();
             found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect::<Vec<_>>()
         };
         let at = |pointer: &str, code| vec![(pointer.to_owned(), code)];

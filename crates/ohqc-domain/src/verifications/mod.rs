@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use comparison::{Compared, Comparison, Difference, Entry, Finding, differences, entries};
-pub use results::{CategoryResult, ItemResult, Unable, item_label, units};
-pub use signing::{MOST_PHOTOS, Photo, Signatures, Signing};
+pub use results::{CategoryResult, ItemResult, Unable, item_label, outgrown, units};
+pub use signing::{MOST_PHOTOS, Photo, Signatures, SignaturesBody, Signing, SigningBody};
 pub use team::{CandidateView, MemberView, Membership, StandAsideBody, TeamBody};
 
 use crate::assessments::score::{ConcludeError, Filled, Outcome, VerificationConclusion, conclude_verification};
@@ -41,15 +41,17 @@ pub enum State {
     },
 }
 
-/// What keeps a check that failed from being followed up.
+/// What came after a check that bears on its follow-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sequel {
-    /// Nothing does.
+    /// Nothing did.
     None,
     /// It is followed up already.
     Followed,
     /// Its filing was cancelled: there is nothing left to look at.
     FilingEnded,
+    /// The filing has categories by now that it did not look at, so one that passed is followed up too.
+    Outgrown,
 }
 
 /// What a check came to.
@@ -69,6 +71,9 @@ pub struct Concluded {
     pub results: Vec<CategoryResult>,
     /// What of the dossier is not as filed.
     pub differences: Vec<Difference>,
+    /// Why nothing of the dossier was compared; empty where something was.
+    #[serde(default)]
+    pub not_compared: String,
     /// Who signed for either side.
     pub signatures: Signatures,
     /// The outcome and how it came about.
@@ -122,6 +127,8 @@ pub struct Report {
     pub unable: Vec<Unable>,
     /// What of the dossier is not as filed.
     pub differences: Vec<Difference>,
+    /// Why nothing of the dossier was compared; empty where something was.
+    pub not_compared: String,
     /// Who signed for either side.
     pub signatures: Signatures,
     /// What the items do not say.
@@ -258,17 +265,18 @@ impl State {
         Ok(Self::CalledOff { on })
     }
 
-    /// Whether a follow-up (复核) may be opened: a check that failed in part or in whole has one, so a filing never has
-    /// two open checks.
+    /// Whether a follow-up (复核) may be opened: a check that failed in part or in whole, or that did not look at what a change
+    /// filed later, has one, so a filing never has two open checks.
     ///
     /// # Errors
     /// [`TransitionError::NotFailed`], [`TransitionError::Followed`], [`TransitionError::FilingEnded`].
     pub fn follow_up(&self, sequel: Sequel) -> Result<(), TransitionError> {
-        match (self.concluded().map(|concluded| concluded.conclusion.outcome), sequel) {
-            (None | Some(Outcome::Qualified), _) => Err(TransitionError::NotFailed),
-            (Some(Outcome::PartlyQualified | Outcome::Unqualified), Sequel::Followed) => Err(TransitionError::Followed),
-            (Some(Outcome::PartlyQualified | Outcome::Unqualified), Sequel::FilingEnded) => Err(TransitionError::FilingEnded),
-            (Some(Outcome::PartlyQualified | Outcome::Unqualified), Sequel::None) => Ok(()),
+        let Some(concluded) = self.concluded() else { return Err(TransitionError::NotFailed) };
+        match (sequel, concluded.conclusion.outcome) {
+            (Sequel::Followed, _) => Err(TransitionError::Followed),
+            (Sequel::FilingEnded, _) => Err(TransitionError::FilingEnded),
+            (Sequel::None, Outcome::Qualified) => Err(TransitionError::NotFailed),
+            (Sequel::None, Outcome::PartlyQualified | Outcome::Unqualified) | (Sequel::Outgrown, _) => Ok(()),
         }
     }
 
@@ -291,7 +299,7 @@ impl State {
         }
         let conclusion = conclude_verification(Filled::new(case.template, case.sheet), &case.items(&report.unable))?;
         let results = results::per_category(case, &report.unable, &conclusion);
-        let Report { conducted_on, team, differences, signatures, remark, .. } = report;
+        let Report { conducted_on, team, differences, not_compared, signatures, remark, .. } = report;
         Ok(Self::Concluded(Box::new(Concluded {
             conducted_on,
             concluded_on: today,
@@ -300,6 +308,7 @@ impl State {
             remark,
             results,
             differences,
+            not_compared,
             signatures,
             conclusion,
         })))

@@ -100,6 +100,12 @@ fn category(service: Service, filed: &FiledService) -> Option<Category> {
     }
 }
 
+/// Whether a record has categories that a check of what was filed before did not look at.
+#[must_use]
+pub fn outgrown(filed: &[FiledService], on_record: &[FiledService]) -> bool {
+    on_record.iter().any(|now| filed.iter().all(|before| before.category != now.category))
+}
+
 /// What of a filed category passes or fails on its own: each item, or the category where it was filed as a whole.
 pub fn units(filed: &FiledService) -> impl Iterator<Item = Option<&str>> {
     let whole = filed.items.is_empty().then_some(None);

@@ -26,7 +26,7 @@ pub struct Photo {
 
 /// How one side stands to the record: signed on the screen, or not, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 #[schema(as = VerificationSigning)]
 pub enum Signing {
     /// Signed on the screen.
@@ -35,7 +35,7 @@ pub enum Signing {
         name: String,
         /// As what, e.g. head of the team or legal representative.
         role: String,
-        /// The moment.
+        /// The moment the server took it.
         at: DateTime<Utc>,
         /// The picture of the signature.
         attachment: AttachmentId,
@@ -47,15 +47,8 @@ pub enum Signing {
     },
 }
 
-impl Default for Signing {
-    fn default() -> Self {
-        Self::Skipped { reason: String::new() }
-    }
-}
-
 /// Both sides under the record of a check.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = VerificationSignatures)]
 pub struct Signatures {
     /// The team.
@@ -64,17 +57,70 @@ pub struct Signatures {
     pub institution: Signing,
 }
 
-impl Signatures {
+/// How one side signs, or why it does not. The moment is the server's to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = VerificationSigningBody)]
+pub enum SigningBody {
+    /// Signs on the screen.
+    Signed {
+        /// Who signs.
+        name: String,
+        /// As what, e.g. head of the team or legal representative.
+        role: String,
+        /// The picture of the signature.
+        attachment: AttachmentId,
+    },
+    /// Does not sign.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Default for SigningBody {
+    fn default() -> Self {
+        Self::Skipped { reason: String::new() }
+    }
+}
+
+impl SigningBody {
+    fn at(self, at: DateTime<Utc>) -> Signing {
+        match self {
+            Self::Signed { name, role, attachment } => Signing::Signed { name, role, at, attachment },
+            Self::Skipped { reason } => Signing::Skipped { reason },
+        }
+    }
+}
+
+/// Both sides as they sign.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = VerificationSignaturesBody)]
+pub struct SignaturesBody {
+    /// The team.
+    pub team: SigningBody,
+    /// The institution.
+    pub institution: SigningBody,
+}
+
+impl SignaturesBody {
+    /// As they stand under the record, put down at a moment.
+    #[must_use]
+    pub fn at(self, at: DateTime<Utc>) -> Signatures {
+        Signatures { team: self.team.at(at), institution: self.institution.at(at) }
+    }
+
     /// Both sides with their field.
-    pub fn sides(&self) -> impl Iterator<Item = (&'static str, &Signing)> {
+    fn sides(&self) -> impl Iterator<Item = (&'static str, &SigningBody)> {
         [("team", &self.team), ("institution", &self.institution)].into_iter()
     }
 
     /// The pictures of the signatures.
     pub fn attachments(&self) -> impl Iterator<Item = AttachmentId> {
         self.sides().filter_map(|(_, signing)| match signing {
-            Signing::Signed { attachment, .. } => Some(*attachment),
-            Signing::Skipped { .. } => None,
+            SigningBody::Signed { attachment, .. } => Some(*attachment),
+            SigningBody::Skipped { .. } => None,
         })
     }
 
@@ -90,11 +136,11 @@ impl Signatures {
                 }
             };
             match signing {
-                Signing::Signed { name, role, .. } => {
+                SigningBody::Signed { name, role, .. } => {
                     words("name", name, 40);
                     words("role", role, 40);
                 }
-                Signing::Skipped { reason } => words("reason", reason, 500),
+                SigningBody::Skipped { reason } => words("reason", reason, 500),
             }
         }
     }
@@ -104,7 +150,7 @@ impl Signatures {
 mod tests {
     use super::*;
 
-    fn pointers(signatures: &Signatures) -> Vec<String> {
+    fn pointers(signatures: &SignaturesBody) -> Vec<String> {
         let mut found = Complaints::default();
         signatures.check(&mut found);
         found.iter().map(|complaint| complaint.pointer.clone()).collect()
@@ -112,15 +158,16 @@ mod tests {
 
     #[test]
     fn each_side_signs_or_says_why_not() {
-        assert_eq!(pointers(&Signatures::default()), ["/signatures/team/reason", "/signatures/institution/reason"]);
-        let signed = |name: &str| Signing::Signed {
+        assert_eq!(pointers(&SignaturesBody::default()), ["/signatures/team/reason", "/signatures/institution/reason"]);
+        let signed = |name: &str| SigningBody::Signed {
             name: name.into(),
             role: "组长".into(),
-            at: DateTime::UNIX_EPOCH,
             attachment: AttachmentId(uuid::Uuid::nil()),
         };
-        let refused = Signing::Skipped { reason: "机构负责人拒绝签字".into() };
-        assert_eq!(pointers(&Signatures { team: signed("王芳"), institution: refused.clone() }), Vec::<String>::new());
-        assert_eq!(pointers(&Signatures { team: signed(" "), institution: refused }), ["/signatures/team/name"]);
+        let refused = SigningBody::Skipped { reason: "机构负责人拒绝签字".into() };
+        assert_eq!(pointers(&SignaturesBody { team: signed("王芳"), institution: refused.clone() }), Vec::<String>::new());
+        assert_eq!(pointers(&SignaturesBody { team: signed(" "), institution: refused.clone() }), ["/signatures/team/name"]);
+        let told = SignaturesBody { team: signed("王芳"), institution: refused }.at(DateTime::UNIX_EPOCH);
+        assert!(matches!(told.team, Signing::Signed { at, .. } if at == DateTime::UNIX_EPOCH));
     }
 }

@@ -34,7 +34,8 @@ fn report(conducted_on: &str) -> Report {
         team: vec!["王芳".into()],
         unable: vec![],
         differences: vec![],
-        signatures: Signatures::default(),
+        not_compared: String::new(),
+        signatures: SignaturesBody::default().at(chrono::DateTime::UNIX_EPOCH),
         remark: String::new(),
     }
 }
@@ -188,6 +189,8 @@ fn what_failed_is_followed_up_once() {
     assert_eq!(after(&["V3.1"]).follow_up(Sequel::Followed), Err(TransitionError::Followed));
     assert_eq!(after(&["V3.1"]).follow_up(Sequel::FilingEnded), Err(TransitionError::FilingEnded));
     assert_eq!(after(&[]).follow_up(Sequel::None), Err(TransitionError::NotFailed));
+    assert_eq!(after(&[]).follow_up(Sequel::Outgrown), Ok(()), "what was filed later is looked at too");
+    assert!(outgrown(&filed(&["1"]), &filed(&["1", "3"])) && !outgrown(&filed(&["1", "3"]), &filed(&["3"])));
     assert_eq!(State::InProgress.follow_up(Sequel::None), Err(TransitionError::NotFailed));
 }
 

@@ -190,7 +190,9 @@ fn printable(data: RecordData) -> CheckRecord {
     let RecordData { view, address, checklist, signatures } = data;
     let today = view.concluded_on.unwrap_or(view.opened_on);
     let [team, institution] = signatures;
-    let signed = view.signatures.unwrap_or_default();
+    let signatures = view
+        .signatures
+        .map(|signed| vec![signature("核查组", &signed.team, team), signature("被核查机构", &signed.institution, institution)]);
     let verdict = |answer: Option<&Answer>| match answer {
         Some(Answer::Conforms | Answer::Full) => "符合",
         Some(Answer::DoesNotConform { .. } | Answer::Deduct { .. }) => "不符合",
@@ -230,7 +232,7 @@ fn printable(data: RecordData) -> CheckRecord {
         differences: view.differences.into_iter().map(difference).collect(),
         results: results.collect(),
         outcome: view.conclusion.map(|conclusion| conclusion.outcome.label().zh.into_owned()).unwrap_or_default(),
-        remark: view.remark,
+        remark: said(&view.remark, &view.not_compared),
         template: format!(
             "核查表：{}（第 {} 版，{}）；依据：{}",
             checklist.title.zh,
@@ -238,8 +240,15 @@ fn printable(data: RecordData) -> CheckRecord {
             checklist.mark.label().zh,
             checklist.basis
         ),
-        signatures: vec![signature("核查组", &signed.team, team), signature("被核查机构", &signed.institution, institution)],
+        signatures: signatures.unwrap_or_default(),
     }
+}
+
+/// The remark, and that nothing of the dossier was compared where that is so.
+fn said(remark: &str, not_compared: &str) -> String {
+    let uncompared = (!not_compared.is_empty()).then(|| format!("未比对备案信息：{not_compared}"));
+    let lines = [(!remark.is_empty()).then(|| remark.to_owned()), uncompared];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("；")
 }
 
 fn signature(side: &str, signing: &Signing, picture: Option<Vec<u8>>) -> CheckSignature {

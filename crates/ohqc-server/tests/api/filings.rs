@@ -428,6 +428,19 @@ on_both!(only_the_named_reviewer_writes_opinions_and_nothing_is_lost, |p| {
     let _ = p.change(Method::PUT, &qc, &opinions, &named.etag(), &body).await.problem(412, "stale");
     let moved = p.change(Method::PUT, &other, &reviewer, &kept.etag(), &json!({ "user": other.id })).await.expect(200).json();
     assert_eq!((&moved["reviewer"]["user"], moved["opinions"].as_array().map(Vec::len)), (&json!(other.id), Some(7)));
+    // What the first reviewer found stays theirs; what the second changes is the second's.
+    let etag = p.get(&other, &path).await.etag();
+    let mut changed = build::opinions(&[]);
+    changed["opinions"][1]["note"] = json!("证书已核对原件");
+    let judged = p.change(Method::PUT, &other, &opinions, &etag, &changed).await.expect(200);
+    let whose = |opinions: &Value| opinions.as_array().unwrap().iter().map(|one| one["by"]["user"].clone()).collect::<Vec<_>>();
+    let mut expected = vec![json!(qc.id); 7];
+    expected[1] = json!(other.id);
+    assert_eq!(whose(&judged.json()["opinions"]), expected);
+    assert!(judged.json()["opinions"][0]["at"].as_str().unwrap().starts_with("2025-06-1"));
+    let _ = p.act(&p.health().await, &path, "accept", &json!({})).await.expect(200);
+    let versions = p.get(&admin, &format!("{path}/versions")).await.expect(200).json();
+    assert_eq!(whose(&versions[0]["opinions"]), expected);
 });
 
 // JL24-4-2-b: a qualification has categories and a last day, and what rests on it is said before it ends.
@@ -455,14 +468,15 @@ on_both!(papers_that_end_are_listed_with_what_they_mean, |p| {
         let items = later.get(&health, &format!("{expiries}?{query}")).await.expect(200).json()["items"].clone();
         assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");
     }
-    let (mut paged, mut next) = (Vec::new(), String::new());
-    loop {
-        let page = later.get(&health, &format!("{expiries}?limit=4{next}")).await.expect(200).json();
+    let (mut paged, mut next) = (Vec::new(), Some(String::new()));
+    while let Some(cursor) = next {
+        let page = later.get(&health, &format!("{expiries}?limit=4{cursor}")).await.expect(200).json();
         paged.extend(page["items"].as_array().unwrap().clone());
-        let Some(cursor) = page["next"].as_str() else { break };
-        next = format!("&cursor={cursor}");
+        next = page["next"].as_str().map(|cursor| format!("&cursor={cursor}"));
     }
-    assert_eq!(json!(paged), items, "page by page they are the same");
+    assert_eq!(json!(paged), items, "pages without gap or repeat");
+    assert_eq!((&paged[0]["expiry"]["warnings"], &paged[5]["expiry"]["warnings"]), (&json!(3), &json!(2)));
+    let _ = later.get(&health, &format!("{expiries}?cursor=nonsense")).await.problem(422, "invalid");
     let other = later.institution_admin("220104").await;
     assert_eq!(later.get(&other, expiries).await.expect(200).json()["items"], json!([]));
     let _ = later.get(&health, &format!("{expiries}?paper=nonsense")).await.problem(400, "bad_request");

@@ -26,6 +26,7 @@ fn conclusion(conducted_on: &str) -> Value {
     let on_paper = json!({ "kind": "skipped", "reason": "已在纸质记录表签字" });
     json!({
         "conducted_on": conducted_on, "team": ["王芳", "李强"], "remark": "现场核查记录见附件",
+        "not_compared": "备案信息另行比对",
         "signatures": { "team": on_paper, "institution": on_paper },
     })
 }
@@ -542,11 +543,16 @@ on_both!(photographs_and_signatures_are_the_teams_own_and_shown_with_the_conclus
     let refused = p.act(&qc, &path, "conclude", &end).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/signatures/team/reason", "/signatures/institution/reason"]);
     end["signatures"] = json!({
-        "team": { "kind": "signed", "name": "王芳", "role": "组长", "at": "2025-06-16T08:00:00Z", "attachment": photo },
+        "team": { "kind": "signed", "name": "王芳", "role": "组长", "attachment": photo },
         "institution": { "kind": "skipped", "reason": "机构负责人外出" },
     });
+    let mut backdated = end.clone();
+    backdated["signatures"]["team"]["at"] = json!("2025-01-01T08:00:00Z");
+    let _ = p.act(&qc, &path, "conclude", &backdated).await.problem(422, "invalid");
     let concluded = p.act(&qc, &path, "conclude", &end).await.expect(200).json();
     assert_eq!(concluded["signatures"]["institution"]["reason"], "机构负责人外出");
+    // The moment is the server's.
+    assert!(concluded["signatures"]["team"]["at"].as_str().unwrap().starts_with("2025-06-1"), "{}", concluded["signatures"]);
     let _ = p.get(&admin, &file).await.expect(200);
 });
 
@@ -652,3 +658,89 @@ async fn a_release_and_the_conclusion_of_a_follow_up_take_turns() {
         drop(turn);
     }
 }
+
+// 令6 第十条: what was filed is compared with what is there, or it is said why not.
+on_both!(a_check_that_compared_nothing_says_why, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
+    let mut body = conclusion("2025-06-16");
+    body["not_compared"] = json!(" ");
+    assert_eq!(p.act(&qc, &path, "conclude", &body).await.problem(422, "invalid").pointers(), ["/not_compared"]);
+    let mut some = sheet(&[]);
+    some["comparison"] = json!({ "D1": { "finding": "as_filed" } });
+    let _ = save(&p, &qc, &path, &some).await.expect(200);
+    let concluded = p.act(&qc, &path, "conclude", &body).await.expect(200).json();
+    assert_eq!(concluded.get("not_compared"), None);
+});
+
+/// Files other services by a change that goes on record.
+async fn refiled(p: &Platform, admin: &Person, health: &Person, filing: &str, services: Value) {
+    let begun = p.act(admin, filing, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    let mut dossier = begun.json()["application"]["dossier"].clone();
+    dossier["services"] = services;
+    dossier["premises"]["total_area"] = json!("700");
+    dossier["people"][3]["diagnosis_certificate"]["categories"] = json!(["1", "3", "4"]);
+    let reader = json!({ "name": "酶标仪", "categories": ["4"], "calibrated_to": "2027-01-01" });
+    dossier["equipment"].as_array_mut().unwrap().push(reader);
+    let saved = p.change(Method::PUT, admin, filing, &begun.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, admin, &format!("{filing}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let _ = p.accept_filing(health, filing).await.expect(200);
+}
+
+// JL24-1-3-e: what is looked at again is the filing as it is on record, categories and dossier alike.
+on_both!(a_follow_up_looks_at_the_filing_as_it_is_on_record, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
+    let failed = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    let filing = format!("/api/v1/filings/{}", failed["filing"].as_str().unwrap());
+    refiled(&p, &admin, &health, &filing, json!([{ "category": "3", "items": [] }])).await;
+    let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).json();
+    assert_eq!(next["filed"], json!([{ "category": "3", "items": [] }]));
+    let area = next["entries"].as_array().unwrap().iter().find(|entry| entry["label"]["zh"] == "场所总面积").unwrap();
+    assert_eq!(area["filed"]["zh"], "700 m²");
+});
+
+// JL24-1-2-d: a category filed later is looked at by another check.
+on_both!(a_check_that_passed_is_followed_up_once_more_is_filed, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let _ = save(&p, &qc, &path, &sheet(&[])).await.expect(200);
+    let passed = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
+    assert_eq!(passed["actions"], json!([]));
+    let mut services = passed["filed"].as_array().unwrap().clone();
+    services.push(json!({ "category": "4", "items": [] }));
+    let filing = format!("/api/v1/filings/{}", passed["filing"].as_str().unwrap());
+    refiled(&p, &admin, &health, &filing, json!(services)).await;
+    assert_eq!(p.get(&qc, &path).await.json()["actions"], json!(["follow_up"]));
+    let rights =
+        p.get(&admin, &format!("/api/v1/institutions/{}/rights?on=2025-06-16", admin.organisation)).await.expect(200).json();
+    let last = rights["services"][0]["units"].as_array().unwrap().last().unwrap().clone();
+    assert!(last["going_out"]["chain"].to_string().contains("尚未核查"), "{last}");
+    let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).json();
+    assert_eq!(next["filed"].as_array().map(Vec::len), Some(3));
+});
+
+on_both!(a_file_of_a_check_is_seen_by_who_sees_the_check_and_not_by_an_experts_colleagues, |p| {
+    let (_, qc, path) = opened(&p).await;
+    // The expert works for another institution, and manages it.
+    let house = p.institution_admin("220102").await;
+    let expert = p.member(house.organisation, Role::QcExpert).await;
+    p.execute(&format!("UPDATE users SET roles = '[\"ORG_ADMIN\",\"QC_EXPERT\"]' WHERE name = '{}'", expert.name)).await;
+    let expert = p.moved(&expert, &expert).await;
+    let _ = name_team(&p, &qc, &path, &[&qc, &expert], &qc).await.expect(200);
+    let photo = p.attach(&expert).await;
+    let mut body = sheet(&[]);
+    body["photos"] = json!([{ "attachment": photo }]);
+    let _ = save(&p, &expert, &path, &body).await.expect(200);
+    let file = format!("/api/v1/attachments/{photo}");
+    let _ = p.get(&house, &file).await.problem(404, "not_found");
+    let _ = p.get(&expert, &file).await.expect(200);
+    let taken = p.attach(&qc).await;
+    body["photos"] = json!([{ "attachment": photo }, { "attachment": taken }]);
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    let _ = p.get(&expert, &format!("/api/v1/attachments/{taken}")).await.expect(200);
+    // Once they are off the team it is no more theirs to see.
+    let _ = name_team(&p, &qc, &path, &[&qc], &qc).await.expect(200);
+    let _ = p.get(&expert, &file).await.problem(404, "not_found");
+});

@@ -4,12 +4,18 @@ use chrono::NaiveDate;
 use ohqc_domain::filings::Holder;
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::policy::{FilingSettings, profile_for};
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
 use crate::api::filings::{self, CancellationBody, ChangeBody, FilingAction, FilingView};
 use crate::format::today;
 use crate::prelude::*;
+
+/// The times that the province sets for filings.
+fn times(filing: &FilingView) -> Option<FilingSettings> {
+    profile_for(filing.region, today()).settings().ok().map(|settings| settings.filing)
+}
 
 /// The day of a change as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +36,12 @@ impl ChangeForm {
 
 /// Asks for the day things changed, and leads to the form.
 #[component]
-pub(super) fn ChangeDialog(id: FilingId, kind: BodyKind, etag: String, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn ChangeDialog(filing: FilingView, etag: String, open: RwSignal<bool>) -> impl IntoView {
+    let (id, kind) = (filing.id, filing.service);
+    let due = times(&filing).filter(|_| kind.files()).map(|times| {
+        let days = times.change_working_days;
+        t!("信息变化之日起 {} 个工作日内提交变更。", "A change is due {} working days after things changed. ", days)
+    });
     let (client, navigate) = (use_client(), StoredValue::new_local(use_navigate()));
     let form = Form::new(format!("filing-change-{id}"), ChangeForm::default());
     let submit = form.submit(
@@ -40,8 +51,8 @@ pub(super) fn ChangeDialog(id: FilingId, kind: BodyKind, etag: String, open: RwS
     );
     let note = if kind.files() {
         t!(
-            "信息变化之日起 10 个工作日内提交变更。变更办结前，原备案继续有效，备案编号不变。",
-            "A change is due ten working days after things changed. Until it is accepted the filing stays as it is; the number stays for good."
+            "变更办结前，原备案继续有效，备案编号不变。",
+            "Until the change is accepted the filing stays as it is; the number stays for good."
         )
     } else {
         t!(
@@ -51,7 +62,7 @@ pub(super) fn ChangeDialog(id: FilingId, kind: BodyKind, etag: String, open: RwS
     };
     view! {
         <Dialog open title=label(kind.said(FilingAction::Change.label()))>
-            <p class="muted">{note}</p>
+            <p class="muted">{due}{note}</p>
             <EditForm form submit label=t!("开始变更", "Begin")>
                 <DateField bind=field!(form, changed_on) label=t!("信息变化日期", "Day things changed") required=true max=today().to_string() />
             </EditForm>
@@ -142,13 +153,21 @@ impl CancellationForm {
 /// Asks for the last day and the reason.
 #[component]
 pub(super) fn CancellationDialog(
-    id: FilingId,
-    kind: BodyKind,
+    filing: FilingView,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
+    let (id, kind) = (filing.id, filing.service);
+    let ahead = times(&filing).filter(|_| filing.service == BodyKind::Diagnosis).map(|times| {
+        let days = times.stop_notice_working_days;
+        t!(
+            "停止诊断工作应提前 {} 个工作日告知，并妥善处理档案。",
+            "The end of diagnosis is told {} working days ahead, and its archive is looked after. ",
+            days
+        )
+    });
     let form = Form::new(format!("filing-cancellation-{id}"), CancellationForm::default());
     let submit = form.submit(
         CancellationForm::body,
@@ -160,16 +179,13 @@ pub(super) fn CancellationDialog(
         },
     );
     let note = if kind.files() {
-        t!(
-            "停止诊断工作应提前 15 个工作日告知，并妥善处理档案。办结后备案记录保留，回执失效。",
-            "The end of diagnosis is told 15 working days ahead, and its archive is looked after. The record is kept; the receipt ends."
-        )
+        t!("办结后备案记录保留，回执失效。", "The record is kept; the receipt ends.")
     } else {
         t!("办结后登记记录保留。", "The record is kept.")
     };
     view! {
         <Dialog open title=label(kind.said(Text::new("申请注销备案", "Ask for cancellation")))>
-            <p class="muted">{note}</p>
+            <p class="muted">{ahead}{note}</p>
             <EditForm form submit label=t!("提交申请", "Ask") danger=true>
                 <DateField bind=field!(form, last_day) label=t!("最后服务日期", "Last day of the service") required=true />
                 <TextArea bind=field!(form, reason) label=t!("注销原因", "Reason") rows=3 max_length=500_u32 required=true />

@@ -6,7 +6,7 @@ use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
-use crate::api::filings::{self, FilingView, OpinionsBody};
+use crate::api::filings::{self, FilingView, OpinionView, OpinionsBody};
 use crate::prelude::*;
 
 /// What a reviewer has found so far; kept in this browser until it is saved.
@@ -136,7 +136,7 @@ pub(super) fn ReturnDialog(
     id: FilingId,
     etag: String,
     open: RwSignal<bool>,
-    opinions: Vec<Opinion>,
+    opinions: Vec<OpinionView>,
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, task) = (use_client(), use_task());

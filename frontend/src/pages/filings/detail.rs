@@ -12,10 +12,10 @@ use super::apply::{CancellationDialog, ChangeDialog, RenameDialog, WithdrawDialo
 use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog};
 use super::expiries::notice;
 use super::read::part_view;
-use super::review::{count_by_part, warnings};
+use super::review::{Watch, count_by_part, warnings};
 use super::versions::{differences, opinions as opinions_of, versions};
 use super::{StateBadge, crumb, state_tone};
-use crate::api::filings::{self, FilingAction, FilingView};
+use crate::api::filings::{self, FilingAction, FilingView, OpinionView};
 use crate::browser;
 use crate::format::{as_count, today};
 use crate::prelude::*;
@@ -30,7 +30,8 @@ pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
 
 fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {
     let (filing, etag) = (read.value, read.etag);
-    let collected = Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(filing.service, &filing.opinions), &etag)
+    let said: Vec<_> = filing.opinions.iter().map(OpinionView::said).collect();
+    let collected = Form::on(format!("filing-opinions-{}", filing.id), OpinionsForm::of(filing.service, &said), &etag)
         .when_stale(move || page.reload());
     let (id, state, handled, service) = (filing.id, filing.state, filing.handled_state(), filing.service);
     let judge = filing.actions.contains(&FilingAction::Judge);
@@ -38,7 +39,11 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     // Gaps matter while a dossier is still to be judged; afterwards they only show that time has passed.
     let open = matches!(handled, StateName::Draft | StateName::Submitted | StateName::Returned);
     let missing = if open { completeness(service, filing.handled(), &profile_for(filing.region, today())) } else { Vec::new() };
-    let soon = if open { warnings(service, filing.handled(), today()) } else { Vec::new() };
+    let soon = if open {
+        warnings(service, filing.handled(), Watch::by(&profile_for(filing.region, today()), today()))
+    } else {
+        Vec::new()
+    };
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
     let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service /> });
@@ -188,10 +193,10 @@ fn acts(
         {may(FilingAction::Assign).then(|| view! { <AssignDialog id etag=etag() open=assigning page /> })}
         {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
         {may(FilingAction::Accept).then(|| view! { <AcceptDialog id kind etag=etag() open=accepting warnings=remarks words page /> })}
-        {may(FilingAction::Change).then(|| view! { <ChangeDialog id kind etag=etag() open=changing /> })}
+        {may(FilingAction::Change).then(|| view! { <ChangeDialog filing=filing.clone() etag=etag() open=changing /> })}
         {may(FilingAction::Rename).then(|| view! { <RenameDialog filing=filing.clone() etag=etag() open=renaming page /> })}
         {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id etag=etag() open=withdrawing page /> })}
-        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog id kind etag=etag() open=ending page /> })}
+        {may(FilingAction::Cancel).then(|| view! { <CancellationDialog filing=filing.clone() etag=etag() open=ending page /> })}
     }
     .into_any();
     (buttons, dialogs)
@@ -282,7 +287,8 @@ fn Receipt(filing: FilingView) -> impl IntoView {
 }
 
 fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, note: Option<Callback<Part>>) -> AnyView {
-    let (service, today) = (filing.service, today());
+    let service = filing.service;
+    let watch = Watch::by(&profile_for(filing.region, today()), today());
     let counts = count_by_part(missing);
     let parts = service
         .body()
@@ -290,7 +296,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         .iter()
         .map(|part| {
             let part = *part;
-            let body = part_view(service, part, filing.handled(), today);
+            let body = part_view(service, part, filing.handled(), watch);
             let gaps = remarks(part, missing, &soon);
             let actions = move || {
                 note.map(|note| {

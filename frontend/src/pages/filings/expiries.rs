@@ -15,12 +15,12 @@ fn asked(address: &Query) -> Query {
     address.pick(&["q", "service", "paper", "over", "cursor"])
 }
 
-/// How pressing a paper is.
+/// How pressing a paper is: from the second of the province's warnings on.
 fn tone(expiry: &Expiry) -> Tone {
-    match expiry.days_left {
-        ..0 => Tone::Danger,
-        0..=30 => Tone::Warning,
-        _ => Tone::Neutral,
+    match expiry.warnings {
+        _ if expiry.is_over() => Tone::Danger,
+        0..=1 => Tone::Neutral,
+        _ => Tone::Warning,
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn ExpiryList() -> impl IntoView {
     let over = vec![Choice::new("true", Text::new("已过期", "Ended")), Choice::new("false", Text::new("即将到期", "Ends soon"))];
     view! {
         <PageHeader title=t!("资质到期监测", "Expiry watch") crumbs=vec![crumb()] actions
-            subtitle=t!("在册备案的证照、资格、检定和车辆检测，到期前 90 天起列出。", "Licences, qualifications, calibrations and tests of filings in force, from 90 days before they end.") />
+            subtitle=t!("在册备案的证照、资格、检定和车辆检测，自本省首次预警之日起列出。", "Licences, qualifications, calibrations and tests of filings in force, from the province's first warning on.") />
         <div class="panel">
             <FilterBar keys=vec!["q", "service", "paper", "over"]>
                 <SearchBox label=t!("机构名称", "Institution") />
@@ -80,15 +80,17 @@ pub fn ExpiryPanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::expiries(client, Query::new()));
     move || {
-        let found = page.get().filter(|page| !page.items.is_empty())?;
-        let (count, longer) = (found.items.len(), found.next.is_some());
-        let rows = found.items.into_iter().take(BRIEF).collect::<Vec<_>>();
-        let words = if longer {
-            t!("全部（多于 {} 项）", "All, more than {}", count)
-        } else {
-            t!("全部 {} 项", "All {}", count)
+        let page = page.get().filter(|page| !page.items.is_empty())?;
+        let (count, further) = (page.items.len(), page.next.is_some());
+        let rows: Vec<_> = page.items.into_iter().take(BRIEF).collect();
+        let more = move || {
+            let words = if further {
+                t!("全部（{} 项以上）", "All (more than {})", count)
+            } else {
+                t!("全部 {} 项", "All {}", count)
+            };
+            view! { <Link href="/app/filings/expiries".to_owned()>{words}</Link> }
         };
-        let more = move || view! { <Link href="/app/filings/expiries".to_owned()>{words}</Link> };
         Some(view! {
             <Section title=t!("资质到期", "Papers that end") flush=true actions=more>
                 <DataTable source=Fetched::ready(rows) columns=columns() caption=t!("资质到期", "Papers that end") href empty=t!("没有", "None") />
@@ -124,11 +126,21 @@ mod tests {
 
     #[test]
     fn a_month_before_the_end_it_is_pressing() {
-        let at = |days_left| {
+        let at = |days_left: i64| {
+            let warnings = [90, 30, 7].iter().filter(|days| days_left <= **days).count();
             let ends_on = chrono::NaiveDate::from_ymd_opt(2025, 6, 16).unwrap();
             let effect = Text::new("", "");
             let part = ohqc_domain::filings::Part::People;
-            tone(&Expiry { paper: PaperKind::Qualification, part, holder: None, ends_on, days_left, categories: vec![], effect })
+            tone(&Expiry {
+                paper: PaperKind::Qualification,
+                part,
+                holder: None,
+                ends_on,
+                days_left,
+                warnings,
+                categories: vec![],
+                effect,
+            })
         };
         assert_eq!([at(-1), at(0), at(30), at(31)], [Tone::Danger, Tone::Warning, Tone::Warning, Tone::Neutral]);
     }

@@ -5,18 +5,18 @@ use ohqc_domain::catalogues::service as item;
 use ohqc_domain::filings::{Check, Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
 use ohqc_domain::institutions::BodyKind;
 
-use super::review::{Coverage, Validity, coverage};
+use super::review::{Coverage, Validity, Watch, coverage, leading_role};
 use crate::api::attachments;
 use crate::format::join;
 use crate::prelude::*;
 
 /// What one part holds.
-pub(super) fn part_view(service: BodyKind, part: Part, dossier: &Dossier, today: NaiveDate) -> AnyView {
+pub(super) fn part_view(service: BodyKind, part: Part, dossier: &Dossier, watch: Watch) -> AnyView {
     match part {
-        Part::Services => services(service, dossier, today),
-        Part::People => people(service, dossier.people.clone(), today),
+        Part::Services => services(service, dossier, watch),
+        Part::People => people(service, dossier.people.clone(), watch),
         Part::Premises => premises(service, dossier),
-        Part::Equipment => equipment(service, dossier, today),
+        Part::Equipment => equipment(service, dossier, watch),
         Part::Quality => quality(service, dossier),
         Part::Reporting => reporting(dossier),
         Part::Attachments => materials(service, dossier.attachments.clone()),
@@ -34,9 +34,9 @@ pub(super) fn categories(service: BodyKind, codes: &[String]) -> AnyView {
 }
 
 /// A last day with what it means today.
-pub(super) fn last_day(last: Option<NaiveDate>, today: NaiveDate) -> AnyView {
+pub(super) fn last_day(last: Option<NaiveDate>, watch: Watch) -> AnyView {
     let words = last.map_or_else(|| t!("长期", "No end"), |last| Signal::stored(date(last)));
-    let mark = match Validity::on(last, today) {
+    let mark = match Validity::on(last, watch) {
         Validity::Ended => Some((Tone::Danger, t!("已过期", "Expired"))),
         Validity::Soon => Some((Tone::Warning, t!("即将到期", "Ends soon"))),
         Validity::Good | Validity::Unlimited => None,
@@ -44,7 +44,7 @@ pub(super) fn last_day(last: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     view! { <span class="chips">{words}{mark.map(|(tone, words)| view! { <Badge tone>{words}</Badge> })}</span> }.into_any()
 }
 
-fn services(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView {
+fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
     let licences = dossier.licences.clone();
     let mut columns = vec![
         Column::new(t!("类别", "Category"), move |row: &Coverage| label(category_label(service, &row.category))),
@@ -78,7 +78,7 @@ fn services(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView {
         }
     });
     view! {
-        <DataTable source=Fetched::ready(coverage(service, dossier, today)) columns caption=t!("类别与能力对应", "Categories and who serves them")
+        <DataTable source=Fetched::ready(coverage(service, dossier, watch)) columns caption=t!("类别与能力对应", "Categories and who serves them")
             empty=t!("未选择类别", "No category chosen") />
         <div class="panel-body">
             <DescriptionList>{practice}{radiology}{qualification}</DescriptionList>
@@ -98,7 +98,7 @@ fn items(codes: &[String]) -> AnyView {
     (move || join(names.iter().map(Signal::get), language())).into_any()
 }
 
-fn people(service: BodyKind, people: Vec<Person>, today: NaiveDate) -> AnyView {
+fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
         Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
@@ -113,7 +113,7 @@ fn people(service: BodyKind, people: Vec<Person>, today: NaiveDate) -> AnyView {
             row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
         }),
         Column::new(t!("资格有效期至", "Valid to"), move |row: &Person| {
-            row.diagnosis_certificate.as_ref().map(|held| last_day(held.valid_to, today))
+            row.diagnosis_certificate.as_ref().map(|held| last_day(held.valid_to, watch))
         })
         .brief(),
     ];
@@ -157,7 +157,7 @@ fn premises(service: BodyKind, dossier: &Dossier) -> AnyView {
     .into_any()
 }
 
-fn equipment(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView {
+fn equipment(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
     let columns = vec![
         Column::text(t!("设备名称", "Device"), |row: &Device| row.name.clone()),
         Column::text(t!("型号", "Model"), |row: &Device| row.model.clone()),
@@ -165,10 +165,10 @@ fn equipment(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView 
         Column::new(t!("用于类别", "Categories"), move |row: &Device| categories(service, &row.categories)),
         Column::new(t!("便携", "Portable"), |row: &Device| row.portable.then(|| t!("是", "Yes"))).brief(),
         Column::new(t!("检定有效期至", "Calibrated to"), move |row: &Device| {
-            row.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), today))
+            row.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), watch))
         }),
     ];
-    let vehicles = (!dossier.vehicles.is_empty()).then(|| vehicles(dossier.vehicles.clone(), today));
+    let vehicles = (!dossier.vehicles.is_empty()).then(|| vehicles(dossier.vehicles.clone(), watch));
     view! {
         <DataTable source=Fetched::ready(dossier.equipment.clone()) columns caption=t!("设备", "Equipment") empty=t!("未登记设备", "No device is listed") />
         {vehicles}
@@ -176,8 +176,8 @@ fn equipment(service: BodyKind, dossier: &Dossier, today: NaiveDate) -> AnyView 
     .into_any()
 }
 
-fn vehicles(vehicles: Vec<Vehicle>, today: NaiveDate) -> AnyView {
-    let test = move |last: Option<NaiveDate>| last.map(|last| last_day(Some(last), today));
+fn vehicles(vehicles: Vec<Vehicle>, watch: Watch) -> AnyView {
+    let test = move |last: Option<NaiveDate>| last.map(|last| last_day(Some(last), watch));
     let columns = vec![
         Column::text(t!("车牌号", "Plate"), |row: &Vehicle| row.plate.clone()),
         Column::text(t!("型号", "Model"), |row: &Vehicle| row.model.clone()),

@@ -3,12 +3,26 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use ohqc_domain::filings::{Dossier, Missing, Part, Person, advice};
-use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::filings::{Dossier, Missing, Part, Person, PersonRole, advice};
+use ohqc_domain::institutions::{BodyKind, Service};
+use ohqc_domain::policy::Profile;
 use ohqc_domain::text::Text;
 
-/// Papers that end within so many days are pointed out.
-const SOON_DAYS: u64 = 90;
+/// The day on which validity is looked at, and the last day that is soon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Watch {
+    today: NaiveDate,
+    soon: NaiveDate,
+}
+
+impl Watch {
+    /// By the widest of a province's warnings (`filing.certificate_warn_days`).
+    pub(super) fn by(profile: &Profile, today: NaiveDate) -> Self {
+        let days = profile.settings().map(|settings| settings.filing.certificate_warn_days).unwrap_or_default();
+        let widest = days.into_iter().max().unwrap_or_default();
+        Self { today, soon: today.checked_add_days(Days::new(widest.into())).unwrap_or(today) }
+    }
+}
 
 /// Where a paper's validity stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +39,11 @@ pub(super) enum Validity {
 
 impl Validity {
     /// Where a last day stands.
-    pub(super) fn on(last: Option<NaiveDate>, today: NaiveDate) -> Self {
+    pub(super) fn on(last: Option<NaiveDate>, watch: Watch) -> Self {
         match last {
             None => Self::Unlimited,
-            Some(last) if last < today => Self::Ended,
-            Some(last) if today.checked_add_days(Days::new(SOON_DAYS)).is_some_and(|soon| last <= soon) => Self::Soon,
+            Some(last) if last < watch.today => Self::Ended,
+            Some(last) if last <= watch.soon => Self::Soon,
             Some(_) => Self::Good,
         }
     }
@@ -49,9 +63,9 @@ pub(super) struct Coverage {
 }
 
 /// Every filed category with who and what serves it, in the order of the dossier.
-pub(super) fn coverage(kind: BodyKind, dossier: &Dossier, today: NaiveDate) -> Vec<Coverage> {
+pub(super) fn coverage(kind: BodyKind, dossier: &Dossier, watch: Watch) -> Vec<Coverage> {
     let leads = |person: &Person| kind.body().leading.is_some_and(|role| person.is(role));
-    let covers = |person: &&Person, category: &str| leads(person) && person.qualified_for(category, today);
+    let covers = |person: &&Person, category: &str| leads(person) && person.qualified_for(category, watch.today);
     dossier
         .services
         .iter()
@@ -65,14 +79,14 @@ pub(super) fn coverage(kind: BodyKind, dossier: &Dossier, today: NaiveDate) -> V
 }
 
 /// What had better be there, and what will soon no longer be valid, by part: nothing that is missing already.
-pub(super) fn warnings(kind: BodyKind, dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
-    let mut found = ending(dossier, today);
+pub(super) fn warnings(kind: BodyKind, dossier: &Dossier, watch: Watch) -> Vec<(Part, Text)> {
+    let mut found = ending(dossier, watch);
     found.extend(advice(kind, dossier).into_iter().map(|one| (one.part, one.text)));
     found
 }
 
-fn ending(dossier: &Dossier, today: NaiveDate) -> Vec<(Part, Text)> {
-    let soon = |last| Validity::on(last, today) == Validity::Soon;
+fn ending(dossier: &Dossier, watch: Watch) -> Vec<(Part, Text)> {
+    let soon = |last| Validity::on(last, watch) == Validity::Soon;
     let mut found = Vec::new();
     let mut warn = |part, last: Option<NaiveDate>, zh: String, en: String| {
         if let Some(last) = last.filter(|_| soon(last)) {
@@ -112,6 +126,11 @@ mod tests {
 
     use super::*;
 
+    fn watch(today: &str) -> Watch {
+        let profile = ohqc_domain::policy::profile_for("220104".parse().unwrap(), day(today));
+        Watch::by(&profile, day(today))
+    }
+
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
@@ -144,27 +163,27 @@ mod tests {
 
     #[test]
     fn a_paper_ends_after_its_last_day() {
-        let on = |today: &str| Validity::on(Some(day("2025-07-01")), day(today));
+        let on = |today: &str| Validity::on(Some(day("2025-07-01")), watch(today));
         assert_eq!(on("2025-07-02"), Validity::Ended);
         assert_eq!(on("2025-07-01"), Validity::Soon);
         assert_eq!(on("2025-04-02"), Validity::Soon);
         assert_eq!(on("2025-04-01"), Validity::Good);
-        assert_eq!(Validity::on(None, day("2025-07-01")), Validity::Unlimited);
+        assert_eq!(Validity::on(None, watch("2025-07-01")), Validity::Unlimited);
     }
 
     #[test]
     fn coverage_counts_who_is_qualified_today() {
-        let find = |today| coverage(BodyKind::Examination, &dossier(), day(today)).remove(0);
+        let find = |today| coverage(BodyKind::Examination, &dossier(), watch(today)).remove(0);
         assert_eq!((find("2025-06-01").physicians.len(), find("2025-06-01").devices), (1, 1));
         assert!(find("2025-07-02").physicians.is_empty());
-        assert!(coverage(BodyKind::Diagnosis, &dossier(), day("2025-06-01")).remove(0).physicians.is_empty());
+        assert!(coverage(BodyKind::Diagnosis, &dossier(), watch("2025-06-01")).remove(0).physicians.is_empty());
     }
 
     #[test]
     fn only_what_ends_soon_is_warned_about() {
-        let found = ending(&dossier(), day("2025-06-01"));
+        let found = ending(&dossier(), watch("2025-06-01"));
         assert_eq!(found.iter().map(|(part, _)| *part).collect::<Vec<_>>(), [Part::People]);
-        assert!(ending(&dossier(), day("2025-08-01")).is_empty(), "what has ended is missing, not warned about");
+        assert!(ending(&dossier(), watch("2025-08-01")).is_empty(), "what has ended is missing, not warned about");
     }
 
     #[test]

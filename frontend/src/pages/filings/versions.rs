@@ -1,6 +1,6 @@
 //! What was handed in, version by version, and in what one differs from the one before.
 
-use ohqc_domain::filings::api::VersionView;
+use ohqc_domain::filings::api::{OpinionView, VersionView};
 use ohqc_domain::filings::{Difference, Opinion, Part, Verdict};
 use ohqc_domain::institutions::BodyKind;
 
@@ -41,8 +41,8 @@ fn table(rows: Vec<Difference>) -> AnyView {
         .into_any()
 }
 
-/// What a reviewer found, part by part.
-pub(super) fn opinions(kind: BodyKind, found: &[Opinion]) -> AnyView {
+/// What was found, part by part, by whom and when.
+pub(super) fn opinions(kind: BodyKind, found: &[OpinionView]) -> AnyView {
     let lines = kind
         .body()
         .parts
@@ -56,8 +56,12 @@ pub(super) fn opinions(kind: BodyKind, found: &[Opinion]) -> AnyView {
                 }
                 None => view! { <Badge>{t!("未核查", "Not judged")}</Badge> }.into_any(),
             };
+            let author = opinion.as_ref().map(|opinion| {
+                let words = format!("{} {}", opinion.by.name, moment(opinion.at));
+                view! { <span class="muted">{words}</span> }
+            });
             let note = opinion.map(|opinion| opinion.note).unwrap_or_default();
-            view! { <li><b>{label(part.label())}</b><span class="chips">{mark}{note}</span></li> }
+            view! { <li><b>{label(part.label())}</b><span class="chips">{mark}{note}{author}</span></li> }
         })
         .collect_view();
     view! { <ul class="reason-list">{lines}</ul> }.into_any()

@@ -1,10 +1,10 @@
 //! The conclusion: when, by whom, and what the sheet comes to, shown before it is put down.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{NaiveDate, Utc};
 use ohqc_domain::filings::FiledService;
 use ohqc_domain::ids::{AttachmentId, UserId, VerificationId};
 use ohqc_domain::validation::Complaints;
-use ohqc_domain::verifications::{Concluded, Report, Signatures, Signing, State, Unable, differences};
+use ohqc_domain::verifications::{Concluded, Report, SignaturesBody, SigningBody, State, Unable, differences};
 use serde::{Deserialize, Serialize};
 
 use super::outcome_tone;
@@ -26,6 +26,7 @@ pub(super) struct ConcludeForm {
     team: String,
     pub(super) unable: Vec<Unable>,
     remark: String,
+    not_compared: String,
     signatures: BySide,
 }
 
@@ -45,20 +46,17 @@ struct SignForm {
     role: String,
     /// The picture as a data URL; empty while it is not signed.
     picture: String,
-    at: Option<DateTime<Utc>>,
     reason: String,
 }
 
 impl SignForm {
     /// As it is sent, before its picture is stored.
-    fn signing(&self) -> Signing {
-        match self.at.filter(|_| !self.picture.is_empty()) {
-            Some(at) => {
-                let (name, role) = (self.name.trim().to_owned(), self.role.trim().to_owned());
-                Signing::Signed { name, role, at, attachment: AttachmentId(uuid::Uuid::nil()) }
-            }
-            None => Signing::Skipped { reason: self.reason.trim().to_owned() },
+    fn signing(&self) -> SigningBody {
+        if self.picture.is_empty() {
+            return SigningBody::Skipped { reason: self.reason.trim().to_owned() };
         }
+        let (name, role) = (self.name.trim().to_owned(), self.role.trim().to_owned());
+        SigningBody::Signed { name, role, attachment: AttachmentId(uuid::Uuid::nil()) }
     }
 }
 
@@ -79,8 +77,8 @@ impl Outgoing {
     }
 }
 
-async fn store(client: Client, signing: &mut Signing, picture: &str, name: &str) -> Result<(), Problem> {
-    if let Signing::Signed { attachment, .. } = signing
+async fn store(client: Client, signing: &mut SigningBody, picture: &str, name: &str) -> Result<(), Problem> {
+    if let SigningBody::Signed { attachment, .. } = signing
         && let Some(file) = crate::browser::file(picture, name)
     {
         *attachment = attachments::store(client, Chosen::new(file)).await?.id;
@@ -90,7 +88,7 @@ async fn store(client: Client, signing: &mut Signing, picture: &str, name: &str)
 
 impl ConcludeForm {
     /// What is sent. Names are separated as people do: by commas, enumeration commas, semicolons or lines.
-    pub(super) fn body(&self, filed: &[FiledService], named: bool) -> Result<Outgoing, Complaints> {
+    pub(super) fn body(&self, filed: &[FiledService], named: bool, compared: bool) -> Result<Outgoing, Complaints> {
         let mut found = Complaints::default();
         let day = self.conducted_on.parse::<NaiveDate>();
         if day.is_err() {
@@ -102,9 +100,13 @@ impl ConcludeForm {
             team: names.map(str::to_owned).collect(),
             unable: self.unable.clone(),
             remark: self.remark.trim().into(),
-            signatures: Signatures { team: self.signatures.team.signing(), institution: self.signatures.institution.signing() },
+            not_compared: if compared { String::new() } else { self.not_compared.trim().into() },
+            signatures: SignaturesBody {
+                team: self.signatures.team.signing(),
+                institution: self.signatures.institution.signing(),
+            },
         };
-        if let Err(others) = body.check(filed, named) {
+        if let Err(others) = body.check(filed, named, compared) {
             others.iter().for_each(|other| found.add(other.pointer.clone(), other.code, other.text.clone()));
         }
         let pictures = [self.signatures.team.picture.clone(), self.signatures.institution.picture.clone()];
@@ -125,7 +127,8 @@ fn preview(view: StoredValue<VerificationView>, recorder: Recorder, unable: Vec<
             team: Vec::new(),
             unable,
             differences: differences(&view.entries, &notes.content.comparison),
-            signatures: Signatures::default(),
+            not_compared: String::new(),
+            signatures: SignaturesBody::default().at(Utc::now()),
             remark: String::new(),
         };
         let after = State::InProgress.conclude(&case, report, today().max(view.not_before), by).map_err(|error| error.text())?;
@@ -157,6 +160,9 @@ fn Body(
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
     let (id, first_day, named) = view.with_value(|view| (view.id, view.not_before, !view.members.is_empty()));
+    // The comparison cannot change while the dialog is open.
+    let compared = view.with_value(|view| view.entries.is_empty())
+        || recorder.notes.with_untracked(|notes| !notes.content.comparison.is_empty());
     let me = untrack(|| client.session().person().map(|person| (person.id, person.display_name.clone())));
     let (by, name) = me.unwrap_or((UserId(uuid::Uuid::nil()), String::new()));
     // What the conclusion stands on is the sheet, which is saved apart; the draft is only words.
@@ -170,7 +176,7 @@ fn Body(
         },
     );
     let submit = form.submit(
-        move |form: &ConcludeForm| view.with_value(|view| form.body(&view.filed, named)),
+        move |form: &ConcludeForm| view.with_value(|view| form.body(&view.filed, named, compared)),
         move |outgoing: Outgoing| {
             let etag = untrack(|| recorder.settled()).unwrap_or_default();
             outgoing.send(client, id, etag)
@@ -212,6 +218,10 @@ fn Body(
                 </div>
                 <UnableFields form view />
                 <TextArea bind=field!(form, remark) label=t!("补充说明", "Remarks") max_length=2000_u32 rows=3 />
+                {(!compared).then(|| view! {
+                    <TextField bind=field!(form, not_compared) label=t!("未比对备案信息的理由", "Why the dossier was not compared") required=true max_length=500_u32
+                        hint=t!("没有比对任何一条备案信息。请返回比对，或说明理由；记录表将载明。", "No entry was compared. Go back and compare, or say why not; the record will tell.") />
+                })}
                 {sign(form, "team", t!("核查组签字", "The team signs"), |form| &form.signatures.team, |form| &mut form.signatures.team)}
                 {sign(form, "institution", t!("被核查机构签字", "The institution signs"), |form| &form.signatures.institution, |form| &mut form.signatures.institution)}
             </EditForm>
@@ -236,9 +246,7 @@ fn sign(
     let picture = Signal::derive(move || values.with(|values| read(values).picture.clone()));
     let signed = move |picture: String| {
         values.update(|values| {
-            let sign = write(values);
-            sign.at = (!picture.is_empty()).then(Utc::now);
-            sign.picture = picture;
+            write(values).picture = picture;
         });
     };
     let unsigned = move || picture.with(String::is_empty);
@@ -277,14 +285,14 @@ mod tests {
             signatures: on_paper(),
             ..ConcludeForm::default()
         };
-        let body = form.body(&[], false).unwrap().body;
+        let body = form.body(&[], false, true).unwrap().body;
         assert_eq!(body.team, ["王芳", "李强", "赵敏"]);
         assert_eq!(body.remark, "无");
     }
 
     #[test]
     fn day_and_team_are_needed() {
-        let complaints = ConcludeForm::default().body(&[], false).unwrap_err();
+        let complaints = ConcludeForm::default().body(&[], false, true).unwrap_err();
         let pointers: Vec<&str> = complaints.iter().map(|complaint| complaint.pointer.as_str()).collect();
         assert!(pointers.starts_with(&["/conducted_on", "/team"]), "{pointers:?}");
     }
@@ -299,22 +307,25 @@ mod tests {
             signatures: on_paper(),
             ..ConcludeForm::default()
         };
-        let complaints = ConcludeForm { unable: unable(""), ..form.clone() }.body(&filed, false).unwrap_err();
+        let complaints = ConcludeForm { unable: unable(""), ..form.clone() }.body(&filed, false, true).unwrap_err();
         assert_eq!(complaints.iter().map(|complaint| complaint.pointer.as_str()).collect::<Vec<_>>(), ["/unable/0/reason"]);
-        assert_eq!(ConcludeForm { unable: unable("无设备"), ..form }.body(&filed, false).unwrap().body.unable, unable("无设备"));
+        assert_eq!(
+            ConcludeForm { unable: unable("无设备"), ..form }.body(&filed, false, true).unwrap().body.unable,
+            unable("无设备")
+        );
     }
 
     #[test]
     fn each_side_signs_with_name_and_role_or_says_why_not() {
-        let signed = SignForm { picture: "data:image/png;base64,AA".into(), at: Some(Utc::now()), ..SignForm::default() };
+        let signed = SignForm { picture: "data:image/png;base64,AA".into(), ..SignForm::default() };
         let signatures = BySide { team: signed.clone(), institution: SignForm::default() };
         let form =
             ConcludeForm { conducted_on: "2025-06-01".into(), team: "王芳".into(), signatures, ..ConcludeForm::default() };
-        let complaints = form.body(&[], false).unwrap_err();
+        let complaints = form.body(&[], false, true).unwrap_err();
         let pointers: Vec<_> = complaints.iter().map(|complaint| complaint.pointer.as_str()).collect();
         assert_eq!(pointers, ["/signatures/team/name", "/signatures/team/role", "/signatures/institution/reason"]);
         let named = SignForm { name: "王芳".into(), role: "组长".into(), ..signed };
         let form = ConcludeForm { signatures: BySide { team: named, ..on_paper() }, ..form };
-        assert_eq!(form.body(&[], false).unwrap().pictures[0], "data:image/png;base64,AA");
+        assert_eq!(form.body(&[], false, true).unwrap().pictures[0], "data:image/png;base64,AA");
     }
 }

@@ -129,7 +129,7 @@ fn follow_up(client: Client, id: VerificationId, may: bool, etag: String) -> Opt
         view! {
             <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("开启复核", "Open a follow-up")}</Button>
             <ConfirmDialog open title=t!("开启复核", "Open a follow-up") action=t!("开启", "Open") task on_confirm=confirm>
-                <p>{t!("对同一备案再次现场核查，期限按首次核查的规定自今日起算。", "The same filing is checked on site again; the time begins today, by the rule of the first check.")}</p>
+                <p>{t!("对同一备案按现行备案信息再次现场核查，期限自今日起算。", "The same filing is checked on site again as it is on record now; the time begins today.")}</p>
             </ConfirmDialog>
         }
         .into_any()

@@ -59,6 +59,8 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
     let sheet = list.map(|list| whole_sheet(&list, &view.sheet));
     let remark =
         (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
+    let uncompared = (!view.not_compared.is_empty())
+        .then(|| view! { <Item label=t!("未比对备案信息", "The dossier was not compared") wide=true>{view.not_compared.clone()}</Item> });
     let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), join(&view.team, Language::Zh));
     let differences = differences(view.differences.clone());
     let signatures = view.signatures.clone().map(signatures);
@@ -72,6 +74,7 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
                     <Item label=t!("核查日期", "Day on site")>{conducted}</Item>
                     <Item label=t!("结论日期", "Concluded")>{concluded}</Item>
                     <Item label=t!("核查人员", "Who was on site")>{team}</Item>
+                    {uncompared}
                     {remark}
                 </dl>
             </Notice>

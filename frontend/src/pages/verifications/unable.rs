@@ -114,7 +114,7 @@ mod tests {
         let mut form = ConcludeForm::default();
         form.unable.push(Unable { category: "1".into(), item: None, reason: String::new() });
         let filed = [FiledService { category: "1".into(), items: vec![] }];
-        let complaints = form.body(&filed, false).unwrap_err();
+        let complaints = form.body(&filed, false, true).unwrap_err();
         assert!(complaints.iter().any(|complaint| complaint.pointer == reason_at(0)));
     }
 

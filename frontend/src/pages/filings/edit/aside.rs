@@ -19,6 +19,18 @@ pub(super) fn Aside(editor: Editor) -> impl IntoView {
     let kind = editor.service;
     let done = Signal::derive(move || as_count(missing.with(|missing| parts_done(kind, missing))));
     let tone = Signal::derive(move || if missing.with(Vec::is_empty) { Tone::Success } else { Tone::Accent });
+    let wrong = move || {
+        editor.faults.with(|faults| {
+            (!faults.is_empty()).then(|| {
+                let lines = faults.iter().map(|fault| gap_line(editor, fault.clone())).collect_view();
+                view! {
+                    <Section title=t!("填写有误", "To be put right") note=t!("改正后才能保存。", "It can be saved once this is put right.")>
+                        <div aria-live="polite"><ul class="gap-list">{lines}</ul></div>
+                    </Section>
+                }
+            })
+        })
+    };
     let list = move || {
         missing.with(|missing| {
             if missing.is_empty() {
@@ -31,6 +43,7 @@ pub(super) fn Aside(editor: Editor) -> impl IntoView {
     };
     view! {
         <aside class="filing-aside" aria-label=t!("完整性检查", "Completeness")>
+            {wrong}
             <Section title=t!("完整性检查", "Completeness") note=t!("随填写实时更新；提交时服务器按同一规则复核。", "Follows what you type; the server checks by the same rules.")>
                 <ProgressMeter label=t!("已齐全的部分", "Parts complete") done total=as_count(kind.body().parts.len()) tone />
                 <div aria-live="polite">{list}</div>

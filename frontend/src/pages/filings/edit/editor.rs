@@ -10,11 +10,12 @@ use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
 use serde::Serialize;
 
-use super::form::{DossierForm, part_of};
+use super::form::{DossierForm, faults};
 use super::step::Step;
 use crate::api::filings::{self, FilingAction, FilingView};
 use crate::browser;
 use crate::format::today;
+use crate::pages::filings::review::Watch;
 use crate::prelude::*;
 use crate::query::UrlQuery;
 use crate::ui::form::Values;
@@ -38,6 +39,8 @@ pub(super) struct Editor {
     pub(super) theirs: RwSignal<Option<Versioned<FilingView>>>,
     /// What is missing of what is typed.
     pub(super) missing: Memo<Vec<Missing>>,
+    /// What of it is wrong.
+    pub(super) faults: Memo<Vec<Missing>>,
     /// While it is being saved.
     pub(super) saving: RwSignal<bool>,
     /// When the server last took it.
@@ -55,12 +58,14 @@ impl Editor {
         let missing = Memo::new(move |_| {
             profile.with_value(|profile| form.values().with(|values| completeness(service, &values.dossier(), profile)))
         });
+        let faults = Memo::new(move |_| form.values().with(|values| faults(service, values, today())));
         Self {
             client,
             id,
             service,
             form,
             profile,
+            faults,
             theirs: RwSignal::new(outdated.then(|| read.clone())),
             server: RwSignal::new(read),
             missing,
@@ -96,7 +101,7 @@ impl Editor {
 
     /// Goes to the field of a complaint.
     pub(super) fn jump_to_complaint(self, pointer: &str) {
-        let part = part_of(pointer);
+        let part = Part::at(pointer);
         self.show(part, &target(part, pointer));
     }
 
@@ -202,9 +207,15 @@ impl Editor {
         self.form.values().with(DossierForm::dossier)
     }
 
-    /// How many things a part lacks; followed.
+    /// How many things a part lacks or has wrong; followed.
     pub(super) fn gaps(self, part: Part) -> usize {
-        self.missing.with(|missing| missing.iter().filter(|gap| gap.part == part).count())
+        let of = |found: &Vec<Missing>| found.iter().filter(|gap| gap.part == part).count();
+        self.missing.with(of).saturating_add(self.faults.with(of))
+    }
+
+    /// Where validity stands, by the warnings of the province.
+    pub(super) fn watch(self) -> Watch {
+        self.profile.with_value(|profile| Watch::by(profile, today()))
     }
 }
 
@@ -218,7 +229,7 @@ fn row_name<F: Serialize>(row: Option<&F>) -> String {
 
 /// The pointer of the element that a gap means: a field, a row, or the part's own list when the gap is about something not there.
 fn target(part: Part, pointer: &str) -> String {
-    let elsewhere = part != part_of(pointer);
+    let elsewhere = part != Part::at(pointer);
     let list = match part {
         Part::Services => "/services",
         Part::People => "/people",
@@ -250,7 +261,7 @@ mod tests {
         for service in BodyKind::ALL.iter().copied() {
             let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
             for gap in completeness(service, &Dossier::default(), &profile) {
-                assert_eq!(part_of(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");
+                assert_eq!(Part::at(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");
             }
         }
     }

@@ -7,7 +7,6 @@ use super::certificates::DeviceForm;
 use super::editor::Editor;
 use super::form::category_codes;
 use super::vehicles::Vehicles;
-use crate::format::today;
 use crate::pages::filings::read::{categories, last_day};
 use crate::prelude::*;
 
@@ -65,7 +64,7 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
 }
 
 fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> AnyView {
-    let (service, today) = (editor.service, today());
+    let (service, watch) = (editor.service, editor.watch());
     let remove = move || {
         editor.form.values().update(|values| {
             if row < values.equipment.len() {
@@ -74,7 +73,7 @@ fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> A
         })
     };
     let calibrated =
-        device.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), today));
+        device.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), watch));
     view! {
         <tr id=editor.anchor(&format!("/equipment/{row}")) tabindex="-1">
             <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{device.name.clone()}</button></td>

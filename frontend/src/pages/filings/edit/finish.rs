@@ -5,13 +5,15 @@ use ohqc_domain::filings::advice;
 use super::aside::gap_line;
 use super::editor::Editor;
 use crate::api::filings;
-use crate::format::today;
 use crate::pages::filings::read::part_view;
 use crate::prelude::*;
 
 /// What keeps the filing from being handed in.
-fn obstacles(missing: usize, declared: bool, conflict: bool) -> Vec<Text> {
+fn obstacles(missing: usize, wrong: usize, declared: bool, conflict: bool) -> Vec<Text> {
     let mut found = Vec::new();
+    if wrong > 0 {
+        found.push(Text::owned(format!("有 {wrong} 处填写有误"), format!("{wrong} things are to be put right")));
+    }
     if conflict {
         found.push(Text::new("请先处理与服务器版本的冲突", "Settle the conflict with the server's version first"));
     }
@@ -31,7 +33,9 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let declared = RwSignal::new(false);
     let missing = editor.missing;
-    let stops = Memo::new(move |_| obstacles(missing.with(Vec::len), declared.get(), editor.theirs.with(Option::is_some)));
+    let stops = Memo::new(move |_| {
+        obstacles(missing.with(Vec::len), editor.faults.with(Vec::len), declared.get(), editor.theirs.with(Option::is_some))
+    });
     let id = editor.id;
     let hand_in = move || {
         let etag = editor.form.values().with_untracked(|values| values.base.clone());
@@ -51,22 +55,21 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
         stops.with(|stops| !stops.is_empty()).then(|| view! { <div class="stops" id="submit-stops"><p class="muted">{t!("暂不能提交：", "Cannot be handed in yet:")}</p><ul>{lines}</ul></div> })
     };
     let gaps = move || {
-        missing.with(|missing| {
-            (!missing.is_empty()).then(|| {
-                let lines = missing.iter().map(|gap| gap_line(editor, gap.clone())).collect_view();
-                view! { <Section title=t!("待补齐", "Still missing")><ul class="gap-list">{lines}</ul></Section> }
-            })
+        let open: Vec<_> = editor.faults.get().into_iter().chain(missing.get()).collect();
+        (!open.is_empty()).then(|| {
+                let lines = open.into_iter().map(|gap| gap_line(editor, gap)).collect_view();
+                view! { <Section title=t!("待改正、待补齐", "To be put right, and still missing")><ul class="gap-list">{lines}</ul></Section> }
         })
     };
     let parts = {
-        let (dossier, today) = (untrack(|| editor.dossier()), today());
+        let (dossier, watch) = (untrack(|| editor.dossier()), editor.watch());
         editor
             .service
             .body()
             .parts
             .iter()
             .map(|part| {
-                let body = part_view(editor.service, *part, &dossier, today);
+                let body = part_view(editor.service, *part, &dossier, watch);
                 view! { <Section title=label(part.label()) flush=true>{body}</Section> }
             })
             .collect_view()
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn everything_that_stops_it_is_said() {
-        assert!(obstacles(0, true, false).is_empty());
-        assert_eq!(obstacles(3, false, true).len(), 3);
+        assert!(obstacles(0, 0, true, false).is_empty());
+        assert_eq!(obstacles(3, 1, false, true).len(), 4);
     }
 }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use ohqc_domain::catalogues::{Category, services_of};
 use ohqc_domain::filings::{
-    Device, Dossier, DossierAttachment, FiledService, Licences, Part, Person, Premises, Reporting, Room, Vehicle,
+    Device, Dossier, DossierAttachment, FiledService, Licences, Missing, Part, Person, Premises, Reporting, Room, Vehicle,
+    complaints, fault,
 };
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::text::Text;
@@ -196,17 +197,15 @@ pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
     Part::ALL.iter().copied().filter(differs).collect()
 }
 
-/// The part of the form that a pointer into the dossier leads to.
-pub(super) fn part_of(pointer: &str) -> Part {
-    match pointer.split('/').nth(1) {
-        Some("people") => Part::People,
-        Some("premises") => Part::Premises,
-        Some("equipment" | "vehicles") => Part::Equipment,
-        Some("quality_documents") => Part::Quality,
-        Some("reporting") => Part::Reporting,
-        Some("attachments") => Part::Attachments,
-        _ => Part::Services,
+/// What is wrong with what is typed, as it stands: what cannot be read, and what the rules of a saved dossier refuse.
+pub(super) fn faults(service: Service, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
+    let mut found: Vec<Missing> = complaints(service, &form.dossier(), today).iter().map(fault).collect();
+    if let Err(unread) = form.body() {
+        found.extend(unread.iter().map(fault));
     }
+    found.sort_by(|one, other| (one.part, &one.pointer).cmp(&(other.part, &other.pointer)));
+    found.dedup_by(|one, other| one.pointer == other.pointer);
+    found
 }
 
 #[cfg(test)]
@@ -267,9 +266,24 @@ mod tests {
     }
 
     #[test]
-    fn a_pointer_leads_to_its_part() {
-        assert_eq!(part_of("/people/3/name"), Part::People);
-        assert_eq!(part_of("/licences/radiology_number"), Part::Services);
-        assert_eq!(part_of(""), Part::Services);
+    fn what_is_wrong_is_told_while_one_types_with_what_asks_for_it() {
+        let mut typed = form();
+        typed.premises.rooms.push(RoomForm { name: "肺功能室".into(), area: "很大".into() });
+        let device = |serial: &str| Device {
+            name: "肺功能仪".into(),
+            model: String::new(),
+            serial: serial.into(),
+            categories: vec!["1".into()],
+            portable: false,
+            calibrated_to: None,
+        };
+        typed.equipment = vec![device("A1"), device("A1")];
+        let found = faults(Service::Examination, &typed, "2025-06-16".parse().unwrap());
+        let told: Vec<_> = found.iter().map(|one| (one.part, one.pointer.as_str(), one.clause.as_str())).collect();
+        assert_eq!(
+            told,
+            [(Part::Premises, "/premises/rooms/1/area", "—"), (Part::Equipment, "/equipment/1/serial", "JL24-1-2-a")]
+        );
+        assert!(faults(Service::Examination, &form(), "2025-06-16".parse().unwrap()).is_empty());
     }
 }

@@ -89,7 +89,7 @@ fn Steps(editor: Editor) -> impl IntoView {
         .map(|(at, step)| {
             let gaps = Memo::new(move |_| match step {
                 Step::Part(part) => editor.gaps(part),
-                Step::Finish => editor.missing.with(Vec::len),
+                Step::Finish => editor.missing.with(Vec::len).saturating_add(editor.faults.with(Vec::len)),
             });
             let number = move || match (step, gaps.get()) {
                 (Step::Part(_), 0) => view! { <Icon glyph=Glyph::Check size=14 /> }.into_any(),
@@ -97,7 +97,7 @@ fn Steps(editor: Editor) -> impl IntoView {
             };
             let count = move || match (step, gaps.get()) {
                 (Step::Part(_), gaps) if gaps > 0 => {
-                    Some(view! { <span class="step-gaps" aria-label=t!("缺 {} 项", "{} missing", gaps)>{gaps}</span> })
+                    Some(view! { <span class="step-gaps" aria-label=t!("{} 项待处理", "{} to settle", gaps)>{gaps}</span> })
                 }
                 _ => None,
             };

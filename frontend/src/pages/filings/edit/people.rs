@@ -5,7 +5,6 @@ use ohqc_domain::filings::{Person, PersonRole, Title, category_label};
 use super::certificates::PersonForm;
 use super::editor::Editor;
 use super::form::category_codes;
-use crate::format::today;
 use crate::pages::filings::read::{categories, last_day, roles};
 use crate::prelude::*;
 
@@ -53,7 +52,7 @@ pub(super) fn People(editor: Editor) -> impl IntoView {
 }
 
 fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> AnyView {
-    let (service, today) = (editor.service, today());
+    let (service, watch) = (editor.service, editor.watch());
     let certificate = person.diagnosis_certificate.clone();
     let remove = move || {
         editor.form.values().update(|values| {
@@ -69,7 +68,7 @@ fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> A
             <td>{label(person.title.label())}</td>
             <td class="cell-end">{person.years}</td>
             <td>{certificate.as_ref().map(|held| categories(service, &held.categories))}</td>
-            <td>{certificate.map(|held| last_day(held.valid_to, today))}</td>
+            <td>{certificate.map(|held| last_day(held.valid_to, watch))}</td>
             <td class="cell-end row-acts">
                 <IconButton glyph=Glyph::Edit label=t!("修改", "Change") on_press=edit />
                 <RemoveButton label=t!("删除人员", "Remove the person") what=person.name.clone() on_remove=remove />

@@ -21,9 +21,17 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
             <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") />
         }
     });
+    let days = editor.profile.with_value(|profile| profile.settings().ok()).map(|settings| match editor.service {
+        BodyKind::Diagnosis => settings.filing.diagnosis_first_working_days,
+        _ => settings.filing.first_working_days,
+    });
+    let hint = Signal::derive(move || {
+        days.map(|days| t!("自开展之日起 {} 个工作日内备案", "The filing is due {} working days later", days).get())
+            .unwrap_or_default()
+    });
     let practice = demands(Check::PracticeLicence).then(|| {
         view! {
-            <DateField bind=field!(form, began_on) label=t!("开展服务日期", "Service began on") hint=t!("自开展之日起 15 个工作日内备案", "The filing is due 15 working days later") />
+            <DateField bind=field!(form, began_on) label=t!("开展服务日期", "Service began on") hint />
             <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
         }
     });

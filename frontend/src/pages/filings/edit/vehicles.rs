@@ -4,7 +4,6 @@ use ohqc_domain::filings::Vehicle;
 
 use super::certificates::VehicleForm;
 use super::editor::Editor;
-use crate::format::today;
 use crate::pages::filings::read::last_day;
 use crate::prelude::*;
 
@@ -52,7 +51,7 @@ pub(super) fn Vehicles(editor: Editor) -> impl IntoView {
 }
 
 fn draw_row(editor: Editor, row: usize, vehicle: Vehicle, edit: Callback<()>) -> AnyView {
-    let today = today();
+    let watch = editor.watch();
     let remove = move || {
         editor.form.values().update(|values| {
             if row < values.vehicles.len() {
@@ -65,8 +64,8 @@ fn draw_row(editor: Editor, row: usize, vehicle: Vehicle, edit: Callback<()>) ->
             <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{vehicle.plate.clone()}</button></td>
             <td>{vehicle.model.clone()}</td>
             <td><span class="code">{vehicle.dr_serial.clone()}</span></td>
-            <td>{vehicle.road_test_valid_to.map(|last| last_day(Some(last), today))}</td>
-            <td>{vehicle.protection_test_valid_to.map(|last| last_day(Some(last), today))}</td>
+            <td>{vehicle.road_test_valid_to.map(|last| last_day(Some(last), watch))}</td>
+            <td>{vehicle.protection_test_valid_to.map(|last| last_day(Some(last), watch))}</td>
             <td class="cell-end row-acts">
                 <IconButton glyph=Glyph::Edit label=t!("修改", "Change") on_press=edit />
                 <RemoveButton label=t!("删除车辆", "Remove the vehicle") what=vehicle.plate.clone() on_remove=remove />
