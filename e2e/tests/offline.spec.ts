@@ -1,7 +1,9 @@
 // A tablet without a connection: the page is closed, opened again, and nothing that was put down is lost.
 import { expect, goTo, logIn, type Page, PASSWORD, test } from "../support/journey.ts";
 
-test.use({ serviceWorkers: "allow", viewport: { width: 820, height: 1180 } });
+test.use({ serviceWorkers: "allow" });
+
+const TABLET = { width: 820, height: 1180 };
 
 // Waits until this browser keeps the client and opens it.
 async function kept(page: Page): Promise<void> {
@@ -13,12 +15,12 @@ async function kept(page: Page): Promise<void> {
 
 // Opens a check that waits for the team.
 async function openCheck(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "导航" }).click();
   await goTo(page, "现场核查");
   await page.getByLabel("状态").selectOption("待现场核查");
   await expect(page.getByRole("table").getByText("已有结论", { exact: true })).toHaveCount(0);
-  await page.getByRole("row").filter({ hasText: "待现场核查" }).nth(2).getByRole("link").click();
+  await page.getByRole("row").filter({ hasText: "待现场核查" }).nth(4).getByRole("link").click();
   await expect(page.locator(".check-row").first()).toBeVisible();
+  await page.setViewportSize(TABLET);
   await kept(page);
   return page.url();
 }
@@ -37,6 +39,7 @@ test("a check that was open opens again without a connection, with what was put 
   await page.close();
 
   const again = await context.newPage();
+  await again.setViewportSize(TABLET);
   await again.goto(url);
   await expect(again.getByRole("heading", { level: 1 })).toHaveText(institution);
   await expect(again.getByText(/离线打开，以下为/)).toBeVisible();

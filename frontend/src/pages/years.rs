@@ -10,6 +10,6 @@ use crate::prelude::*;
 /// The next year back to the one since which the rules of the person's province hold.
 #[must_use]
 pub fn planned_years(client: Client) -> Vec<Choice> {
-    let region = client.session().person().and_then(|person| RegionCode::parse(&person.region).ok());
+    let region = untrack(|| client.session()).person().and_then(|person| RegionCode::parse(&person.region).ok());
     Choice::planned_years(profile_for(region.unwrap_or(RegionCode::COUNTRY), today()).valid_from.year())
 }
