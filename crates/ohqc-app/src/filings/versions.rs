@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use ohqc_domain::filings::api::{ReceiptChange, VersionView};
-use ohqc_domain::filings::{Difference, Dossier, Given, Holder, Opinion, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences};
+use ohqc_domain::filings::{
+    Difference, Dossier, Given, Holder, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences,
+};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;

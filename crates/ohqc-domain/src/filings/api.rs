@@ -7,8 +7,7 @@ use validator::Validate;
 
 use super::{
     Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, PaperKind,
-    Part,
-    ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
+    Part, ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, UserId};

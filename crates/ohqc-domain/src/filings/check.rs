@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::catalogues::{MaterialKind, quality_documents};
-use crate::institutions::{BodyKind, Service};
-use crate::provenance::Mark;
 use super::{DiagnosisCertificate, Dossier, Missing, Part, Person, is_category, is_item};
+use crate::institutions::BodyKind;
+use crate::provenance::Mark;
 use crate::text::Text;
 use crate::validation::{Complaint, Complaints};
 

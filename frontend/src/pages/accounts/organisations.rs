@@ -189,7 +189,6 @@ fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versio
             {rename} {contact} {account}
         }
     };
-    let events = fetch(move || accounts::organisation_history(client, id));
     let contact = row.contact.clone().map_or_else(
         || view! { <p class="muted">{t!("尚未登记联系方式", "No contact yet")}</p> }.into_any(),
         |contact| {

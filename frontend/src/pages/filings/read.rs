@@ -5,7 +5,7 @@ use ohqc_domain::catalogues::service as item;
 use ohqc_domain::filings::{Check, Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
 use ohqc_domain::institutions::BodyKind;
 
-use super::review::{Coverage, Validity, Watch, coverage, leading_role};
+use super::review::{Coverage, Validity, Watch, coverage};
 use crate::api::attachments;
 use crate::format::join;
 use crate::prelude::*;
@@ -63,18 +63,18 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
     }
     let demands = |check| service.body().demands(check);
     let practice = demands(Check::PracticeLicence).then(|| {
-        view! { <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), today))}</Item> }
+        view! { <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), watch))}</Item> }
     });
     let radiology = demands(Check::RadiologyLicence).then(|| {
         view! {
             <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
-            <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), today))}</Item>
+            <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), watch))}</Item>
         }
     });
     let qualification = demands(Check::Qualification).then(|| {
         view! {
             <Item label=t!("资质证书编号", "Certificate of qualification")><span class="code">{licences.qualification_number}</span></Item>
-            <Item label=t!("资质证书有效期至", "Qualification valid to")>{licences.qualification_valid_to.map(|last| last_day(Some(last), today))}</Item>
+            <Item label=t!("资质证书有效期至", "Qualification valid to")>{licences.qualification_valid_to.map(|last| last_day(Some(last), watch))}</Item>
         }
     });
     view! {

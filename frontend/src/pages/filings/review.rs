@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use ohqc_domain::filings::{Dossier, Missing, Part, Person, PersonRole, advice};
-use ohqc_domain::institutions::{BodyKind, Service};
+use ohqc_domain::filings::{Dossier, Missing, Part, Person, advice};
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::Profile;
 use ohqc_domain::text::Text;
 

@@ -1,7 +1,7 @@
 //! What was handed in, version by version, and in what one differs from the one before.
 
 use ohqc_domain::filings::api::{OpinionView, VersionView};
-use ohqc_domain::filings::{Difference, Opinion, Part, Verdict};
+use ohqc_domain::filings::{Difference, Part, Verdict};
 use ohqc_domain::institutions::BodyKind;
 
 use crate::prelude::*;

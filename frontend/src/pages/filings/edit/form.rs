@@ -198,7 +198,7 @@ pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
 }
 
 /// What is wrong with what is typed, as it stands: what cannot be read, and what the rules of a saved dossier refuse.
-pub(super) fn faults(service: Service, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
+pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
     let mut found: Vec<Missing> = complaints(service, &form.dossier(), today).iter().map(fault).collect();
     if let Err(unread) = form.body() {
         found.extend(unread.iter().map(fault));
@@ -278,12 +278,12 @@ mod tests {
             calibrated_to: None,
         };
         typed.equipment = vec![device("A1"), device("A1")];
-        let found = faults(Service::Examination, &typed, "2025-06-16".parse().unwrap());
+        let found = faults(BodyKind::Examination, &typed, "2025-06-16".parse().unwrap());
         let told: Vec<_> = found.iter().map(|one| (one.part, one.pointer.as_str(), one.clause.as_str())).collect();
         assert_eq!(
             told,
             [(Part::Premises, "/premises/rooms/1/area", "—"), (Part::Equipment, "/equipment/1/serial", "JL24-1-2-a")]
         );
-        assert!(faults(Service::Examination, &form(), "2025-06-16".parse().unwrap()).is_empty());
+        assert!(faults(BodyKind::Examination, &form(), "2025-06-16".parse().unwrap()).is_empty());
     }
 }
