@@ -16,19 +16,22 @@ async function notify(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "发出告知书" }).getByRole("button", { name: "告知", exact: true }).click();
 }
 
-test("a notice is refused by its gate with every reason", async ({ as }) => {
-  const page = await as("outing-b");
-  await open(page, "草稿");
-  const findings = page.locator(".panel").filter({ has: page.getByRole("heading", { name: "校验结果" }) });
-  await expect(findings.getByText("不予告知").first()).toBeVisible();
-  await expect(findings.getByText("现场核查").first()).toBeVisible();
-  await notify(page);
-  await expect(page.getByRole("dialog").getByText("不能告知：请逐条处理下列问题")).toBeVisible();
-  await expect(page.getByRole("dialog").getByText("现场核查").first()).toBeVisible();
-  await page.keyboard.press("Escape");
-  await page.reload();
-  await expect(page.getByText("尚未告知。")).toBeVisible();
-});
+// JL24-1-2-c for who was filed locally, JL24-1-2-d for who was filed on the platform.
+for (const [name, gate] of [["outing-a", "关键项"], ["outing-b", "现场核查"]] as const) {
+  test(`a notice of ${name} is refused by its gate with every reason`, async ({ as }) => {
+    const page = await as(name);
+    await open(page, "草稿");
+    const findings = page.locator(".panel").filter({ has: page.getByRole("heading", { name: "校验结果" }) });
+    await expect(findings.getByText("不予告知").first()).toBeVisible();
+    await expect(findings.getByText(gate).first()).toBeVisible();
+    await notify(page);
+    await expect(page.getByRole("dialog").getByText("不能告知：请逐条处理下列问题")).toBeVisible();
+    await expect(page.getByRole("dialog").getByText(gate).first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await expect(page.getByText("尚未告知。")).toBeVisible();
+  });
+}
 
 test("a notice goes to the county, is received and asked about; another goes to the prefecture that stands in", async ({ as }) => {
   const page = await as("outing-c");

@@ -116,6 +116,7 @@ fn long_lists_flow_onto_more_pages() {
     let mut value = sample();
     value.kind = ReceiptKind::Diagnosis;
     value.origin = Origin::Platform;
+    value.changes.clear();
     value.institution = "很长的名称".repeat(30);
     value.categories = (0..60).map(|number| category(&format!("第{number}类"), &["项目甲", "项目乙"])).collect();
     let Some(pdf) = print(&value) else { return };

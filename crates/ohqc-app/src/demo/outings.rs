@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::{Dossier, PersonRole};
+use ohqc_domain::filings::{Dossier, Origin, PersonRole};
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::{EmployerId, OrganisationId, OutingId};
 use ohqc_domain::institutions::Service;
@@ -26,7 +26,7 @@ use crate::filings::rows::Filing;
 use crate::identity::NewOrganisation;
 use crate::identity::entities::organisations;
 use crate::outings::entity as outings;
-use crate::store::Revised;
+use crate::store::{Revised, code};
 use crate::{App, Result};
 
 /// What becomes of an outing; the days count from the first of the year.
@@ -138,9 +138,9 @@ async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employe
     let fate = |first| Fate { first, told: None, end: End::Draft };
     let [county, delegated] = [0, 1].map(|at| places_in_order(places).into_iter().nth(at));
     let (Some(county), Some(delegated)) = (county, delegated) else { return Ok(()) };
-    for (login, wanted) in [("outing-b", Some("gate_check")), ("outing-c", None)] {
+    for (login, wanted) in [("outing-a", Some("gate_key_items")), ("outing-b", Some("gate_check")), ("outing-c", None)] {
         for house in free.iter().rev() {
-            let Some(dossier) = on_record(maker.app, house).await? else { continue };
+            let Some((_, dossier)) = on_record(maker.app, house).await? else { continue };
             let Some(drafted) = notice(maker, house, &dossier, county, fate(400)) else { continue };
             let body = OutingBody { institution: house.id, notice: drafted };
             let check = maker.on(379).outings(&house.admin)?.check(&body).await?;
@@ -185,16 +185,17 @@ fn places_in_order(places: &[employers::Model]) -> Vec<EmployerId> {
     counties.into_values().collect()
 }
 
-/// The dossier of an institution's examinations that is on record, where it has a vehicle.
-async fn on_record(app: &App, house: &House) -> Result<Option<Dossier>> {
+/// Where an institution's examinations that are on record come from, and their dossier, where it has a vehicle.
+pub(super) async fn on_record(app: &App, house: &House) -> Result<Option<(Origin, Dossier)>> {
     let row = filings::Entity::find()
         .filter(filings::Column::InstitutionId.eq(house.id.0))
         .filter(filings::Column::Service.eq(Service::Examination.code()))
         .filter(filings::Column::State.eq(ohqc_domain::filings::StateName::Accepted.code()))
         .one(app.db().read())
         .await?;
-    let dossier = row.as_ref().map(Filing::try_from).transpose()?.map(|filing| filing.dossier);
-    Ok(dossier.filter(|dossier| !dossier.vehicles.is_empty()))
+    let Some(row) = row else { return Ok(None) };
+    let dossier = Filing::try_from(&row)?.dossier;
+    Ok(if dossier.vehicles.is_empty() { None } else { Some((code(&row.origin)?, dossier)) })
 }
 
 /// The dossier of an institution's examinations, where it has a vehicle.

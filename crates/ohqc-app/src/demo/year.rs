@@ -4,8 +4,9 @@ use ohqc_domain::assessments::api::{AssessmentFilter, AssessmentView, PlanBody, 
 use ohqc_domain::assessments::usual_title;
 use ohqc_domain::catalogues::ProblemCategory;
 use ohqc_domain::checklists::{self, Answer, DeductionRule, Item, Sheet, Template, check_answer};
+use ohqc_domain::filings::Origin;
 use ohqc_domain::identity::Actor;
-use ohqc_domain::ids::{AssessmentId, PlanId};
+use ohqc_domain::ids::{AssessmentId, InstitutionId, PlanId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::publications::api::PrepareBody;
@@ -15,7 +16,7 @@ use rand::rngs::StdRng;
 use rust_decimal::Decimal;
 
 use super::institutions::House;
-use super::{Maker, names};
+use super::{Maker, names, outings};
 use crate::{AppError, Result};
 
 /// The days of the year on which rounds are scored: from spring to shortly before the results are published.
@@ -36,12 +37,13 @@ pub async fn run(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
     for service in [Service::Examination, Service::Diagnosis] {
         let plan = plan(maker, service).await?;
         let assessed: Vec<&House> = houses.iter().filter(|house| house.assessed).collect();
+        let barred = barred(maker, houses).await?.filter(|_| service == Service::Examination);
         for (number, house) in assessed.iter().enumerate() {
             let day = spread(number, assessed.len()) + maker.chance.random_range(0..9);
             let filter = AssessmentFilter { plan: Some(plan), institution: Some(house.id), ..AssessmentFilter::default() };
             let rounds = maker.on(day).assessments(&maker.cast.qc)?.list(&filter).await?.items;
             for round in rounds {
-                score(maker, round.id, day).await?;
+                score(maker, round.id, day, barred == Some(house.id)).await?;
             }
         }
     }
@@ -68,7 +70,18 @@ async fn plan(maker: &Maker<'_>, service: Service) -> Result<PlanId> {
     Ok(id)
 }
 
-async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64) -> Result<()> {
+/// One that was filed locally and has a vehicle fails a key item, so that it may not go out (JL24-1-2-c).
+async fn barred(maker: &Maker<'_>, houses: &[House]) -> Result<Option<InstitutionId>> {
+    for house in houses.iter().filter(|house| house.assessed).rev() {
+        let filed = outings::on_record(maker.app, house).await?;
+        if filed.is_some_and(|(origin, _)| origin == Origin::Local) {
+            return Ok(Some(house.id));
+        }
+    }
+    Ok(None)
+}
+
+async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64, barred: bool) -> Result<()> {
     let outcome = match maker.chance.random_range(0..100) {
         0..60 => Outcome::Good,
         60..85 => Outcome::Middling,
@@ -81,7 +94,10 @@ async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64) -> Result<()> 
     let (view, mut revision): (AssessmentView, i32) = (found.value, found.revision);
     for sheet in &view.sheets {
         let Some(template) = checklists::get(&sheet.template) else { continue };
-        let answers = fill(&mut maker.chance, template, outcome);
+        let mut answers = fill(&mut maker.chance, template, outcome);
+        if barred && template.category.is_none() {
+            miss_key_item(&mut maker.chance.clone(), template, &mut answers);
+        }
         revision = rounds.put_sheet(id, revision, &sheet.template.id, SheetBody { answers }).await?.revision;
     }
     maker.on(day + DELIBERATION).assessments(&maker.cast.qc)?.finalise(id, revision).await?;
@@ -114,12 +130,16 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
         lost += deduct(chance, template, item, &mut sheet);
     }
     if outcome == Outcome::Bad && common {
-        let keys: Vec<&Item> = template.items().filter(|item| item.key && !item.veto).collect();
-        if let Some(item) = names::pick(chance, &keys) {
-            deduct(chance, template, item, &mut sheet);
-        }
+        miss_key_item(chance, template, &mut sheet);
     }
     sheet
+}
+
+fn miss_key_item(chance: &mut StdRng, template: &Template, sheet: &mut Sheet) {
+    let keys: Vec<&Item> = template.items().filter(|item| item.key && !item.veto).collect();
+    if let Some(item) = names::pick(chance, &keys) {
+        deduct(chance, template, item, sheet);
+    }
 }
 
 /// The items that may lose points, the likelier the earlier: of a hundred problems 15 lie in organisation, 22 in the

@@ -77,7 +77,7 @@ async fn employer_in(p: &Platform, s: &Scene, region: &str) -> String {
 }
 
 async fn board(p: &Platform, who: &Person) -> Vec<Value> {
-    let board = p.get(who, "/api/v1/deadlines").await.expect(200).json();
+    let board = p.get(who, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
     board.as_array().unwrap().iter().filter(|clock| clock["kind"] == "outreach_notice").cloned().collect()
 }
 
@@ -298,7 +298,7 @@ on_both!(late_and_missing_notices_are_clues_for_the_office_that_answers, |p| {
     let settled = first.act(&s.county, &bare, "clue", &answer).await.expect(200).json();
     assert_eq!(settled["clue"]["settlement"]["confirmed"], true);
     let _ = first.act(&s.county, &bare, "clue", &answer).await.problem(409, "rule_refused");
-    let kinds = first.get(&s.county, &format!("{bare}/history")).await.expect(200).json();
+    let kinds = first.get(&s.county, &format!("{bare}/history")).await.expect(200).json()["items"].clone();
     assert_eq!((&kinds[0]["kind"], &kinds[0]["data"]), (&json!("clue_settled"), &json!({ "confirmed": true })));
     let dismissed = json!({ "confirmed": false, "remark": "用人单位临时变更日期" });
     let _ = first.act(&s.county, &late, "clue", &dismissed).await.expect(200);
@@ -365,7 +365,7 @@ on_both!(an_outing_that_moves_away_leaves_word_with_the_first_office, |p| {
     );
     assert_eq!(first["visit"]["planned_on"], "2025-06-25");
     assert!(first["visit"]["cancelled"]["reason"]["zh"].as_str().unwrap().contains("昌邑区"), "{first}");
-    let history = p.get(&s.county, &format!("{path}/history")).await.expect(200).json();
+    let history = p.get(&s.county, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert_eq!(&kinds[..3], ["visit_cancelled", "moved", "notified"]);
     assert_eq!(history[1]["data"]["recipient"], "220202");

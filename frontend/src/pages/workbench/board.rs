@@ -75,11 +75,12 @@ mod tests {
             clock("b", Standing::Overdue, -3),
             clock("c", Standing::Upcoming, 10),
             clock("d", Standing::DueSoon, 30),
+            DeadlineView { due_on: None, days_left: None, awaits: Some(2027), ..clock("e", Standing::Awaiting, 0) },
         ];
         let lots = lots(&page);
         let told = |lot: &Lot| lot.clocks.iter().map(|clock| clock.title.clone()).collect::<String>();
         assert_eq!(lots.iter().map(|lot| lot.standing).collect::<Vec<_>>(), GROUPS);
-        assert_eq!(lots.iter().map(told).collect::<Vec<_>>(), ["ab", "d", "c"]);
+        assert_eq!(lots.iter().map(told).collect::<Vec<_>>(), ["ab", "d", "c", "e"]);
     }
 
     #[test]
