@@ -5,7 +5,7 @@ mod examples;
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
 use ohqc_domain::{
-    accounts, catalogues, employers, events, filings, identity, institutions, problems, publications, releases, verifications,
+    accounts, catalogues, employers, events, filings, identity, institutions, outings, problems, publications, releases, verifications,
 };
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Schema;
@@ -90,6 +90,7 @@ fn components(api: &mut OpenApi) {
         named::<filings::Origin>(),
         named::<filings::PaperKind>(),
         named::<verifications::StateName>(),
+        named::<outings::ClueStatus>(),
         named::<events::SubjectKind>(),
         named::<events::EventKind>(),
         named::<publications::StateName>(),

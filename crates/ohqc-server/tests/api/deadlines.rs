@@ -138,7 +138,7 @@ on_both!(the_board_is_paged_and_narrowed_by_the_server_and_counted_as_a_whole, |
     let counts = then.get(&qc, "/api/v1/deadlines/counts").await.expect(200).json();
     assert_eq!(
         counts,
-        json!({ "overdue": 4, "due_soon": 0, "upcoming": 0, "latest": 9, "kinds": ["filing_review", "verification"] })
+        json!({ "overdue": 4, "due_soon": 0, "upcoming": 0, "awaiting": 0, "latest": 9, "kinds": ["filing_review", "verification"] })
     );
     let soon = late.get(&qc, "/api/v1/deadlines/counts").await.expect(200).json();
     assert_eq!((&soon["due_soon"], &soon["upcoming"], &soon["latest"]), (&json!(4), &json!(0), &json!(0)));
