@@ -20,9 +20,9 @@ pub(super) fn gate(court: &Court<'_>, filing: &Filing) -> Vec<Reason> {
     opened.into_iter().chain(vehicle(court, filing)).chain([scope(court)]).collect()
 }
 
-/// And of the category: it was checked on site and found within capability, where the province asks for that.
-pub(super) fn check(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
-    rule(court, filing).filter(|rule| *rule != KEY_ITEMS).map(|_| check_passed(court, category))
+/// And of each unit: it was checked on site and found within capability, where the province asks for that.
+pub(super) fn check(court: &Court<'_>, filing: &Filing, category: &str, item: Option<&str>) -> Option<Reason> {
+    rule(court, filing).filter(|rule| *rule != KEY_ITEMS).map(|_| check_passed(court, category, item))
 }
 
 /// The rule that opens the way out of a filing.
@@ -102,9 +102,9 @@ fn key_items(court: &Court<'_>) -> Reason {
     Reason::new(ReasonCode::GateKeyItems, text, clause).proved_by(std::iter::once(proof).chain(problems))
 }
 
-/// Gate B, for institutions filed on the platform: the on-site check passed (JL24-1-2-d), category by category, because what it
-/// finds beyond capability it says by category and item (JL24-1-3-e), and what was filed later it did not look at.
-fn check_passed(court: &Court<'_>, category: &str) -> Reason {
+/// Gate B, for institutions filed on the platform: the on-site check passed (JL24-1-2-d), unit by unit, because what it finds
+/// beyond capability it says by category and item (JL24-1-3-e), and a category that was filed later it did not look at.
+fn check_passed(court: &Court<'_>, category: &str, item: Option<&str>) -> Reason {
     let (clause, mark) = court.set_by("outreach.gate");
     let code = ReasonCode::GateCheck;
     let Some(check) = &court.facts.check else {
@@ -132,7 +132,7 @@ fn check_passed(court: &Court<'_>, category: &str) -> Reason {
             match outcome {
                 Outcome::Unqualified => reason(failed, mark),
                 _ if !categories.iter().any(|one| one == category) => reason(unseen, Mark::Inferred),
-                _ if unable.iter().any(|one| one.category == category) => reason(failed, Mark::Inferred),
+                _ if unable.iter().any(|one| one.names(category, item)) => reason(failed, Mark::Inferred),
                 Outcome::PartlyQualified => reason(passed_in_part(*on), Mark::Inferred).granting(),
                 Outcome::Qualified => reason(passed, mark).granting(),
             }
@@ -143,8 +143,8 @@ fn check_passed(court: &Court<'_>, category: &str) -> Reason {
 
 fn passed_in_part(on: chrono::NaiveDate) -> Text {
     Text::owned(
-        format!("{on} 现场核查部分项目不具备能力，该类别核查合格"),
-        format!("the on-site check of {on} found some items not within capability, but this category passed"),
+        format!("{on} 现场核查部分项目不具备能力，该项核查合格"),
+        format!("the on-site check of {on} found some items not within capability, but this one passed"),
     )
 }
 

@@ -212,7 +212,7 @@ pub fn judge(facts: &Facts, profile: &Profile) -> Result<Rights, PolicyError> {
         let perform = Right::new(chain, &service::may(facts.service, &label));
         let going_out = out.as_ref().map(|gate| {
             let devices = going_out::devices(&court, filing, &filed.category);
-            let gate = gate.iter().cloned().chain(going_out::check(&court, filing, &filed.category)).chain(devices);
+            let gate = gate.iter().cloned().chain(going_out::check(&court, filing, &filed.category, item)).chain(devices);
             going_out::right(&perform, gate, &label)
         });
         UnitRight { category: filed.category.clone(), item: item.map(str::to_owned), label, perform, going_out }

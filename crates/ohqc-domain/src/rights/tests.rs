@@ -133,6 +133,20 @@ fn gate_b_asks_for_the_on_site_check() {
     assert_eq!(answers(&new, JILIN, ON), [OUT, HOME], "filed by a later change and not looked at");
 }
 
+/// `JL24-1-2-d`, `JL24-1-3-e`: what a check found beyond capability keeps that item at home and no other of its category.
+#[test]
+fn one_item_beyond_capability_leaves_the_others_of_its_category() {
+    let mut new = facts(Origin::Platform);
+    new.filing.as_mut().unwrap().dossier.services = vec![FiledService {
+        category: "2".into(),
+        items: vec!["5.1".into(), "5.2".into()],
+    }];
+    new.check = checked(Outcome::PartlyQualified, &[("2", Some("5.1"))]);
+    assert_eq!(answers(&new, JILIN, ON), [NONE, OUT]);
+    new.check = checked(Outcome::PartlyQualified, &[("2", None)]);
+    assert_eq!(answers(&new, JILIN, ON), [NONE, NONE], "the category as a whole");
+}
+
 /// C-05, C-06: where no gate is set none is asked for, and the answer says so.
 #[test]
 fn a_province_without_a_gate_says_so() {
