@@ -16,7 +16,7 @@ use super::{Filings, entity, holder, number, owner, refusal, save, set_state, su
 use crate::institutions;
 use crate::store::Revised;
 use crate::write::Write;
-use crate::{AppError, Result, permit};
+use crate::{AppError, Result, permit, verifications};
 
 impl Filings<'_> {
     /// Puts what was handed in on record: a first filing with its number, receipt and on-site check (JL24-1-1-d, JL24-1-3-d);
@@ -28,6 +28,8 @@ impl Filings<'_> {
         let grant = permit(self.actor, Permission::FilingsAccept)?;
         let by = self.actor.user().ok_or(AppError::Denied)?;
         let write = self.app.write(Some(self.actor)).await?;
+        // Checks are opened and called off by it, so their turn is taken before any row.
+        verifications::alone(&write, id.0).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         // What the record freezes cannot change meanwhile.
         let institution = institutions::entity::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
@@ -70,7 +72,7 @@ async fn record(
     let row = set_state(write, row, revision, &state).await?;
     let data = json!({ "number": number, "kind": VersionKind::First });
     write.event(&subject(&row), EventKind::Accepted, data).await?;
-    crate::verifications::open(write, &row, institution).await?;
+    verifications::open(write, &row, institution).await?;
     Ok(row)
 }
 
@@ -117,7 +119,7 @@ async fn cancel(write: &Write<'_>, row: entity::Model, revision: i32, state: Sta
     let state = state.cancel(write.today(), by).map_err(refusal)?;
     let row = set_state(write, row, revision, &state).await?;
     write.event(&subject(&row), EventKind::Cancelled, json!({})).await?;
-    crate::verifications::call_off(write, row.id).await?;
+    verifications::call_off(write, row.id).await?;
     Ok(row)
 }
 

@@ -7,13 +7,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::rows::{self, Verification};
-use super::{ONGOING, StateName, alone, entity, save, subject};
+use super::{ONGOING, StateName, entity, save, subject};
 use crate::Result;
 use crate::write::Write;
 
 /// Ends the check of a cancelled filing that is still to come, with its clock, and keeps those that failed from being followed up.
+/// The caller holds the turn ([`super::alone`]).
 pub(crate) async fn call_off(write: &Write<'_>, filing: Uuid) -> Result<()> {
-    alone(write, filing).await?;
     let ongoing = entity::Entity::find()
         .filter(entity::Column::FilingId.eq(filing))
         .filter(entity::Column::State.is_in(ONGOING.map(StateName::code)))

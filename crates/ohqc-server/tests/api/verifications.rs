@@ -659,6 +659,31 @@ async fn a_release_and_the_conclusion_of_a_follow_up_take_turns() {
     }
 }
 
+/// On PostgreSQL the end of a filing waits for its turn before it locks a row: a conclusion that holds the turn needs them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_of_a_filing_waits_with_no_row_locked() {
+    if std::env::var_os("OHQC_TEST_POSTGRES").is_none() {
+        return;
+    }
+    let p = Platform::start(ohqc_testkit::Engine::Postgres).await;
+    let (admin, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let id = p.get(&qc, &path).await.json()["filing"].as_str().unwrap().to_owned();
+    let filing = format!("/api/v1/filings/{id}");
+    let asked = json!({ "last_day": "2025-07-31", "reason": "机构撤并" });
+    let _ = p.act(&admin, &filing, "cancellation", &asked).await.expect(200);
+    let turn = ohqc_testkit::sql::turn(p.app.db(), &format!("checks of {id}")).await;
+    let nothing = json!({});
+    tokio::select! {
+        reply = p.act(&health, &filing, "accept", &nothing) => panic!("it did not wait: {}", reply.json()),
+        () = async {
+            ohqc_testkit::sql::somebody_waits(p.app.db()).await;
+            p.execute("SELECT id FROM filings FOR UPDATE NOWAIT").await;
+        } => {}
+    }
+    drop(turn);
+}
+
 // 令6 第十条: what was filed is compared with what is there, or it is said why not.
 on_both!(a_check_that_compared_nothing_says_why, |p| {
     let (_, qc, path) = opened(&p).await;
