@@ -76,7 +76,7 @@ async fn record(
     Ok(row)
 }
 
-/// The version in force is replaced; number and day of the first record stay.
+/// The version in force is replaced; number and day of the first record stay. What no check has looked at is looked at.
 async fn replace(
     write: &Write<'_>,
     row: entity::Model,
@@ -110,6 +110,7 @@ async fn replace(
     let row = save(write, change, revision).await?;
     let data = json!({ "number": number, "kind": VersionKind::Change });
     write.event(&subject(&row), EventKind::Accepted, data).await?;
+    verifications::follow_growth(write, row.id, institution).await?;
     Ok(row)
 }
 

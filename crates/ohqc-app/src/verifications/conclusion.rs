@@ -1,14 +1,16 @@
 //! The conclusion of a check and what follows from it: problems in the ledger, publications that no longer hold, the follow-up.
 
 use chrono::Datelike;
+use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::verifications::api::{ConcludeBody, VerificationView};
-use ohqc_domain::verifications::{Concluded, Membership, differences};
+use ohqc_domain::verifications::{Concluded, Membership, Sequel, differences};
 use sea_orm::ActiveValue::Set;
-use sea_orm::IntoActiveModel;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::rows::{self, Verification};
 use super::{Opening, TransitionError, Verifications, entity, files, insert, refusal, save, subject, team};
@@ -51,6 +53,7 @@ impl Verifications<'_> {
         if let Some(concluded) = state.concluded() {
             follow_from(&write, &row, &institution, concluded).await?;
         }
+        let (row, institution) = self.find(&write.tx, &grant, id).await?;
         write.commit().await?;
         self.view(row, &institution).await
     }
@@ -65,28 +68,47 @@ impl Verifications<'_> {
         let grant = permit(self.actor, Permission::VerificationsAssign)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        let Verification { state, service, .. } = Verification::try_from(&row)?;
+        let state = Verification::try_from(&row)?.state;
         state.follow_up(super::sequel(&write.tx, &row).await?).map_err(refusal)?;
-        let (filed, entries) = super::on_record(&write.tx, row.filing_id).await?;
-        let opening = Opening {
-            filing: row.filing_id,
-            service,
-            number: row.number.clone(),
-            filed,
-            entries,
-            accepted_on: row.accepted_on,
-            not_before: row.conducted_on.unwrap_or(row.not_before),
-            round: row.round.saturating_add(1),
-            follows: Some(row.id),
-        };
-        let next = insert(&write, opening, &row.place, &institution).await?;
-        let mut change = row.into_active_model();
-        change.followed_by_id = Set(Some(next.id));
-        let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({ "followed_by": next.id })).await?;
+        let next = open_next(&write, row, &institution).await?;
         write.commit().await?;
         self.view(next, &institution).await
     }
+}
+
+/// Opens the follow-up of a filing's last check, with its clock, where that passed and by now more is on record than it looked at
+/// (JL24-1-2-d). One that failed waits until what it found is mended. The caller holds the turn ([`super::alone`]).
+pub(crate) async fn follow_growth(write: &Write<'_>, filing: Uuid, institution: &institutions::Model) -> Result<()> {
+    let checks = entity::Entity::find().filter(entity::Column::FilingId.eq(filing)).order_by_desc(entity::Column::Round);
+    let Some(last) = checks.lock_exclusive().one(&write.tx).await? else { return Ok(()) };
+    let state = Verification::try_from(&last)?.state;
+    let passed = state.concluded().is_some_and(|concluded| concluded.conclusion.outcome == Outcome::Qualified);
+    if passed && super::sequel(&write.tx, &last).await? == Sequel::Outgrown {
+        open_next(write, last, institution).await?;
+    }
+    Ok(())
+}
+
+async fn open_next(write: &Write<'_>, row: entity::Model, institution: &institutions::Model) -> Result<entity::Model> {
+    let (filed, entries) = super::on_record(&write.tx, row.filing_id).await?;
+    let opening = Opening {
+        filing: row.filing_id,
+        service: code(&row.service)?,
+        number: row.number.clone(),
+        filed,
+        entries,
+        accepted_on: row.accepted_on,
+        not_before: row.conducted_on.unwrap_or(row.not_before),
+        round: row.round.saturating_add(1),
+        follows: Some(row.id),
+    };
+    let next = insert(write, opening, &row.place, institution).await?;
+    let revision = row.revision;
+    let mut change = row.into_active_model();
+    change.followed_by_id = Set(Some(next.id));
+    let row = save(write, change, revision).await?;
+    write.event(&subject(&row), EventKind::Updated, json!({ "followed_by": next.id })).await?;
+    Ok(next)
 }
 
 /// What a conclusion leads to, in its transaction.
@@ -108,5 +130,5 @@ async fn follow_from(
     if row.follows_id.is_some() {
         publications::reconsider(write, row.filing_id, (conclusion.outcome, concluded.by)).await?;
     }
-    Ok(())
+    follow_growth(write, row.filing_id, institution).await
 }

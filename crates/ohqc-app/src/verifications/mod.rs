@@ -11,6 +11,7 @@ pub(crate) mod rows;
 pub(crate) mod team;
 
 pub(crate) use calling_off::call_off;
+pub(crate) use conclusion::follow_growth;
 pub use record::RecordData;
 
 use chrono::NaiveDate;

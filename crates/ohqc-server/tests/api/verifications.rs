@@ -726,7 +726,7 @@ on_both!(a_follow_up_looks_at_the_filing_as_it_is_on_record, |p| {
     assert_eq!(area["filed"]["zh"], "700 m²");
 });
 
-// JL24-1-2-d: a category filed later is looked at by another check.
+// JL24-1-2-d: a category filed later is looked at by another check, which the record of the change opens with its clock.
 on_both!(a_check_that_passed_is_followed_up_once_more_is_filed, |p| {
     let (admin, qc, path) = opened(&p).await;
     let health = p.health().await;
@@ -737,13 +737,16 @@ on_both!(a_check_that_passed_is_followed_up_once_more_is_filed, |p| {
     services.push(json!({ "category": "4", "items": [] }));
     let filing = format!("/api/v1/filings/{}", passed["filing"].as_str().unwrap());
     refiled(&p, &admin, &health, &filing, json!(services)).await;
-    assert_eq!(p.get(&qc, &path).await.json()["actions"], json!(["follow_up"]));
+    let before = p.get(&qc, &path).await.expect(200).json();
+    assert_eq!(before["actions"], json!([]), "it has its follow-up");
+    let running = clocks(&p, &qc).await;
+    assert_eq!((running.len(), &running[0]["kind"]), (1, &json!("verification_follow_up")));
     let rights =
         p.get(&admin, &format!("/api/v1/institutions/{}/rights?on=2025-06-16", admin.organisation)).await.expect(200).json();
     let last = rights["services"][0]["units"].as_array().unwrap().last().unwrap().clone();
     assert!(last["going_out"]["chain"].to_string().contains("尚未核查"), "{last}");
-    let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).json();
-    assert_eq!(next["filed"].as_array().map(Vec::len), Some(3));
+    let next = p.get(&qc, &format!("/api/v1/verifications/{}", before["followed_by"].as_str().unwrap())).await.expect(200).json();
+    assert_eq!((next["filed"].as_array().map(Vec::len), &next["state"]), (Some(3), &json!("open")));
 });
 
 on_both!(a_file_of_a_check_is_seen_by_who_sees_the_check_and_not_by_an_experts_colleagues, |p| {
