@@ -12,7 +12,7 @@ use serde_json::json;
 use super::entity;
 use crate::store::code;
 use crate::write::Subject;
-use crate::{App, AppError, Result, accounts, policy};
+use crate::{App, AppError, Result, accounts, outings, policy};
 
 /// When a duty is due, as far as the calendar goes; never a guess.
 pub enum Time {
@@ -90,11 +90,13 @@ pub fn year(row: &entity::Model, kind: ClockKind) -> Result<Option<i32>> {
 }
 
 impl App {
-    /// Tells by when everything is due that waited for the holidays of a year the calendar knows by now; done at every start.
+    /// Tells by when everything is due that waited for the holidays of a year the calendar knows by now, and which notices were in
+    /// time; done at every start.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn settle_deadlines(&self, calendar: &WorkCalendar) -> Result<()> {
+        outings::settling::settle(self, calendar).await?;
         let waiting = entity::Entity::find().filter(entity::Column::DueOn.is_null()).all(self.db().read()).await?;
         if waiting.is_empty() {
             return Ok(());

@@ -94,6 +94,10 @@ pub fn part(figure: Figure) -> Condition {
         Figure::Notified => {
             all.add(entity::Column::Standing.is_not_null()).add(entity::Column::Standing.ne(Standing::Missing.code()))
         }
+        Figure::Timed => {
+            let untimed = [Standing::Missing, Standing::Unknown].map(Standing::code);
+            all.add(entity::Column::Standing.is_not_null()).add(entity::Column::Standing.is_not_in(untimed))
+        }
         Figure::OnTime => {
             let in_time: Vec<Standing> = Standing::ALL.iter().copied().filter(|standing| standing.in_time()).collect();
             standing(&in_time)

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use ohqc_domain::calendar::CalendarError;
+use ohqc_domain::calendar::{CalendarError, WorkCalendar};
 use ohqc_domain::filings::Dossier;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
@@ -50,7 +50,7 @@ pub struct Verdict {
 pub async fn judge(db: &impl ConnectionTrait, question: &Question<'_>) -> Result<Verdict> {
     let Question { house, county, notice, today, .. } = *question;
     let profile = policy::profile(county.as_str(), notice.starts_on)?;
-    let window = window(notice.starts_on, &profile);
+    let window = window(notice.starts_on, &profile, WorkCalendar::embedded());
     let mut findings: Vec<Finding> = window.as_ref().err().map(|error| uncounted(*error)).into_iter().collect();
     findings.extend(missing(notice));
     let table = delegations::of_county(db, county).await?;
@@ -92,12 +92,12 @@ fn missing(notice: &NoticeBody) -> Vec<Finding> {
 
 /// The standing of an outing as the list shows it: of its notice, or of one that were sent today.
 pub fn standing_today(region: &str, starts_on: NaiveDate, today: NaiveDate) -> Result<Standing> {
-    Ok(standing(&window(starts_on, &policy::profile(region, starts_on)?), today, starts_on))
+    Ok(standing(&window(starts_on, &policy::profile(region, starts_on)?, WorkCalendar::embedded()), today, starts_on))
 }
 
 /// The day so many working days before an outing; none where no rule sets one, or it cannot be counted.
 pub fn due_on(region: &str, starts_on: NaiveDate) -> Result<Option<NaiveDate>> {
-    let window = window(starts_on, &policy::profile(region, starts_on)?).unwrap_or_default();
+    let window = window(starts_on, &policy::profile(region, starts_on)?, WorkCalendar::embedded()).unwrap_or_default();
     Ok(window.map(|window| window.due_on))
 }
 

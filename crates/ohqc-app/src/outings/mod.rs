@@ -7,6 +7,7 @@ mod judging;
 mod printing;
 pub(crate) mod queries;
 mod rows;
+pub(crate) mod settling;
 mod telling;
 pub(crate) mod versions;
 

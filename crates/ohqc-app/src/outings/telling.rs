@@ -6,7 +6,7 @@ use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::api::{OutingBody, OutingView};
-use ohqc_domain::outings::{NoticeBody, Sent, State, TransitionError, window};
+use ohqc_domain::outings::{NoticeBody, Sent, State, TransitionError};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -229,13 +229,12 @@ async fn taken(write: &Write<'_>, question: &Question<'_>) -> Result<Verdict> {
     Err(AppError::RuleAt(text, refused(&verdict.check)))
 }
 
-/// Opens the clock of a draft's notice anew. Where no rule sets its time, or it cannot be counted yet, there is none.
+/// Opens the clock of a draft's notice anew; where no rule sets its time there is none.
 async fn time_notice(write: &Write<'_>, row: &entity::Model) -> Result<()> {
     let kind = ClockKind::OutreachNotice;
     write.withdraw_deadline(row.id, kind).await?;
-    let timed = window(row.starts_on, &policy::profile(&row.employer_region, row.starts_on)?);
-    if matches!(timed, Ok(Some(_))) {
-        let (region, from) = (&row.employer_region, row.starts_on);
+    let (region, from) = (&row.employer_region, row.starts_on);
+    if policy::settings(region, from)?.outreach.notice_working_days.is_some() {
         write.open_deadline(&subject(row), &row.employer_name, kind, Permission::OutingsEdit, region, from).await?;
     }
     Ok(())

@@ -78,6 +78,17 @@ pub async fn supersede(
     Ok(())
 }
 
+/// Puts down with a version what its time came to.
+pub async fn judged(write: &Write<'_>, outing: Uuid, sent: &Sent) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Sent, Expr::value(serde_json::to_value(sent)?))
+        .filter(entity::Column::OutingId.eq(outing))
+        .filter(entity::Column::Number.eq(number(sent)))
+        .exec(&write.tx)
+        .await?;
+    Ok(())
+}
+
 fn number(sent: &Sent) -> i32 {
     i32::try_from(sent.version).unwrap_or(i32::MAX)
 }

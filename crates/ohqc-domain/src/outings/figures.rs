@@ -12,6 +12,8 @@ enumeration! {
         Found = "found" => ("外出批次", "Outings"),
         /// Of them told before they began.
         Notified = "notified" => ("已告知", "Told"),
+        /// Of these, those whose time can be judged.
+        Timed = "timed" => ("可判断时限的告知", "Told, with a time that can be judged"),
         /// Of these told by the last moment, as the province reads the period.
         OnTime = "on_time" => ("按期告知", "Told in time"),
         /// Of these told sooner than the period in which a notice is due.
@@ -32,9 +34,9 @@ enumeration! {
     pub enum OutingIndicator {
         /// How many were told of; the first part of I11 too.
         Told = "I28" => ("外出告知率", "Outings told of"),
-        /// How many of these in time, as the province reads the period.
+        /// How many of those whose time can be judged came in time, as the province reads the period.
         InTime = "I11" => ("按期告知率", "Told in time"),
-        /// How many of these so many working days ahead.
+        /// How many of them so many working days ahead.
         Ahead = "I29" => ("外出及时告知率", "Told so many working days ahead"),
     }
 }
@@ -45,8 +47,8 @@ impl OutingIndicator {
     pub const fn counts(self) -> (Figure, Figure) {
         match self {
             Self::Told => (Figure::Notified, Figure::Found),
-            Self::InTime => (Figure::OnTime, Figure::Notified),
-            Self::Ahead => (Figure::Ahead, Figure::Notified),
+            Self::InTime => (Figure::OnTime, Figure::Timed),
+            Self::Ahead => (Figure::Ahead, Figure::Timed),
         }
     }
 }
@@ -73,6 +75,8 @@ pub struct OutingCounts {
     pub found: u64,
     /// Of them told before they began.
     pub notified: u64,
+    /// Of these, those whose time can be judged.
+    pub timed: u64,
     /// Of these told by the last moment, as the province reads the period; early ones among them.
     pub on_time: u64,
     /// Of these told sooner than the period in which a notice is due.
@@ -96,6 +100,7 @@ impl OutingCounts {
             return;
         }
         self.notified += count;
+        self.timed += if standing == Standing::Unknown { 0 } else { count };
         self.ahead += if ahead { count } else { 0 };
         self.on_time += if standing.in_time() { count } else { 0 };
         match standing {
@@ -112,6 +117,7 @@ impl OutingCounts {
         match figure {
             Figure::Found => self.found,
             Figure::Notified => self.notified,
+            Figure::Timed => self.timed,
             Figure::OnTime => self.on_time,
             Figure::Early => self.early,
             Figure::Ahead => self.ahead,

@@ -347,6 +347,23 @@ impl State {
         }
     }
 
+    /// The notice that holds, judged again: the calendar knows by now when it was due for an outing that starts on a day.
+    #[must_use]
+    pub fn judged(mut self, window: &Window, starts_on: NaiveDate) -> Self {
+        match &mut self {
+            Self::Notified { sent }
+            | Self::Received { sent, .. }
+            | Self::UnderWay { sent, .. }
+            | Self::Completed { sent, .. }
+            | Self::Cancelled { sent: Some(sent), .. } => {
+                sent.standing = window.standing(sent.on, starts_on);
+                sent.due_on = Some(window.due_on);
+            }
+            Self::Draft | Self::Cancelled { sent: None, .. } => {}
+        }
+        self
+    }
+
     /// Confirms the notice.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 use uuid::Uuid;
 
 use super::*;
+use crate::calendar::WorkCalendar;
 use crate::delegations::Delegation;
 use crate::filings::{
     Device, DiagnosisCertificate, Dossier, FiledService, FilingNumber, Licences, Origin, Person, PersonRole, Title, Vehicle,
@@ -184,7 +185,7 @@ fn the_fifth_working_day_before_an_outing() {
         let starts_on = day(starts);
         let standings = |rule: &str, sent: &[&str]| {
             let profile = profile("220102", starts).setting("outreach.notice_rule", Value::Text(rule.into()), "JL24-3-1-b");
-            let window = window(starts_on, &profile).unwrap().unwrap();
+            let window = window(starts_on, &profile, WorkCalendar::embedded()).unwrap().unwrap();
             assert_eq!(window.due_on, day(due), "{starts}");
             sent.iter().map(|sent| window.standing(day(sent), starts_on)).collect::<Vec<_>>()
         };
@@ -201,16 +202,16 @@ fn the_fifth_working_day_before_an_outing() {
 #[test]
 fn the_reading_is_marked_and_a_province_without_rule_says_so() {
     let starts = day("2025-06-24");
-    let jilin = window(starts, &profile("220102", "2025-06-24")).unwrap().unwrap();
+    let jilin = window(starts, &profile("220102", "2025-06-24"), WorkCalendar::embedded()).unwrap().unwrap();
     assert_eq!(
         (jilin.rule, jilin.mark, jilin.clause.as_str()),
         (NoticeRule::AtLeast, crate::provenance::Mark::Inferred, "JL24-3-1-b")
     );
     assert!(jilin.text().zh.contains("亦可读作"));
-    assert_eq!(window(starts, &profile("210102", "2025-06-24")).unwrap(), None);
+    assert_eq!(window(starts, &profile("210102", "2025-06-24"), WorkCalendar::embedded()).unwrap(), None);
     assert_eq!(timing::standing(&Ok(None), day("2025-06-23"), starts), Standing::NoRule);
     assert_eq!(timing::standing(&Ok(None), starts, starts), Standing::Missing);
-    let uncounted = window(day("2031-01-06"), &profile("220102", "2025-06-24"));
+    let uncounted = window(day("2031-01-06"), &profile("220102", "2025-06-24"), WorkCalendar::embedded());
     assert!(uncounted.is_err(), "holidays are not published");
     assert_eq!(timing::standing(&uncounted, day("2030-12-02"), day("2031-01-06")), Standing::Unknown);
 }
@@ -420,7 +421,8 @@ fn a_clue_is_kept_once() {
     assert_eq!(settled.settle(answer(true)), Err(TransitionError::NoClue));
 }
 
-/// I11, I28, I29: an early notice is not late, in whichever way the five working days are read.
+/// I11, I28, I29: an early notice is not late, in whichever way the five working days are read, and one whose time nobody can judge
+/// yet is neither.
 #[test]
 fn figures_count_by_the_reading_of_the_province() {
     let mut counts = OutingCounts::default();
@@ -434,11 +436,25 @@ fn figures_count_by_the_reading_of_the_province() {
     ] {
         counts.add(standing, ahead, count);
     }
-    assert_eq!((counts.found, counts.notified, counts.on_time, counts.ahead), (21, 15, 10, 8));
+    assert_eq!((counts.found, counts.notified, counts.timed, counts.on_time, counts.ahead), (21, 15, 14, 10, 8));
     assert_eq!((counts.early, counts.late, counts.missing, counts.unknown), (3, 4, 6, 1));
     let ratios: Vec<_> = counts.ratios().iter().map(|one| (one.indicator.code(), one.numerator, one.denominator)).collect();
-    assert_eq!(ratios, [("I28", 15, 21), ("I11", 10, 15), ("I29", 8, 15)]);
+    assert_eq!(ratios, [("I28", 15, 21), ("I11", 10, 14), ("I29", 8, 14)]);
     assert!(Figure::ALL.iter().all(|figure| counts.get(*figure) > 0));
+}
+
+/// `JL24-3-1-b`: a notice sent while a year's holidays were not published is judged once they are.
+#[test]
+fn a_notice_is_judged_once_the_calendar_knows_the_year() {
+    let starts = day("2025-06-24");
+    let window = window(starts, &profile("220102", "2025-06-24"), WorkCalendar::embedded()).unwrap().unwrap();
+    let untimed = |on: &str| Sent { on: day(on), standing: Standing::Unknown, due_on: None, ..sent(1) };
+    for (on, standing) in [("2025-06-17", Standing::OnTime), ("2025-06-18", Standing::Late)] {
+        let judged = State::Received { sent: untimed(on), receipt: receipt() }.judged(&window, starts);
+        let told = judged.sent().unwrap();
+        assert_eq!((told.standing, told.due_on), (standing, Some(day("2025-06-17"))), "{on}");
+    }
+    assert_eq!(State::Draft.judged(&window, starts), State::Draft);
 }
 
 /// `JL24-3-1-b`, C-03: the last moment of each reading, and what is ahead under both.
@@ -538,8 +554,8 @@ fn vehicle_and_instruments_are_the_institutions_own() {
 #[test]
 fn the_rule_on_outings_has_its_days() {
     let on = |day: &str| profile("220102", day);
-    assert_eq!(window(day("2024-06-20"), &on("2024-06-20")), Ok(None), "no notice before the notice");
-    assert!(window(day("2024-06-21"), &on("2024-06-21")).unwrap().is_some());
+    assert_eq!(window(day("2024-06-20"), &on("2024-06-20"), WorkCalendar::embedded()), Ok(None), "no notice before the notice");
+    assert!(window(day("2024-06-21"), &on("2024-06-21"), WorkCalendar::embedded()).unwrap().is_some());
     let scope = |day: &str| on(day).settings().unwrap().outreach.scope;
     assert_eq!((scope("2024-06-20").as_str(), scope("2024-06-21").as_str()), ("registered_area", "province"));
     let dated = on("2025-01-01").get("outreach.gate").unwrap().valid_from;

@@ -72,15 +72,15 @@ pub struct Window {
     pub mark: Mark,
 }
 
-/// When the notice of an outing that starts on a day is due; none where the province has no rule.
+/// When the notice of an outing that starts on a day is due, as far as a calendar goes; none where the province has no rule.
 ///
 /// # Errors
 /// [`CalendarError`] when working days must be counted through a year whose holidays are not published.
-pub fn window(starts_on: NaiveDate, profile: &Profile) -> Result<Option<Window>, CalendarError> {
+pub fn window(starts_on: NaiveDate, profile: &Profile, calendar: &WorkCalendar) -> Result<Option<Window>, CalendarError> {
     let Some(outreach) = profile.settings().ok().map(|settings| settings.outreach) else { return Ok(None) };
     let Some(working_days) = outreach.notice_working_days else { return Ok(None) };
     let rule = outreach.rule();
-    let due_on = WorkCalendar::embedded().back_working_days(starts_on, working_days)?;
+    let due_on = calendar.back_working_days(starts_on, working_days)?;
     let mark = profile.get("outreach.notice_rule").map_or(Mark::Inferred, |setting| setting.mark);
     Ok(Some(Window { rule, working_days, due_on, clause: profile.clause("outreach.notice_rule").to_owned(), mark }))
 }

@@ -1,6 +1,7 @@
 //! Outings over the API: told with every reason, routed to whoever answers, received, visited, carried out and counted.
 
 use chrono::NaiveDate;
+use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Person, Platform, Reply, build, on_both};
 use reqwest::Method;
@@ -242,11 +243,11 @@ on_both!(late_notices_are_taken_and_marked, |p| {
     let counts = &figures["counts"];
     let of = |key: &str| counts[key].as_u64().unwrap();
     assert_eq!(
-        ["found", "notified", "on_time", "early", "ahead", "late", "missing", "unknown"].map(of),
-        [3, 1, 0, 0, 0, 1, 2, 0]
+        ["found", "notified", "timed", "on_time", "early", "ahead", "late", "missing", "unknown"].map(of),
+        [3, 1, 1, 0, 0, 0, 1, 2, 0]
     );
     assert_eq!(ratios(&figures), [("I28".into(), 1, 3), ("I11".into(), 0, 1), ("I29".into(), 0, 1)]);
-    for figure in ["found", "notified", "on_time", "early", "ahead", "late", "missing", "unknown"] {
+    for figure in ["found", "notified", "timed", "on_time", "early", "ahead", "late", "missing", "unknown"] {
         assert_eq!(seen(&p, &s.admin, &format!("?figure={figure}")).await as u64, of(figure), "{figure}");
     }
     let _ = p.get(&s.admin, &format!("{LIST}?figure=nonsense")).await.problem(400, "bad_request");
@@ -413,15 +414,36 @@ on_both!(the_clock_of_a_notice_runs_from_the_plan_to_the_notice, |p| {
     let _ = p.act(&s.admin, &other, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200);
     assert!(board(&p, &s.admin).await.is_empty(), "what does not take place is not due");
 
-    // Nobody has published the holidays of that year.
+    // Nobody has published the holidays of that year: it waits for them, and no day is guessed.
     let far = drafted(&p, &s.admin, &on_days(&s.employer, "2031-03-04", "2031-03-04")).await;
-    assert!(board(&p, &s.admin).await.is_empty());
+    let clocks = board(&p, &s.admin).await;
+    assert_eq!((clocks.len(), &clocks[0]["due_on"], &clocks[0]["standing"]), (1, &Value::Null, &json!("awaiting")));
     let asked = json!({ "institution": s.admin.organisation, "notice": on_days(&s.employer, "2031-03-04", "2031-03-04") });
     let judged = p.post(&s.admin, &format!("{LIST}/check"), &asked).await.expect(200).json();
     assert_eq!(judged["standing"], "unknown");
     let calendar = judged["findings"].as_array().unwrap().iter().find(|one| one["code"] == "calendar").unwrap();
     assert_eq!(calendar["weight"], "warning");
     assert_eq!(p.get(&s.admin, &far).await.expect(200).json()["standing"], "unknown");
+});
+
+// JL24-3-1-b: what nobody could judge when it was sent is judged at the first start that knows the year, and leaves an event.
+on_both!(a_notice_of_unknown_time_is_judged_at_a_start_that_knows_the_year, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &on_days(&s.employer, "2025-06-20", "2025-06-20")).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    p.execute("UPDATE outings SET standing = 'unknown'").await;
+    let figures = p.get(&s.county, &format!("{LIST}/figures")).await.expect(200).json();
+    assert_eq!(ratios(&figures), [("I28".into(), 1, 1), ("I11".into(), 0, 0), ("I29".into(), 0, 0)]);
+    assert_eq!((seen(&p, &s.county, "?figure=unknown").await, seen(&p, &s.county, "?figure=timed").await), (1, 0));
+    p.app.settle_deadlines(&WorkCalendar::from_days([])).await.unwrap();
+    assert_eq!(p.get(&s.county, &path).await.json()["standing"], "unknown", "never a guess");
+    p.app.settle_deadlines(WorkCalendar::embedded()).await.unwrap();
+    let judged = p.get(&s.county, &path).await.expect(200).json();
+    assert_eq!((&judged["standing"], &judged["sent"]["due_on"]), (&json!("late"), &json!("2025-06-13")));
+    assert_eq!(judged["actions"].as_array().unwrap().iter().filter(|one| *one == "settle_clue").count(), 1);
+    let told = p.get(&s.county, &format!("{path}/history")).await.expect(200).json()["items"][0].clone();
+    assert_eq!((&told["kind"], &told["data"]["standing"]), (&json!("updated"), &json!("late")));
 });
 
 // JL24-A2: a notice that was called off says so, with what the authority had said to it.

@@ -1,0 +1,34 @@
+//! Notices whose time nobody could judge, judged once the calendar knows the year.
+
+use ohqc_domain::calendar::WorkCalendar;
+use ohqc_domain::events::EventKind;
+use ohqc_domain::outings::{Standing, window};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use serde_json::json;
+
+use super::rows::{self, Outing};
+use super::{entity, save, subject, versions};
+use crate::{App, Result, policy};
+
+/// Judges every notice again whose time could not be told when it was sent; the clue of a late one opens with it.
+pub(crate) async fn settle(app: &App, calendar: &WorkCalendar) -> Result<()> {
+    let untimed = || entity::Entity::find().filter(entity::Column::Standing.eq(Standing::Unknown.code()));
+    if untimed().one(app.db().read()).await?.is_none() {
+        return Ok(());
+    }
+    let write = app.write(None).await?;
+    for row in untimed().lock_exclusive().all(&write.tx).await? {
+        let profile = policy::profile(&row.employer_region, row.starts_on)?;
+        let Ok(Some(window)) = window(row.starts_on, &profile, calendar) else { continue };
+        let state = Outing::try_from(&row)?.state.judged(&window, row.starts_on);
+        let revision = row.revision;
+        let mut change = row.into_active_model();
+        rows::set_state(&mut change, &state)?;
+        let row = save(&write, change, revision).await?;
+        if let Some(sent) = state.sent() {
+            versions::judged(&write, row.id, sent).await?;
+        }
+        write.event(&subject(&row), EventKind::Updated, json!({ "standing": row.standing, "due_on": window.due_on })).await?;
+    }
+    write.commit().await
+}
