@@ -189,7 +189,12 @@ async fn send(
     let check = verdict.check;
     let version = outing.state.sent().map_or(1, |sent| sent.version.saturating_add(1));
     let due_on = check.window.map(|window| window.due_on);
-    let sent = Sent { version, on: question.today, standing: check.standing, due_on, recipient: check.recipient, changed };
+    let (on, standing, recipient) = (question.today, check.standing, check.recipient);
+    let sent = Sent { version, on, first_on: on, standing, due_on, recipient, changed };
+    let sent = match outing.state.sent() {
+        Some(before) => sent.after(before),
+        None => sent,
+    };
     let id = question.id.unwrap_or_default();
     let (mut moved, mut visit_lost) = (false, None);
     let state = if first {

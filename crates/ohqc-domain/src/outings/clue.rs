@@ -92,7 +92,7 @@ impl Clue {
             Standing::Missing => ClueKind::AfterStart,
             Standing::NoRule | Standing::Unknown | Standing::OnTime | Standing::Early => return None,
         };
-        Some(Self { kind, since: sent.on, starts_on, due_on: sent.due_on, told_on: Some(sent.on), settlement: None })
+        Some(Self { kind, since: sent.first_on, starts_on, due_on: sent.due_on, told_on: Some(sent.first_on), settlement: None })
     }
 
     /// One outing has one clue: what was found of it before stays, unless nobody has answered it and it came to nothing.

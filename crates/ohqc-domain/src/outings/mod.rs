@@ -86,6 +86,8 @@ pub struct Sent {
     pub version: u32,
     /// The day it was sent.
     pub on: NaiveDate,
+    /// The day the authority was first told of this place and first day, by which the time is judged.
+    pub first_on: NaiveDate,
     /// Whether that was in time.
     pub standing: Standing,
     /// The day that decided it; absent where no rule sets one.
@@ -356,7 +358,7 @@ impl State {
             | Self::UnderWay { sent, .. }
             | Self::Completed { sent, .. }
             | Self::Cancelled { sent: Some(sent), .. } => {
-                sent.standing = window.standing(sent.on, starts_on);
+                sent.standing = window.standing(sent.first_on, starts_on);
                 sent.due_on = Some(window.due_on);
             }
             Self::Draft | Self::Cancelled { sent: None, .. } => {}
@@ -441,11 +443,24 @@ impl State {
     }
 }
 
+/// What makes a notice that is told anew another one, with a time of its own: where it is and when it begins (JL24-3-1-b).
+const ANOTHER: [&str; 3] = ["address", "employer", "starts_on"];
+
 impl Sent {
+    /// With the time of the notice before, where that told of the same place and first day already.
+    #[must_use]
+    pub fn after(self, before: &Self) -> Self {
+        if self.changed.iter().any(|field| ANOTHER.contains(&field.as_str())) {
+            return self;
+        }
+        let Self { first_on, standing, due_on, .. } = *before;
+        Self { first_on, standing, due_on, ..self }
+    }
+
     /// Whether it came so many working days ahead as the province names, however it reads the period.
     #[must_use]
     pub fn is_ahead(&self) -> bool {
-        self.due_on.is_some_and(|due_on| self.on <= due_on)
+        self.due_on.is_some_and(|due_on| self.first_on <= due_on)
     }
 }
 

@@ -322,7 +322,7 @@ fn one_vehicle_is_not_in_two_places() {
 fn sent(version: u32) -> Sent {
     let recipient = recipient("220102".parse().unwrap(), day("2025-06-16"), &profile("220102", "2025-06-16"), &[]);
     let (on, standing, due_on) = (day("2025-06-16"), Standing::OnTime, Some(day("2025-06-17")));
-    Sent { version, on, standing, due_on, recipient, changed: Vec::new() }
+    Sent { version, on, first_on: on, standing, due_on, recipient, changed: Vec::new() }
 }
 
 fn receipt() -> Receipt {
@@ -443,12 +443,28 @@ fn figures_count_by_the_reading_of_the_province() {
     assert!(Figure::ALL.iter().all(|figure| counts.get(*figure) > 0));
 }
 
+/// `JL24-3-1-b`: another physician two days before the outing leaves a notice in time; another place or first day is another notice.
+#[test]
+fn a_change_of_people_keeps_the_time_of_the_first_notice() {
+    let again = |changed: &str| {
+        let on = day("2025-06-20");
+        let late = Sent { on, first_on: on, standing: Standing::Late, changed: vec![changed.into()], ..sent(2) };
+        late.after(&sent(1))
+    };
+    let kept = again("people");
+    assert_eq!((kept.standing, kept.first_on, kept.on), (Standing::OnTime, day("2025-06-16"), day("2025-06-20")));
+    assert!(kept.is_ahead());
+    for field in ["address", "employer", "starts_on"] {
+        assert_eq!((again(field).standing, again(field).first_on), (Standing::Late, day("2025-06-20")), "{field}");
+    }
+}
+
 /// `JL24-3-1-b`: a notice sent while a year's holidays were not published is judged once they are.
 #[test]
 fn a_notice_is_judged_once_the_calendar_knows_the_year() {
     let starts = day("2025-06-24");
     let window = window(starts, &profile("220102", "2025-06-24"), WorkCalendar::embedded()).unwrap().unwrap();
-    let untimed = |on: &str| Sent { on: day(on), standing: Standing::Unknown, due_on: None, ..sent(1) };
+    let untimed = |on: &str| Sent { first_on: day(on), standing: Standing::Unknown, due_on: None, ..sent(1) };
     for (on, standing) in [("2025-06-17", Standing::OnTime), ("2025-06-18", Standing::Late)] {
         let judged = State::Received { sent: untimed(on), receipt: receipt() }.judged(&window, starts);
         let told = judged.sent().unwrap();
@@ -464,7 +480,7 @@ fn the_last_moment_follows_the_reading() {
     assert_eq!(NoticeRule::AtLeast.last_day(due, starts), due);
     assert_eq!(NoticeRule::Within.last_day(due, starts), day("2025-06-23"));
     assert!(sent(1).is_ahead());
-    assert!(!Sent { on: day("2025-06-18"), ..sent(1) }.is_ahead());
+    assert!(!Sent { first_on: day("2025-06-18"), ..sent(1) }.is_ahead());
     assert!(!Sent { due_on: None, ..sent(1) }.is_ahead(), "no rule, nothing to be ahead of");
 }
 

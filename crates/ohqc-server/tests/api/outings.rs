@@ -502,6 +502,24 @@ on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
     assert_eq!((&cancelled["state"], &cancelled["cancelled_because"]), (&json!("cancelled"), &json!("用人单位停产")));
 });
 
+// JL24-3-1-b: another physician two days before is told anew, and the notice stays in time; another first day is another notice.
+on_both!(a_change_of_people_keeps_the_time_of_the_first_notice, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let sent = notify(&p, &s.admin, &path).await.expect(200);
+    let later = p.on(day("2025-06-22"));
+    let mut body = notice(&s.employer);
+    body["people"].as_array_mut().unwrap().reverse();
+    let again = later.change(Method::PUT, &s.admin, &path, &sent.etag(), &body).await.expect(200);
+    let view = again.json();
+    assert_eq!((&view["standing"], &view["sent"]["version"], view.get("clue")), (&json!("on_time"), &json!(2), None));
+    assert_eq!((&view["sent"]["on"], &view["sent"]["first_on"]), (&json!("2025-06-22"), &json!("2025-06-16")));
+    body["starts_on"] = json!("2025-06-25");
+    let moved = later.change(Method::PUT, &s.admin, &path, &again.etag(), &body).await.expect(200).json();
+    assert_eq!((&moved["standing"], &moved["clue"]["kind"]), (&json!("late"), &json!("late")));
+});
+
 on_both!(days_without_end_are_not_walked_through, |p| {
     let s = scene(&p).await;
     let mut body = notice(&s.employer);

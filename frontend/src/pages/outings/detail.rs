@@ -73,11 +73,14 @@ fn told(view: &OutingView) -> AnyView {
         .cancelled_because
         .clone()
         .map(|reason| view! { <Item label=t!("取消原因", "Called off because") wide=true>{reason}</Item> });
+    let first = (sent.first_on != sent.on).then(|| {
+        view! { <Item label=t!("首次告知", "Told first")>{date(sent.first_on)}</Item> }
+    });
     let due = sent.due_on.map(|due| view! { <Item label=t!("告知期限日", "Due")>{date(due)}</Item> });
     view! {
         <DescriptionList>
             <Item label=t!("告知日期", "Sent")>{date(sent.on)} " " {t!("第 {} 次", "no. {}", sent.version)}</Item>
-            {due}
+            {first}{due}
             <Item label=t!("接收机关所在地", "Told") wide=true>{draw_recipient(&sent.recipient)}</Item>
             {receipt}{visit}{completion}{off}
         </DescriptionList>
