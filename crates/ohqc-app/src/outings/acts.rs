@@ -138,7 +138,7 @@ impl<'a> Outings<'a> {
         self.keep(act, change, EventKind::CalledOff, json!({})).await
     }
 
-    /// Says what became of the clue that a late or missing notice gave rise to, once (JL24-3-1-b).
+    /// Says what became of the clue that a late or missing notice gave rise to, once (JL24-3-1-b); what happens later is another.
     ///
     /// # Errors
     /// [`AppError::Denied`] for another office; [`AppError::Rule`] unless one is open; [`AppError::Invalid`]; [`AppError::Stale`].
@@ -149,7 +149,9 @@ impl<'a> Outings<'a> {
         let clue = clue.ok_or_else(|| refusal(TransitionError::NoClue))?;
         let ClueBody { confirmed, remark } = body;
         let office = self.organisation(&act.write).await?;
-        let settlement = ClueSettlement { on: act.write.today(), office, confirmed, remark };
+        let on = act.write.today();
+        let Clue { starts_on, recipient, .. } = rows::clue_now(&act.row, on)?.unwrap_or_else(|| clue.clone());
+        let settlement = ClueSettlement { on, office, starts_on, recipient, confirmed, remark };
         let clue = clue.settle(settlement).map_err(refusal)?;
         let mut change = act.row.clone().into_active_model();
         change.clue = Set(Some(serde_json::to_value(clue)?));

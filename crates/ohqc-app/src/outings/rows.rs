@@ -61,13 +61,18 @@ pub fn parties(row: &entity::Model) -> Parties<'_> {
 
 /// The clue on a day: what was recorded, followed by what the facts say now.
 pub fn clue(row: &entity::Model, today: NaiveDate) -> Result<Option<Clue>> {
+    let recorded = row.clue.clone().map(serde_json::from_value).transpose()?;
+    Ok(Clue::follow(recorded, clue_now(row, today)?))
+}
+
+/// What the facts say on a day.
+pub fn clue_now(row: &entity::Model, today: NaiveDate) -> Result<Option<Clue>> {
     let state: State = serde_json::from_value(row.state_data.clone())?;
     let due_on = match state.sent() {
         Some(sent) => sent.due_on,
         None => judging::due_on(&row.employer_region, row.starts_on)?,
     };
-    let recorded = row.clue.clone().map(serde_json::from_value).transpose()?;
-    Ok(Clue::follow(recorded, Clue::of(&state, row.starts_on, due_on, today)))
+    Ok(Clue::of(&state, row.starts_on, due_on, today))
 }
 
 /// The place of an office, for what it was told once and is told no more.

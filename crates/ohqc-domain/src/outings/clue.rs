@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Sent, Standing, State, TransitionError};
+use crate::regions::RegionCode;
 
 enumeration! {
     /// What gives rise to a clue.
@@ -48,9 +49,16 @@ pub struct Clue {
     /// The day of the notice; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_on: Option<NaiveDate>,
+    /// The region whose authority was told; absent while none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RegionCode>,
     /// What the authority found; absent while nobody has looked into it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settlement: Option<ClueSettlement>,
+    /// The clue before it, which was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(no_recursion)]
+    pub before: Option<Box<Clue>>,
 }
 
 /// What an authority found when it looked into a clue.
@@ -61,6 +69,11 @@ pub struct ClueSettlement {
     pub on: NaiveDate,
     /// The office.
     pub office: String,
+    /// The first day that was looked into.
+    pub starts_on: NaiveDate,
+    /// The region whose authority had been told by then; absent when none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RegionCode>,
     /// Whether it is as it seems.
     pub confirmed: bool,
     /// What was found.
@@ -83,7 +96,8 @@ impl Clue {
     }
 
     fn untold(starts_on: NaiveDate, due_on: Option<NaiveDate>) -> Self {
-        Self { kind: ClueKind::NoNotice, since: starts_on, starts_on, due_on, told_on: None, settlement: None }
+        let (kind, since) = (ClueKind::NoNotice, starts_on);
+        Self { kind, since, starts_on, due_on, told_on: None, recipient: None, settlement: None, before: None }
     }
 
     fn told(sent: &Sent, starts_on: NaiveDate) -> Option<Self> {
@@ -92,23 +106,38 @@ impl Clue {
             Standing::Missing => ClueKind::AfterStart,
             Standing::NoRule | Standing::Unknown | Standing::OnTime | Standing::Early => return None,
         };
-        Some(Self { kind, since: sent.first_on, starts_on, due_on: sent.due_on, told_on: Some(sent.first_on), settlement: None })
+        let (since, due_on) = (sent.first_on, sent.due_on);
+        let (told_on, recipient) = (Some(since), Some(sent.recipient.region));
+        Some(Self { kind, since, starts_on, due_on, told_on, recipient, settlement: None, before: None })
     }
 
-    /// One outing has one clue: what was found of it before stays, unless nobody has answered it and it came to nothing.
+    /// One outing has one clue at a time: what was recorded of it stays, unless nobody has answered it and it came to nothing. Once
+    /// answered it is done with, but not what happens later: another first day or another office told late is a new clue.
     ///
     /// That a first day came without notice is never undone by choosing another day.
     #[must_use]
     pub fn follow(before: Option<Self>, now: Option<Self>) -> Option<Self> {
         match before {
-            Some(before) if before.settlement.is_some() => Some(before),
+            Some(before) if before.settlement.is_some() => Some(before.renewed(now)),
             Some(before) if before.kind == ClueKind::NoNotice => {
-                let told_on = now.and_then(|now| now.told_on).or(before.told_on);
+                let (told_on, recipient) = now.and_then(|now| now.told_on.zip(now.recipient)).unzip();
                 let kind = if told_on.is_some() { ClueKind::AfterStart } else { before.kind };
-                Some(Self { kind, told_on, ..before })
+                Some(Self { kind, told_on, recipient, ..before })
             }
             Some(before) if before.kind == ClueKind::AfterStart => Some(before),
-            Some(_) | None => now,
+            Some(Self { before: settled, .. }) => match now {
+                Some(now) => Some(Self { before: settled, ..now }),
+                None => settled.map(|settled| *settled),
+            },
+            None => now,
+        }
+    }
+
+    /// A clue that was answered, or the new one that the facts give rise to since.
+    fn renewed(self, now: Option<Self>) -> Self {
+        match (now, &self.settlement) {
+            (Some(now), Some(found)) if !found.covers(&now) => Self { before: Some(Box::new(self)), ..now },
+            _ => self,
         }
     }
 
@@ -131,5 +160,13 @@ impl Clue {
             ClueStatus::Open => Ok(Self { settlement: Some(settlement), ..self }),
             ClueStatus::Confirmed | ClueStatus::Dismissed => Err(TransitionError::NoClue),
         }
+    }
+}
+
+impl ClueSettlement {
+    /// Whether a clue is of the first day, and of the office told, that were looked into.
+    fn covers(&self, clue: &Clue) -> bool {
+        let same_office = self.recipient.is_none() || clue.recipient.is_none() || self.recipient == clue.recipient;
+        self.starts_on == clue.starts_on && same_office
     }
 }

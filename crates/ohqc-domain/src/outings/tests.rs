@@ -414,11 +414,37 @@ fn a_clue_is_kept_once() {
     let after = Clue::follow(Some(untold.clone()), Some(late.clone())).unwrap();
     assert_eq!((after.kind, after.since, after.told_on), (ClueKind::AfterStart, first, Some(day("2025-06-16"))));
     assert_eq!(Clue::follow(Some(late.clone()), None), None, "moved to a day for which it is in time");
-    let answer = |confirmed| ClueSettlement { on: first, office: "某局".into(), confirmed, remark: "已电话核实".into() };
+    let answer = |confirmed| {
+        let (office, remark) = ("某局".into(), "已电话核实".into());
+        ClueSettlement { on: first, office, starts_on: first, recipient: None, confirmed, remark }
+    };
     let settled = late.settle(answer(false)).unwrap();
     assert_eq!(settled.status(), ClueStatus::Dismissed);
     assert_eq!(Clue::follow(Some(settled.clone()), Some(untold)), Some(settled.clone()));
     assert_eq!(settled.settle(answer(true)), Err(TransitionError::NoClue));
+}
+
+/// `JL24-3-1-b`: what was answered is done with, and another first day or another office told late is a clue of its own.
+#[test]
+fn what_happens_after_an_answer_is_another_clue() {
+    let clue = |starts_on: &str, county: &str| {
+        let recipient = Recipient { region: county.parse().unwrap(), ..sent(1).recipient };
+        let sent = Sent { standing: Standing::Late, recipient, ..sent(1) };
+        Clue::of(&State::Notified { sent }, day(starts_on), None, day(starts_on)).unwrap()
+    };
+    let late = clue("2025-06-24", "220102");
+    let (starts_on, recipient) = (late.starts_on, late.recipient);
+    let (on, office, remark) = (starts_on, "某局".into(), "已电话核实".into());
+    let settlement = ClueSettlement { on, office, starts_on, recipient, confirmed: true, remark };
+    let settled = late.clone().settle(settlement).unwrap();
+    assert_eq!(Clue::follow(Some(settled.clone()), Some(late)), Some(settled.clone()), "the same notice");
+    for other in [clue("2025-06-26", "220102"), clue("2025-06-24", "220103")] {
+        let renewed = Clue::follow(Some(settled.clone()), Some(other.clone())).unwrap();
+        assert_eq!((renewed.status(), renewed.starts_on, renewed.recipient), (ClueStatus::Open, other.starts_on, other.recipient));
+        assert_eq!(renewed.before.as_deref(), Some(&settled), "what was found stays");
+        assert_eq!(Clue::follow(Some(renewed.clone()), Some(other)), Some(renewed.clone()));
+        assert_eq!(Clue::follow(Some(renewed), None), Some(settled.clone()), "it came to nothing");
+    }
 }
 
 /// I11, I28, I29: an early notice is not late, in whichever way the five working days are read, and one whose time nobody can judge

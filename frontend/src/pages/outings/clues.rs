@@ -105,6 +105,9 @@ pub(super) fn draw(clue: Clue) -> AnyView {
     let found = clue.settlement.map(|found| {
         view! { <Item label=t!("核实情况", "What was found") wide=true>{found.office} " · " {date(found.on)} <p>{found.remark}</p></Item> }
     });
+    let before = clue.before.map(|before| {
+        view! { <h3>{t!("此前的线索", "The clue before")}</h3> {draw(*before)} }
+    });
     view! {
         <p>{kind_badge(kind)} " " {status_badge(status)}</p>
         <DescriptionList>
@@ -113,6 +116,7 @@ pub(super) fn draw(clue: Clue) -> AnyView {
             <Item label=t!("告知日期", "Told")>{told}</Item>
             {found}
         </DescriptionList>
+        {before}
     }
     .into_any()
 }
