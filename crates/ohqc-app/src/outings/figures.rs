@@ -70,13 +70,16 @@ fn grouped(wanted: Condition) -> Select<entity::Entity> {
         .group_by(entity::Column::Ahead)
 }
 
-/// The outings that figures count: an institution its own, an authority those it answers for.
+/// The outings that figures count: an institution its own, an authority those it answers for. What is called off counts only where
+/// its first day had come and nobody was told: that is not undone by calling it off.
 pub fn counted(grant: &Grant, filter: &OutingFigureFilter, today: NaiveDate) -> Result<Condition> {
     let within = filter.region.as_deref().map(known_place).transpose()?;
+    let untold = Condition::all().add(entity::Column::Standing.is_null()).add(entity::Column::ClueStatus.is_not_null());
+    let stands = Condition::any().add(entity::Column::State.ne(StateName::Cancelled.code())).add(untold);
     let found = Condition::any().add(entity::Column::Standing.is_not_null()).add(entity::Column::StartsOn.lte(today));
     Ok(Condition::all()
         .add(in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId))
-        .add(entity::Column::State.ne(StateName::Cancelled.code()))
+        .add(stands)
         .add(found)
         .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))
         .add_option(filter.from.map(|day| entity::Column::StartsOn.gte(day)))

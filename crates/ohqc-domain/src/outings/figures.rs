@@ -8,7 +8,7 @@ use super::Standing;
 enumeration! {
     /// What is counted, and listed when somebody asks which.
     pub enum Figure as OutingFigure {
-        /// Outings found that were not called off: those told of, and those whose first day came without notice.
+        /// Outings found: those told of and not called off, and those whose first day came without notice.
         Found = "found" => ("外出批次", "Outings"),
         /// Of them told before they began.
         Notified = "notified" => ("已告知", "Told"),
@@ -71,7 +71,7 @@ pub struct OutingRatio {
 /// Numbers of outings, by what became of their notice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OutingCounts {
-    /// Outings found that were not called off: those told of, and those whose first day came without notice.
+    /// Outings found: those told of and not called off, and those whose first day came without notice.
     pub found: u64,
     /// Of them told before they began.
     pub notified: u64,

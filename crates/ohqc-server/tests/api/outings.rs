@@ -289,6 +289,10 @@ on_both!(late_and_missing_notices_are_clues_for_the_office_that_answers, |p| {
     assert_eq!((&saved["clue"]["kind"], &saved["clue"]["starts_on"]), (&json!("no_notice"), &json!("2025-06-18")));
     let _ = first.act(&s.admin, &bare, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200);
     assert_eq!(seen(&first, &s.county, "?clue=open").await, 2);
+    let july = p.on(day("2025-07-10"));
+    let figures = july.get(&s.county, &format!("{LIST}/figures")).await.expect(200).json();
+    assert_eq!(ratios(&figures)[0], ("I28".into(), 1, 2), "nor does it leave the figures");
+    assert_eq!(seen(&july, &s.county, "?figure=missing").await, 1);
 
     let answer = json!({ "confirmed": true, "remark": "机构承认已到现场，约谈负责人" });
     for stranger in [&s.admin, &s.qc] {
