@@ -91,8 +91,7 @@ impl Delegations<'_> {
             return Err(AppError::Denied);
         }
         let write = self.app.write(Some(self.actor)).await?;
-        // Two at once on PostgreSQL would each miss the other.
-        write.alone(&format!("delegations of {}", delegation.county)).await?;
+        alone(&write, delegation.county).await?;
         let others = of_county(&write.tx, delegation.county).await?;
         if let Some(other) = others.iter().find(|other| other.overlaps(&delegation)) {
             return Err(AppError::invalid("/valid_from", "overlap", overlap(other)));
@@ -126,6 +125,8 @@ impl Delegations<'_> {
     pub async fn end(&self, id: DelegationId, revision: i32, body: EndBody) -> Result<Revised<DelegationView>> {
         let grant = permit(self.actor, Permission::DelegationsManage)?;
         let write = self.app.write(Some(self.actor)).await?;
+        let found = self.find(&write.tx, id).await?;
+        alone(&write, code(&found.county)?).await?;
         let row = self.find_for_change(&write, id).await?;
         if !grant.scope().covers(&row.place, OrganisationId(Uuid::nil())) {
             return Err(AppError::Denied);
@@ -198,6 +199,12 @@ impl Delegations<'_> {
 fn holding(on: NaiveDate) -> Condition {
     let lasts = Condition::any().add(entity::Column::ValidTo.is_null()).add(entity::Column::ValidTo.gte(on));
     Condition::all().add(entity::Column::ValidFrom.lte(on)).add(lasts)
+}
+
+/// Keeps the delegations of a county, and who answers for its drafts, to this change: taken before any row of either is locked, so
+/// that no change of the one misses the other.
+pub(crate) async fn alone(write: &Write<'_>, county: RegionCode) -> Result<()> {
+    write.alone(&format!("delegations of {county}")).await
 }
 
 /// Everything that ever stood in for a county.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use ohqc_domain::calendar::{CalendarError, WorkCalendar};
+use ohqc_domain::delegations::Delegation;
 use ohqc_domain::filings::Dossier;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
@@ -102,9 +103,8 @@ pub fn due_on(region: &str, starts_on: NaiveDate) -> Result<Option<NaiveDate>> {
 }
 
 /// The place of the office that answers for a county on a day.
-pub async fn office(db: &impl ConnectionTrait, county: RegionCode, on: NaiveDate) -> Result<String> {
-    let table = delegations::of_county(db, county).await?;
-    place_of(recipient(county, on, &policy::profile(county.as_str(), on)?, &table).region)
+pub fn office(table: &[Delegation], county: RegionCode, on: NaiveDate) -> Result<String> {
+    place_of(recipient(county, on, &policy::profile(county.as_str(), on)?, table).region)
 }
 
 /// Where the employer lies, seen from the institution.

@@ -9,8 +9,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use uuid::Uuid;
 
 use super::{entity, judging, versions, visible};
-use crate::Result;
 use crate::write::Write;
+use crate::{Result, delegations};
 
 /// The notices of an institution's outings that somebody may see: as they stand, and as they were sent.
 pub async fn notices(
@@ -30,7 +30,8 @@ pub async fn notices(
     Ok(notices)
 }
 
-/// Finds anew who answers for the drafts of a county, once its delegations have changed (JL24-3-1-c).
+/// Finds anew who answers for the drafts of a county, once its delegations have changed (JL24-3-1-c). The caller holds the turn
+/// ([`delegations::alone`]).
 pub async fn reroute_drafts(write: &Write<'_>, county: RegionCode) -> Result<()> {
     let drafts = entity::Entity::find()
         .filter(entity::Column::State.eq(StateName::Draft.code()))
@@ -38,8 +39,9 @@ pub async fn reroute_drafts(write: &Write<'_>, county: RegionCode) -> Result<()>
         .lock_exclusive()
         .all(&write.tx)
         .await?;
+    let table = delegations::of_county(&write.tx, county).await?;
     for row in drafts {
-        let place = judging::office(&write.tx, county, row.starts_on).await?;
+        let place = judging::office(&table, county, row.starts_on)?;
         if place != row.recipient_place {
             let mut change = row.into_active_model();
             change.recipient_place = Set(place);

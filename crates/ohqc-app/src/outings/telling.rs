@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
-use ohqc_domain::ids::OutingId;
+use ohqc_domain::ids::{EmployerId, OutingId};
 use ohqc_domain::outings::api::{OutingBody, OutingView};
 use ohqc_domain::outings::{NoticeBody, Sent, State, TransitionError};
+use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::judging::{Question, Verdict, judge, office, refused};
@@ -19,7 +20,7 @@ use crate::employers::entity as employers;
 use crate::institutions::entity as institutions;
 use crate::store::{self, Revised, code, new_id};
 use crate::write::Write;
-use crate::{AppError, Result, permit, policy};
+use crate::{AppError, Result, delegations, permit, policy};
 
 /// What a change must be told anew for, once a notice was sent: place, date and people.
 const TOLD_ANEW: [&str; 9] =
@@ -44,11 +45,12 @@ impl Outings<'_> {
         let grant = permit(self.actor, Permission::OutingsEdit)?;
         body.notice.check().map_err(AppError::Invalid)?;
         let write = self.app.write(Some(self.actor)).await?;
+        turn(&write, body.notice.employer).await?;
         let house = house(&write.tx, &grant, body.institution).await?;
         let employer = usable(&write, &body.notice, &house).await?;
         let state = State::Draft;
         let none = || serde_json::to_value(Vec::<String>::new());
-        let office = office(&write.tx, code(&employer.region)?, body.notice.starts_on).await?;
+        let office = draft_office(&write, code(&employer.region)?, body.notice.starts_on).await?;
         let row = entity::ActiveModel {
             id: Set(new_id()),
             institution_id: Set(house.id),
@@ -93,6 +95,7 @@ impl Outings<'_> {
         let grant = permit(self.actor, Permission::OutingsEdit)?;
         notice.check().map_err(AppError::Invalid)?;
         let write = self.app.write(Some(self.actor)).await?;
+        turn(&write, notice.employer).await?;
         let (row, house) = find_for_change(&write, &grant, id, revision).await?;
         let outing = Outing::try_from(&row)?;
         outing.state.editable(write.today(), row.starts_on).map_err(refusal)?;
@@ -124,7 +127,7 @@ impl Outings<'_> {
             change.findings = Set(serde_json::to_value(verdict.check.findings)?);
             change.certificates = Set(serde_json::to_value(verdict.certificates)?);
         } else {
-            change.recipient_place = Set(office(&write.tx, county, notice.starts_on).await?);
+            change.recipient_place = Set(draft_office(&write, county, notice.starts_on).await?);
         }
         let row = save(&write, change, revision).await?;
         if !sent {
@@ -232,6 +235,20 @@ async fn taken(write: &Write<'_>, question: &Question<'_>) -> Result<Verdict> {
     }
     let text = Text::new("不能告知：请逐条处理下列问题", "The notice is refused; see every reason");
     Err(AppError::RuleAt(text, refused(&verdict.check)))
+}
+
+/// Has the turn of who answers for the employer's county, before any row is locked.
+async fn turn(write: &Write<'_>, employer: EmployerId) -> Result<()> {
+    let employer = employers::Entity::find_by_id(employer.0).one(&write.tx).await?;
+    match employer {
+        Some(employer) => delegations::alone(write, code(&employer.region)?).await,
+        None => Ok(()),
+    }
+}
+
+/// The place of the office that answers for a draft, by the delegations that this change has the turn of.
+async fn draft_office(write: &Write<'_>, county: RegionCode, on: NaiveDate) -> Result<String> {
+    office(&delegations::of_county(&write.tx, county).await?, county, on)
 }
 
 /// Opens the clock of a draft's notice anew; where no rule sets its time there is none.

@@ -336,6 +336,42 @@ on_both!(a_draft_begun_without_notice_is_for_whoever_answers_on_its_first_day, |
     assert_eq!(first.get(&city, &path).await.expect(200).json()["actions"], json!(["settle_clue"]));
 });
 
+/// On PostgreSQL nothing but the turn keeps a draft and a delegation of its county from missing each other; SQLite has one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draft_and_a_delegation_of_its_county_take_turns() {
+    if std::env::var_os("OHQC_TEST_POSTGRES").is_none() {
+        return;
+    }
+    let p = Platform::start(ohqc_testkit::Engine::Postgres).await;
+    let s = scene(&p).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let etag = p.get(&s.admin, &path).await.etag();
+    let delegation = json!({ "county": "220102", "authority": "220100", "line": "health", "valid_from": "2025-06-17",
+        "basis": "长府办〔2025〕1号" });
+    let made = p.post(&s.health, "/api/v1/delegations", &delegation).await.expect(201).header("location").to_owned();
+    let body = json!({ "institution": s.admin.organisation, "notice": notice(&s.employer) });
+    let later = on_days(&s.employer, "2025-06-25", "2025-06-25");
+    let ending = json!({ "valid_to": "2025-06-30" });
+    for act in ["create", "update", "end"] {
+        let turn = ohqc_testkit::sql::turn(p.app.db(), "delegations of 220102").await;
+        let acting = async {
+            match act {
+                "create" => p.post(&s.admin, LIST, &body).await,
+                "update" => p.change(Method::PUT, &s.admin, &path, &etag, &later).await,
+                _ => p.act(&s.health, &made, "end", &ending).await,
+            }
+        };
+        tokio::select! {
+            reply = acting => panic!("{act} did not wait: {}", reply.json()),
+            () = async {
+                ohqc_testkit::sql::somebody_waits(p.app.db()).await;
+                p.execute("SELECT id FROM outings FOR UPDATE NOWAIT").await;
+            } => {}
+        }
+        drop(turn);
+    }
+}
+
 // JL24-3-1-d: an outing that moves to another county does not vanish from the first office, and its visit is given up there.
 on_both!(an_outing_that_moves_away_leaves_word_with_the_first_office, |p| {
     let s = scene(&p).await;
