@@ -12,7 +12,7 @@ use ohqc_domain::deadlines::{ClockKind, Deadline, Rule};
 use ohqc_domain::identity::Permission;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 pub use self::board::Deadlines;
@@ -36,6 +36,32 @@ impl Write<'_> {
         let due_on = time.due_on();
         self.keep_deadline(subject, title, permission, time).await?;
         Ok(due_on)
+    }
+
+    /// Moves the open clock of a kind on a subject to another start, or opens it where there is none.
+    pub async fn move_deadline(
+        &self,
+        subject: &Subject,
+        title: &str,
+        kind: ClockKind,
+        permission: Permission,
+        region: &str,
+        from: NaiveDate,
+    ) -> Result<()> {
+        let time = Time::of(kind, from, &policy::profile(region, from)?, WorkCalendar::embedded())?;
+        let Some(row) = open(subject.id, kind).one(&self.tx).await? else {
+            return self.keep_deadline(subject, title, permission, time).await;
+        };
+        let (due_on, safe_on) = (time.due_on(), time.safe_on());
+        let (_, basis, opened_on) = time.into_start();
+        let mut change = row.into_active_model();
+        change.title.set_if_not_equals(title.into());
+        change.basis.set_if_not_equals(basis);
+        change.opened_on.set_if_not_equals(opened_on);
+        change.due_on.set_if_not_equals(due_on);
+        change.safe_on.set_if_not_equals(safe_on);
+        change.update(&self.tx).await?;
+        Ok(())
     }
 
     /// Opens a clock whose time is set case by case.
@@ -110,4 +136,12 @@ impl Write<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// The open clocks of a kind on a subject.
+fn open(subject: Uuid, kind: ClockKind) -> Select<entity::Entity> {
+    entity::Entity::find()
+        .filter(entity::Column::SubjectId.eq(subject))
+        .filter(entity::Column::Kind.eq(kind.code()))
+        .filter(entity::Column::ClosedOn.is_null())
 }

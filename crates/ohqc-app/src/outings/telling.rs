@@ -251,15 +251,13 @@ async fn draft_office(write: &Write<'_>, county: RegionCode, on: NaiveDate) -> R
     office(&delegations::of_county(&write.tx, county).await?, county, on)
 }
 
-/// Opens the clock of a draft's notice anew; where no rule sets its time there is none.
+/// Keeps the clock of a draft's notice to its plan; where no rule sets its time there is none.
 async fn time_notice(write: &Write<'_>, row: &entity::Model) -> Result<()> {
-    let kind = ClockKind::OutreachNotice;
-    write.withdraw_deadline(row.id, kind).await?;
-    let (region, from) = (&row.employer_region, row.starts_on);
-    if policy::settings(region, from)?.outreach.notice_working_days.is_some() {
-        write.open_deadline(&subject(row), &row.employer_name, kind, Permission::OutingsEdit, region, from).await?;
+    let (kind, region, from) = (ClockKind::OutreachNotice, &row.employer_region, row.starts_on);
+    if policy::settings(region, from)?.outreach.notice_working_days.is_none() {
+        return write.withdraw_deadline(row.id, kind).await;
     }
-    Ok(())
+    write.move_deadline(&subject(row), &row.employer_name, kind, Permission::OutingsEdit, region, from).await
 }
 
 /// The employer of a notice, once its files are known to be the institution's own.

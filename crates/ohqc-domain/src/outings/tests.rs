@@ -440,7 +440,10 @@ fn what_happens_after_an_answer_is_another_clue() {
     assert_eq!(Clue::follow(Some(settled.clone()), Some(late)), Some(settled.clone()), "the same notice");
     for other in [clue("2025-06-26", "220102"), clue("2025-06-24", "220103")] {
         let renewed = Clue::follow(Some(settled.clone()), Some(other.clone())).unwrap();
-        assert_eq!((renewed.status(), renewed.starts_on, renewed.recipient), (ClueStatus::Open, other.starts_on, other.recipient));
+        assert_eq!(
+            (renewed.status(), renewed.starts_on, renewed.recipient),
+            (ClueStatus::Open, other.starts_on, other.recipient)
+        );
         assert_eq!(renewed.before.as_deref(), Some(&settled), "what was found stays");
         assert_eq!(Clue::follow(Some(renewed.clone()), Some(other)), Some(renewed.clone()));
         assert_eq!(Clue::follow(Some(renewed), None), Some(settled.clone()), "it came to nothing");

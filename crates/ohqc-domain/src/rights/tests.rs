@@ -137,10 +137,8 @@ fn gate_b_asks_for_the_on_site_check() {
 #[test]
 fn one_item_beyond_capability_leaves_the_others_of_its_category() {
     let mut new = facts(Origin::Platform);
-    new.filing.as_mut().unwrap().dossier.services = vec![FiledService {
-        category: "2".into(),
-        items: vec!["5.1".into(), "5.2".into()],
-    }];
+    new.filing.as_mut().unwrap().dossier.services =
+        vec![FiledService { category: "2".into(), items: vec!["5.1".into(), "5.2".into()] }];
     new.check = checked(Outcome::PartlyQualified, &[("2", Some("5.1"))]);
     assert_eq!(answers(&new, JILIN, ON), [NONE, OUT]);
     new.check = checked(Outcome::PartlyQualified, &[("2", None)]);

@@ -444,8 +444,9 @@ on_both!(the_clock_of_a_notice_runs_from_the_plan_to_the_notice, |p| {
     let etag = p.get(&s.admin, &path).await.etag();
     let later = on_days(&s.employer, "2025-06-26", "2025-06-26");
     let _ = p.change(Method::PUT, &s.admin, &path, &etag, &later).await.expect(200);
-    let clocks = board(&p, &s.admin).await;
-    assert_eq!((clocks.len(), &clocks[0]["due_on"]), (1, &json!("2025-06-19")), "it follows the plan");
+    let moved = board(&p, &s.admin).await;
+    assert_eq!((moved.len(), &moved[0]["due_on"]), (1, &json!("2025-06-19")), "it follows the plan");
+    assert_eq!(moved[0]["id"], clocks[0]["id"], "the clock is the same");
     let _ = notify(&p, &s.admin, &path).await.expect(200);
     assert!(board(&p, &s.admin).await.is_empty());
 
