@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
                 .col(string("state"))
                 .col(json("state_data"))
                 .col(date("opened_on"))
-                .col(date("due_on"))
+                .col(date_null("due_on"))
                 .col(date_null("handed_in_on"))
                 .col(date_null("closed_on"))
                 .col(integer("revision"))

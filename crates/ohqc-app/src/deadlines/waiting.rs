@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ohqc_domain::calendar::{CalendarError, WorkCalendar};
 use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
-use ohqc_domain::events::EventKind;
+use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::policy::Profile;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -12,7 +12,7 @@ use serde_json::json;
 use super::entity;
 use crate::store::code;
 use crate::write::Subject;
-use crate::{App, AppError, Result, accounts, outings, policy};
+use crate::{App, AppError, Result, accounts, outings, policy, problems};
 
 /// When a duty is due, as far as the calendar goes; never a guess.
 pub enum Time {
@@ -115,8 +115,10 @@ impl App {
             change.due_on = Set(Some(due_on));
             change.safe_on = Set(safe_on);
             change.update(&write.tx).await?;
-            if kind == ClockKind::AccountRequest {
-                accounts::requests::settle(&write, subject.id, due_on).await?;
+            match subject.kind {
+                SubjectKind::AccountRequest => accounts::requests::settle(&write, subject.id, due_on).await?,
+                SubjectKind::Problem => problems::settle(&write, subject.id, due_on).await?,
+                _ => {}
             }
             write.event(&subject, EventKind::Updated, json!({ "due_on": due_on })).await?;
         }
@@ -127,7 +129,6 @@ impl App {
 #[cfg(test)]
 mod tests {
     use ohqc_domain::calendar::{DayKind, SpecialDay};
-    use ohqc_domain::events::SubjectKind;
     use ohqc_domain::identity::Permission;
     use ohqc_domain::page::PageFilter;
 

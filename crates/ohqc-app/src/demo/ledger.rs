@@ -17,12 +17,14 @@ pub async fn run<'a>(maker: &mut Maker<'_>, houses: &'a [House]) -> Result<Optio
         let diligence = if maker.chance.random_ratio(1, 12) { 60 } else { 99 };
         let filter = ProblemFilter { institution: Some(house.id), limit: Some(200), ..ProblemFilter::default() };
         let found = maker.app.problems(&house.admin)?.list(&filter).await?.items;
-        if waiting.is_none() && found.iter().any(|problem| problem.due_on >= end) {
+        if waiting.is_none() && found.iter().any(|problem| problem.due_on.is_some_and(|due| due >= end)) {
             waiting = Some(house);
             continue;
         }
         for problem in found {
-            answer(maker, house, problem.id, (problem.opened_on, problem.due_on), diligence).await?;
+            if let Some(due_on) = problem.due_on {
+                answer(maker, house, problem.id, (problem.opened_on, due_on), diligence).await?;
+            }
         }
     }
     Ok(waiting)

@@ -23,7 +23,7 @@ pub struct Model {
     pub state: String,
     pub state_data: Json,
     pub opened_on: Date,
-    pub due_on: Date,
+    pub due_on: Option<Date>,
     pub handed_in_on: Option<Date>,
     pub closed_on: Option<Date>,
     pub revision: i32,

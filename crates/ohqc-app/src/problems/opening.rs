@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use ohqc_domain::assessments::score::VetoCircumstance;
-use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::checklists::{Part, SheetScore, Template, get};
-use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::deadlines::{ClockKind, Rule};
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::institutions::Service;
@@ -18,11 +18,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{entity, subject};
-use crate::deadlines::Time;
+use super::rows::{self, Problem};
+use super::{entity, save, subject};
 use crate::institutions::entity as institutions;
 use crate::store::new_id;
-use crate::write::{Subject, Write};
+use crate::write::Write;
 use crate::{AppError, Result};
 
 /// Longest title of a clock, in characters.
@@ -131,10 +131,8 @@ async fn known_items(write: &Write<'_>, source: Source) -> Result<BTreeSet<Strin
 async fn open(write: &Write<'_>, source: Source, institution: &institutions::Model, finding: &Finding) -> Result<()> {
     let id = new_id();
     let of = subject(id, institution);
-    let finding = &timed(write, &institution.region, finding)?;
     let (title, kind, whose) = (title(finding), finding.clock(), Permission::ProblemsAnswer);
     let due_on = write.open_deadline(&of, &title, kind, whose, &institution.region, write.today()).await?;
-    let due_on = due_on.ok_or_else(|| AppError::Internal("the time to mend is told in days".into()))?;
     let rectification = Rectification::open(due_on);
     entity::ActiveModel {
         id: Set(id),
@@ -170,37 +168,46 @@ async fn open(write: &Write<'_>, source: Source, institution: &institutions::Mod
     write.event(&of, EventKind::Opened, data).await
 }
 
-/// The finding with a time that can be told: where the working days of a change lie in a year whose holidays are not published,
-/// it is mended in the days of any other finding.
-fn timed(write: &Write<'_>, region: &str, finding: &Finding) -> Result<Finding> {
-    let profile = crate::policy::profile(region, write.today())?;
-    let time = Time::of(finding.clock(), write.today(), &profile, WorkCalendar::embedded())?;
-    Ok(Finding { by_change: finding.by_change && time.due_on().is_some(), ..finding.clone() })
-}
-
 /// What the board calls the clock of a problem.
 pub(super) fn title(finding: &Finding) -> String {
     let words: String = finding.content.zh.chars().take(TITLE).collect();
     format!("{} {words}", finding.item)
 }
 
-/// Lets the time run again after a review sent the rectification back.
+/// Lets the time run again after a review sent the rectification back; one that cannot be told waits as it did.
 pub(super) async fn reopen_clock(
     write: &Write<'_>,
-    of: &Subject,
+    row: &entity::Model,
+    institution: &institutions::Model,
     finding: &Finding,
-    (kind, basis): (ClockKind, &str),
-    due_on: chrono::NaiveDate,
 ) -> Result<()> {
-    let rule = ohqc_domain::deadlines::Rule::Fixed(due_on);
-    write.open_deadline_by(of, &title(finding), kind, Permission::ProblemsAnswer, (basis, rule)).await?;
+    let (of, title, kind, whose) = (subject(row.id, institution), title(finding), finding.clock(), Permission::ProblemsAnswer);
+    let region = &institution.region;
+    match row.due_on {
+        Some(due_on) => {
+            let (basis, rule) = (rows::due_basis(finding, region, row.opened_on)?, Rule::Fixed(due_on));
+            write.open_deadline_by(&of, &title, kind, whose, (&basis, rule)).await
+        }
+        None => write.open_deadline(&of, &title, kind, whose, region, row.opened_on).await.map(|_| ()),
+    }
+}
+
+/// Puts down by when a problem is to be mended, once the calendar can tell.
+pub(crate) async fn settle(write: &Write<'_>, id: Uuid, due_on: NaiveDate) -> Result<()> {
+    let Some(row) = entity::Entity::find_by_id(id).lock_exclusive().one(&write.tx).await? else { return Ok(()) };
+    let Problem { rectification, .. } = Problem::try_from(&row)?;
+    if rectification.due_on.is_none() {
+        let revision = row.revision;
+        save(write, row, revision, &Rectification { due_on: Some(due_on), ..rectification }).await?;
+    }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
+    use ohqc_domain::calendar::{DayKind, SpecialDay, WorkCalendar};
     use ohqc_domain::checklists::{Answer, KeyPass, NaPolicy, Sheet, latest, score_sheet};
+    use ohqc_domain::deadlines::Standing;
     use ohqc_domain::identity::{OrganisationKind, OrganisationLevel};
     use sea_orm::PaginatorTrait;
 
@@ -209,9 +216,13 @@ mod tests {
     use crate::{App, Clock, Db};
 
     async fn platform(folder: &std::path::Path) -> App {
+        platform_on(folder, "2025-06-16").await
+    }
+
+    async fn platform_on(folder: &std::path::Path, day: &str) -> App {
         let db = Db::connect(&format!("sqlite://{}", folder.join("test.db").display())).await.unwrap();
         db.migrate().await.unwrap();
-        App::open(db, Clock::Day(NaiveDate::from_ymd_opt(2025, 6, 16).unwrap()), folder.join("data")).unwrap()
+        App::open(db, Clock::Day(day.parse().unwrap()), folder.join("data")).unwrap()
     }
 
     async fn institution(app: &App) -> institutions::Model {
@@ -270,7 +281,7 @@ mod tests {
         assert_eq!(usize::try_from(clocks).unwrap(), failed);
         for row in rows {
             let days = if row.key_item { 15 } else { 30 };
-            assert_eq!((row.due_on - row.opened_on).num_days(), days, "{}", row.source_item);
+            assert_eq!((row.due_on.unwrap() - row.opened_on).num_days(), days, "{}", row.source_item);
         }
     }
 
@@ -296,9 +307,39 @@ mod tests {
         for row in &rows {
             let finding: Finding = serde_json::from_value(row.finding.clone()).unwrap();
             assert_eq!(finding.severity, ohqc_domain::problems::Severity::Major);
-            assert_eq!((row.due_on - row.opened_on).num_days(), 15, "{}", row.source_item);
+            assert_eq!((row.due_on.unwrap() - row.opened_on).num_days(), 15, "{}", row.source_item);
         }
         assert_eq!(rows.len(), 2);
+    }
+
+    /// What is mended by filing a change waits with its clock for the holidays of the year, and no other day takes their place.
+    #[tokio::test]
+    async fn a_time_that_cannot_be_told_waits_for_the_year() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = platform_on(folder.path(), "2026-12-28").await;
+        let institution = institution(&app).await;
+        let sheet = failed_sheet();
+        let finding = Finding { by_change: true, ..Finding::of_sheet(get(&sheet.template).unwrap(), &sheet).remove(0) };
+        let source = Source::verification(new_id(), 2026, Service::Examination);
+        let write = app.write(None).await.unwrap();
+        open(&write, source, &institution, &finding).await.unwrap();
+        write.commit().await.unwrap();
+        let stored = async || {
+            let row = entity::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+            let clock = crate::deadlines::entity::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+            (row, clock)
+        };
+        let (row, clock) = stored().await;
+        assert_eq!((row.due_on, clock.due_on, clock.kind.as_str()), (None, None, ClockKind::FilingChange.code()));
+        let standing = |row: &entity::Model| Problem::try_from(row).unwrap().rectification.standing(row.opened_on, 7);
+        assert_eq!(standing(&row), Standing::Awaiting);
+        let holiday = |date: &str| SpecialDay { date: date.parse().unwrap(), kind: DayKind::Holiday, name: "放假".into() };
+        let known = ["2026-10-01", "2027-01-01", "2027-10-01"].map(holiday);
+        app.settle_deadlines(&WorkCalendar::from_days(known)).await.unwrap();
+        let (row, clock) = stored().await;
+        assert!(row.due_on.is_some());
+        assert_eq!(row.due_on, clock.due_on);
+        assert_ne!(standing(&row), Standing::Awaiting);
     }
 
     #[tokio::test]

@@ -56,7 +56,7 @@ struct DayColumns {
     closed_on: Option<NaiveDate>,
 }
 
-/// Every problem that a year's rounds opened below a place.
+/// Every problem that a year's rounds opened below a place; their time is told in days of the calendar.
 pub async fn days_of_year(db: &impl ConnectionTrait, place: &str, year: i32) -> Result<Vec<ProblemDays>> {
     let rows = Entity::find()
         .select_only()
@@ -64,6 +64,7 @@ pub async fn days_of_year(db: &impl ConnectionTrait, place: &str, year: i32) -> 
         .filter(store::below(Column::Place, place))
         .filter(Column::SourceKind.eq(SourceKind::Assessment.code()))
         .filter(Column::Year.eq(year))
+        .filter(Column::DueOn.is_not_null())
         .into_model::<DayColumns>()
         .all(db)
         .await?;
@@ -122,10 +123,9 @@ fn stands(standing: Standing, today: NaiveDate, warn_days: u32) -> Condition {
         Standing::Upcoming => Condition::all().add(mending).add(Column::DueOn.gt(warned)),
         Standing::DueSoon => Condition::all().add(mending).add(Column::DueOn.between(today, warned)),
         Standing::Overdue => Condition::all().add(mending).add(Column::DueOn.lt(today)),
-        // The time to mend is told in days.
-        Standing::Awaiting => Condition::all().add(Expr::val(1).eq(0)),
+        Standing::Awaiting => Condition::all().add(mending).add(Column::DueOn.is_null()),
         Standing::Paused => Condition::all().add(Column::State.eq(StateName::Corrected.code())),
-        Standing::Met => Condition::all().add(closed).add(handed_in.lte(due)),
+        Standing::Met => Condition::all().add(closed).add(Condition::any().add(handed_in.lte(due)).add(Column::DueOn.is_null())),
         Standing::MetLate => Condition::all().add(closed).add(handed_in.gt(due)),
     }
 }

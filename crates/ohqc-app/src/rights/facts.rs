@@ -164,7 +164,7 @@ async fn rounds(db: &impl ConnectionTrait, owners: &[Uuid], on: NaiveDate) -> Re
 
 /// The problems of each service that are open on the day.
 async fn problems(db: &impl ConnectionTrait, owners: &[Uuid], on: NaiveDate) -> Result<HashMap<Key, Vec<Problem>>> {
-    type Row = (Uuid, Uuid, String, NaiveDate, bool);
+    type Row = (Uuid, Uuid, String, Option<NaiveDate>, bool);
     let open = Condition::any().add(problems::Column::ClosedOn.is_null()).add(problems::Column::ClosedOn.gt(on));
     let found: Vec<Row> = problems::Entity::find()
         .select_only()

@@ -226,8 +226,9 @@ pub struct ProblemView {
     pub escalation: Option<EscalationStep>,
     /// The day it was opened.
     pub opened_on: NaiveDate,
-    /// The last day to hand in the rectification.
-    pub due_on: NaiveDate,
+    /// The last day to hand in the rectification; absent while it cannot be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
     /// The clause that sets the time; a dash when it is this platform's.
     pub due_basis: String,
     /// The day it was closed.
@@ -287,8 +288,9 @@ pub struct ProblemSummary {
     pub escalation: Option<EscalationStep>,
     /// The day it was opened.
     pub opened_on: NaiveDate,
-    /// The last day to hand in the rectification.
-    pub due_on: NaiveDate,
+    /// The last day to hand in the rectification; absent while it cannot be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
     /// The day it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<NaiveDate>,

@@ -106,7 +106,7 @@ impl LedgerRow {
             say(yes),
             say(finding.severity.label()),
             self.opened_on.to_string(),
-            self.rectification.due_on.to_string(),
+            date(self.rectification.due_on),
             say(state.name().label()),
             say(self.standing.label()),
             measures.cloned().unwrap_or_default(),
@@ -155,7 +155,7 @@ mod tests {
                 by_change: false,
             },
             opened_on: day,
-            rectification: Rectification::open(day),
+            rectification: Rectification::open(Some(day)),
             standing: Standing::DueSoon,
         }
     }

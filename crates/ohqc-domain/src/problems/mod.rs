@@ -103,8 +103,9 @@ impl State {
 /// The right side of the ledger: the due date, where the mending stands, and every answer that was not enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rectification {
-    /// The last day to hand in the rectification.
-    pub due_on: NaiveDate,
+    /// The last day to hand in the rectification; none while the holidays of a year it lies in are not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
     /// Where it stands.
     #[serde(flatten)]
     pub state: State,
@@ -175,9 +176,9 @@ impl TransitionError {
 }
 
 impl Rectification {
-    /// A problem just found, to be mended by a day.
+    /// A problem just found, to be mended by a day, as far as that can be told.
     #[must_use]
-    pub const fn open(due_on: NaiveDate) -> Self {
+    pub const fn open(due_on: Option<NaiveDate>) -> Self {
         Self { due_on, state: State::Open, attempts: Vec::new() }
     }
 
@@ -192,14 +193,15 @@ impl Rectification {
             State::Corrected { .. } | State::Closed { .. } => return Err(TransitionError::NotOpen),
         }
         let earliest = plan.signed.on;
-        let latest = Some(self.due_on).filter(|due| *due >= earliest);
+        let latest = self.due_on.filter(|due| *due >= earliest);
+        let late = self.due_on.is_some() && latest.is_none();
         if plan.target_date < earliest || latest.is_some_and(|latest| plan.target_date > latest) {
             return Err(TransitionError::TargetDate { earliest, latest });
         }
-        if latest.is_none() && plan.late_reason.is_none() {
+        if late && plan.late_reason.is_none() {
             return Err(TransitionError::LateReason);
         }
-        let plan = Plan { late_reason: plan.late_reason.filter(|_| latest.is_none()), ..plan };
+        let plan = Plan { late_reason: plan.late_reason.filter(|_| late), ..plan };
         Ok(Self { state: State::Planned { plan }, ..self })
     }
 
@@ -249,9 +251,8 @@ impl Rectification {
     pub fn reject(mut self, rejection: Rejection) -> Result<Self, TransitionError> {
         self.reviewable_by(&rejection.signed)?;
         let State::Corrected { plan, correction } = self.state else { return Err(TransitionError::NotCorrected) };
-        if correction.signed.on <= self.due_on {
-            self.due_on += rejection.signed.on - correction.signed.on;
-        }
+        let lay = rejection.signed.on - correction.signed.on;
+        self.due_on = self.due_on.map(|due| if correction.signed.on <= due { due + lay } else { due });
         self.state = if rejection.replan { State::Open } else { State::Planned { plan: plan.clone() } };
         self.attempts.push(Attempt { plan, correction, rejection });
         Ok(self)
@@ -262,14 +263,19 @@ impl Rectification {
     pub fn standing(&self, today: NaiveDate, warn_days: u32) -> Standing {
         let closed_on = self.state.closing().and(self.state.correction()).map(|correction| correction.signed.on);
         let paused = matches!(self.state, State::Corrected { .. });
-        standing(self.due_on, closed_on, paused, today, warn_days)
+        match self.due_on {
+            Some(due_on) => standing(due_on, closed_on, paused, today, warn_days),
+            None if closed_on.is_some() => Standing::Met,
+            None if paused => Standing::Paused,
+            None => Standing::Awaiting,
+        }
     }
 
     /// The step that is due against it today (JL24-6-3 to 6-5); none while its time does not run or is not over.
     #[must_use]
     pub fn escalation<'a>(&self, ladder: &'a [LadderStep], today: NaiveDate) -> Option<&'a LadderStep> {
         match self.state {
-            State::Open | State::Planned { .. } => escalation(self.due_on, ladder, today),
+            State::Open | State::Planned { .. } => escalation(self.due_on?, ladder, today),
             State::Corrected { .. } | State::Closed { .. } => None,
         }
     }

@@ -40,7 +40,7 @@ fn rejection(on: NaiveDate, replan: bool) -> Rejection {
 }
 
 fn corrected(on: NaiveDate) -> Rectification {
-    Rectification::open(day(20)).plan(plan(day(2), day(15))).unwrap().correct(correction(on)).unwrap()
+    Rectification::open(Some(day(20))).plan(plan(day(2), day(15))).unwrap().correct(correction(on)).unwrap()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn nobody_reviews_what_is_their_own() {
 
 #[test]
 fn nothing_happens_out_of_order() {
-    let open = Rectification::open(day(20));
+    let open = Rectification::open(Some(day(20)));
     assert_eq!(open.clone().correct(correction(day(3))), Err(TransitionError::NotPlanned));
     assert_eq!(open.clone().close(closing(signed(2, 20, day(3)))), Err(TransitionError::NotCorrected));
     assert_eq!(open.reject(rejection(day(3), true)), Err(TransitionError::NotCorrected));
@@ -82,7 +82,7 @@ fn nothing_happens_out_of_order() {
 
 #[test]
 fn a_plan_keeps_within_its_time() {
-    let open = Rectification::open(day(20));
+    let open = Rectification::open(Some(day(20)));
     let refused = |on, target| open.clone().plan(plan(on, target)).unwrap_err();
     assert_eq!(refused(day(5), day(4)), TransitionError::TargetDate { earliest: day(5), latest: Some(day(20)) });
     assert_eq!(refused(day(5), day(21)), TransitionError::TargetDate { earliest: day(5), latest: Some(day(20)) });
@@ -96,23 +96,23 @@ fn a_plan_keeps_within_its_time() {
 #[test]
 fn what_is_sent_back_is_kept_and_its_review_costs_no_time() {
     let back = corrected(day(18)).reject(rejection(day(25), false)).unwrap();
-    assert_eq!((back.state.name(), back.attempts.len(), back.due_on), (StateName::Planned, 1, day(27)));
+    assert_eq!((back.state.name(), back.attempts.len(), back.due_on), (StateName::Planned, 1, Some(day(27))));
     let again = back.correct(correction(day(26))).unwrap().reject(rejection(day(28), true)).unwrap();
-    assert_eq!((again.state.name(), again.attempts.len(), again.due_on), (StateName::Open, 2, day(29)));
+    assert_eq!((again.state.name(), again.attempts.len(), again.due_on), (StateName::Open, 2, Some(day(29))));
     assert_eq!(again.attempts.first().map(|attempt| attempt.correction.signed.on), Some(day(18)));
 }
 
 #[test]
 fn a_late_answer_gains_no_time() {
     let back = corrected(day(21)).reject(rejection(day(25), false)).unwrap();
-    assert_eq!((back.due_on, back.standing(day(25), 7)), (day(20), Standing::Overdue));
+    assert_eq!((back.due_on, back.standing(day(25), 7)), (Some(day(20)), Standing::Overdue));
 }
 
 #[test]
 fn the_ladder_speaks_only_while_the_institution_is_late() {
     let ladder = settings_for("220000".parse().unwrap(), day(1)).unwrap().rectification.ladder;
     let step = |rectification: &Rectification, on| rectification.escalation(&ladder, on).map(|step| step.step);
-    let open = Rectification::open(day(1));
+    let open = Rectification::open(Some(day(1)));
     assert_eq!(step(&open, day(1)), None);
     assert_eq!(step(&open, day(2)), Some(EscalationStep::Urge));
     assert_eq!(step(&open, day(17)), Some(EscalationStep::Order));
@@ -129,7 +129,7 @@ fn evidence_is_never_empty() {
 proptest! {
     #[test]
     fn what_is_stored_is_read_back(rejections in 0usize..4, replan: bool, close: bool) {
-        let mut rectification = Rectification::open(day(20));
+        let mut rectification = Rectification::open(Some(day(20)));
         for _ in 0..rejections {
             let planned = rectification.plan(plan(day(2), day(15))).unwrap();
             rectification = planned.correct(correction(day(3))).unwrap().reject(rejection(day(4), replan)).unwrap();

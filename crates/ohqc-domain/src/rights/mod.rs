@@ -119,8 +119,8 @@ pub struct Round {
 pub struct Problem {
     /// The problem.
     pub id: ProblemId,
-    /// The last day to mend it.
-    pub due_on: NaiveDate,
+    /// The last day to mend it; none while it cannot be told.
+    pub due_on: Option<NaiveDate>,
     /// Whether it lies at a key item.
     pub key_item: bool,
 }

@@ -139,7 +139,12 @@ fn problems(court: &Court<'_>) -> Vec<Reason> {
     };
     let key =
         told(ReasonCode::KeyProblems, |problem, _| problem.key_item, "关键项问题尚未销号", "problems at key items are open");
-    let late = told(ReasonCode::OverdueProblems, |problem, on| problem.due_on < on, "问题逾期未整改", "problems are overdue");
+    let late = told(
+        ReasonCode::OverdueProblems,
+        |problem, on| problem.due_on.is_some_and(|due| due < on),
+        "问题逾期未整改",
+        "problems are overdue",
+    );
     key.into_iter().chain(late).collect()
 }
 

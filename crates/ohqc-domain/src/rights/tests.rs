@@ -218,8 +218,8 @@ fn a_right_reads_as_a_sentence_with_links() {
     let mut local = facts(Origin::Local);
     local.round = assessed(false, Grade::Unqualified);
     local.problems = vec![
-        Problem { id: ProblemId(id(4)), due_on: day("2025-05-02"), key_item: true },
-        Problem { id: ProblemId(id(5)), due_on: day("2025-07-02"), key_item: false },
+        Problem { id: ProblemId(id(4)), due_on: Some(day("2025-05-02")), key_item: true },
+        Problem { id: ProblemId(id(5)), due_on: Some(day("2025-07-02")), key_item: false },
     ];
     let rights = judge(&local, &profile(JILIN, ON)).unwrap();
     assert_eq!(rights.sentence.zh, "备案 2 项，可开展 2 项，可外出开展 0 项");
@@ -279,7 +279,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
             dossier.equipment[1].calibrated_to = second;
             facts.check = check.map(|state| Check { id: VerificationId(id(2)), state });
             facts.round = round;
-            let problem = |number| Problem { id: ProblemId(id(number)), due_on: day("2025-01-01"), key_item: true };
+            let problem = |number| Problem { id: ProblemId(id(number)), due_on: Some(day("2025-01-01")), key_item: true };
             facts.problems = (0..problems).map(problem).collect();
             facts
         },

@@ -75,7 +75,7 @@ fn strip(problem: &ProblemView) -> AnyView {
     let steps: Vec<Signal<String>> =
         vec![t!("立账", "Recorded"), t!("制定计划", "Planned"), t!("提交整改", "Handed in"), t!("复核销号", "Verified")];
     let (standing, escalation) = (problem.standing, problem.escalation);
-    let due = date(problem.due_on);
+    let due = problem.due_on.map(date);
     let basis = match problem.due_basis.as_str() {
         "—" => view! { <MarkBadge mark=Mark::Own /> }.into_any(),
         clause => view! { <span class="muted" lang="zh-CN" title=t!("期限依据", "Basis of the time")>{clause.to_owned()}</span> }

@@ -82,7 +82,7 @@ fn columns() -> Vec<Column<ProblemSummary>> {
         .width("9rem"),
         Column::new(t!("状态", "State"), |row: &ProblemSummary| view! { <StateBadge state=row.state /> }),
         Column::new(t!("整改期限", "Due"), |row: &ProblemSummary| {
-            view! { <span class="due-cell"><span>{date(row.due_on)}</span><StandingBadge standing=row.standing escalation=row.escalation /></span> }
+            view! { <span class="due-cell"><span>{row.due_on.map(date)}</span><StandingBadge standing=row.standing escalation=row.escalation /></span> }
         })
         .brief()
         .sort("due"),

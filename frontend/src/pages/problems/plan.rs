@@ -56,7 +56,7 @@ impl PlanForm {
 
 /// The last day that may be planned: the due date while it has not passed.
 fn latest(problem: &ProblemView) -> Option<String> {
-    (problem.standing != Standing::Overdue).then(|| problem.due_on.to_string())
+    problem.due_on.filter(|_| problem.standing != Standing::Overdue).map(|due| due.to_string())
 }
 
 /// The plan, and the form while it is the institution's turn.
@@ -107,7 +107,7 @@ fn PlanEdit(problem: ProblemView, etag: String, page: Fetched<Versioned<ProblemV
     let form =
         Form::on(format!("problem-plan-{id}"), PlanForm::of(problem.plan.as_ref()), &etag).when_stale(move || page.reload());
     let max = latest(&problem);
-    let late = max.is_none();
+    let late = problem.standing == Standing::Overdue;
     let submit = form.submit(
         move |values| values.body(late),
         move |body| problems::plan(client, id, etag.clone(), body),
@@ -118,10 +118,11 @@ fn PlanEdit(problem: ProblemView, etag: String, page: Fetched<Versioned<ProblemV
     );
     let hint = match max.clone() {
         Some(due) => t!("不晚于整改期限 {}", "Not after {}", due),
+        None if !late => t!("整改期限待公布节假日安排", "The time can be told once the holidays are published"),
         None => t!("整改期限已过，请尽快完成", "The time is over; as soon as possible"),
     };
     let max = max.unwrap_or_default();
-    let due = date(problem.due_on);
+    let due = problem.due_on.map(date).unwrap_or_default();
     let lateness = late.then(|| view! {
         <div class="field-wide">
             <Notice tone=Tone::Warning title=t!("整改期限 {} 已过", "The time ended on {}", due)>
