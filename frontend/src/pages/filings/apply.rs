@@ -174,7 +174,7 @@ pub(super) fn CancellationDialog(
         move |body| filings::ask_cancellation(client, id, etag.clone(), body),
         move |read| {
             open.set(false);
-            toasts.success(Text::new("注销申请已提交", "The end of the filing is asked for"));
+            toasts.success(kind.said(Text::new("注销申请已提交", "The end of the filing is asked for")));
             page.set(read);
         },
     );
@@ -199,6 +199,7 @@ pub(super) fn CancellationDialog(
 #[component]
 pub(super) fn WithdrawDialog(
     id: FilingId,
+    kind: BodyKind,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
@@ -210,9 +211,13 @@ pub(super) fn WithdrawDialog(
             page.set(read);
         });
     };
+    let words = label(kind.said(Text::new(
+        "在办的变更或注销申请将被撤回，已填写的变更内容不保留；现行备案不受影响。",
+        "The change or the wish for the end is dropped with what was typed; the filing in force stays.",
+    )));
     view! {
         <ConfirmDialog open title=t!("撤回申请", "Withdraw") action=t!("撤回", "Withdraw") danger=true task on_confirm=withdraw>
-            <p>{t!("在办的变更或注销申请将被撤回，已填写的变更内容不保留；现行备案不受影响。", "The change or the wish for the end is dropped with what was typed; the filing in force stays.")}</p>
+            <p>{words}</p>
         </ConfirmDialog>
     }
     .into_any()

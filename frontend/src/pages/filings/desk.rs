@@ -88,9 +88,13 @@ pub(super) fn OpinionsDialog(
             page.set(read);
         },
     );
+    let lead = label(kind.said(Text::new(
+        "逐部分填写；需补正的内容将一次性退回机构。全部符合后方可办理备案。",
+        "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.",
+    )));
     view! {
         <Dialog open title=t!("核查意见", "Opinions") wide=true>
-            <p class="muted">{t!("逐部分填写；需补正的内容将一次性退回机构。全部符合后方可办理备案。", "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.")}</p>
+            <p class="muted">{lead}</p>
             <EditForm form submit label=t!("保存意见", "Save")
                 actions=move || view! { <Button glyph=Glyph::Check on_press=move || form.values().update(OpinionsForm::all_fine)>{t!("其余全部符合", "All others in order")}</Button> }>
                 <ol class="reason-rows">{kind.body().parts.iter().enumerate().map(|(at, part)| row(form, at, *part)).collect_view()}</ol>
@@ -203,6 +207,7 @@ pub(super) fn AcceptDialog(
 #[component]
 pub(super) fn AssignDialog(
     id: FilingId,
+    kind: BodyKind,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
@@ -229,10 +234,13 @@ pub(super) fn AssignDialog(
         );
     };
     let nobody = Signal::derive(move || chosen.with(String::is_empty));
+    let hint = label(kind.said(Text::new(
+        "指定专人核查备案材料；办结前可以更换。",
+        "One person verifies the materials; until it is concluded another may be named.",
+    )));
     view! {
         <ConfirmDialog open title=t!("指定核查人", "Name the reviewer") action=t!("指定", "Name") task disabled=nobody on_confirm=assign>
-            <SelectField bind=Bound::loose("filing-reviewer", chosen) label=t!("核查人", "Reviewer") choices required=true
-                hint=t!("指定专人核查备案材料；办结前可以更换。", "One person verifies the materials; until it is concluded another may be named.") />
+            <SelectField bind=Bound::loose("filing-reviewer", chosen) label=t!("核查人", "Reviewer") choices required=true hint />
         </ConfirmDialog>
     }
     .into_any()
