@@ -170,6 +170,11 @@ mod tests {
     }
 
     #[test]
+    fn a_history_names_no_filing_where_only_a_record_is_kept() {
+        assert!(EventKind::ALL.iter().all(|kind| !kind.label().zh.contains("备案")));
+    }
+
+    #[test]
     fn what_was_sent_back_stands_out() {
         assert_eq!(event_tone(EventKind::Returned), Tone::Warning);
         assert_eq!(event_tone(EventKind::Accepted), Tone::Success);

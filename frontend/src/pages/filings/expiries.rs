@@ -60,7 +60,7 @@ pub(super) fn ExpiryList() -> impl IntoView {
     let over = vec![Choice::new("true", Text::new("已过期", "Ended")), Choice::new("false", Text::new("即将到期", "Ends soon"))];
     view! {
         <PageHeader title=t!("资质到期监测", "Expiry watch") crumbs=vec![crumb()] actions
-            subtitle=t!("在册备案的证照、资格、检定和车辆检测，自本省首次预警之日起列出。", "Licences, qualifications, calibrations and tests of filings in force, from the province's first warning on.") />
+            subtitle=t!("在册备案（登记）的证照、资格、检定和车辆检测，自本省首次预警之日起列出。", "Licences, qualifications, calibrations and tests of filings and records in force, from the province's first warning on.") />
         <div class="panel">
             <FilterBar keys=vec!["q", "service", "paper", "over"]>
                 <SearchBox label=t!("机构名称", "Institution") />
