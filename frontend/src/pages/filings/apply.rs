@@ -19,6 +19,7 @@ fn times(filing: &FilingView) -> Option<FilingSettings> {
 
 /// The day of a change as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct ChangeForm {
     changed_on: String,
 }
@@ -73,6 +74,7 @@ pub(super) fn ChangeDialog(filing: FilingView, etag: String, open: RwSignal<bool
 
 /// The institution as a change is to have it, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct HolderForm {
     name: String,
     credit_code: String,
@@ -134,6 +136,7 @@ pub(super) fn RenameDialog(
 
 /// A wish for the end as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct CancellationForm {
     last_day: String,
     reason: String,

@@ -48,7 +48,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
     let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service /> });
     let note = move |part: Part| {
-        collected.values().update(|values| values.doubt(part));
+        collected.values().update(|values| values.doubt(service, part));
         judging.set(true);
     };
     let subtitle = {
