@@ -7,9 +7,6 @@ use super::crumb;
 use crate::api::filings::{self, ExpiryView};
 use crate::prelude::*;
 
-/// Rows shown on the workbench.
-const BRIEF: usize = 6;
-
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
     address.pick(&["q", "service", "paper", "over", "cursor"])
@@ -74,29 +71,12 @@ pub(super) fn ExpiryList() -> impl IntoView {
     .into_any()
 }
 
-/// The first of them on the workbench; nothing when nothing ends soon.
+/// The first of them on the workbench.
 #[component]
 pub fn ExpiryPanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::expiries(client, Query::new()));
-    move || {
-        let page = page.get().filter(|page| !page.items.is_empty())?;
-        let (count, further) = (page.items.len(), page.next.is_some());
-        let rows: Vec<_> = page.items.into_iter().take(BRIEF).collect();
-        let more = move || {
-            let words = if further {
-                t!("全部（{} 项以上）", "All (more than {})", count)
-            } else {
-                t!("全部 {} 项", "All {}", count)
-            };
-            view! { <Link href="/app/filings/expiries".to_owned()>{words}</Link> }
-        };
-        Some(view! {
-            <Section title=t!("资质到期", "Papers that end") flush=true actions=more>
-                <DataTable source=Fetched::ready(rows) columns=columns() caption=t!("资质到期", "Papers that end") href empty=t!("没有", "None") />
-            </Section>
-        })
-    }
+    view! { <Brief source=page title=t!("资质到期", "Papers that end") columns href list="/app/filings/expiries" /> }
 }
 
 /// What ends of one filing, on its page.
