@@ -45,7 +45,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   const qc = await as("qc");
   await goTo(qc, "备案与登记");
   await qc.getByRole("tab", { name: "待核查" }).click();
-  await (await lookFor(qc, "机构名称或备案号", institution)).getByRole("link").click();
+  await (await lookFor(qc, "机构名称或编号", institution)).getByRole("link").click();
   await nameReviewer(qc);
   await qc.getByRole("button", { name: "提出补正意见" }).nth(2).click();
   const dialog = qc.getByRole("dialog", { name: "核查意见" });
@@ -72,7 +72,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   const health = await as("health");
   await goTo(health, "备案与登记");
   await health.getByRole("tab", { name: "待核查" }).click();
-  await (await lookFor(health, "机构名称或备案号", institution)).getByRole("link").click();
+  await (await lookFor(health, "机构名称或编号", institution)).getByRole("link").click();
   await expect(health.getByText("12.5").first()).toBeVisible();
   await health.getByRole("button", { name: "办理备案" }).click();
   await health.getByRole("dialog", { name: "办理备案" }).getByRole("button", { name: "确认办理" }).click();
@@ -100,7 +100,7 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
   test.setTimeout(120_000);
   const admin = await as("org004");
   await goTo(admin, "备案与登记");
-  await admin.getByRole("tab", { name: "已备案" }).click();
+  await admin.getByRole("tab", { name: "已备案或登记" }).click();
   await admin.getByRole("row").nth(1).getByRole("link").click();
   const number = await admin.locator(".receipt-fact", { hasText: "备案号" }).locator("b").innerText();
   const code = await admin.locator(".receipt-fact", { hasText: "回执验证码" }).locator("b").innerText();

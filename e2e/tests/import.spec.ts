@@ -79,5 +79,5 @@ test("two hundred deemed filings are imported, the bad rows told, and all is tak
   await page.getByRole("dialog").getByRole("button", { name: "撤销", exact: true }).click();
   await expect(page.getByText("已撤销", { exact: true })).toBeVisible({ timeout: 60_000 });
   await page.goto(filings);
-  await expect(page.getByText("没有符合条件的备案")).toBeVisible();
+  await expect(page.getByText("没有符合条件的备案或登记")).toBeVisible();
 });

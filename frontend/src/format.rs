@@ -24,6 +24,12 @@ pub fn moment(moment: DateTime<Utc>) -> String {
     }
 }
 
+/// The day of a moment in China's time.
+#[must_use]
+pub fn day(moment: DateTime<Utc>) -> NaiveDate {
+    FixedOffset::east_opt(CHINA_EAST_SECONDS).map_or(moment.date_naive(), |zone| moment.with_timezone(&zone).date_naive())
+}
+
 thread_local! {
     /// How far the platform's day lies after this computer's; not zero when its clock is wrong, or a past day is being shown.
     static AHEAD: Cell<TimeDelta> = const { Cell::new(TimeDelta::zero()) };
@@ -42,8 +48,7 @@ pub fn today() -> NaiveDate {
 }
 
 fn local_day() -> NaiveDate {
-    let now = Utc::now();
-    FixedOffset::east_opt(CHINA_EAST_SECONDS).map_or(now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+    day(Utc::now())
 }
 
 /// A score without idle zeros: `87.5`, `90`.

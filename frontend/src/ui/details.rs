@@ -87,7 +87,7 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
         "kind" => {
             let list = || code.parse().map(PublicationKind::label);
-            let version = || code.parse().map(VersionKind::label);
+            let version = || code.parse().map(handed_in);
             code.parse().map(ImportKind::label).or_else(|_| version()).or_else(|_| list()).ok()
         }
         "roles" => code.parse::<Role>().ok().map(Role::label),
@@ -101,6 +101,16 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "standing" => code.parse::<Standing>().ok().map(Standing::label),
         "unable" => filed_item(code),
         _ => None,
+    }
+}
+
+/// What was handed in, in words for a filing and for a record alike: an event does not say of what kind the body is.
+const fn handed_in(kind: VersionKind) -> Text {
+    match kind {
+        VersionKind::First => Text::new("首次办理", "First time"),
+        VersionKind::Change => Text::new("变更", "Change"),
+        VersionKind::Deemed => VersionKind::Deemed.label(),
+        VersionKind::Cancellation => Text::new("注销", "Cancellation"),
     }
 }
 
@@ -144,7 +154,7 @@ const FIELDS: &[(&str, Text)] = &[
     ("industry", Text::new("行业门类", "industry")),
     ("size", Text::new("规模", "size")),
     ("licences", Text::new("证照", "licences")),
-    ("services", Text::new("备案类别与项目", "categories and items")),
+    ("services", Text::new("类别与项目", "categories and items")),
     ("people", Text::new("人员", "people")),
     ("premises", Text::new("场所", "premises")),
     ("equipment", Text::new("设备", "equipment")),
@@ -187,7 +197,7 @@ const NAMES: &[(&str, Text)] = &[
     ("evidence", Text::new("证据份数", "files of evidence")),
     ("experts", Text::new("专家数", "experts")),
     ("fields", Text::new("变更内容", "what changed")),
-    ("filing", Text::new("备案", "filing")),
+    ("filing", Text::new("备案或登记", "filing or record")),
     ("followed_by", Text::new("后续核查", "followed by")),
     ("follows", Text::new("承接的核查", "follows")),
     ("grade", Text::new("结论", "conclusion")),
@@ -282,6 +292,7 @@ mod tests {
         assert_eq!(one("outcome", json!("partly_qualified")).value, Outcome::PartlyQualified.label().zh);
         assert_eq!(one("circumstances", json!(["false_certificate"])).value, VetoCircumstance::FalseCertificate.label().zh);
         assert_eq!(one("scopes", json!(["releases:read"])).value, "读取年度发布");
+        assert_eq!(one("kind", json!("first")).value, "首次办理", "whether it was a filing or a record");
         assert_eq!(one("people", json!({ "1": 120 })).value, format!("{}：120", Category::Dust.label().zh));
     }
 

@@ -16,7 +16,7 @@ use super::progress::{Timeline, TimelineEntry};
 use super::state::EmptyState;
 use super::task::use_task;
 use crate::fetch::fetch;
-use crate::format::moment;
+use crate::format::{day, moment};
 use crate::i18n::label;
 use crate::query::Query;
 
@@ -60,7 +60,7 @@ fn same_work(one: &EventView, other: &EventView) -> bool {
     let by_one = one.kind == other.kind && one.actor == other.actor;
     match one.kind {
         EventKind::Updated => by_one && one.data == other.data,
-        EventKind::Scored => by_one && one.at.date_naive() == other.at.date_naive(),
+        EventKind::Scored => by_one && day(one.at) == day(other.at),
         _ => false,
     }
 }
@@ -154,19 +154,24 @@ mod tests {
 
     #[test]
     fn answers_of_one_expert_on_one_day_are_one_line() {
-        let at = |kind: EventKind, actor: &str, day: u32| EventView {
-            at: chrono::NaiveDate::from_ymd_opt(2025, 6, day).unwrap().and_hms_opt(2, 0, 0).unwrap().and_utc(),
+        let at = |kind: EventKind, actor: &str, china: &str| EventView {
+            at: format!("2025-06-{china}:00+08:00").parse().unwrap(),
             ..event(kind, actor)
         };
         let events = vec![
-            at(EventKind::Finalised, "甲", 12),
-            at(EventKind::Scored, "乙", 12),
-            at(EventKind::Scored, "甲", 12),
-            at(EventKind::Scored, "甲", 12),
-            at(EventKind::Scored, "甲", 11),
+            at(EventKind::Finalised, "甲", "12T18:00"),
+            at(EventKind::Scored, "乙", "12T10:00"),
+            at(EventKind::Scored, "甲", "12T09:30"),
+            at(EventKind::Scored, "甲", "12T00:10"),
+            at(EventKind::Scored, "甲", "11T23:50"),
         ];
         let counts: Vec<usize> = lines(events).into_iter().map(|line| line.count).collect();
         assert_eq!(counts, [1, 1, 2, 1]);
+    }
+
+    #[test]
+    fn a_history_names_no_filing_where_only_a_record_is_kept() {
+        assert!(EventKind::ALL.iter().all(|kind| !kind.label().zh.contains("备案")));
     }
 
     #[test]

@@ -103,6 +103,7 @@
 //! | [`DescriptionList`] > [`Item`] | label wide… children |
 //! | [`Stat`] in `div.stat-row`, [`Notice`] | label value note… tone… href…; tone… title… children |
 //! | [`DataTable`] | source columns caption href… empty… empty_action… (has its [`Pager`]) |
+//! | [`Brief`] | source title columns href list |
 //! | [`Column`] | `new`, `text`, `number`, then `.sort(key)`, `.width(css)` |
 //! | [`FilterBar`] > [`SearchBox`], [`FilterSelect`], [`FilterDate`] | keys…; label key…; key label choices; key label |
 //! | [`FilterFact`] | key label name… |
@@ -127,6 +128,7 @@
 //! Layout: `div.cluster` (a row that wraps), `div.stack` (a column), `div.two-columns`, `div.stat-row`, `span.muted`,
 //! `span.code`, `div.prose`; Tailwind's utilities for the rest.
 pub mod badge;
+pub mod brief;
 pub mod button;
 pub mod chart;
 pub mod checks;
@@ -158,6 +160,7 @@ pub mod toggles;
 pub mod upload;
 
 pub use badge::{Badge, KeyStar, MarkBadge, StatusBadge, Tone, VetoMark, standing_tone};
+pub use brief::Brief;
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;
 pub use checks::ChecksField;

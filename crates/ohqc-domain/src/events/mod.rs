@@ -77,7 +77,7 @@ enumeration! {
         /// Returned for correction.
         Returned = "returned" => ("退回补正", "Returned for correction"),
         /// Accepted.
-        Accepted = "accepted" => ("办理备案", "Accepted"),
+        Accepted = "accepted" => ("办结", "Accepted"),
         /// Opened.
         Opened = "opened" => ("开启", "Opened"),
         /// A result was recorded.

@@ -97,7 +97,9 @@ impl Watch<'_> {
             PaperKind::RoadTest | PaperKind::ProtectionTest => {
                 return Text::new("该车辆不能用于外出检查", "The vehicle cannot be used away from home");
             }
-            PaperKind::PracticeLicence => return Text::new("影响全部备案项目", "Everything that is filed"),
+            PaperKind::PracticeLicence => {
+                return self.kind.said(Text::new("影响全部备案项目", "Everything of the filing"));
+            }
             PaperKind::BodyQualification => return Text::new("影响全部业务范围", "Everything that it is qualified for"),
             PaperKind::RadiologyLicence | PaperKind::Qualification | PaperKind::Calibration => {}
         }
@@ -107,10 +109,10 @@ impl Watch<'_> {
         let names = |get: fn(&Text) -> String, comma: &str| {
             categories.iter().map(|code| get(&category_label(self.kind, code))).collect::<Vec<_>>().join(comma)
         };
-        Text::owned(
+        self.kind.said(Text::owned(
             format!("影响备案类别：{}", names(|text| text.zh.to_string(), "、")),
-            format!("Filed categories: {}", names(|text| text.en.to_string(), ", ")),
-        )
+            format!("Categories of the filing: {}", names(|text| text.en.to_string(), ", ")),
+        ))
     }
 
     fn filed(&self) -> impl Iterator<Item = &str> {
@@ -176,7 +178,7 @@ impl Watch<'_> {
 mod tests {
     use super::*;
     use crate::filings::PersonRole;
-    use crate::filings::{DiagnosisCertificate, FiledService, Person, Title, Vehicle};
+    use crate::filings::{Device, DiagnosisCertificate, FiledService, Person, Title, Vehicle};
     use crate::institutions::Service;
 
     fn day(text: &str) -> NaiveDate {
@@ -224,6 +226,22 @@ mod tests {
         assert_eq!(found(&dossier()), expected, "the radiological licence ends a day later");
         let warned = expiries(Service::Examination, &dossier(), &[90, 30, 7], day("2025-06-16"));
         assert_eq!(warned.iter().map(|one| one.warnings).collect::<Vec<_>>(), [3, 2, 1]);
+    }
+
+    #[test]
+    fn a_body_that_is_only_recorded_has_categories_of_its_record() {
+        let mut lab = Dossier { services: vec![FiledService { category: "T1".into(), items: vec![] }], ..Dossier::default() };
+        lab.equipment.push(Device {
+            name: "气相色谱仪".into(),
+            model: String::new(),
+            serial: "A1".into(),
+            categories: vec!["T1".into()],
+            portable: false,
+            calibrated_to: Some(day("2025-06-20")),
+        });
+        let said = |kind: BodyKind| expiries(kind, &lab, &[90], day("2025-06-16"))[0].effect.zh.to_string();
+        assert!(said(BodyKind::Examination).starts_with("影响备案类别："));
+        assert!(said(BodyKind::TechnicalService).starts_with("影响登记类别："));
     }
 
     #[test]

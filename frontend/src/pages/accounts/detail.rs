@@ -112,6 +112,7 @@ where
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct ChangeForm {
     display_name: String,
     roles: Vec<String>,

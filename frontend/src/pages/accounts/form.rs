@@ -12,6 +12,7 @@ use crate::prelude::*;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct AccountForm {
     name: String,
     display_name: String,

@@ -75,6 +75,7 @@ fn columns() -> Vec<Column<OrganisationView>> {
 
 /// What is typed of a new office.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct OfficeForm {
     kind: String,
     name: String,
@@ -128,6 +129,7 @@ pub(super) fn OrganisationNew() -> impl IntoView {
 
 /// Another name as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct NameForm {
     name: String,
 }
@@ -224,6 +226,7 @@ fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versio
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct ContactForm {
     office: String,
     post: String,

@@ -11,6 +11,7 @@ use crate::prelude::*;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct DelegationForm {
     county: String,
     authority: String,

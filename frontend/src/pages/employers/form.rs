@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct EmployerForm {
     pub(super) name: String,
     pub(super) credit_code: String,

@@ -19,6 +19,7 @@ fn times(filing: &FilingView) -> Option<FilingSettings> {
 
 /// The day of a change as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct ChangeForm {
     changed_on: String,
 }
@@ -73,6 +74,7 @@ pub(super) fn ChangeDialog(filing: FilingView, etag: String, open: RwSignal<bool
 
 /// The institution as a change is to have it, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct HolderForm {
     name: String,
     credit_code: String,
@@ -134,6 +136,7 @@ pub(super) fn RenameDialog(
 
 /// A wish for the end as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct CancellationForm {
     last_day: String,
     reason: String,
@@ -174,7 +177,7 @@ pub(super) fn CancellationDialog(
         move |body| filings::ask_cancellation(client, id, etag.clone(), body),
         move |read| {
             open.set(false);
-            toasts.success(Text::new("注销申请已提交", "The end of the filing is asked for"));
+            toasts.success(kind.said(Text::new("注销申请已提交", "The end of the filing is asked for")));
             page.set(read);
         },
     );
@@ -199,6 +202,7 @@ pub(super) fn CancellationDialog(
 #[component]
 pub(super) fn WithdrawDialog(
     id: FilingId,
+    kind: BodyKind,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
@@ -210,9 +214,13 @@ pub(super) fn WithdrawDialog(
             page.set(read);
         });
     };
+    let words = label(kind.said(Text::new(
+        "在办的变更或注销申请将被撤回，已填写的变更内容不保留；现行备案不受影响。",
+        "The change or the wish for the end is dropped with what was typed; the filing in force stays.",
+    )));
     view! {
         <ConfirmDialog open title=t!("撤回申请", "Withdraw") action=t!("撤回", "Withdraw") danger=true task on_confirm=withdraw>
-            <p>{t!("在办的变更或注销申请将被撤回，已填写的变更内容不保留；现行备案不受影响。", "The change or the wish for the end is dropped with what was typed; the filing in force stays.")}</p>
+            <p>{words}</p>
         </ConfirmDialog>
     }
     .into_any()

@@ -9,16 +9,17 @@ use serde::{Deserialize, Serialize};
 use crate::api::filings::{self, FilingView, OpinionView, OpinionsBody};
 use crate::prelude::*;
 
-/// What a reviewer has found so far; kept in this browser until it is saved.
+/// What a reviewer has found so far, one row a part of the kind's dossier; kept in this browser until it is saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct OpinionsForm {
     opinions: Vec<OpinionForm>,
 }
 
 /// The opinion on a part, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct OpinionForm {
-    part: String,
     verdict: String,
     note: String,
 }
@@ -29,7 +30,6 @@ impl OpinionsForm {
         let row = |part: &Part| {
             let found = saved.iter().find(|opinion| opinion.part == *part);
             OpinionForm {
-                part: part.code().to_owned(),
                 verdict: found.map(|opinion| opinion.verdict.code().to_owned()).unwrap_or_default(),
                 note: found.map(|opinion| opinion.note.clone()).unwrap_or_default(),
             }
@@ -38,8 +38,9 @@ impl OpinionsForm {
     }
 
     /// Marks a part as one to correct.
-    pub(super) fn doubt(&mut self, part: Part) {
-        if let Some(row) = self.opinions.iter_mut().find(|row| row.part == part.code()) {
+    pub(super) fn doubt(&mut self, kind: BodyKind, part: Part) {
+        let at = kind.body().parts.iter().position(|one| *one == part);
+        if let Some(row) = at.and_then(|at| self.opinions.get_mut(at)) {
             row.verdict = Verdict::ToCorrect.code().to_owned();
         }
     }
@@ -52,11 +53,11 @@ impl OpinionsForm {
     }
 
     /// What is sent: parts without a verdict are left for later.
-    fn body(&self) -> Result<OpinionsBody, Complaints> {
+    fn body(&self, kind: BodyKind) -> Result<OpinionsBody, Complaints> {
         let mut found = Complaints::default();
         let mut opinions = Vec::new();
-        for (at, row) in self.opinions.iter().enumerate() {
-            let (Ok(part), Ok(verdict)) = (row.part.parse::<Part>(), row.verdict.parse::<Verdict>()) else { continue };
+        for (at, (part, row)) in kind.body().parts.iter().zip(&self.opinions).enumerate() {
+            let (part, Ok(verdict)) = (*part, row.verdict.parse::<Verdict>()) else { continue };
             let note = row.note.trim().to_owned();
             if verdict == Verdict::ToCorrect && note.chars().count() < 2 {
                 let text = Text::new("请写明需补正的内容", "Say what is to be corrected");
@@ -80,7 +81,7 @@ pub(super) fn OpinionsDialog(
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
     let submit = form.submit(
-        OpinionsForm::body,
+        move |values: &OpinionsForm| values.body(kind),
         move |body| filings::judge(client, id, etag.clone(), body),
         move |read| {
             open.set(false);
@@ -88,9 +89,13 @@ pub(super) fn OpinionsDialog(
             page.set(read);
         },
     );
+    let lead = label(kind.said(Text::new(
+        "逐部分填写；需补正的内容将一次性退回机构。全部符合后方可办理备案。",
+        "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.",
+    )));
     view! {
         <Dialog open title=t!("核查意见", "Opinions") wide=true>
-            <p class="muted">{t!("逐部分填写；需补正的内容将一次性退回机构。全部符合后方可办理备案。", "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.")}</p>
+            <p class="muted">{lead}</p>
             <EditForm form submit label=t!("保存意见", "Save")
                 actions=move || view! { <Button glyph=Glyph::Check on_press=move || form.values().update(OpinionsForm::all_fine)>{t!("其余全部符合", "All others in order")}</Button> }>
                 <ol class="reason-rows">{kind.body().parts.iter().enumerate().map(|(at, part)| row(form, at, *part)).collect_view()}</ol>
@@ -203,6 +208,7 @@ pub(super) fn AcceptDialog(
 #[component]
 pub(super) fn AssignDialog(
     id: FilingId,
+    kind: BodyKind,
     etag: String,
     open: RwSignal<bool>,
     page: Fetched<Versioned<FilingView>>,
@@ -229,10 +235,13 @@ pub(super) fn AssignDialog(
         );
     };
     let nobody = Signal::derive(move || chosen.with(String::is_empty));
+    let hint = label(kind.said(Text::new(
+        "指定专人核查备案材料；办结前可以更换。",
+        "One person verifies the materials; until it is concluded another may be named.",
+    )));
     view! {
         <ConfirmDialog open title=t!("指定核查人", "Name the reviewer") action=t!("指定", "Name") task disabled=nobody on_confirm=assign>
-            <SelectField bind=Bound::loose("filing-reviewer", chosen) label=t!("核查人", "Reviewer") choices required=true
-                hint=t!("指定专人核查备案材料；办结前可以更换。", "One person verifies the materials; until it is concluded another may be named.") />
+            <SelectField bind=Bound::loose("filing-reviewer", chosen) label=t!("核查人", "Reviewer") choices required=true hint />
         </ConfirmDialog>
     }
     .into_any()
@@ -245,23 +254,33 @@ mod tests {
     #[test]
     fn an_opinion_says_what_to_correct() {
         let mut form = OpinionsForm::of(BodyKind::Examination, &[]);
-        assert_eq!(form.body(), Ok(OpinionsBody { opinions: vec![] }), "parts may be left for later");
-        form.doubt(Part::People);
-        let pointers = |form: &OpinionsForm| form.body().unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
+        let kind = BodyKind::Examination;
+        assert_eq!(form.body(kind), Ok(OpinionsBody { opinions: vec![] }), "parts may be left for later");
+        form.doubt(kind, Part::People);
+        let pointers =
+            |form: &OpinionsForm| form.body(kind).unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
         assert_eq!(pointers(&form), ["/opinions/1/note"]);
         form.opinions[1].note = " 主检医师证书过期 ".into();
         form.all_fine();
-        let body = form.body().unwrap();
+        let body = form.body(kind).unwrap();
         assert_eq!((body.opinions.len(), body.opinions[1].note.as_str()), (7, "主检医师证书过期"));
         assert!(body.check().is_ok());
-        assert_eq!(OpinionsForm::of(BodyKind::Examination, &body.opinions).body(), Ok(body));
+        assert_eq!(OpinionsForm::of(BodyKind::Examination, &body.opinions).body(kind), Ok(body));
+    }
+
+    #[test]
+    fn a_draft_of_an_earlier_day_is_taken_up() {
+        let left = r#"{ "opinions": [{ "verdict": "ok" }, { "part": "people", "verdict": "to_correct", "note": "证书过期" }] }"#;
+        let form: OpinionsForm = serde_json::from_str(left).unwrap();
+        let parts: Vec<Part> = form.body(BodyKind::Examination).unwrap().opinions.iter().map(|one| one.part).collect();
+        assert_eq!(parts, BodyKind::Examination.body().parts[..2]);
     }
 
     #[test]
     fn only_the_parts_of_the_kind_are_judged() {
         let mut form = OpinionsForm::of(BodyKind::Appraisal, &[]);
         form.all_fine();
-        let parts: Vec<Part> = form.body().unwrap().opinions.into_iter().map(|opinion| opinion.part).collect();
+        let parts: Vec<Part> = form.body(BodyKind::Appraisal).unwrap().opinions.into_iter().map(|opinion| opinion.part).collect();
         assert_eq!(parts, BodyKind::Appraisal.body().parts);
         assert!(!parts.contains(&Part::Equipment));
     }

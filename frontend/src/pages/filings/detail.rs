@@ -25,7 +25,7 @@ use crate::prelude::*;
 pub(super) fn FilingDetail(id: FilingId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::get(client, id));
-    page.page(t!("备案", "Filing"), vec![crumb()], move |read| draw(client, page, read))
+    page.page(t!("备案或登记", "Filing or record"), vec![crumb()], move |read| draw(client, page, read))
 }
 
 fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> AnyView {
@@ -48,7 +48,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
     let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service /> });
     let note = move |part: Part| {
-        collected.values().update(|values| values.doubt(part));
+        collected.values().update(|values| values.doubt(service, part));
         judging.set(true);
     };
     let subtitle = {
@@ -68,7 +68,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let mut tabs = Vec::new();
     if let Some(change) = filing.application.as_ref().filter(|application| application.kind == VersionKind::Change) {
         let (found, count) = (change.differences.clone(), as_count(change.differences.len()));
-        tabs.push(Tab::new("differences", t!("变更内容", "Differences"), move || differences(&found)).count(count));
+        tabs.push(Tab::new("differences", t!("变更内容", "Differences"), move || differences(service, &found)).count(count));
     }
     let dossier_tab = {
         let filing = filing.clone();
@@ -110,7 +110,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         <PageHeader title subtitle crumbs=vec![crumb()] badges actions />
         <Basis basis=filing.basis.clone() />
         {standing(&filing)}
-        <Tabs tabs label=t!("备案", "Filing") />
+        <Tabs tabs label=label(service.said(Text::new("备案", "Filing"))) />
         {opinions}
         {dialogs}
     }
@@ -140,32 +140,7 @@ fn acts(
     let [assigning, returning, accepting, changing, renaming, ending, withdrawing] =
         std::array::from_fn(|_| RwSignal::new(false));
     let wrong: Vec<_> = filing.opinions.clone();
-    let words = match filing.application.as_ref().map(|application| application.kind) {
-        Some(VersionKind::Cancellation) => {
-            t!(
-                "办理后备案注销，记录保留，回执失效。此操作不能撤销。",
-                "The filing is taken off the record, which is kept; the receipt ends. It cannot be undone."
-            )
-        }
-        Some(_) => {
-            t!(
-                "办理后变更生效，备案编号不变，生成新的回执和核验码，原回执失效。",
-                "The change takes effect under the same number with a new receipt; the old receipt ends."
-            )
-        }
-        None if !filing.service.files() => {
-            t!(
-                "办理后将生成登记号，机构列入登记名册。此操作不能撤销。",
-                "This gives the record its number and puts the body on the register. It cannot be undone."
-            )
-        }
-        None => {
-            t!(
-                "办理后将生成备案号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。",
-                "This gives the filing its number and receipt, publishes the institution and starts the clock of the on-site check. It cannot be undone."
-            )
-        }
-    };
+    let words = label(consequence(kind, filing.application.as_ref().map(|application| application.kind)));
     let buttons = move || {
         let may = |action| allowed.contains(&action);
         let press = |action: FilingAction, weight: Weight, glyph: Glyph, open: RwSignal<bool>| {
@@ -190,20 +165,55 @@ fn acts(
         .into_any()
     };
     let dialogs = view! {
-        {may(FilingAction::Assign).then(|| view! { <AssignDialog id etag=etag() open=assigning page /> })}
+        {may(FilingAction::Assign).then(|| view! { <AssignDialog id kind etag=etag() open=assigning page /> })}
         {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
         {may(FilingAction::Accept).then(|| view! { <AcceptDialog id kind etag=etag() open=accepting warnings=remarks words page /> })}
         {may(FilingAction::Change).then(|| view! { <ChangeDialog filing=filing.clone() etag=etag() open=changing /> })}
         {may(FilingAction::Rename).then(|| view! { <RenameDialog filing=filing.clone() etag=etag() open=renaming page /> })}
-        {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id etag=etag() open=withdrawing page /> })}
+        {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id kind etag=etag() open=withdrawing page /> })}
         {may(FilingAction::Cancel).then(|| view! { <CancellationDialog filing=filing.clone() etag=etag() open=ending page /> })}
     }
     .into_any();
     (buttons, dialogs)
 }
 
+/// What the acceptance of what is asked for will do; a body that is only recorded has no receipt and no on-site check.
+fn consequence(kind: BodyKind, asked: Option<VersionKind>) -> Text {
+    let (filed, recorded) = match asked {
+        Some(VersionKind::Cancellation) => (
+            Text::new(
+                "办理后备案注销，记录保留，回执失效。此操作不能撤销。",
+                "The filing is taken off the record, which is kept; the receipt ends. It cannot be undone.",
+            ),
+            Text::new(
+                "办理后登记注销，记录保留。此操作不能撤销。",
+                "The body is taken off the register; what was recorded is kept. It cannot be undone.",
+            ),
+        ),
+        Some(_) => (
+            Text::new(
+                "办理后变更生效，备案编号不变，生成新的回执和核验码，原回执失效。",
+                "The change takes effect under the same number with a new receipt; the old receipt ends.",
+            ),
+            Text::new("办理后变更生效，登记号不变。", "The change takes effect under the same number."),
+        ),
+        None => (
+            Text::new(
+                "办理后将生成备案号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。",
+                "This gives the filing its number and receipt, publishes the institution and starts the clock of the on-site check. It cannot be undone.",
+            ),
+            Text::new(
+                "办理后将生成登记号，机构列入登记名册。此操作不能撤销。",
+                "This gives the record its number and puts the body on the register. It cannot be undone.",
+            ),
+        ),
+    };
+    if kind.files() { filed } else { recorded }
+}
+
 /// Where the filing stands, with what follows from it: the receipt, or what is to be corrected.
 fn standing(filing: &FilingView) -> AnyView {
+    let kind = filing.service;
     let count = filing.reasons.len();
     let returned = (count > 0).then(|| {
         let rows = filing.reasons.iter().map(reason).collect_view();
@@ -218,12 +228,15 @@ fn standing(filing: &FilingView) -> AnyView {
     });
     let ending = filing.application.as_ref().and_then(|application| application.last_day.zip(application.reason.clone()));
     let ending = ending.map(|(last, reason)| {
-        view! { <div class="notice-block"><Notice tone=Tone::Warning title=t!("机构申请注销备案", "The institution asks for the end")>
-            <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(last), reason)}</p></Notice></div> }
+        let title = label(kind.said(Text::new("机构申请注销备案", "The institution asks for the end")));
+        view! { <div class="notice-block"><Notice tone=Tone::Warning title>
+        <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(last), reason)}</p></Notice></div> }
     });
     let cancelled = filing.cancelled.clone().map(|end| {
-        view! { <div class="notice-block"><Notice tone=Tone::Neutral title=t!("备案已于 {} 注销", "Cancelled on {}", date(end.on))>
-            <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(end.last_day), end.reason)}</p></Notice></div> }
+        let on = date(end.on);
+        let title = label(kind.said(Text::owned(format!("备案已于 {on} 注销"), format!("Cancelled on {on}"))));
+        view! { <div class="notice-block"><Notice tone=Tone::Neutral title>
+        <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(end.last_day), end.reason)}</p></Notice></div> }
     });
     let receipt = filing.number.is_some().then(|| view! { <Receipt filing=filing.clone() /> });
     let ends = (filing.state == StateName::Accepted).then(|| {
@@ -321,7 +334,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         }
     });
     let facts = view! {
-        <Section title=t!("基本信息", "The filing")>
+        <Section title=label(service.said(Text::new("基本信息", "The filing")))>
             <dl class="side-facts">
                 <Item label=t!("机构", "Institution")><Link href>{name}</Link></Item>
                 <Item label=t!("业务", "What for")>{label(service.label())}</Item>
@@ -381,4 +394,23 @@ fn contents(kind: BodyKind, counts: &BTreeMap<Part, usize>, soon: &[(Part, Text)
         })
         .collect_view();
     view! { <Section title=t!("档案目录", "Contents") flush=true><ul class="contents-list">{lines}</ul></Section> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_that_is_only_recorded_is_told_of_no_filing_and_no_receipt() {
+        let acts = [None, Some(VersionKind::Change), Some(VersionKind::Cancellation)];
+        for kind in BodyKind::ALL {
+            let files = kind.files();
+            for asked in acts {
+                let said = consequence(*kind, asked);
+                let receipt = said.zh.contains("备案") && said.zh.contains("回执") && said.en.contains("receipt");
+                assert_eq!(receipt, files, "{kind} {asked:?}");
+                assert!(files || !said.zh.contains("备案") && !said.zh.contains("回执"), "{kind} {asked:?}");
+            }
+        }
+    }
 }

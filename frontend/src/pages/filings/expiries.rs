@@ -7,9 +7,6 @@ use super::crumb;
 use crate::api::filings::{self, ExpiryView};
 use crate::prelude::*;
 
-/// Rows shown on the workbench.
-const BRIEF: usize = 6;
-
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
     address.pick(&["q", "service", "paper", "over", "cursor"])
@@ -60,7 +57,7 @@ pub(super) fn ExpiryList() -> impl IntoView {
     let over = vec![Choice::new("true", Text::new("已过期", "Ended")), Choice::new("false", Text::new("即将到期", "Ends soon"))];
     view! {
         <PageHeader title=t!("资质到期监测", "Expiry watch") crumbs=vec![crumb()] actions
-            subtitle=t!("在册备案的证照、资格、检定和车辆检测，自本省首次预警之日起列出。", "Licences, qualifications, calibrations and tests of filings in force, from the province's first warning on.") />
+            subtitle=t!("在册备案（登记）的证照、资格、检定和车辆检测，自本省首次预警之日起列出。", "Licences, qualifications, calibrations and tests of filings and records in force, from the province's first warning on.") />
         <div class="panel">
             <FilterBar keys=vec!["q", "service", "paper", "over"]>
                 <SearchBox label=t!("机构名称", "Institution") />
@@ -74,29 +71,12 @@ pub(super) fn ExpiryList() -> impl IntoView {
     .into_any()
 }
 
-/// The first of them on the workbench; nothing when nothing ends soon.
+/// The first of them on the workbench.
 #[component]
 pub fn ExpiryPanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::expiries(client, Query::new()));
-    move || {
-        let page = page.get().filter(|page| !page.items.is_empty())?;
-        let (count, further) = (page.items.len(), page.next.is_some());
-        let rows: Vec<_> = page.items.into_iter().take(BRIEF).collect();
-        let more = move || {
-            let words = if further {
-                t!("全部（{} 项以上）", "All (more than {})", count)
-            } else {
-                t!("全部 {} 项", "All {}", count)
-            };
-            view! { <Link href="/app/filings/expiries".to_owned()>{words}</Link> }
-        };
-        Some(view! {
-            <Section title=t!("资质到期", "Papers that end") flush=true actions=more>
-                <DataTable source=Fetched::ready(rows) columns=columns() caption=t!("资质到期", "Papers that end") href empty=t!("没有", "None") />
-            </Section>
-        })
-    }
+    view! { <Brief source=page title=t!("资质到期", "Papers that end") columns href list="/app/filings/expiries" /> }
 }
 
 /// What ends of one filing, on its page.

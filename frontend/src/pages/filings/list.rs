@@ -35,14 +35,14 @@ pub(super) fn FilingList() -> impl IntoView {
         <StateTabs />
         <div class="panel" role="tabpanel" id="filing-rows">
             <FilterBar keys=vec!["q", "service", "origin", "institution"]>
-                <SearchBox label=t!("机构名称或备案号", "Institution or number") />
+                <SearchBox label=t!("机构名称或编号", "Institution or number") />
                 <FilterSelect key="service" label=t!("业务", "What for") choices=options!(BodyKind) />
                 <FilterSelect key="origin" label=t!("备案来源", "Origin") choices=options!(Origin) />
             </FilterBar>
             <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
                 name=Signal::derive(move || page.get().and_then(|page| page.items.first().map(|row| row.institution_name.clone()))) />
-            <DataTable source=page columns=columns() caption=t!("备案", "Filings")
-                href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("没有符合条件的备案", "No filing found") />
+            <DataTable source=page columns=columns() caption=t!("备案与登记", "Filings and records")
+                href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("没有符合条件的备案或登记", "No filing or record found") />
         </div>
     }
     .into_any()
@@ -53,7 +53,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
         Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
-        Column::word(t!("备案来源", "Origin"), |row: &FilingSummary| row.origin.label()).brief(),
+        Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| origin(row).map(label)).said(origin).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| {
             let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
@@ -65,8 +65,8 @@ fn columns() -> Vec<Column<FilingSummary>> {
         })
         .brief(),
         Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)).brief(),
-        Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)).brief(),
-        Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
+        Column::text(t!("办结日期", "Concluded"), move |row: &FilingSummary| day(row.accepted_on)).brief(),
+        Column::new(t!("编号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         })
         .value(|row| row.number.as_ref().map(ToString::to_string).unwrap_or_default())
@@ -75,16 +75,33 @@ fn columns() -> Vec<Column<FilingSummary>> {
     ]
 }
 
+/// Where a filing came from; a body that is only recorded was filed nowhere.
+fn origin(row: &FilingSummary) -> Option<Text> {
+    row.service.files().then(|| row.origin.label())
+}
+
+/// A state as its tab names it: in the words of the kind that is listed, or of filings and records alike.
+fn tab_words(state: StateName, kind: Option<BodyKind>) -> Text {
+    match (kind, state) {
+        (Some(kind), _) => kind.said(state.label()),
+        (None, StateName::Accepted) => Text::new("已备案或登记", "On record"),
+        (None, _) => state.label(),
+    }
+}
+
 /// One tab a state, and one for all; which is open is the `state` of the URL.
 #[component]
 fn StateTabs() -> impl IntoView {
     let url = use_query();
-    let now = url.param("state");
+    let (now, kind) = (url.param("state"), url.param("service"));
     let all = std::iter::once(None).chain(StateName::ALL.iter().copied().map(Some));
     let tabs = all
         .map(|state| {
             let code = state.map_or("", StateName::code);
-            let words = state.map_or_else(|| t!("全部", "All"), |state| label(state.label()));
+            let words = Signal::derive(move || {
+                let said = state.map_or(Text::new("全部", "All"), |state| tab_words(state, kind.with(|kind| kind.parse().ok())));
+                said.get(language()).to_owned()
+            });
             let selected = move || now.with(|now| now == code);
             view! {
                 <button type="button" role="tab" class="tab-button" aria-controls="filing-rows"
@@ -112,5 +129,18 @@ fn OwnFiling(page: Fetched<Page<FilingSummary>>) -> impl IntoView {
             rows.items.iter().filter(|row| row.state != StateName::Cancelled).map(|row| row.service).collect();
         let medical = person.organisation_kind == OrganisationKind::Institution;
         Some(view! { <StartFiling institution=own taken medical /> })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_speaks_of_what_is_listed() {
+        let said = |kind| tab_words(StateName::Accepted, kind).zh;
+        assert_eq!(said(None), "已备案或登记");
+        assert_eq!((said(Some(BodyKind::Diagnosis)), said(Some(BodyKind::Appraisal))), ("已备案".into(), "已登记".into()));
+        assert_eq!(tab_words(StateName::Draft, None), StateName::Draft.label());
     }
 }

@@ -71,5 +71,5 @@ pub fn StateBadge(
 
 /// The way to the list.
 fn crumb() -> Crumb {
-    Crumb::new(t!("备案", "Filings"), Signal::stored("/app/filings".to_owned()))
+    Crumb::new(t!("备案与登记", "Filings and records"), Signal::stored("/app/filings".to_owned()))
 }

@@ -7,9 +7,10 @@ use ohqc_domain::institutions::BodyKind;
 use crate::prelude::*;
 
 /// Differences, part by part, as before and after.
-pub(super) fn differences(found: &[Difference]) -> AnyView {
+pub(super) fn differences(kind: BodyKind, found: &[Difference]) -> AnyView {
     if found.is_empty() {
-        return view! { <Card><EmptyState title=t!("与现行备案没有不同", "Nothing differs from what is in force") glyph=Glyph::Check /></Card> }.into_any();
+        let title = label(kind.said(Text::new("与现行备案没有不同", "Nothing differs from what is in force")));
+        return view! { <Card><EmptyState title glyph=Glyph::Check /></Card> }.into_any();
     }
     let parts = Part::ALL.iter().filter(|part| found.iter().any(|one| one.part == **part));
     parts
@@ -86,18 +87,20 @@ fn version(of: BodyKind, found: VersionView) -> AnyView {
     let title = Signal::derive(move || format!("{} · {}", t!("第 {} 版", "Version {}", number).get(), kind.get(language())));
     let opinions = (!found.opinions.is_empty()).then(|| opinions(of, &found.opinions));
     let changes = (!found.differences.is_empty()).then(|| table(found.differences.clone()));
+    let code = of.files().then(|| {
+        let code = found.verification_code.map(|code| view! { <span class="code">{code.as_str().to_owned()}</span> });
+        view! { <Item label=t!("回执验证码", "Verification code")>{code}</Item> }
+    });
+    let superseded = found.superseded_on.map(|on| view! { <Badge>{t!("{} 起被取代", "Superseded on {}", date(on))}</Badge> });
     view! {
         <Section title>
             <DescriptionList>
                 <Item label=t!("机构名称", "Institution")>{found.institution_name}</Item>
                 <Item label=t!("提交日期", "Handed in")>{date(found.submitted_on)}</Item>
-                <Item label=t!("办理结果", "Outcome")>{label(found.outcome.label())}</Item>
+                <Item label=t!("办理结果", "Outcome")>{label(found.outcome.label())} " " {superseded}</Item>
                 <Item label=t!("办结日期", "Decided on")>{found.decided_on.map(date)}</Item>
                 <Item label=t!("核查人", "Reviewer")>{found.reviewer.map(|person| person.name)}</Item>
-                <Item label=t!("回执验证码", "Verification code")>
-                    {found.verification_code.map(|code| view! { <span class="code">{code.as_str().to_owned()}</span> })}
-                    {found.superseded_on.map(|on| view! { <Badge>{t!("{} 起被取代", "Superseded on {}", date(on))}</Badge> })}
-                </Item>
+                {code}
             </DescriptionList>
             {opinions}
             {changes}

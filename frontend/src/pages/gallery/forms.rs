@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::prelude::*;
 
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 struct SampleForm {
     name: String,
     kind: String,

@@ -54,7 +54,9 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
     let mut tabs = vec![Tab::new("overview", t!("概况", "Overview"), move || overview(&facts))];
     tabs.push(Tab::new("rights", t!("服务资格", "Rights"), move || view! { <RightsPanel id /> }));
     if client.can(Permission::FilingsRead) {
-        tabs.push(Tab::new("filings", t!("备案", "Filings"), move || filing_table(filings.clone())).count(count));
+        tabs.push(
+            Tab::new("filings", t!("备案与登记", "Filings and records"), move || filing_table(filings.clone())).count(count),
+        );
     }
     if client.can(Permission::AssessmentsRead) {
         tabs.push(Tab::new("assessments", t!("考核", "Assessments"), move || elsewhere(id, Elsewhere::Assessments)));
@@ -89,7 +91,7 @@ fn overview(found: &InstitutionView) -> AnyView {
                 <Item label=t!("登记时间", "Registered")>{registered}</Item>
             </DescriptionList>
         </Section>
-        <Section title=t!("备案情况", "Filings") flush=true>{rows(filings)}</Section>
+        <Section title=t!("备案与登记", "Filings and records") flush=true>{rows(filings)}</Section>
     }
     .into_any()
 }
@@ -103,16 +105,16 @@ fn rows(filings: Vec<FilingSummary>) -> AnyView {
     let columns = vec![
         Column::new(t!("业务", "What for"), |row: &FilingSummary| label(row.service.label())),
         Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state kind=row.service /> }),
-        Column::new(t!("备案号", "Number"), |row: &FilingSummary| {
+        Column::new(t!("编号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         }),
         Column::text(t!("提交日期", "Submitted"), move |row: &FilingSummary| day(row.submitted_on)),
-        Column::text(t!("备案日期", "Filed"), move |row: &FilingSummary| day(row.accepted_on)),
+        Column::text(t!("办结日期", "Concluded"), move |row: &FilingSummary| day(row.accepted_on)),
         Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)),
     ];
     view! {
-        <DataTable source=Fetched::ready(filings) columns caption=t!("备案", "Filings")
-            href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("尚无备案", "No filing yet") />
+        <DataTable source=Fetched::ready(filings) columns caption=t!("备案与登记", "Filings and records")
+            href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("尚无备案或登记", "No filing or record yet") />
     }
     .into_any()
 }

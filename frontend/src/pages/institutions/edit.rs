@@ -22,7 +22,7 @@ pub(super) fn InstitutionNew() -> impl IntoView {
     );
     view! {
         <PageHeader title=t!("登记机构", "Register an institution") crumbs=vec![crumb()]
-            subtitle=t!("先核对机构执业信息，再登记；登记后机构即可填报备案。", "Check the practice licence first; once registered, the institution may file.") />
+            subtitle=t!("先核对机构执业信息，再登记；登记后机构即可填报备案（登记）材料。", "Check the practice licence first; once registered, the institution may fill in its filing or record.") />
         <Card>
             <EditForm form submit label=t!("登记", "Register") cancel="/app/institutions"><Particulars form /></EditForm>
         </Card>
@@ -55,8 +55,8 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
         let on_record = found.value.filings.iter().any(|filing| filing.state == StateName::Accepted);
         let fixed = on_record.then(|| {
             view! {
-                <Notice title=t!("机构已备案", "The institution is on record")>
-                    <p>{t!("名称、统一社会信用代码、执业许可证登记号和地址在备案（登记）中通过变更办理，不在此修改。", "Name, credit code, licence number and address are changed by a change of the filing, not here.")}</p>
+                <Notice title=t!("机构已在册", "The institution is on record")>
+                    <p>{t!("名称、统一社会信用代码、执业许可证登记号和地址在备案（登记）中通过变更办理，不在此修改。", "Name, credit code, licence number and address are changed by a change of the filing or record, not here.")}</p>
                 </Notice>
             }
         });

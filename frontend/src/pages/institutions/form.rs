@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
 
 /// What was typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct InstitutionForm {
     pub(super) name: String,
     pub(super) credit_code: String,

@@ -1,7 +1,7 @@
 //! What may be done to an outing: one button each, asking for what it needs.
 
 use chrono::NaiveDate;
-use ohqc_domain::outings::{Heads, VisitRecord};
+use ohqc_domain::outings::{ClueStatus, Heads, VisitRecord};
 
 use crate::api::outings::{
     self, CancelBody, ClueBody, CompleteBody, MessageBody, OutingAction, OutingView, ReceiveBody, VisitBody,
@@ -115,18 +115,34 @@ fn CancelButton(deed: Deed) -> impl IntoView {
     .into_any()
 }
 
+/// What a clue comes to, once somebody has said both whether it holds and what was found.
+fn finding(found: &str, remark: &str) -> Option<ClueBody> {
+    let confirmed = match found.parse().ok()? {
+        ClueStatus::Confirmed => true,
+        ClueStatus::Dismissed => false,
+        ClueStatus::Open => return None,
+    };
+    (remark.trim().chars().count() >= 2).then(|| ClueBody { confirmed, remark: remark.to_owned() })
+}
+
 #[component]
 fn ClueButton(deed: Deed) -> impl IntoView {
-    let (open, confirmed, remark) = (RwSignal::new(false), RwSignal::new(true), RwSignal::new(String::new()));
+    let (open, found, remark) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let answer = move || found.with(|found| remark.with(|remark| finding(found, remark)));
     let confirm = move || {
-        let body = ClueBody { confirmed: confirmed.get_untracked(), remark: remark.get_untracked() };
-        deed.run("clue", body, Text::new("线索已核实", "The clue is answered"), Some(open));
+        if let Some(body) = untrack(answer) {
+            deed.run("clue", body, Text::new("线索已核实", "The clue is answered"), Some(open));
+        }
     };
+    let choices = vec![
+        Choice::new(ClueStatus::Confirmed.code(), Text::new("线索属实", "It is as it seems")),
+        Choice::new(ClueStatus::Dismissed.code(), Text::new("线索不成立", "It is not, or there is a reason for it")),
+    ];
     view! {
         <Button on_press=move || open.set(true)>{t!("核实线索", "Answer the clue")}</Button>
         <ConfirmDialog open title=t!("核实告知线索", "Answer the clue") action=t!("记录", "Record") task=deed.task
-            disabled=Signal::derive(move || remark.with(|remark| remark.trim().chars().count() < 2)) on_confirm=confirm>
-            <CheckboxField bind=Bound::loose("outing-clue", confirmed) label=t!("线索属实", "It is as it seems") />
+            disabled=Signal::derive(move || answer().is_none()) on_confirm=confirm>
+            <RadioField bind=Bound::loose("outing-clue", found) label=t!("核实结论", "What it comes to") choices=choices.clone() required=true />
             <TextArea bind=Bound::loose("outing-clue-remark", remark) label=t!("核实情况", "What was found") required=true max_length=1000_u32 />
         </ConfirmDialog>
     }
@@ -236,4 +252,18 @@ fn Ask(deed: Deed) -> impl IntoView {
         <div class="cluster"><Button busy=deed.task.busy() disabled=short on_press=send>{t!("发送", "Send")}</Button></div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clue_is_answered_by_somebody_not_by_default() {
+        assert_eq!(finding("", "已电话核实"), None);
+        assert_eq!(finding("open", "已电话核实"), None);
+        assert_eq!(finding("confirmed", " "), None);
+        assert_eq!(finding("confirmed", "已电话核实").map(|body| body.confirmed), Some(true));
+        assert_eq!(finding("dismissed", "当日未外出").map(|body| body.confirmed), Some(false));
+    }
 }

@@ -57,7 +57,7 @@ pub(super) fn Calendar() -> impl IntoView {
                 <Button small=true on_press=move || step(1)>{t!("下月", "Later")}</Button>
             </div>
             {page.show(move |(outings, more)| {
-                let cut = more.then(|| view! { <Notice tone=Tone::Warning><p>{t!("本月外出检查超过 {} 次，日历只列出最先的部分，全部见列表。", "There are more than {} outings this month; the list holds them all.", MOST)}</p></Notice> });
+                let cut = more.then(|| view! { <Notice tone=Tone::Warning><p>{t!("本月外出检查超过 {} 次，日历只列出最先的部分，全部见列表。", "There are more than {} outings this month; only the first are drawn, the list holds them all.", MOST)}</p></Notice> });
                 view! { {cut}{draw(first.get_untracked(), &outings)} }
             })}
         </div>

@@ -5,9 +5,6 @@ use ohqc_domain::outings::{Clue, ClueKind, ClueStatus};
 use crate::api::outings::{self, OutingSummary};
 use crate::prelude::*;
 
-/// Clues shown on the workbench.
-const BRIEF: usize = 5;
-
 /// Clues by where they stand, the open ones first.
 #[component]
 pub(super) fn Clues() -> impl IntoView {
@@ -35,28 +32,22 @@ pub(super) fn Clues() -> impl IntoView {
                 <RegionFilter label=t!("用人单位地区", "Employer's region") root />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("外出告知线索", "Clues")
-                href=|row: &OutingSummary| format!("/app/outings/{}", row.id) empty=t!("没有线索", "No clue") />
+                href empty=t!("没有线索", "No clue") />
         </div>
     }
     .into_any()
 }
 
-/// The open clues of the office, on its workbench; nothing when there is none.
+/// The open clues of the office, on its workbench.
 #[component]
 pub fn CluePanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || outings::list(client, Query::new().with("clue", ClueStatus::Open.code())));
-    move || {
-        let rows = page.get().map(|page| page.items).filter(|rows| !rows.is_empty())?;
-        let rows: Vec<OutingSummary> = rows.into_iter().take(BRIEF).collect();
-        let more = || view! { <Link href="/app/outings?view=clues".to_owned()>{t!("全部线索", "All clues")}</Link> };
-        Some(view! {
-            <Section title=t!("外出告知线索", "Clues: notices of outings") flush=true actions=more>
-                <DataTable source=Fetched::ready(rows) columns=columns() caption=t!("外出告知线索", "Clues")
-                    href=|row: &OutingSummary| format!("/app/outings/{}", row.id) empty=t!("没有线索", "No clue") />
-            </Section>
-        })
-    }
+    view! { <Brief source=page title=t!("外出告知线索", "Clues: notices of outings") columns href list="/app/outings?view=clues" /> }
+}
+
+fn href(row: &OutingSummary) -> String {
+    format!("/app/outings/{}", row.id)
 }
 
 fn columns() -> Vec<Column<OutingSummary>> {

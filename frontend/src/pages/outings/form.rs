@@ -13,6 +13,7 @@ use crate::prelude::*;
 
 /// A notice as it is typed; vehicles, devices and people are picked from the dossier.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct NoticeForm {
     pub employer: String,
     pub employer_contact: String,
@@ -217,6 +218,14 @@ mod tests {
         let again = NoticeForm::of(&body);
         assert_eq!((&again.people, &again.leader, &again.support), (&form.people, &form.leader, &form.support));
         assert_eq!(again.body(&dossier()).unwrap(), body);
+    }
+
+    #[test]
+    fn a_draft_of_an_earlier_day_is_taken_up() {
+        let mut left = serde_json::to_value(NoticeForm { hazards: "矽尘".into(), ..NoticeForm::default() }).unwrap();
+        left.as_object_mut().unwrap().remove("plan_valid_to");
+        let form: NoticeForm = serde_json::from_value(left).unwrap();
+        assert_eq!((form.hazards.as_str(), form.plan_valid_to.as_str()), ("矽尘", ""));
     }
 
     #[test]

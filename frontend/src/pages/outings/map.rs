@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ohqc_domain::outings::OutingCounts;
+use ohqc_domain::outings::{Figure, OutingCounts};
 use ohqc_domain::regions::{RegionCode, RegionTree, Tile, tiles};
 
 use crate::api::outings::OutingCounty;
@@ -56,15 +56,21 @@ pub(super) fn draw(region: RegionCode, counties: &[OutingCounty], query: &Query)
     .into_any()
 }
 
+/// What the list is asked for to show what a tile counts: an outing called off, or of other days, is in neither.
+fn counted(query: &Query, code: RegionCode) -> Query {
+    query.clone().with("region", code).with("figure", Figure::Found.code())
+}
+
 fn draw_tile(tile: Tile, sum: Sum, most: u64, query: &Query) -> AnyView {
     let Tile { code, row, column } = tile;
     let name = RegionTree::embedded().get(code).map(|region| region.name.clone()).unwrap_or_default();
     let place = format!("--tile-row: {row}; --tile-column: {column}");
     let within = query.clone().with("region", code);
-    let list = format!("/app/outings{}", within.clone().with("figure", "found"));
+    let counted = counted(query, code);
+    let list = format!("/app/outings{counted}");
     let count = format::count(sum.found);
     let late = (sum.late > 0).then(|| {
-        let href = format!("/app/outings{}", within.clone().with("late", "true"));
+        let href = format!("/app/outings{}", counted.with("late", "true"));
         let number = format::count(sum.late);
         view! { <Link href>{t!("逾期或未告知 {}", "{} late or missing", number)}</Link> }
     });
@@ -108,6 +114,12 @@ mod tests {
         assert_eq!(found.len(), province.len());
         let city = tiles(code("220100")).tiles;
         assert_eq!(sums(&city, &counties)[&code("220102")], Sum { found: 3, late: 1 });
+    }
+
+    #[test]
+    fn a_tile_leads_to_what_it_counts() {
+        let period = Query::new().with("from", "2025-01-01");
+        assert_eq!(counted(&period, code("220100")).to_string(), "?from=2025-01-01&region=220100&figure=found");
     }
 
     #[test]

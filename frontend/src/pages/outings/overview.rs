@@ -1,6 +1,7 @@
 //! Outings in numbers: the indicators with their counts, and the tiles of the office's area.
 
 use ohqc_domain::outings::OutingRatio;
+use ohqc_domain::provenance::Mark;
 use ohqc_domain::regions::{Level, RegionCode, RegionTree};
 use rust_decimal::Decimal;
 
@@ -11,6 +12,9 @@ use crate::prelude::*;
 
 /// What of the address narrows the numbers down.
 const PERIOD: &[&str] = &["region", "from", "to"];
+
+/// What every rate is held against: all of them, since telling is a duty (JL24-3-1). No notice sets a target rate; this is ours.
+const REFERENCE: &str = "100%";
 
 /// The numbers of a period and a region.
 #[component]
@@ -74,7 +78,7 @@ fn draw(figures: &OutingFigures, query: &Query) -> AnyView {
                     <th scope="col">{t!("分子", "Numerator")}</th>
                     <th scope="col">{t!("分母", "Denominator")}</th>
                     <th scope="col" class="number">{t!("比率", "Rate")}</th>
-                    <th scope="col" class="number">{t!("目标", "Target")}</th>
+                    <th scope="col" class="number">{t!("本平台参考值", "Our reference")}" "<MarkBadge mark=Mark::Own clause="—" /></th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -100,7 +104,7 @@ fn row(ratio: OutingRatio, query: &Query) -> AnyView {
             <td>{count(of, numerator)}</td>
             <td>{count(among, denominator)}</td>
             <td class="number">{rate.unwrap_or_else(|| "—".to_owned())}</td>
-            <td class="number">"100%"</td>
+            <td class="number">{REFERENCE}</td>
         </tr>
     }
     .into_any()

@@ -10,6 +10,7 @@ use crate::prelude::*;
 
 /// What is typed and uploaded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct CorrectForm {
     measures: String,
     evidence: Vec<Uploaded>,

@@ -12,15 +12,14 @@ use crate::prelude::*;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct PlanForm {
     measures: String,
     responsible: String,
     target_date: String,
     /// Why it ends after the due date.
-    #[serde(default)]
     late_reason: String,
     /// That the writer has read what follows from being late.
-    #[serde(default)]
     aware: bool,
 }
 

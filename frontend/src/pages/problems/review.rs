@@ -10,6 +10,7 @@ use crate::prelude::*;
 
 /// What the reviewer says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct RejectForm {
     reason: String,
     replan: bool,
@@ -26,6 +27,7 @@ impl RejectForm {
 
 /// What the reviewer may add to closing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct CloseForm {
     remark: String,
 }

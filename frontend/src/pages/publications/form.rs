@@ -13,6 +13,7 @@ const LONGEST_REASON: usize = 500;
 
 /// Which list to freeze.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct PrepareForm {
     pub(super) kind: String,
     pub(super) year: String,
@@ -40,6 +41,7 @@ impl PrepareForm {
 
 /// Why it is taken back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct WithdrawForm {
     pub(super) reason: String,
 }

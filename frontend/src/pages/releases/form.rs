@@ -11,6 +11,7 @@ const LONGEST_REASON: usize = 500;
 
 /// Which year to freeze.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct YearForm {
     pub(super) year: String,
 }
@@ -28,6 +29,7 @@ impl YearForm {
 
 /// What must be corrected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct ReturnForm {
     pub(super) reason: String,
 }

@@ -12,9 +12,17 @@ use crate::prelude::*;
 
 const FILTERS: &[&str] = &["q", "state", "service", "outcome", "overdue", "institution"];
 
+/// Those that the rate follows.
+const FOLLOWED: &[&str] = &["service"];
+
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
     address.pick(&[FILTERS, &["sort", "cursor"]].concat())
+}
+
+/// Whether the rate covers what is listed: of the filters it follows the service only.
+fn followed(address: &Query) -> bool {
+    FILTERS.iter().all(|key| FOLLOWED.contains(key) || address.get(key).is_none())
 }
 
 /// On-site checks within the reader's scope.
@@ -22,14 +30,14 @@ fn asked(address: &Query) -> Query {
 pub(super) fn VerificationList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || verifications::list(client, asked(&url.get())));
-    let counted = fetch(move || verifications::figures(client, url.get().pick(&["service"])));
+    let counted = fetch(move || verifications::figures(client, url.get().pick(FOLLOWED)));
     let overdue =
         vec![Choice::new("true", Text::new("已逾期", "Overdue")), Choice::new("false", Text::new("未逾期", "Not overdue"))];
     view! {
         <PageHeader title=t!("备案后现场核查", "On-site checks after filing")
             subtitle=t!("备案办结后在规定期限内到现场核查五个关键环节，并分类别作出结论。", "Within the set time after filing, five key links are checked on site and each category gets its result.")
             actions=move || view! { <ExportButton name="verifications" columns list=verifications::list asked /> } />
-        {move || counted.get().as_ref().map(in_time)}
+        {move || counted.get().filter(|_| followed(&url.get())).as_ref().map(in_time)}
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("机构名称或备案号", "Institution or number") />
@@ -83,4 +91,18 @@ fn columns() -> Vec<Column<VerificationSummary>> {
         })
         .said(|row| row.outcome.map(|outcome| outcome.label())),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_stands_only_over_a_list_that_it_covers() {
+        let service = Query::new().with("service", "examination").with("sort", "due");
+        assert!(followed(&Query::new()) && followed(&service));
+        for key in ["q", "state", "outcome", "overdue", "institution"] {
+            assert!(!followed(&service.clone().with(key, "x")), "{key}");
+        }
+    }
 }

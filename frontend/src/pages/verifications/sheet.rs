@@ -71,6 +71,7 @@ impl Verdict {
 
 /// What a save sends, and what the server holds: answers, what was found of the dossier, photographs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Content {
     /// The answers.
     pub(super) sheet: Sheet,
@@ -113,6 +114,7 @@ pub(super) enum Contested {
 
 /// What is put down so far, with the version it is based on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Notes {
     /// The `ETag` that a save sends in `If-Match`.
     pub(super) base: String,
@@ -122,7 +124,6 @@ pub(super) struct Notes {
     #[serde(flatten)]
     pub(super) content: Content,
     /// Photographs that are not stored yet.
-    #[serde(default)]
     pub(super) waiting: Vec<Waiting>,
     /// Reasons typed, kept while another verdict is tried.
     reasons: BTreeMap<ItemCode, String>,

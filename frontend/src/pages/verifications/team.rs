@@ -100,6 +100,7 @@ fn candidate(person: CandidateView, chosen: RwSignal<Chosen>) -> AnyView {
 
 /// Why somebody stands aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct AsideForm {
     reason: String,
 }

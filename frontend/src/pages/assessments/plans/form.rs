@@ -15,6 +15,7 @@ use crate::prelude::*;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct PlanForm {
     year: String,
     service: String,

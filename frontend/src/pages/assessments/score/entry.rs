@@ -26,6 +26,7 @@ pub(super) enum Pick {
 
 /// What is put in for one item.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Entry {
     /// The choice.
     pub(super) pick: Pick,

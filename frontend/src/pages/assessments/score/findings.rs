@@ -16,6 +16,7 @@ use crate::prelude::*;
 
 /// What is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct FindingsForm {
     circumstances: Vec<String>,
     people: BTreeMap<String, String>,

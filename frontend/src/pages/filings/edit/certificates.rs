@@ -9,6 +9,7 @@ use super::form::{day, day_text};
 
 /// A person as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct PersonForm {
     pub(super) name: String,
     pub(super) roles: Vec<String>,
@@ -20,6 +21,7 @@ pub(super) struct PersonForm {
 
 /// A qualification for diagnosis as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct CertificateForm {
     pub(super) held: bool,
     pub(super) number: String,
@@ -82,6 +84,7 @@ impl PersonForm {
 
 /// A device as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct DeviceForm {
     pub(super) name: String,
     pub(super) model: String,
@@ -123,6 +126,7 @@ impl DeviceForm {
 
 /// A vehicle as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct VehicleForm {
     pub(super) plate: String,
     pub(super) model: String,

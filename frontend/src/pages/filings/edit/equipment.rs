@@ -27,12 +27,16 @@ pub(super) fn Equipment(editor: Editor) -> impl IntoView {
     } else {
         t!("需检定（校准）的登记有效期。", "With its calibration where one is needed.")
     };
+    let hint = editor.service.said(Text::new(
+        "每个备案类别至少登记一台（套）设备，需检定的填写有效期。",
+        "At least one for each category, with its calibration where needed.",
+    ));
     let devices = Memo::new(move |_| editor.form.values().with(|values| values.equipment.clone()));
     let rows = move || {
         let devices = devices.get();
         if devices.is_empty() {
             return view! { <tr class="row-whole"><td colspan="6"><EmptyState title=t!("尚未登记设备", "No device is listed yet") glyph=Glyph::Settings
-                hint=t!("每个备案类别至少登记一台（套）设备，需检定的填写有效期。", "At least one for each category, with its calibration where needed.") /></td></tr> }.into_any();
+                hint=label(hint.clone()) /></td></tr> }.into_any();
         }
         devices
             .into_iter()
@@ -121,7 +125,7 @@ fn DeviceDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                 <TextField bind=field!(form, serial) label=t!("出厂或资产编号", "Serial number") max_length=80_u32 />
                 <DateField bind=field!(form, calibrated_to) label=t!("检定（校准）有效期至", "Calibrated to") hint=t!("无需检定的留空", "Leave empty when none is needed") />
                 <CheckboxField bind=field!(form, portable) label=t!("便携设备，可用于外出检查", "Portable, for examinations away from home") />
-                <ChecksField bind=field!(form, categories) label=t!("用于备案类别", "Categories it serves") choices required=true />
+                <ChecksField bind=field!(form, categories) label=label(service.said(Text::new("用于备案类别", "Categories it serves"))) choices required=true />
             </Fieldset>
         </EditForm>
     }

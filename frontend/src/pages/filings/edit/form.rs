@@ -16,6 +16,7 @@ use crate::ui::checks::toggled;
 
 /// Everything typed, with the version of the server's dossier it is based on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(in super::super) struct DossierForm {
     /// The `ETag` that a save sends in `If-Match`.
     pub(super) base: String,
@@ -33,6 +34,7 @@ pub(in super::super) struct DossierForm {
 
 /// Licences as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct LicencesForm {
     pub(super) practice_valid_to: String,
     pub(super) radiology_number: String,
@@ -43,6 +45,7 @@ pub(super) struct LicencesForm {
 
 /// Premises as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct PremisesForm {
     pub(super) total_area: String,
     pub(super) waiting_area: bool,
@@ -52,6 +55,7 @@ pub(super) struct PremisesForm {
 
 /// A room as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct RoomForm {
     pub(super) name: String,
     pub(super) area: String,
@@ -227,6 +231,18 @@ mod tests {
         let dossier = form().body().unwrap();
         assert_eq!(DossierForm::of(&dossier, "\"1\"").dossier(), dossier);
         assert_eq!(DossierForm::of(&dossier, "\"1\"").premises.total_area, "620.5");
+    }
+
+    #[test]
+    fn a_draft_of_an_earlier_day_is_taken_up() {
+        let left = serde_json::json!({
+            "base": "\"3\"",
+            "licences": { "practice_valid_to": "2027-01-31", "radiology_number": "吉放证", "radiology_valid_to": "" },
+            "premises": { "total_area": "620.50" },
+        });
+        let form: DossierForm = serde_json::from_value(left).unwrap();
+        assert_eq!((form.licences.practice_valid_to.as_str(), form.premises.total_area.as_str()), ("2027-01-31", "620.50"));
+        assert!(form.licences.qualification_number.is_empty());
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
             let href = format!("/app/filings/{id}");
             view! {
                 <PageHeader title=t!("填报档案", "Fill in the dossier") crumbs=vec![crumb()] />
-                <Notice tone=Tone::Accent title=label(read.value.state.label())>
+                <Notice tone=Tone::Accent title=label(read.value.service.said(read.value.state.label()))>
                     <p>{t!("已提交或已办结，或您无权填报，档案不能修改。", "The filing was handed in or is on record, or you may not fill it in.")}" "<Link href>{t!("查看档案", "See it")}</Link></p>
                 </Notice>
             }

@@ -122,7 +122,7 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                     <TextField bind=field!(form, diagnosis_certificate.number) label=t!("证书编号", "Certificate number") required=true max_length=40_u32 />
                     <DateField bind=field!(form, diagnosis_certificate.valid_from) label=t!("发证日期（有效期起）", "Valid from") hint=t!("证书未注明的留空", "Leave empty when it is not stated") />
                     <DateField bind=field!(form, diagnosis_certificate.valid_to) label=t!("有效期至", "Valid to") hint=t!("长期有效的留空", "Leave empty when it has no end") />
-                    <ChecksField bind=field!(form, diagnosis_certificate.categories) label=t!("资格对应的备案类别", "Categories covered") choices=choices() required=true />
+                    <ChecksField bind=field!(form, diagnosis_certificate.categories) label=label(service.said(Text::new("资格对应的备案类别", "Categories covered"))) choices=choices() required=true />
                 </Show>
             </Fieldset></Show>
         </EditForm>
