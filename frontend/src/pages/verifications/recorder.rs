@@ -52,7 +52,8 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Begins with what the server holds, or with what an earlier visit left in this browser.
+    /// Begins with what the server holds, or with what an earlier visit left in this browser: that is sent as it stands, for
+    /// only the server's own answer, and no copy kept here, says whether somebody was faster.
     pub(super) fn new(client: Client, read: &Versioned<VerificationView>) -> Self {
         let id = read.value.id;
         let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values).filter(Notes::unsent);
@@ -68,7 +69,7 @@ impl Recorder {
             under_way: StoredValue::new(false),
         };
         if resumed {
-            recorder.reconcile(read);
+            recorder.soon(PAUSE);
         }
         on_cleanup(move || recorder.cancel());
         recorder
