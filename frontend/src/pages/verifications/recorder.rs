@@ -79,7 +79,7 @@ impl Recorder {
     pub(super) fn edit(self, change: impl FnOnce(&mut Notes)) {
         self.notes.update(change);
         self.keep();
-        if self.contested.with_untracked(Vec::is_empty) {
+        if self.contested.try_with_untracked(Vec::is_empty) == Some(true) {
             self.soon(PAUSE);
         }
     }
@@ -97,6 +97,9 @@ impl Recorder {
                 let _ = self.saved.try_set(Saved::Refused(t!("照片无法读取", "The picture cannot be read").get_untracked()));
                 return;
             };
+            if self.notes.is_disposed() {
+                return;
+            }
             let waiting = Waiting { key: format!("{}-photo-{}", key(self.id), uuid::Uuid::new_v4()), item };
             draft::write(&waiting.key, None, &picture);
             self.edit(|notes| notes.waiting.push(waiting));
@@ -109,7 +112,7 @@ impl Recorder {
     }
 
     fn keep(self) {
-        self.notes.with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
+        let _ = self.notes.try_with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
     }
 
     fn cancel(self) {
@@ -119,7 +122,8 @@ impl Recorder {
     }
 
     fn soon(self, pause: Duration) {
-        if self.saved.with_untracked(|saved| !matches!(saved, Saved::Offline)) {
+        let Some(offline) = self.saved.try_with_untracked(|saved| matches!(saved, Saved::Offline)) else { return };
+        if !offline {
             self.saved.set(Saved::Soon);
         }
         self.cancel();
@@ -166,12 +170,15 @@ impl Recorder {
                 // What this browser no longer holds cannot be sent.
                 None => None,
             };
-            let _ = self.notes.try_update(|notes| {
+            let here = self.notes.try_update(|notes| {
                 notes.waiting.retain(|other| other.key != next.key);
                 notes.content.photos.extend(stored.map(|file| Photo { attachment: file.id, item: next.item.clone() }));
             });
-            draft::drop(&next.key);
-            self.keep();
+            // Whoever has left finds it waiting when they come back.
+            if here.is_some() {
+                self.keep();
+                draft::drop(&next.key);
+            }
         }
         Ok(())
     }
