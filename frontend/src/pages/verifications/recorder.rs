@@ -240,3 +240,28 @@ impl Recorder {
 fn key(id: VerificationId) -> String {
     format!("verification-{id}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_comes_once_the_page_was_left_changes_nothing() {
+        let page = Owner::new();
+        let recorder = page.with(|| Recorder {
+            client: Client::new(),
+            id: VerificationId(uuid::Uuid::nil()),
+            notes: RwSignal::new(Notes::default()),
+            saved: RwSignal::new(Saved::Soon),
+            contested: RwSignal::new(Vec::new()),
+            theirs: StoredValue::new(None),
+            timer: StoredValue::new(None),
+            under_way: StoredValue::new(false),
+        });
+        page.cleanup();
+        recorder.keep();
+        recorder.soon(RETRY);
+        recorder.edit(|notes| notes.base = "\"1\"".into());
+        assert!(recorder.notes.is_disposed());
+    }
+}
