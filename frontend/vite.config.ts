@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
-/** Writes `dist/worker.js`: what the build holds, under a version that is the hash of it, and what to do with it. */
+/** Writes `dist/worker.js`: what the build holds, under a version that is the hash of it, the hash of its page, and what to do with it. */
 function worker(): Plugin {
   let dist = "";
   return {
@@ -22,7 +22,12 @@ function worker(): Plugin {
       const version = createHash("sha256").update(source);
       for (const file of files) version.update(file.slice(dist.length)).update(readFileSync(file));
       const paths = files.map((file) => file.slice(dist.length).replaceAll("\\", "/").replace("/index.html", "/"));
-      const head = `const VERSION = "${version.digest("hex").slice(0, 16)}";\nconst FILES = ${JSON.stringify(paths)};\n`;
+      const told = {
+        VERSION: version.digest("hex").slice(0, 16),
+        FILES: paths,
+        PAGE: createHash("sha256").update(readFileSync(join(dist, "index.html"))).digest("hex"),
+      };
+      const head = Object.entries(told).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`).join("");
       writeFileSync(join(dist, "worker.js"), head + source);
     },
   };

@@ -61,6 +61,14 @@ export async function logIn(page: Page, name: string, password: string): Promise
   await expect(page.getByRole("navigation", { name: "主导航" })).toBeVisible();
 }
 
+// Waits until this browser keeps the client and opens it.
+export async function kept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 50));
+  });
+}
+
 // Goes to a place by the navigation at the side.
 export async function goTo(page: Page, place: string): Promise<void> {
   await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: place, exact: true }).click();

@@ -1,8 +1,14 @@
-// The check on site that every filing opens: a sheet filled in by keyboard, a conclusion that follows from it, and what that leads to.
-import { expect, expectAccessible, goTo, type Page, test } from "../support/journey.ts";
+// The check on site that every filing opens: a sheet filled in by keyboard, a conclusion that follows from it, and what that leads to;
+// a tablet without a connection, where the page is closed, opened again, and nothing that was put down is lost.
+import { expect, expectAccessible, goTo, kept, type Page, test } from "../support/journey.ts";
 
-// Opens a check that waits for the team; each journey takes one of its own.
-async function openWaiting(page: Page, which: number): Promise<string> {
+const TABLET = { width: 820, height: 1180 };
+
+// One after the other: they take what waits from one list, and whoever puts something down takes it from there. No other file does.
+test.describe.configure({ mode: "default" });
+
+// Opens a check that waits for the team.
+async function openWaiting(page: Page, which = 0): Promise<string> {
   await goTo(page, "现场核查");
   await page.getByLabel("状态").selectOption("待现场核查");
   await expect(page.getByRole("table").getByText("已有结论", { exact: true })).toHaveCount(0);
@@ -16,14 +22,7 @@ async function openWaiting(page: Page, which: number): Promise<string> {
 // JL24-1-3-d
 test("the centre fills in a check by keyboard and its conclusion follows from the sheet", async ({ as }) => {
   const page = await as("qc");
-  await goTo(page, "现场核查");
-  await page.getByLabel("状态").selectOption("待现场核查");
-  await expect(page.getByRole("table").getByText("已有结论", { exact: true })).toHaveCount(0);
-  const first = page.getByRole("row").filter({ hasText: "待现场核查" }).last();
-  const institution = await first.getByRole("link").innerText();
-  await first.getByRole("link").click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(institution);
-
+  await openWaiting(page);
   const conclude = page.getByRole("button", { name: "作出结论" });
   await expect(conclude).toBeDisabled();
   const rows = page.locator(".check-row");
@@ -68,7 +67,7 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
 test("what cannot be done is published by two and both sides sign on the screen", async ({ as }) => {
   const page = await as("qc");
   // One that has more than what it will not be able to do.
-  let institution = await openWaiting(page, 0);
+  let institution = await openWaiting(page);
   for (let index = 1; (await page.locator("dl .chips .chip").count()) < 2; index++) {
     institution = await openWaiting(page, index);
   }
@@ -122,8 +121,8 @@ test("what cannot be done is published by two and both sides sign on the screen"
 
 test("what was put down on a tablet survives a lost connection and a closed page", async ({ as }) => {
   const page = await as("qc");
-  await openWaiting(page, 1);
-  await page.setViewportSize({ width: 820, height: 1180 });
+  await openWaiting(page);
+  await page.setViewportSize(TABLET);
   const url = page.url();
   const rows = page.locator(".check-row");
   const context = page.context();
@@ -145,3 +144,115 @@ test("what was put down on a tablet survives a lost connection and a closed page
   await expect(again.getByText(/已上传/)).toBeVisible({ timeout: 15_000 });
   await again.close();
 });
+
+test.describe("on a browser that keeps the client", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  // Opens a check on a tablet that will open it again without a connection.
+  async function openCheck(page: Page): Promise<string> {
+    await openWaiting(page);
+    await expect(page.locator(".check-row").first()).toBeVisible();
+    await page.setViewportSize(TABLET);
+    await kept(page);
+    return page.url();
+  }
+
+  test("a check that was open opens again without a connection, with what was put down, and sends it later", async ({ as }) => {
+    const page = await as("qc");
+    const url = await openCheck(page);
+    const institution = await page.getByRole("heading", { level: 1 }).innerText();
+    const context = page.context();
+    // One answer reaches the server, and is there without a connection.
+    const saved = page.waitForResponse((answer) => answer.url().endsWith("/sheet") && answer.ok());
+    await page.locator(".check-row").first().focus();
+    await page.keyboard.press("1");
+    await saved;
+    await expect(page.getByText(/已上传/)).toBeVisible();
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.getByText(/离线打开，以下为/)).toBeVisible();
+    await expect(page.locator(".check-row").first().getByRole("radio", { name: "符合", exact: true })).toBeChecked();
+    await page.locator(".check-row").nth(1).focus();
+    await page.keyboard.press("2");
+    await expect(page.getByRole("textbox", { name: "理由（必填）" })).toBeFocused();
+    await page.keyboard.type("离线后重新打开");
+    await expect(page.getByText(/网络中断，已加密存本机/)).toBeVisible({ timeout: 15_000 });
+    await page.close();
+
+    const again = await context.newPage();
+    await again.setViewportSize(TABLET);
+    await again.goto(url);
+    await expect(again.getByRole("heading", { level: 1 })).toHaveText(institution);
+    await expect(again.getByText(/离线打开，以下为/)).toBeVisible();
+    // Nothing of one's own is taken for somebody else's.
+    await expect(again.locator(".check-row").first().getByRole("radio", { name: "符合", exact: true })).toBeChecked();
+    await expect(again.getByText("两人对同一项的填写不同")).toHaveCount(0);
+    const reason = again.getByRole("textbox", { name: "理由（必填）" });
+    await expect(reason).toHaveValue("离线后重新打开");
+    await reason.fill("离线后重新打开，再补充");
+    await expect(again.getByText(/网络中断，已加密存本机/)).toBeVisible({ timeout: 15_000 });
+
+    await context.setOffline(false);
+    await expect(again.getByText(/已上传/)).toBeVisible({ timeout: 30_000 });
+    await again.getByRole("button", { name: "重新载入" }).click();
+    await expect(again.getByText(/离线打开/)).toHaveCount(0);
+    await expect(again.getByRole("textbox", { name: "理由（必填）" })).toHaveValue("离线后重新打开，再补充");
+    await expect(again.locator(".check-row").first().getByRole("radio", { name: "符合", exact: true })).toBeChecked();
+
+    // What the worker keeps is the built client: no page of anybody, and nothing of the API.
+    const held = await again.evaluate(async () => {
+      const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+      const requests = await Promise.all(opened.map((cache) => cache.keys()));
+      return requests.flat().map((request) => new URL(request.url).pathname);
+    });
+    expect(held).toContain("/");
+    expect(held.filter((path) => !/^\/(assets\/[^/]+|boot\.js|favicon\.svg)?$/.test(path))).toEqual([]);
+    await again.close();
+  });
+
+  test("whoever logged out is not let in without a connection, and nothing of theirs is left by any tab", async ({ as }) => {
+    const page = await as("qc");
+    const url = await openCheck(page);
+    const context = page.context();
+    const other = await context.newPage();
+    await other.goto(url);
+    await expect(other.locator(".check-row").first()).toBeVisible();
+    await expect.poll(() => inVault(page, "texts")).toBeGreaterThan(1);
+    expect(await inVault(page, "keys")).toBe(1);
+    await page.locator(".user-button").click();
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await page.waitForURL(/\/login/);
+    // The other tab is out as well, and reading its check again brings nothing back.
+    await other.waitForURL(/\/login/);
+    await other.goto(url);
+    await expect(other.getByLabel("登录名")).toBeVisible();
+    await expect.poll(() => inVault(other, "texts")).toBe(0);
+    expect(await inVault(other, "keys")).toBe(0);
+    await context.setOffline(true);
+    const again = await context.newPage();
+    await again.goto(url);
+    await expect(again.getByLabel("登录名")).toBeVisible();
+    expect([await inVault(again, "texts"), await inVault(again, "keys")]).toEqual([0, 0]);
+    await other.close();
+    await again.close();
+  });
+});
+
+// How much this browser keeps, of texts or of keys.
+function inVault(page: Page, what: "texts" | "keys"): Promise<number> {
+  return page.evaluate(
+    (what) =>
+      new Promise<number>((done, fail) => {
+        const opening = indexedDB.open("ohqc");
+        opening.onerror = () => fail(opening.error);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction(what).objectStore(what).count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            done(counting.result);
+          };
+        };
+      }),
+    what,
+  );
+}

@@ -25,11 +25,12 @@ pub fn App() -> impl IntoView {
     provide_context(Palette::new());
     provide_context(Leaving::new());
     spawn_local(client.resume());
-    let paper = [
+    let listeners = [
+        window_event_listener(leptos::ev::storage, move |_| client.follow_tabs()),
         window_event_listener(leptos::ev::beforeprint, |_| browser::open_for_paper()),
         window_event_listener(leptos::ev::afterprint, |_| browser::fold_after_paper()),
     ];
-    on_cleanup(move || paper.into_iter().for_each(WindowListenerHandle::remove));
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <Router>
             <Routes fallback=|| view! { <PublicFrame><NotFound /></PublicFrame> }><Places /></Routes>

@@ -60,6 +60,11 @@ fn vault(name: &str, arguments: &[&str]) -> Option<js_sys::Promise> {
     method(&vault, name)?.apply(&vault, &arguments).ok()?.dyn_into().ok()
 }
 
+/// Makes ready to keep what a person who logs in leaves unsent.
+pub fn vault_admit(owner: &str) {
+    let _ = vault("admit", &[owner]);
+}
+
 /// The unsent texts of a person by the form they were typed in, decrypted.
 pub async fn vault_open(owner: &str) -> Vec<(String, String)> {
     let Some(promise) = vault("open", &[owner]) else { return Vec::new() };

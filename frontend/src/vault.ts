@@ -1,5 +1,5 @@
-// Unsent work of one person at a time, encrypted: AES-GCM with a key that this browser made and never hands out. Key and texts
-// lie in IndexedDB; both go when the person logs out. Browsers give cryptography to secure pages only: elsewhere nothing is kept
+// Unsent work of one person at a time, encrypted: AES-GCM with a key that this browser made when the person logged in and never
+// hands out. Key and texts lie in IndexedDB; both go when the person logs out, in whatever tab, and nothing is kept without a key. Browsers give cryptography to secure pages only: elsewhere nothing is kept
 // beyond the page.
 
 type Row = { id: string; owner: string; form: string; at: number; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
@@ -44,15 +44,20 @@ async function store(name: "keys" | "texts", mode: IDBTransactionMode): Promise<
   return (await database()).transaction(name, mode).objectStore(name);
 }
 
-async function keyOf(owner: string): Promise<CryptoKey> {
-  const known = await answer<CryptoKey | undefined>((await store("keys", "readonly")).get(owner));
-  if (known) return known;
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await answer((await store("keys", "readwrite")).put(made, owner));
-  return made;
+async function keyOf(owner: string): Promise<CryptoKey | undefined> {
+  return answer<CryptoKey | undefined>((await store("keys", "readonly")).get(owner));
 }
 
 const id = (owner: string, form: string) => `${owner}/${form}`;
+
+/** Makes the key of a person who logs in, unless an earlier visit left theirs. */
+export function admit(owner: string): Promise<void> {
+  return later(async () => {
+    if (!able() || (await keyOf(owner))) return;
+    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    await answer((await store("keys", "readwrite")).put(made, owner));
+  });
+}
 
 /** The texts of a person; what is too old goes, whoever left it. */
 export function open(owner: string): Promise<[string, string][]> {
@@ -66,10 +71,11 @@ export function open(owner: string): Promise<[string, string][]> {
         await answer((await store("texts", "readwrite")).delete(row.id));
       } else if (row.owner === owner) {
         try {
+          if (!key) throw new Error("no key");
           const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.data);
           found.push([row.form, new TextDecoder().decode(text)]);
         } catch {
-          // Of another key, as after somebody cleared half of what the browser kept.
+          // Of another key or of none, as after somebody cleared half of what the browser kept.
           await answer((await store("texts", "readwrite")).delete(row.id));
         }
       }
@@ -78,14 +84,17 @@ export function open(owner: string): Promise<[string, string][]> {
   });
 }
 
-/** Keeps a text in place of an earlier one. */
+/** Keeps a text in place of an earlier one; not where the person has logged out, also while it was being encrypted. */
 export function put(owner: string, form: string, text: string): Promise<void> {
   return later(async () => {
     if (!able()) return;
+    const key = await keyOf(owner);
+    if (!key) return;
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(owner), new TextEncoder().encode(text));
+    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
     const row: Row = { id: id(owner, form), owner, form, at: Date.now(), iv, data };
-    await answer((await store("texts", "readwrite")).put(row));
+    const both = (await database()).transaction(["keys", "texts"], "readwrite");
+    if (await answer(both.objectStore("keys").getKey(owner))) await answer(both.objectStore("texts").put(row));
   });
 }
 

@@ -1,16 +1,27 @@
-// Keeps the built client, and nothing else, so that it opens without a connection. The bundler puts two lines before these:
-// VERSION, which changes with every build, and FILES, what that build holds.
+// Keeps the built client, and nothing else, so that it opens without a connection. The bundler puts three lines before these:
+// VERSION, which changes with every build, FILES, what that build holds, and PAGE, the hash of its page.
 
 const CACHE = `ohqc-${VERSION}`;
 /** How long the network may take for a page before the kept client opens it, in milliseconds. */
 const PATIENCE = 5000;
 
-self.addEventListener("install", (event) => {
-  const files = FILES.map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
-});
+const hash = async (bytes) =>
+  Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-// A new build takes over at once and drops what earlier ones kept; an open page takes the new build when it is next loaded.
+// Not for good where the page is of another build, as while servers are being replaced: the browser tries again later.
+async function keep() {
+  const page = await fetch("/", { cache: "no-cache" });
+  if ((await hash(await page.clone().arrayBuffer())) !== PAGE) throw new Error("The page is of another build.");
+  const others = FILES.filter((path) => path !== "/");
+  const cache = await caches.open(CACHE);
+  await cache.addAll(others.map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "no-cache" })));
+  await cache.put("/", page);
+}
+
+// A new build waits until no page of the earlier one is open, for such a page may still ask for its parts.
+self.addEventListener("install", (event) => event.waitUntil(keep()));
+
+// Then what earlier builds kept goes. The first one of all takes the pages that are open.
 self.addEventListener("activate", (event) => {
   const drop = async () => {
     const names = await caches.keys();
@@ -24,10 +35,17 @@ const kept = async (path) => (await caches.open(CACHE)).match(path, { ignoreVary
 
 const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE));
 
-/** What the network has; what is kept when it has nothing, or nothing in time. */
-async function fresh(request, path, answer) {
+/** Trouble that passes is no page. */
+async function sound(answer) {
+  const { status } = await answer;
+  if (status >= 500 || status === 429) throw new Error(String(status));
+  return answer;
+}
+
+/** What the network has; what is kept when it has nothing, or nothing in time, or only trouble. */
+async function fresh(path, answer) {
   try {
-    return await Promise.race([answer, late()]);
+    return await Promise.race([sound(answer), late()]);
   } catch {
     return (await kept(path)) ?? answer;
   }
@@ -41,8 +59,8 @@ self.addEventListener("fetch", (event) => {
   if (pathname.startsWith("/assets/")) {
     event.respondWith(kept(pathname).then((found) => found ?? fetch(request)));
   } else if (request.mode === "navigate") {
-    event.respondWith(fresh(request, "/", fetch(request)));
+    event.respondWith(fresh("/", fetch(request)));
   } else if (FILES.includes(pathname)) {
-    event.respondWith(fresh(request, pathname, fetch(request)));
+    event.respondWith(fresh(pathname, fetch(request)));
   }
 });

@@ -312,6 +312,24 @@ impl Client {
         }
     }
 
+    /// Ends here what another tab has ended: somebody logged out there, or somebody else in.
+    pub fn follow_tabs(self) {
+        let here = self.session.with_untracked(|session| session.person().map(|person| person.id.to_string()));
+        if here.is_some() && here != browser::stored(LOGGED_IN) {
+            draft::leave();
+            self.stand(None);
+        }
+    }
+
+    /// The server has ended the session: what was typed waits for the person to come back, what was only seen goes.
+    async fn end(self) {
+        if let Some(person) = browser::stored(LOGGED_IN) {
+            draft::belong_to(person).await;
+            draft::unsee_all();
+        }
+        self.take_up(None).await;
+    }
+
     /// Takes up the session that an earlier visit began. Where nobody has logged in, nobody is asked for.
     pub async fn resume(self) {
         if browser::stored(LOGGED_IN).is_some() { self.renew().await } else { self.stand(None) }
@@ -323,7 +341,10 @@ impl Client {
             renewal
                 .get_or_insert_with(|| {
                     future_to_promise(async move {
+                        let before = browser::stored(LOGGED_IN);
                         match Call::new(Method::POST, "session/refresh").read::<SessionView>().await {
+                            // Another tab has logged out meanwhile.
+                            Ok(_) if browser::stored(LOGGED_IN) != before => self.stand(None),
                             Ok(granted) => self.take_up(Some(granted)).await,
                             // The cookie is still good: nobody is logged out for a moment's trouble.
                             Err(problem) if answer::passes(&problem) => {
@@ -331,7 +352,7 @@ impl Client {
                                     self.show(recall().await);
                                 }
                             }
-                            Err(_) => self.take_up(None).await,
+                            Err(_) => self.end().await,
                         }
                         RENEWAL.with_borrow_mut(Option::take);
                         Ok(JsValue::UNDEFINED)

@@ -42,6 +42,7 @@ impl SessionState {
 /// `login_failed` when name or password is wrong or the account is locked.
 pub async fn log_in(client: Client, body: LoginBody) -> Result<(), Problem> {
     let session: SessionView = client.post("session", &body).await?;
+    draft::admit(session.user.id);
     client.take_up(Some(session)).await;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Unsent work, kept in this browser: each text under the person who typed it and with the version it was typed upon. What is
-//! kept is encrypted with a key of this person and browser (`vault.ts`), and gone once the person logs out. Beside it lies what
+//! kept is encrypted with a key of this person and browser (`vault.ts`), and gone once the person logs out in any tab. Beside it lies what
 //! the server last told of the few things that must open without a connection.
 
 use std::cell::RefCell;
@@ -50,6 +50,11 @@ fn decode<F: DeserializeOwned>(text: &str, today: NaiveDate) -> Option<Kept<F>> 
     serde_json::from_str::<Kept<F>>(text).ok().filter(|kept| kept.is_fresh(today))
 }
 
+/// Lets what somebody leaves unsent be kept, as they log in; before, and once they logged out, nothing is.
+pub fn admit(person: impl ToString) {
+    browser::vault_admit(&person.to_string());
+}
+
 /// Takes up a person's drafts; done before anything is drawn for them, so that no form begins without its own.
 pub async fn belong_to(person: impl ToString) {
     let person = person.to_string();
@@ -69,6 +74,11 @@ pub fn wipe() {
     if let Some(owner) = OWNER.take() {
         browser::vault_wipe(&owner.person);
     }
+}
+
+/// Lets go of the person who logged out in another tab, which has dropped what lay here.
+pub fn leave() {
+    OWNER.set(None);
 }
 
 /// Whether the person has anything unsent in this browser.
@@ -102,6 +112,15 @@ pub fn saw<T: Serialize>(what: &str, value: &T) {
 /// Drops what the server told of something.
 pub fn unsee(what: &str) {
     drop(&format!("{SEEN}{what}"));
+}
+
+/// Drops everything the server told, as when the session has ended; what was typed waits for the person to come back.
+pub fn unsee_all() {
+    let names = OWNER.with_borrow(|owner| {
+        let names = owner.iter().flat_map(|owner| owner.texts.keys());
+        names.filter(|name| name.starts_with(SEEN)).cloned().collect::<Vec<_>>()
+    });
+    names.iter().for_each(|name| drop(name));
 }
 
 fn put(form: &str, text: String) {
@@ -177,6 +196,21 @@ mod tests {
         wipe();
         take_up("7".into(), Vec::new());
         assert_eq!(seen::<i32>("session"), None);
+    }
+
+    #[test]
+    fn only_what_was_typed_outlives_the_session_and_nothing_is_kept_for_whoever_left() {
+        take_up("7".into(), Vec::new());
+        saw("session", &1);
+        saw("check", &2);
+        write("plan-new", None, &3);
+        unsee_all();
+        assert_eq!((seen::<i32>("session"), seen::<i32>("check")), (None, None));
+        assert_eq!(read::<i32>("plan-new").map(|kept| kept.values), Some(3));
+        leave();
+        write("plan-new", None, &4);
+        saw("check", &5);
+        assert_eq!((read::<i32>("plan-new"), seen::<i32>("check"), any()), (None, None, false));
     }
 
     #[test]

@@ -90,6 +90,8 @@ pub(super) fn EvidenceField(
             let answer = attachments::store(client, file).await;
             let _ = under_way.try_update(|count| *count = count.saturating_sub(1));
             match answer {
+                // Whoever has left the form has nothing to add it to.
+                Ok(_) if refused.is_disposed() => {}
                 Ok(stored) => {
                     let mut files = now();
                     if files.iter().all(|file| file.id != stored.id) {

@@ -14,7 +14,7 @@ use crate::api::passes;
 use crate::api::verifications::{self, VerificationAction, VerificationView};
 use crate::format::join;
 use crate::prelude::*;
-use crate::ui::draft::{self, Seen};
+use crate::ui::draft::Seen;
 
 /// The page of a check.
 #[component]
@@ -36,20 +36,12 @@ async fn read(
     id: VerificationId,
     seen_at: RwSignal<Option<DateTime<Utc>>>,
 ) -> Result<Versioned<VerificationView>, Problem> {
-    let name = format!("check-{id}");
     let (answer, at) = match verifications::get(client, id).await {
-        Ok(read) => {
-            if read.value.actions.contains(&VerificationAction::Record) {
-                draft::saw(&name, &(&read.etag, &read.value));
-            } else {
-                draft::unsee(&name);
-            }
-            (Ok(read), None)
-        }
-        Err(problem) => match draft::seen::<(String, VerificationView)>(&name).filter(|_| passes(&problem)) {
-            Some(Seen { at, value: (etag, value) }) => (Ok(Versioned { value, etag }), Some(at)),
+        Err(problem) if passes(&problem) => match verifications::at_hand(id) {
+            Some(Seen { at, value }) => (Ok(value), Some(at)),
             None => (Err(problem), None),
         },
+        answer => (answer, None),
     };
     let _ = seen_at.try_set(at);
     answer

@@ -52,7 +52,8 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Begins with what the server holds, or with what an earlier visit left in this browser.
+    /// Begins with what the server holds, or with what an earlier visit left in this browser: that is sent as it stands, for
+    /// only the server's own answer, and no copy kept here, says whether somebody was faster.
     pub(super) fn new(client: Client, read: &Versioned<VerificationView>) -> Self {
         let id = read.value.id;
         let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values).filter(Notes::unsent);
@@ -68,7 +69,7 @@ impl Recorder {
             under_way: StoredValue::new(false),
         };
         if resumed {
-            recorder.reconcile(read);
+            recorder.soon(PAUSE);
         }
         on_cleanup(move || recorder.cancel());
         recorder
@@ -78,7 +79,7 @@ impl Recorder {
     pub(super) fn edit(self, change: impl FnOnce(&mut Notes)) {
         self.notes.update(change);
         self.keep();
-        if self.contested.with_untracked(Vec::is_empty) {
+        if self.contested.try_with_untracked(Vec::is_empty) == Some(true) {
             self.soon(PAUSE);
         }
     }
@@ -96,6 +97,9 @@ impl Recorder {
                 let _ = self.saved.try_set(Saved::Refused(t!("照片无法读取", "The picture cannot be read").get_untracked()));
                 return;
             };
+            if self.notes.is_disposed() {
+                return;
+            }
             let waiting = Waiting { key: format!("{}-photo-{}", key(self.id), uuid::Uuid::new_v4()), item };
             draft::write(&waiting.key, None, &picture);
             self.edit(|notes| notes.waiting.push(waiting));
@@ -108,7 +112,7 @@ impl Recorder {
     }
 
     fn keep(self) {
-        self.notes.with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
+        let _ = self.notes.try_with_untracked(|notes| draft::write(&key(self.id), Some(notes.base.clone()), notes));
     }
 
     fn cancel(self) {
@@ -118,7 +122,8 @@ impl Recorder {
     }
 
     fn soon(self, pause: Duration) {
-        if self.saved.with_untracked(|saved| !matches!(saved, Saved::Offline)) {
+        let Some(offline) = self.saved.try_with_untracked(|saved| matches!(saved, Saved::Offline)) else { return };
+        if !offline {
             self.saved.set(Saved::Soon);
         }
         self.cancel();
@@ -165,12 +170,15 @@ impl Recorder {
                 // What this browser no longer holds cannot be sent.
                 None => None,
             };
-            let _ = self.notes.try_update(|notes| {
+            let here = self.notes.try_update(|notes| {
                 notes.waiting.retain(|other| other.key != next.key);
                 notes.content.photos.extend(stored.map(|file| Photo { attachment: file.id, item: next.item.clone() }));
             });
-            draft::drop(&next.key);
-            self.keep();
+            // Whoever has left finds it waiting when they come back.
+            if here.is_some() {
+                self.keep();
+                draft::drop(&next.key);
+            }
         }
         Ok(())
     }
@@ -231,4 +239,29 @@ impl Recorder {
 
 fn key(id: VerificationId) -> String {
     format!("verification-{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_comes_once_the_page_was_left_changes_nothing() {
+        let page = Owner::new();
+        let recorder = page.with(|| Recorder {
+            client: Client::new(),
+            id: VerificationId(uuid::Uuid::nil()),
+            notes: RwSignal::new(Notes::default()),
+            saved: RwSignal::new(Saved::Soon),
+            contested: RwSignal::new(Vec::new()),
+            theirs: StoredValue::new(None),
+            timer: StoredValue::new(None),
+            under_way: StoredValue::new(false),
+        });
+        page.cleanup();
+        recorder.keep();
+        recorder.soon(RETRY);
+        recorder.edit(|notes| notes.base = "\"1\"".into());
+        assert!(recorder.notes.is_disposed());
+    }
 }

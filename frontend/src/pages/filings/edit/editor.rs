@@ -141,11 +141,14 @@ impl Editor {
         self.saving.set(true);
         spawn_local(async move {
             let answer = filings::update(self.client, self.id, sent.base.clone(), body).await;
-            let _ = self.saving.try_set(false);
+            let left = self.saving.try_set(false).is_some();
             match answer {
                 Ok(read) => {
                     self.take(read, &sent);
-                    then();
+                    // Whoever has left is not called back.
+                    if !left {
+                        then();
+                    }
                 }
                 Err(problem) if problem.code == Code::Stale => self.ask(problem).await,
                 Err(problem) => drop(self.form.problem().try_set(Some(problem))),
