@@ -191,7 +191,7 @@ impl Accounts<'_> {
     }
 
     fn organisation_view(&self, row: offices::Model, beside: &mut Beside) -> Result<Revised<OrganisationView>> {
-        let roles = office_of(&row)?.roles_of(self.actor);
+        let roles = office_of(&row)?.givable(self.actor);
         let contact = beside.contacts.remove(&row.id);
         let kind = code(&row.kind)?;
         let may_rename = OFFICES.contains(&kind) && self.actor.permit(Permission::OrganisationsManage).is_some();
