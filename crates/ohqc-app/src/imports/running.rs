@@ -30,11 +30,11 @@ pub async fn check(app: &App, actor: &Actor, row: batches::Model, job: &Job) -> 
         if some.is_empty() {
             break;
         }
-        position = position.saturating_add(length(&some));
-        for one in &mut some {
+        for (one, at) in some.iter_mut().zip(position..) {
             one.repeats = met.earlier(job.kind, &job.mapping, &one.row);
-            repeated.extend(one.repeats.map(|first| (one.row.number, first)));
+            repeated.extend(one.repeats.map(|first| (at, first)));
         }
+        position = position.saturating_add(length(&some));
         let write = app.write(Some(actor)).await?;
         let outcome = job.go_through(&write, actor, &some).await?;
         write.discard().await?;

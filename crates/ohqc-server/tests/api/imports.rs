@@ -117,6 +117,23 @@ on_both!(good_rows_are_imported_the_others_told_and_all_is_taken_back, |p| {
     assert_eq!(again.json()["actions"], json!(["check", "run_all", "run_good"]));
 });
 
+// Rows that say the same are noted by their place in the file, however many there are, and anew for other columns.
+on_both!(a_file_of_one_row_again_and_again_is_imported_once, |p| {
+    let health = p.health().await;
+    let rows = vec![row("220104"); 800];
+    let (path, checked) = tried(&p, &health, csv(&rows)).await;
+    assert_eq!(checked.json()["summary"]["faulty"], 799);
+    let body = json!({ "mapping": checked.json()["mapping"] });
+    let again = p.change(Method::POST, &health, &format!("{path}/check"), &checked.etag(), &body).await.expect(200);
+    assert_eq!(again.json()["summary"]["faulty"], 799);
+    let told = ohqc_testkit::sql::texts(
+        p.app.db(),
+        "SELECT CAST(COUNT(*) AS TEXT) || '/' || CAST(MIN(position) AS TEXT) FROM import_waiting WHERE repeats = 2",
+    );
+    assert_eq!(told.await, ["799/1"]);
+    assert_eq!(carried_out(&p, &health, &path, "good").await["summary"]["done"], 1);
+});
+
 on_both!(all_or_nothing_leaves_nothing_when_a_row_turns_out_faulty, |p| {
     let health = p.health().await;
     let rows: Vec<String> = (0..300).map(|_| row("220104")).collect();
