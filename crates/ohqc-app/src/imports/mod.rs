@@ -185,7 +185,8 @@ impl Imports<'_> {
     }
 
     /// Imports the next portion of rows from where the last one ended. Where all or nothing is wanted and a row turns out
-    /// faulty that the trial found good, its portion is given up and the batch turns to be taken back.
+    /// faulty that the trial found good, its portion is given up and the batch turns to be taken back; what cannot be, stays
+    /// with the good rows that follow.
     ///
     /// # Errors
     /// [`AppError::Rule`] where the state does not allow it; [`AppError::Stale`].

@@ -72,6 +72,8 @@ pub async fn run(app: &App, actor: &Actor, seen: batches::Model, job: &Job, mode
     if act != ImportAction::Continue {
         forget_faults(&write, &row).await?;
         row.faulty = 0;
+        // Of what was given up, that which is not taken back stays.
+        row.position = row.done;
     }
     let some = waiting::portion(&write.tx, row.id, row.position).await?;
     let outcome = job.go_through(&write, actor, &some).await?;
@@ -115,13 +117,14 @@ async fn give_up(app: &App, actor: &Actor, seen: &batches::Model, outcome: &Outc
     Ok(row)
 }
 
-/// Takes back the next portion, last made first. Before the first of a finished batch, every row is tried, so that a row in
-/// use is told while nothing is taken back.
+/// Takes back the next portion, last made first. Before the first, every row is tried, so that a row in use is told while
+/// nothing is taken back.
 pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batches::Model> {
     if !queries::actions(&seen)?.contains(&ImportAction::Undo) {
         return Err(refusal());
     }
-    let begun = code::<ImportState>(&seen.state)? == ImportState::Undoing;
+    let untouched = is_given_up(&seen) && seen.done == seen.position;
+    let begun = code::<ImportState>(&seen.state)? == ImportState::Undoing && !untouched;
     if !begun {
         try_back(app, actor, &seen).await?;
     }
@@ -135,7 +138,7 @@ pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batc
         .exec(&write.tx)
         .await?;
     let left = row.done.saturating_sub(length(&taken));
-    let given_up = row.mode.as_deref() == Some(ImportMode::All.code()) && row.faulty > 0;
+    let given_up = is_given_up(&row);
     let (all, over) = (row.position, left <= 0);
     let made = if given_up { all } else { all.saturating_sub(row.faulty) };
     let (revision, mut change) = (row.revision, row.into_active_model());
@@ -157,6 +160,11 @@ pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batc
     }
     write.commit().await?;
     Ok(row)
+}
+
+/// Whether all or nothing was wanted, and a row turned out faulty.
+fn is_given_up(row: &batches::Model) -> bool {
+    row.mode.as_deref() == Some(ImportMode::All.code()) && row.faulty > 0
 }
 
 /// Tries to take back every row, and keeps it all.

@@ -146,7 +146,7 @@ on_both!(all_or_nothing_leaves_nothing_when_a_row_turns_out_faulty, |p| {
     let _ = p.post(&health, "/api/v1/employers", &body).await.expect(201);
     let given_up = carried_out(&p, &health, &path, "all").await;
     assert_eq!((&given_up["summary"]["state"], &given_up["summary"]["faulty"]), (&json!("undoing"), &json!(1)));
-    assert_eq!(given_up["actions"], json!(["undo"]));
+    assert_eq!(given_up["actions"], json!(["run_good", "undo"]));
     let faults = codes(&p.get(&health, &format!("{path}/faults")).await.expect(200));
     assert_eq!(faults, [(301, "credit_code".to_owned(), "duplicate".to_owned())]);
     let back = taken_back(&p, &health, &path).await;
@@ -161,6 +161,38 @@ on_both!(all_or_nothing_leaves_nothing_when_a_row_turns_out_faulty, |p| {
     let done = carried_out(&p, &health, &path, "all").await;
     assert_eq!((&done["summary"]["state"], &done["summary"]["done"]), (&json!("done"), &json!(2)));
     assert_eq!(count(&p, "employers").await, "302");
+});
+
+// What was imported before a late fault is used by somebody: nothing is taken back, and the batch still comes to an end.
+on_both!(what_was_given_up_and_is_in_use_stays_with_the_good_rows, |p| {
+    let health = p.health().await;
+    let rows: Vec<String> = (0..300).map(|_| row("220104")).collect();
+    let (path, _) = tried(&p, &health, csv(&rows)).await;
+    let code = |at: usize| rows[at].split(',').nth(1).unwrap();
+    let _ = p.act(&health, &path, "run", &json!({ "mode": "all" })).await.expect(200);
+    let found = p.get(&health, &format!("/api/v1/employers?q={}", code(3))).await.expect(200).json();
+    let one = format!("/api/v1/employers/{}", found["items"][0]["id"].as_str().unwrap());
+    let read = p.get(&health, &one).await.expect(200);
+    let mut changed = read.json()["particulars"].clone();
+    changed["address"] = json!("工业大街 2 号");
+    let _ = p.change(Method::PUT, &health, &one, &read.etag(), &changed).await.expect(200);
+    let mut body = build::employer("220104");
+    body["credit_code"] = json!(code(299));
+    let _ = p.post(&health, "/api/v1/employers", &body).await.expect(201);
+    assert_eq!(carried_out(&p, &health, &path, "all").await["summary"]["state"], "undoing");
+
+    let refused = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("没有撤销任何一行"));
+    assert_eq!(p.get(&health, &path).await.expect(200).json()["summary"]["done"], 250);
+    let _ = p.act(&health, &path, "run", &json!({ "mode": "all" })).await.problem(409, "rule_refused");
+    let done = carried_out(&p, &health, &path, "good").await;
+    assert_eq!(
+        (&done["summary"]["state"], &done["summary"]["done"], &done["summary"]["faulty"]),
+        (&json!("done"), &json!(299), &json!(1))
+    );
+    assert_eq!((count(&p, "employers").await, count(&p, "import_waiting").await), ("300".into(), "0".into()));
+    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
+    assert_eq!((&history["items"][0]["kind"], &history["items"][0]["data"]["rows"]), (&json!("finalised"), &json!(299)));
 });
 
 on_both!(a_batch_goes_on_where_it_stopped_and_no_row_is_done_twice, |p| {
