@@ -138,7 +138,7 @@ on_both!(the_board_is_paged_and_narrowed_by_the_server_and_counted_as_a_whole, |
     let counts = then.get(&qc, "/api/v1/deadlines/counts").await.expect(200).json();
     assert_eq!(
         counts,
-        json!({ "overdue": 4, "due_soon": 0, "upcoming": 0, "latest": 9, "kinds": ["filing_review", "verification"] })
+        json!({ "overdue": 4, "awaiting": 0, "due_soon": 0, "upcoming": 0, "latest": 9, "kinds": ["filing_review", "verification"] })
     );
     let soon = late.get(&qc, "/api/v1/deadlines/counts").await.expect(200).json();
     assert_eq!((&soon["due_soon"], &soon["upcoming"], &soon["latest"]), (&json!(4), &json!(0), &json!(0)));
@@ -168,5 +168,10 @@ on_both!(the_board_is_paged_and_narrowed_by_the_server_and_counted_as_a_whole, |
         assert_eq!(page["items"].as_array().map(Vec::len), Some(count), "{query}: {page}");
     }
     assert_eq!(then.get(&qc, "/api/v1/deadlines?cursor=nonsense").await.problem(422, "invalid").pointers(), ["/cursor"]);
+    // What is done is not on the board, and what never stands there is not looked for among all.
+    for standing in ["met", "met_late", "paused"] {
+        let refused = then.get(&qc, &format!("/api/v1/deadlines?standing={standing}")).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), ["/standing"], "{standing}");
+    }
     let _ = then.get(&qc, "/api/v1/deadlines?standing=nonsense").await.problem(400, "bad_request");
 });
