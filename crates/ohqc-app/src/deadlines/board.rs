@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{entity, waiting};
 use crate::assessments::{entity as assessments, teams};
 use crate::institutions::entity as institutions;
-use crate::store::{self, By, LAST_DAY, Seek, code};
+use crate::store::{self, By, LAST, Seek, code};
 use crate::{App, AppError, Result, permit, policy, verifications};
 
 /// The first to end first.
@@ -59,7 +59,7 @@ impl Deadlines<'_> {
             let stretch = Seek::new(ORDER, cursor.as_deref(), Some(STRETCH))?;
             let query =
                 entity::Entity::find().find_also_related(institutions::Entity).filter(self.open()).filter(matching(filter));
-            let rows = stretch.arrange(query, By::date_at_last(entity::Column::DueOn), entity::Column::Id)?;
+            let rows = stretch.arrange(query, By::date_or_last(entity::Column::DueOn), entity::Column::Id)?;
             let page = stretch.page(rows.all(self.app.db().read()).await?, |(row, _)| key(row.due_on, row.id));
             for (row, institution) in page.items {
                 let clock = view(row, institution, &mut warnings)?;
@@ -185,7 +185,7 @@ impl Warnings {
 
 /// Where a clock stands in the order; what has no day yet comes last.
 fn key(due_on: Option<NaiveDate>, id: Uuid) -> (String, String) {
-    (due_on.unwrap_or(LAST_DAY).to_string(), id.to_string())
+    (due_on.unwrap_or(LAST).to_string(), id.to_string())
 }
 
 fn view(row: entity::Model, institution: Option<institutions::Model>, warnings: &mut Warnings) -> Result<DeadlineView> {
