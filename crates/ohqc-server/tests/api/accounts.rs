@@ -364,6 +364,19 @@ on_both!(a_bogus_request_keeps_the_real_applicant_out_no_longer, |p| {
     assert_eq!(look_up(&p, &number).await.expect(200).json()["state"], "approved");
 });
 
+// Somebody who asks in one name again and again fills no screen.
+on_both!(of_many_requests_in_one_name_some_are_shown_and_the_others_counted, |p| {
+    let qc = p.qc().await;
+    let body = request();
+    let _ = ask(&p, &body).await.expect(201);
+    let one = p.get(&qc, "/api/v1/account-requests?state=pending").await.expect(200).json()["items"][0]["id"].clone();
+    for _ in 0..23 {
+        let _ = ask(&p, &body).await.expect(201);
+    }
+    let seen = p.get(&qc, &format!("/api/v1/account-requests/{}", one.as_str().unwrap())).await.expect(200).json();
+    assert_eq!((seen["others"].as_array().map(Vec::len), &seen["more"]), (Some(20), &json!(3)));
+});
+
 on_both!(a_request_of_a_known_institution_opens_an_account_of_it, |p| {
     let qc = p.qc().await;
     let known = p.post(&qc, "/api/v1/institutions", &build::institution("220102")).await.expect(201).json();
