@@ -2,7 +2,7 @@
 
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Actor;
-use ohqc_domain::imports::api::ImportAction;
+use ohqc_domain::imports::api::{HeadingView, ImportAction};
 use ohqc_domain::imports::{ImportFault, ImportMode, ImportState, Met};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::entity::{batches, faults, rows};
 use super::portion::{Job, Outcome};
 use super::rows::{Made, take_back};
-use super::{locked, queries, refusal, subject, waiting};
+use super::{headings, locked, queries, refusal, subject, waiting};
 use crate::store::{code, new_id};
 use crate::write::{Write, save};
 use crate::{App, AppError, Result};
@@ -43,12 +43,16 @@ pub async fn check(app: &App, actor: &Actor, row: batches::Model, job: &Job) -> 
     }
     let write = app.write(Some(actor)).await?;
     let row = locked(&write, &row).await?;
+    let known: Vec<HeadingView> = serde_json::from_value(row.headings.clone())?;
+    let names: Vec<String> = known.into_iter().map(|known| known.heading).collect();
+    let first = waiting::first(&write.tx, row.id).await?;
     waiting::note_repeated(&write, row.id, &repeated).await?;
     forget_faults(&write, &row).await?;
     keep_faults(&write, &row, &found.faults).await?;
     let (revision, mut change) = (row.revision, row.into_active_model());
     change.state = Set(ImportState::Checked.code().into());
     change.mapping = Set(serde_json::to_value(&job.mapping)?);
+    change.headings = Set(serde_json::to_value(headings(job.kind, &names, first.as_ref(), &job.mapping))?);
     change.faulty = Set(waiting::stored(found.faulty));
     let row = save(&write, change, revision).await?;
     write.commit().await?;

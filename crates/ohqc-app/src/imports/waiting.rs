@@ -53,6 +53,12 @@ pub async fn portion(db: &impl ConnectionTrait, import: Uuid, from: i32) -> Resu
     rows.into_iter().map(waiting).collect()
 }
 
+/// The first row.
+pub async fn first(db: &impl ConnectionTrait, import: Uuid) -> Result<Option<Row>> {
+    let row = table::Entity::find_by_id((import, 0)).one(db).await?;
+    Ok(row.map(waiting).transpose()?.map(|waiting| waiting.row))
+}
+
 fn waiting(row: table::Model) -> Result<Waiting> {
     let number = |number: i32| u32::try_from(number).map_err(|error| AppError::Internal(error.to_string()));
     Ok(Waiting {

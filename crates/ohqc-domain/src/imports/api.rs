@@ -90,7 +90,7 @@ impl ImportAction {
 pub struct HeadingView {
     /// Its heading.
     pub heading: String,
-    /// What stands in its first row, without what names a person.
+    /// What stands in its first row, without what names a person; nothing of a column that is not matched.
     pub sample: String,
 }
 

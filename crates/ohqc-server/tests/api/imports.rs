@@ -415,6 +415,23 @@ on_both!(what_is_kept_of_a_fault_names_nobody, |p| {
     assert!(sheet(&result.bytes, 0)[2][4].contains("220104199003071234"), "the caller's own file is whole");
 });
 
+// A name in a column that nobody matched is no sample, and a column matched otherwise is masked as what it is.
+on_both!(a_sample_is_kept_of_matched_columns_only_and_made_anew_with_them, |p| {
+    let health = p.health().await;
+    let file = format!("法人姓名,{HEADINGS}\n欧阳某某,{}\n", row("220104"));
+    let brought = bring(&p, &health, "employers.csv", file.into_bytes()).await.expect(201);
+    let (view, path) = (brought.json(), brought.header("location").to_owned());
+    let samples = |view: &Value| [0, 1, 7].map(|at| view["headings"][at]["sample"].as_str().unwrap().to_owned());
+    assert_eq!(samples(&view), ["", "吉林某某机械有限公司", "陈**"]);
+    let mut mapping = view["mapping"].clone();
+    mapping["contact_name"] = json!(0);
+    let body = json!({ "mapping": mapping });
+    let tried = p.change(Method::POST, &health, &format!("{path}/check"), &brought.etag(), &body).await.expect(200);
+    assert_eq!(samples(&tried.json()), ["欧**", "吉林某某机械有限公司", ""]);
+    let kept = ohqc_testkit::sql::texts(p.app.db(), "SELECT CAST(headings AS TEXT) FROM imports").await.concat();
+    assert!(!kept.contains("欧阳") && !kept.contains("陈某"), "{kept}");
+});
+
 // Merged cells and formulas of a workbook are told for the row they stand in.
 on_both!(a_merged_cell_and_a_formula_without_a_result_are_told_by_row, |p| {
     let health = p.health().await;
