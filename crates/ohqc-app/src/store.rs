@@ -90,14 +90,8 @@ pub fn like<C: ColumnTrait>(column: C, text: &str) -> SimpleExpr {
     Expr::expr(Func::lower(plain)).binary(BinOper::Like, escaped)
 }
 
-/// The day after which no known day comes.
-pub const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-
 /// After every day that is in use.
-pub const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+pub const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
@@ -121,28 +115,18 @@ impl By {
 
     /// A column of dates.
     pub fn date<C: ColumnTrait>(column: C) -> Self {
-        Self::new(column, Self::date_of)
+        Self::new(column, |text| text.parse::<NaiveDate>().ok().map(Into::into))
     }
 
-    /// A column of dates of which some are not known; those come as [`LAST`].
+    /// A column of dates, where what has none comes last: its key is [`LAST`].
     pub fn date_or_last<C: ColumnTrait>(column: C) -> Self {
         let known = Self::date(column);
         Self { column: Func::coalesce([known.column, Expr::val(LAST)]).into(), ..known }
     }
 
-    /// A column of dates, where what has none comes last: its key is [`LAST_DAY`].
-    pub fn date_at_last<C: ColumnTrait>(column: C) -> Self {
-        let column = Func::coalesce([Expr::col(column.as_column_ref()), Expr::val(LAST_DAY)]);
-        Self { column: column.into(), read: Self::date_of }
-    }
-
     /// A column of whole numbers.
     pub fn number<C: ColumnTrait>(column: C) -> Self {
         Self::new(column, |text| text.parse::<i32>().ok().map(Into::into))
-    }
-
-    fn date_of(text: &str) -> Option<Value> {
-        text.parse::<NaiveDate>().ok().map(Into::into)
     }
 
     fn new<C: ColumnTrait>(column: C, read: fn(&str) -> Option<Value>) -> Self {

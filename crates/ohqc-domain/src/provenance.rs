@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::text::Text;
+
 enumeration! {
     /// How sure a fact is.
     pub enum Mark {
@@ -36,4 +38,29 @@ pub struct Sourced<T> {
     pub clause: String,
     /// How sure it is.
     pub mark: Mark,
+}
+
+impl Sourced<Text> {
+    /// The value in words; where it was not read in the text itself, they say how sure it is.
+    #[must_use]
+    pub fn said(self) -> Text {
+        if self.mark.is_official() {
+            return self.value;
+        }
+        let (Text { zh, en }, sure) = (self.value, self.mark.label());
+        Text::owned(format!("{zh}（{}）", sure.zh), format!("{en} ({})", sure.en))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_read_in_the_text_says_how_sure_it_is() {
+        let of = |mark| Sourced { value: Text::new("第四条", "Article 4"), clause: "办法2019 第四条".into(), mark }.said();
+        assert_eq!(of(Mark::Verified), Text::new("第四条", "Article 4"));
+        assert_eq!(of(Mark::Inferred), Text::new("第四条（推断）", "Article 4 (Inferred)"));
+        assert_eq!(of(Mark::Unverified).zh, "第四条（未核实）");
+    }
 }

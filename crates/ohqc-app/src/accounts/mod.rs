@@ -223,9 +223,9 @@ impl Accounts<'_> {
         Ok(offices::Entity::find_by_id(id.0).filter(self.managed()).one(db).await?)
     }
 
-    /// Roles are given and taken by whom they are theirs to give; what is held besides stays untouched.
+    /// Roles are given and taken by whom they are theirs to give ([`Office::givable`]); what is held besides stays untouched.
     fn may_give(&self, office: &offices::Model, held: &[Role], wanted: &[Role]) -> Result<()> {
-        let givable = office_of(office)?.roles_of(self.actor);
+        let givable = office_of(office)?.givable(self.actor);
         let changes =
             |from: &[Role], to: &[Role]| to.iter().copied().find(|role| !from.contains(role) && !givable.contains(role));
         let Some(role) = changes(held, wanted).or_else(|| changes(wanted, held)) else { return Ok(()) };

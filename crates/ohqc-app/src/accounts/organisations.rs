@@ -16,7 +16,8 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    QueryTrait, Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -191,7 +192,7 @@ impl Accounts<'_> {
     }
 
     fn organisation_view(&self, row: offices::Model, beside: &mut Beside) -> Result<Revised<OrganisationView>> {
-        let roles = office_of(&row)?.roles_of(self.actor);
+        let roles = office_of(&row)?.givable(self.actor);
         let contact = beside.contacts.remove(&row.id);
         let kind = code(&row.kind)?;
         let may_rename = OFFICES.contains(&kind) && self.actor.permit(Permission::OrganisationsManage).is_some();
@@ -231,8 +232,8 @@ impl Accounts<'_> {
         let mut beside = Beside { contacts: contacts.into_iter().map(|row| (row.id, row)).collect(), ..Beside::default() };
         let since = self.app.clock().now() - TimeDelta::days(i64::try_from(USAGE_DAYS).unwrap_or_default());
         let everybody = || people.iter().map(|(id, ..)| *id);
-        let logins = counted(db, events::Column::SubjectId, everybody(), since, Some(EventKind::LoggedIn)).await?;
-        let changes = counted(db, events::Column::UserId, everybody(), since, None).await?;
+        let logins = counted(db, logins(everybody(), since), events::Column::SubjectId).await?;
+        let changes = counted(db, changes(everybody(), since), events::Column::UserId).await?;
         for (id, office, disabled, last) in people {
             let usage = beside.usage.entry(office).or_default();
             usage.accounts = usage.accounts.saturating_add(u32::from(!disabled));
@@ -250,26 +251,28 @@ fn subject(row: &offices::Model) -> Subject {
     Subject { kind: SubjectKind::Organisation, id: row.id, place: row.place.clone(), institution: None }
 }
 
-/// How many events of a kind name each of these users in a column; of any kind but coming and going where none is asked for.
-async fn counted(
-    db: &impl ConnectionTrait,
-    column: events::Column,
-    people: impl Iterator<Item = Uuid>,
-    since: DateTime<Utc>,
-    kind: Option<EventKind>,
-) -> Result<HashMap<Uuid, u32>> {
-    let going = [EventKind::LoggedIn, EventKind::LoggedOut].map(|kind| kind.code());
-    let counts: Vec<(Uuid, i64)> = events::Entity::find()
-        .select_only()
-        .column(column)
-        .column_as(events::Column::Position.count(), "times")
-        .filter(column.is_in(people))
+/// Logins of these users.
+fn logins(people: impl Iterator<Item = Uuid>, since: DateTime<Utc>) -> Select<events::Entity> {
+    events::Entity::find()
+        .filter(events::Column::SubjectKind.eq(SubjectKind::User.code()))
+        .filter(events::Column::SubjectId.is_in(people))
+        .filter(events::Column::Kind.eq(EventKind::LoggedIn.code()))
         .filter(events::Column::At.gte(since))
-        .filter(kind.map_or_else(|| events::Column::Kind.is_not_in(going), |kind| events::Column::Kind.eq(kind.code())))
-        .group_by(column)
-        .into_tuple()
-        .all(db)
-        .await?;
+}
+
+/// What these users did besides coming and going.
+fn changes(people: impl Iterator<Item = Uuid>, since: DateTime<Utc>) -> Select<events::Entity> {
+    let going = [EventKind::LoggedIn, EventKind::LoggedOut].map(|kind| kind.code());
+    events::Entity::find()
+        .filter(events::Column::UserId.is_in(people))
+        .filter(events::Column::Kind.is_not_in(going))
+        .filter(events::Column::At.gte(since))
+}
+
+/// How many of some events name each user in a column.
+async fn counted(db: &impl ConnectionTrait, some: Select<events::Entity>, user: events::Column) -> Result<HashMap<Uuid, u32>> {
+    let some = some.select_only().column(user).column_as(events::Column::Position.count(), "times").group_by(user);
+    let counts: Vec<(Uuid, i64)> = some.into_tuple().all(db).await?;
     Ok(counts.into_iter().map(|(id, times)| (id, u32::try_from(times).unwrap_or(u32::MAX))).collect())
 }
 
@@ -281,4 +284,27 @@ fn idle(since: NaiveDate) -> SimpleExpr {
         .filter(users::Column::LastLoginOn.gte(since))
         .into_query();
     offices::Column::Id.not_in_subquery(active)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, FromQueryResult as _, JsonValue, Statement};
+
+    use super::*;
+    use crate::Db;
+
+    /// The table of events is the longest of all.
+    #[tokio::test]
+    async fn logins_and_changes_are_counted_along_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let some = || [Uuid::from_u128(1), Uuid::from_u128(2)].into_iter();
+        for query in [logins(some(), Utc::now()), changes(some(), Utc::now())] {
+            let Statement { sql, values, .. } = query.build(DbBackend::Sqlite);
+            let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {sql}"), values, db_backend: DbBackend::Sqlite };
+            let plan = JsonValue::find_by_statement(explain).all(db.read()).await.unwrap();
+            assert!(plan.iter().all(|step| step["detail"].as_str().unwrap().starts_with("SEARCH")), "{plan:?}");
+        }
+    }
 }

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use ohqc_domain::accounts::api::AccountBody;
 use ohqc_domain::accounts::requests::{
-    ApproveBody, ApprovedRequest, OtherRequest, RefuseBody, RequestAction, RequestBody, RequestFilter, RequestOrder,
+    ApproveBody, ApprovedRequest, OTHERS, OtherRequest, RefuseBody, RequestAction, RequestBody, RequestFilter, RequestOrder,
     RequestReceipt, RequestState, RequestView,
 };
 use ohqc_domain::deadlines::ClockKind;
@@ -19,7 +19,8 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -252,23 +253,25 @@ impl Accounts<'_> {
         ));
         let (institution, revision) = (known.one(db).await?.map(|house| InstitutionId(house.id)), row.revision);
         let particulars = row.particulars.clone().map(serde_json::from_value).transpose()?;
-        let others = self.others(db, &row).await?;
+        let (others, more) = self.others(db, &row).await?;
         let view = self.request_view(row)?;
-        Ok(Revised { value: RequestView { particulars, institution, others, ..view }, revision })
+        Ok(Revised { value: RequestView { particulars, institution, others, more, ..view }, revision })
     }
 
-    /// What else is pending for the same credit code, the first received first; nothing once this one is answered.
-    async fn others(&self, db: &impl ConnectionTrait, row: &entity::Model) -> Result<Vec<OtherRequest>> {
+    /// What else is pending for the same credit code, the first received first, and how many more than are shown; nothing
+    /// once this one is answered.
+    async fn others(&self, db: &impl ConnectionTrait, row: &entity::Model) -> Result<(Vec<OtherRequest>, Option<u64>)> {
         if code::<RequestState>(&row.state)? != RequestState::Pending {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         let others = entity::Entity::find()
             .filter(self.requests_within())
             .filter(entity::Column::CreditCode.eq(row.credit_code.as_str()))
             .filter(entity::Column::State.eq(RequestState::Pending.code()))
-            .filter(entity::Column::Id.ne(row.id))
-            .order_by_asc(entity::Column::Id);
-        others.all(db).await?.into_iter().map(other).collect()
+            .filter(entity::Column::Id.ne(row.id));
+        let more = others.clone().count(db).await?.saturating_sub(OTHERS);
+        let shown = others.order_by_asc(entity::Column::Id).limit(OTHERS).all(db).await?;
+        Ok((shown.into_iter().map(other).collect::<Result<_>>()?, (more > 0).then_some(more)))
     }
 
     fn request_view(&self, row: entity::Model) -> Result<RequestView> {
@@ -288,6 +291,7 @@ impl Accounts<'_> {
             particulars: None,
             institution: None,
             others: Vec::new(),
+            more: None,
         })
     }
 }

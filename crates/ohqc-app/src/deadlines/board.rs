@@ -10,14 +10,15 @@ use ohqc_domain::ids::{DeadlineId, InstitutionId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::policy::Settings;
 use ohqc_domain::regions::last_code;
+use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{entity, waiting};
 use crate::assessments::{entity as assessments, teams};
 use crate::institutions::entity as institutions;
-use crate::store::{self, By, LAST_DAY, Seek, code};
-use crate::{App, Result, permit, policy, verifications};
+use crate::store::{self, By, LAST, Seek, code};
+use crate::{App, AppError, Result, permit, policy, verifications};
 
 /// The first to end first.
 const ORDER: &str = "due_on";
@@ -35,7 +36,7 @@ impl App {
     /// Opens the board of what is due.
     ///
     /// # Errors
-    /// [`crate::AppError::Denied`] without the permission.
+    /// [`AppError::Denied`] without the permission.
     pub fn deadlines<'a>(&'a self, actor: &'a Actor) -> Result<Deadlines<'a>> {
         Ok(Deadlines { app: self, actor, _grant: permit(actor, Permission::DeadlinesRead)? })
     }
@@ -45,8 +46,12 @@ impl Deadlines<'_> {
     /// Lists open clocks this person can fulfil, the most urgent first.
     ///
     /// # Errors
-    /// [`crate::AppError::Invalid`] for a bad cursor or limit.
+    /// [`AppError::Invalid`] for where no open clock stands, a bad cursor or limit.
     pub async fn list(&self, filter: &DeadlineFilter) -> Result<Page<DeadlineView>> {
+        if filter.standing.is_some_and(|standing| !Standing::BOARD.contains(&standing)) {
+            let text = Text::new("待办中没有这一状态的期限", "Nothing that is due stands there");
+            return Err(AppError::invalid("/standing", "not_open", text));
+        }
         let seek = Seek::new(ORDER, filter.cursor.as_deref(), filter.limit)?;
         let mut warnings = Warnings::on(self.app.clock().today());
         let (mut found, mut cursor, enough) = (Vec::new(), filter.cursor.clone(), seek.fetch());
@@ -54,7 +59,7 @@ impl Deadlines<'_> {
             let stretch = Seek::new(ORDER, cursor.as_deref(), Some(STRETCH))?;
             let query =
                 entity::Entity::find().find_also_related(institutions::Entity).filter(self.open()).filter(matching(filter));
-            let rows = stretch.arrange(query, By::date_at_last(entity::Column::DueOn), entity::Column::Id)?;
+            let rows = stretch.arrange(query, By::date_or_last(entity::Column::DueOn), entity::Column::Id)?;
             let page = stretch.page(rows.all(self.app.db().read()).await?, |(row, _)| key(row.due_on, row.id));
             for (row, institution) in page.items {
                 let clock = view(row, institution, &mut warnings)?;
@@ -180,7 +185,7 @@ impl Warnings {
 
 /// Where a clock stands in the order; what has no day yet comes last.
 fn key(due_on: Option<NaiveDate>, id: Uuid) -> (String, String) {
-    (due_on.unwrap_or(LAST_DAY).to_string(), id.to_string())
+    (due_on.unwrap_or(LAST).to_string(), id.to_string())
 }
 
 fn view(row: entity::Model, institution: Option<institutions::Model>, warnings: &mut Warnings) -> Result<DeadlineView> {

@@ -6,7 +6,7 @@ use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::policy::Profile;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use super::entity;
@@ -89,27 +89,35 @@ pub fn year(row: &entity::Model, kind: ClockKind) -> Result<Option<i32>> {
     })
 }
 
+/// What a clock that waits is about, and when it is due by now.
+fn told(row: &entity::Model, calendar: &WorkCalendar) -> Result<Option<(ClockKind, Subject, Deadline)>> {
+    let kind = code(&row.kind)?;
+    let Time::Known(deadline) = time(row, kind, calendar)? else { return Ok(None) };
+    let (id, place) = (row.subject_id, row.place.clone());
+    let subject = Subject { kind: code(&row.subject_kind)?, id, place, institution: row.institution_id };
+    Ok(Some((kind, subject, deadline)))
+}
+
 impl App {
-    /// Tells by when everything is due that waited for the holidays of a year the calendar knows by now, and which notices were in
-    /// time; done at every start.
+    /// Tells by when everything open is due that waited for the holidays of a year the calendar knows by now, and which notices
+    /// were in time; done whenever the platform begins to serve, by one of its nodes at a time. What cannot be told is logged
+    /// and keeps nothing else waiting.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn settle_deadlines(&self, calendar: &WorkCalendar) -> Result<()> {
         outings::settling::settle(self, calendar).await?;
-        let waiting = entity::Entity::find().filter(entity::Column::DueOn.is_null()).all(self.db().read()).await?;
-        if waiting.is_empty() {
-            return Ok(());
-        }
         let write = self.write(None).await?;
-        for row in waiting {
-            let kind = code(&row.kind)?;
-            let Time::Known(Deadline { due_on, safe_on, .. }) = time(&row, kind, calendar)? else { continue };
-            let subject = Subject {
-                kind: code(&row.subject_kind)?,
-                id: row.subject_id,
-                place: row.place.clone(),
-                institution: row.institution_id,
+        write.alone("deadlines that wait for the calendar").await?;
+        let waiting = Condition::all().add(entity::Column::DueOn.is_null()).add(entity::Column::ClosedOn.is_null());
+        for row in entity::Entity::find().filter(waiting).all(&write.tx).await? {
+            let (kind, subject, Deadline { due_on, safe_on, .. }) = match told(&row, calendar) {
+                Ok(Some(told)) => told,
+                Ok(None) => continue,
+                Err(error) => {
+                    tracing::error!(clock = %row.id, ?error, "nobody can tell when it is due");
+                    continue;
+                }
             };
             let mut change = row.into_active_model();
             change.due_on = Set(Some(due_on));
@@ -131,6 +139,7 @@ mod tests {
     use ohqc_domain::calendar::{DayKind, SpecialDay};
     use ohqc_domain::identity::Permission;
     use ohqc_domain::page::PageFilter;
+    use sea_orm::QueryOrder as _;
 
     use super::*;
     use crate::{Clock, Db};
@@ -153,18 +162,31 @@ mod tests {
         let due_on = write.open_deadline(&subject, "甲医院", kind, Permission::FilingsReview, "220104", from).await.unwrap();
         assert_eq!(due_on, None);
         write.commit().await.unwrap();
-        let stored = async || entity::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+        let stored =
+            async || entity::Entity::find().order_by_asc(entity::Column::Id).one(app.db().read()).await.unwrap().unwrap();
         assert_eq!(year(&stored().await, kind).unwrap(), Some(2027));
         assert!(stored().await.basis.contains("吉2019-5"));
 
         app.settle_deadlines(WorkCalendar::embedded()).await.unwrap();
         assert_eq!(stored().await.due_on, None, "never a guess");
         let holiday = |date: &str| SpecialDay { date: day(date), kind: DayKind::Holiday, name: "放假".into() };
+        let more = async |id: &str, place: &str, closed_on: Option<NaiveDate>| {
+            let id = Set(id.parse().unwrap());
+            let (place, closed_on) = (Set(place.into()), Set(closed_on));
+            let row = entity::ActiveModel { id, place, closed_on, ..stored().await.into_active_model() };
+            let write = app.write(None).await.unwrap();
+            row.reset_all().insert(&write.tx).await.unwrap();
+            write.commit().await.unwrap();
+        };
+        more("ffffffff-0000-7000-8000-000000000001", &subject.place, Some(from)).await;
+        more("ffffffff-0000-7000-8000-000000000002", "/nowhere/", None).await;
         let known = ["2026-10-01", "2027-01-01", "2027-10-01"].map(holiday);
         app.settle_deadlines(&WorkCalendar::from_days(known)).await.unwrap();
         let settled = stored().await;
         assert_eq!((settled.due_on, settled.safe_on), (Some(day("2027-01-05")), Some(day("2027-01-05"))));
         let told = app.history_of(SubjectKind::Filing, subject.id, &PageFilter::default()).await.unwrap();
         assert_eq!(told.items[0].data["due_on"], "2027-01-05");
+        let left = entity::Entity::find().filter(entity::Column::DueOn.is_null()).all(app.db().read()).await.unwrap();
+        assert_eq!(left.len(), 2, "what is closed, and what nobody can tell of, stays as it is");
     }
 }

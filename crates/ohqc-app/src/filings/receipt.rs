@@ -27,7 +27,7 @@ pub struct ReceiptData {
     pub legal_representative: Option<String>,
     /// What was filed for examinations away from home, and how far they may go.
     pub outing_scope: Option<Text>,
-    /// What the filing rests on (JL24-1-0).
+    /// What the filing rests on (JL24-1-0), and how sure that is where it was not read in the text.
     pub basis: Text,
     /// What was put on record under the number, first to last.
     pub changes: Vec<ReceiptChange>,
@@ -94,7 +94,7 @@ impl App {
             categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
             accepted_on: on,
             authority: policy::settings(&institution.region, on)?.org.health_authority,
-            basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).value,
+            basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).said(),
             outing_scope: outing_scope(service, &dossier, &policy::settings(&institution.region, on)?.outreach.scope),
             changes: versions::changes(db, row.id, version.number).await?,
             deemed: record.deemed,
@@ -123,7 +123,7 @@ fn data(row: &entity::Model, institution: &institutions::Model, changes: Vec<Rec
         legal_representative: legal.map(|person| person.name.clone()),
         categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
         outing_scope: outing_scope(service, &dossier, &settings.outreach.scope),
-        basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).value,
+        basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).said(),
         changes,
         number: number.as_str().to_owned(),
         first_on: on,

@@ -14,7 +14,7 @@ use ohqc_domain::ids::ImportId;
 use ohqc_domain::imports::api::{
     FaultFilter, HeadingView, ImportAction, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
 };
-use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, check, guess, shown};
+use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess, shown};
 use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
@@ -147,7 +147,7 @@ impl Imports<'_> {
             file_id: Set(file.id),
             file_name: Set(file.name),
             sha256: Set(file.sha256),
-            headings: Set(serde_json::to_value(headings(kind, &sheet, &mapping))?),
+            headings: Set(serde_json::to_value(headings(kind, &sheet.headings, sheet.rows.first(), &mapping))?),
             mapping: Set(serde_json::to_value(mapping)?),
             total: Set(i32::try_from(sheet.rows.len()).unwrap_or(i32::MAX)),
             position: Set(0),
@@ -185,7 +185,8 @@ impl Imports<'_> {
     }
 
     /// Imports the next portion of rows from where the last one ended. Where all or nothing is wanted and a row turns out
-    /// faulty that the trial found good, its portion is given up and the batch turns to be taken back.
+    /// faulty that the trial found good, its portion is given up and the batch turns to be taken back; what cannot be, stays
+    /// with the good rows that follow.
     ///
     /// # Errors
     /// [`AppError::Rule`] where the state does not allow it; [`AppError::Stale`].
@@ -234,11 +235,13 @@ async fn locked(write: &Write<'_>, seen: &batches::Model) -> Result<batches::Mod
     Ok(row)
 }
 
-fn headings(kind: ImportKind, sheet: &Sheet, mapping: &Mapping) -> Vec<HeadingView> {
-    let first = |at: usize| sheet.rows.first().and_then(|row| row.cells.get(at)).map(Cell::shown).unwrap_or_default();
-    let column = |at: usize| mapping.iter().find(|(_, found)| usize::try_from(**found).is_ok_and(|found| found == at));
-    let sample = |at: usize| shown(kind, column(at).map(|(key, _)| key.as_str()), &first(at));
-    sheet.headings.iter().enumerate().map(|(at, heading)| HeadingView { heading: heading.clone(), sample: sample(at) }).collect()
+/// The columns of the file. What stands in the first row is kept of those that are matched only: nobody knows yet whom the
+/// others name.
+fn headings(kind: ImportKind, names: &[String], first: Option<&Row>, mapping: &Mapping) -> Vec<HeadingView> {
+    let key = |at: u32| mapping.iter().find(|(_, found)| **found == at).map(|(key, _)| key.as_str());
+    let cell = |at: u32| first?.cells.get(usize::try_from(at).ok()?).map(Cell::shown);
+    let sample = |at: u32| key(at).zip(cell(at)).map(|(key, cell)| shown(kind, Some(key), &cell)).unwrap_or_default();
+    names.iter().zip(0..).map(|(heading, at)| HeadingView { heading: heading.clone(), sample: sample(at) }).collect()
 }
 
 fn refusal() -> AppError {

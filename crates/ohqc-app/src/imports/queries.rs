@@ -49,7 +49,8 @@ pub async fn view(db: &impl ConnectionTrait, row: batches::Model) -> Result<Revi
 
 /// What may be done to it now.
 pub fn actions(row: &batches::Model) -> Result<Vec<ImportAction>> {
-    Ok(ImportAction::available(code(&row.state)?, count(row.total), count(row.faulty), count(row.done)))
+    let mode = row.mode.as_deref().map(code).transpose()?;
+    Ok(ImportAction::available(code(&row.state)?, mode, count(row.total), count(row.faulty), count(row.done)))
 }
 
 fn count(number: i32) -> u32 {

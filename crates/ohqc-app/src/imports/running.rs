@@ -2,7 +2,7 @@
 
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Actor;
-use ohqc_domain::imports::api::ImportAction;
+use ohqc_domain::imports::api::{HeadingView, ImportAction};
 use ohqc_domain::imports::{ImportFault, ImportMode, ImportState, Met};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::entity::{batches, faults, rows};
 use super::portion::{Job, Outcome};
 use super::rows::{Made, take_back};
-use super::{locked, queries, refusal, subject, waiting};
+use super::{headings, locked, queries, refusal, subject, waiting};
 use crate::store::{code, new_id};
 use crate::write::{Write, save};
 use crate::{App, AppError, Result};
@@ -30,11 +30,11 @@ pub async fn check(app: &App, actor: &Actor, row: batches::Model, job: &Job) -> 
         if some.is_empty() {
             break;
         }
-        position = position.saturating_add(length(&some));
-        for one in &mut some {
+        for (one, at) in some.iter_mut().zip(position..) {
             one.repeats = met.earlier(job.kind, &job.mapping, &one.row);
-            repeated.extend(one.repeats.map(|first| (one.row.number, first)));
+            repeated.extend(one.repeats.map(|first| (at, first)));
         }
+        position = position.saturating_add(length(&some));
         let write = app.write(Some(actor)).await?;
         let outcome = job.go_through(&write, actor, &some).await?;
         write.discard().await?;
@@ -43,12 +43,16 @@ pub async fn check(app: &App, actor: &Actor, row: batches::Model, job: &Job) -> 
     }
     let write = app.write(Some(actor)).await?;
     let row = locked(&write, &row).await?;
+    let known: Vec<HeadingView> = serde_json::from_value(row.headings.clone())?;
+    let names: Vec<String> = known.into_iter().map(|known| known.heading).collect();
+    let first = waiting::first(&write.tx, row.id).await?;
     waiting::note_repeated(&write, row.id, &repeated).await?;
     forget_faults(&write, &row).await?;
     keep_faults(&write, &row, &found.faults).await?;
     let (revision, mut change) = (row.revision, row.into_active_model());
     change.state = Set(ImportState::Checked.code().into());
     change.mapping = Set(serde_json::to_value(&job.mapping)?);
+    change.headings = Set(serde_json::to_value(headings(job.kind, &names, first.as_ref(), &job.mapping))?);
     change.faulty = Set(waiting::stored(found.faulty));
     let row = save(&write, change, revision).await?;
     write.commit().await?;
@@ -72,6 +76,8 @@ pub async fn run(app: &App, actor: &Actor, seen: batches::Model, job: &Job, mode
     if act != ImportAction::Continue {
         forget_faults(&write, &row).await?;
         row.faulty = 0;
+        // Of what was given up, that which is not taken back stays.
+        row.position = row.done;
     }
     let some = waiting::portion(&write.tx, row.id, row.position).await?;
     let outcome = job.go_through(&write, actor, &some).await?;
@@ -115,13 +121,14 @@ async fn give_up(app: &App, actor: &Actor, seen: &batches::Model, outcome: &Outc
     Ok(row)
 }
 
-/// Takes back the next portion, last made first. Before the first of a finished batch, every row is tried, so that a row in
-/// use is told while nothing is taken back.
+/// Takes back the next portion, last made first. Before the first, every row is tried, so that a row in use is told while
+/// nothing is taken back.
 pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batches::Model> {
     if !queries::actions(&seen)?.contains(&ImportAction::Undo) {
         return Err(refusal());
     }
-    let begun = code::<ImportState>(&seen.state)? == ImportState::Undoing;
+    let untouched = is_given_up(&seen) && seen.done == seen.position;
+    let begun = code::<ImportState>(&seen.state)? == ImportState::Undoing && !untouched;
     if !begun {
         try_back(app, actor, &seen).await?;
     }
@@ -135,7 +142,7 @@ pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batc
         .exec(&write.tx)
         .await?;
     let left = row.done.saturating_sub(length(&taken));
-    let given_up = row.mode.as_deref() == Some(ImportMode::All.code()) && row.faulty > 0;
+    let given_up = is_given_up(&row);
     let (all, over) = (row.position, left <= 0);
     let made = if given_up { all } else { all.saturating_sub(row.faulty) };
     let (revision, mut change) = (row.revision, row.into_active_model());
@@ -157,6 +164,11 @@ pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batc
     }
     write.commit().await?;
     Ok(row)
+}
+
+/// Whether all or nothing was wanted, and a row turned out faulty.
+fn is_given_up(row: &batches::Model) -> bool {
+    row.mode.as_deref() == Some(ImportMode::All.code()) && row.faulty > 0
 }
 
 /// Tries to take back every row, and keeps it all.

@@ -18,12 +18,13 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use ohqc_domain::events::{EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission};
-use ohqc_domain::ids::{EmployerId, InstitutionId, OutingId};
+use ohqc_domain::ids::{InstitutionId, OutingId};
 use ohqc_domain::outings::api::{
     OutingBody, OutingCheck, OutingFigureFilter, OutingFilter, OutingOrder, OutingSummary, OutingView,
 };
-use ohqc_domain::outings::{ClueStatus, Standing, State, StateName, TransitionError};
+use ohqc_domain::outings::{ClueStatus, Finding, NoticeBody, Standing, State, StateName, TransitionError, beyond};
 use ohqc_domain::page::{Page, PageFilter, Sort};
+use ohqc_domain::provenance::Sourced;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
@@ -35,7 +36,7 @@ use crate::institutions::entity as institutions;
 use crate::regions::{known_place, province_place};
 use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope};
 use crate::write::{self, Subject, Write};
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, permit, policy};
 use judging::{Question, judge};
 use rows::Outing;
 
@@ -143,7 +144,7 @@ impl Outings<'_> {
         let grant = permit(self.actor, Permission::OutingsEdit)?;
         let db = self.app.db().read();
         let house = house(db, &grant, body.institution).await?;
-        let employer = employer(db, body.notice.employer, &house).await?;
+        let employer = employer(db, &body.notice, &house).await?;
         let today = self.app.clock().today();
         let question = Question { id: None, house: &house, county: code(&employer.region)?, notice: &body.notice, today };
         Ok(judge(db, &question).await?.check)
@@ -244,15 +245,21 @@ async fn house(db: &impl ConnectionTrait, grant: &Grant, id: InstitutionId) -> R
         .ok_or(AppError::NotFound)
 }
 
-/// An employer of the institution's province: others of the register are not its to know.
-async fn employer(db: &impl ConnectionTrait, id: EmployerId, house: &institutions::Model) -> Result<employers::Model> {
-    let found = employers::Entity::find_by_id(id.0)
-        .filter(employers::Column::MergedInto.is_null())
-        .filter(below(employers::Column::Place, &province_place(&house.place)))
-        .one(db)
-        .await?;
-    let text = || Text::new("请选择登记中的用人单位", "Choose an employer of the register");
-    found.ok_or_else(|| AppError::invalid("/employer", "unknown_employer", text()))
+/// The employer of a notice, in the institution's province: one of another is refused as the gate refuses it, and nothing of
+/// it told.
+async fn employer(db: &impl ConnectionTrait, notice: &NoticeBody, house: &institutions::Model) -> Result<employers::Model> {
+    let known = employers::Entity::find_by_id(notice.employer.0).filter(employers::Column::MergedInto.is_null());
+    let found = known.one(db).await?.ok_or_else(|| {
+        let text = Text::new("请选择登记中的用人单位", "Choose an employer of the register");
+        AppError::invalid("/employer", "unknown_employer", text)
+    })?;
+    if found.place.starts_with(&province_place(&house.place)) {
+        return Ok(found);
+    }
+    let Finding { text, clause, mark, .. } = beyond(&policy::profile(&house.region, notice.starts_on)?);
+    let text = Sourced { value: text, clause: clause.clone(), mark }.said();
+    let text = Text::owned(format!("{}（{clause}）", text.zh), format!("{} ({clause})", text.en));
+    Err(AppError::invalid("/employer", "beyond", text))
 }
 
 fn subject(row: &entity::Model) -> Subject {

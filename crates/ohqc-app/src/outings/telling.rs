@@ -264,5 +264,5 @@ async fn time_notice(write: &Write<'_>, row: &entity::Model) -> Result<()> {
 async fn usable(write: &Write<'_>, notice: &NoticeBody, house: &institutions::Model) -> Result<employers::Model> {
     let files = notice.materials.iter().map(|material| material.attachment);
     crate::attachments::require(&write.tx, house.id, files).await?;
-    employer(&write.tx, notice.employer, house).await
+    employer(&write.tx, notice, house).await
 }

@@ -29,15 +29,15 @@ enumeration! {
 
 impl AccountAction {
     /// Everything this actor may do to it. One's own account is no business of one's management; and whoever holds a role
-    /// that is not this actor's to give is let in and kept out by others, for a new password would be a way into that role.
+    /// that is not this actor's to manage is let in and kept out by others, for a new password would be a way into that role.
     /// In another organisation nobody renews the password of an office beside their own, nor of whoever is one of the two that
     /// an act takes: whoever had it could be both. Their own organisation does that, or the operator on the command line.
     #[must_use]
     pub fn available(actor: &Actor, id: UserId, roles: &[Role], office: &Office<'_>, state: AccountState) -> Vec<Self> {
-        let givable = office.roles_of(actor);
+        let theirs = office.roles_of(actor);
         if !office.managed_by(actor) || actor.user() == Some(id) {
             Vec::new()
-        } else if !roles.iter().all(|role| givable.contains(role)) {
+        } else if !roles.iter().all(|role| theirs.contains(role)) {
             vec![Self::Edit]
         } else if state == AccountState::Disabled {
             vec![Self::Edit, Self::Enable]

@@ -64,7 +64,17 @@ impl Office<'_> {
         own || (grant.scope().covers(self.place, self.id) && !beside)
     }
 
-    /// The roles this actor may give and take there: those of its kind and level. An institution appoints no experts.
+    /// The roles this actor may give and take there: in another organisation none of the two that an act takes, for whoever
+    /// opens the account of the second person knows its first password, and could be both. The organisation gives those
+    /// itself; its first account is the operator's to open on the command line (`ohqc user add`).
+    #[must_use]
+    pub fn givable(&self, actor: &Actor) -> Vec<Role> {
+        let own = self.id == actor.organisation;
+        self.roles_of(actor).into_iter().filter(|role| own || !role.takes_two()).collect()
+    }
+
+    /// The roles of those whom this actor lets in and keeps out there: those of its kind and level. An institution appoints
+    /// no experts.
     #[must_use]
     pub fn roles_of(&self, actor: &Actor) -> Vec<Role> {
         if !self.managed_by(actor) {
@@ -148,6 +158,22 @@ mod tests {
         assert!(given(&health).contains(&Role::QcExpert));
         let own = given(&actor(Role::OrgAdmin, CITY));
         assert!(own.contains(&Role::OrgLegal) && !own.contains(&Role::QcExpert) && !own.contains(&Role::ProvQc));
+    }
+
+    /// Whoever opened the account of the second person would be both.
+    #[test]
+    fn nobody_gives_elsewhere_a_role_of_the_two_that_an_act_takes() {
+        use OrganisationKind as Kind;
+        use OrganisationLevel as At;
+        let (health, qc) = (actor(Role::ProvHealth, PROVINCE), actor(Role::ProvQc, PROVINCE));
+        let beside = office(9, Kind::QcCentre, At::Province, PROVINCE);
+        assert_eq!(beside.givable(&health), [Role::ProvCap]);
+        let own = office(2, Kind::QcCentre, At::Province, PROVINCE).givable(&qc);
+        assert!(own.contains(&Role::ProvQc) && own.contains(&Role::QcExpert));
+        let house = office(9, Kind::Institution, At::Body, CITY).givable(&qc);
+        assert!(house.contains(&Role::OrgAdmin) && !house.contains(&Role::QcExpert));
+        let city = office(9, Kind::HealthAuthority, At::City, CITY).givable(&health);
+        assert!(city.contains(&Role::CityHealth));
     }
 
     /// A new password would be a way into roles that are not one's to give.

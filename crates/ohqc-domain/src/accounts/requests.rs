@@ -124,12 +124,18 @@ pub struct RequestView {
     /// The institution registered under this credit code, which approval takes instead of a new one; absent in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionId>,
-    /// What else is pending for this credit code, for anybody may ask in anybody's name; absent in lists.
+    /// What else is pending for this credit code, for anybody may ask in anybody's name: the first [`OTHERS`]; absent in lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherRequest>,
+    /// How many more are pending besides those; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<u64>,
     /// What this caller may do now.
     pub actions: Vec<RequestAction>,
 }
+
+/// The most other requests that are shown with one.
+pub const OTHERS: u64 = 20;
 
 /// Another pending request of the same credit code, to tell the right one by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -19,7 +19,7 @@ pub struct DeadlineFilter {
     /// What must be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<ClockKind>,
-    /// Where it stands today.
+    /// Where it stands today; what is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
     /// Cursor of the page.

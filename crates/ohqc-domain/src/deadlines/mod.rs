@@ -53,6 +53,9 @@ enumeration! {
 }
 
 impl Standing {
+    /// Where what is due stands on the board, the most urgent first.
+    pub const BOARD: [Self; 4] = [Self::Overdue, Self::DueSoon, Self::Upcoming, Self::Awaiting];
+
     /// Whether somebody has something to do.
     #[must_use]
     pub const fn is_open(self) -> bool {

@@ -568,7 +568,7 @@ pub struct ReceiptCheck {
     pub accepted_on: NaiveDate,
     /// The authority that keeps the record.
     pub authority: Text,
-    /// What the filing rests on (JL24-1-0).
+    /// What the filing rests on (JL24-1-0), and how sure that is where it was not read in the text.
     pub basis: Text,
     /// What was filed for examinations away from home, and how far they may go.
     #[serde(default, skip_serializing_if = "Option::is_none")]

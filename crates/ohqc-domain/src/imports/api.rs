@@ -65,9 +65,10 @@ enumeration! {
 }
 
 impl ImportAction {
-    /// Everything that may be done in a state, with so many rows, faulty ones and done ones.
+    /// Everything that may be done in a state, with so many rows, faulty ones and done ones. Where all or nothing was given up
+    /// and what it imported is in use by now, the way out is to keep that and import the other good rows.
     #[must_use]
-    pub fn available(state: ImportState, total: u32, faulty: u32, done: u32) -> Vec<Self> {
+    pub fn available(state: ImportState, mode: Option<ImportMode>, total: u32, faulty: u32, done: u32) -> Vec<Self> {
         match state {
             ImportState::Uploaded => vec![Self::Check],
             ImportState::Checked => {
@@ -76,6 +77,7 @@ impl ImportAction {
                 [Some(Self::Check), all, good].into_iter().flatten().collect()
             }
             ImportState::Running => vec![Self::Continue],
+            ImportState::Undoing if mode == Some(ImportMode::All) && faulty > 0 => vec![Self::RunGood, Self::Undo],
             ImportState::Undoing => vec![Self::Undo],
             ImportState::Done => (done > 0).then_some(Self::Undo).into_iter().collect(),
             ImportState::Undone => Vec::new(),
@@ -88,7 +90,7 @@ impl ImportAction {
 pub struct HeadingView {
     /// Its heading.
     pub heading: String,
-    /// What stands in its first row, without what names a person.
+    /// What stands in its first row, without what names a person; nothing of a column that is not matched.
     pub sample: String,
 }
 
@@ -214,7 +216,7 @@ mod tests {
     #[test]
     fn faulty_rows_decide_how_a_batch_may_be_imported() {
         use ImportAction as A;
-        let of = |state, faulty, done| ImportAction::available(state, 3, faulty, done);
+        let of = |state, faulty, done| ImportAction::available(state, Some(ImportMode::Good), 3, faulty, done);
         assert_eq!(of(ImportState::Uploaded, 0, 0), [A::Check]);
         assert_eq!(of(ImportState::Checked, 0, 0), [A::Check, A::RunAll, A::RunGood]);
         assert_eq!(of(ImportState::Checked, 1, 0), [A::Check, A::RunGood]);
@@ -223,5 +225,7 @@ mod tests {
         assert_eq!(of(ImportState::Done, 1, 2), [A::Undo]);
         assert_eq!(of(ImportState::Undoing, 0, 0), [A::Undo]);
         assert_eq!(of(ImportState::Undone, 1, 0), []);
+        let given_up = ImportAction::available(ImportState::Undoing, Some(ImportMode::All), 3, 1, 1);
+        assert_eq!(given_up, [A::RunGood, A::Undo]);
     }
 }

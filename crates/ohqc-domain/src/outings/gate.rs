@@ -83,6 +83,19 @@ pub fn gate(notice: &NoticeBody, ground: &Ground<'_>) -> Vec<Finding> {
     judge.found
 }
 
+/// Nobody goes out into another province.
+#[must_use]
+pub fn beyond(profile: &Profile) -> Finding {
+    let (clause, mark) = set_by(profile, "outreach.scope");
+    let text = Text::new("用人单位不在本省，不能外出", "The employer lies in another province");
+    let (weight, pointer, code) = (Weight::Refusal, "/employer".to_owned(), "beyond".to_owned());
+    Finding { weight, pointer, code, text, clause, mark, evidence: Vec::new() }
+}
+
+fn set_by(profile: &Profile, key: &str) -> (String, Mark) {
+    profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark))
+}
+
 struct Judge<'a> {
     notice: &'a NoticeBody,
     ground: &'a Ground<'a>,
@@ -97,7 +110,7 @@ impl Judge<'_> {
 
     /// The clause of a key, as sure as the profile is of it.
     fn set_by(&self, key: &str) -> (String, Mark) {
-        self.ground.profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark))
+        set_by(self.ground.profile, key)
     }
 
     /// The right to go out for every category, on all days (JL24-1-2-c, JL24-1-2-d).
@@ -140,10 +153,7 @@ impl Judge<'_> {
         let (clause, mark) = self.set_by("outreach.scope");
         let province = self.ground.profile.settings().is_ok_and(|settings| settings.outreach.scope == "province");
         match self.ground.area {
-            Area::Beyond => {
-                let text = Text::new("用人单位不在本省，不能外出", "The employer lies in another province");
-                self.add(Weight::Refusal, "/employer", "beyond", text, (&clause, mark));
-            }
+            Area::Beyond => self.found.push(beyond(self.ground.profile)),
             Area::Province if !province => {
                 let text = Text::new(
                     "用人单位不在本市（州），须在执业登记机关管辖区或省级指定区域内",

@@ -20,7 +20,7 @@ use validator::Validate;
 pub use clash::{Occupancy, clashes};
 pub use clue::{Clue, ClueKind, ClueSettlement, ClueStatus};
 pub use figures::{Figure, OutingCounts, OutingIndicator, OutingRatio};
-pub use gate::{Area, Finding, Ground, Weight, gate};
+pub use gate::{Area, Finding, Ground, Weight, beyond, gate};
 pub use materials::MaterialKind;
 pub use notice::{Carried, Duty, Heads, Material, Member, Notice, NoticeBody, Safety, Samples};
 pub use routing::{Recipient, recipient};

@@ -135,9 +135,7 @@ impl Store {
         let db = Db::connect(&database).await.context("cannot open the database")?;
         db.migrate().await.context("cannot bring the tables up to date")?;
         let clock = self.today.map_or(Clock::System, Clock::Day);
-        let app = App::open(db, clock, data_dir).context("cannot open the data directory")?;
-        app.settle_deadlines(WorkCalendar::embedded()).await.context("cannot tell what is due")?;
-        Ok(app)
+        App::open(db, clock, data_dir).context("cannot open the data directory")
     }
 }
 
@@ -152,6 +150,7 @@ fn beside(database: &str) -> PathBuf {
 }
 
 async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> anyhow::Result<()> {
+    app.settle_deadlines(WorkCalendar::embedded()).await.context("cannot tell what is due")?;
     let stopping = app.clone();
     let listener = TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
     let running = start(app, listener, options)?;

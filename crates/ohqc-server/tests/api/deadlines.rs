@@ -168,5 +168,10 @@ on_both!(the_board_is_paged_and_narrowed_by_the_server_and_counted_as_a_whole, |
         assert_eq!(page["items"].as_array().map(Vec::len), Some(count), "{query}: {page}");
     }
     assert_eq!(then.get(&qc, "/api/v1/deadlines?cursor=nonsense").await.problem(422, "invalid").pointers(), ["/cursor"]);
+    // What is done is not on the board, and what never stands there is not looked for among all.
+    for standing in ["met", "met_late", "paused"] {
+        let refused = then.get(&qc, &format!("/api/v1/deadlines?standing={standing}")).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), ["/standing"], "{standing}");
+    }
     let _ = then.get(&qc, "/api/v1/deadlines?standing=nonsense").await.problem(400, "bad_request");
 });

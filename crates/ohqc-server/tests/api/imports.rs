@@ -117,6 +117,23 @@ on_both!(good_rows_are_imported_the_others_told_and_all_is_taken_back, |p| {
     assert_eq!(again.json()["actions"], json!(["check", "run_all", "run_good"]));
 });
 
+// Rows that say the same are noted by their place in the file, however many there are, and anew for other columns.
+on_both!(a_file_of_one_row_again_and_again_is_imported_once, |p| {
+    let health = p.health().await;
+    let rows = vec![row("220104"); 800];
+    let (path, checked) = tried(&p, &health, csv(&rows)).await;
+    assert_eq!(checked.json()["summary"]["faulty"], 799);
+    let body = json!({ "mapping": checked.json()["mapping"] });
+    let again = p.change(Method::POST, &health, &format!("{path}/check"), &checked.etag(), &body).await.expect(200);
+    assert_eq!(again.json()["summary"]["faulty"], 799);
+    let told = ohqc_testkit::sql::texts(
+        p.app.db(),
+        "SELECT CAST(COUNT(*) AS TEXT) || '/' || CAST(MIN(position) AS TEXT) FROM import_waiting WHERE repeats = 2",
+    );
+    assert_eq!(told.await, ["799/1"]);
+    assert_eq!(carried_out(&p, &health, &path, "good").await["summary"]["done"], 1);
+});
+
 on_both!(all_or_nothing_leaves_nothing_when_a_row_turns_out_faulty, |p| {
     let health = p.health().await;
     let rows: Vec<String> = (0..300).map(|_| row("220104")).collect();
@@ -129,7 +146,7 @@ on_both!(all_or_nothing_leaves_nothing_when_a_row_turns_out_faulty, |p| {
     let _ = p.post(&health, "/api/v1/employers", &body).await.expect(201);
     let given_up = carried_out(&p, &health, &path, "all").await;
     assert_eq!((&given_up["summary"]["state"], &given_up["summary"]["faulty"]), (&json!("undoing"), &json!(1)));
-    assert_eq!(given_up["actions"], json!(["undo"]));
+    assert_eq!(given_up["actions"], json!(["run_good", "undo"]));
     let faults = codes(&p.get(&health, &format!("{path}/faults")).await.expect(200));
     assert_eq!(faults, [(301, "credit_code".to_owned(), "duplicate".to_owned())]);
     let back = taken_back(&p, &health, &path).await;
@@ -144,6 +161,38 @@ on_both!(all_or_nothing_leaves_nothing_when_a_row_turns_out_faulty, |p| {
     let done = carried_out(&p, &health, &path, "all").await;
     assert_eq!((&done["summary"]["state"], &done["summary"]["done"]), (&json!("done"), &json!(2)));
     assert_eq!(count(&p, "employers").await, "302");
+});
+
+// What was imported before a late fault is used by somebody: nothing is taken back, and the batch still comes to an end.
+on_both!(what_was_given_up_and_is_in_use_stays_with_the_good_rows, |p| {
+    let health = p.health().await;
+    let rows: Vec<String> = (0..300).map(|_| row("220104")).collect();
+    let (path, _) = tried(&p, &health, csv(&rows)).await;
+    let code = |at: usize| rows[at].split(',').nth(1).unwrap();
+    let _ = p.act(&health, &path, "run", &json!({ "mode": "all" })).await.expect(200);
+    let found = p.get(&health, &format!("/api/v1/employers?q={}", code(3))).await.expect(200).json();
+    let one = format!("/api/v1/employers/{}", found["items"][0]["id"].as_str().unwrap());
+    let read = p.get(&health, &one).await.expect(200);
+    let mut changed = read.json()["particulars"].clone();
+    changed["address"] = json!("工业大街 2 号");
+    let _ = p.change(Method::PUT, &health, &one, &read.etag(), &changed).await.expect(200);
+    let mut body = build::employer("220104");
+    body["credit_code"] = json!(code(299));
+    let _ = p.post(&health, "/api/v1/employers", &body).await.expect(201);
+    assert_eq!(carried_out(&p, &health, &path, "all").await["summary"]["state"], "undoing");
+
+    let refused = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("没有撤销任何一行"));
+    assert_eq!(p.get(&health, &path).await.expect(200).json()["summary"]["done"], 250);
+    let _ = p.act(&health, &path, "run", &json!({ "mode": "all" })).await.problem(409, "rule_refused");
+    let done = carried_out(&p, &health, &path, "good").await;
+    assert_eq!(
+        (&done["summary"]["state"], &done["summary"]["done"], &done["summary"]["faulty"]),
+        (&json!("done"), &json!(299), &json!(1))
+    );
+    assert_eq!((count(&p, "employers").await, count(&p, "import_waiting").await), ("300".into(), "0".into()));
+    let history = p.get(&health, &format!("{path}/history")).await.expect(200).json();
+    assert_eq!((&history["items"][0]["kind"], &history["items"][0]["data"]["rows"]), (&json!("finalised"), &json!(299)));
 });
 
 on_both!(a_batch_goes_on_where_it_stopped_and_no_row_is_done_twice, |p| {
@@ -364,6 +413,23 @@ on_both!(what_is_kept_of_a_fault_names_nobody, |p| {
     let _ = p.act(&health, &path, "run", &json!({ "mode": "good" })).await.problem(409, "rule_refused");
     let result = p.get(&health, &format!("{path}/result")).await.expect(200);
     assert!(sheet(&result.bytes, 0)[2][4].contains("220104199003071234"), "the caller's own file is whole");
+});
+
+// A name in a column that nobody matched is no sample, and a column matched otherwise is masked as what it is.
+on_both!(a_sample_is_kept_of_matched_columns_only_and_made_anew_with_them, |p| {
+    let health = p.health().await;
+    let file = format!("法人姓名,{HEADINGS}\n欧阳某某,{}\n", row("220104"));
+    let brought = bring(&p, &health, "employers.csv", file.into_bytes()).await.expect(201);
+    let (view, path) = (brought.json(), brought.header("location").to_owned());
+    let samples = |view: &Value| [0, 1, 7].map(|at| view["headings"][at]["sample"].as_str().unwrap().to_owned());
+    assert_eq!(samples(&view), ["", "吉林某某机械有限公司", "陈**"]);
+    let mut mapping = view["mapping"].clone();
+    mapping["contact_name"] = json!(0);
+    let body = json!({ "mapping": mapping });
+    let tried = p.change(Method::POST, &health, &format!("{path}/check"), &brought.etag(), &body).await.expect(200);
+    assert_eq!(samples(&tried.json()), ["欧**", "吉林某某机械有限公司", ""]);
+    let kept = ohqc_testkit::sql::texts(p.app.db(), "SELECT CAST(headings AS TEXT) FROM imports").await.concat();
+    assert!(!kept.contains("欧阳") && !kept.contains("陈某"), "{kept}");
 });
 
 // Merged cells and formulas of a workbook are told for the row they stand in.

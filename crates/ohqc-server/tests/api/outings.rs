@@ -506,8 +506,19 @@ on_both!(an_employer_of_another_province_is_none_of_the_register, |p| {
     let beyond = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
     let made = p.post(&beyond, "/api/v1/employers", &build::employer("210102")).await.expect(201).json();
     let body = json!({ "institution": s.admin.organisation, "notice": notice(made["id"].as_str().unwrap()) });
+    let nobody = json!({ "institution": s.admin.organisation, "notice": notice(s.admin.organisation.to_string().as_str()) });
     for path in [LIST.to_owned(), format!("{LIST}/check")] {
-        assert_eq!(p.post(&s.admin, &path, &body).await.problem(422, "invalid").pointers(), ["/employer"]);
+        // One that lies elsewhere is refused by the rule that keeps the institution at home, and nothing of it is told.
+        for (body, code, words) in [(&body, "beyond", "不在本省"), (&nobody, "unknown_employer", "请选择")] {
+            let refused = p.post(&s.admin, &path, body).await.problem(422, "invalid");
+            let told = &refused.json()["errors"][0];
+            assert_eq!((refused.pointers(), &told["code"]), (vec!["/employer".to_owned()], &json!(code)));
+            let detail = told["detail"].as_str().unwrap();
+            assert!(
+                detail.contains(words) && !refused.json().to_string().contains(made["particulars"]["name"].as_str().unwrap())
+            );
+            assert_eq!(detail.contains("JL24"), code == "beyond", "{detail}");
+        }
     }
 });
 

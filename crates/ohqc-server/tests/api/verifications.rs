@@ -99,6 +99,20 @@ on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
     }
 });
 
+// JL24-1-0: that diagnosis keeps its old route is a reading of ours, and the receipt does not hide it.
+on_both!(a_receipt_says_where_its_basis_is_not_sure, |p| {
+    let (admin, health) = diagnosis_on_record(&p, "220000", "220104").await;
+    let examination = p.accepted_filing(&admin, &health).await;
+    let filings = p.get(&admin, "/api/v1/filings?service=diagnosis").await.expect(200).json();
+    let diagnosis = format!("/api/v1/filings/{}", filings["items"][0]["id"].as_str().unwrap());
+    for (path, said) in [(diagnosis, true), (examination, false)] {
+        let code = p.get(&admin, &path).await.expect(200).json()["verification_code"].as_str().unwrap().to_owned();
+        let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+        assert_eq!(check["basis"]["zh"].as_str().unwrap().ends_with("（推断）"), said, "{}", check["basis"]);
+        assert_eq!(check["basis"]["en"].as_str().unwrap().ends_with("(Inferred)"), said, "{}", check["basis"]);
+    }
+});
+
 // NHC23-1-3, NHC23-1-4 and NHC23-1-5 where they hold as they stand, and LN24-2-4-a with them: a diagnosis institution is checked
 // within three months, by the five key links; what it lacks enters the ledger and is made public.
 on_both!(diagnosis_is_checked_mended_and_made_public_as_the_nation_asks, |p| {

@@ -136,7 +136,7 @@ fn draw(
                 {institution}
             </DescriptionList>
         </Card>
-        {(!row.others.is_empty()).then(|| others(row.others))}
+        {(!row.others.is_empty()).then(|| others(row.others, row.more))}
         <Section title=t!("历史", "History")><History list=move |query| account_requests::history(client, id, query) /></Section>
         <Dialog open=approve title=t!("同意并开通账号", "Approve and open the account")>
             <Approve open=approve page read=read.clone() first=first.clone() tell=Callback::new(tell) />
@@ -147,7 +147,7 @@ fn draw(
 }
 
 /// What else is pending in the name of the same institution.
-fn others(rows: Vec<OtherRequest>) -> AnyView {
+fn others(rows: Vec<OtherRequest>, more: Option<u64>) -> AnyView {
     let rows = rows.into_iter().map(|row| {
         let said = format!("{}，{}，{}，{}", date(row.received_on), row.name, row.contact_name, row.contact_phone);
         view! { <li><Link href=format!("/app/account-requests/{}", row.id)>{said}</Link></li> }
@@ -156,6 +156,7 @@ fn others(rows: Vec<OtherRequest>) -> AnyView {
         <Notice tone=Tone::Warning title=t!("同一统一社会信用代码还有其他待处理的申请", "Other requests of this credit code are pending")>
             <p>{t!("请核实哪一份确由该机构提出，再分别答复。", "Find out which of them is the institution's own, then answer each.")}</p>
             <ul>{rows.collect_view()}</ul>
+            {more.map(|more| view! { <p>{t!("另有 {} 份未列出。", "{} more are not listed.", more)}</p> })}
         </Notice>
     }
     .into_any()

@@ -110,7 +110,6 @@ mod tests {
             local_on: "2021-08-12".into(),
             registered_on: "2024-05-20".into(),
             categories: vec!["1".into()],
-            ..bare
         };
         assert_eq!(body(&good).unwrap().dossier.services.len(), 1);
     }
