@@ -5,7 +5,8 @@ mod examples;
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
 use ohqc_domain::{
-    accounts, catalogues, employers, events, filings, identity, institutions, outings, problems, publications, releases, verifications,
+    accounts, catalogues, employers, events, filings, identity, institutions, outings, problems, publications, releases,
+    verifications,
 };
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Schema;
