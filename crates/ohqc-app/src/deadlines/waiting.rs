@@ -90,12 +90,12 @@ pub fn year(row: &entity::Model, kind: ClockKind) -> Result<Option<i32>> {
 }
 
 /// What a clock that waits is about, and when it is due by now.
-fn told(row: &entity::Model, calendar: &WorkCalendar) -> Result<Option<(ClockKind, Subject, Deadline)>> {
+fn told(row: &entity::Model, calendar: &WorkCalendar) -> Result<Option<(Subject, Deadline)>> {
     let kind = code(&row.kind)?;
     let Time::Known(deadline) = time(row, kind, calendar)? else { return Ok(None) };
     let (id, place) = (row.subject_id, row.place.clone());
     let subject = Subject { kind: code(&row.subject_kind)?, id, place, institution: row.institution_id };
-    Ok(Some((kind, subject, deadline)))
+    Ok(Some((subject, deadline)))
 }
 
 impl App {
@@ -111,7 +111,7 @@ impl App {
         write.alone("deadlines that wait for the calendar").await?;
         let waiting = Condition::all().add(entity::Column::DueOn.is_null()).add(entity::Column::ClosedOn.is_null());
         for row in entity::Entity::find().filter(waiting).all(&write.tx).await? {
-            let (kind, subject, Deadline { due_on, safe_on, .. }) = match told(&row, calendar) {
+            let (subject, Deadline { due_on, safe_on, .. }) = match told(&row, calendar) {
                 Ok(Some(told)) => told,
                 Ok(None) => continue,
                 Err(error) => {

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
-use crate::store::{self, By, LAST_DAY, Revised, Seek, guard, in_scope};
+use crate::store::{self, By, LAST, Revised, Seek, guard, in_scope};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, attachments, permit, policy, valid};
 use rows::{Pace, Problem};
@@ -70,7 +70,7 @@ impl Problems<'_> {
         let rows = seek.arrange(self.select(filter)?, column(sort.by), entity::Column::Id)?.all(self.app.db().read()).await?;
         let page = seek.page(rows, |(row, institution)| {
             let key = match sort.by {
-                ProblemOrder::Due => row.due_on.unwrap_or(LAST_DAY).to_string(),
+                ProblemOrder::Due => row.due_on.unwrap_or(LAST).to_string(),
                 ProblemOrder::Opened => row.opened_on.to_string(),
                 ProblemOrder::Updated => row.updated_at.to_rfc3339(),
                 ProblemOrder::Institution => store::name_of(institution.as_ref()),
@@ -311,7 +311,7 @@ fn order(filter: &ProblemFilter) -> Sort<ProblemOrder> {
 
 fn column(order: ProblemOrder) -> By {
     match order {
-        ProblemOrder::Due => By::date_at_last(entity::Column::DueOn),
+        ProblemOrder::Due => By::date_or_last(entity::Column::DueOn),
         ProblemOrder::Opened => By::date(entity::Column::OpenedOn),
         ProblemOrder::Updated => By::moment(entity::Column::UpdatedAt),
         ProblemOrder::Institution => By::text(institutions::Column::Name),
