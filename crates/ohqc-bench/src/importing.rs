@@ -58,19 +58,19 @@ async fn measure(client: &Client, pid: u32, kind: &str, file: &str, mode: &str) 
     let begun = Instant::now();
     let brought = client.upload(&format!("/api/v1/imports?kind={kind}&name=bench.csv"), file.as_bytes()).await?;
     let uploaded = begun.elapsed();
-    let path = format!("/api/v1/imports/{}", brought.body["summary"]["id"].as_str().context("no id")?);
-    let mapping = json!({ "mapping": brought.body["mapping"] });
+    let path = format!("/api/v1/imports/{}", brought.at("/summary/id").as_str().context("no id")?);
+    let mapping = json!({ "mapping": brought.at("/mapping") });
     let tried = client.post(&format!("{path}/check"), Some(&brought.etag), &mapping).await?;
     let checked = begun.elapsed();
-    ensure!(tried.body["summary"]["faulty"] == 0, "{} rows are faulty", tried.body["summary"]["faulty"]);
+    ensure!(*tried.at("/summary/faulty") == 0, "{} rows are faulty", tried.at("/summary/faulty"));
     let (mut etag, mut portion) = (tried.etag, Duration::ZERO);
     let done = loop {
         let asked = Instant::now();
         let answer = client.post(&format!("{path}/run"), Some(&etag), &json!({ "mode": mode })).await?;
         portion = portion.max(asked.elapsed());
-        etag = answer.etag;
-        if answer.body["summary"]["state"] != "running" {
-            break answer.body["summary"]["done"].clone();
+        etag = answer.etag.clone();
+        if *answer.at("/summary/state") != "running" {
+            break answer.at("/summary/done").clone();
         }
     };
     let whole = begun.elapsed();

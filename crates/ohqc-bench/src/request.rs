@@ -21,12 +21,19 @@ pub struct Answer {
     pub body: Value,
 }
 
+impl Answer {
+    /// A value of the body by its JSON Pointer; null where there is none.
+    pub fn at(&self, pointer: &str) -> &Value {
+        self.body.pointer(pointer).unwrap_or(&Value::Null)
+    }
+}
+
 impl Client {
     /// Logs in.
     pub async fn log_in(address: SocketAddr, name: &str, password: &str) -> anyhow::Result<Self> {
         let nobody = Self { address, token: String::new() };
         let session = nobody.post("/api/v1/session", None, &json!({ "name": name, "password": password })).await?;
-        let token = session.body["access_token"].as_str().context("no token")?.to_owned();
+        let token = session.at("/access_token").as_str().context("no token")?.to_owned();
         Ok(Self { address, token })
     }
 

@@ -20,7 +20,7 @@ const AT_HAND: &str = "check";
 #[must_use]
 pub fn at_hand(id: VerificationId) -> Option<Seen<Versioned<VerificationView>>> {
     let Seen { at, value: (etag, value) } = draft::seen::<(String, VerificationView)>(AT_HAND)?;
-    (value.id == id).then(|| Seen { at, value: Versioned { value, etag } })
+    (value.id == id).then_some(Seen { at, value: Versioned { value, etag } })
 }
 
 /// Keeps the check at hand as every answer tells it; one that may not be filled in any more is dropped.

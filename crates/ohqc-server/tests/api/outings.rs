@@ -248,7 +248,7 @@ on_both!(late_notices_are_taken_and_marked, |p| {
     );
     assert_eq!(ratios(&figures), [("I28".into(), 1, 3), ("I11".into(), 0, 1), ("I29".into(), 0, 1)]);
     for figure in ["found", "notified", "timed", "on_time", "early", "ahead", "late", "missing", "unknown"] {
-        assert_eq!(seen(&p, &s.admin, &format!("?figure={figure}")).await as u64, of(figure), "{figure}");
+        assert_eq!(seen(&p, &s.admin, &format!("?figure={figure}")).await, usize::try_from(of(figure)).unwrap(), "{figure}");
     }
     let _ = p.get(&s.admin, &format!("{LIST}?figure=nonsense")).await.problem(400, "bad_request");
     let counties = p.get(&s.county, &format!("{LIST}/counties?from=2025-06-01&to=2025-06-30")).await.expect(200).json();
