@@ -194,7 +194,7 @@ mod tests {
         let rows = outings_of(&first).await;
         assert_eq!(rows, outings_of(&second).await);
         let told: HashSet<&str> = rows.iter().map(|(state, _)| state.as_str()).collect();
-        assert!(told.len() > 3, "outings in several states: {told:?}");
+        assert!(told.len() > 2, "outings in several states: {told:?}");
         let made = accounts(&first).await.unwrap();
         let role = |name: &str| made.accounts.iter().find(|account| account.name == name).map(|account| account.role.as_str());
         assert!(role("qc").is_some() && role("expert2").is_some() && role("mender").is_some());
