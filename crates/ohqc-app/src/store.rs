@@ -1,6 +1,6 @@
 //! What every capability's queries share: scope, seek paging, revisions, stored values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Scope;
@@ -8,7 +8,9 @@ use ohqc_domain::page::{Cursor, Page};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, DbErr, Order, QueryFilter, QueryOrder, QuerySelect, SqlErr, Value};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, SqlErr, Value,
+};
 use uuid::Uuid;
 
 use crate::institutions::entity as institutions;
@@ -64,6 +66,30 @@ pub fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> 
     let keys = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<BTreeSet<_>>());
     let all = keys(before).into_iter().chain(keys(after)).flatten().collect::<BTreeSet<_>>();
     all.into_iter().filter(|key| before.get(key) != after.get(key)).collect()
+}
+
+/// One column of the rows with these ids, e.g. their names, and nothing else of them.
+pub async fn named<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    id: E::Column,
+    name: E::Column,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String)> =
+        E::find().select_only().column(id).column(name).filter(id.is_in(ids)).into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A count as it was stored.
+///
+/// # Errors
+/// [`AppError::Internal`] when it is negative.
+pub fn count<T: TryFrom<i32>>(stored: i32) -> Result<T> {
+    T::try_from(stored).map_err(|_| AppError::Internal("a stored count is negative".into()))
 }
 
 /// A pattern for «contains», with the wildcards of the caller's text made harmless.

@@ -62,6 +62,14 @@ impl Platform {
         Self::start_on(engine, NaiveDate::from_ymd_opt(2025, 6, 16).expect("a date")).await
     }
 
+    /// Starts on PostgreSQL alone, for what SQLite's one writer cannot show; none where the tests run without it.
+    pub async fn on_postgres() -> Option<Self> {
+        match std::env::var_os("OHQC_TEST_POSTGRES") {
+            Some(_) => Some(Self::start(Engine::Postgres).await),
+            None => None,
+        }
+    }
+
     /// Starts on a day.
     pub async fn start_on(engine: Engine, today: NaiveDate) -> Self {
         let folder = tempfile::tempdir().expect("a folder");

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{entity, interests, members};
 use crate::identity::entities::{organisations, users};
-use crate::store::{below, in_scope};
+use crate::store::{self, below, in_scope};
 use crate::write::Write;
 use crate::{AppError, Result};
 
@@ -238,8 +238,7 @@ async fn views(db: &impl ConnectionTrait, filter: sea_orm::sea_query::SimpleExpr
         .all(db)
         .await?;
     let ids = found.iter().map(|user| user.organisation_id);
-    let names = organisations::Entity::find().filter(organisations::Column::Id.is_in(ids)).all(db).await?;
-    let names: HashMap<Uuid, String> = names.into_iter().map(|row| (row.id, row.name)).collect();
+    let names = store::named::<organisations::Entity>(db, organisations::Column::Id, organisations::Column::Name, ids).await?;
     let view = |user: users::Model| ExpertView {
         user: UserId(user.id),
         name: user.display_name,

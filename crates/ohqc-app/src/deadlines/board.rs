@@ -92,7 +92,8 @@ impl Deadlines<'_> {
         for (kind, place, opened_on, due_on) in rows {
             let kind: ClockKind = code(&kind)?;
             kinds.insert(kind);
-            let place = match warnings.standing(kind, &place, opened_on, due_on)? {
+            let days = warnings.days(kind, &place, opened_on, due_on)?;
+            let place = match warnings.standing(due_on, &days) {
                 Standing::Overdue => &mut counts.overdue,
                 Standing::DueSoon => &mut counts.due_soon,
                 Standing::Awaiting => &mut counts.awaiting,
@@ -177,9 +178,10 @@ impl Warnings {
         Ok(self.settings.get(region).map(|settings| kind.warn_days(settings, opened_on, due_on)).unwrap_or_default())
     }
 
-    fn standing(&mut self, kind: ClockKind, place: &str, opened_on: NaiveDate, due_on: Option<NaiveDate>) -> Result<Standing> {
-        let first = self.days(kind, place, opened_on, due_on)?.first().copied().unwrap_or_default();
-        Ok(due_on.map_or(Standing::Awaiting, |due_on| standing(due_on, None, false, self.today, first)))
+    /// Where an open clock stands that warns on these days.
+    fn standing(&self, due_on: Option<NaiveDate>, days: &[u32]) -> Standing {
+        let first = days.first().copied().unwrap_or_default();
+        due_on.map_or(Standing::Awaiting, |due_on| standing(due_on, None, false, self.today, first))
     }
 }
 
@@ -207,7 +209,7 @@ fn view(row: entity::Model, institution: Option<institutions::Model>, warnings: 
         safe_on: row.safe_on,
         closed_on: row.closed_on,
         days_left,
-        standing: warnings.standing(kind, &row.place, row.opened_on, row.due_on)?,
+        standing: warnings.standing(row.due_on, &given),
         warnings: given.iter().filter(|days| days_left.is_some_and(|left| left <= i64::from(**days))).count(),
         basis: row.basis,
     })

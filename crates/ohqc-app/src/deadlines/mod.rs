@@ -12,7 +12,7 @@ use ohqc_domain::deadlines::{ClockKind, Deadline, Rule};
 use ohqc_domain::identity::Permission;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 pub use self::board::Deadlines;
@@ -49,7 +49,7 @@ impl Write<'_> {
         from: NaiveDate,
     ) -> Result<()> {
         let time = Time::of(kind, from, &policy::profile(region, from)?, WorkCalendar::embedded())?;
-        let Some(row) = open(subject.id, kind).one(&self.tx).await? else {
+        let Some(row) = entity::Entity::find().filter(open(subject.id, kind)).one(&self.tx).await? else {
             return self.keep_deadline(subject, title, permission, time).await;
         };
         let (due_on, safe_on) = (time.due_on(), time.safe_on());
@@ -111,12 +111,7 @@ impl Write<'_> {
 
     /// Takes the open clocks of a kind on a subject back: there is no such duty any more.
     pub async fn withdraw_deadline(&self, subject: Uuid, kind: ClockKind) -> Result<()> {
-        entity::Entity::delete_many()
-            .filter(entity::Column::SubjectId.eq(subject))
-            .filter(entity::Column::Kind.eq(kind.code()))
-            .filter(entity::Column::ClosedOn.is_null())
-            .exec(&self.tx)
-            .await?;
+        entity::Entity::delete_many().filter(open(subject, kind)).exec(&self.tx).await?;
         Ok(())
     }
 
@@ -129,9 +124,7 @@ impl Write<'_> {
     pub async fn close_deadline_on(&self, subject: Uuid, kind: ClockKind, on: NaiveDate) -> Result<()> {
         entity::Entity::update_many()
             .col_expr(entity::Column::ClosedOn, Expr::value(on))
-            .filter(entity::Column::SubjectId.eq(subject))
-            .filter(entity::Column::Kind.eq(kind.code()))
-            .filter(entity::Column::ClosedOn.is_null())
+            .filter(open(subject, kind))
             .exec(&self.tx)
             .await?;
         Ok(())
@@ -139,9 +132,9 @@ impl Write<'_> {
 }
 
 /// The open clocks of a kind on a subject.
-fn open(subject: Uuid, kind: ClockKind) -> Select<entity::Entity> {
-    entity::Entity::find()
-        .filter(entity::Column::SubjectId.eq(subject))
-        .filter(entity::Column::Kind.eq(kind.code()))
-        .filter(entity::Column::ClosedOn.is_null())
+fn open(subject: Uuid, kind: ClockKind) -> Condition {
+    Condition::all()
+        .add(entity::Column::SubjectId.eq(subject))
+        .add(entity::Column::Kind.eq(kind.code()))
+        .add(entity::Column::ClosedOn.is_null())
 }

@@ -6,7 +6,7 @@ use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::policy::Profile;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
 use super::entity;
@@ -107,10 +107,14 @@ impl App {
     /// When the store fails.
     pub async fn settle_deadlines(&self, calendar: &WorkCalendar) -> Result<()> {
         outings::settling::settle(self, calendar).await?;
+        let waiting =
+            || entity::Entity::find().filter(entity::Column::DueOn.is_null()).filter(entity::Column::ClosedOn.is_null());
+        if waiting().one(self.db().read()).await?.is_none() {
+            return Ok(());
+        }
         let write = self.write(None).await?;
         write.alone("deadlines that wait for the calendar").await?;
-        let waiting = Condition::all().add(entity::Column::DueOn.is_null()).add(entity::Column::ClosedOn.is_null());
-        for row in entity::Entity::find().filter(waiting).all(&write.tx).await? {
+        for row in waiting().all(&write.tx).await? {
             let (subject, Deadline { due_on, safe_on, .. }) = match told(&row, calendar) {
                 Ok(Some(told)) => told,
                 Ok(None) => continue,

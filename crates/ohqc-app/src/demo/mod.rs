@@ -139,12 +139,19 @@ mod tests {
 
     const SMALL: usize = 24;
 
-    async fn filled(folder: &std::path::Path) -> App {
+    fn demo(institutions: usize) -> Demo {
+        Demo { province: "220000".parse().unwrap(), seed: 42, institutions, year: 2025 }
+    }
+
+    async fn empty(folder: &std::path::Path) -> App {
         let db = Db::connect(&format!("sqlite://{}", folder.join("demo.db").display())).await.unwrap();
         db.migrate().await.unwrap();
-        let app = App::open(db, Clock::Day(today(2025)), folder.join("data")).unwrap();
-        let demo = Demo { province: "220000".parse().unwrap(), seed: 42, institutions: SMALL, year: 2025 };
-        fill(&app, &demo, |_| ()).await.unwrap();
+        App::open(db, Clock::Day(today(2025)), folder.join("data")).unwrap()
+    }
+
+    async fn filled(folder: &std::path::Path) -> App {
+        let app = empty(folder).await;
+        fill(&app, &demo(SMALL), |_| ()).await.unwrap();
         app
     }
 
@@ -215,10 +222,7 @@ mod tests {
     async fn both_lines_have_their_offices_at_each_level() {
         use crate::identity::entities::organisations;
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::connect(&format!("sqlite://{}", folder.path().join("demo.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        let app = App::open(db, Clock::Day(today(2025)), folder.path().join("data")).unwrap();
-        let demo = Demo { province: "220000".parse().unwrap(), seed: 42, institutions: 0, year: 2025 };
+        let (app, demo) = (empty(folder.path()).await, demo(0));
         people::make(&app, &demo).await.unwrap();
         let offices = organisations::Entity::find().all(app.db().read()).await.unwrap();
         let has = |kind: &str, region: &str| offices.iter().any(|office| office.kind == kind && office.region == region);
@@ -241,10 +245,7 @@ mod tests {
     #[tokio::test]
     async fn a_filled_database_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::connect(&format!("sqlite://{}", folder.path().join("demo.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        let app = App::open(db, Clock::Day(today(2025)), folder.path().join("data")).unwrap();
-        let demo = Demo { province: "220000".parse().unwrap(), seed: 42, institutions: 0, year: 2025 };
+        let (app, demo) = (empty(folder.path()).await, demo(0));
         people::make(&app, &demo).await.unwrap();
         assert!(matches!(fill(&app, &demo, |_| ()).await, Err(AppError::Rule(_))));
     }

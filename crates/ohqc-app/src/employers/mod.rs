@@ -16,12 +16,12 @@ use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::values::CreditCode;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::identity::entities::organisations;
+use crate::identity::name_organisation;
 use crate::regions::{known_place, province_place};
 use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{Subject, Write, save};
@@ -173,11 +173,7 @@ impl Employers<'_> {
         change.size = Set(employer.body.size.map(|size| size.code().into()));
         change.particulars = Set(body);
         let row = save(&write, change, revision).await?;
-        organisations::Entity::update_many()
-            .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
-            .filter(organisations::Column::Id.eq(row.id))
-            .exec(&write.tx)
-            .await?;
+        name_organisation(&write, row.id, &row.name).await?;
         write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
         write.commit().await?;
         self.view(row).await

@@ -12,15 +12,15 @@ use super::entity;
 use crate::accounts::request_entity as requests;
 use crate::delegations::entity as delegations;
 use crate::employers::entity as employers;
-use crate::identity::entities::{api_clients, organisations, users};
+use crate::identity::entities::{api_clients, organisations};
 use crate::imports::entity::batches;
 use crate::institutions::entity as institutions;
 use crate::plans::entity as plans;
 use crate::publications::entity as publications;
 use crate::regions::region_name;
 use crate::releases::entity as releases;
-use crate::store::code;
-use crate::{App, Result};
+use crate::store::{code, named};
+use crate::{App, Result, identity};
 
 type Named = HashMap<Uuid, String>;
 
@@ -45,7 +45,7 @@ impl Names {
             subjects.extend(subjects_of(db, kind, ids).await?.into_iter().map(|(id, name)| ((kind, id), name)));
         }
         Ok(Self {
-            users: named::<users::Entity>(db, users::Column::Id, users::Column::DisplayName, ids(|row| row.user_id)).await?,
+            users: identity::names(db, ids(|row| row.user_id)).await?,
             clients: named::<api_clients::Entity>(
                 db,
                 api_clients::Column::Id,
@@ -90,17 +90,10 @@ impl Names {
     }
 }
 
-/// One column of the rows with these ids.
-async fn named<E: EntityTrait>(db: &impl ConnectionTrait, id: E::Column, name: E::Column, ids: BTreeSet<Uuid>) -> Result<Named> {
-    let rows: Vec<(Uuid, String)> =
-        E::find().select_only().column(id).column(name).filter(id.is_in(ids)).into_tuple().all(db).await?;
-    Ok(rows.into_iter().collect())
-}
-
 /// What subjects of a kind are called that belong to no institution; the others are told by their institution's name.
 async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {
     let names = match kind {
-        SubjectKind::User => named::<users::Entity>(db, users::Column::Id, users::Column::DisplayName, ids).await?,
+        SubjectKind::User => identity::names(db, ids).await?,
         SubjectKind::ApiClient => {
             named::<api_clients::Entity>(db, api_clients::Column::Id, api_clients::Column::Name, ids).await?
         }

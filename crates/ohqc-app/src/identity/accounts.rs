@@ -7,8 +7,10 @@ use ohqc_domain::ids::{ApiClientId, OrganisationId, UserId};
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::entities::{api_clients, organisations, users};
 use super::sessions::{account, end_logins, locked_user, organisation_row};
@@ -206,6 +208,16 @@ pub fn fitting(kind: OrganisationKind, roles: &[Role]) -> Result<()> {
 
 fn long_enough(password: &str) -> Result<()> {
     check_password(password).map_err(|(_, text)| AppError::Rule(text))
+}
+
+/// Calls an organisation by the new name of what it stands for.
+pub async fn name_organisation(write: &Write<'_>, id: Uuid, name: &str) -> Result<()> {
+    organisations::Entity::update_many()
+        .col_expr(organisations::Column::Name, Expr::value(name))
+        .filter(organisations::Column::Id.eq(id))
+        .exec(&write.tx)
+        .await?;
+    Ok(())
 }
 
 /// Inserts an organisation within a change that is under way.

@@ -9,32 +9,29 @@ pub(crate) mod sessions;
 mod verified;
 
 pub use accounts::{NewClient, NewOrganisation, NewUser, fitting};
-pub(crate) use accounts::{change_account, insert_organisation, insert_user};
+pub(crate) use accounts::{change_account, insert_organisation, insert_user, name_organisation};
 pub use clients::TokenError;
 pub(crate) use keys::write_private;
 pub use keys::{Claims, Keys};
 pub use sessions::{RefreshToken, Session};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::users;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use crate::store::named;
 
 /// The names of some users, as they are shown.
 pub(crate) async fn names(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> crate::Result<HashMap<Uuid, String>> {
-    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = users::Entity::find().filter(users::Column::Id.is_in(ids)).all(db).await?;
-    Ok(found.into_iter().map(|user| (user.id, user.display_name)).collect())
+    named::<users::Entity>(db, users::Column::Id, users::Column::DisplayName, ids).await
 }
 
 /// 32 random bytes as text, for secrets handed out once.

@@ -15,13 +15,14 @@ use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::filings;
 use crate::identity::entities::organisations;
+use crate::identity::name_organisation;
 use crate::regions::{known_place, place_of, region_name};
 use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
 use crate::write::{Subject, Write, save};
@@ -218,11 +219,7 @@ async fn keep(write: &Write<'_>, row: entity::Model, particulars: &Particulars) 
     change.ownership = Set(particulars.body.ownership.code().into());
     change.particulars = Set(body);
     let row = save(write, change, revision).await?;
-    organisations::Entity::update_many()
-        .col_expr(organisations::Column::Name, Expr::value(row.name.as_str()))
-        .filter(organisations::Column::Id.eq(row.id))
-        .exec(&write.tx)
-        .await?;
+    name_organisation(write, row.id, &row.name).await?;
     write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
     Ok(row)
 }

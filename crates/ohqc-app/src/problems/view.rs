@@ -7,7 +7,7 @@ use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{InstitutionId, ProblemId};
 use ohqc_domain::problems::api::{AttemptView, ClosingView, CorrectionView, PlanView, ProblemAction, ProblemView, SignatureView};
 use ohqc_domain::problems::{Attempt, Correction, Plan, Rectification, Signature};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::entity;
@@ -15,7 +15,7 @@ use super::rows::{Pace, Problem, due_basis};
 use crate::identity::entities::organisations;
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
-use crate::store::code;
+use crate::store::{code, named};
 use crate::{Result, attachments};
 
 /// What one caller gets to see.
@@ -74,10 +74,10 @@ impl Names {
         let bodies: BTreeSet<Uuid> = signatures.iter().map(|signature| signature.organisation.0).collect();
         let files: BTreeSet<Uuid> =
             corrections.iter().flat_map(|correction| correction.evidence.files()).map(|id| id.0).collect();
-        let organisations = organisations::Entity::find().filter(organisations::Column::Id.is_in(bodies)).all(db).await?;
         Ok(Self {
             users: crate::identity::names(db, people).await?,
-            organisations: organisations.into_iter().map(|body| (body.id, body.name)).collect(),
+            organisations: named::<organisations::Entity>(db, organisations::Column::Id, organisations::Column::Name, bodies)
+                .await?,
             files: attachments::views(db, files).await?.into_iter().map(|file| (file.id.0, file)).collect(),
         })
     }

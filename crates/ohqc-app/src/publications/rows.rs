@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::entity;
-use crate::store::code;
-use crate::{AppError, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::PublicationId;
@@ -16,6 +13,10 @@ use ohqc_domain::publications::{Signed, Snapshot, State};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DerivePartialModel};
 use uuid::Uuid;
+
+use super::entity;
+use crate::store::{code, count};
+use crate::{AppError, Result};
 
 /// Writes a state into its columns.
 pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
@@ -139,12 +140,8 @@ impl Head {
             region_name: self.region_name,
             version: self.version,
             released_on: self.released_on.ok_or_else(|| AppError::Internal("public without a day of release".into()))?,
-            rows: if withdrawn.is_none() { Some(count(self.rows)?) } else { None },
+            rows: withdrawn.is_none().then(|| count(self.rows)).transpose()?,
             withdrawn,
         })
     }
-}
-
-fn count(rows: i32) -> Result<usize> {
-    usize::try_from(rows).map_err(|_| AppError::Internal("a negative number of rows".into()))
 }

@@ -30,7 +30,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::store::{self, By, Revised, Seek, guard, in_scope, new_id};
+use crate::store::{self, By, Revised, Seek, count, guard, in_scope, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit, valid};
 
@@ -137,8 +137,8 @@ impl Releases<'_> {
         }
         let head = freeze::Head {
             id: ReleaseId(new_id()),
-            version: earlier.iter().map(|row| row.version).max().map_or(Ok(1), |last| rows::count(last.saturating_add(1)))?,
-            supersedes: last_published(&earlier).map(rows::count).transpose()?,
+            version: earlier.iter().map(|row| row.version).max().map_or(Ok(1), |last| count(last.saturating_add(1)))?,
+            supersedes: last_published(&earlier).map(count).transpose()?,
             now: write.now(),
         };
         let frozen = freeze::freeze(&frame, &content, &head)?;

@@ -19,6 +19,7 @@ use super::shelf::Form;
 use super::{JSON, NDJSON, entity, freeze, rows};
 use crate::hash::sha256;
 use crate::regions::region_name;
+use crate::store::count;
 use crate::{App, AppError, Result, permit};
 
 /// Rows per page when the caller does not say.
@@ -240,9 +241,9 @@ async fn index(app: &App) -> Result<Arc<Vec<Version>>> {
             year: row.year,
             region: rows::region(&row.region)?,
             place: row.place,
-            version: rows::count(row.version)?,
+            version: count(row.version)?,
             published_on: published.on,
-            rows: rows::count(row.rows)?,
+            rows: count(row.rows)?,
             sha256: row.sha256,
         })
     };
@@ -280,7 +281,7 @@ pub async fn page_of_draft(app: &App, row: &entity::Model, query: &ResultQuery) 
         Some(_) => return Err(bad_cursor()),
         None => 0,
     };
-    let whole = ndjson(app, row.id, rows::count(row.rows)?, &row.sha256).await?;
+    let whole = ndjson(app, row.id, count(row.rows)?, &row.sha256).await?;
     Ok(Arc::new(page(&whole, start, limit)?))
 }
 

@@ -3,7 +3,7 @@
 //! A pull hands its receipt to the writer and waits for the commit that holds it. While one batch is on its way to the
 //! disk the next one gathers, so many pulls at once share the price of one commit. Whoever pulls again what they have
 //! been proved to have learns nothing new: that pull is only counted, and the counts are written within a moment, so a
-//! crash may cost the count of repetitions that moment and never the proof.
+//! crash or a failed write may cost the count of repetitions that moment and never the proof.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -20,11 +20,11 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, oneshot};
 use uuid::Uuid;
 
+use super::entity::pulls;
 use super::published::{Representation, Version};
-use super::{entity::pulls, rows};
-use crate::identity::entities::{api_clients, organisations, users};
-use crate::store::{self, Seek};
-use crate::{App, AppError, Db, Result};
+use crate::identity::entities::{api_clients, organisations};
+use crate::store::{self, Seek, count, named};
+use crate::{App, AppError, Db, Result, identity};
 
 /// Pulls that may wait to be written; beyond it pulls wait.
 const WAITING: usize = 4096;
@@ -194,12 +194,11 @@ fn gather(pulls: impl Iterator<Item = (Proof, Times)>) -> Vec<pulls::ActiveModel
     let mut order: Vec<Proof> = Vec::new();
     let mut met: HashMap<Proof, Times> = HashMap::new();
     for (proof, times) in pulls {
-        let known = met.insert(proof, times);
-        match known {
-            Some(before) => {
-                met.insert(proof, before.and(times));
-            }
-            None => order.push(proof),
+        if let Some(before) = met.get_mut(&proof) {
+            *before = before.and(times);
+        } else {
+            met.insert(proof, times);
+            order.push(proof);
         }
     }
     order.iter().filter_map(|proof| met.get(proof).map(|times| receipt(proof, *times))).collect()
@@ -285,25 +284,23 @@ fn view(row: pulls::Model, versions: &HashMap<Uuid, u32>, names: &HashMap<Uuid, 
         program: row.client_id.is_some(),
         organisation: name(Some(row.organisation_id)).unwrap_or_default(),
         form: store::code(&row.form)?,
-        first_row: rows::count(row.first_seq)?,
-        rows: rows::count(row.rows)?,
+        first_row: count(row.first_seq)?,
+        rows: count(row.rows)?,
         unchanged: row.unchanged,
-        times: rows::count(row.times)?,
+        times: count(row.times)?,
     })
 }
 
 /// The names of everybody on these receipts.
 async fn names(db: &impl ConnectionTrait, receipts: &[pulls::Model]) -> Result<HashMap<Uuid, String>> {
     let ids = |pick: fn(&pulls::Model) -> Option<Uuid>| receipts.iter().filter_map(pick).collect::<BTreeSet<_>>();
-    let users = users::Entity::find().filter(users::Column::Id.is_in(ids(|row| row.user_id))).all(db).await?;
-    let clients = api_clients::Entity::find().filter(api_clients::Column::Id.is_in(ids(|row| row.client_id))).all(db).await?;
-    let organisations = organisations::Entity::find()
-        .filter(organisations::Column::Id.is_in(ids(|row| Some(row.organisation_id))))
-        .all(db)
-        .await?;
-    let users = users.into_iter().map(|row| (row.id, row.display_name));
-    let clients = clients.into_iter().map(|row| (row.id, row.name));
-    Ok(users.chain(clients).chain(organisations.into_iter().map(|row| (row.id, row.name))).collect())
+    let mut names = identity::names(db, ids(|row| row.user_id)).await?;
+    names.extend(
+        named::<api_clients::Entity>(db, api_clients::Column::Id, api_clients::Column::Name, ids(|row| row.client_id)).await?,
+    );
+    let bodies = ids(|row| Some(row.organisation_id));
+    names.extend(named::<organisations::Entity>(db, organisations::Column::Id, organisations::Column::Name, bodies).await?);
+    Ok(names)
 }
 
 #[cfg(test)]

@@ -12,17 +12,12 @@ use uuid::Uuid;
 
 use super::entity;
 use crate::regions::region_name;
-use crate::store::code;
+use crate::store::{code, count};
 use crate::{AppError, Result};
 
 /// The state of a version.
 pub fn state(row: &entity::Model) -> Result<State> {
     Ok(serde_json::from_value(row.state_data.clone())?)
-}
-
-/// A stored count.
-pub fn count(number: i32) -> Result<u32> {
-    u32::try_from(number).map_err(|_| AppError::Internal("a stored count is negative".into()))
 }
 
 /// A stored region.

@@ -339,10 +339,7 @@ on_both!(a_draft_begun_without_notice_is_for_whoever_answers_on_its_first_day, |
 /// On PostgreSQL nothing but the turn keeps a draft and a delegation of its county from missing each other; SQLite has one writer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_and_a_delegation_of_its_county_take_turns() {
-    if std::env::var_os("OHQC_TEST_POSTGRES").is_none() {
-        return;
-    }
-    let p = Platform::start(ohqc_testkit::Engine::Postgres).await;
+    let Some(p) = Platform::on_postgres().await else { return };
     let s = scene(&p).await;
     let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
     let etag = p.get(&s.admin, &path).await.etag();

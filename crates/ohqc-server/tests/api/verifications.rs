@@ -648,10 +648,7 @@ on_both!(a_failed_check_of_a_cancelled_filing_is_not_followed_up, |p| {
 /// On PostgreSQL nothing but the turn keeps a release and the conclusion of the follow-up apart; SQLite has one writer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_release_and_the_conclusion_of_a_follow_up_take_turns() {
-    if std::env::var_os("OHQC_TEST_POSTGRES").is_none() {
-        return;
-    }
-    let p = Platform::start(ohqc_testkit::Engine::Postgres).await;
+    let Some(p) = Platform::on_postgres().await else { return };
     let (_, qc, path) = opened(&p).await;
     let health = p.health().await;
     let _ = save(&p, &qc, &path, &sheet(&["V2.4"])).await.expect(200);
@@ -676,10 +673,7 @@ async fn a_release_and_the_conclusion_of_a_follow_up_take_turns() {
 /// On PostgreSQL the end of a filing waits for its turn before it locks a row: a conclusion that holds the turn needs them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_end_of_a_filing_waits_with_no_row_locked() {
-    if std::env::var_os("OHQC_TEST_POSTGRES").is_none() {
-        return;
-    }
-    let p = Platform::start(ohqc_testkit::Engine::Postgres).await;
+    let Some(p) = Platform::on_postgres().await else { return };
     let (admin, qc, path) = opened(&p).await;
     let health = p.health().await;
     let id = p.get(&qc, &path).await.json()["filing"].as_str().unwrap().to_owned();

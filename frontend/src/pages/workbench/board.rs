@@ -5,9 +5,6 @@ use ohqc_domain::deadlines::Standing;
 use crate::api::deadlines::DeadlineView;
 use crate::query::Query;
 
-/// The groups of the board, the most urgent first; what runs is never paused.
-pub(super) const GROUPS: [Standing; 4] = [Standing::Overdue, Standing::DueSoon, Standing::Upcoming, Standing::Awaiting];
-
 /// The filters of the board in the address.
 pub(super) const FILTERS: [&str; 3] = ["q", "kind", "standing"];
 
@@ -34,7 +31,7 @@ pub(super) fn lots(clocks: &[DeadlineView]) -> Vec<Lot> {
         let clocks = clocks.iter().filter(|clock| clock.standing == standing).cloned().collect();
         Lot { standing, clocks }
     };
-    GROUPS.into_iter().map(lot).filter(|lot| !lot.clocks.is_empty()).collect()
+    Standing::BOARD.into_iter().map(lot).filter(|lot| !lot.clocks.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -79,7 +76,7 @@ mod tests {
         ];
         let lots = lots(&page);
         let told = |lot: &Lot| lot.clocks.iter().map(|clock| clock.title.clone()).collect::<String>();
-        assert_eq!(lots.iter().map(|lot| lot.standing).collect::<Vec<_>>(), GROUPS);
+        assert_eq!(lots.iter().map(|lot| lot.standing).collect::<Vec<_>>(), Standing::BOARD);
         assert_eq!(lots.iter().map(told).collect::<Vec<_>>(), ["ab", "d", "c", "e"]);
     }
 

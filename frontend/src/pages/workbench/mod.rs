@@ -138,7 +138,7 @@ fn list(counts: DeadlineCounts) -> AnyView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || deadlines::list(client, board::asked(&url.get())));
     let kinds = counts.kinds.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect::<Vec<_>>();
-    let standings = board::GROUPS.into_iter().map(|one| Choice::new(one.code(), one.label())).collect::<Vec<_>>();
+    let standings = Standing::BOARD.into_iter().map(|one| Choice::new(one.code(), one.label())).collect::<Vec<_>>();
     let lots = page.show(|page| {
         let lots = board::lots(&page.items);
         if lots.is_empty() {
