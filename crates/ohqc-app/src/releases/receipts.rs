@@ -28,7 +28,7 @@ use crate::{App, AppError, Db, Result, identity};
 
 /// Pulls that may wait to be written; beyond it pulls wait.
 const WAITING: usize = 4096;
-/// Pulls written by one transaction.
+/// Pulls taken at once, and receipts written by one statement.
 const BATCH: usize = 512;
 /// Proofs remembered at most.
 const PROOFS: usize = 4096;
@@ -253,7 +253,10 @@ async fn write(db: &Db, receipts: Vec<pulls::ActiveModel>) -> std::result::Resul
         return Ok(());
     }
     let transaction = db.begin().await?;
-    pulls::Entity::insert_many(receipts).exec_without_returning(&transaction).await?;
+    // A statement takes so many values only, and repetitions of many proofs may come together.
+    for some in receipts.chunks(BATCH) {
+        pulls::Entity::insert_many(some.iter().cloned()).exec_without_returning(&transaction).await?;
+    }
     transaction.commit().await
 }
 
@@ -351,5 +354,40 @@ mod tests {
         assert!(proofs.repeat(&proof(0), at(2)));
         proofs.forget();
         assert!(!proofs.repeat(&proof(0), at(3)));
+    }
+
+    #[tokio::test]
+    async fn as_many_receipts_as_there_are_proofs_are_written_at_once() {
+        use sea_orm::{IntoActiveModel as _, PaginatorTrait as _};
+
+        use super::super::entity;
+
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let release = entity::Model {
+            id: Uuid::nil(),
+            year: 2025,
+            region: "220000".into(),
+            place: "/000000/220000/".into(),
+            version: 1,
+            state: "published".into(),
+            state_data: serde_json::Value::Null,
+            manifest: String::new(),
+            summary: String::new(),
+            rows: 0,
+            sha256: String::new(),
+            prepared_by: Uuid::nil(),
+            revision: 1,
+            created_at: at(0),
+            updated_at: at(0),
+            published_at: Some(at(0)),
+        };
+        let transaction = db.begin().await.unwrap();
+        entity::Entity::insert(release.into_active_model()).exec(&transaction).await.unwrap();
+        transaction.commit().await.unwrap();
+        let all = u32::try_from(PROOFS).unwrap();
+        write(&db, gather((0..all).map(|rows| (proof(rows), Times::once(at(1)))))).await.unwrap();
+        assert_eq!(pulls::Entity::find().count(db.read()).await.unwrap(), u64::from(all));
     }
 }
