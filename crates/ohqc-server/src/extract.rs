@@ -3,12 +3,14 @@
 use std::future::{Future, Ready, ready};
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
+use ohqc_app::identity::Claims;
 use ohqc_app::{App, AppError};
 use ohqc_domain::identity;
 use ohqc_domain::problem::{Code, FieldProblem};
@@ -25,12 +27,12 @@ const MAX_JSON: usize = 1024 * 1024;
 type Boxed<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
 /// The caller, from the bearer token.
-pub struct Actor(pub identity::Actor);
+pub struct Actor(Arc<Claims>);
 
 impl std::ops::Deref for Actor {
     type Target = identity::Actor;
     fn deref(&self) -> &identity::Actor {
-        &self.0
+        &self.0.actor
     }
 }
 
@@ -51,7 +53,7 @@ impl FromRequest for Actor {
             .zip(bearer(request))
             .ok_or(AppError::Unauthenticated)
             .and_then(|(app, token)| app.keys().verify(token))
-            .map(|claims| Self(claims.actor))
+            .map(Self)
             .map_err(ApiError::from);
         ready(actor)
     }

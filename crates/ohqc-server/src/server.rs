@@ -90,7 +90,7 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     let limits = Data::new(Limits { logins, public_url: public_url.trim_end_matches('/').to_owned() });
     let metrics = Data::new(Metrics::new().map_err(std::io::Error::other)?);
     let app = Data::new(app);
-    let parameters = Data::new(Parameters::of(openapi::CHECKED_IN).map_err(std::io::Error::other)?);
+    let parameters = Data::new(Parameters::known().map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())

@@ -1,6 +1,7 @@
 //! The key that signs access tokens (ES256), and the key set that lets others check them.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::Utc;
 use jsonwebtoken::jwk::{Jwk, JwkSet, ThumbprintHash};
@@ -110,7 +111,7 @@ impl Keys {
     ///
     /// # Errors
     /// [`AppError::Unauthenticated`] for anything but a token of ours that is still valid.
-    pub fn verify(&self, token: &str) -> Result<Claims> {
+    pub fn verify(&self, token: &str) -> Result<Arc<Claims>> {
         let now = Utc::now().timestamp();
         if let Some(claims) = self.verified.get(token, now) {
             return Ok(claims);
@@ -120,8 +121,9 @@ impl Keys {
         validation.set_audience(&[ISSUER]);
         validation.leeway = 5;
         let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation).map_err(|_| AppError::Unauthenticated)?;
-        self.verified.put(token, &data.claims, now);
-        Ok(data.claims)
+        let claims = Arc::new(data.claims);
+        self.verified.put(token, &claims, now);
+        Ok(claims)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tokens whose signature was checked lately: checking one costs more than answering most requests.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -12,16 +12,16 @@ const MOST: usize = 4096;
 
 /// Checked tokens by their SHA-256, so that no token lies around in memory. A signature stays right; expiry is asked each time.
 #[derive(Default)]
-pub struct Verified(Mutex<HashMap<[u8; 32], Claims>>);
+pub struct Verified(Mutex<HashMap<[u8; 32], Arc<Claims>>>);
 
 impl Verified {
     /// What a token says, when it was checked before and has not expired.
-    pub fn get(&self, token: &str, now: i64) -> Option<Claims> {
+    pub fn get(&self, token: &str, now: i64) -> Option<Arc<Claims>> {
         self.lock().get(&digest(token)).filter(|claims| claims.exp > now).cloned()
     }
 
     /// Remembers a token that has just been checked.
-    pub fn put(&self, token: &str, claims: &Claims, now: i64) {
+    pub fn put(&self, token: &str, claims: &Arc<Claims>, now: i64) {
         let mut held = self.lock();
         if held.len() >= MOST {
             held.retain(|_, claims| claims.exp > now);
@@ -29,11 +29,11 @@ impl Verified {
         if held.len() >= MOST {
             held.clear();
         }
-        held.insert(digest(token), claims.clone());
+        held.insert(digest(token), Arc::clone(claims));
     }
 
     /// A panic while the lock was held leaves at worst a token that is checked again.
-    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Claims>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Arc<Claims>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -50,7 +50,7 @@ mod tests {
 
     use super::*;
 
-    fn claims(now: i64) -> Claims {
+    fn claims(now: i64) -> Arc<Claims> {
         let actor = Actor {
             principal: Principal::Client(ApiClientId(Uuid::nil())),
             organisation: OrganisationId(Uuid::nil()),
@@ -58,7 +58,7 @@ mod tests {
             roles: vec![],
             client_scopes: vec![ClientScope::ReleasesRead],
         };
-        Claims::new(actor, Uuid::nil(), None, now, 600)
+        Arc::new(Claims::new(actor, Uuid::nil(), None, now, 600))
     }
 
     #[test]

@@ -5,7 +5,8 @@ mod published;
 
 use crate::mount::Mount;
 
-/// Mounts the operations; what lies under `/releases/drafts` comes before `/releases/{year}`.
+/// Mounts the operations. Routes are tried in their order: what is pulled most comes first, and what lies under
+/// `/releases/drafts` before `/releases/{year}`.
 pub fn mount(config: &mut impl Mount) {
-    config.configure(drafts::mount).configure(published::mount);
+    config.service(published::list_release_results).configure(drafts::mount).configure(published::mount);
 }

@@ -24,14 +24,9 @@ const FOR_EVER: &str = "private, max-age=31536000, immutable";
 /// The newest version may be superseded, so the caller asks again; `If-None-Match` makes that cheap.
 const ASK_AGAIN: &str = "private, no-cache";
 
-/// Mounts the operations.
+/// Mounts the operations but [`list_release_results`].
 pub fn mount(config: &mut impl Mount) {
-    config
-        .service(list_releases)
-        .service(get_release)
-        .service(get_release_summary)
-        .service(list_release_results)
-        .service(list_release_pulls);
+    config.service(list_releases).service(get_release).service(get_release_summary).service(list_release_pulls);
 }
 
 /// Lists what is published: the newest version of each year and province, latest year first.
