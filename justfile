@@ -15,6 +15,10 @@ test *options:
 client *options:
     cargo xtask client {{options}}
 
+# The measures: ratios against the bare work, side by side in one run
+bench:
+    cargo xtask bench
+
 # The client with live reload, next to a running server
 dev:
     cd frontend && npm run dev

@@ -1,7 +1,6 @@
 //! `cargo xtask`: builds the client, prepares what is missing, runs and tests the platform.
 
-// A command line talks to its terminal.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
 mod bench;
 mod client;

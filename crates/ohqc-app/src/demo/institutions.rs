@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Sheet};
-use ohqc_domain::filings::api::{ChangeBody, DeemBody, FilingBody, FilingFilter, OpinionsBody, ReviewerBody};
+use ohqc_domain::filings::api::{
+    CancellationBody, ChangeBody, DeemBody, FilingAction, FilingBody, FilingFilter, OpinionsBody, ReviewerBody,
+};
 use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::identity::{Actor, Role};
 use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, UserId, VerificationId};
@@ -252,6 +254,26 @@ async fn change(maker: &Maker<'_>, house: &House, day: i64) -> Result<()> {
     }
     let saved = filings.update(found.id, begun.revision, dossier).await?;
     filings.submit(found.id, saved.revision).await?;
+    Ok(())
+}
+
+/// Two close down at the end of the year: one has ended, the other's wish still waits.
+pub async fn close(maker: &Maker<'_>, houses: &[House]) -> Result<()> {
+    for (house, (day, granted)) in houses.iter().rev().filter(|house| house.assessed).zip([(352, true), (372, false)]) {
+        let app = maker.on(day);
+        let filings = app.filings(&house.admin)?;
+        let filter = FilingFilter { service: Some(Service::Examination.into()), ..FilingFilter::default() };
+        let Some(found) = filings.list(&filter).await?.items.into_iter().next() else { continue };
+        let read = filings.get(found.id).await?;
+        if !read.value.actions.contains(&FilingAction::Cancel) {
+            continue;
+        }
+        let body = CancellationBody { last_day: maker.day(day + 5), reason: "机构撤并，停止开展职业健康检查".into() };
+        let asked = filings.ask_cancellation(found.id, read.revision, body).await?;
+        if granted {
+            maker.on(day + 6).filings(&maker.cast.health)?.accept(found.id, asked.revision).await?;
+        }
+    }
     Ok(())
 }
 

@@ -90,6 +90,7 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     outings::make(&mut maker, &houses).await?;
     tell("publications and the annual release");
     year::publish(&maker).await?;
+    institutions::close(&maker, &houses).await?;
     tell("requests for accounts");
     requests::make(&mut maker).await?;
     tell("bodies of other kinds");
@@ -198,6 +199,11 @@ mod tests {
         }
         let menders = users::Entity::find().filter(users::Column::Name.eq("mender")).count(first.db().read()).await.unwrap();
         assert_eq!(menders, 1, "somebody has an open problem to mend");
+        let filings = crate::filings::entity::Entity::find().all(first.db().read()).await.unwrap();
+        let stages: HashSet<&str> = filings.iter().map(|row| row.state.as_str()).collect();
+        for state in ohqc_domain::filings::StateName::ALL {
+            assert!(stages.contains(state.code()), "a filing that is {}: {stages:?}", state.code());
+        }
         let rows = outings_of(&first).await;
         assert_eq!(rows, outings_of(&second).await);
         let told: HashSet<&str> = rows.iter().map(|(state, _)| state.as_str()).collect();

@@ -59,9 +59,10 @@ pub fn tests(workspace: &Workspace, suite: &mut Suite) {
         let mut test = workspace.cargo(select);
         stream(both_engines(test.args(["--exclude", "ohqc-server"])))
     });
-    suite.run(Part::Units, "unit tests of the client", || {
-        stream(&mut workspace.cargo(["test", "--locked", "--no-fail-fast", "-p", "ohqc-frontend", "--lib"]))
-    });
+    // Apart, so that the libraries of one do not change how those of the others are built.
+    for (heading, package) in [("unit tests of the client", "ohqc-frontend"), ("unit tests of its builder", "xtask-bindgen")] {
+        suite.run(Part::Units, heading, || stream(&mut workspace.cargo(["test", "--locked", "--no-fail-fast", "-p", package])));
+    }
     suite.run(Part::Contract, "contract tests", || {
         client_folder(workspace)?;
         stream(both_engines(&mut workspace.cargo(["test", "--locked", "--no-fail-fast", "-p", "ohqc-server"])))

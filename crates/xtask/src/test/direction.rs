@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::prepare::{WASM, WasmToolchain, on_path};
-use crate::step::{capture, stream};
+use crate::step::{capture, stream, succeeds};
 use crate::test::Part;
 use crate::test::suite::Suite;
 use crate::workspace::Workspace;
@@ -28,7 +28,6 @@ const SERVER_SIDE: [&str; 20] = [
     "migrations",
     "ohqc-app",
     "ohqc-documents",
-    "ohqc-exchange",
     "ohqc-migrations",
     "ohqc-server",
     "ohqc-testkit",
@@ -54,20 +53,14 @@ const RULES: [Rule; 7] = [
     Rule {
         of: "ohqc-app",
         target: None,
-        never: &["actix-", "utoipa-actix", "ohqc-server", "ohqc-documents", "ohqc-exchange", "ohqc-frontend"],
+        never: &["actix-", "utoipa-actix", "ohqc-server", "ohqc-documents", "ohqc-frontend"],
         why: "use cases know no transport",
     },
     Rule {
         of: "ohqc-documents",
         target: None,
-        never: &["actix-", "sea-", "sqlx", "ohqc-app", "ohqc-server", "ohqc-exchange"],
+        never: &["actix-", "sea-", "sqlx", "ohqc-app", "ohqc-server"],
         why: "documents are made from values",
-    },
-    Rule {
-        of: "ohqc-exchange",
-        target: None,
-        never: &["actix-", "sea-", "sqlx", "ohqc-app", "ohqc-server", "ohqc-documents"],
-        why: "releases are made from values",
     },
     Rule {
         of: "ohqc-migrations",
@@ -94,7 +87,7 @@ pub fn check(workspace: &Workspace, suite: &mut Suite) {
     }
 }
 
-/// Checks licences, banned crates and sources, where cargo-deny is installed.
+/// Checks licences, banned crates and sources, and known vulnerabilities where their database can be had.
 pub fn licences(workspace: &Workspace, suite: &mut Suite) {
     const HEADING: &str = "licences, banned crates and sources";
     if on_path("cargo-deny").is_none() {
@@ -103,6 +96,14 @@ pub fn licences(workspace: &Workspace, suite: &mut Suite) {
     }
     suite.run(Part::Direction, HEADING, || {
         stream(&mut workspace.cargo(["deny", "--locked", "check", "licenses", "bans", "sources"]))
+    });
+    const ADVISORIES: &str = "known vulnerabilities";
+    if suite.wants(Part::Direction) && !succeeds(&mut workspace.cargo(["deny", "fetch", "db"])) {
+        suite.skip(Part::Direction, ADVISORIES, "the database of advisories cannot be reached");
+        return;
+    }
+    suite.run(Part::Direction, ADVISORIES, || {
+        stream(&mut workspace.cargo(["deny", "--locked", "check", "advisories"]))
     });
 }
 
