@@ -42,6 +42,7 @@ impl MigrationTrait for Migration {
                 .col(string_null("score"))
                 .col(boolean_null("key_items_passed"))
                 .col(json_null("conclusion"))
+                .col(json_null("links"))
                 .col(date_null("finalised_on"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))

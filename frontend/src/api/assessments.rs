@@ -2,7 +2,7 @@
 
 pub use ohqc_domain::assessments::api::{
     AnswerBody, AnswerView, AssessmentAction, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody, SheetView,
-    TeamBody,
+    TeamBody, TrendView,
 };
 use ohqc_domain::checklists::{Answer, ItemCode};
 use ohqc_domain::events::EventView;
@@ -19,6 +19,14 @@ use crate::query::{Query, escape};
 /// Whatever the server answers in place of it.
 pub async fn list(client: Client, query: Query) -> Result<Page<AssessmentSummary>, Problem> {
     client.list("assessments", &query).await
+}
+
+/// How the key links fare from year to year. Takes `service`, `region`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn trend(client: Client, query: Query) -> Result<TrendView, Problem> {
+    client.get(&format!("assessments/trend{query}")).await
 }
 
 /// One round with its sheets and its version.

@@ -24,6 +24,8 @@ pub struct Model {
     pub key_items_passed: Option<bool>,
     /// The conclusion with its rules.
     pub conclusion: Option<Json>,
+    /// What it came to in each key link, once finalised.
+    pub links: Option<Json>,
     pub finalised_on: Option<Date>,
     pub revision: i32,
     pub created_at: DateTimeUtc,

@@ -2,7 +2,7 @@
 
 use ohqc_domain::assessments::api::AssessmentView;
 use ohqc_domain::assessments::score::ConcludeError;
-use ohqc_domain::assessments::{JudgeError, Judgement};
+use ohqc_domain::assessments::{JudgeError, Judgement, tallies};
 use ohqc_domain::checklists::Incomplete;
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
@@ -45,6 +45,7 @@ impl Assessments<'_> {
         change.grade = Set(Some(conclusion.grade.code().into()));
         change.score = Set(Some(score.clone()));
         change.key_items_passed = Set(Some(conclusion.key_items_passed));
+        change.links = Set(Some(serde_json::to_value(tallies(&conclusion.sheets))?));
         change.conclusion = Set(Some(serde_json::to_value(&judgement)?));
         found.row = save(&write, change, revision).await?;
 

@@ -10,9 +10,10 @@ pub(crate) mod rows;
 pub(crate) mod teams;
 
 use ohqc_domain::assessments::api::{
-    AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView, ConclusionView, TeamBody, sees_drafts,
+    AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView, ConclusionView, TeamBody, TrendFilter, TrendView,
+    sees_drafts,
 };
-use ohqc_domain::assessments::{PlanStateName, State, StateName, TransitionError};
+use ohqc_domain::assessments::{PlanStateName, State, StateName, TransitionError, by_year};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{AssessmentId, InstitutionId};
@@ -23,6 +24,7 @@ use serde_json::json;
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::plans::entity as plans;
+use crate::regions::known_place;
 use crate::store::{self, By, Revised, Seek, code, guard};
 use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, valid};
@@ -106,6 +108,30 @@ impl Assessments<'_> {
             rules: judgement.rules,
             conclusion: judgement.conclusion,
         })
+    }
+
+    /// How the key links fare from year to year, over the finalised rounds that the caller may see.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for an unknown region.
+    pub async fn trend(&self, filter: &TrendFilter) -> Result<TrendView> {
+        let place = filter.region.as_deref().map(known_place).transpose()?;
+        let rows: Vec<(i32, serde_json::Value)> = entity::Entity::find()
+            .select_only()
+            .columns([entity::Column::Year, entity::Column::Links])
+            .filter(self.visible())
+            .filter(entity::Column::Service.eq(filter.service.code()))
+            .filter(entity::Column::Links.is_not_null())
+            .filter(
+                Condition::all()
+                    .add_option(place.map(|place| store::below(entity::Column::Place, &place)))
+                    .add_option(filter.institution.map(|institution| entity::Column::InstitutionId.eq(institution.0))),
+            )
+            .into_tuple()
+            .all(self.app.db().read())
+            .await?;
+        let rounds = rows.into_iter().map(|(year, links)| Ok((year, serde_json::from_value(links)?)));
+        Ok(TrendView { years: by_year(rounds.collect::<Result<Vec<_>>>()?) })
     }
 
     /// What happened to it, latest first; what was scored only for those who see it on the sheets.

@@ -268,7 +268,8 @@ pub async fn close(maker: &Maker<'_>, houses: &[House]) -> Result<()> {
         if !read.value.actions.contains(&FilingAction::Cancel) {
             continue;
         }
-        let body = CancellationBody { last_day: maker.day(day + 5), reason: "机构撤并，停止开展职业健康检查".into() };
+        let body =
+            CancellationBody { last_day: maker.day(day + 5), reason: "机构撤并，停止开展职业健康检查".into() };
         let asked = filings.ask_cancellation(found.id, read.revision, body).await?;
         if granted {
             maker.on(day + 6).filings(&maker.cast.health)?.accept(found.id, asked.revision).await?;

@@ -136,6 +136,7 @@ async fn insert(
         score: Set(None),
         key_items_passed: Set(None),
         conclusion: Set(None),
+        links: Set(None),
         finalised_on: Set(None),
         revision: Set(1),
         created_at: Set(write.now()),

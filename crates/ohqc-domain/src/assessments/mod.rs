@@ -6,6 +6,7 @@ mod plan;
 mod record;
 mod round;
 pub mod score;
+mod trend;
 
 use thiserror::Error;
 
@@ -13,6 +14,7 @@ pub use grade::Grade;
 pub use plan::{PlanState, PlanStateName, usual_title};
 pub use record::{FilledSheet, JudgeError, Judgement, NoTemplate, Record, Rules, SheetProgress, Verdict};
 pub use round::{State, StateName};
+pub use trend::{LinkTally, YearTrend, by_year, tallies};
 
 use crate::text::Text;
 

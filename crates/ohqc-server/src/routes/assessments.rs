@@ -6,7 +6,7 @@ use actix_web::{get, patch, post, put};
 use ohqc_app::App;
 use ohqc_domain::assessments::api::{
     AnswerBody, AnswerView, AssessmentFilter, AssessmentSummary, AssessmentView, ConclusionView, FindingsBody, SheetBody,
-    TeamBody,
+    TeamBody, TrendFilter, TrendView,
 };
 use ohqc_domain::checklists::ItemCode;
 use ohqc_domain::events::EventView;
@@ -18,10 +18,11 @@ use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
-/// Mounts the operations.
+/// Mounts the operations; what has a name of its own comes before `/assessments/{id}`.
 pub fn mount(config: &mut impl Mount) {
     config
         .service(list_assessments)
+        .service(get_assessment_trend)
         .service(get_assessment)
         .service(answer_assessment_item)
         .service(update_assessment_sheet)
@@ -43,6 +44,15 @@ pub async fn list_assessments(
     filter: Query<AssessmentFilter>,
 ) -> Result<Listed<AssessmentSummary>, ApiError> {
     Ok(Listed(app.assessments(&actor)?.list(&filter.0).await?))
+}
+
+/// Shows how the five key links fare from year to year: the points kept, and at how many items something was found.
+#[utoipa::path(operation_id = "get_assessment_trend", summary = "Trend of the key links", tag = "assessments", params(TrendFilter),
+    extensions(("x-permission" = json!("assessments.read"))),
+    responses((status = 200, description = "A tally per year and key link", body = TrendView), ReadProblems))]
+#[get("/assessments/trend")]
+pub async fn get_assessment_trend(actor: Actor, app: Data<App>, filter: Query<TrendFilter>) -> Result<Json<TrendView>, ApiError> {
+    Ok(Json(app.assessments(&actor)?.trend(&filter.0).await?))
 }
 
 /// Shows a round with its sheets and what they come to so far.

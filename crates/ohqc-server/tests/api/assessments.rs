@@ -1,11 +1,12 @@
 //! Rounds over the API: scoring, exact results that anybody can compute again, and who sees what when.
 
-use ohqc_domain::assessments::api::{AssessmentView, ConclusionView};
+use ohqc_domain::assessments::api::{AssessmentView, ConclusionView, TrendView};
 use ohqc_domain::assessments::{FilledSheet, Grade, Record};
 use ohqc_domain::checklists::{Answer, Scale, latest};
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Person, Platform, Reply, build, on_both};
 use reqwest::Method;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 /// Deductions that come to 90.6 in table A and 87.5 in table B: 88.74 in all.
@@ -98,6 +99,32 @@ on_both!(known_deductions_come_to_the_exact_score, |p| {
     assert_eq!(institutions["items"][0]["grade"], "qualified");
     let problems = p.get(&scene.qc, "/api/v1/problems").await.expect(200).json();
     assert_eq!(problems["items"].as_array().unwrap().len(), FOUND.len(), "every finding enters the ledger once");
+});
+
+/// JL24-1-3-c: trends by the five key links, of what was found and of the points kept, each within the reader's place.
+on_both!(a_finalised_round_shows_in_the_trend_of_its_key_links, |p| {
+    let scene = scene(&p).await;
+    let trend = "/api/v1/assessments/trend?service=examination";
+    assert_eq!(p.get(&scene.qc, trend).await.expect(200).json()["years"], json!([]), "nothing is finalised yet");
+    let _ = finalised(&p, &scene).await;
+    let seen: TrendView = p.get(&scene.qc, trend).await.expect(200).view();
+    let [year] = seen.years.as_slice() else { panic!("{seen:?}") };
+    assert_eq!((year.year, year.rounds), (2025, 1));
+    for tally in &year.links {
+        let found = FOUND
+            .iter()
+            .filter(|(template, item, _)| latest(template).unwrap().item(&item.parse().unwrap()).unwrap().link == tally.link);
+        let lost: Decimal = found.clone().map(|(_, _, points)| points.parse::<Decimal>().unwrap()).sum();
+        assert_eq!(tally.points - tally.score, lost, "{tally:?}");
+        assert_eq!(usize::try_from(tally.findings).unwrap(), found.count(), "{tally:?}");
+    }
+    assert_eq!(p.get(&scene.admin, trend).await.expect(200).view::<TrendView>(), seen, "an institution sees its own");
+    let elsewhere = format!("{trend}&region=220200");
+    assert_eq!(p.get(&scene.qc, &elsewhere).await.expect(200).json()["years"], json!([]));
+    let stranger = p.institution_admin("220202").await;
+    assert_eq!(p.get(&stranger, trend).await.expect(200).json()["years"], json!([]));
+    let _ = p.get(&scene.qc, &format!("{trend}&region=999999")).await.problem(422, "invalid");
+    let _ = p.get(&scene.qc, "/api/v1/assessments/trend").await.problem(400, "bad_request");
 });
 
 on_both!(a_stored_conclusion_is_computed_again_from_what_is_stored, |p| {

@@ -102,9 +102,7 @@ pub fn licences(workspace: &Workspace, suite: &mut Suite) {
         suite.skip(Part::Direction, ADVISORIES, "the database of advisories cannot be reached");
         return;
     }
-    suite.run(Part::Direction, ADVISORIES, || {
-        stream(&mut workspace.cargo(["deny", "--locked", "check", "advisories"]))
-    });
+    suite.run(Part::Direction, ADVISORIES, || stream(&mut workspace.cargo(["deny", "--locked", "check", "advisories"])));
 }
 
 fn complaints(workspace: &Workspace) -> Result<Vec<String>, Failure> {

@@ -24,7 +24,10 @@ pub(super) fn AssessmentList() -> impl IntoView {
     view! {
         <PageHeader title=t!("质控考核", "QC assessments")
             subtitle=t!("一家机构、一项业务、一个年度为一轮。评分自动保存，审定后结果固定。", "One institution, one service, one year make a round. Answers are saved as you go; a finalised result is fixed.")
-            actions=move || view! { <ExportButton name="assessments" columns list=assessments::list asked /> } />
+            actions=move || view! {
+                <LinkButton href="/app/assessments/trend" glyph=Glyph::Chart>{t!("环节趋势", "Trend of links")}</LinkButton>
+                <ExportButton name="assessments" columns list=assessments::list asked />
+            } />
         <div class="panel">
             <FilterBar keys=vec!["q", "year", "service", "state", "grade", "plan", "institution"]>
                 <SearchBox label=t!("机构名称", "Institution") />

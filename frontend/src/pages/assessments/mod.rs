@@ -6,6 +6,7 @@ mod list;
 mod plans;
 mod score;
 mod team;
+mod trend;
 
 use ohqc_domain::assessments::{PlanStateName, StateName};
 use ohqc_domain::ids::{AssessmentId, PlanId};
@@ -43,6 +44,7 @@ pub const MODULE: Module = Module {
             route(path!("plans/new"), lazy!(quality, plans::PlanNew)),
             id_route(path!("plans/:id"), lazy!(quality, |id: PlanId| view! { <plans::PlanDetail id /> })),
             route(path!("assessments"), lazy!(quality, list::AssessmentList)),
+            route(path!("assessments/trend"), lazy!(quality, trend::AssessmentTrend)),
             id_route(path!("assessments/:id"), lazy!(quality, |id: AssessmentId| view! { <detail::AssessmentDetail id /> })),
         ]
     },

@@ -9,5 +9,5 @@ pub use plans::{
 };
 pub use rounds::{
     AnswerBody, AnswerView, AssessmentAction, AssessmentFilter, AssessmentOrder, AssessmentSummary, AssessmentView,
-    ConclusionView, FindingsBody, SheetBody, SheetView, TeamBody, sees_drafts,
+    ConclusionView, FindingsBody, SheetBody, SheetView, TeamBody, TrendFilter, TrendView, sees_drafts,
 };

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::super::score::{Conclusion, VetoCircumstance};
-use super::super::{Grade, PlanStateName, Rules, SheetProgress, State, StateName, Verdict};
+use super::super::{Grade, PlanStateName, Rules, SheetProgress, State, StateName, Verdict, YearTrend};
 use super::plans::ExpertView;
 use crate::catalogues::Category;
 use crate::checklists::{Answer, ItemCode, Part, Sheet, TemplateRef};
@@ -265,6 +265,29 @@ pub struct AssessmentSummary {
     pub finalised_on: Option<NaiveDate>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Which rounds a trend is drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TrendFilter {
+    /// Service; points of different tables do not add up.
+    pub service: Service,
+    /// Region whose institutions count; all that the caller may see when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(example = "220100")]
+    pub region: Option<String>,
+    /// Institution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<InstitutionId>,
+}
+
+/// How the key links fare from year to year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TrendView {
+    /// Years with finalised rounds, the earliest first.
+    pub years: Vec<YearTrend>,
 }
 
 crate::enumeration! {
