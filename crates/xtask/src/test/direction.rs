@@ -19,7 +19,7 @@ struct Rule {
 }
 
 /// Crates that only make sense on a server.
-const SERVER_SIDE: [&str; 20] = [
+const SERVER_SIDE: [&str; 19] = [
     "actix-",
     "argon2",
     "governor",
@@ -41,7 +41,7 @@ const SERVER_SIDE: [&str; 20] = [
     "typst",
 ];
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 6] = [
     Rule { of: "ohqc-domain", target: None, never: &SERVER_SIDE, why: "the domain has no I/O" },
     Rule {
         of: "ohqc-domain",
