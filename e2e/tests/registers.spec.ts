@@ -21,11 +21,20 @@ test("a register is ordered by its columns and exported as it is filtered", asyn
   await page.getByLabel("性质").selectOption("民营");
   await expect(page).toHaveURL(/ownership=private/);
   await settled(page);
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "导出 CSV" }).click();
-  const file = await (await download).path();
-  const lines = readFileSync(file, "utf8").trimEnd().split("\r\n");
+  const saved = async (button: string): Promise<[string, Buffer]> => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: button }).click();
+    const file = await download;
+    return [file.suggestedFilename(), readFileSync(await file.path())];
+  };
+  const [name, text] = await saved("导出 CSV");
+  expect(name).toMatch(/^institutions-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = text.toString("utf8").trimEnd().split("\r\n");
   expect(lines[0]).toBe("\ufeff机构名称,统一社会信用代码,地区,在册业务,性质,最近考核结论,未销号问题");
   expect(lines.length).toBeGreaterThan(10);
   for (const line of lines.slice(1)) expect(line).toContain(",民营,");
+
+  const [title, book] = await saved("导出 Excel");
+  expect(title).toBe(name.replace(/csv$/, "xlsx"));
+  expect(book.subarray(0, 2).toString()).toBe("PK");
 });

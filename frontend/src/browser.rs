@@ -280,16 +280,6 @@ pub fn save_text(text: &str, kind: &str, name: &str) {
     }
 }
 
-/// Hands bytes to the reader as a file of that name; `kind` is their media type.
-pub fn save_bytes(bytes: &[u8], kind: &str, name: &str) {
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    if let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
-        save(&blob, name);
-    }
-}
-
 /// The address of this server, as `https://example.cn`; empty where there is no browser.
 #[must_use]
 pub fn origin() -> String {
@@ -335,7 +325,7 @@ fn copy_selected(text: &str) -> Option<bool> {
     Some(copied.and_then(|copied| copied.as_bool()).unwrap_or(false))
 }
 
-/// Hands bytes to the reader as a file of that name.
+/// Hands what a blob holds to the reader as a file of that name.
 pub fn save(blob: &web_sys::Blob, name: &str) {
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else { return };
     let anchor = document().and_then(|document| document.create_element("a").ok());

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use ohqc_domain::indicators::Ratio;
 use ohqc_domain::text::Language;
+pub use ohqc_domain::text::{colon, join};
 use rust_decimal::Decimal;
 
 const CHINA_EAST_SECONDS: i32 = 8 * 3600;
@@ -112,27 +113,6 @@ pub fn file_size(bytes: u64) -> String {
     }
 }
 
-/// Several things after each other, as the language separates them: `粉尘、噪声`, `dust, noise`.
-#[must_use]
-pub fn join<S: AsRef<str>>(parts: impl IntoIterator<Item = S>, language: Language) -> String {
-    let comma = if language == Language::Zh { "、" } else { ", " };
-    let mut out = String::new();
-    for (at, part) in parts.into_iter().enumerate() {
-        if at > 0 {
-            out.push_str(comma);
-        }
-        out.push_str(part.as_ref());
-    }
-    out
-}
-
-/// A name with what belongs to it: `原因：逾期`, `Reason: late`.
-#[must_use]
-pub fn colon(name: &str, value: &str, language: Language) -> String {
-    let colon = if language == Language::Zh { "：" } else { ": " };
-    format!("{name}{colon}{value}")
-}
-
 /// Days left until a date, as a person would say it.
 #[must_use]
 pub fn days_left(today: NaiveDate, due: NaiveDate, language: Language) -> String {
@@ -181,17 +161,6 @@ mod tests {
         assert_eq!(points(Decimal::new(875, 1)), "87.50");
         assert_eq!(points(Decimal::new(8_756_789, 5)), "87.57");
         assert_eq!(percent(Decimal::new(125, 3)), "12.5%");
-    }
-
-    #[test]
-    fn lists_and_pairs_follow_the_language() {
-        assert_eq!(join(["粉尘", "噪声"], Language::Zh), "粉尘、噪声");
-        assert_eq!(join(["dust", "noise"], Language::En), "dust, noise");
-        assert_eq!(join(Vec::<String>::new(), Language::En), "");
-        assert_eq!(
-            (colon("原因", "逾期", Language::Zh), colon("Reason", "late", Language::En)),
-            ("原因：逾期".into(), "Reason: late".into())
-        );
     }
 
     #[test]

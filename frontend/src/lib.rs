@@ -16,7 +16,6 @@ pub mod prelude;
 pub mod query;
 pub mod shell;
 pub mod theme;
-pub mod xlsx;
 #[macro_use]
 pub mod ui;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::identity::Scope;
-use ohqc_domain::page::{Cursor, Page};
+use ohqc_domain::page::{Cursor, MAX_LIMIT, Page};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr};
@@ -18,8 +18,6 @@ use crate::{AppError, Result};
 
 /// Rows per page when the caller does not say.
 const DEFAULT_LIMIT: u64 = 50;
-/// Most rows per page.
-const MAX_LIMIT: u64 = 200;
 
 /// A thing and the revision its `ETag` tells.
 #[derive(Debug, Clone)]
@@ -196,11 +194,6 @@ impl Seek {
             );
         }
         complaints.into_result(Self { order, after, limit }).map_err(AppError::Invalid)
-    }
-
-    /// Everything up to a number of rows, as for an export.
-    pub fn whole(order: impl ToString, most: u64) -> Self {
-        Self { order: order.to_string(), after: None, limit: most }
     }
 
     /// Rows to fetch: one more than the page, to know whether another follows.

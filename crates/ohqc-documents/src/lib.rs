@@ -9,9 +9,11 @@ mod qr;
 mod receipt;
 mod record;
 mod spreadsheet;
+mod table;
 
 pub use notice::{NoticeGroup, OutingNotice, notice};
 pub use press::DocumentError;
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
 pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};
 pub use spreadsheet::{Column, Sheet, XLSX, workbook};
+pub use table::{BYTE_ORDER_MARK, SHEET_ROWS, Table, separated};

@@ -24,6 +24,9 @@ pub enum DocumentError {
     /// A value does not fit its place, such as an address too long for a QR code.
     #[error("the document's data cannot be printed: {0}")]
     Data(String),
+    /// A sheet holds no more rows.
+    #[error("the sheet is full")]
+    Full,
     /// The template is wrong; what typst said about it.
     #[error("the template failed: {0}")]
     Template(String),

@@ -48,8 +48,7 @@ pub fn workbook(sheets: &[Sheet], choices: &str) -> Result<Vec<u8>, DocumentErro
 }
 
 fn write(sheets: &[Sheet], choices: &str) -> Result<Vec<u8>, XlsxError> {
-    let text = Format::new().set_num_format("@");
-    let head = Format::new().set_bold().set_num_format("@").set_align(FormatAlign::Left);
+    let (text, head) = (typed(), heading());
     let mut book = Workbook::new();
     let mut lists: Vec<&[String]> = Vec::new();
     for sheet in sheets {
@@ -79,6 +78,16 @@ fn write(sheets: &[Sheet], choices: &str) -> Result<Vec<u8>, XlsxError> {
         }
     }
     book.save_to_buffer()
+}
+
+/// How text stands.
+pub fn typed() -> Format {
+    Format::new().set_num_format("@")
+}
+
+/// How headings stand.
+pub fn heading() -> Format {
+    typed().set_bold().set_align(FormatAlign::Left)
 }
 
 /// Offers the choices that stand in a column of their sheet.

@@ -19,6 +19,7 @@ pub mod deadlines;
 pub mod delegations;
 pub mod employers;
 pub mod events;
+pub mod exports;
 pub mod filings;
 pub mod identity;
 pub mod ids;

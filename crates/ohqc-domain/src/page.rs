@@ -33,6 +33,29 @@ pub struct PageFilter {
     pub limit: Option<u64>,
 }
 
+/// Most rows per page.
+pub const MAX_LIMIT: u64 = 200;
+
+/// What narrows a list down, with the page of it that is asked for.
+pub trait Paged {
+    /// Asks for another page: after a cursor, of so many rows.
+    fn turn(&mut self, cursor: Option<String>, limit: u64);
+}
+
+/// Filters with a cursor and a limit are [`Paged`].
+macro_rules! paged {
+    ($($filter:ty),+ $(,)?) => { $(
+        impl $crate::page::Paged for $filter {
+            fn turn(&mut self, cursor: Option<String>, limit: u64) {
+                self.cursor = cursor;
+                self.limit = Some(limit);
+            }
+        }
+    )+ };
+}
+
+pub(crate) use paged;
+
 /// Where a page starts: the sort key of the last row seen, and its id to break ties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {

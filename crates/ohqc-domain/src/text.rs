@@ -67,6 +67,12 @@ impl Text {
         Self { zh: Cow::Owned(zh.into()), en: Cow::Owned(en.into()) }
     }
 
+    /// A pair of which each half is made alike.
+    #[must_use]
+    pub fn each(say: impl Fn(Language) -> String) -> Self {
+        Self::owned(say(Language::Zh), say(Language::En))
+    }
+
     /// The sentence in one language.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
@@ -83,9 +89,50 @@ impl fmt::Display for Text {
     }
 }
 
+/// Several things after each other, as the language separates them: `粉尘、噪声`, `dust, noise`.
+#[must_use]
+pub fn join<S: AsRef<str>>(parts: impl IntoIterator<Item = S>, language: Language) -> String {
+    let comma = if language == Language::Zh { "、" } else { ", " };
+    let mut out = String::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        if at > 0 {
+            out.push_str(comma);
+        }
+        out.push_str(part.as_ref());
+    }
+    out
+}
+
+/// Sentences after each other, as the language separates what has commas of its own.
+#[must_use]
+pub fn enumerate(texts: &[Text]) -> Text {
+    let part = |language: Language| texts.iter().map(|text| text.get(language)).collect::<Vec<_>>();
+    Text::owned(part(Language::Zh).join("；"), part(Language::En).join("; "))
+}
+
+/// A name with what belongs to it: `原因：逾期`, `Reason: late`.
+#[must_use]
+pub fn colon(name: &str, value: &str, language: Language) -> String {
+    let colon = if language == Language::Zh { "：" } else { ": " };
+    format!("{name}{colon}{value}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_and_pairs_follow_the_language() {
+        assert_eq!(join(["粉尘", "噪声"], Language::Zh), "粉尘、噪声");
+        assert_eq!(join(["dust", "noise"], Language::En), "dust, noise");
+        assert_eq!(join(Vec::<String>::new(), Language::En), "");
+        assert_eq!(
+            (colon("原因", "逾期", Language::Zh), colon("Reason", "late", Language::En)),
+            ("原因：逾期".into(), "Reason: late".into())
+        );
+        let two = enumerate(&[Text::new("甲", "a"), Text::new("乙", "b")]);
+        assert_eq!((two.zh.as_ref(), two.en.as_ref()), ("甲；乙", "a; b"));
+    }
 
     #[test]
     fn language_follows_the_reader() {

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 mod error;
 mod exact;
+mod export;
 mod extract;
 mod idempotency;
 mod language;

@@ -1,6 +1,7 @@
 //! The API document: built from the mounted routes alone, then completed with what every operation shares.
 
 mod examples;
+mod files;
 
 use actix_web::App;
 use ohqc_domain::problem::{Code, FieldProblem, Problem};
@@ -66,6 +67,7 @@ pub fn document() -> OpenApi {
     secure(&mut api);
     components(&mut api);
     tags(&mut api);
+    files::tell(&mut api);
     examples::fill(&mut api);
     examples::prune(&mut api);
     api

@@ -8,8 +8,11 @@ use ohqc_domain::ids::AccountRequestId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::{Query, escape};
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("account-requests");
 
 /// Asks for an account.
 ///

@@ -9,8 +9,14 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("accounts");
+
+/// All organisations as a file.
+pub const ORGANISATIONS_FILE: ListFile = ListFile::at("organisations");
 
 /// One page of the list. Takes `q`, `organisation`, `region`, `role`, `state`, `idle_since`, `sort`, `cursor`.
 ///

@@ -27,6 +27,12 @@ pub(super) fn unreadable(status: u16, language: Language) -> Problem {
     Problem::new(status, Code::Unavailable, Some(&text), language)
 }
 
+/// The name in a `Content-Disposition` of ours: plain letters between quotation marks.
+pub(super) fn file_name(disposition: &str) -> Option<String> {
+    let (name, _) = disposition.split_once("filename=\"")?.1.split_once('"')?;
+    Some(name.to_owned())
+}
+
 /// Whether the same request may well succeed later: no connection, trouble at the server, or too many requests.
 #[must_use]
 pub const fn passes(problem: &Problem) -> bool {
@@ -61,6 +67,13 @@ mod tests {
         let sent = Problem::new(409, Code::RuleRefused, Some(&Text::new("已提交", "Submitted already")), Language::En);
         let body = serde_json::to_string(&sent).unwrap();
         assert_eq!(problem(409, &body, Language::Zh), sent);
+    }
+
+    #[test]
+    fn a_file_is_called_what_the_server_calls_it() {
+        let told = "attachment; filename=\"filings-2025-06-16.xlsx\"";
+        assert_eq!(file_name(told).as_deref(), Some("filings-2025-06-16.xlsx"));
+        assert_eq!(file_name("inline"), None);
     }
 
     #[test]

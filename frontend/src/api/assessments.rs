@@ -10,8 +10,11 @@ use ohqc_domain::ids::AssessmentId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::{Query, escape};
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("assessments");
 
 /// One page of the list. Takes `q`, `year`, `service`, `state`, `grade`, `plan`, `institution`, `cursor`.
 ///

@@ -1,5 +1,6 @@
 //! The HTTP client: bearer token in memory, silent renewal, versions, idempotent creation.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use chrono::{NaiveDate, TimeDelta, Utc};
@@ -7,14 +8,14 @@ use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::Promise;
 use leptos::prelude::*;
 use ohqc_domain::identity::Permission;
-use ohqc_domain::page::Page;
+use ohqc_domain::page::{MAX_LIMIT, Page};
 use ohqc_domain::problem::{Code, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::RequestCredentials;
+use web_sys::{AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestCredentials};
 
 use super::answer;
 use super::session::{SessionState, SessionView, UserView};
@@ -64,6 +65,30 @@ struct Known {
     user: UserView,
 }
 
+/// A list that the server hands over whole, as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListFile(Cow<'static, str>);
+
+impl ListFile {
+    /// A list under its path.
+    pub(super) const fn at(path: &'static str) -> Self {
+        Self(Cow::Borrowed(path))
+    }
+
+    /// A list of one thing.
+    pub(super) const fn of(path: String) -> Self {
+        Self(Cow::Owned(path))
+    }
+}
+
+/// A file that came whole.
+pub struct Received {
+    /// What it holds.
+    pub content: web_sys::Blob,
+    /// What the server calls it.
+    pub name: String,
+}
+
 /// One request, kept so that it can be sent twice.
 struct Call<'a> {
     method: Method,
@@ -71,6 +96,8 @@ struct Call<'a> {
     body: Option<Body<'a>>,
     etag: Option<&'a str>,
     key: Option<Uuid>,
+    accept: &'a str,
+    stop: Option<&'a AbortSignal>,
 }
 
 enum Body<'a> {
@@ -264,13 +291,30 @@ impl Client {
         let unreadable = || answer::unreadable(status, language_now());
         let bytes = response.binary().await.map_err(|_| unreadable())?;
         let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-        let options = web_sys::BlobPropertyBag::new();
-        if let Some(kind) = response.headers().get("content-type") {
-            options.set_type(&kind);
-        }
-        let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| unreadable())?;
-        browser::save(&blob, name);
+        browser::save(&blob(&response, &parts).ok_or_else(unreadable)?, name);
         Ok(())
+    }
+
+    /// Fetches a whole list as a file of a media type; `told` hears after each part how many bytes are here.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it; `unavailable` when it breaks off, as when it is stopped.
+    pub async fn fetch_file(
+        self,
+        list: &ListFile,
+        query: &Query,
+        accept: &str,
+        stop: &AbortSignal,
+        told: impl Fn(u64),
+    ) -> Result<Received, Problem> {
+        let path = format!("{}{query}", list.0);
+        let response = self.send(&Call { accept, stop: Some(stop), ..Call::new(Method::GET, &path) }).await?;
+        let unreadable = || answer::unreadable(response.status(), language_now());
+        let name = response.headers().get("content-disposition").and_then(|told| answer::file_name(&told));
+        let stream = response.body().ok_or_else(unreadable)?;
+        let parts = parts(&stream, told).await.map_err(|_| answer::unreachable(language_now()))?;
+        let content = blob(&response, &parts).ok_or_else(unreadable)?;
+        Ok(Received { content, name: name.ok_or_else(unreadable)? })
     }
 
     async fn change<B: Serialize + ?Sized, T: DeserializeOwned>(
@@ -381,7 +425,7 @@ impl Default for Client {
 
 impl<'a> Call<'a> {
     fn new(method: Method, path: &'a str) -> Self {
-        Self { method, path, body: None, etag: None, key: None }
+        Self { method, path, body: None, etag: None, key: None, accept: "application/json", stop: None }
     }
 
     async fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
@@ -396,7 +440,8 @@ impl<'a> Call<'a> {
         let mut request = RequestBuilder::new(&format!("{ROOT}{}", self.path))
             .method(self.method.clone())
             .credentials(RequestCredentials::SameOrigin)
-            .header("Accept", "application/json")
+            .abort_signal(self.stop)
+            .header("Accept", self.accept)
             .header("Accept-Language", language.tag());
         if let Some(token) = token {
             request = request.header("Authorization", &format!("Bearer {token}"));
@@ -422,11 +467,34 @@ impl<'a> Call<'a> {
     }
 }
 
+/// Everything that a stream brings, in parts.
+async fn parts(stream: &ReadableStream, told: impl Fn(u64)) -> Result<js_sys::Array, JsValue> {
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    let (parts, mut bytes) = (js_sys::Array::new(), 0_u64);
+    loop {
+        let read = JsFuture::from(reader.read()).await?;
+        if js_sys::Reflect::get(&read, &"done".into())?.is_truthy() {
+            return Ok(parts);
+        }
+        let part: js_sys::Uint8Array = js_sys::Reflect::get(&read, &"value".into())?.dyn_into()?;
+        bytes = bytes.saturating_add(part.length().into());
+        parts.push(&part);
+        told(bytes);
+    }
+}
+
+/// The parts of an answer, as what it says that they are.
+fn blob(response: &Response, parts: &js_sys::Array) -> Option<web_sys::Blob> {
+    let options = web_sys::BlobPropertyBag::new();
+    if let Some(kind) = response.headers().get("content-type") {
+        options.set_type(&kind);
+    }
+    web_sys::Blob::new_with_u8_array_sequence_and_options(parts, &options).ok()
+}
+
 fn json<B: Serialize + ?Sized>(body: &B) -> Result<String, Problem> {
     serde_json::to_string(body).map_err(|_| answer::unreadable(0, language_now()))
 }
-/// Rows per request when everything is wanted.
-const ROWS_PER_REQUEST: u32 = 200;
 
 /// Every row that a filter leaves, page after page, until there are `most`; says whether there was more. `go_on` is told after
 /// each page how many rows are here; where it says no, nothing is handed over.
@@ -442,7 +510,7 @@ pub async fn every<T, F>(
 where
     F: Future<Output = Result<Page<T>, Problem>>,
 {
-    let mut query = query.without("cursor").with("limit", ROWS_PER_REQUEST);
+    let mut query = query.without("cursor").with("limit", MAX_LIMIT);
     let mut rows = Vec::new();
     loop {
         let page = list(query.clone()).await?;

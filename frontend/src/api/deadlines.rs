@@ -4,8 +4,11 @@ pub use ohqc_domain::deadlines::api::{DeadlineCounts, DeadlineView};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::Client;
+use super::{Client, ListFile};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("deadlines");
 
 /// A page of the open clocks of the person's place, the most urgent first. Takes `q`, `kind`, `standing`, `cursor`.
 ///

@@ -6,8 +6,11 @@ use ohqc_domain::ids::DelegationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("delegations");
 
 /// One page of the list. Takes `region`, `on`, `cursor`.
 ///

@@ -6,8 +6,11 @@ use ohqc_domain::ids::EmployerId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::{Query, escape};
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("employers");
 
 /// One page of the register.
 ///

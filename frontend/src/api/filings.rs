@@ -10,8 +10,14 @@ use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("filings");
+
+/// All papers that end as a file.
+pub const EXPIRIES_FILE: ListFile = ListFile::at("filings/expiries");
 
 /// One page of the list.
 ///

@@ -7,9 +7,18 @@ use ohqc_domain::imports::{ImportFault, ImportKind, ImportMode, Mapping};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::{Query, escape};
 use crate::ui::Chosen;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("imports");
+
+/// All that is wrong with the rows of a batch as a file.
+#[must_use]
+pub fn faults_file(id: ImportId) -> ListFile {
+    ListFile::of(format!("imports/{id}/faults"))
+}
 
 /// One page of the history of imports.
 ///

@@ -6,8 +6,11 @@ pub use ohqc_domain::institutions::api::{InstitutionAction, InstitutionBody, Ins
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("institutions");
 
 /// One page of the list.
 ///

@@ -30,5 +30,5 @@ pub mod session;
 pub mod verifications;
 
 pub use answer::passes;
-pub use client::{Client, Versioned, every, use_client};
+pub use client::{Client, ListFile, Received, Versioned, every, use_client};
 pub use session::SessionState;

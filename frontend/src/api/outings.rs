@@ -11,8 +11,11 @@ use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 use serde::Serialize;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("outings");
 
 /// One page of the list. Takes `state`, `region`, `institution`, `from`, `to`, `late`, `clue`, `figure`, `q`, `sort`, `cursor`, `limit`.
 ///

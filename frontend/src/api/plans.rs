@@ -6,8 +6,17 @@ use ohqc_domain::ids::PlanId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("plans");
+
+/// All that a plan does not cover as a file.
+#[must_use]
+pub fn uncovered_file(id: PlanId) -> ListFile {
+    ListFile::of(format!("plans/{id}/uncovered"))
+}
 
 /// One page of the list. Takes `year`, `service`, `state`, `cursor`.
 ///

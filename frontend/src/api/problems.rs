@@ -9,8 +9,11 @@ pub use ohqc_domain::problems::api::{
     RejectBody, SignatureView,
 };
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("problems");
 
 /// One page of the ledger. Takes `q`, `state`, `standing`, `key_item`, `institution`, `year`, `category`, `cursor`.
 ///
@@ -18,14 +21,6 @@ use crate::query::Query;
 /// Whatever the server answers in place of it.
 pub async fn list(client: Client, query: Query) -> Result<Page<ProblemSummary>, Problem> {
     client.list("problems", &query).await
-}
-
-/// Hands the filtered ledger to the reader as a spreadsheet file.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn export(client: Client, query: Query, name: String) -> Result<(), Problem> {
-    client.download(&format!("problems/export{query}"), &name).await
 }
 
 /// One problem with its version.

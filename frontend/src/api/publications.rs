@@ -9,8 +9,14 @@ pub use ohqc_domain::publications::api::{
     PublicationAction, PublicationSummary, PublicationView, SignedView, WithdrawBody, WithdrawalView,
 };
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("publications");
+
+/// All that is public as a file.
+pub const PUBLIC_FILE: ListFile = ListFile::at("public/publications");
 
 /// A page of publications in any state. Takes `kind`, `year`, `service`, `state`, `cursor`.
 ///

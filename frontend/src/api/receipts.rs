@@ -7,8 +7,11 @@ use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 use ohqc_domain::regions::RegionView;
 
-use super::Client;
+use super::{Client, ListFile};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("public/institutions");
 
 /// What is on record under a receipt's code.
 ///

@@ -10,8 +10,17 @@ pub use ohqc_domain::releases::api::{
 };
 pub use ohqc_domain::releases::{Manifest, ResultRow, Summary, Totals};
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("releases/drafts");
+
+/// All receipts of a year's pulls as a file.
+#[must_use]
+pub fn pulls_file(year: i32) -> ListFile {
+    ListFile::of(format!("releases/{year}/pulls"))
+}
 
 /// A page of versions in any state, the latest frozen first. Takes `year`, `state`, `cursor`.
 ///

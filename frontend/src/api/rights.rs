@@ -5,8 +5,11 @@ use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 pub use ohqc_domain::rights::api::{PublicRight, PublicUnit, RightsView};
 
-use super::Client;
+use super::{Client, ListFile};
 use crate::query::Query;
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("public/rights");
 
 /// Every service of an institution. Takes `on`.
 ///

@@ -9,9 +9,12 @@ pub use ohqc_domain::verifications::api::{
 };
 pub use ohqc_domain::verifications::{CandidateView, StandAsideBody, TeamBody};
 
-use super::{Client, Versioned};
+use super::{Client, ListFile, Versioned};
 use crate::query::Query;
 use crate::ui::draft::{self, Seen};
+
+/// The whole list as a file.
+pub const FILE: ListFile = ListFile::at("verifications");
 
 /// Under what the check at hand is kept: the last one somebody was told of who may fill it in.
 const AT_HAND: &str = "check";

@@ -167,7 +167,7 @@ pub use checks::ChecksField;
 pub use copy::{CopyText, copy_told};
 pub use details::EventDetails;
 pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
-pub use export::{ExportButton, Gathering, save_rows, use_gathering};
+pub use export::ExportButton;
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
 };

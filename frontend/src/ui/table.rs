@@ -13,7 +13,7 @@ use super::pager::Pager;
 use super::state::{EmptyState, ProblemPanel};
 use crate::browser;
 use crate::fetch::{Fetched, Load};
-use crate::i18n::{self, language_now};
+use crate::i18n;
 use crate::query::use_query;
 
 /// Where a column's content stands.
@@ -29,15 +29,11 @@ pub enum Align {
 /// Draws one cell.
 type Cell<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
 
-/// Says what one cell holds.
-type Value<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
-
 /// One column of a [`DataTable`].
 #[derive(Clone)]
 pub struct Column<T> {
     head: Head,
     cell: Cell<T>,
-    value: Option<Value<T>>,
 }
 
 /// What a column is whatever its rows are.
@@ -52,31 +48,20 @@ struct Head {
 
 impl<T: 'static> Column<T> {
     /// A column that draws what it likes: `Column::new(t!("状态", "State"), |row: &FilingView| view! { .. })`.
-    /// It stands in an export once it has a [`value`](Self::value).
     pub fn new<V: IntoView + 'static>(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> V + Send + Sync + 'static) -> Self {
         let cell: Cell<T> = Arc::new(move |row| cell(row).into_any());
         let head = Head { label: label.into(), align: Align::Start, brief: false, sort: None, width: None };
-        Self { head, cell, value: None }
+        Self { head, cell }
     }
 
     /// A column of plain text.
     pub fn text(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
-        let value: Value<T> = Arc::new(cell);
-        let shown = value.clone();
-        Self { value: Some(value), ..Self::new(label, move |row| shown(row)) }
+        Self::new(label, cell)
     }
 
     /// A column of one of several words, on one line.
     pub fn word(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> Text + Send + Sync + 'static) -> Self {
-        let cell = Arc::new(cell);
-        let shown = cell.clone();
-        Self::new(label, move |row| i18n::label(shown(row))).said(move |row| cell(row)).brief()
-    }
-
-    /// What stands in an export: the words of a code, none where there is none.
-    #[must_use]
-    pub fn said<W: Into<Option<Text>>>(self, words: impl Fn(&T) -> W + Send + Sync + 'static) -> Self {
-        self.value(move |row| words(row).into().map(|text| text.get(language_now()).to_owned()).unwrap_or_default())
+        Self::new(label, move |row| i18n::label(cell(row))).brief()
     }
 
     /// A column of numbers, at the right.
@@ -84,13 +69,6 @@ impl<T: 'static> Column<T> {
         let mut column = Self::text(label, cell);
         column.head.align = Align::End;
         column
-    }
-
-    /// What stands in an export in place of what is drawn.
-    #[must_use]
-    pub fn value(mut self, value: impl Fn(&T) -> String + Send + Sync + 'static) -> Self {
-        self.value = Some(Arc::new(value));
-        self
     }
 
     /// Keeps its content on one line: dates, codes, single words.
@@ -113,15 +91,6 @@ impl<T: 'static> Column<T> {
         self.head.width = Some(width);
         self
     }
-}
-
-/// Rows as spreadsheets hold them: the columns that have a value, in the reader's language, under their headings.
-#[must_use]
-pub fn spreadsheet<T>(columns: &[Column<T>], rows: &[T]) -> Vec<Vec<String>> {
-    let told: Vec<_> = columns.iter().filter_map(|column| Some((column.head.label, column.value.as_ref()?))).collect();
-    let head = told.iter().map(|(label, _)| label.get_untracked()).collect::<Vec<_>>();
-    let lines = rows.iter().map(|row| told.iter().map(|(_, value)| value(row)).collect());
-    std::iter::once(head).chain(lines).collect()
 }
 
 /// Something that has rows.

@@ -17,9 +17,9 @@ use ohqc_domain::problems::api::{
     CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemOrder, ProblemSummary, ProblemView, RejectBody,
 };
 use ohqc_domain::problems::{
-    Closing, Correction, Evidence, Finding, Plan, Rectification, Rejection, Signature, TransitionError, ledger_csv,
+    Closing, Correction, Evidence, Finding, LedgerRow, Plan, Rectification, Rejection, Signature, TransitionError,
 };
-use ohqc_domain::text::{Language, Text};
+use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
 use serde_json::json;
@@ -31,9 +31,6 @@ use crate::store::{self, By, LAST, Revised, Seek, guard, in_scope};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, attachments, permit, policy, valid};
 use rows::{Pace, Problem};
-
-/// Most lines of one exported table.
-const MAX_LINES: usize = 20_000;
 
 /// The ledger, for those who may see it.
 pub struct Problems<'a> {
@@ -65,6 +62,22 @@ impl Problems<'_> {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &ProblemFilter) -> Result<Page<ProblemSummary>> {
+        self.page(filter, rows::summary).await
+    }
+
+    /// The lines of the ledger for spreadsheets, page by page as in the list.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a bad cursor or limit.
+    pub async fn ledger(&self, filter: &ProblemFilter) -> Result<Page<LedgerRow>> {
+        self.page(filter, rows::line).await
+    }
+
+    async fn page<T>(
+        &self,
+        filter: &ProblemFilter,
+        view: fn(&entity::Model, &institutions::Model, &mut Pace) -> Result<T>,
+    ) -> Result<Page<T>> {
         let sort = order(filter);
         let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
         let rows = seek.arrange(self.select(filter)?, column(sort.by), entity::Column::Id)?.all(self.app.db().read()).await?;
@@ -78,28 +91,7 @@ impl Problems<'_> {
             (key, row.id.to_string())
         });
         let mut pace = self.pace();
-        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?, &mut pace))
-    }
-
-    /// The filtered ledger as CSV, in the order of the list; cursor and limit do not count.
-    ///
-    /// # Errors
-    /// [`AppError::Rule`] when it has more lines than one table holds.
-    pub async fn export(&self, filter: &ProblemFilter, language: Language) -> Result<String> {
-        let fetch = u64::try_from(MAX_LINES).unwrap_or(u64::MAX).saturating_add(1);
-        let sort = order(filter);
-        let all = Seek::whole(sort, fetch);
-        let found = all.arrange(self.select(filter)?, column(sort.by), entity::Column::Id)?.all(self.app.db().read()).await?;
-        if found.len() > MAX_LINES {
-            return Err(AppError::Rule(Text::owned(
-                format!("台账超过 {MAX_LINES} 条，请缩小筛选范围后导出"),
-                format!("More than {MAX_LINES} problems; narrow the filter"),
-            )));
-        }
-        let mut pace = self.pace();
-        let lines = found.into_iter().map(|(row, institution)| rows::line(&row, &owner(institution)?, &mut pace));
-        let lines = lines.collect::<Result<Vec<_>>>()?;
-        ledger_csv(&lines, language).map_err(|error| AppError::Internal(error.to_string()))
+        store::map_page(page, |(row, institution)| view(&row, &owner(institution)?, &mut pace))
     }
 
     /// Shows one problem.

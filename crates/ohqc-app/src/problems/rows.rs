@@ -82,8 +82,8 @@ impl Pace {
 }
 
 /// A row of the list.
-pub fn summary(row: entity::Model, institution: &institutions::Model, pace: &mut Pace) -> Result<ProblemSummary> {
-    let Problem { finding, rectification } = Problem::try_from(&row)?;
+pub fn summary(row: &entity::Model, institution: &institutions::Model, pace: &mut Pace) -> Result<ProblemSummary> {
+    let Problem { finding, rectification } = Problem::try_from(row)?;
     let today = pace.today();
     let (warn_days, ladder) = pace.at(&institution.region)?;
     Ok(ProblemSummary {

@@ -1,7 +1,10 @@
 //! Accounts: whose accounts somebody manages, which roles they may give there, what a password must be (JL24-1-1-a).
 
 pub mod api;
+mod export;
 pub mod requests;
+
+pub use export::{NEVER, role_words};
 
 use crate::identity::{Actor, OrganisationKind, OrganisationLevel, Permission, Reach, Role, Scope};
 use crate::ids::OrganisationId;

@@ -1,6 +1,7 @@
 //! Clocks: opened with a basis and a rule, closed by the act that fulfils them, escalated while they stay open.
 
 pub mod api;
+mod export;
 mod kind;
 mod rule;
 mod year;

@@ -1,6 +1,7 @@
 //! 代管: a county whose supervision another authority runs (JL24-3-1-c).
 
 pub mod api;
+mod export;
 
 use chrono::NaiveDate;
 use thiserror::Error;

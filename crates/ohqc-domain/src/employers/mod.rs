@@ -2,6 +2,7 @@
 //! county of the work place (JL24-3-1-b).
 
 pub mod api;
+mod export;
 
 enumeration! {
     /// The size of an enterprise (统计上大中小微型企业划分办法); bodies that are no enterprise have none.

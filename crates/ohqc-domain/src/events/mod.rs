@@ -1,11 +1,15 @@
 //! What happened: one append-only row per change, read by histories, audit, feeds and notifications.
 
 pub mod api;
+mod export;
+mod words;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+pub use words::{name, words};
 
 use crate::text::Text;
 

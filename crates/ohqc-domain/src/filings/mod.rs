@@ -10,6 +10,7 @@ mod difference;
 mod dossier;
 pub mod due;
 mod expiry;
+mod export;
 mod number;
 mod origin;
 mod outing;

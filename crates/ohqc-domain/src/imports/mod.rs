@@ -2,6 +2,7 @@
 
 pub mod api;
 mod deemed;
+mod export;
 mod kinds;
 mod mapping;
 mod masking;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use deemed::{DeemedRow, deemed, same_name};
+pub use export::FaultRow;
 pub use kinds::employer;
 pub use mapping::{Mapping, check, guess, heading_row};
 pub use masking::shown;

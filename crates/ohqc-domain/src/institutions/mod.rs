@@ -1,6 +1,7 @@
 //! Institutions: their particulars, as registered before any filing (JL24-1-1-a), and the kinds of body they can be.
 
 pub mod api;
+mod export;
 
 use crate::identity::OrganisationKind;
 

@@ -4,6 +4,7 @@
 pub mod api;
 mod clash;
 mod clue;
+mod export;
 mod figures;
 mod gate;
 mod materials;

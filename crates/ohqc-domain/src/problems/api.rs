@@ -312,7 +312,7 @@ crate::enumeration! {
     }
 }
 
-/// Filters of the ledger, in the list and in its export.
+/// Filters of the ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 pub use answer::{Attempt, Closing, Correction, Evidence, NoEvidence, Plan, Rejection, Signature};
 pub use finding::{Finding, Severity, SourceKind};
-pub use ledger::{LedgerRow, ledger_csv};
+pub use ledger::LedgerRow;
 
 use crate::deadlines::{Standing, escalation, standing};
 use crate::policy::LadderStep;

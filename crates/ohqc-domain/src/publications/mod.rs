@@ -1,6 +1,7 @@
 //! Publication (公示/公布): prepared by one person, released by another, frozen as it was prepared, withdrawn with a reason.
 
 pub mod api;
+mod export;
 mod snapshot;
 
 use chrono::NaiveDate;

@@ -3,6 +3,7 @@
 
 pub mod api;
 mod content;
+mod export;
 mod manifest;
 mod row;
 mod summary;

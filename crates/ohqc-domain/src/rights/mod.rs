@@ -4,6 +4,7 @@
 //! its evidence, so that it reads as a sentence that can be checked.
 
 pub mod api;
+mod export;
 mod going_out;
 mod reason;
 mod service;

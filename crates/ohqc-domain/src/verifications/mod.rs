@@ -4,6 +4,7 @@
 
 pub mod api;
 mod comparison;
+mod export;
 mod results;
 mod signing;
 mod team;

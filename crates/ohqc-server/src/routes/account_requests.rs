@@ -12,6 +12,7 @@ use ohqc_domain::ids::AccountRequestId;
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Address, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Secret, Versioned};
 use crate::server::Limits;
@@ -61,15 +62,16 @@ pub async fn check_account_request(
 
 /// Lists requests for accounts of the caller's place.
 #[utoipa::path(operation_id = "list_account_requests", summary = "List requests for accounts", tag = "accounts", params(RequestFilter),
-    extensions(("x-permission" = json!("users.manage"))),
+    extensions(("x-permission" = json!("users.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of requests", body = Page<RequestView>), ReadProblems))]
 #[get("/account-requests")]
 pub async fn list_account_requests(
     actor: Actor,
     app: Data<App>,
     filter: Query<RequestFilter>,
-) -> Result<Listed<RequestView>, ApiError> {
-    Ok(Listed(app.accounts(&actor)?.requests(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<RequestView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.accounts(&actor)?.requests(filter).await).await
 }
 
 /// Shows one request with what was handed in, while it is pending.

@@ -13,6 +13,7 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Secret, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -38,11 +39,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists the accounts that the caller manages, with the day of their last login.
 #[utoipa::path(operation_id = "list_accounts", summary = "List accounts", tag = "accounts", params(AccountFilter),
-    extensions(("x-permission" = json!("users.manage"))),
+    extensions(("x-permission" = json!("users.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of accounts", body = Page<AccountView>), ReadProblems))]
 #[get("/accounts")]
-pub async fn list_accounts(actor: Actor, app: Data<App>, filter: Query<AccountFilter>) -> Result<Listed<AccountView>, ApiError> {
-    Ok(Listed(app.accounts(&actor)?.list(&filter.0).await?))
+pub async fn list_accounts(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<AccountFilter>,
+    shape: Shape,
+) -> Result<Shaped<AccountView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.accounts(&actor)?.list(filter).await).await
 }
 
 /// Makes an account. The answer tells its first password, which is told this once: a repetition under the same key is
@@ -147,15 +153,16 @@ pub async fn list_account_history(
 
 /// Lists the organisations whose accounts the caller manages, with their entries in the contact directory.
 #[utoipa::path(operation_id = "list_organisations", summary = "List organisations", tag = "accounts", params(OrganisationFilter),
-    extensions(("x-permission" = json!("users.manage"))),
+    extensions(("x-permission" = json!("users.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of organisations", body = Page<OrganisationView>), ReadProblems))]
 #[get("/organisations")]
 pub async fn list_organisations(
     actor: Actor,
     app: Data<App>,
     filter: Query<OrganisationFilter>,
-) -> Result<Listed<OrganisationView>, ApiError> {
-    Ok(Listed(app.accounts(&actor)?.organisations(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<OrganisationView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.accounts(&actor)?.organisations(filter).await).await
 }
 
 /// Creates an office: an authority of either line, or a supervision or technical body.

@@ -14,6 +14,7 @@ use ohqc_domain::ids::AssessmentId;
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
@@ -35,15 +36,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists rounds, last changed first. Experts see their assignments, institutions their final results.
 #[utoipa::path(operation_id = "list_assessments", summary = "List rounds", tag = "assessments", params(AssessmentFilter),
-    extensions(("x-permission" = json!("assessments.read"))),
+    extensions(("x-permission" = json!("assessments.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of rounds", body = Page<AssessmentSummary>), ReadProblems))]
 #[get("/assessments")]
 pub async fn list_assessments(
     actor: Actor,
     app: Data<App>,
     filter: Query<AssessmentFilter>,
-) -> Result<Listed<AssessmentSummary>, ApiError> {
-    Ok(Listed(app.assessments(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<AssessmentSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.assessments(&actor)?.list(filter).await).await
 }
 
 /// Shows how the five key links fare from year to year: the points kept, and at how many items something was found.

@@ -8,8 +8,8 @@ use ohqc_domain::deadlines::api::{DeadlineCounts, DeadlineFilter, DeadlineView};
 use ohqc_domain::page::Page;
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Query};
-use crate::respond::Listed;
 use crate::wire::ReadProblems;
 
 /// Mounts the operations.
@@ -19,15 +19,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists what is due for the caller, the most urgent first.
 #[utoipa::path(operation_id = "list_deadlines", summary = "What is due and late", tag = "deadlines", params(DeadlineFilter),
-    extensions(("x-permission" = json!("deadlines.read"))),
+    extensions(("x-permission" = json!("deadlines.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of the open clocks the caller can fulfil", body = Page<DeadlineView>), ReadProblems))]
 #[get("/deadlines")]
 pub async fn list_deadlines(
     actor: Actor,
     app: Data<App>,
     filter: Query<DeadlineFilter>,
-) -> Result<Listed<DeadlineView>, ApiError> {
-    Ok(Listed(app.deadlines(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<DeadlineView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.deadlines(&actor)?.list(filter).await).await
 }
 
 /// Counts everything that is due for the caller by where it stands today.

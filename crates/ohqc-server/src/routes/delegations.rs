@@ -11,6 +11,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::RegionCode;
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -28,15 +29,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists delegations of the caller's province, the one that began last first.
 #[utoipa::path(operation_id = "list_delegations", summary = "List delegations", tag = "delegations", params(DelegationFilter),
-    extensions(("x-permission" = json!("policies.read"))),
+    extensions(("x-permission" = json!("policies.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of delegations", body = Page<DelegationView>), ReadProblems))]
 #[get("/delegations")]
 pub async fn list_delegations(
     actor: Actor,
     app: Data<App>,
     filter: Query<DelegationFilter>,
-) -> Result<Listed<DelegationView>, ApiError> {
-    Ok(Listed(app.delegations(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<DelegationView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.delegations(&actor)?.list(filter).await).await
 }
 
 /// Puts a delegation down; two of one county and line never share a day.

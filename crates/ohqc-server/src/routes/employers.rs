@@ -12,6 +12,7 @@ use ohqc_domain::ids::EmployerId;
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -30,15 +31,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists employers of the caller's scope by name.
 #[utoipa::path(operation_id = "list_employers", summary = "List employers", tag = "employers", params(EmployerFilter),
-    extensions(("x-permission" = json!("employers.read"))),
+    extensions(("x-permission" = json!("employers.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of employers", body = Page<EmployerSummary>), ReadProblems))]
 #[get("/employers")]
 pub async fn list_employers(
     actor: Actor,
     app: Data<App>,
     filter: Query<EmployerFilter>,
-) -> Result<Listed<EmployerSummary>, ApiError> {
-    Ok(Listed(app.employers(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EmployerSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.employers(&actor)?.list(filter).await).await
 }
 
 /// Registers an employer's work place in a county; a credit code stands once in each.

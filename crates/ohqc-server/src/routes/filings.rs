@@ -17,6 +17,7 @@ use ohqc_domain::institutions::Service;
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::print;
 use crate::respond::{Created, Listed, Versioned};
@@ -49,11 +50,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists filings of the caller's scope, last changed first.
 #[utoipa::path(operation_id = "list_filings", summary = "List filings", tag = "filings", params(FilingFilter),
-    extensions(("x-permission" = json!("filings.read"))),
+    extensions(("x-permission" = json!("filings.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of filings", body = Page<FilingSummary>), ReadProblems))]
 #[get("/filings")]
-pub async fn list_filings(actor: Actor, app: Data<App>, filter: Query<FilingFilter>) -> Result<Listed<FilingSummary>, ApiError> {
-    Ok(Listed(app.filings(&actor)?.list(&filter.0).await?))
+pub async fn list_filings(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<FilingFilter>,
+    shape: Shape,
+) -> Result<Shaped<FilingSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.filings(&actor)?.list(filter).await).await
 }
 
 /// Starts a filing.
@@ -80,15 +86,16 @@ pub async fn deem_filing(actor: Actor, app: Data<App>, body: Body<DeemBody>) -> 
 
 /// Lists what of the filings in force ends soon or has ended, the first to end first.
 #[utoipa::path(operation_id = "list_filing_expiries", summary = "Papers that end", tag = "filings", params(ExpiryFilter),
-    extensions(("x-permission" = json!("filings.read"))),
+    extensions(("x-permission" = json!("filings.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "One page", body = Page<ExpiryView>), ReadProblems))]
 #[get("/filings/expiries")]
 pub async fn list_filing_expiries(
     actor: Actor,
     app: Data<App>,
     filter: Query<ExpiryFilter>,
-) -> Result<Listed<ExpiryView>, ApiError> {
-    Ok(Listed(app.filings(&actor)?.expiring(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<ExpiryView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.filings(&actor)?.expiring(filter).await).await
 }
 
 /// Shows one filing with its dossier and what it still lacks.

@@ -11,13 +11,14 @@ use ohqc_domain::ids::ImportId;
 use ohqc_domain::imports::api::{
     FaultFilter, ImportFilter, ImportSummary, ImportTemplate, ImportUpload, ImportView, MappingBody, RunBody,
 };
-use ohqc_domain::imports::{ImportFault, ImportKind};
+use ohqc_domain::imports::{FaultRow, ImportFault, ImportKind};
 use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::{RegionCode, RegionTree, last_code};
 use ohqc_domain::text::{Language, Text};
 
 use super::attachments::safe_name;
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query, RawBody};
 use crate::language;
 use crate::respond::{Created, Listed, Versioned};
@@ -40,11 +41,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists the batches of the caller's organisation, the latest first.
 #[utoipa::path(operation_id = "list_imports", summary = "List imports", tag = "imports", params(ImportFilter),
-    extensions(("x-permission" = json!("employers.register|filings.accept"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of batches", body = Page<ImportSummary>), ReadProblems))]
 #[get("/imports")]
-pub async fn list_imports(actor: Actor, app: Data<App>, filter: Query<ImportFilter>) -> Result<Listed<ImportSummary>, ApiError> {
-    Ok(Listed(app.imports(&actor)?.list(&filter.0).await?))
+pub async fn list_imports(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<ImportFilter>,
+    shape: Shape,
+) -> Result<Shaped<ImportSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.imports(&actor)?.list(filter).await).await
 }
 
 /// Keeps a file of rows (xlsx, or csv in UTF-8 or GB18030) and guesses its columns; nothing is imported yet.
@@ -137,7 +143,7 @@ pub async fn undo_import(
 
 /// Lists what is wrong with the rows of a batch, by row.
 #[utoipa::path(operation_id = "list_import_faults", summary = "Faults of an import", tag = "imports", params(ImportId, FaultFilter),
-    extensions(("x-permission" = json!("employers.register|filings.accept"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of faults", body = Page<ImportFault>), ReadProblems))]
 #[get("/imports/{id}/faults")]
 pub async fn list_import_faults(
@@ -145,8 +151,20 @@ pub async fn list_import_faults(
     app: Data<App>,
     id: Path<ImportId>,
     filter: Query<FaultFilter>,
-) -> Result<Listed<ImportFault>, ApiError> {
-    Ok(Listed(app.imports(&actor)?.faults(id.0, &filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<ImportFault>, ApiError> {
+    match shape {
+        Shape::Page => Ok(Shaped::Page(app.imports(&actor)?.faults(id.0, &filter.0).await?)),
+        Shape::File(file) => {
+            let kind = app.imports(&actor)?.get(id.0).await?.value.summary.kind;
+            let faults = async move |filter: &FaultFilter| {
+                let page = app.imports(&actor)?.faults(id.0, filter).await?;
+                let items = page.items.into_iter().map(|fault| FaultRow { kind, fault }).collect();
+                Ok(Page { items, next: page.next })
+            };
+            file.of(filter.0, faults).await.map(Shaped::File)
+        }
+    }
 }
 
 /// The caller's file with what became of each row, to mend and bring again.

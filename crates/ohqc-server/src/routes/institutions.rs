@@ -10,6 +10,7 @@ use ohqc_domain::institutions::api::{InstitutionBody, InstitutionFilter, Institu
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -26,15 +27,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists institutions of the caller's scope by name.
 #[utoipa::path(operation_id = "list_institutions", summary = "List institutions", tag = "institutions", params(InstitutionFilter),
-    extensions(("x-permission" = json!("institutions.read"))),
+    extensions(("x-permission" = json!("institutions.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of institutions", body = Page<InstitutionSummary>), ReadProblems))]
 #[get("/institutions")]
 pub async fn list_institutions(
     actor: Actor,
     app: Data<App>,
     filter: Query<InstitutionFilter>,
-) -> Result<Listed<InstitutionSummary>, ApiError> {
-    Ok(Listed(app.institutions(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<InstitutionSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.institutions(&actor)?.list(filter).await).await
 }
 
 /// Registers an institution.

@@ -12,6 +12,7 @@ use ohqc_domain::ids::PlanId;
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -32,11 +33,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists yearly plans, last changed first.
 #[utoipa::path(operation_id = "list_plans", summary = "List plans", tag = "plans", params(PlanFilter),
-    extensions(("x-permission" = json!("assessments.read"))),
+    extensions(("x-permission" = json!("assessments.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of plans", body = Page<PlanSummary>), ReadProblems))]
 #[get("/plans")]
-pub async fn list_plans(actor: Actor, app: Data<App>, filter: Query<PlanFilter>) -> Result<Listed<PlanSummary>, ApiError> {
-    Ok(Listed(app.plans(&actor)?.list(&filter.0).await?))
+pub async fn list_plans(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<PlanFilter>,
+    shape: Shape,
+) -> Result<Shaped<PlanSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.plans(&actor)?.list(filter).await).await
 }
 
 /// Draws up a plan; a province has one per year and service.
@@ -107,7 +113,7 @@ pub async fn close_plan(
 
 /// Lists institutions on record without a finalised round in the window.
 #[utoipa::path(operation_id = "list_uncovered_institutions", summary = "Institutions not covered", tag = "plans",
-    params(PlanId, UncoveredFilter), extensions(("x-permission" = json!("assessments.read"))),
+    params(PlanId, UncoveredFilter), extensions(("x-permission" = json!("assessments.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of institutions", body = Page<UncoveredView>), ReadProblems))]
 #[get("/plans/{id}/uncovered")]
 pub async fn list_uncovered_institutions(
@@ -115,8 +121,9 @@ pub async fn list_uncovered_institutions(
     app: Data<App>,
     id: Path<PlanId>,
     filter: Query<UncoveredFilter>,
-) -> Result<Listed<UncoveredView>, ApiError> {
-    Ok(Listed(app.plans(&actor)?.uncovered(id.0, &filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<UncoveredView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.plans(&actor)?.uncovered(id.0, filter).await).await
 }
 
 /// Lists what happened to a plan, latest first.

@@ -1,9 +1,8 @@
 //! The problem list and rectification ledger.
 
 use crate::mount::Mount;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get, post};
+use actix_web::{get, post};
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ProblemId;
@@ -11,16 +10,15 @@ use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemSummary, ProblemView, RejectBody};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::language;
 use crate::respond::{Listed, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
-/// Mounts the operations; the export before the single problem, whose path would match it.
+/// Mounts the operations.
 pub fn mount(config: &mut impl Mount) {
     config
         .service(list_problems)
-        .service(export_problems)
         .service(get_problem)
         .service(list_problem_history)
         .service(plan_problem)
@@ -31,33 +29,22 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists problems of the caller's scope, first due first.
 #[utoipa::path(operation_id = "list_problems", summary = "List problems", tag = "problems", params(ProblemFilter),
-    extensions(("x-permission" = json!("problems.read"))),
+    extensions(("x-permission" = json!("problems.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of problems", body = Page<ProblemSummary>), ReadProblems))]
 #[get("/problems")]
 pub async fn list_problems(
     actor: Actor,
     app: Data<App>,
     filter: Query<ProblemFilter>,
-) -> Result<Listed<ProblemSummary>, ApiError> {
-    Ok(Listed(app.problems(&actor)?.list(&filter.0).await?))
-}
-
-/// Exports the filtered ledger as CSV in the reader's language; cursor and limit do not count.
-#[utoipa::path(operation_id = "export_problems", summary = "Ledger as CSV", tag = "problems", params(ProblemFilter),
-    extensions(("x-permission" = json!("problems.read"))),
-    responses((status = 200, description = "UTF-8 with a byte-order mark; at most 20 000 lines", body = String, content_type = "text/csv"),
-        ChangeProblems))]
-#[get("/problems/export")]
-pub async fn export_problems(actor: Actor, app: Data<App>, filter: Query<ProblemFilter>) -> Result<HttpResponse, ApiError> {
-    let csv = app.problems(&actor)?.export(&filter.0, language::current()).await?;
-    let name = format!("problems-{}.csv", app.clock().today());
-    let disposition =
-        ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::Filename(name)] };
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(disposition)
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(csv))
+    shape: Shape,
+) -> Result<Shaped<ProblemSummary>, ApiError> {
+    match shape {
+        Shape::Page => Ok(Shaped::Page(app.problems(&actor)?.list(&filter.0).await?)),
+        Shape::File(file) => {
+            let ledger = async move |filter: &ProblemFilter| app.problems(&actor)?.ledger(filter).await;
+            file.of(filter.0, ledger).await.map(Shaped::File)
+        }
+    }
 }
 
 /// Shows one problem: its finding, which never changes, and its rectification.

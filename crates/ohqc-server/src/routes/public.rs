@@ -9,8 +9,8 @@ use ohqc_domain::institutions::api::{FiledInstitution, PublicInstitutionFilter};
 use ohqc_domain::page::Page;
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Path, Query};
-use crate::respond::Listed;
 use crate::wire::PublicProblems;
 
 /// Mounts the operations.
@@ -30,11 +30,13 @@ pub async fn check_receipt(app: Data<App>, code: Path<String>) -> Result<Json<Re
 /// Lists filed institutions with their categories (the published list of filed institutions, P11).
 #[utoipa::path(operation_id = "list_filed_institutions", summary = "Filed institutions", tag = "public", security(()),
     params(PublicInstitutionFilter),
+    extensions(("x-file" = json!(true))),
     responses((status = 200, description = "A page of filed institutions", body = Page<FiledInstitution>), PublicProblems))]
 #[get("/public/institutions")]
 pub async fn list_filed_institutions(
     app: Data<App>,
     filter: Query<PublicInstitutionFilter>,
-) -> Result<Listed<FiledInstitution>, ApiError> {
-    Ok(Listed(app.filed_institutions(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<FiledInstitution>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.filed_institutions(filter).await).await
 }

@@ -14,6 +14,7 @@ use ohqc_domain::publications::api::{
 
 use crate::error::ApiError;
 use crate::exact::{self, Exact};
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, PublicProblems, ReadProblems};
@@ -37,15 +38,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists publications of the caller's region, last changed first.
 #[utoipa::path(operation_id = "list_publications", summary = "List publications", tag = "publications", params(PublicationFilter),
-    extensions(("x-permission" = json!("publications.read"))),
+    extensions(("x-permission" = json!("publications.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of publications", body = Page<PublicationSummary>), ReadProblems))]
 #[get("/publications")]
 pub async fn list_publications(
     actor: Actor,
     app: Data<App>,
     filter: Query<PublicationFilter>,
-) -> Result<Listed<PublicationSummary>, ApiError> {
-    Ok(Listed(app.publications(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<PublicationSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.publications(&actor)?.list(filter).await).await
 }
 
 /// Freezes a list as its next version.
@@ -140,13 +142,15 @@ pub async fn withdraw_publication(
 /// Lists what is or was public, last released first.
 #[utoipa::path(operation_id = "list_public_publications", summary = "Published lists", tag = "public", security(()),
     params(PublicPublicationFilter),
+    extensions(("x-file" = json!(true))),
     responses((status = 200, description = "A page of publications", body = Page<PublicPublicationSummary>), PublicProblems))]
 #[get("/public/publications")]
 pub async fn list_public_publications(
     app: Data<App>,
     filter: Query<PublicPublicationFilter>,
-) -> Result<Listed<PublicPublicationSummary>, ApiError> {
-    Ok(Listed(app.public_publications(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<PublicPublicationSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.public_publications(filter).await).await
 }
 
 /// Shows a published list, or the rows that contain a text; of a withdrawn one only that and why. `ETag` is the SHA-256 of the bytes.

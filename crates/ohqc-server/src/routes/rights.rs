@@ -9,8 +9,8 @@ use ohqc_domain::page::Page;
 use ohqc_domain::rights::api::{PublicRight, PublicRightsFilter, RightsFilter, RightsView};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Path, Query};
-use crate::respond::Listed;
 use crate::wire::{PublicProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -35,8 +35,13 @@ pub async fn get_institution_rights(
 /// Lists institutions that may do what is asked for on a day; names no person.
 #[utoipa::path(operation_id = "list_public_rights", summary = "Who may do what, where", tag = "public", security(()),
     params(PublicRightsFilter),
+    extensions(("x-file" = json!(true))),
     responses((status = 200, description = "A page of institutions", body = Page<PublicRight>), PublicProblems))]
 #[get("/public/rights")]
-pub async fn list_public_rights(app: Data<App>, filter: Query<PublicRightsFilter>) -> Result<Listed<PublicRight>, ApiError> {
-    Ok(Listed(app.public_rights(&filter.0).await?))
+pub async fn list_public_rights(
+    app: Data<App>,
+    filter: Query<PublicRightsFilter>,
+    shape: Shape,
+) -> Result<Shaped<PublicRight>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.public_rights(filter).await).await
 }

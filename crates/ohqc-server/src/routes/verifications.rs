@@ -18,6 +18,7 @@ use ohqc_domain::verifications::api::{
 use ohqc_domain::verifications::{CandidateView, Difference, Signing, StandAsideBody, TeamBody};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::print;
 use crate::respond::{Created, Listed, Versioned};
@@ -41,15 +42,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists on-site checks of the caller's scope.
 #[utoipa::path(operation_id = "list_verifications", summary = "List on-site checks", tag = "verifications",
-    params(VerificationFilter), extensions(("x-permission" = json!("verifications.read"))),
+    params(VerificationFilter), extensions(("x-permission" = json!("verifications.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of on-site checks", body = Page<VerificationSummary>), ReadProblems))]
 #[get("/verifications")]
 pub async fn list_verifications(
     actor: Actor,
     app: Data<App>,
     filter: Query<VerificationFilter>,
-) -> Result<Listed<VerificationSummary>, ApiError> {
-    Ok(Listed(app.verifications(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<VerificationSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.verifications(&actor)?.list(filter).await).await
 }
 
 /// Counts the checks of new filings: made in time, late, not made (I02).

@@ -86,6 +86,9 @@ on_both!(good_rows_are_imported_the_others_told_and_all_is_taken_back, |p| {
     let expected = [(3, "region", "ambiguous_region"), (5, "credit_code", "repeated"), (6, "industry", "unknown_choice")];
     assert_eq!(codes(&faults), expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned())));
     assert_eq!(faults.json()["items"][2]["value"], "养猫");
+    let file = p.request(reqwest::Method::GET, &format!("{path}/faults")).header("accept", "text/csv").bearer_auth(&health.token);
+    let file = String::from_utf8(p.send(file).await.expect(200).bytes).unwrap();
+    assert!(file.starts_with("\u{feff}行号,列,") && file.contains(",行业门类,养猫,"), "{file}");
     assert!(faults.json()["items"][1]["sentence"]["zh"].as_str().unwrap().contains('4'));
     assert_eq!(codes(&p.get(&health, &format!("{path}/faults?column=region")).await.expect(200)).len(), 1);
     assert_eq!(codes(&p.get(&health, &format!("{path}/faults?code=repeated")).await.expect(200)).len(), 1);

@@ -107,6 +107,13 @@ impl Operation {
         let may = |role: &&Role| self.permissions.iter().any(|permission| role.permissions().contains(permission));
         Role::ALL.iter().find(may).copied().unwrap_or(Role::ALL[0])
     }
+
+    /// The first role that may not; none where everybody may.
+    pub fn refused(&self) -> Option<Role> {
+        let may = |role: &Role| self.permissions.iter().any(|permission| role.permissions().contains(permission));
+        let closed = !self.permissions.is_empty();
+        Role::ALL.iter().copied().find(|role| closed && !may(role))
+    }
 }
 
 /// Calls an operation as somebody.

@@ -232,6 +232,9 @@ on_both!(every_pull_leaves_a_receipt, |p| {
         .await
         .expect(200);
     let page: Page<PullView> = p.get(&qc, "/api/v1/releases/2025/pulls").await.expect(200).view();
+    let file = p.request(Method::GET, "/api/v1/releases/2025/pulls?limit=1").header("accept", "text/csv").bearer_auth(&qc.token);
+    let file = String::from_utf8(p.send(file).await.expect(200).bytes).unwrap();
+    assert_eq!(file.lines().count(), page.items.len() + 1, "{file}");
     let found: Vec<_> =
         page.items.iter().rev().map(|pull| (pull.form, pull.first_row, pull.rows, pull.unchanged, pull.program)).collect();
     assert_eq!(

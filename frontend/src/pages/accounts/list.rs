@@ -39,7 +39,7 @@ pub(super) fn AccountList() -> impl IntoView {
     view! {
         <PageHeader title=t!("账号", "Accounts")
             subtitle=t!("本单位和下级单位、机构的账号；可查看多久没有登录。", "Accounts of your own and of the organisations below, and how long nobody has logged in.")
-            actions=move || view! { <ExportButton name="accounts" columns list=accounts::list asked /> {open} } />
+            actions=move || view! { <ExportButton list=accounts::FILE asked /> {open} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("单位名称", "Organisation") />
@@ -62,8 +62,8 @@ fn columns() -> Vec<Column<AccountView>> {
         Column::text(t!("显示名称", "Name"), |row: &AccountView| row.display_name.clone()),
         Column::text(t!("单位", "Organisation"), |row: &AccountView| row.organisation_name.clone()).sort("organisation"),
         Column::text(t!("地区", "Region"), |row: &AccountView| row.region_name.clone()),
-        Column::new(t!("角色", "Roles"), |row: &AccountView| label(role_words(&row.roles))).said(|row| role_words(&row.roles)),
-        Column::new(t!("状态", "State"), |row: &AccountView| badge(row.state)).said(|row| row.state.label()),
+        Column::new(t!("角色", "Roles"), |row: &AccountView| label(role_words(&row.roles))),
+        Column::new(t!("状态", "State"), |row: &AccountView| badge(row.state)),
         Column::word(t!("最近登录", "Last login"), |row: &AccountView| last_login(row.last_login_on)),
         Column::text(t!("开通时间", "Made"), |row: &AccountView| moment(row.created_at)).sort("created").brief(),
     ]

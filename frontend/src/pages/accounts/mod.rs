@@ -9,7 +9,7 @@ mod organisations;
 mod own;
 mod requests;
 
-use ohqc_domain::accounts::AccountState;
+use ohqc_domain::accounts::{AccountState, NEVER, role_words};
 use ohqc_domain::identity::Role;
 use ohqc_domain::ids::{AccountRequestId, OrganisationId, UserId};
 
@@ -83,14 +83,6 @@ fn crumb() -> Crumb {
     Crumb::new(t!("账号", "Accounts"), "/app/accounts")
 }
 
-/// Roles in words.
-fn role_words(roles: &[Role]) -> Text {
-    let words = |part: fn(&Text) -> &str, between: &str| {
-        roles.iter().map(|role| part(&role.label()).to_owned()).collect::<Vec<_>>().join(between)
-    };
-    Text::owned(words(|text| &text.zh, "、"), words(|text| &text.en, ", "))
-}
-
 /// Roles as choices.
 fn role_choices(roles: &[Role]) -> Vec<Choice> {
     roles.iter().map(|role| Choice::new(role.code(), role.label())).collect()
@@ -108,7 +100,7 @@ fn badge(state: AccountState) -> AnyView {
 
 /// The day of the last login in words.
 fn last_login(day: Option<chrono::NaiveDate>) -> Text {
-    day.map_or(Text::new("从未登录", "Never"), |day| Text::owned(date(day), date(day)))
+    day.map_or(NEVER, |day| Text::owned(date(day), date(day)))
 }
 
 #[cfg(test)]
@@ -116,12 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_are_read_as_a_list() {
-        let words = role_words(&[Role::OrgAdmin, Role::OrgLegal]);
-        assert_eq!(
-            (words.zh.as_ref(), words.en.as_ref()),
-            ("机构管理员、法定代表人", "Institution administrator, Legal representative")
-        );
+    fn whoever_never_logged_in_is_said_so() {
         assert_eq!(last_login(None).zh, "从未登录");
     }
 }

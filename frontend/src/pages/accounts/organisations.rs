@@ -35,7 +35,7 @@ pub(super) fn OrganisationList() -> impl IntoView {
     view! {
         <PageHeader title=t!("单位与联系方式", "Organisations")
             subtitle=t!("各单位的办公科室、岗位和办公电话，以及平台使用情况。", "The office, post and telephone of each, and how much it uses the platform.")
-            actions=move || view! { <ExportButton name="organisations" columns list=accounts::organisations asked /> {create()} } />
+            actions=move || view! { <ExportButton list=accounts::ORGANISATIONS_FILE asked /> {create()} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("单位名称", "Organisation") />

@@ -44,7 +44,7 @@ pub(super) fn RequestList() -> impl IntoView {
     view! {
         <PageHeader title=t!("账号申请", "Requests for accounts")
             subtitle=t!("医疗机构申请平台账号；同意后登记机构并开通管理员账号。", "Medical institutions that ask for an account; approval registers the institution and opens its administrator's account.")
-            actions=move || view! { <ExportButton name="account-requests" columns list=account_requests::list asked /> } />
+            actions=move || view! { <ExportButton list=account_requests::FILE asked /> } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("名称或统一社会信用代码", "Name or credit code") />
@@ -70,11 +70,10 @@ fn columns() -> Vec<Column<RequestView>> {
         Column::new(t!("统一社会信用代码", "Credit code"), |row: &RequestView| {
             view! { <span class="code">{row.credit_code.clone()}</span> }
         })
-        .value(|row| row.credit_code.clone())
         .brief(),
         Column::text(t!("地区", "Region"), |row: &RequestView| row.region_name.clone()),
         Column::word(t!("业务", "Service"), |row: &RequestView| row.service.label()),
-        Column::new(t!("状态", "State"), |row: &RequestView| badge(row.state)).said(|row| row.state.label()),
+        Column::new(t!("状态", "State"), |row: &RequestView| badge(row.state)),
         Column::text(t!("申请日期", "Received"), |row: &RequestView| date(row.received_on)).sort("received").brief(),
         Column::text(t!("答复期限", "Due"), |row: &RequestView| due(row.due_on)).sort("due").brief(),
         Column::text(t!("答复日期", "Answered"), |row: &RequestView| row.decided_on.map(date).unwrap_or_default()).brief(),

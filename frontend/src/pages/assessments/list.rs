@@ -1,5 +1,6 @@
 //! The list of rounds.
 
+use ohqc_domain::assessments::api::{key_words, shown_total};
 use ohqc_domain::assessments::{Grade, StateName};
 use ohqc_domain::institutions::Service;
 
@@ -26,7 +27,7 @@ pub(super) fn AssessmentList() -> impl IntoView {
             subtitle=t!("一家机构、一项业务、一个年度为一轮。评分自动保存，审定后结果固定。", "One institution, one service, one year make a round. Answers are saved as you go; a finalised result is fixed.")
             actions=move || view! {
                 <LinkButton href="/app/assessments/trend" glyph=Glyph::Chart>{t!("环节趋势", "Trend of links")}</LinkButton>
-                <ExportButton name="assessments" columns list=assessments::list asked />
+                <ExportButton list=assessments::FILE asked />
             } />
         <div class="panel">
             <FilterBar keys=vec!["q", "year", "service", "state", "grade", "plan", "institution"]>
@@ -52,25 +53,16 @@ fn columns() -> Vec<Column<AssessmentSummary>> {
         Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
         Column::word(t!("业务", "Service"), |row: &AssessmentSummary| row.service.label()),
         Column::number(t!("年度", "Year"), |row: &AssessmentSummary| row.year.to_string()).width("4.5rem").sort("year"),
-        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> })
-            .said(|row| row.state.label()),
-        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> }))
-            .said(|row| row.grade.map(|grade| grade.label())),
-        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| row.score.map(shown).unwrap_or_default()).width("5rem"),
-        Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys))
-            .said(|row| row.key_items_passed.map(key_words)),
+        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
+        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
+            row.score.map(shown_total).map(score).unwrap_or_default()
+        })
+        .width("5rem"),
+        Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys)),
         Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
             .brief(),
     ]
-}
-
-/// A total as people read it: two decimals, cut off, so that it never looks like a threshold it misses.
-fn shown(total: rust_decimal::Decimal) -> String {
-    score(total.trunc_with_scale(2))
-}
-
-const fn key_words(passed: bool) -> Text {
-    if passed { Text::new("全部达标", "All passed") } else { Text::new("有未达标", "Some failed") }
 }
 
 fn keys(passed: bool) -> AnyView {
@@ -79,16 +71,5 @@ fn keys(passed: bool) -> AnyView {
         view! { <span class="muted">{words}</span> }.into_any()
     } else {
         view! { <Badge tone=Tone::Danger>{words}</Badge> }.into_any()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_total_is_cut_and_not_rounded() {
-        assert_eq!(shown("79.996".parse().unwrap()), "79.99");
-        assert_eq!(shown("80".parse().unwrap()), "80");
     }
 }

@@ -5,7 +5,6 @@ mod search;
 use ohqc_domain::events::{EventKind, SubjectKind};
 
 use crate::api::events::{self, EventView};
-use crate::browser;
 use crate::prelude::*;
 
 /// The audit trail.
@@ -33,7 +32,7 @@ fn Audit() -> impl IntoView {
     view! {
         <PageHeader title=t!("审计检索", "Audit trail")
             subtitle=t!("每一次变更留一条记录，只增不改。时间为北京时间。", "Every change leaves one row that is never altered. Times are China's.")
-            actions=|| view! { <Export /> } />
+            actions=|| view! { <ExportButton list=events::FILE asked=search::request /> } />
         <div class="panel">
             <FilterBar keys=search::KEYS.to_vec()>
                 <SearchBox key="actor" label=t!("操作人或登录名", "Person or login name") />
@@ -88,23 +87,6 @@ fn draw_subject(event: &EventView) -> AnyView {
             {what}
             <a class="muted" href=whole title=t!("该对象的全部记录", "Everything that happened to it")>{words}</a>
         </div>
-    }
-    .into_any()
-}
-
-/// Fetches everything the search finds and hands it over as a file.
-#[component]
-fn Export() -> impl IntoView {
-    let (client, url, gathering) = (use_client(), use_query(), use_gathering());
-    let save = move || {
-        let done = |events: Vec<EventView>| {
-            browser::save_text(&search::file(&events, language_now()), "text/csv;charset=utf-8", "audit.csv");
-        };
-        gathering.run(move |query| events::list(client, query), search::request(&url.get()), done);
-    };
-    view! {
-        {gathering.progress()}
-        <Button glyph=Glyph::Download busy=gathering.busy() on_press=save>{t!("导出 CSV", "Export CSV")}</Button>
     }
     .into_any()
 }

@@ -1,13 +1,8 @@
-//! What an audit search asks the server, and its result as a file.
+//! What an audit search asks the server.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
-use ohqc_domain::text::Language;
 
-use crate::api::events::EventView;
-use crate::csv::csv;
-use crate::format;
 use crate::query::Query;
-use crate::ui::details::details;
 
 const CHINA_AHEAD: TimeDelta = TimeDelta::hours(8);
 
@@ -27,33 +22,6 @@ pub(super) fn request(address: &Query) -> Query {
 
 fn first_moment(day: NaiveDate) -> Option<DateTime<Utc>> {
     day.and_time(NaiveTime::MIN).and_utc().checked_sub_signed(CHINA_AHEAD)
-}
-
-/// The events as a spreadsheet file.
-pub(super) fn file(events: &[EventView], language: Language) -> String {
-    let head = match language {
-        Language::Zh => ["序号", "时间", "操作人", "所在单位", "对象类型", "对象", "对象编号", "机构", "事件", "说明"],
-        Language::En => {
-            ["position", "at", "actor", "organisation", "kind", "subject", "subject id", "institution", "event", "details"]
-        }
-    };
-    let line = |event: &EventView| {
-        let said = details(&event.data, language).into_iter();
-        let said: Vec<String> = said.map(|one| format::colon(&one.name, &one.full.unwrap_or(one.value), language)).collect();
-        [
-            event.position.to_string(),
-            format::moment(event.at),
-            event.actor.clone().unwrap_or_default(),
-            event.organisation.clone().unwrap_or_default(),
-            event.subject_kind.label().get(language).to_owned(),
-            event.subject.as_ref().map(|subject| subject.get(language).to_owned()).unwrap_or_default(),
-            event.subject_id.to_string(),
-            event.institution.clone().unwrap_or_default(),
-            event.kind.label().get(language).to_owned(),
-            said.join("; "),
-        ]
-    };
-    csv(std::iter::once(head.map(str::to_owned)).chain(events.iter().map(line)))
 }
 
 #[cfg(test)]

@@ -24,13 +24,14 @@ fn crumb() -> Crumb {
 fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> AnyView {
     let open = RwSignal::new(false);
     let row = read.value.clone();
-    let (id, in_force, may_end) = (row.id, row.in_force, row.actions.contains(&DelegationAction::End));
+    let (id, may_end) = (row.id, row.actions.contains(&DelegationAction::End));
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止代管", "End")}</Button> })
     };
+    let standing = row.clone();
     let last = row.valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
     view! {
-        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || force(in_force) />
+        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || force(&standing) />
         <Card>
             <DescriptionList>
                 <Item label=t!("县（市、区）", "County")>{row.county_name}</Item>

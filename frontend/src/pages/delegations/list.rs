@@ -1,7 +1,7 @@
 //! The list of delegations, and putting one down.
 
+use super::force;
 use super::form::AddDialog;
-use super::{force, in_force};
 use crate::api::delegations::{self, DelegationView};
 use crate::prelude::*;
 
@@ -26,7 +26,7 @@ pub(super) fn DelegationList() -> impl IntoView {
     };
     view! {
         <PageHeader title=t!("代管关系", "Delegations")
-            actions=move || view! { <ExportButton name="delegations" columns list=delegations::list asked /> {add} }
+            actions=move || view! { <ExportButton list=delegations::FILE asked /> {add} }
             subtitle=t!("县（市、区）的某项职责由市（州）代管期间，告知等事项由代管机关受理。", "While a prefecture stands in for a county, notices go to the prefecture.") />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
@@ -48,7 +48,7 @@ fn columns() -> Vec<Column<DelegationView>> {
         Column::text(t!("代管机关所在地", "Stood in for by"), |row: &DelegationView| row.authority_name.clone()),
         Column::text(t!("开始日期", "From"), |row: &DelegationView| date(row.valid_from)).brief(),
         Column::text(t!("终止日期", "To"), |row: &DelegationView| row.valid_to.map(date).unwrap_or_default()).brief(),
-        Column::new(t!("状态", "State"), |row: &DelegationView| force(row.in_force)).said(|row| in_force(row.in_force)),
+        Column::new(t!("状态", "State"), force),
         Column::text(t!("依据", "Basis"), |row: &DelegationView| row.basis.clone()),
     ]
 }

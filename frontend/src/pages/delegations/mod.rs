@@ -6,6 +6,7 @@ mod list;
 
 use ohqc_domain::ids::DelegationId;
 
+use crate::api::delegations::DelegationView;
 use crate::prelude::*;
 
 /// Delegations.
@@ -26,12 +27,7 @@ pub const MODULE: Module = Module {
     public: Vec::new,
 };
 
-/// Whether it holds today, in words.
-const fn in_force(holds: bool) -> Text {
-    if holds { Text::new("代管中", "In force") } else { Text::new("不在代管期", "Not in force") }
-}
-
-fn force(holds: bool) -> AnyView {
-    let tone = if holds { Tone::Success } else { Tone::Neutral };
-    view! { <StatusBadge tone label=label(in_force(holds)) /> }.into_any()
+fn force(row: &DelegationView) -> AnyView {
+    let tone = if row.in_force { Tone::Success } else { Tone::Neutral };
+    view! { <StatusBadge tone label=label(row.force()) /> }.into_any()
 }

@@ -28,7 +28,7 @@ pub(super) fn EmployerList() -> impl IntoView {
     view! {
         <PageHeader title=t!("用人单位", "Employers")
             subtitle=t!("按工作场所所在县（市、区）登记，同一单位在不同县（市、区）分别登记。", "One entry per county in which an employer has people at work.")
-            actions=move || view! { <ExportButton name="employers" columns list=employers::list asked /> {import()} {register(client)} } />
+            actions=move || view! { <ExportButton list=employers::FILE asked /> {import()} {register(client)} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("名称或统一社会信用代码", "Name or credit code") />
@@ -51,16 +51,11 @@ fn columns() -> Vec<Column<EmployerSummary>> {
         Column::new(t!("统一社会信用代码", "Credit code"), |row: &EmployerSummary| {
             view! { <span class="code">{row.credit_code.clone()}</span> }
         })
-        .value(|row| row.credit_code.clone())
         .brief(),
         Column::text(t!("地区", "Region"), |row: &EmployerSummary| row.region_name.clone()).sort("region"),
         Column::text(t!("工作场所地址", "Work place"), |row: &EmployerSummary| row.address.clone()),
-        Column::new(t!("行业门类", "Industry"), |row: &EmployerSummary| label(row.industry_name.clone()))
-            .said(|row| row.industry_name.clone())
-            .sort("industry"),
-        Column::new(t!("规模", "Size"), |row: &EmployerSummary| row.size.map(|size| label(size.label())))
-            .said(|row| row.size.map(|size| size.label()))
-            .brief(),
+        Column::new(t!("行业门类", "Industry"), |row: &EmployerSummary| label(row.industry_name.clone())).sort("industry"),
+        Column::new(t!("规模", "Size"), |row: &EmployerSummary| row.size.map(|size| label(size.label()))).brief(),
         Column::text(t!("登记时间", "Registered"), |row: &EmployerSummary| moment(row.created_at)).sort("registered").brief(),
     ]
 }

@@ -39,7 +39,7 @@ fn columns() -> Vec<Column<ExpiryView>> {
         Column::word(t!("资质", "Paper"), |row: &ExpiryView| row.expiry.paper.label()),
         Column::text(t!("人员、设备或车辆", "Whose"), |row: &ExpiryView| row.expiry.holder.clone().unwrap_or_default()),
         Column::text(t!("到期日", "Ends on"), |row: &ExpiryView| date(row.expiry.ends_on)).brief(),
-        Column::new(t!("剩余", "Left"), |row: &ExpiryView| left(&row.expiry)).value(|row| row.expiry.days_left.to_string()),
+        Column::new(t!("剩余", "Left"), |row: &ExpiryView| left(&row.expiry)),
         Column::word(t!("影响", "Effect"), |row: &ExpiryView| row.expiry.effect.clone()),
     ]
 }
@@ -53,7 +53,7 @@ fn href(row: &ExpiryView) -> String {
 pub(super) fn ExpiryList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || filings::expiries(client, asked(&url.get())));
-    let actions = move || view! { <ExportButton name="expiries" columns list=filings::expiries asked /> };
+    let actions = move || view! { <ExportButton list=filings::EXPIRIES_FILE asked /> };
     let over = vec![Choice::new("true", Text::new("已过期", "Ended")), Choice::new("false", Text::new("即将到期", "Ends soon"))];
     view! {
         <PageHeader title=t!("资质到期监测", "Expiry watch") crumbs=vec![crumb()] actions

@@ -28,7 +28,7 @@ fn asked(address: &Query) -> Query {
 pub(super) fn FilingList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || filings::list(client, asked(&url.get())));
-    let actions = move || view! { <ExportButton name="filings" columns list=filings::list asked /> <OwnFiling page /> };
+    let actions = move || view! { <ExportButton list=filings::FILE asked /> <OwnFiling page /> };
     view! {
         <PageHeader title=t!("备案与登记", "Filings and records") actions
             subtitle=t!("检查、诊断机构备案，鉴定办事、技术服务和技术支撑机构登记：填报、核查与办理。备案不是行政许可，办理后即公布并转入现场核查。", "Filings of examination and diagnosis, and the records of other bodies, from draft to record. A filing is no licence; once on record it is published and checked on site.") />
@@ -53,13 +53,12 @@ fn columns() -> Vec<Column<FilingSummary>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
         Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
-        Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| origin(row).map(label)).said(origin).brief(),
+        Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| row.came_from().map(label)).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| {
             let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
             view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
-        })
-        .said(|row| row.service.said(row.state.label())),
+        }),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
             row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()
         })
@@ -69,15 +68,9 @@ fn columns() -> Vec<Column<FilingSummary>> {
         Column::new(t!("编号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         })
-        .value(|row| row.number.as_ref().map(ToString::to_string).unwrap_or_default())
         .brief(),
         Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)).brief().sort("updated"),
     ]
-}
-
-/// Where a filing came from; a body that is only recorded was filed nowhere.
-fn origin(row: &FilingSummary) -> Option<Text> {
-    row.service.files().then(|| row.origin.label())
 }
 
 /// A state as its tab names it: in the words of the kind that is listed, or of filings and records alike.

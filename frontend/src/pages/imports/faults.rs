@@ -17,13 +17,9 @@ pub(super) fn Faults(view: ImportView) -> impl IntoView {
     let (id, kind) = (view.summary.id, view.summary.kind);
     let page = fetch(move || imports::faults(client, id, asked(&url.get())));
     let choices: Vec<Choice> = view.columns.into_iter().map(|column| Choice::new(column.key, column.heading)).collect();
-    let export = match kind {
-        ImportKind::Employers => columns_of_employers,
-        ImportKind::DeemedFilings => columns_of_deemed_filings,
-    };
     view! {
         <Section title=t!("错误", "Faults") flush=true
-            actions=move || view! { <ExportButton name="import-faults" columns=export list=move |client, query| imports::faults(client, id, query) asked /> }>
+            actions=move || view! { <ExportButton list=imports::faults_file(id) asked /> }>
             <FilterBar keys=vec!["column"]>
                 <FilterSelect key="column" label=t!("列", "Column") choices=choices />
             </FilterBar>
@@ -34,24 +30,11 @@ pub(super) fn Faults(view: ImportView) -> impl IntoView {
 }
 
 fn columns(kind: ImportKind) -> Vec<Column<ImportFault>> {
-    let heading = move |fault: &ImportFault| {
-        let column = fault.column.as_deref().and_then(|key| kind.column(key));
-        column.map_or_else(|| Text::new("整行", "The row"), |column| column.heading.clone())
-    };
     vec![
         Column::number(t!("行号", "Row"), |fault: &ImportFault| fault.row.to_string()),
-        Column::word(t!("列", "Column"), heading),
+        Column::word(t!("列", "Column"), move |fault: &ImportFault| fault.heading(kind)),
         Column::text(t!("内容", "Value"), |fault: &ImportFault| fault.value.clone()),
-        Column::new(t!("错误说明", "What is wrong"), |fault: &ImportFault| label(fault.sentence.clone()))
-            .said(|fault| fault.sentence.clone()),
+        Column::new(t!("错误说明", "What is wrong"), |fault: &ImportFault| label(fault.sentence.clone())),
         Column::text(t!("错误代码", "Code"), |fault: &ImportFault| fault.code.clone()).brief(),
     ]
-}
-
-fn columns_of_employers() -> Vec<Column<ImportFault>> {
-    columns(ImportKind::Employers)
-}
-
-fn columns_of_deemed_filings() -> Vec<Column<ImportFault>> {
-    columns(ImportKind::DeemedFilings)
 }

@@ -25,7 +25,7 @@ pub(super) fn ImportList() -> impl IntoView {
     view! {
         <PageHeader title=t!("批量导入", "Imports")
             subtitle=t!("从 Excel 或 CSV 文件成批登记：先试运行，再导入；导入后在无人使用前可以整批撤销。", "Rows of a file become entries: tried first, then imported, and taken back as a whole while nothing depends on them.")
-            actions=move || view! { <ExportButton name="imports" columns list=imports::list asked /> {begin()} } />
+            actions=move || view! { <ExportButton list=imports::FILE asked /> {begin()} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <FilterSelect key="kind" label=t!("导入内容", "What") choices=choices />
@@ -42,7 +42,7 @@ fn columns() -> Vec<Column<ImportSummary>> {
     vec![
         Column::text(t!("文件", "File"), |row: &ImportSummary| row.file_name.clone()),
         Column::word(t!("导入内容", "What"), |row: &ImportSummary| row.kind.label()),
-        Column::new(t!("状态", "State"), |row: &ImportSummary| state_badge(row.state)).said(|row| row.state.label()),
+        Column::new(t!("状态", "State"), |row: &ImportSummary| state_badge(row.state)),
         Column::number(t!("总行数", "Rows"), |row: &ImportSummary| row.total.to_string()),
         Column::number(t!("已导入", "Imported"), |row: &ImportSummary| row.done.to_string()),
         Column::number(t!("有误", "Faulty"), |row: &ImportSummary| row.faulty.to_string()),

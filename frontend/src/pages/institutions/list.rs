@@ -31,7 +31,7 @@ pub(super) fn InstitutionList() -> impl IntoView {
     view! {
         <PageHeader title=t!("机构", "Institutions")
             subtitle=t!("检查、诊断、鉴定办事、技术服务和技术支撑机构，按行政区划查看其备案（登记）、考核与整改情况。", "Institutions of every kind with their filings or records, assessments and rectification.")
-            actions=move || view! { <ExportButton name="institutions" columns list=institutions::list asked /> {register} } />
+            actions=move || view! { <ExportButton list=institutions::FILE asked /> {register} } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("名称或统一社会信用代码", "Name or credit code") />
@@ -53,7 +53,6 @@ fn columns() -> Vec<Column<InstitutionSummary>> {
         Column::new(t!("统一社会信用代码", "Credit code"), |row: &InstitutionSummary| {
             view! { <span class="code">{row.credit_code.clone()}</span> }
         })
-        .value(|row| row.credit_code.clone())
         .brief(),
         Column::text(t!("地区", "Region"), |row: &InstitutionSummary| row.region_name.clone()).sort("region"),
         Column::new(t!("在册业务", "On record for"), |row: &InstitutionSummary| {
@@ -64,16 +63,11 @@ fn columns() -> Vec<Column<InstitutionSummary>> {
                 .map(|words| view! { <Badge tone=Tone::Accent>{words}</Badge> })
                 .collect_view();
             view! { <span class="chips">{badges}</span> }
-        })
-        .value(|row| {
-            let services: Vec<_> = row.services.iter().map(|service| service.label().get(language_now()).to_owned()).collect();
-            services.join("; ")
         }),
         Column::word(t!("性质", "Ownership"), |row: &InstitutionSummary| row.ownership.label()),
         Column::new(t!("最近考核结论", "Last conclusion"), |row: &InstitutionSummary| {
             row.grade.map(|grade| view! { <GradeBadge grade /> })
-        })
-        .said(|row| row.grade.map(|grade| grade.label())),
+        }),
         Column::number(t!("未销号问题", "Open problems"), |row: &InstitutionSummary| {
             if row.open_problems > 0 { row.open_problems.to_string() } else { String::from("–") }
         }),

@@ -9,16 +9,14 @@ use crate::prelude::*;
 #[component]
 pub(super) fn Clues() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let status = move || url.get().parse::<ClueStatus>("clue").unwrap_or(ClueStatus::Open);
-    let page = fetch(move || {
-        let query = url.get().pick(&["q", "region", "sort", "cursor"]).with("clue", status().code());
-        outings::list(client, query)
-    });
+    let status = |address: &Query| address.parse::<ClueStatus>("clue").unwrap_or(ClueStatus::Open);
+    let asked = move |address: &Query| address.pick(&["q", "region", "sort", "cursor"]).with("clue", status(address).code());
+    let page = fetch(move || outings::list(client, asked(&url.get())));
     let root = Signal::derive(move || own_region(client));
     let switch = move || {
         let link = |one: &ClueStatus| {
             let (one, query) = (*one, url.get().without("cursor").with("clue", one.code()));
-            let current = (status() == one).then_some("page");
+            let current = (status(&url.get()) == one).then_some("page");
             view! { <a class="switch-link" href=url.href(&query) aria-current=current>{label(one.label())}</a> }
         };
         ClueStatus::ALL.iter().map(link).collect_view()
@@ -30,6 +28,7 @@ pub(super) fn Clues() -> impl IntoView {
             <FilterBar keys=vec!["q", "region"]>
                 <SearchBox label=t!("用人单位名称", "Employer") />
                 <RegionFilter label=t!("用人单位地区", "Employer's region") root />
+                <ExportButton list=outings::FILE asked />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("外出告知线索", "Clues")
                 href empty=t!("没有线索", "No clue") />
@@ -58,13 +57,11 @@ fn columns() -> Vec<Column<OutingSummary>> {
         Column::text(t!("用人单位", "Employer"), |row: &OutingSummary| row.employer_name.clone()),
         Column::text(t!("检查机构", "Institution"), |row: &OutingSummary| row.institution_name.clone()).width("11rem"),
         Column::text(t!("地区", "Region"), |row: &OutingSummary| row.region_name.clone()).width("8rem"),
-        Column::new(t!("线索", "Clue"), |row: &OutingSummary| row.clue.as_ref().map(|clue| kind_badge(clue.kind)))
-            .said(|row| row.clue.as_ref().map(|clue| clue.kind.label())),
+        Column::new(t!("线索", "Clue"), |row: &OutingSummary| row.clue.as_ref().map(|clue| kind_badge(clue.kind))),
         Column::text(t!("开始", "First day"), move |row: &OutingSummary| day(row, |clue| Some(clue.starts_on))).brief(),
         Column::text(t!("告知期限日", "Due"), move |row: &OutingSummary| day(row, |clue| clue.due_on)).brief(),
         Column::text(t!("告知日期", "Told"), move |row: &OutingSummary| day(row, |clue| clue.told_on)).brief(),
-        Column::new(t!("核实", "Looked into"), |row: &OutingSummary| row.clue.as_ref().map(|clue| status_badge(clue.status())))
-            .said(|row| row.clue.as_ref().map(|clue| clue.status().label())),
+        Column::new(t!("核实", "Looked into"), |row: &OutingSummary| row.clue.as_ref().map(|clue| status_badge(clue.status()))),
     ]
 }
 

@@ -27,7 +27,7 @@ pub(super) fn OutingList() -> impl IntoView {
         let inbox = client.can(Permission::OutingsReceive).then(|| {
             view! { <LinkButton href="/app/outings?state=notified">{t!("待接收", "Waiting for receipt")}</LinkButton> }
         });
-        view! { <ExportButton name="outings" columns list=outings::list asked /> {inbox} {add} }
+        view! { {inbox} {add} }
     };
     let tabs = vec![
         Tab::new("list", t!("列表", "List"), || view! { <Table /> }),
@@ -65,6 +65,7 @@ fn Table() -> impl IntoView {
                 <FilterSelect key="clue" label=t!("告知线索", "Clue") choices=options!(ClueStatus) />
                 <FilterFact key="figure" label=t!("只看指标口径内的", "Only what a figure counts") name=figure />
                 <FilterFact key="institution" label=t!("只看一家机构", "One institution") />
+                <ExportButton list=outings::FILE asked />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("外出检查", "Outings")
                 href=|row: &OutingSummary| format!("/app/outings/{}", row.id) empty=t!("没有符合条件的外出检查", "No outing found") />
@@ -84,9 +85,8 @@ fn columns() -> Vec<Column<OutingSummary>> {
         Column::new(t!("状态", "State"), |row: &OutingSummary| {
             let moved = row.moved_away.then(|| view! { " " <Badge tone=Tone::Warning>{t!("已移出", "Moved away")}</Badge> });
             view! { {state_badge(row.state)}{moved} }
-        })
-        .said(|row| row.state.label()),
-        Column::new(t!("告知", "Notice"), |row: &OutingSummary| standing_badge(row.standing)).said(|row| row.standing.label()),
+        }),
+        Column::new(t!("告知", "Notice"), |row: &OutingSummary| standing_badge(row.standing)),
         Column::text(t!("接收机关所在地", "Told"), |row: &OutingSummary| row.recipient_name.clone().unwrap_or_default()),
     ]
 }

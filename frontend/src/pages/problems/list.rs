@@ -6,11 +6,10 @@ use ohqc_domain::problems::StateName;
 
 use super::{StandingBadge, StateBadge, severity_tone};
 use crate::api::problems::{self, ProblemSummary};
-use crate::format::today;
 use crate::pages::years::planned_years;
 use crate::prelude::*;
 
-/// What narrows the ledger down, in the list and in its export.
+/// What narrows the ledger down.
 const FILTERS: &[&str] = &["q", "state", "standing", "key_item", "category", "year", "institution"];
 
 /// What of the address the server is asked for.
@@ -18,20 +17,11 @@ fn asked(address: &Query) -> Query {
     address.pick(&[FILTERS, &["sort", "cursor"]].concat())
 }
 
-/// The name of an export.
-fn file_name(day: chrono::NaiveDate) -> String {
-    format!("problems-{day}.csv")
-}
-
 /// Problems within the reader's scope, last changed first.
 #[component]
 pub(super) fn ProblemList() -> impl IntoView {
-    let (client, url, task) = (use_client(), use_query(), use_task());
+    let (client, url) = (use_client(), use_query());
     let page = fetch(move || problems::list(client, asked(&url.get())));
-    let export = move || {
-        let query = url.get().pick(&[FILTERS, &["sort"]].concat());
-        task.run(problems::export(client, query, file_name(today())), Text::new("已导出", "Exported"), |()| {});
-    };
     let yes_no = vec![
         Choice::new("true", Text::new("★ 仅关键项", "★ Key items only")),
         Choice::new("false", Text::new("非关键项", "Others")),
@@ -39,7 +29,7 @@ pub(super) fn ProblemList() -> impl IntoView {
     view! {
         <PageHeader title=t!("问题台账", "Problem ledger")
             subtitle=t!("左侧是发现的问题，立账后不可更改；右侧是机构的计划、证据与复核。", "What was found stays as it was written; the institution's plan, evidence and the review stand beside it.")
-            actions=move || view! { <Button glyph=Glyph::Download busy=task.busy() on_press=export>{t!("导出 CSV", "Export CSV")}</Button> } />
+            actions=move || view! { <ExportButton list=problems::FILE asked /> } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <SearchBox label=t!("机构或问题", "Institution or finding") />

@@ -3,6 +3,7 @@
 use ohqc_domain::filings::FiledCategory;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::regions::{RegionCode, RegionView};
+use ohqc_domain::text::enumerate;
 
 use crate::api::receipts::{self, FiledInstitution};
 use crate::browser;
@@ -24,7 +25,7 @@ pub(super) fn Institutions() -> impl IntoView {
     view! {
         <PageHeader title=t!("备案机构查询", "Institutions on record")
             subtitle=t!("已在平台备案的职业健康检查和职业病诊断机构，按服务分别列出。", "Institutions on record with this platform, listed once for each service.")
-            actions=|| view! { <ExportButton name="institutions" columns list=receipts::filed asked /> <Button glyph=Glyph::Print on_press=browser::print>{t!("打印", "Print")}</Button> } />
+            actions=|| view! { <ExportButton list=receipts::FILE asked /> <Button glyph=Glyph::Print on_press=browser::print>{t!("打印", "Print")}</Button> } />
         <div class="panel">
             <FilterBar keys=vec!["q", "region", "service"]>
                 <SearchBox label=t!("机构名称", "Name of the institution") />
@@ -50,32 +51,23 @@ fn columns() -> Vec<Column<FiledInstitution>> {
     vec![
         Column::new(t!("机构", "Institution"), |row: &FiledInstitution| {
             view! { <div class="two-lines"><b>{row.name.clone()}</b><span class="muted">{row.address.clone()}</span></div> }
-        })
-        .value(|row| row.name.clone()),
+        }),
         Column::new(
             t!("服务", "Service"),
             |row: &FiledInstitution| view! { <span class="no-wrap">{label(row.service.label())}</span> },
-        )
-        .said(|row| row.service.label()),
-        Column::new(t!("备案类别与项目", "Categories and items"), |row: &FiledInstitution| categories(&row.categories))
-            .value(|row| untrack(|| categories(&row.categories).get())),
+        ),
+        Column::new(t!("备案类别与项目", "Categories and items"), |row: &FiledInstitution| categories(&row.categories)),
         Column::new(
             t!("备案编号", "Filing number"),
             |row: &FiledInstitution| view! { <span class="code no-wrap">{row.number.clone()}</span> },
-        )
-        .value(|row| row.number.clone()),
+        ),
         Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| date(row.accepted_on)).width("7.5rem"),
     ]
 }
 
 /// Categories in the reader's language, each with its items where only some are filed.
 pub(super) fn categories(categories: &[FiledCategory]) -> Signal<String> {
-    let all = StoredValue::new(categories.iter().map(FiledCategory::text).collect::<Vec<_>>());
-    Signal::derive(move || {
-        let language = language();
-        let between = if language == Language::Zh { "；" } else { "; " };
-        all.with_value(|all| all.iter().map(|one| one.get(language)).collect::<Vec<_>>().join(between))
-    })
+    label(enumerate(&categories.iter().map(FiledCategory::text).collect::<Vec<_>>()))
 }
 
 #[cfg(test)]

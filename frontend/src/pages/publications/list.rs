@@ -25,7 +25,7 @@ pub(super) fn PublicationList() -> impl IntoView {
         })
     };
     view! {
-        <PageHeader title=t!("公示", "Publications") actions=move || view! { <ExportButton name="publications" columns list=publications::list asked /> {prepare} }
+        <PageHeader title=t!("公示", "Publications") actions=move || view! { <ExportButton list=publications::FILE asked /> {prepare} }
             subtitle=t!("一人拟制、另一人发布；发布的是拟制时的快照，撤回须写明原因并留痕。", "One prepares, another releases; what is released is the snapshot, and a withdrawal says why and leaves a trace.") />
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service", "state"]>
@@ -45,12 +45,11 @@ pub(super) fn PublicationList() -> impl IntoView {
 
 fn columns() -> Vec<Column<PublicationSummary>> {
     vec![
-        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone())).said(|row| row.title.clone()),
+        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone())),
         Column::number(t!("版本", "Version"), |row: &PublicationSummary| row.version.to_string()),
         Column::new(t!("状态", "State"), |row: &PublicationSummary| {
             view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
-        })
-        .said(|row| row.state.label()),
+        }),
         Column::number(t!("行数", "Rows"), |row: &PublicationSummary| row.rows.to_string()),
         Column::text(t!("拟制日期", "Prepared"), |row: &PublicationSummary| date(row.prepared_on)).width("8rem"),
         Column::text(t!("发布日期", "Released"), |row: &PublicationSummary| {

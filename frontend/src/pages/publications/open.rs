@@ -22,7 +22,7 @@ pub(super) fn OpenList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || publications::list_public(client, asked(&url.get())));
     view! {
-        <PageHeader title=t!("质控公示", "Published results") actions=|| view! { <ExportButton name="publications" columns list=publications::list_public asked /> }
+        <PageHeader title=t!("质控公示", "Published results") actions=|| view! { <ExportButton list=publications::PUBLIC_FILE asked /> }
             subtitle=t!("质控考核结果与合格名单。撤回的公示保留记录并写明原因。", "Assessment results and qualified lists. What was withdrawn stays on record with the reason.") />
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service"]>
@@ -40,16 +40,15 @@ pub(super) fn OpenList() -> impl IntoView {
 
 fn columns() -> Vec<Column<PublicPublicationSummary>> {
     vec![
-        Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone()))
-            .said(|row| row.title.clone()),
+        Column::new(t!("公示", "Publication"), |row: &PublicPublicationSummary| label(row.title.clone())),
         Column::word(t!("名单", "List"), |row: &PublicPublicationSummary| row.kind.label()),
         Column::number(t!("版本", "Version"), |row: &PublicPublicationSummary| row.version.to_string()),
         Column::number(t!("机构数", "Rows"), |row: &PublicPublicationSummary| {
             row.rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string())
         }),
-        Column::new(t!("状态", "State"), |row: &PublicPublicationSummary| match &row.withdrawn {
-            Some(_) => view! { <StatusBadge tone=Tone::Warning label=t!("已撤回", "Withdrawn") /> }.into_any(),
-            None => view! { <StatusBadge tone=Tone::Success label=t!("公示中", "Public") /> }.into_any(),
+        Column::new(t!("状态", "State"), |row: &PublicPublicationSummary| {
+            let tone = if row.withdrawn.is_some() { Tone::Warning } else { Tone::Success };
+            view! { <StatusBadge tone label=label(row.standing()) /> }
         }),
         Column::text(t!("发布日期", "Released"), |row: &PublicPublicationSummary| date(row.released_on)).width("8rem"),
     ]

@@ -24,7 +24,7 @@ pub(super) fn ReleaseList() -> impl IntoView {
         })
     };
     view! {
-        <PageHeader title=t!("年度发布", "Annual releases") actions=move || view! { <ExportButton name="releases" columns list=releases::list asked /> {freeze} }
+        <PageHeader title=t!("年度发布", "Annual releases") actions=move || view! { <ExportButton list=releases::FILE asked /> {freeze} }
             subtitle=t!("冻结一年的结果，经第二人批准后发布；已发布的版本永不改变，更正以新版本替代。", "A year's results are frozen, approved by a second person and published; a published version never changes, a correction is a new version.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "state"]>
@@ -54,13 +54,11 @@ fn columns() -> Vec<Column<ReleaseSummary>> {
         Column::new(t!("年度", "Year"), |row: &ReleaseSummary| {
             let (year, region) = (row.year, row.region_name.clone());
             t!("{} 年 {}", "{} {}", year, region)
-        })
-        .value(|row| format!("{} {}", row.year, row.region_name)),
+        }),
         Column::number(t!("版本", "Version"), |row: &ReleaseSummary| row.version.to_string()),
         Column::new(t!("状态", "State"), |row: &ReleaseSummary| {
             view! { <StatusBadge tone=tone(row.state) label=label(row.state.label()) /> }
-        })
-        .said(|row| row.state.label()),
+        }),
         Column::number(t!("结果行数", "Rows"), |row: &ReleaseSummary| format::count(row.rows.into())),
         Column::text(t!("冻结时间", "Frozen"), |row: &ReleaseSummary| moment(row.generated_at)).width("10rem"),
         Column::text(t!("发布日期", "Published"), |row: &ReleaseSummary| {

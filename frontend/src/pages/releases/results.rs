@@ -63,19 +63,11 @@ pub(super) fn Pulls(
     let page = fetch(move || releases::pulls(client, year, asked(&url.get())));
     view! {
         <div class="panel">
-            <div class="filter-bar"><ExportButton name="pulls" columns=pull_columns list=move |client, query| releases::pulls(client, year, query) asked /></div>
+            <div class="filter-bar"><ExportButton list=releases::pulls_file(year) asked /></div>
             <DataTable source=page columns=pull_columns() caption=t!("拉取回执", "Receipts of pulls") empty=t!("发布以来尚无系统拉取", "Nobody has pulled it yet") />
         </div>
     }
     .into_any()
-}
-
-const fn by(program: bool) -> Text {
-    if program { Text::new("接口程序", "Program") } else { Text::new("人员", "Person") }
-}
-
-const fn sent(unchanged: bool) -> Text {
-    if unchanged { Text::new("无变化（304）", "Unchanged (304)") } else { Text::new("已传送", "Sent") }
 }
 
 fn pull_columns() -> Vec<Column<PullView>> {
@@ -83,18 +75,16 @@ fn pull_columns() -> Vec<Column<PullView>> {
         Column::text(t!("时间", "When"), |row: &PullView| moment(row.at)).width("10rem"),
         Column::new(t!("拉取方", "Who"), |row: &PullView| {
             view! { <div class="two-lines"><span>{row.puller.clone()}</span><span class="muted">{row.organisation.clone()}</span></div> }
-        })
-        .value(|row| format!("{} {}", row.puller, row.organisation)),
-        Column::word(t!("方式", "By"), |row: &PullView| by(row.program)),
+        }),
+        Column::word(t!("方式", "By"), PullView::by),
         Column::word(t!("内容", "What"), |row: &PullView| row.form.label()),
         Column::number(t!("版本", "Version"), |row: &PullView| row.version.to_string()),
         Column::number(t!("行数", "Rows"), |row: &PullView| row.rows.to_string()),
         Column::number(t!("次数", "Times"), |row: &PullView| row.times.to_string()),
         Column::new(t!("结果", "Outcome"), |row: &PullView| {
             let tone = if row.unchanged { Tone::Neutral } else { Tone::Success };
-            let words = label(sent(row.unchanged));
+            let words = label(row.outcome());
             view! { <Badge tone=tone>{words}</Badge> }
-        })
-        .said(|row| sent(row.unchanged)),
+        }),
     ]
 }

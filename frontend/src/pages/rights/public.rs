@@ -40,7 +40,7 @@ pub(super) fn PublicRights() -> impl IntoView {
     view! {
         <PageHeader title=t!("服务资格查询", "Who may do what")
             subtitle=t!("按备案、现场核查、质控考核和证照有效期，逐日判定各机构可以开展的检查、诊断和外出检查。", "What each institution may examine, diagnose and go out for on a day, by its filing, checks, assessments and papers.")
-            actions=|| view! { <ExportButton name="rights" columns list=rights::public asked /> } />
+            actions=|| view! { <ExportButton list=rights::FILE asked /> } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
@@ -61,18 +61,14 @@ fn columns() -> Vec<Column<PublicRight>> {
     vec![
         Column::new(t!("机构", "Institution"), |row: &PublicRight| {
             view! { <div class="two-lines"><b>{row.name.clone()}</b><span class="muted">{row.address.clone()}</span></div> }
-        })
-        .value(|row| row.name.clone()),
+        }),
         Column::text(t!("地区", "Region"), |row: &PublicRight| row.region_name.clone()),
         Column::word(t!("服务", "Service"), |row: &PublicRight| row.service.label()),
-        Column::new(t!("可以开展", "May do"), |row: &PublicRight| units(&row.units)).value(|row| {
-            untrack(|| row.units.iter().map(|unit| unit.why.get(language_now()).to_owned()).collect::<Vec<_>>().join("\n"))
-        }),
+        Column::new(t!("可以开展", "May do"), |row: &PublicRight| units(&row.units)),
         Column::new(
             t!("备案编号", "Filing number"),
             |row: &PublicRight| view! { <span class="code no-wrap">{row.number.clone()}</span> },
-        )
-        .value(|row| row.number.clone()),
+        ),
     ]
 }
 

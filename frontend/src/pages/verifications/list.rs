@@ -1,7 +1,6 @@
 //! The list of on-site checks: what is due first.
 
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::deadlines::Standing;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::StateName;
 
@@ -36,7 +35,7 @@ pub(super) fn VerificationList() -> impl IntoView {
     view! {
         <PageHeader title=t!("备案后现场核查", "On-site checks after filing")
             subtitle=t!("备案办结后在规定期限内到现场核查五个关键环节，并分类别作出结论。", "Within the set time after filing, five key links are checked on site and each category gets its result.")
-            actions=move || view! { <ExportButton name="verifications" columns list=verifications::list asked /> } />
+            actions=move || view! { <ExportButton list=verifications::FILE asked /> } />
         {move || counted.get().filter(|_| followed(&url.get())).as_ref().map(in_time)}
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
@@ -78,18 +77,15 @@ fn columns() -> Vec<Column<VerificationSummary>> {
             let again = row.follows.map(|_| view! { <Badge>{t!("复核", "Follow-up")}</Badge> });
             view! { <span class="chips"><StatusBadge tone=state_tone(row.state) label=label(row.state.label()) />{again}</span> }
         })
-        .said(|row| row.state.label())
         .brief(),
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
             view! { <StandingBadge standing=row.standing days_left=row.days_left escalation=row.escalation /> }
-        })
-        .said(|row| row.standing.map(Standing::label)),
+        }),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {
             row.outcome.map(|outcome| view! { <StatusBadge tone=outcome_tone(outcome) label=label(outcome.label()) /> })
-        })
-        .said(|row| row.outcome.map(|outcome| outcome.label())),
+        }),
     ]
 }
 

@@ -23,11 +23,10 @@ pub(super) fn draw_lot(lot: Lot) -> AnyView {
 }
 
 /// The day a clock is due, or the year whose holidays it waits for.
-pub(super) fn due(clock: &DeadlineView) -> Signal<String> {
-    match (clock.due_on.map(date), clock.awaits) {
-        (Some(day), _) => t!("{} 到期", "due {}", day),
-        (None, Some(year)) => t!("待公布 {} 年节假日", "awaiting the holidays of {}", year),
-        (None, None) => label(Standing::Awaiting.label()),
+fn due(clock: &DeadlineView) -> Signal<String> {
+    match clock.due_on.map(date) {
+        Some(day) => t!("{} 到期", "due {}", day),
+        None => label(clock.awaited()),
     }
 }
 

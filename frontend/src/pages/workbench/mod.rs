@@ -10,7 +10,7 @@ use ohqc_domain::deadlines::Standing;
 use self::clocks::draw_lot;
 use self::rounds::Rounds;
 use self::shortcuts::shortcuts;
-use crate::api::deadlines::{self, DeadlineCounts, DeadlineView};
+use crate::api::deadlines::{self, DeadlineCounts};
 use crate::format;
 use crate::pages::filings::ExpiryPanel;
 use crate::pages::outings::CluePanel;
@@ -110,21 +110,6 @@ fn tiles(counts: &DeadlineCounts) -> AnyView {
     .into_any()
 }
 
-/// The columns of the board as a file.
-fn columns() -> Vec<Column<DeadlineView>> {
-    vec![
-        Column::text(t!("事项", "Matter"), |clock: &DeadlineView| clock.title.clone()),
-        Column::word(t!("种类", "Kind"), |clock: &DeadlineView| clock.kind.label()),
-        Column::text(t!("机构", "Institution"), |clock: &DeadlineView| clock.institution_name.clone().unwrap_or_default()),
-        Column::word(t!("状态", "State"), |clock: &DeadlineView| clock.standing.label()),
-        Column::text(t!("到期日", "Due"), |clock: &DeadlineView| clock.due_on.map_or_else(|| clocks::due(clock).get(), date)),
-        Column::number(t!("剩余天数", "Days left"), |clock: &DeadlineView| {
-            clock.days_left.map(|days| days.to_string()).unwrap_or_default()
-        }),
-        Column::text(t!("依据", "Basis"), |clock: &DeadlineView| clock.basis.clone()),
-    ]
-}
-
 fn list(counts: DeadlineCounts) -> AnyView {
     if counts.kinds.is_empty() {
         return view! {
@@ -161,7 +146,7 @@ fn list(counts: DeadlineCounts) -> AnyView {
     });
     view! {
         <Section title=t!("到期与逾期", "Due and late") note flush=true
-            actions=|| view! { <ExportButton name="deadlines" columns list=deadlines::list asked=board::asked /> }>
+            actions=|| view! { <ExportButton list=deadlines::FILE asked=board::asked /> }>
             <FilterBar keys=board::FILTERS.to_vec()>
                 <SearchBox label=t!("事项或机构", "Matter or institution") />
                 <FilterSelect key="kind" label=t!("事项", "Matter") choices=kinds />

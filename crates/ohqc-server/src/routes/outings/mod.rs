@@ -16,6 +16,7 @@ use ohqc_domain::outings::{NoticeBody, VisitRecord};
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::print;
 use crate::respond::{Created, Listed, Versioned};
@@ -47,11 +48,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists outings, the one that begins last first: an institution its own, an authority those told of in its region.
 #[utoipa::path(operation_id = "list_outings", summary = "List outings", tag = "outings", params(OutingFilter),
-    extensions(("x-permission" = json!("outings.read"))),
+    extensions(("x-permission" = json!("outings.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of outings", body = Page<OutingSummary>), ReadProblems))]
 #[get("/outings")]
-pub async fn list_outings(actor: Actor, app: Data<App>, filter: Query<OutingFilter>) -> Result<Listed<OutingSummary>, ApiError> {
-    Ok(Listed(app.outings(&actor)?.list(&filter.0).await?))
+pub async fn list_outings(
+    actor: Actor,
+    app: Data<App>,
+    filter: Query<OutingFilter>,
+    shape: Shape,
+) -> Result<Shaped<OutingSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.outings(&actor)?.list(filter).await).await
 }
 
 /// Starts an outing; its notice may have gaps yet.

@@ -13,6 +13,7 @@ use ohqc_domain::releases::api::{
 
 use crate::error::ApiError;
 use crate::exact;
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -32,15 +33,16 @@ pub fn mount(config: &mut impl Mount) {
 
 /// Lists versions in every state, the latest frozen first.
 #[utoipa::path(operation_id = "list_release_drafts", summary = "List versions in any state", tag = "releases", params(ReleaseFilter),
-    extensions(("x-permission" = json!("releases.read"))),
+    extensions(("x-permission" = json!("releases.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of versions", body = Page<ReleaseSummary>), ReadProblems))]
 #[get("/releases/drafts")]
 pub async fn list_release_drafts(
     actor: Actor,
     app: Data<App>,
     filter: Query<ReleaseFilter>,
-) -> Result<Listed<ReleaseSummary>, ApiError> {
-    Ok(Listed(app.releases(&actor)?.list(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<ReleaseSummary>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.releases(&actor)?.list(filter).await).await
 }
 
 /// Freezes a year of the caller's province as the next version. The content never changes afterwards.

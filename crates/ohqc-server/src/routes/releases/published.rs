@@ -15,8 +15,8 @@ use ohqc_domain::validation::Complaints;
 
 use crate::error::ApiError;
 use crate::exact::{self, Exact};
+use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Path, Query};
-use crate::respond::Listed;
 use crate::wire::ReadProblems;
 
 /// A named version never changes.
@@ -112,7 +112,7 @@ pub async fn list_release_results(
 /// Lists the receipts of a year's pulls, latest first.
 #[utoipa::path(operation_id = "list_release_pulls", summary = "Receipts of pulls", tag = "releases",
     params(("year" = i32, Path, description = "The year"), PullFilter),
-    extensions(("x-permission" = json!("releases.read"))),
+    extensions(("x-permission" = json!("releases.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of receipts", body = Page<PullView>), ReadProblems))]
 #[get("/releases/{year}/pulls")]
 pub async fn list_release_pulls(
@@ -120,8 +120,9 @@ pub async fn list_release_pulls(
     app: Data<App>,
     year: Path<i32>,
     filter: Query<PullFilter>,
-) -> Result<Listed<PullView>, ApiError> {
-    Ok(Listed(app.releases(&actor)?.pulls(year.0, &filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<PullView>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.releases(&actor)?.pulls(year.0, filter).await).await
 }
 
 /// Lines come all at once: a page of them would be something else under the same name.

@@ -1,7 +1,7 @@
 //! One plan: coverage, progress, its rounds, who is not covered, and what may be done.
 
 use ohqc_domain::assessments::StateName;
-use ohqc_domain::assessments::api::{AssessmentSummary, PlanAction, PlanView, UncoveredView};
+use ohqc_domain::assessments::api::{AssessmentSummary, PlanAction, PlanView, UncoveredView, shown_total};
 use ohqc_domain::ids::PlanId;
 
 use super::super::{PlanBadge, StateBadge};
@@ -154,7 +154,7 @@ fn Rounds(id: PlanId) -> impl IntoView {
             <FilterBar keys=vec!["q", "state"]>
                 <SearchBox label=t!("机构名称", "Institution") />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
-                <ExportButton name="rounds" columns=round_columns list=assessments::list asked />
+                <ExportButton list=assessments::FILE asked />
             </FilterBar>
             <DataTable source=rounds columns=round_columns() caption=t!("考核轮次", "Rounds") href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id)
                 empty=t!("计划尚未列入机构", "No institutions in the plan yet") />
@@ -167,12 +167,10 @@ fn round_columns() -> Vec<Column<AssessmentSummary>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
         Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> })
-            .said(|row| row.state.label()),
-        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> }))
-            .said(|row| row.grade.map(|grade| grade.label())),
+        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
+        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
-            row.score.map(|total| score(total.trunc_with_scale(2))).unwrap_or_default()
+            row.score.map(shown_total).map(score).unwrap_or_default()
         }),
         Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
             .brief(),
@@ -186,7 +184,7 @@ fn Uncovered(id: PlanId) -> impl IntoView {
     let asked = |address: &Query| address.pick(&["cursor"]);
     view! {
         <div class="panel">
-            <div class="filter-bar"><ExportButton name="uncovered" columns=uncovered_columns list=move |client, query| plans::uncovered(client, id, query) asked /></div>
+            <div class="filter-bar"><ExportButton list=plans::uncovered_file(id) asked /></div>
             <DataTable source=rows columns=uncovered_columns() caption=t!("未覆盖机构", "Not covered") href=|row: &UncoveredView| format!("/app/institutions/{}", row.institution)
                 empty=t!("周期内全部机构均已考核", "Every institution was assessed within the window") />
         </div>
@@ -202,8 +200,10 @@ fn uncovered_columns() -> Vec<Column<UncoveredView>> {
             (Some(round), Some(state)) => {
                 view! { <Link href=format!("/app/assessments/{round}")><StateBadge state /></Link> }.into_any()
             }
-            _ => view! { <Badge tone=Tone::Warning>{t!("未列入", "Not listed")}</Badge> }.into_any(),
-        })
-        .said(|row| row.state.map_or(Text::new("未列入", "Not listed"), |state| state.label())),
+            _ => {
+                let words = label(row.listed());
+                view! { <Badge tone=Tone::Warning>{words}</Badge> }.into_any()
+            }
+        }),
     ]
 }

@@ -25,7 +25,7 @@ pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
         })
     };
     view! {
-        <PageHeader title=t!("质控计划", "QC plans") actions=move || view! { <ExportButton name="plans" columns list=plans::list asked /> {new} }
+        <PageHeader title=t!("质控计划", "QC plans") actions=move || view! { <ExportButton list=plans::FILE asked /> {new} }
             subtitle=t!("每省每年每项业务一份计划：质控中心拟定，卫生健康部门批准后执行。", "One plan per province, year and service: drawn up by the QC centre, put in force by the health authority.") />
         <div class="panel">
             <FilterBar keys=vec!["year", "service", "state"]>
@@ -46,11 +46,8 @@ fn columns() -> Vec<Column<PlanSummary>> {
         Column::number(t!("年度", "Year"), |row: &PlanSummary| row.year.to_string()).width("4.5rem"),
         Column::word(t!("业务", "Service"), |row: &PlanSummary| row.service.label()),
         Column::text(t!("省份", "Province"), |row: &PlanSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &PlanSummary| view! { <PlanBadge state=row.state /> })
-            .said(|row| row.state.label()),
-        Column::new(t!("进度", "Progress"), |row: &PlanSummary| draw_progress(row.progress))
-            .value(|row| format!("{}/{}", row.progress.finalised, row.progress.total()))
-            .width("14rem"),
+        Column::new(t!("状态", "State"), |row: &PlanSummary| view! { <PlanBadge state=row.state /> }),
+        Column::new(t!("进度", "Progress"), |row: &PlanSummary| draw_progress(row.progress)).width("14rem"),
         Column::text(t!("最近更新", "Changed"), |row: &PlanSummary| moment(row.updated_at)).brief(),
     ]
 }
