@@ -10,6 +10,7 @@ mod difference;
 mod dossier;
 pub mod due;
 mod expiry;
+mod needs;
 mod number;
 mod origin;
 mod outing;
@@ -27,6 +28,7 @@ pub use dossier::{
     Room, Title, Vehicle,
 };
 pub use expiry::{Expiry, PaperKind, expiries};
+pub use needs::Need;
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};
 pub use outing::outing_scope;
