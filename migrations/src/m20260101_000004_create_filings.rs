@@ -29,6 +29,7 @@ impl MigrationTrait for Migration {
                 .col(string_null("verification_code"))
                 .col(date_null("submitted_on"))
                 .col(date_null("accepted_on"))
+                .col(date_null("ends_on"))
                 .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))

@@ -63,6 +63,8 @@ pub struct Category {
     pub name: String,
     /// The items within it; empty when the whole category is filed.
     pub items: Vec<String>,
+    /// What of it was found beyond the institution on site, in words.
+    pub beyond: Option<String>,
 }
 
 /// How a filing came about.

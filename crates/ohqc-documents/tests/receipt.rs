@@ -14,7 +14,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn category(name: &str, items: &[&str]) -> Category {
-    Category { name: name.to_owned(), items: items.iter().map(|&item| item.to_owned()).collect() }
+    Category { name: name.to_owned(), items: items.iter().map(|&item| item.to_owned()).collect(), beyond: None }
 }
 
 fn sample() -> Receipt {
@@ -90,6 +90,14 @@ fn shows_every_field() {
     {
         assert!(text.contains(words), "{words} is not in {text}");
     }
+}
+
+#[test]
+fn what_was_found_beyond_the_institution_is_said() {
+    let mut value = sample();
+    value.categories[2].beyond = Some("现场核查认定不具备能力：噪声".to_owned());
+    let Some(text) = print(&value).and_then(|pdf| text_of(&pdf)) else { return };
+    assert!(text.contains("现场核查认定不具备能力：噪声"), "{text}");
 }
 
 #[test]

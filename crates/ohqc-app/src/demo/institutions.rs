@@ -232,7 +232,6 @@ async fn deem(maker: &mut Maker<'_>, house: &House, day: i64, number: usize) -> 
         service,
         local_number: format!("长卫职检备〔2021〕第{}号", number + 1),
         local_on: NaiveDate::from_ymd_opt(2021, 8, 12),
-        registered_on: NaiveDate::from_ymd_opt(2024, 5, 20),
         dossier: dossiers::complete(&mut maker.chance, service, valid_on, house.file),
     };
     maker.on(day).filings(&maker.cast.health)?.deem(body).await?;

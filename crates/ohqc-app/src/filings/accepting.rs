@@ -35,7 +35,9 @@ impl Filings<'_> {
         let institution = institutions::entity::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
         let institution = owner(institution)?;
         let filing = Filing::try_from(&row)?;
-        write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        for clock in [ClockKind::FilingReview, ClockKind::FilingPublication] {
+            write.close_deadline(row.id, clock).await?;
+        }
         let row = match filing.state.application() {
             Some(Application::Cancellation { .. }) => cancel(&write, row, revision, filing.state, by).await?,
             Some(Application::Change { .. }) => replace(&write, row, revision, filing, by, &institution).await?,
@@ -120,6 +122,7 @@ async fn cancel(write: &Write<'_>, row: entity::Model, revision: i32, state: Sta
     let state = state.cancel(write.today(), by).map_err(refusal)?;
     let row = set_state(write, row, revision, &state).await?;
     write.event(&subject(&row), EventKind::Cancelled, json!({})).await?;
+    write.withdraw_deadline(row.id, ClockKind::FilingCompletion).await?;
     verifications::call_off(write, row.id).await?;
     Ok(row)
 }

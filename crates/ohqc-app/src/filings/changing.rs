@@ -75,7 +75,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
-        body.check(row.accepted_on.unwrap_or(write.today()), write.today())?;
+        body.check(filing.service, row.accepted_on.unwrap_or(write.today()), write.today())?;
         let (last_day, reason) = (body.last_day, body.reason);
         let application = Application::Cancellation { on: write.today(), last_day, reason };
         let state = filing.state.apply(application).map_err(refusal)?;

@@ -1,28 +1,32 @@
 //! Deemed filing (视同备案, JL24-1-1-e): a filing with a prefecture goes on record as one with the province.
 
+use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
-use ohqc_domain::filings::{Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints};
+use ohqc_domain::filings::{
+    Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints, completeness,
+};
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::text::Text;
-use ohqc_domain::validation::Complaints;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::versions::{self, Decision};
-use super::{Filings, entity, holder, insert, number, subject, unfiled};
+use super::{Filings, entity, holder, insert, number, open_clock, subject, unfiled};
 use crate::assessments::entity as assessments;
+use crate::clock::local_date;
 use crate::institutions::entity as institutions;
 use crate::outings::entity as outings;
 use crate::store::{Revised, code, referred_to, used};
 use crate::verifications::entity as verifications;
 use crate::write::Write;
-use crate::{AppError, Result, permit};
+use crate::{AppError, Result, permit, policy};
 
 impl Filings<'_> {
     /// Puts a local filing on record as deemed, with the province's number beside the prefecture's. The notice has newly
-    /// filed institutions checked on site (JL24-1-3-d), and this one is not new: no check is opened.
+    /// filed institutions checked on site (JL24-1-3-d), and this one is not new: no check is opened. What its dossier lacks the
+    /// institution completes by a change, within the time of a clock.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for an institution outside the caller's scope, [`AppError::Duplicate`] when it has a filing for
@@ -39,12 +43,11 @@ impl Filings<'_> {
 pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> Result<(entity::Model, institutions::Model)> {
     let grant = permit(actor, Permission::FilingsAccept)?;
     let by = actor.user().ok_or(AppError::Denied)?;
-    let mut found = Complaints::default();
-    found.extend_validated(body);
-    found.into_result(())?;
+    body.check()?;
     complaints(body.service, &body.dossier, write.today()).under("/dossier").into_result(())?;
     let institution = unfiled(write, &grant, body.institution, body.service.into()).await?;
-    let deemed = Deemed::new(body, code(&institution.region)?, write.today()).map_err(refusal)?;
+    let registered_on = local_date(institution.created_at);
+    let deemed = Deemed::new(body, code(&institution.region)?, registered_on, write.today()).map_err(refusal)?;
     let files = body.dossier.attachments.iter().map(|file| file.attachment);
     crate::attachments::require(&write.tx, institution.id, files).await?;
     let number = number::next(write, &institution.region, body.service).await?;
@@ -65,6 +68,11 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     versions::decide(write, row.id, decision).await?;
     let data = json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local });
     write.event(&subject(&row), EventKind::Accepted, data).await?;
+    let profile = policy::profile(&institution.region, write.today())?;
+    if !completeness(body.service, &body.dossier, &profile).is_empty() {
+        let (clock, whose) = (ClockKind::FilingCompletion, Permission::FilingsEdit);
+        open_clock(write, &row, &institution, clock, whose, write.today()).await?;
+    }
     Ok((row, institution))
 }
 
@@ -84,6 +92,7 @@ pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
     if let Some(what) = relied_on(write, &row).await? {
         return Err(AppError::Rule(what));
     }
+    write.withdraw_deadline(id, ClockKind::FilingCompletion).await?;
     versions::entity::Entity::delete_many().filter(versions::entity::Column::FilingId.eq(id)).exec(&write.tx).await?;
     entity::Entity::delete_by_id(id).exec(&write.tx).await.map_err(referred_to)?;
     write.event(&subject(&row), EventKind::Removed, json!({ "number": row.number })).await

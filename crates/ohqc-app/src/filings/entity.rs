@@ -21,6 +21,8 @@ pub struct Model {
     pub verification_code: Option<String>,
     pub submitted_on: Option<Date>,
     pub accepted_on: Option<Date>,
+    /// The last day of the service, once its end is recorded.
+    pub ends_on: Option<Date>,
     pub revision: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

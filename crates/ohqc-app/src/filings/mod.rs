@@ -20,6 +20,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView};
 use ohqc_domain::filings::{
     Dossier, Holder, Origin, State, StateName, TransitionError, Verdict, VersionKind, VersionOutcome, complaints, completeness,
+    due,
 };
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
@@ -35,7 +36,7 @@ use serde_json::json;
 use crate::institutions::{entity as institutions, particulars};
 use crate::store::{self, By, Revised, Seek, code, guard, in_scope, new_id};
 use crate::write::{Subject, Write, save};
-use crate::{App, AppError, Result, permit, policy};
+use crate::{App, AppError, Result, permit, policy, rights};
 use rows::Filing;
 use versions::Decision;
 
@@ -150,6 +151,7 @@ impl Filings<'_> {
             .await?;
         let body = serde_json::to_value(&dossier)?;
         let fields = store::changed_fields(&serde_json::to_value(filing.handled())?, &body);
+        let began = (filing.state == State::draft() && dossier.began_on != filing.dossier.began_on).then_some(dossier.began_on);
         let mut change = row.into_active_model();
         match filing.application_dossier {
             Some(_) => change.application_dossier = Set(Some(body)),
@@ -157,12 +159,15 @@ impl Filings<'_> {
         }
         let row = save(&write, change, revision).await?;
         write.event(&subject(&row), EventKind::Updated, json!({ "fields": fields })).await?;
+        if let Some((began_on, service)) = began.zip(filing.service.service()) {
+            time_first(&write, &row, &institution, due::first(service), began_on).await?;
+        }
         write.commit().await?;
         self.view(row, &institution).await
     }
 
-    /// Hands in what is being filled in, freezes it as a version, closes the clock of a correction or a change and opens that
-    /// of the review.
+    /// Hands in what is being filled in, freezes it as a version, closes the clock that it was due by and opens that of the
+    /// review; of a first filing of diagnosis also that of its publication (令6 第七条).
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Stale`].
@@ -180,10 +185,21 @@ impl Filings<'_> {
         let named = named.map_or_else(|| holder(&institution), Ok)?;
         versions::freeze(&write, row.id, kind, &handled, &named).await?;
         write.event(&subject(&row), EventKind::Submitted, json!({ "kind": kind })).await?;
-        for clock in [ClockKind::FilingCorrection, ClockKind::FilingChange] {
+        let due = [
+            ClockKind::FilingFirst,
+            ClockKind::FilingFirstDiagnosis,
+            ClockKind::FilingCorrection,
+            ClockKind::FilingCompletion,
+            ClockKind::FilingChange,
+        ];
+        for clock in due {
             write.close_deadline(row.id, clock).await?;
         }
         open_clock(&write, &row, &institution, ClockKind::FilingReview, Permission::FilingsReview, write.today()).await?;
+        if kind == VersionKind::First && filing.service == BodyKind::Diagnosis {
+            let (clock, whose) = (ClockKind::FilingPublication, Permission::FilingsAccept);
+            open_clock(&write, &row, &institution, clock, whose, write.today()).await?;
+        }
         write.commit().await?;
         self.view(row, &institution).await
     }
@@ -206,6 +222,7 @@ impl Filings<'_> {
         let reasons = opinions.iter().filter(|opinion| opinion.verdict == Verdict::ToCorrect).count();
         write.event(&subject(&row), EventKind::Returned, json!({ "reasons": reasons })).await?;
         write.close_deadline(row.id, ClockKind::FilingReview).await?;
+        write.withdraw_deadline(row.id, ClockKind::FilingPublication).await?;
         open_clock(&write, &row, &institution, ClockKind::FilingCorrection, Permission::FilingsEdit, write.today()).await?;
         write.commit().await?;
         self.view(row, &institution).await
@@ -238,8 +255,11 @@ impl Filings<'_> {
         let revision = row.revision;
         let state: State = serde_json::from_value(row.state_data.clone())?;
         let people = row.reviewer_id.into_iter().chain(accepting::opinions(&state).iter().map(|given| given.by.0));
-        let names = crate::identity::names(self.app.db().read(), people).await?;
-        let value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
+        let (db, today) = (self.app.db().read(), self.app.clock().today());
+        let names = crate::identity::names(db, people).await?;
+        let checks = rights::checks(db, std::slice::from_ref(&row), today).await?;
+        let check = checks.get(&row.id);
+        let value = rows::view(row, institution, self.actor, &names, check, today)?;
         Ok(Revised { value, revision })
     }
 }
@@ -329,6 +349,18 @@ async fn open_clock(
     }
     write.open_deadline(&subject(row), &institution.name, clock, permission, &institution.region, from).await?;
     Ok(())
+}
+
+/// Times a first filing from the day the service began (办法2019 第四条, 令6 第七条), or not at all while that is not said.
+async fn time_first(
+    write: &Write<'_>,
+    row: &entity::Model,
+    institution: &institutions::Model,
+    clock: ClockKind,
+    began_on: Option<NaiveDate>,
+) -> Result<()> {
+    let Some(from) = began_on else { return write.withdraw_deadline(row.id, clock).await };
+    write.move_deadline(&subject(row), &institution.name, clock, Permission::FilingsEdit, &institution.region, from).await
 }
 
 async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: &State) -> Result<entity::Model> {

@@ -16,24 +16,30 @@ use crate::Result;
 use crate::institutions::entity as institutions;
 use crate::store::{below, code, in_scope};
 
-/// The institutions with this on record, as a subquery.
-pub fn accepted_institutions(kind: BodyKind) -> SelectStatement {
+/// What is in force on a day: on record, or taken off it with the last day of the service still to come.
+pub fn in_force(on: NaiveDate) -> Condition {
+    Condition::any().add(entity::Column::State.eq(StateName::Accepted.code())).add(entity::Column::EndsOn.gte(on))
+}
+
+/// The institutions with this in force on a day, as a subquery.
+pub fn institutions_in_force(kind: BodyKind, on: NaiveDate) -> SelectStatement {
     entity::Entity::find()
         .select_only()
         .column(entity::Column::InstitutionId)
         .filter(entity::Column::Service.eq(kind.code()))
-        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .filter(in_force(on))
         .into_query()
 }
 
-/// What each of these institutions has on record.
-pub async fn accepted_services(db: &impl ConnectionTrait, institutions: &[Uuid]) -> Result<Vec<(Uuid, BodyKind)>> {
+/// What each of these institutions has in force on a day, each kind once.
+pub async fn services_in_force(db: &impl ConnectionTrait, institutions: &[Uuid], on: NaiveDate) -> Result<Vec<(Uuid, BodyKind)>> {
     let found: Vec<(Uuid, String)> = entity::Entity::find()
         .select_only()
         .column(entity::Column::InstitutionId)
         .column(entity::Column::Service)
         .filter(entity::Column::InstitutionId.is_in(institutions.iter().copied()))
-        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .filter(in_force(on))
+        .distinct()
         .order_by_desc(entity::Column::Service)
         .into_tuple()
         .all(db)
@@ -90,13 +96,13 @@ pub async fn accepted_categories(
     found.into_iter().map(|(institution, dossier)| Ok((institution, categories(dossier)?))).collect()
 }
 
-/// The dossier of each filing that was in force on a day: that of the version on record then.
-pub async fn in_force_on(db: &impl ConnectionTrait, filings: Vec<Uuid>, on: NaiveDate) -> Result<HashMap<Uuid, Dossier>> {
+/// The version of each filing that was in force on a day, by its number, with its dossier.
+pub async fn versions_on(db: &impl ConnectionTrait, filings: Vec<Uuid>, on: NaiveDate) -> Result<HashMap<Uuid, (u32, Dossier)>> {
     use versions::entity::Column;
     let lasting = Condition::any().add(Column::SupersededOn.is_null()).add(Column::SupersededOn.gt(on));
-    let found: Vec<(Uuid, serde_json::Value)> = versions::entity::Entity::find()
+    let found: Vec<(Uuid, i32, serde_json::Value)> = versions::entity::Entity::find()
         .select_only()
-        .columns([Column::FilingId, Column::Dossier])
+        .columns([Column::FilingId, Column::Number, Column::Dossier])
         .filter(Column::FilingId.is_in(filings))
         .filter(Column::Outcome.eq(VersionOutcome::Accepted.code()))
         .filter(Column::DecidedOn.lte(on))
@@ -105,7 +111,8 @@ pub async fn in_force_on(db: &impl ConnectionTrait, filings: Vec<Uuid>, on: Naiv
         .into_tuple()
         .all(db)
         .await?;
-    found.into_iter().map(|(filing, dossier)| Ok((filing, serde_json::from_value(dossier)?))).collect()
+    let version = |number| u32::try_from(number).unwrap_or_default();
+    found.into_iter().map(|(filing, number, dossier)| Ok((filing, (version(number), serde_json::from_value(dossier)?)))).collect()
 }
 
 /// The dossiers of an institution's filings inside a scope: in force, being handled, and handed in before.

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::{ReceiptChange, ReceiptCheck, ReceiptStanding};
-use ohqc_domain::filings::{Deemed, Dossier, FiledCategory, Holder, PersonRole, Record, State, VerificationCode, outing_scope};
+use ohqc_domain::filings::{Deemed, Dossier, FiledCategory, Holder, PersonRole, Record, VerificationCode, outing_scope};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::{BodyKind, Service};
+use ohqc_domain::rights::{Check, filed_categories};
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -12,7 +13,7 @@ use super::rows::Filing;
 use super::versions::{self, entity as entities};
 use super::{Filings, entity, owner};
 use crate::institutions::entity as institutions;
-use crate::{App, AppError, Result, policy};
+use crate::{App, AppError, Result, policy, rights};
 
 /// Everything a printed receipt needs.
 #[derive(Debug, Clone)]
@@ -46,7 +47,7 @@ pub struct ReceiptData {
 }
 
 impl Filings<'_> {
-    /// The receipt of an accepted filing.
+    /// The receipt of a filing in force, with what its last on-site check narrowed.
     ///
     /// # Errors
     /// [`AppError::NotFound`] outside the scope, [`AppError::Rule`] before it is on record.
@@ -54,7 +55,9 @@ impl Filings<'_> {
         let db = self.app.db().read();
         let (row, institution) = self.find(db, &self.grant, id).await?;
         let changes = versions::changes(db, row.id, i32::MAX).await?;
-        data(&row, &institution, changes)
+        let today = self.app.clock().today();
+        let checks = rights::checks(db, std::slice::from_ref(&row), today).await?;
+        data(&row, &institution, changes, checks.get(&row.id), today)
     }
 }
 
@@ -76,22 +79,28 @@ impl App {
         let Filing { state, service, .. } = Filing::try_from(&row)?;
         let service = service.service().ok_or(AppError::NotFound)?;
         let record = state.record().cloned().ok_or(AppError::NotFound)?;
-        let (standing, ended_on) = match (&state, version.superseded_on) {
-            (State::Cancelled { on, .. }, _) => (ReceiptStanding::Cancelled, Some(*on)),
-            (_, Some(on)) => (ReceiptStanding::Superseded, Some(on)),
-            (State::First { .. } | State::Accepted { .. }, None) => (ReceiptStanding::Valid, None),
+        let today = self.clock().today();
+        let ended = || row.ends_on.and_then(|last| last.succ_opt());
+        let (standing, ended_on) = if !state.in_force(today) {
+            (ReceiptStanding::Cancelled, ended())
+        } else if record.verification_code == code {
+            (ReceiptStanding::Valid, None)
+        } else {
+            (ReceiptStanding::Superseded, version.superseded_on)
         };
+        let checks = rights::checks(db, std::slice::from_ref(&row), today).await?;
         let holder: Holder = serde_json::from_value(version.holder)?;
         let dossier: Dossier = serde_json::from_value(version.dossier)?;
         let on = version.decided_on.unwrap_or(record.on);
         Ok(ReceiptCheck {
             standing,
             ended_on,
+            ends_on: row.ends_on,
             number: record.number,
             institution_name: holder.name,
             address: holder.address,
             service,
-            categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
+            categories: filed_categories(service, &dossier.services, checks.get(&row.id)),
             accepted_on: on,
             authority: policy::settings(&institution.region, on)?.org.health_authority,
             basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).said(),
@@ -102,7 +111,13 @@ impl App {
     }
 }
 
-fn data(row: &entity::Model, institution: &institutions::Model, changes: Vec<ReceiptChange>) -> Result<ReceiptData> {
+fn data(
+    row: &entity::Model,
+    institution: &institutions::Model,
+    changes: Vec<ReceiptChange>,
+    check: Option<&Check>,
+    today: NaiveDate,
+) -> Result<ReceiptData> {
     let filing = Filing::try_from(row)?;
     let Some(service) = filing.service.service() else {
         return Err(AppError::Rule(Text::new(
@@ -110,10 +125,10 @@ fn data(row: &entity::Model, institution: &institutions::Model, changes: Vec<Rec
             "Such a body is recorded and not filed; there is no receipt",
         )));
     };
-    let State::Accepted { record, .. } = filing.state else {
-        return Err(AppError::Rule(Text::new("尚未备案，没有回执", "Not on record yet; there is no receipt")));
+    let Some(record) = filing.state.record().filter(|_| filing.state.in_force(today)) else {
+        return Err(AppError::Rule(Text::new("不在备案有效期内，没有回执", "Not on record today; there is no receipt")));
     };
-    let Record { on, number, version_on, verification_code, holder, deemed, .. } = record;
+    let Record { on, number, version_on, verification_code, holder, deemed, .. } = record.clone();
     let dossier = filing.dossier;
     let legal = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
     let settings = policy::settings(&institution.region, version_on)?;
@@ -121,7 +136,7 @@ fn data(row: &entity::Model, institution: &institutions::Model, changes: Vec<Rec
         holder,
         service,
         legal_representative: legal.map(|person| person.name.clone()),
-        categories: dossier.services.iter().map(|filed| FiledCategory::new(service, filed)).collect(),
+        categories: filed_categories(service, &dossier.services, check),
         outing_scope: outing_scope(service, &dossier, &settings.outreach.scope),
         basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).said(),
         changes,

@@ -31,21 +31,22 @@ impl Filings<'_> {
         candidates(db, &row.place).await
     }
 
-    /// Names who verifies the materials.
+    /// Names who verifies the materials, be it before they are handed in.
     ///
     /// # Errors
-    /// [`AppError::Rule`] when nothing was handed in; [`AppError::Invalid`] for somebody who may not; [`AppError::Stale`].
+    /// [`AppError::Rule`] when nothing is to be verified; [`AppError::Invalid`] for somebody who may not; [`AppError::Stale`].
     pub async fn assign(&self, id: FilingId, revision: i32, body: ReviewerBody) -> Result<Revised<FilingView>> {
         let grant = permit(self.actor, Permission::FilingsReview)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        if !FilingAction::Assign.fits(&Filing::try_from(&row)?.state) {
+        let filing = Filing::try_from(&row)?;
+        if !FilingAction::Assign.fits(&filing.state) {
             return Err(refusal(ohqc_domain::filings::TransitionError::NotSubmitted));
         }
         if candidates(&write.tx, &row.place).await?.iter().all(|person| person.user != body.user) {
             let text =
                 Text::new("该用户不是本省核查备案材料的人员", "This user does not verify filing materials of the province");
-            return Err(AppError::invalid("/user", "not_a_reviewer", text));
+            return Err(AppError::invalid("/user", "not_a_reviewer", filing.service.said(text)));
         }
         let mut change = row.into_active_model();
         change.reviewer_id = Set(Some(body.user.0));

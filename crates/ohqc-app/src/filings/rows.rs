@@ -11,6 +11,7 @@ use ohqc_domain::filings::{
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::rights::{Check, unable};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -56,6 +57,10 @@ impl TryFrom<&entity::Model> for Filing {
 pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
     row.state = Set(state.name().code().into());
     row.state_data = Set(serde_json::to_value(state)?);
+    row.ends_on = Set(match state {
+        State::Cancelled { last_day, .. } => Some(*last_day),
+        State::First { .. } | State::Accepted { .. } => None,
+    });
     row.application_state = Set(state.application().map(|application| application.name().code().into()));
     match (state.stage(), state.application()) {
         (Some(Stage::Submitted { on, .. }), _) | (_, Some(Application::Cancellation { on, .. })) => {
@@ -72,26 +77,28 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
     Ok(())
 }
 
-/// What one caller gets to see.
+/// What one caller gets to see, with what the last on-site check says of it.
 pub fn view(
     row: entity::Model,
     institution: &institutions::Model,
     actor: &Actor,
     names: &HashMap<Uuid, String>,
+    check: Option<&Check>,
     today: NaiveDate,
 ) -> Result<FilingView> {
     let filing = Filing::try_from(&row)?;
     let profile = policy::profile(&institution.region, today)?;
-    let missing = match filing.state.editable() {
-        Ok(()) => completeness(filing.service, filing.handled(), &profile),
-        Err(_) => Vec::new(),
+    let missing = if filing.state.editable().is_ok() || filing.state.deemed_only() {
+        completeness(filing.service, filing.handled(), &profile)
+    } else {
+        Vec::new()
     };
     let mut actions = FilingAction::available(actor, &filing.state, &row.place, InstitutionId(row.institution_id));
     let named = row.reviewer_id.is_some() && row.reviewer_id == actor.user().map(|user| user.0);
     // The law knows a receipt of what is filed only.
     actions.retain(|action| match action {
         FilingAction::Judge => named,
-        FilingAction::Receipt => filing.service.files(),
+        FilingAction::Receipt => filing.service.files() && filing.state.in_force(today),
         _ => true,
     });
     let due_on = due::of(filing.service, &filing.state, filing.handled(), &profile);
@@ -133,6 +140,7 @@ pub fn view(
         due_on,
         late,
         missing,
+        unable: unable(&filing.dossier.services, check),
         dossier: filing.dossier,
         updated_at: row.updated_at,
         actions,

@@ -11,7 +11,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::clock::local_date;
 use crate::filings::deeming::deem as deem_filing;
 use crate::write::Write;
 use crate::{AppError, Result, employers, filings, institutions};
@@ -62,7 +61,6 @@ async fn deem(write: &Write<'_>, actor: &Actor, row: DeemedRow) -> Result<Made> 
         service: row.service,
         local_number: row.local_number,
         local_on: row.local_on,
-        registered_on: Some(local_date(institution.created_at)),
         dossier: Dossier { services: row.services, ..Dossier::default() },
     };
     let (filing, _) = deem_filing(write, actor, &body).await?;

@@ -67,7 +67,9 @@ impl Institutions<'_> {
             query = query.filter(entity::Column::Ownership.eq(ownership.code()));
         }
         if let Some(service) = filter.service {
-            query = query.filter(entity::Column::Id.in_subquery(filings::queries::accepted_institutions(service)));
+            query = query.filter(
+                entity::Column::Id.in_subquery(filings::queries::institutions_in_force(service, self.app.clock().today())),
+            );
         }
         let by = match sort.by {
             InstitutionOrder::Name => By::text(entity::Column::Name),
@@ -83,7 +85,8 @@ impl Institutions<'_> {
             };
             (key, row.id.to_string())
         });
-        Ok(Page { items: summaries::of(self.app.db().read(), page.items).await?, next: page.next })
+        let items = summaries::of(self.app.db().read(), page.items, self.app.clock().today()).await?;
+        Ok(Page { items, next: page.next })
     }
 
     /// Shows one institution.
@@ -241,19 +244,23 @@ pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: Institution
 
 /// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.
 async fn identity_stays(write: &Write<'_>, row: &entity::Model, fields: &[String]) -> Result<()> {
-    let mut complaints = Complaints::default();
-    let text = || Text::new("已备案，不能自行修改", "On record; it cannot be changed here");
-    for field in fields.iter().filter(|field| IDENTITY.contains(&field.as_str())) {
-        complaints.add(format!("/{field}"), "on_record", text());
-    }
-    if complaints.is_empty() || filings::queries::accepted_services(&write.tx, &[row.id]).await?.is_empty() {
+    let fixed: Vec<&String> = fields.iter().filter(|field| IDENTITY.contains(&field.as_str())).collect();
+    if fixed.is_empty() {
         return Ok(());
+    }
+    let held = filings::queries::services_in_force(&write.tx, &[row.id], write.today()).await?;
+    // What the law has filed is named before what is only recorded.
+    let Some(kind) = held.into_iter().map(|(_, kind)| kind).max_by_key(|kind| kind.files()) else { return Ok(()) };
+    let mut complaints = Complaints::default();
+    for field in fixed {
+        let text = kind.said(Text::new("已备案，不能自行修改", "On record; it cannot be changed here"));
+        complaints.add(format!("/{field}"), "on_record", text);
     }
     let text = Text::new(
         "机构已备案，名称、统一社会信用代码、执业许可证登记号和地址不能在此修改；确有变化的，请在备案中办理备案变更",
         "The institution is on record: name, credit code, licence number and address cannot be changed here; change the filing",
     );
-    Err(AppError::RuleAt(text, complaints))
+    Err(AppError::RuleAt(kind.said(text), complaints))
 }
 
 /// Refuses another kind of house where its people's roles hang on it.

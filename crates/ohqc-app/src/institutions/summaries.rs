@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::institutions::api::InstitutionSummary;
@@ -13,10 +14,10 @@ use crate::regions::region_name;
 use crate::store::code;
 use crate::{Result, assessments, filings, problems};
 
-/// Summaries of a page's rows.
-pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<InstitutionSummary>> {
+/// Summaries of a page's rows, as they are today.
+pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>, today: NaiveDate) -> Result<Vec<InstitutionSummary>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut services = accepted(db, &ids).await?;
+    let mut services = in_force(db, &ids, today).await?;
     let grades = assessments::queries::latest_grades(db, &ids).await?;
     let open_problems = problems::queries::open_counts(db, &ids).await?;
     rows.into_iter()
@@ -36,9 +37,9 @@ pub async fn of(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<V
         .collect()
 }
 
-async fn accepted(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<BodyKind>>> {
+async fn in_force(db: &impl ConnectionTrait, ids: &[Uuid], today: NaiveDate) -> Result<HashMap<Uuid, Vec<BodyKind>>> {
     let mut found: HashMap<Uuid, Vec<BodyKind>> = HashMap::new();
-    for (institution, service) in filings::queries::accepted_services(db, ids).await? {
+    for (institution, service) in filings::queries::services_in_force(db, ids, today).await? {
         found.entry(institution).or_default().push(service);
     }
     Ok(found)

@@ -113,7 +113,7 @@ impl Publications<'_> {
         self.view(row).await
     }
 
-    /// Makes a publication public; an earlier version of the same list gives way to it.
+    /// Makes a publication public; an earlier version of the same list gives way to it, and the duty to publish a check ends.
     ///
     /// # Errors
     /// [`AppError::Rule`] for the person who prepared it, altered rows or an outdated version; [`AppError::Stale`].
@@ -129,6 +129,9 @@ impl Publications<'_> {
         let state = state_of(&row)?.release(signed, check).map_err(refusal)?;
         self.supersede(&write, &row, signed).await?;
         let row = save(&write, row, &state).await?;
+        if let Some(filing) = checks::filing(&row) {
+            verifications::published(&write, filing).await?;
+        }
         write.event(&subject(&row), EventKind::Released, json!({ "version": row.version, "sha256": row.sha256 })).await?;
         write.commit().await?;
         self.view(row).await

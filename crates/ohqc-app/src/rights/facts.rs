@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::assessments::StateName as RoundState;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::filings::{Dossier, FiledService, FilingNumber, State as FilingState};
+use ohqc_domain::filings::{Dossier, FiledService, FilingNumber};
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
@@ -27,7 +27,7 @@ type Key = (Uuid, Service);
 /// The facts of filings on record by a day, in their order.
 pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<Vec<Facts>> {
     let owners: Vec<Uuid> = rows.iter().map(|row| row.institution_id).collect();
-    let mut dossiers = queries::in_force_on(db, rows.iter().map(|row| row.id).collect(), on).await?;
+    let mut versions = queries::versions_on(db, rows.iter().map(|row| row.id).collect(), on).await?;
     let mut checks = checks(db, rows, on).await?;
     let rounds = rounds(db, &owners, on).await?;
     let problems = problems(db, &owners, on).await?;
@@ -36,22 +36,20 @@ pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveD
         let key = (row.institution_id, service);
         Ok(Facts {
             service,
-            filing: filing(row, dossiers.remove(&row.id), on)?,
+            filing: filing(row, versions.remove(&row.id), on)?,
             check: checks.remove(&row.id),
             round: rounds.get(&key).cloned(),
             problems: problems.get(&key).cloned().unwrap_or_default(),
+            penalties: Vec::new(),
         })
     });
     facts.collect()
 }
 
 /// The filing with the version in force; none once it is off the record.
-fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Result<Option<Filing>> {
-    let Some(dossier) = dossier else { return Ok(None) };
-    let ends_on = match serde_json::from_value(row.state_data.clone())? {
-        FilingState::Cancelled { last_day, .. } => Some(last_day),
-        FilingState::First { .. } | FilingState::Accepted { .. } => None,
-    };
+fn filing(row: &filings::Model, version: Option<(u32, Dossier)>, on: NaiveDate) -> Result<Option<Filing>> {
+    let Some((version, dossier)) = version else { return Ok(None) };
+    let ends_on = row.ends_on;
     if ends_on.is_some_and(|last| last < on) {
         return Ok(None);
     }
@@ -62,12 +60,13 @@ fn filing(row: &filings::Model, dossier: Option<Dossier>, on: NaiveDate) -> Resu
         accepted_on: row.accepted_on.ok_or_else(torn)?,
         origin: code(&row.origin)?,
         ends_on,
+        version,
         dossier,
     }))
 }
 
 /// The last check of each filing that was made by the day, or the first while none is.
-async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
+pub async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
     type Row = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>, serde_json::Value);
     let over =
         verifications::Column::State.eq(CheckStateName::CalledOff.code()).and(verifications::Column::FilingEndedOn.lte(on));
@@ -109,6 +108,9 @@ async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDat
 async fn unable(db: &impl ConnectionTrait, checks: &mut HashMap<Uuid, Check>) -> Result<()> {
     let partly = |check: &Check| matches!(check.state, CheckState::Concluded { outcome: Outcome::PartlyQualified, .. });
     let ids: Vec<Uuid> = checks.values().filter(|check| partly(check)).map(|check| check.id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
     let states: Vec<(Uuid, serde_json::Value)> = verifications::Entity::find()
         .select_only()
         .columns([verifications::Column::FilingId, verifications::Column::StateData])

@@ -2,6 +2,8 @@
 
 mod facts;
 
+pub(crate) use facts::checks;
+
 use chrono::NaiveDate;
 use ohqc_domain::catalogues;
 use ohqc_domain::filings::{Dossier, Record, StateName, is_category};
@@ -132,8 +134,7 @@ async fn facts_of(db: &impl ConnectionTrait, house: &institutions::Model, servic
         .await?;
     // A service that was filed anew has its ended filing too; the newest in force counts.
     let found = facts::read(db, &row, on).await?.into_iter().rfind(|facts| facts.filing.is_some());
-    let unfiled = Facts { service, filing: None, check: None, round: None, problems: Vec::new() };
-    Ok(found.unwrap_or(unfiled))
+    Ok(found.unwrap_or_else(|| Facts::unfiled(service)))
 }
 
 fn judged(facts: &Facts, region: &str, on: NaiveDate) -> Result<Rights> {

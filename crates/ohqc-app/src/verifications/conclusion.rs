@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use ohqc_domain::assessments::score::Outcome;
+use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::VerificationId;
@@ -13,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::rows::{self, Verification};
-use super::{Opening, TransitionError, Verifications, entity, files, insert, refusal, save, subject, team};
+use super::{Opening, TransitionError, Verifications, entity, files, insert, publishing, refusal, save, subject, team};
 use crate::institutions::entity as institutions;
 use crate::problems::{Source, open_from_verification};
 use crate::store::{Revised, code};
@@ -22,7 +23,8 @@ use crate::{AppError, Result, permit, publications};
 
 impl Verifications<'_> {
     /// Concludes the check, closes its clock and fixes everything (JL24-1-3-e). What does not conform, and what of the dossier is
-    /// not as filed, enters the ledger; what was published of an earlier check and no longer holds is withdrawn.
+    /// not as filed, enters the ledger; that a result is to be published enters the board; what was published of an earlier check
+    /// and no longer holds is withdrawn.
     ///
     /// # Errors
     /// [`AppError::RuleAt`] with every gap of the sheet; [`AppError::Invalid`] for an impossible day on site, a missing
@@ -108,6 +110,8 @@ async fn open_next(write: &Write<'_>, row: entity::Model, institution: &institut
     change.followed_by_id = Set(Some(next.id));
     let row = save(write, change, revision).await?;
     write.event(&subject(&row), EventKind::Updated, json!({ "followed_by": next.id })).await?;
+    // What the follow-up comes to is published in its place.
+    write.withdraw_deadline(row.id, ClockKind::CheckPublication).await?;
     Ok(next)
 }
 
@@ -127,6 +131,7 @@ async fn follow_from(
     });
     write.event(&subject(row), EventKind::Recorded, data).await?;
     write.close_deadline_on(row.id, rows::timed(row.follows_id.is_some()), *conducted_on).await?;
+    publishing::ask(write, row, institution).await?;
     if row.follows_id.is_some() {
         publications::reconsider(write, row.filing_id, (conclusion.outcome, concluded.by)).await?;
     }

@@ -6,12 +6,14 @@ pub(crate) mod entity;
 mod figures;
 pub(crate) mod files;
 mod members;
+mod publishing;
 mod record;
 pub(crate) mod rows;
 pub(crate) mod team;
 
 pub(crate) use calling_off::call_off;
 pub(crate) use conclusion::follow_growth;
+pub(crate) use publishing::published;
 pub use record::RecordData;
 
 use chrono::NaiveDate;
@@ -92,8 +94,8 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
 /// What a check looks at: the services of the dossier on record, and what of it can be looked for on site.
 async fn on_record(db: &impl ConnectionTrait, filing: Uuid) -> Result<(Vec<FiledService>, Vec<Entry>)> {
     let row = filings::entity::Entity::find_by_id(filing).one(db).await?.ok_or(AppError::NotFound)?;
-    let dossier = filings::rows::Filing::try_from(&row)?.dossier;
-    let entries = entries(&dossier);
+    let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(&row)?;
+    let entries = entries(service, &dossier);
     Ok((dossier.services, entries))
 }
 

@@ -210,7 +210,11 @@ fn clock(row: &entity::Model, state: StateName, institution: &institutions::Mode
 }
 
 /// The list its result belongs on: where the province publishes the service (`publish.types`), and no later check was opened.
-fn publishable(row: &entity::Model, institution: &institutions::Model, today: NaiveDate) -> Result<Option<PublicationKind>> {
+pub(super) fn publishable(
+    row: &entity::Model,
+    institution: &institutions::Model,
+    today: NaiveDate,
+) -> Result<Option<PublicationKind>> {
     let published = crate::policy::settings(&institution.region, today)?.publish.types.contains(&row.service);
     let outcome = row.outcome.as_deref().map(code::<Outcome>).transpose()?;
     Ok(outcome.and_then(PublicationKind::of_outcome).filter(|_| published))

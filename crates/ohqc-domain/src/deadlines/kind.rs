@@ -11,20 +11,28 @@ enumeration! {
     pub enum ClockKind {
         /// The answer to a request for an account (JL24-1-1-a); starts on the day it was handed in. No clause sets its time.
         AccountRequest = "account_request" => ("账号申请答复", "Answer to a request for an account"),
-        /// The first filing after work began (办法2019 第四条; 令6 第七条); starts on the first day of work.
-        FilingFirst = "filing_first" => ("首次备案", "First filing"),
+        /// The first filing after examinations began (办法2019 第四条); starts on that day.
+        FilingFirst = "filing_first" => ("检查机构首次备案", "First filing of examinations"),
+        /// The first filing after diagnosis began (令6 第七条); starts on that day.
+        FilingFirstDiagnosis = "filing_first_diagnosis" => ("诊断机构首次备案", "First filing of diagnosis"),
         /// Review of handed-in materials; starts on the day they were handed in.
         FilingReview = "filing_review" => ("备案材料审核", "Review of filing materials"),
         /// Correction of a filing that was sent back; starts on that day.
         FilingCorrection = "filing_correction" => ("备案材料补正", "Correction of a filing"),
         /// Filing of a change; starts on the day of the change.
         FilingChange = "filing_change" => ("备案信息变更", "Filing of a change"),
-        /// Publication of a filing; starts on the day it is on record.
+        /// Completion of a deemed filing's dossier; starts on the day it is deemed. No clause sets its time.
+        FilingCompletion = "filing_completion" => ("视同备案档案补全", "Completion of a deemed filing"),
+        /// Publication of a filing of diagnosis (令6 第七条); starts when its materials are complete, and ends with the record, which
+        /// the public list shows at once.
         FilingPublication = "filing_publication" => ("备案信息公布", "Publication of a filing"),
         /// The on-site check of a new filing (NHC23-1-4, JL24-1-3-d); starts on the day it is on record.
         Verification = "verification" => ("备案后现场核查", "On-site check after filing"),
         /// Another check of what failed on site; starts on the day it is opened. No clause sets its time.
         VerificationFollowUp = "verification_follow_up" => ("现场核查复核", "Follow-up of an on-site check"),
+        /// Publication of what an on-site check found lacking (JL24-1-3-e, NHC23-1-5); starts on the day of the conclusion. No clause
+        /// sets its time.
+        CheckPublication = "check_publication" => ("核查结果公布", "Publication of a check's result"),
         /// Written notice of an outing (JL24-3-1-b); starts, and counts back, on the day of the outing.
         OutreachNotice = "outreach_notice" => ("外出检查告知", "Notice of an outing"),
         /// Each institution is assessed within the year (NHC23-4-4, JL24-5-5); starts in that year.
@@ -65,12 +73,15 @@ impl ClockKind {
         match self {
             Self::AccountRequest => "clock.account_working_days",
             Self::FilingFirst => "filing.first_working_days",
+            Self::FilingFirstDiagnosis => "filing.diagnosis_first_working_days",
+            Self::FilingCompletion => "filing.completion_working_days",
             Self::FilingCorrection => "filing.correction_working_days",
             Self::FilingChange => "filing.change_working_days",
             Self::FilingReview => "filing.review_working_days",
             Self::FilingPublication => "filing.publish_working_days",
             Self::Verification => "check.after_filing_months",
             Self::VerificationFollowUp => "check.follow_up_months",
+            Self::CheckPublication => "publish.check_working_days",
             Self::OutreachNotice => "outreach.notice_working_days",
             Self::AssessmentYear => "qc.rounds_per_year",
             Self::Appeal => "qc.appeal_working_days",
@@ -106,12 +117,15 @@ impl ClockKind {
         Some(match self {
             Self::AccountRequest => Rule::WorkingDaysForward(settings.clock.account_working_days),
             Self::FilingFirst => Rule::WorkingDaysForward(filing.first_working_days),
+            Self::FilingFirstDiagnosis => Rule::WorkingDaysForward(filing.diagnosis_first_working_days),
+            Self::FilingCompletion => Rule::WorkingDaysForward(filing.completion_working_days),
             Self::FilingReview => Rule::WorkingDaysForward(filing.review_working_days),
             Self::FilingCorrection => Rule::WorkingDaysForward(filing.correction_working_days),
             Self::FilingChange => Rule::WorkingDaysForward(filing.change_working_days),
             Self::FilingPublication => Rule::WorkingDaysForward(filing.publish_working_days),
             Self::Verification => Rule::Months(settings.check.after_filing_months),
             Self::VerificationFollowUp => Rule::Months(settings.check.follow_up_months),
+            Self::CheckPublication => Rule::WorkingDaysForward(settings.publish.check_working_days),
             Self::OutreachNotice => match (settings.outreach.notice_working_days?, settings.outreach.rule()) {
                 (days, NoticeRule::AtLeast) => Rule::WorkingDaysBack(days),
                 // Within so many days before: the eve is still in time.

@@ -23,7 +23,7 @@ enumeration! {
         /// An institution.
         Institution = "institution" => ("机构", "Institution"),
         /// A filing.
-        Filing = "filing" => ("备案", "Filing"),
+        Filing = "filing" => ("备案或登记", "Filing or record"),
         /// An on-site check.
         Verification = "verification" => ("现场核查", "On-site check"),
         /// A yearly plan.

@@ -65,9 +65,7 @@ fn documents(dossier: &Dossier) -> Option<Missing> {
 
 /// Tests that a vehicle with an X-ray system goes without (JL24-1-2-b).
 fn vehicles(dossier: &Dossier) -> impl Iterator<Item = Missing> {
-    let untested = |(_, vehicle): &(usize, &super::Vehicle)| {
-        !vehicle.dr_serial.trim().is_empty() && vehicle.protection_test_valid_to.is_none()
-    };
+    let untested = |(_, vehicle): &(usize, &super::Vehicle)| vehicle.carries_dr() && vehicle.protection_test_valid_to.is_none();
     dossier.vehicles.iter().enumerate().filter(untested).map(|(index, vehicle)| Missing {
         part: Part::Equipment,
         pointer: format!("/vehicles/{index}/protection_test_valid_to"),

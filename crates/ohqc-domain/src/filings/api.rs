@@ -15,6 +15,7 @@ use crate::institutions::{BodyKind, Service};
 use crate::page::Sort;
 use crate::provenance::Sourced;
 use crate::regions::RegionCode;
+use crate::rights::UnableItem;
 use crate::text::Text;
 use crate::validation::Complaints;
 
@@ -45,14 +46,25 @@ pub struct DeemBody {
     #[serde(default)]
     #[schema(example = "2021-08-12")]
     pub local_on: Option<NaiveDate>,
-    /// The day the institution was registered on the platform.
-    #[serde(default)]
-    #[schema(example = "2024-05-20")]
-    pub registered_on: Option<NaiveDate>,
-    /// What is known of its dossier; it may be incomplete.
+    /// What is known of its dossier: a category at least; what else it lacks is completed by a change.
     #[serde(default)]
     #[validate(nested)]
     pub dossier: Dossier,
+}
+
+impl DeemBody {
+    /// Checks lengths, and that it says what was filed.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        if self.dossier.services.is_empty() {
+            found.add("/dossier/services", "required", Text::new("请选择已备案类别", "Say which categories were filed"));
+        }
+        found.into_result(())
+    }
 }
 
 /// Names the person who verifies the materials (JL24-1-3-b).
@@ -132,10 +144,11 @@ impl CancellationBody {
     ///
     /// # Errors
     /// A complaint about the last day.
-    pub fn check(&self, on_record: NaiveDate, today: NaiveDate) -> Result<(), Complaints> {
+    pub fn check(&self, kind: BodyKind, on_record: NaiveDate, today: NaiveDate) -> Result<(), Complaints> {
         let mut found = Complaints::default();
         if self.last_day < on_record {
-            found.add("/last_day", "before_record", Text::new("不得早于备案日期", "Cannot lie before the day of the record"));
+            let text = kind.said(Text::new("不得早于备案日期", "Cannot lie before the day of the record"));
+            found.add("/last_day", "before_record", text);
         }
         if (self.last_day - today).num_days() > MOST_DAYS_AHEAD {
             found.add("/last_day", "too_late", Text::new("不得晚于一年之后", "At most a year from now"));
@@ -196,11 +209,14 @@ impl FilingAction {
         match self {
             Self::Edit | Self::Submit => state.editable().is_ok(),
             Self::Rename => on_record && state.editable().is_ok(),
-            Self::Assign | Self::Judge | Self::Return => handed_in,
+            // Who verifies is named in advance (JL24-1-3-b), be it before anything is handed in.
+            Self::Assign => state.stage().is_some(),
+            Self::Judge | Self::Return => handed_in,
             Self::Accept => handed_in || ending,
             Self::Change | Self::Cancel => on_record && state.application().is_none(),
             Self::Withdraw => ending || (on_record && state.editable().is_ok()),
-            Self::Receipt => on_record,
+            // And while it is in force, which the day decides ([`State::in_force`]).
+            Self::Receipt => state.record().is_some(),
         }
     }
 
@@ -279,8 +295,11 @@ pub struct FilingView {
     pub due_on: Option<NaiveDate>,
     /// Whether that day passed before it was handed in. It is said, and stops nothing.
     pub late: bool,
-    /// What the dossier being filled in still lacks.
+    /// What the dossier being filled in still lacks, or that of a deemed filing until it is completed.
     pub missing: Vec<Missing>,
+    /// What is on record that the last on-site check found not within the institution's capability (JL24-1-3-e).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unable: Vec<UnableItem>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.
@@ -554,6 +573,9 @@ pub struct ReceiptCheck {
     /// The day from which it is worth that, where it is not valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<NaiveDate>,
+    /// The last day of the filing, once its end is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<NaiveDate>,
     /// The filing number.
     pub number: FilingNumber,
     /// The institution's name on the day of the record.

@@ -44,6 +44,9 @@ pub struct FiledCategory {
     pub name: Text,
     /// The items within it; empty when the whole category is filed.
     pub items: Vec<Text>,
+    /// What of it the last on-site check found not within the institution's capability (JL24-1-3-e).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unable: Vec<Text>,
 }
 
 impl FiledCategory {
@@ -51,21 +54,41 @@ impl FiledCategory {
     #[must_use]
     pub fn new(kind: impl Into<BodyKind>, filed: &FiledService) -> Self {
         let named = |code: &String| item(code).map_or_else(|| Text::owned(code.clone(), code.clone()), |item| item.name.clone());
-        Self { name: category_label(kind, &filed.category), items: filed.items.iter().map(named).collect() }
+        let items = filed.items.iter().map(named).collect();
+        Self { name: category_label(kind, &filed.category), items, unable: Vec::new() }
     }
 
-    /// Category and items as one phrase.
+    /// Category and items as one phrase, with what of it is beyond the institution.
     #[must_use]
     pub fn text(&self) -> Text {
-        if self.items.is_empty() {
-            return self.name.clone();
+        let (mut zh, mut en) = (self.name.zh.to_string(), self.name.en.to_string());
+        if !self.items.is_empty() {
+            let items = listed(&self.items);
+            zh.push_str(&format!("（{}）", items.zh));
+            en.push_str(&format!(" ({})", items.en));
         }
-        let items = |get: fn(&Text) -> &str, comma: &str| self.items.iter().map(get).collect::<Vec<_>>().join(comma);
-        Text::owned(
-            format!("{}（{}）", self.name.zh, items(|item| &item.zh, "、")),
-            format!("{} ({})", self.name.en, items(|item| &item.en, ", ")),
-        )
+        if let Some(beyond) = self.beyond() {
+            zh.push_str(&format!("（{}）", beyond.zh));
+            en.push_str(&format!(" ({})", beyond.en));
+        }
+        Text::owned(zh, en)
     }
+
+    /// What of it is beyond the institution, in words.
+    #[must_use]
+    pub fn beyond(&self) -> Option<Text> {
+        let unable = listed(&self.unable);
+        let said = || {
+            let en = format!("found beyond capability on site: {}", unable.en);
+            Text::owned(format!("现场核查认定不具备能力：{}", unable.zh), en)
+        };
+        (!self.unable.is_empty()).then(said)
+    }
+}
+
+fn listed(items: &[Text]) -> Text {
+    let all = |get: fn(&Text) -> &str, comma: &str| items.iter().map(get).collect::<Vec<_>>().join(comma);
+    Text::owned(all(|item| &item.zh, "、"), all(|item| &item.en, ", "))
 }
 
 #[cfg(test)]

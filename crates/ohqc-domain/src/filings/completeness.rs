@@ -285,7 +285,7 @@ impl<'a> Finder<'a> {
 
     fn calibration(&mut self, asked: &Asked<'_>) {
         for (index, device) in self.dossier.equipment.iter().enumerate() {
-            let valid = device.calibrated_to.is_none_or(|last| last >= self.profile.on);
+            let valid = device.is_fit(self.profile.on);
             let text = Text::owned(
                 format!("设备「{}」检定或校准已过期", device.name),
                 format!("The calibration of «{}» has expired", device.name),

@@ -244,6 +244,20 @@ pub struct Device {
     pub calibrated_to: Option<NaiveDate>,
 }
 
+impl Device {
+    /// Whether it serves the category.
+    #[must_use]
+    pub fn serves(&self, category: &str) -> bool {
+        self.categories.iter().any(|served| served == category)
+    }
+
+    /// Whether its calibration holds on that day, where it needs one.
+    #[must_use]
+    pub fn is_fit(&self, on: NaiveDate) -> bool {
+        self.calibrated_to.is_none_or(|last| last >= on)
+    }
+}
+
 /// A vehicle for examinations away from home (JL24-1-2-a, JL24-1-2-b).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -269,6 +283,21 @@ pub struct Vehicle {
     /// Last day of the test of its radiation protection.
     #[serde(default)]
     pub protection_test_valid_to: Option<NaiveDate>,
+}
+
+impl Vehicle {
+    /// Whether an X-ray system is mounted in it.
+    #[must_use]
+    pub fn carries_dr(&self) -> bool {
+        !self.dr_serial.trim().is_empty()
+    }
+
+    /// Whether its tests hold on that day: the road test, and that of the radiation protection where it carries an X-ray system.
+    #[must_use]
+    pub fn is_fit(&self, on: NaiveDate) -> bool {
+        let holds = |last: Option<NaiveDate>| last.is_some_and(|last| last >= on);
+        holds(self.road_test_valid_to) && (!self.carries_dr() || holds(self.protection_test_valid_to))
+    }
 }
 
 /// How information is reported (办法2019 第五条(七)).

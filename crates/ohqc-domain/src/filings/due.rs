@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Application, Dossier, Stage, State};
 use crate::calendar::WorkCalendar;
-use crate::deadlines::Rule;
+use crate::deadlines::{ClockKind, Rule};
 use crate::institutions::{BodyKind, Service};
 use crate::policy::Profile;
 
@@ -14,25 +14,29 @@ use crate::policy::Profile;
 #[must_use]
 pub fn of(kind: impl Into<BodyKind>, state: &State, dossier: &Dossier, profile: &Profile) -> Option<NaiveDate> {
     let service = kind.into().service()?;
-    let settings = profile.settings().ok()?.filing;
+    let settings = profile.settings().ok()?;
+    let clock = |kind: ClockKind, start: NaiveDate| Some((kind.rule(&settings, start)?, start));
     let (rule, start) = match state {
-        State::First { .. } => {
-            let days = match service {
-                Service::Examination => settings.first_working_days,
-                Service::Diagnosis => settings.diagnosis_first_working_days,
-            };
-            (Rule::WorkingDaysForward(days), dossier.began_on?)
-        }
+        State::First { .. } => clock(first(service), dossier.began_on?)?,
         State::Accepted { application: Some(Application::Change { changed_on, .. }), .. } => {
-            (Rule::WorkingDaysForward(settings.change_working_days), *changed_on)
+            clock(ClockKind::FilingChange, *changed_on)?
         }
         State::Accepted { application: Some(Application::Cancellation { last_day, .. }), .. } => match service {
-            Service::Diagnosis => (Rule::WorkingDaysBack(settings.stop_notice_working_days), *last_day),
+            Service::Diagnosis => (Rule::WorkingDaysBack(settings.filing.stop_notice_working_days), *last_day),
             Service::Examination => return None,
         },
         State::Accepted { application: None, .. } | State::Cancelled { .. } => return None,
     };
     rule.due(start, WorkCalendar::embedded()).ok()
+}
+
+/// The clock of the first filing of a service.
+#[must_use]
+pub const fn first(service: Service) -> ClockKind {
+    match service {
+        Service::Examination => ClockKind::FilingFirst,
+        Service::Diagnosis => ClockKind::FilingFirstDiagnosis,
+    }
 }
 
 /// The day on which it was handed in; today while it was not. `last` is the day something was handed in last.

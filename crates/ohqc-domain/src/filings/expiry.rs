@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Dossier, Part, category_label};
-use crate::catalogues::Category;
+use super::{Dossier, Need, Part, category_label, takes_chest_films};
 use crate::institutions::BodyKind;
 use crate::text::Text;
 
@@ -101,10 +100,14 @@ impl Watch<'_> {
                 return self.kind.said(Text::new("影响全部备案项目", "Everything of the filing"));
             }
             PaperKind::BodyQualification => return Text::new("影响全部业务范围", "Everything that it is qualified for"),
+            PaperKind::Calibration if categories.is_empty() => {
+                return Text::new("该设备不得使用", "The device cannot be used");
+            }
+            PaperKind::Qualification if categories.is_empty() => return Text::new("另有人员可以替代", "Others cover it"),
+            PaperKind::RadiologyLicence if categories.is_empty() => {
+                return self.kind.said(Text::new("备案类别不受影响", "No category of the filing"));
+            }
             PaperKind::RadiologyLicence | PaperKind::Qualification | PaperKind::Calibration => {}
-        }
-        if categories.is_empty() {
-            return Text::new("另有人员或设备可以替代", "Others cover it");
         }
         let names = |get: fn(&Text) -> String, comma: &str| {
             categories.iter().map(|code| get(&category_label(self.kind, code))).collect::<Vec<_>>().join(comma)
@@ -125,8 +128,7 @@ impl Watch<'_> {
         self.add(PaperKind::PracticeLicence, Part::Services, None, licences.practice_valid_to, all);
         let everything = self.filed().map(str::to_owned).collect();
         self.add(PaperKind::BodyQualification, Part::Services, None, licences.qualification_valid_to, everything);
-        let films = |code: &&str| [Category::Dust, Category::Radiation].iter().any(|category| category.code() == *code);
-        let filmed = self.filed().filter(films).map(str::to_owned).collect();
+        let filmed = self.filed().filter(|code| takes_chest_films(code)).map(str::to_owned).collect();
         self.add(PaperKind::RadiologyLicence, Part::Services, None, licences.radiology_valid_to, filmed);
     }
 
@@ -149,19 +151,12 @@ impl Watch<'_> {
     }
 
     fn devices(&mut self) {
-        for (index, device) in self.dossier.equipment.iter().enumerate() {
+        for device in &self.dossier.equipment {
             let after = device.calibrated_to.and_then(|last| last.succ_opt()).unwrap_or(self.on).max(self.on);
-            let others = |category: &str| {
-                let mut others = self.dossier.equipment.iter().enumerate().filter(|(other, _)| *other != index);
-                others.any(|(_, other)| {
-                    other.categories.iter().any(|served| served == category)
-                        && other.name == device.name
-                        && other.calibrated_to.is_none_or(|last| last >= after)
-                })
-            };
-            let alone = self.filed().filter(|code| device.categories.iter().any(|served| served == code) && !others(code));
-            let alone = alone.map(str::to_owned).collect();
-            self.add(PaperKind::Calibration, Part::Equipment, Some(&device.name), device.calibrated_to, alone);
+            let missed =
+                |code: &str| Need::of(code).any(|need| need.is_for(code, device) && !need.is_met(code, self.dossier, after));
+            let missed = self.filed().filter(|code| missed(code)).map(str::to_owned).collect();
+            self.add(PaperKind::Calibration, Part::Equipment, Some(&device.name), device.calibrated_to, missed);
         }
     }
 
@@ -169,7 +164,8 @@ impl Watch<'_> {
         for vehicle in &self.dossier.vehicles {
             let plate = Some(vehicle.plate.as_str());
             self.add(PaperKind::RoadTest, Part::Equipment, plate, vehicle.road_test_valid_to, Vec::new());
-            self.add(PaperKind::ProtectionTest, Part::Equipment, plate, vehicle.protection_test_valid_to, Vec::new());
+            let protection = vehicle.protection_test_valid_to.filter(|_| vehicle.carries_dr());
+            self.add(PaperKind::ProtectionTest, Part::Equipment, plate, protection, Vec::new());
         }
     }
 }
@@ -242,6 +238,29 @@ mod tests {
         let said = |kind: BodyKind| expiries(kind, &lab, &[90], day("2025-06-16"))[0].effect.zh.to_string();
         assert!(said(BodyKind::Examination).starts_with("影响备案类别："));
         assert!(said(BodyKind::TechnicalService).starts_with("影响登记类别："));
+    }
+
+    /// What the end of a calibration means is what [`crate::rights`] says of the day after.
+    #[test]
+    fn a_device_matters_when_no_other_does_what_its_category_needs() {
+        let with = |others: &[&str]| {
+            let names = ["车载 DR"].iter().chain(others);
+            let device = |(index, name): (usize, &&str)| Device {
+                name: (*name).into(),
+                model: String::new(),
+                serial: String::new(),
+                categories: vec!["1".into()],
+                portable: false,
+                calibrated_to: Some(day(if index == 0 { "2025-06-20" } else { "2027-01-01" })),
+            };
+            let dossier = Dossier { equipment: names.enumerate().map(device).collect(), ..dossier() };
+            let found = expiries(Service::Examination, &dossier, &[90], day("2025-06-16"));
+            found.into_iter().find(|one| one.paper == PaperKind::Calibration).unwrap()
+        };
+        assert_eq!(with(&["肺功能仪"]).categories, ["1"], "another device of the category takes no films");
+        let covered = with(&["肺功能仪", "高千伏 X 线机"]);
+        assert!(covered.categories.is_empty());
+        assert_eq!(covered.effect.zh, "该设备不得使用");
     }
 
     #[test]

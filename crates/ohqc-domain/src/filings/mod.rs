@@ -11,6 +11,7 @@ mod dossier;
 pub mod due;
 mod expiry;
 mod export;
+mod needs;
 mod number;
 mod origin;
 mod outing;
@@ -28,6 +29,7 @@ pub use dossier::{
     Room, Title, Vehicle,
 };
 pub use expiry::{Expiry, PaperKind, expiries};
+pub use needs::Need;
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};
 pub use outing::outing_scope;

@@ -62,11 +62,12 @@ impl NotDeemed {
 }
 
 impl Deemed {
-    /// Checks both conditions on a day: filed with the prefecture while that was the authority, and registered on the platform.
+    /// Checks on a day that it was filed with the prefecture while that was the authority. That the institution is registered on
+    /// the platform, the other condition, the platform itself knows, with the day.
     ///
     /// # Errors
     /// [`NotDeemed`] where the province knows no deemed filing (`filing.deemed`), or with every condition that is not met.
-    pub fn new(claim: &DeemBody, region: RegionCode, today: NaiveDate) -> Result<Self, NotDeemed> {
+    pub fn new(claim: &DeemBody, region: RegionCode, registered_on: NaiveDate, today: NaiveDate) -> Result<Self, NotDeemed> {
         let filing = |on| profile_for(region, on).settings().ok().map(|settings| settings.filing);
         // Diagnosis was always filed with the province (JL24-1-0): the notice deems examination filings only.
         if claim.service != Service::Examination || filing(today).is_none_or(|filing| !filing.deemed) {
@@ -82,11 +83,8 @@ impl Deemed {
             let text = Text::new("该日起备案机关已不是市（州），不能视同", "The prefecture did not keep filings on that day");
             found.add("/local_on", "not_local", text);
         }
-        let registered_on = past(&mut found, "/registered_on", claim.registered_on, today);
-        match (local_on, registered_on) {
-            (Some(local_on), Some(registered_on)) if found.is_empty() => {
-                Ok(Self { local_number: local_number.to_owned(), local_on, registered_on })
-            }
+        match local_on {
+            Some(local_on) if found.is_empty() => Ok(Self { local_number: local_number.to_owned(), local_on, registered_on }),
             _ => Err(NotDeemed::Conditions(found)),
         }
     }
@@ -118,13 +116,12 @@ mod tests {
             service: Service::Examination,
             local_number: "长卫职检备〔2021〕第3号".into(),
             local_on: Some(day("2021-08-12")),
-            registered_on: Some(day("2024-05-20")),
             dossier: Dossier::default(),
         }
     }
 
     fn deem(region: &str, claim: &DeemBody) -> Result<Deemed, NotDeemed> {
-        Deemed::new(claim, region.parse().unwrap(), day("2025-06-16"))
+        Deemed::new(claim, region.parse().unwrap(), day("2024-05-20"), day("2025-06-16"))
     }
 
     fn pointers(claim: &DeemBody) -> Vec<String> {
@@ -136,11 +133,17 @@ mod tests {
 
     /// JL24-1-1-e
     #[test]
-    fn both_conditions_must_be_met() {
+    fn it_was_filed_with_the_prefecture_while_that_was_the_authority() {
         assert_eq!(deem("220104", &claim()).map(|deemed| deemed.local_on), Ok(day("2021-08-12")));
         assert_eq!(pointers(&DeemBody { local_number: " ".into(), local_on: None, ..claim() }), ["/local_number", "/local_on"]);
-        assert_eq!(pointers(&DeemBody { registered_on: None, ..claim() }), ["/registered_on"]);
-        assert_eq!(pointers(&DeemBody { registered_on: Some(day("2025-06-17")), ..claim() }), ["/registered_on"]);
+        assert_eq!(pointers(&DeemBody { local_on: Some(day("2025-06-17")), ..claim() }), ["/local_on"]);
+    }
+
+    /// JL24-1-1-e: what is deemed filed is deemed filed for something.
+    #[test]
+    fn a_deemed_filing_names_a_category() {
+        let at = |claim: DeemBody| claim.check().unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
+        assert_eq!(at(claim()), ["/dossier/services"]);
     }
 
     #[test]

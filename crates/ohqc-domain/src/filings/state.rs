@@ -218,6 +218,25 @@ impl State {
         }
     }
 
+    /// Whether it is in force on a day: on record, or taken off it with the last day of the service still to come.
+    #[must_use]
+    pub fn in_force(&self, on: NaiveDate) -> bool {
+        match self {
+            Self::First { .. } => false,
+            Self::Accepted { .. } => true,
+            Self::Cancelled { last_day, .. } => *last_day >= on,
+        }
+    }
+
+    /// Whether what is on record is what a prefecture had, and nothing is asked for: its dossier may lack something.
+    #[must_use]
+    pub fn deemed_only(&self) -> bool {
+        match self {
+            Self::Accepted { record, application: None } => record.deemed.is_some() && record.version_on == record.on,
+            Self::First { .. } | Self::Accepted { .. } | Self::Cancelled { .. } => false,
+        }
+    }
+
     /// What is asked for while the filing is on record.
     #[must_use]
     pub const fn application(&self) -> Option<&Application> {
@@ -415,6 +434,30 @@ mod tests {
 
     fn cancellation() -> Application {
         Application::Cancellation { on: day(9), last_day: day(30), reason: "停止开展".into() }
+    }
+
+    /// 令6 第三十一条 (F-07): the end of diagnosis is told fifteen working days before its last day; of examinations no clause does.
+    #[test]
+    fn the_end_of_diagnosis_is_told_fifteen_working_days_ahead() {
+        use crate::filings::{Dossier, due};
+        use crate::institutions::Service;
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let profile = crate::policy::profile_for("220104".parse().unwrap(), day("2025-06-16"));
+        for (on, late) in [("2025-06-16", false), ("2025-06-17", true)] {
+            let asked = Application::Cancellation { on: day(on), last_day: day("2025-07-07"), reason: "撤并".into() };
+            let ending = accepted().apply(asked).unwrap();
+            assert_eq!(due::of(Service::Examination, &ending, &Dossier::default(), &profile), None);
+            let due_on = due::of(Service::Diagnosis, &ending, &Dossier::default(), &profile).unwrap();
+            assert_eq!(due_on, day("2025-06-16"));
+            assert_eq!(due::handed_in(&ending, None, day("2025-09-01")) > due_on, late, "the day it was told counts");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_off_the_record_is_in_force_through_its_last_day() {
+        let ended = accepted().apply(cancellation()).unwrap().cancel(day(10), by()).unwrap();
+        assert_eq!([29, 30, 31].map(|on| ended.in_force(day(on))), [true, true, false]);
+        assert!(accepted().in_force(day(31)) && !State::draft().in_force(day(31)));
     }
 
     #[test]

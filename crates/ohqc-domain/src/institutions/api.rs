@@ -194,6 +194,9 @@ pub struct FiledInstitution {
     pub number: String,
     /// The day of the record.
     pub accepted_on: chrono::NaiveDate,
+    /// The last day of the filing, once its end is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<chrono::NaiveDate>,
 }
 
 /// Filters of the public list.

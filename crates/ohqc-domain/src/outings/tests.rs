@@ -72,6 +72,14 @@ fn dossier() -> Dossier {
         diagnosis_certificate: certificate,
     };
     let certificate = DiagnosisCertificate { number: "1".into(), categories: vec!["1".into()], valid_from: None, valid_to: last };
+    let device = |name: &str, serial: &str, portable| Device {
+        name: name.into(),
+        model: String::new(),
+        serial: serial.into(),
+        categories: vec!["1".into()],
+        portable,
+        calibrated_to: last,
+    };
     Dossier {
         licences: Licences {
             practice_valid_to: last,
@@ -81,14 +89,7 @@ fn dossier() -> Dossier {
         },
         services: vec![FiledService { category: "1".into(), items: Vec::new() }],
         people: vec![person("孙某", PersonRole::ChiefPhysician, Some(certificate)), person("王某", PersonRole::Physician, None)],
-        equipment: vec![Device {
-            name: "肺功能仪".into(),
-            model: String::new(),
-            serial: "FG-1".into(),
-            categories: vec!["1".into()],
-            portable: true,
-            calibrated_to: last,
-        }],
+        equipment: vec![device("肺功能仪", "FG-1", true), device("数字化 X 线机（DR）", "DR-0", false)],
         vehicles: vec![Vehicle {
             plate: "吉A·12345".into(),
             model: String::new(),
@@ -112,18 +113,17 @@ fn rights(dossier: &Dossier, notice: &NoticeBody, passed: bool) -> Vec<Rights> {
         false => CheckState::Open { due_on: day("2025-09-01") },
     };
     let facts = Facts {
-        service: Service::Examination,
         filing: Some(Filing {
             id: FilingId(Uuid::from_u128(2)),
             number: FilingNumber::from("JL-OHE-2024-0001".to_owned()),
             accepted_on: day("2024-12-01"),
             origin: Origin::Platform,
             ends_on: None,
+            version: 1,
             dossier: dossier.clone(),
         }),
         check: Some(Check { id: VerificationId(Uuid::from_u128(3)), state }),
-        round: None,
-        problems: Vec::new(),
+        ..Facts::unfiled(Service::Examination)
     };
     notice.days().map(|on| judge(&facts, &profile_for("220102".parse().unwrap(), on)).unwrap()).collect()
 }
@@ -274,11 +274,10 @@ fn the_gate_asks_for_everything_on_every_day() {
         with(|d| d.licences.radiology_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
         at("/services/0", "radiology_licence")
     );
-    assert_eq!(with(|d| d.vehicles[0].road_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)), at("/vehicles/0", "expires"));
-    assert_eq!(
-        with(|d| d.vehicles[0].protection_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
-        at("/vehicles/0", "expires")
-    );
+    // No other vehicle on record may go out on that day, so the right ends with the test.
+    let ended = [at("/services/0", "outing_equipment"), at("/vehicles/0", "expires")].concat();
+    assert_eq!(with(|d| d.vehicles[0].road_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)), ended);
+    assert_eq!(with(|d| d.vehicles[0].protection_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)), ended);
     assert_eq!(
         with(|d| d.people[0].diagnosis_certificate.as_mut().unwrap().valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
         [at("/services/0", "physician"), at("/services/0", "no_physician")].concat()
@@ -566,7 +565,7 @@ fn radiation_and_samples_are_asked_for_with_their_expiry() {
     assert_eq!(with(&hearing, noise), [], "hearing takes no films");
     assert_eq!(
         with(&body(), |d| d.vehicles[0].protection_test_valid_to = NaiveDate::from_ymd_opt(2025, 6, 25)),
-        at("/vehicles/0", "expires")
+        [at("/services/0", "outing_equipment"), at("/vehicles/0", "expires")].concat()
     );
     for (valid_to, expected) in [(eve, at("/samples/plan_valid_to", "expires")), (Some(last), Vec::new())] {
         let mut notice = body();

@@ -3,7 +3,7 @@
 use super::{CheckState, Court, Effect, Evidence, Filing, Reason, ReasonCode, Right};
 use crate::assessments::score::Outcome;
 use crate::events::SubjectKind;
-use crate::filings::{Device, Origin, takes_chest_films};
+use crate::filings::{Origin, takes_chest_films};
 use crate::provenance::Mark;
 use crate::text::Text;
 
@@ -33,31 +33,40 @@ fn rule<'a>(court: &'a Court<'_>, filing: &Filing) -> Option<&'a str> {
     })
 }
 
-/// An institution that goes out owns a vehicle for it (JL24-1-2-a).
+/// An institution that goes out owns a vehicle for it (JL24-1-2-a). That its tests must hold on the day is a reading of ours.
 fn vehicle(court: &Court<'_>, filing: &Filing) -> Option<Reason> {
-    if !court.settings.outreach.equipment || filing.dossier.vehicles.iter().any(|vehicle| vehicle.dedicated) {
+    let mut dedicated = filing.dossier.vehicles.iter().filter(|vehicle| vehicle.dedicated).peekable();
+    let (text, clause) = if dedicated.peek().is_none() {
+        let text = Text::new("备案中没有外出检查专用车辆", "no vehicle for outings is on record");
+        (text, court.set_by("outreach.equipment"))
+    } else {
+        let text = Text::new(
+            "没有年检和车载 DR 防护检测均在有效期内的外出检查专用车辆",
+            "no vehicle for outings holds a valid road test and, for its DR, a valid protection test",
+        );
+        (text, court.read_from("outreach.equipment"))
+    };
+    if !court.settings.outreach.equipment || dedicated.any(|vehicle| vehicle.is_fit(court.on)) {
         return None;
     }
-    let text = Text::new("备案中没有外出检查专用车辆", "no vehicle for outings is on record");
-    let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
-    Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
+    Some(Reason::new(ReasonCode::OutingEquipment, text, clause).proved_by([filing.evidence(filing.accepted_on)]))
 }
 
 /// And devices that can be taken along for what it examines there (JL24-1-2-a): portable ones, or an X-ray system in a vehicle.
 pub(super) fn devices(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
     let dossier = &filing.dossier;
-    let fit = |device: &Device| device.calibrated_to.is_none_or(|last| last >= court.on);
-    let serves = |device: &&Device| device.portable && fit(device) && device.categories.iter().any(|one| one == category);
-    let mounted = takes_chest_films(category) && dossier.vehicles.iter().any(|vehicle| !vehicle.dr_serial.is_empty());
-    if !court.settings.outreach.equipment || mounted || dossier.equipment.iter().any(|device| serves(&device)) {
+    let mounted = dossier.vehicles.iter().any(|vehicle| vehicle.carries_dr() && vehicle.is_fit(court.on));
+    let mut portable = dossier.equipment.iter().filter(|device| device.portable && device.is_fit(court.on));
+    let carried = mounted && takes_chest_films(category) || portable.any(|device| device.serves(category));
+    if !court.settings.outreach.equipment || carried {
         return None;
     }
     let text = Text::new(
         "该类别没有可携带且在检定有效期内的设备",
         "no device of the category can be taken along, or its calibration has expired",
     );
-    let proof = Evidence::new(SubjectKind::Filing, filing.id, filing.accepted_on);
-    Some(Reason::new(ReasonCode::OutingEquipment, text, court.set_by("outreach.equipment")).proved_by([proof]))
+    let clause = court.set_by("outreach.equipment");
+    Some(Reason::new(ReasonCode::OutingEquipment, text, clause).proved_by([filing.evidence(filing.accepted_on)]))
 }
 
 /// The right to go out for one unit: what may not be examined at home may not be examined away from it.
@@ -116,7 +125,7 @@ fn check_passed(court: &Court<'_>, category: &str, item: Option<&str>) -> Reason
             let text = Text::new("须经备案后现场核查合格，尚未核查", "the on-site check has to pass and is still to come");
             Reason::new(code, text, (clause, mark)).proved_by([Evidence::new(SubjectKind::Verification, check.id, *due_on)])
         }
-        CheckState::Concluded { on, outcome, categories, unable } => {
+        CheckState::Concluded { on, outcome, categories, .. } => {
             let proof = Evidence::new(SubjectKind::Verification, check.id, *on);
             let passed = Text::owned(format!("{on} 现场核查合格"), format!("the on-site check of {on} passed"));
             let failed = Text::owned(
@@ -132,7 +141,7 @@ fn check_passed(court: &Court<'_>, category: &str, item: Option<&str>) -> Reason
             match outcome {
                 Outcome::Unqualified => reason(failed, mark),
                 _ if !categories.iter().any(|one| one == category) => reason(unseen, Mark::Inferred),
-                _ if unable.iter().any(|one| one.names(category, item)) => reason(failed, Mark::Inferred),
+                _ if check.state.denies(category, item) => reason(failed, Mark::Inferred),
                 Outcome::PartlyQualified => reason(passed_in_part(*on), Mark::Inferred).granting(),
                 Outcome::Qualified => reason(passed, mark).granting(),
             }

@@ -17,6 +17,7 @@ pub use reason::{Effect, Evidence, Reason, ReasonCode, Right};
 
 use crate::assessments::Grade;
 use crate::assessments::score::Outcome;
+use crate::events::SubjectKind;
 use crate::filings::{Dossier, FiledCategory, FiledService, FilingNumber, Origin};
 use crate::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use crate::institutions::Service;
@@ -38,6 +39,16 @@ pub struct Facts {
     pub round: Option<Round>,
     /// Problems that are open on that day.
     pub problems: Vec<Problem>,
+    /// Penalties that are in force on that day; none as long as the platform keeps no cases of inspection.
+    pub penalties: Vec<Penalty>,
+}
+
+impl Facts {
+    /// What is known of a service that is not on record.
+    #[must_use]
+    pub const fn unfiled(service: Service) -> Self {
+        Self { service, filing: None, check: None, round: None, problems: Vec::new(), penalties: Vec::new() }
+    }
 }
 
 /// A filing in force.
@@ -53,8 +64,17 @@ pub struct Filing {
     pub origin: Origin,
     /// The last day it is in force, once its end is known.
     pub ends_on: Option<NaiveDate>,
-    /// The dossier on record.
+    /// The number of the version in force.
+    pub version: u32,
+    /// Its dossier.
     pub dossier: Dossier,
+}
+
+impl Filing {
+    /// The version in force as a proof, with the day that matters.
+    fn evidence(&self, on: impl Into<Option<NaiveDate>>) -> Evidence {
+        Evidence { version: Some(self.version), ..Evidence::new(SubjectKind::Filing, self.id, on) }
+    }
 }
 
 /// An on-site check.
@@ -87,17 +107,54 @@ pub enum CheckState {
     },
 }
 
+impl CheckState {
+    /// Whether it found a filed item, or a category filed as a whole, not within the institution's capability; nothing is, of one
+    /// that lacks the conditions (JL24-1-3-e).
+    #[must_use]
+    pub fn denies(&self, category: &str, item: Option<&str>) -> bool {
+        match self {
+            Self::Open { .. } => false,
+            Self::Concluded { outcome: Outcome::Unqualified, .. } => true,
+            Self::Concluded { unable, .. } => unable.iter().any(|one| one.names(category, item)),
+        }
+    }
+}
+
 /// A filed item, or a whole category, that a check found not within the institution's capability.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnableItem {
     /// Category code.
     pub category: String,
-    /// Item code; none for the category as a whole.
+    /// Item code; absent for the category as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
 }
 
+/// What was filed that the last on-site check found not within the institution's capability: items, and categories filed as a
+/// whole.
+#[must_use]
+pub fn unable(filed: &[FiledService], check: Option<&Check>) -> Vec<UnableItem> {
+    let denied = |category: &str, item: Option<&str>| check.is_some_and(|check| check.state.denies(category, item));
+    let each = filed.iter().flat_map(|filed| units(filed).map(|item| (filed.category.as_str(), item)));
+    let found = each.filter(|(category, item)| denied(category, *item));
+    found.map(|(category, item)| UnableItem { category: category.to_owned(), item: item.map(str::to_owned) }).collect()
+}
+
+/// What was filed in words, as receipts and public lists say it, with what of it the last on-site check narrowed (JL24-1-3-e).
+#[must_use]
+pub fn filed_categories(service: Service, filed: &[FiledService], check: Option<&Check>) -> Vec<FiledCategory> {
+    let named = |one: &FiledService| {
+        let unable = unable(std::slice::from_ref(one), check);
+        let unable = unable.iter().map(|one| item_label(one.item.as_deref())).collect();
+        FiledCategory { unable, ..FiledCategory::new(service, one) }
+    };
+    filed.iter().map(named).collect()
+}
+
 impl UnableItem {
-    fn names(&self, category: &str, item: Option<&str>) -> bool {
+    /// Whether it speaks of that item, or of the category as a whole.
+    #[must_use]
+    pub fn names(&self, category: &str, item: Option<&str>) -> bool {
         self.category == category && (self.item.is_none() || self.item.as_deref() == item)
     }
 }
@@ -124,6 +181,19 @@ pub struct Problem {
     pub due_on: Option<NaiveDate>,
     /// Whether it lies at a key item.
     pub key_item: bool,
+}
+
+/// A penalty that an inspection imposed (处罚).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Penalty {
+    /// The day of the decision.
+    pub on: NaiveDate,
+    /// Whether it takes the qualification away.
+    pub disqualifies: bool,
+    /// The clause it rests on.
+    pub clause: String,
+    /// How sure the clause is.
+    pub mark: Mark,
 }
 
 /// What an institution's service may do on a day.

@@ -55,6 +55,8 @@ enumeration! {
         KeyProblems = "key_problems" => ("关键项问题", "Problems at key items"),
         /// Problems are overdue.
         OverdueProblems = "overdue_problems" => ("逾期问题", "Overdue problems"),
+        /// A penalty was imposed.
+        Penalty = "penalty" => ("行政处罚", "Penalty"),
         /// What is asked of institutions filed locally is met.
         GateKeyItems = "gate_key_items" => ("关键项全部合格", "Every key item passed"),
         /// What is asked of institutions filed on the platform is met.
@@ -76,6 +78,9 @@ pub struct Evidence {
     pub kind: SubjectKind,
     /// Which one.
     pub id: Uuid,
+    /// The version of a filing that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// The day that matters: of the record, of the result, of the expiry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<NaiveDate>,
@@ -84,7 +89,7 @@ pub struct Evidence {
 impl Evidence {
     /// A piece of evidence of a day.
     pub fn new(kind: SubjectKind, id: impl Into<Uuid>, on: impl Into<Option<NaiveDate>>) -> Self {
-        Self { kind, id: id.into(), on: on.into() }
+        Self { kind, id: id.into(), version: None, on: on.into() }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{CheckState, Court, Evidence, Filing, Reason, ReasonCode};
 use crate::assessments::Grade;
 use crate::assessments::score::Outcome;
 use crate::events::SubjectKind;
-use crate::filings::{Device, PersonRole, takes_chest_films};
+use crate::filings::{Need, PersonRole, takes_chest_films};
 use crate::institutions::Service;
 use crate::provenance::Mark;
 use crate::text::Text;
@@ -31,7 +31,19 @@ pub(super) fn common(court: &Court<'_>, filing: &Filing) -> Vec<Reason> {
     found.extend(check(court));
     found.extend(round(court));
     found.extend(problems(court));
+    found.extend(court.facts.penalties.iter().map(penalty));
     found
+}
+
+/// A penalty that takes the qualification away ends the right; any other is told.
+fn penalty(penalty: &super::Penalty) -> Reason {
+    let super::Penalty { on, disqualifies, clause, mark } = penalty;
+    let reason = |text| Reason::new(ReasonCode::Penalty, text, (clause.as_str(), *mark));
+    if *disqualifies {
+        reason(Text::owned(format!("{on} 行政处罚取消资格"), format!("disqualified by the penalty of {on}")))
+    } else {
+        reason(Text::owned(format!("{on} 受到行政处罚"), format!("a penalty was imposed on {on}"))).noting()
+    }
 }
 
 fn on_record(court: &Court<'_>, filing: &Filing) -> Reason {
@@ -40,11 +52,7 @@ fn on_record(court: &Court<'_>, filing: &Filing) -> Reason {
         format!("{} 备案，编号 {}", filing.accepted_on, filing.number),
         format!("on record since {} as {}", filing.accepted_on, filing.number),
     );
-    Reason::new(ReasonCode::Filed, text, clause).granting().proved_by([of(filing, filing.accepted_on)])
-}
-
-fn of(filing: &Filing, on: impl Into<Option<chrono::NaiveDate>>) -> Evidence {
-    Evidence::new(SubjectKind::Filing, filing.id, on)
+    Reason::new(ReasonCode::Filed, text, clause).granting().proved_by([filing.evidence(filing.accepted_on)])
 }
 
 fn practice_licence(court: &Court<'_>, filing: &Filing) -> Option<Reason> {
@@ -54,7 +62,7 @@ fn practice_licence(court: &Court<'_>, filing: &Filing) -> Option<Reason> {
     }
     let clause = court.by_service(("办法2019 第五条(一)", Mark::Verified), ("令6 第八条(一)", Mark::Unverified));
     let text = expired(&Text::new("《医疗机构执业许可证》", "the practice licence"), last);
-    Some(Reason::new(ReasonCode::PracticeLicence, text, clause).proved_by([of(filing, last)]))
+    Some(Reason::new(ReasonCode::PracticeLicence, text, clause).proved_by([filing.evidence(last)]))
 }
 
 fn expired(what: &Text, last: Option<chrono::NaiveDate>) -> Text {
@@ -169,7 +177,7 @@ fn radiology_licence(court: &Court<'_>, filing: &Filing, category: &str) -> Opti
     let last = licences.radiology_valid_to;
     let text = expired(&Text::new("《放射诊疗许可证》", "the radiological licence"), last);
     let clause = ("办法2019 第五条(一)", Mark::Inferred);
-    Some(Reason::new(ReasonCode::RadiologyLicence, text, clause).proved_by([of(filing, last)]))
+    Some(Reason::new(ReasonCode::RadiologyLicence, text, clause).proved_by([filing.evidence(last)]))
 }
 
 /// The law asks for one qualified physician; that every category is covered is item A2.4 of our checklist.
@@ -195,38 +203,54 @@ fn physician(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reaso
             format!("no {} is qualified for the category", who.en.to_lowercase()),
         ),
     };
-    Some(Reason::new(ReasonCode::Physician, text, clause).proved_by([of(filing, last)]))
+    Some(Reason::new(ReasonCode::Physician, text, clause).proved_by([filing.evidence(last)]))
 }
 
 /// The clauses ask for devices that fit; that an expired calibration does not is a reading of ours.
 fn equipment(court: &Court<'_>, filing: &Filing, category: &str) -> Option<Reason> {
-    let devices: Vec<&Device> =
-        filing.dossier.equipment.iter().filter(|device| device.categories.iter().any(|one| one == category)).collect();
-    let expired: Vec<&&Device> =
-        devices.iter().filter(|device| device.calibrated_to.is_some_and(|last| last < court.on)).collect();
-    let last = expired.iter().filter_map(|device| device.calibrated_to).max();
+    let dossier = &filing.dossier;
     let clause = court.by_service(("办法2019 第五条(五)", Mark::Inferred), ("令6 第八条(三)", Mark::Inferred));
-    let reason = |code, text| Reason::new(code, text, clause).proved_by([of(filing, last)]);
-    if devices.is_empty() {
-        let text = Text::new("该类别没有登记仪器设备", "no device is on record for the category");
-        return Some(reason(ReasonCode::Equipment, text));
+    let expired = |need: Need| {
+        let devices = dossier.equipment.iter().filter(move |device| need.is_for(category, device) && !device.is_fit(court.on));
+        devices.filter_map(|device| device.calibrated_to)
+    };
+    if let Some(need) = Need::of(category).find(|need| !need.is_met(category, dossier, court.on)) {
+        let last = expired(need).max();
+        let text = unmet(need, last.is_some());
+        return Some(Reason::new(ReasonCode::Equipment, text, clause).proved_by([filing.evidence(last)]));
     }
-    if expired.len() == devices.len() {
-        let text = Text::new("该类别仪器设备的检定或校准均已过期", "the calibration of every device of the category has expired");
-        return Some(reason(ReasonCode::Equipment, text));
-    }
+    let last = expired(Need::Served).max()?;
+    let count = expired(Need::Served).count();
     let text = Text::owned(
-        format!("该类别 {} 台仪器设备的检定或校准已过期，不得使用", expired.len()),
-        format!("the calibration of {} devices of the category has expired", expired.len()),
+        format!("该类别 {count} 台仪器设备的检定或校准已过期，不得使用"),
+        format!("the calibration of {count} devices of the category has expired"),
     );
-    (!expired.is_empty()).then(|| reason(ReasonCode::EquipmentPartly, text).noting())
+    Some(Reason::new(ReasonCode::EquipmentPartly, text, clause).noting().proved_by([filing.evidence(last)]))
+}
+
+/// What a category lacks: a device, or its calibration.
+fn unmet(need: Need, expired: bool) -> Text {
+    match (need, expired) {
+        (Need::Served, false) => Text::new("该类别没有登记仪器设备", "no device is on record for the category"),
+        (Need::Served, true) => {
+            Text::new("该类别仪器设备的检定或校准均已过期", "the calibration of every device of the category has expired")
+        }
+        (Need::Kind(kind), false) => Text::owned(
+            format!("该类别没有登记{}", kind.name.zh),
+            format!("the category needs this device, and none is on record: {}", kind.name.en),
+        ),
+        (Need::Kind(kind), true) => Text::owned(
+            format!("该类别{}的检定或校准已过期", kind.name.zh),
+            format!("the category needs this device, and its calibration has expired: {}", kind.name.en),
+        ),
+    }
 }
 
 /// What the check found not within the institution's capability (JL24-1-3-e).
 fn unable(court: &Court<'_>, category: &str, item: Option<&str>) -> Option<Reason> {
     let check = court.facts.check.as_ref()?;
-    let CheckState::Concluded { on, unable, .. } = &check.state else { return None };
-    unable.iter().find(|one| one.names(category, item))?;
+    let CheckState::Concluded { on, outcome: Outcome::PartlyQualified, .. } = &check.state else { return None };
+    check.state.denies(category, item).then_some(())?;
     let text = Text::owned(
         format!("{on} 现场核查认定不具备该项目的能力"),
         format!("the on-site check of {on} found it not within capability"),

@@ -27,15 +27,15 @@ fn dossier() -> Dossier {
         items: items.iter().map(|item| (*item).into()).collect(),
     };
     let last = Some(day("2025-12-31"));
-    let device = |category: &str| Device {
-        name: "设备".into(),
+    let device = |name: &str, category: &str| Device {
+        name: name.into(),
         model: String::new(),
         serial: String::new(),
         categories: vec![category.into()],
         portable: true,
         calibrated_to: last,
     };
-    let vehicle = Vehicle { plate: "吉A·12345".into(), dedicated: true, ..Vehicle::default() };
+    let vehicle = Vehicle { plate: "吉A·12345".into(), dedicated: true, road_test_valid_to: last, ..Vehicle::default() };
     Dossier {
         licences: Licences {
             practice_valid_to: last,
@@ -57,7 +57,7 @@ fn dossier() -> Dossier {
                 valid_to: last,
             }),
         }],
-        equipment: vec![device("1"), device("2")],
+        equipment: vec![device("便携式 DR", "1"), device("血细胞分析仪", "2"), device("肺功能仪", "1")],
         vehicles: vec![vehicle],
         ..Dossier::default()
     }
@@ -70,9 +70,10 @@ fn facts(origin: Origin) -> Facts {
         accepted_on: day("2024-07-01"),
         origin,
         ends_on: None,
+        version: 3,
         dossier: dossier(),
     };
-    Facts { service: Service::Examination, filing: Some(filing), check: None, round: None, problems: Vec::new() }
+    Facts { filing: Some(filing), ..Facts::unfiled(Service::Examination) }
 }
 
 fn checked(outcome: Outcome, unable: &[(&str, Option<&str>)]) -> Option<Check> {
@@ -189,6 +190,13 @@ fn what_expires_takes_away_what_rests_on_it() {
         with(|dossier| dossier.equipment[1].calibrated_to = NaiveDate::from_ymd_opt(2025, 6, 30)),
         [[OUT, OUT], [OUT, NONE]]
     );
+    // Without films, or lung function, dust is not examined, whatever else of the category is fit.
+    for device in [0, 2] {
+        let mut changed = all.clone();
+        changed.filing.as_mut().unwrap().dossier.equipment[device].calibrated_to = Some(day("2025-06-30"));
+        assert_eq!(answers(&changed, JILIN, "2025-06-30"), [OUT, OUT]);
+        assert_eq!(answers(&changed, JILIN, "2025-07-01"), [NONE, OUT]);
+    }
     assert_eq!(with(certificate), [[OUT, OUT], [NONE, NONE]]);
     let mut changed = all.clone();
     changed.filing.as_mut().unwrap().dossier.people[0].diagnosis_certificate.as_mut().unwrap().categories = vec!["1".into()];
@@ -206,11 +214,58 @@ fn an_outing_needs_a_vehicle_and_devices_that_can_be_taken_along() {
     let mut walking = new.clone();
     walking.filing.as_mut().unwrap().dossier.vehicles[0].dedicated = false;
     assert_eq!(answers(&walking, JILIN, ON), [HOME, HOME]);
+    let mut untested = new.clone();
+    untested.filing.as_mut().unwrap().dossier.vehicles[0].road_test_valid_to = None;
+    assert_eq!(answers(&untested, JILIN, ON), [HOME, HOME], "nothing says that it may be driven");
     let mut mounted = new;
     let dossier = &mut mounted.filing.as_mut().unwrap().dossier;
     dossier.equipment[0].portable = false;
+    dossier.equipment[2].portable = false;
     dossier.vehicles[0].dr_serial = "DR-1".into();
-    assert_eq!(answers(&mounted, JILIN, ON), [OUT, OUT], "films are taken in the vehicle");
+    assert_eq!(answers(&mounted, JILIN, ON), [HOME, HOME], "its protection was not tested");
+    for (until, expected) in [("2025-06-15", [HOME, HOME]), (ON, [OUT, OUT])] {
+        mounted.filing.as_mut().unwrap().dossier.vehicles[0].protection_test_valid_to = Some(day(until));
+        assert_eq!(answers(&mounted, JILIN, ON), expected, "films are taken in the vehicle while its test holds");
+    }
+    let vehicles = &mut mounted.filing.as_mut().unwrap().dossier.vehicles;
+    let bare = Vehicle { plate: "吉A·2".into(), dr_serial: String::new(), ..vehicles[0].clone() };
+    vehicles.push(bare);
+    vehicles[0].protection_test_valid_to = None;
+    assert_eq!(answers(&mounted, JILIN, ON), [HOME, OUT], "another vehicle drives, and no films are taken");
+}
+
+/// `JL24-1-3-e`: what the last check narrowed is marked where the filing is shown.
+#[test]
+fn what_is_filed_is_told_with_what_the_check_narrowed() {
+    let filed = dossier().services;
+    let told = |check: Option<&Check>| -> Vec<String> {
+        filed_categories(Service::Examination, &filed, check).iter().map(|one| one.text().zh.into_owned()).collect()
+    };
+    assert_eq!(told(None), ["接触粉尘类", "接触化学因素类（铅）"]);
+    let partly = checked(Outcome::PartlyQualified, &[("2", Some("5.1"))]);
+    assert_eq!(told(partly.as_ref()), ["接触粉尘类", "接触化学因素类（铅）（现场核查认定不具备能力：铅）"]);
+    assert_eq!(unable(&filed, partly.as_ref()), [UnableItem { category: "2".into(), item: Some("5.1".into()) }]);
+    let failed = checked(Outcome::Unqualified, &[]);
+    assert_eq!(told(failed.as_ref())[0], "接触粉尘类（现场核查认定不具备能力：全部项目）");
+}
+
+/// A penalty takes the right away where it disqualifies, and is told in any case.
+#[test]
+fn a_penalty_is_a_reason() {
+    let mut facts = facts(Origin::Platform);
+    let penalty = |disqualifies| Penalty {
+        on: day("2025-05-06"),
+        disqualifies,
+        clause: "职业病防治法 第八十条".into(),
+        mark: Mark::Unverified,
+    };
+    facts.penalties = vec![penalty(false)];
+    assert_eq!(answers(&facts, JILIN, ON), [HOME, HOME]);
+    facts.penalties.push(penalty(true));
+    assert_eq!(answers(&facts, JILIN, ON), [NONE, NONE]);
+    let rights = judge(&facts, &profile(JILIN, ON)).unwrap();
+    let told: Vec<_> = rights.reasons.iter().filter(|one| one.code == ReasonCode::Penalty).map(|one| one.effect).collect();
+    assert_eq!(told, [Effect::Notes, Effect::Denies]);
 }
 
 #[test]
@@ -224,6 +279,7 @@ fn a_right_reads_as_a_sentence_with_links() {
     let rights = judge(&local, &profile(JILIN, ON)).unwrap();
     assert_eq!(rights.sentence.zh, "备案 2 项，可开展 2 项，可外出开展 0 项");
     let lead = &rights.units[1];
+    assert_eq!(lead.perform.chain[0].evidence[0].version, Some(3), "the version that is in force");
     assert_eq!(lead.perform.sentence.zh, "可以开展「接触化学因素类（铅）」职业健康检查：2024-07-01 备案，编号 JL-OHE-2024-0001");
     let out = lead.going_out.as_ref().unwrap();
     assert_eq!(

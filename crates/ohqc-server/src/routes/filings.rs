@@ -345,6 +345,7 @@ fn printable(data: ReceiptData, base: &str) -> Receipt {
 }
 
 fn category(filed: FiledCategory) -> Category {
-    let FiledCategory { name, items } = filed;
-    Category { name: name.zh.into_owned(), items: items.into_iter().map(|item| item.zh.into_owned()).collect() }
+    let beyond = filed.beyond().map(|words| words.zh.into_owned());
+    let FiledCategory { name, items, .. } = filed;
+    Category { name: name.zh.into_owned(), items: items.into_iter().map(|item| item.zh.into_owned()).collect(), beyond }
 }

@@ -74,6 +74,30 @@ on_both!(a_technical_service_body_is_recorded_and_not_filed, |p| {
     assert_eq!(found["items"][0]["services"], json!(["technical_service"]));
 });
 
+// TJ25-1: what no law has filed is called a record in every refusal too.
+on_both!(a_refusal_about_a_record_speaks_of_no_filing, |p| {
+    let (tsi, health, qc) = (body(&p, "technical_service", Role::TsiUser).await, p.health().await, p.qc().await);
+    let created = started(&p, &tsi, "technical_service").await.expect(201);
+    let path = created.header("location").to_owned();
+    let saved = p.change(Method::PUT, &tsi, &path, &created.etag(), &technical_dossier(&p.attach(&tsi).await)).await.expect(200);
+    let handed_in = p.change(Method::POST, &tsi, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let reviewer = format!("{path}/reviewer");
+    let stranger = p.change(Method::PUT, &qc, &reviewer, &handed_in.etag(), &json!({ "user": tsi.id })).await;
+    let stranger = stranger.problem(422, "invalid").json();
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let early = json!({ "last_day": "2025-06-01", "reason": "停止业务" });
+    let early = p.act(&tsi, &path, "cancellation", &early).await.problem(422, "invalid").json();
+    let institution = format!("/api/v1/institutions/{}", tsi.organisation);
+    let read = p.get(&tsi, &institution).await.expect(200);
+    let mut particulars = read.json()["particulars"].clone();
+    particulars["name"] = json!("长春市某某检测有限公司");
+    let fixed = p.change(Method::PUT, &tsi, &institution, &read.etag(), &particulars).await.problem(409, "rule_refused").json();
+    for refused in [stranger, early, fixed] {
+        let said = format!("{} {}", refused["detail"], refused["errors"]);
+        assert!(!said.contains("备案") && said.contains("登记"), "{said}");
+    }
+});
+
 // 令6 第三十六条
 on_both!(what_one_body_cannot_be_is_refused, |p| {
     let office = body(&p, "appraisal_office", Role::IdentOffice).await;

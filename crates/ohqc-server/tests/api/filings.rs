@@ -230,7 +230,7 @@ on_both!(acceptances_at_once_get_numbers_one_after_the_other, |p| {
 
 fn claim(admin: &Person) -> Value {
     json!({ "institution": admin.organisation, "service": "examination", "local_number": "长卫职检备〔2021〕第3号",
-        "local_on": "2021-08-12", "registered_on": "2024-05-20", "dossier": { "services": [{ "category": "1" }] } })
+        "local_on": "2021-08-12", "dossier": { "services": [{ "category": "1" }] } })
 }
 
 // JL24-1-1-e
@@ -245,7 +245,8 @@ on_both!(a_local_filing_is_deemed_one_with_the_province, |p| {
     );
     assert_eq!(
         filing["deemed"],
-        json!({ "local_number": "长卫职检备〔2021〕第3号", "local_on": "2021-08-12", "registered_on": "2024-05-20" })
+        json!({ "local_number": "长卫职检备〔2021〕第3号", "local_on": "2021-08-12", "registered_on": "2025-06-16" }),
+        "the platform knows the day of registration"
     );
     let _ = p.get(&admin, &format!("{path}/receipt")).await.expect(200);
     let code = filing["verification_code"].as_str().unwrap();
@@ -264,9 +265,13 @@ on_both!(a_local_filing_is_deemed_one_with_the_province, |p| {
 on_both!(a_deemed_filing_needs_both_conditions_and_a_province_that_knows_it, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let mut bare = claim(&admin);
-    (bare["local_number"], bare["registered_on"]) = (json!(""), Value::Null);
+    (bare["local_number"], bare["local_on"]) = (json!(""), Value::Null);
     let refused = p.post(&health, "/api/v1/filings/deemed", &bare).await.problem(409, "rule_refused");
-    assert_eq!(refused.pointers(), ["/local_number", "/registered_on"]);
+    assert_eq!(refused.pointers(), ["/local_number", "/local_on"]);
+    let mut empty = claim(&admin);
+    empty["dossier"] = json!({});
+    let refused = p.post(&health, "/api/v1/filings/deemed", &empty).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/dossier/services"]);
     let mut wrong = claim(&admin);
     wrong["dossier"]["services"] = json!([{ "category": "7" }]);
     let refused = p.post(&health, "/api/v1/filings/deemed", &wrong).await.problem(422, "invalid");
@@ -275,6 +280,92 @@ on_both!(a_deemed_filing_needs_both_conditions_and_a_province_that_knows_it, |p|
     let _ = p.post(&health, "/api/v1/filings/deemed", &claim(&elsewhere)).await.problem(404, "not_found");
     let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
     let _ = p.post(&liaoning, "/api/v1/filings/deemed", &claim(&elsewhere)).await.problem(409, "rule_refused");
+});
+
+/// The kinds of the clocks on somebody's board with their due dates.
+async fn board(p: &Platform, who: &Person) -> Vec<(String, Value)> {
+    let items = p.get(who, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
+    let clock = |one: &Value| (one["kind"].as_str().unwrap().to_owned(), one["due_on"].clone());
+    items.as_array().unwrap().iter().map(clock).collect()
+}
+
+fn clock(kind: &str, due_on: &str) -> (String, Value) {
+    (kind.to_owned(), json!(due_on))
+}
+
+// JL24-1-1-e: what a deemed filing lacks is asked for, and what completes it ends the duty.
+on_both!(a_deemed_filing_is_completed_by_a_change_within_its_time, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.post(&health, "/api/v1/filings/deemed", &claim(&admin)).await.expect(201).header("location").to_owned();
+    assert_eq!(board(&p, &admin).await, [clock("filing_completion", "2025-07-28")]);
+    assert!(p.get(&admin, &path).await.expect(200).json()["missing"].as_array().unwrap().len() > 10);
+    let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let dossier = build::dossier(&p.attach(&admin).await);
+    let _ = p.change(Method::PUT, &admin, &path, &begun.etag(), &dossier).await.expect(200);
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    assert!(board(&p, &admin).await.is_empty());
+    let done = p.accept_filing(&health, &path).await.expect(200).json();
+    assert_eq!((&done["missing"], &done["origin"]), (&json!([]), &json!("local")));
+    // One that lacks nothing has no such duty.
+    let other = p.institution_admin("220202").await;
+    let mut whole = claim(&other);
+    whole["dossier"] = build::dossier(&p.attach(&other).await);
+    let _ = p.post(&health, "/api/v1/filings/deemed", &whole).await.expect(201);
+    assert!(board(&p, &other).await.is_empty());
+});
+
+// 办法2019 第四条, 令6 第七条 (T01, F-01): the first filing is on the board before it is late.
+on_both!(a_first_filing_is_on_the_board_once_it_is_known_when_the_service_began, |p| {
+    for (service, kind) in [("examination", "filing_first"), ("diagnosis", "filing_first_diagnosis")] {
+        let admin = p.institution_admin("220104").await;
+        let body = json!({ "institution": admin.organisation, "service": service });
+        let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+        let (path, file) = (created.header("location").to_owned(), p.attach(&admin).await);
+        let mut dossier = if service == "diagnosis" { build::diagnosis_dossier(&file) } else { build::dossier(&file) };
+        let mut etag = created.etag();
+        for (began_on, due) in [
+            (json!("2025-06-16"), vec![clock(kind, "2025-07-07")]),
+            (json!("2025-06-09"), vec![clock(kind, "2025-06-30")]),
+            (Value::Null, vec![]),
+            (json!("2025-06-09"), vec![clock(kind, "2025-06-30")]),
+        ] {
+            dossier["began_on"] = began_on;
+            etag = p.change(Method::PUT, &admin, &path, &etag, &dossier).await.expect(200).etag();
+            assert_eq!(board(&p, &admin).await, due);
+        }
+        let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &etag, &json!({})).await.expect(200);
+        assert!(board(&p, &admin).await.is_empty());
+    }
+});
+
+// 令6 第七条 (F-02): a filing of diagnosis is public within so many working days of its complete materials.
+on_both!(the_publication_of_a_diagnosis_filing_is_due_from_its_materials_on, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    let publication = clock("filing_publication", "2025-07-07");
+    assert!(board(&p, &health).await.contains(&publication) && !board(&p, &qc).await.contains(&publication));
+    let _ = p.judge_filing(&qc, &path, &build::opinions(&[("people", "证书不清晰")])).await.expect(200);
+    let _ = p.act(&qc, &path, "return", &json!({})).await.expect(200);
+    assert!(!board(&p, &health).await.contains(&publication), "the materials were not complete");
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    assert!(board(&p, &health).await.contains(&publication));
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    assert!(board(&p, &health).await.is_empty());
+    let list = p.send(p.request(Method::GET, "/api/v1/public/institutions?service=diagnosis")).await.expect(200).json();
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "public with the record");
+
+    // 令6 第三十一条 (F-07): its end is told fifteen working days ahead; a later word is said to be late and stops nothing.
+    for (last_day, late) in [("2025-07-07", false), ("2025-07-04", true)] {
+        let asked = json!({ "last_day": last_day, "reason": "停止诊断工作" });
+        let ending = p.act(&admin, &path, "cancellation", &asked).await.expect(200).json();
+        assert_eq!((&ending["late"], ending["due_on"].is_string()), (&json!(late), true), "{last_day}");
+        let _ = p.act(&admin, &path, "withdraw", &json!({})).await.expect(200);
+    }
 });
 
 // JL24-1-2-a
@@ -390,16 +481,49 @@ on_both!(a_cancelled_filing_is_kept_and_its_receipt_says_so, |p| {
     let _ = p.act(&admin, &path, "cancellation", &asked).await.expect(200);
     let cancelled = p.act(&health, &path, "accept", &json!({})).await.expect(200).json();
     assert_eq!((&cancelled["state"], &cancelled["cancelled"]["last_day"]), (&json!("cancelled"), &json!("2025-07-31")));
+    // It is in force through its last day, and said to be.
     let code = cancelled["verification_code"].as_str().unwrap();
-    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
-    assert_eq!((&check["standing"], &check["ended_on"]), (&json!("cancelled"), &json!("2025-06-16")));
-    let list = p.send(p.request(Method::GET, "/api/v1/public/institutions")).await.expect(200).json();
-    assert_eq!(list["items"], json!([]));
+    let held = format!("/api/v1/institutions?service=examination&q={}", "%E6%9C%9D%E9%98%B3");
+    for (today, standing, ended_on, listed) in [
+        ("2025-06-16", "valid", Value::Null, 1),
+        ("2025-07-31", "valid", Value::Null, 1),
+        ("2025-08-01", "cancelled", json!("2025-08-01"), 0),
+    ] {
+        let day = p.on(today.parse().unwrap());
+        let check = day.send(day.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+        assert_eq!((&check["standing"], &check["ended_on"]), (&json!(standing), &ended_on), "{today}");
+        assert_eq!(check["ends_on"], "2025-07-31");
+        let list = day.send(day.request(Method::GET, "/api/v1/public/institutions")).await.expect(200).json();
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(listed), "{today}");
+        let found = day.get(&health, &held).await.expect(200).json();
+        assert_eq!(found["items"].as_array().map(Vec::len), Some(listed), "{today}");
+        let receipt = day.get(&admin, &format!("{path}/receipt")).await;
+        let _ = if listed == 1 { receipt.expect(200) } else { receipt.problem(409, "rule_refused") };
+    }
     let versions = p.get(&admin, &format!("{path}/versions")).await.expect(200).json();
     let outcomes: Vec<_> = versions.as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
     assert_eq!(outcomes, ["accepted", "withdrawn", "accepted"]);
     let again = json!({ "institution": admin.organisation, "service": "examination" });
     let _ = p.post(&admin, "/api/v1/filings", &again).await.expect(201);
+});
+
+// JL24-1-3-b: one person is named in advance, and stays named when it is handed in.
+on_both!(a_reviewer_is_named_before_anything_is_handed_in, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let (path, user) = (created.header("location").to_owned(), json!({ "user": qc.id }));
+    assert!(p.get(&qc, &path).await.expect(200).json()["actions"].to_string().contains("assign"));
+    let reviewer = format!("{path}/reviewer");
+    let named = p.change(Method::PUT, &qc, &reviewer, &created.etag(), &user).await.expect(200);
+    let dossier = build::dossier(&p.attach(&admin).await);
+    let _ = p.change(Method::PUT, &admin, &path, &named.etag(), &dossier).await.expect(200);
+    let handed_in = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    assert_eq!(handed_in.json()["reviewer"]["user"], json!(qc.id));
+    let opinions = format!("{path}/opinions");
+    let _ = p.change(Method::PUT, &qc, &opinions, &handed_in.etag(), &build::opinions(&[])).await.expect(200);
+    let done = p.act(&health, &path, "accept", &json!({})).await.expect(200);
+    let _ = p.change(Method::PUT, &qc, &reviewer, &done.etag(), &user).await.problem(409, "rule_refused");
 });
 
 // JL24-1-3-b

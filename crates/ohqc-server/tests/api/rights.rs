@@ -2,7 +2,8 @@
 
 use ohqc_domain::catalogues::Category;
 use ohqc_domain::checklists::latest;
-use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_domain::identity::{Actor, OrganisationKind, Principal, Role};
+use ohqc_domain::regions::RegionTree;
 use ohqc_testkit::{Person, Platform, on_both};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -53,6 +54,7 @@ on_both!(the_check_opens_the_way_out_of_an_institution_filed_on_the_platform, |p
     let record = &filed["units"][0]["perform"]["chain"][0];
     assert_eq!((&record["effect"], &record["evidence"][0]["on"]), (&json!("grants"), &json!("2025-06-16")));
     assert!(filing.ends_with(record["evidence"][0]["id"].as_str().unwrap()));
+    assert_eq!(record["evidence"][0]["version"], 1, "the version that was in force");
     assert_eq!(rights(&p, &admin, &admin, "2025-06-15").await["units"], json!([]), "the day before the record");
     assert_eq!(granted(&rights(&p, &admin, &admin, "2028-01-01").await), [(false, false); 2], "every paper has expired");
 
@@ -62,6 +64,26 @@ on_both!(the_check_opens_the_way_out_of_an_institution_filed_on_the_platform, |p
         [(true, true), (false, false)],
         "passed in part: each category by itself"
     );
+    // JL24-1-3-e: wherever the filing is shown, what the check narrowed is marked.
+    let view = p.get(&admin, &filing).await.expect(200).json();
+    assert_eq!(view["unable"], json!([{ "category": "3" }]));
+    let public = async |path: &str| p.send(p.request(Method::GET, path)).await.expect(200).json();
+    let code = view["verification_code"].as_str().unwrap();
+    let list = public("/api/v1/public/institutions").await["items"][0]["categories"].clone();
+    let receipt = public(&format!("/api/v1/public/receipts/{code}")).await["categories"].clone();
+    for shown in [list, receipt] {
+        assert_eq!(shown[0].get("unable"), None, "{shown}");
+        assert_eq!(shown[1]["unable"], json!([{ "zh": "全部项目", "en": "All items" }]), "{shown}");
+    }
+    let actor = Actor {
+        principal: Principal::User(health.id),
+        organisation: health.organisation,
+        place: RegionTree::embedded().path("220000".parse().unwrap()).unwrap(),
+        roles: vec![Role::ProvHealth],
+        client_scopes: Vec::new(),
+    };
+    let printed = p.app.filings(&actor).unwrap().receipt(filing.rsplit('/').next().unwrap().parse().unwrap()).await.unwrap();
+    assert_eq!(printed.categories.iter().map(|category| category.unable.len()).collect::<Vec<_>>(), [0, 1]);
 });
 
 on_both!(the_public_finds_who_may_do_what, |p| {

@@ -511,6 +511,10 @@ on_both!(a_failed_check_is_published_by_two_and_withdrawn_when_its_follow_up_pas
         let _ = save(&p, &qc, &path, &sheet(&[failing])).await.expect(200);
         let concluded = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.expect(200).json();
         assert_eq!(concluded["publish"], kind);
+        // The duty is on the board of who prepares the list until somebody releases it.
+        let duty = async || clocks(&p, &qc).await.into_iter().find(|clock| clock["kind"] == "check_publication");
+        let due = duty().await.expect("a duty");
+        assert_eq!((&due["subject_id"], &due["due_on"]), (&concluded["id"], &json!("2025-07-07")));
         let _ = p.post(&health, "/api/v1/publications/checks", &body).await.problem(403, "denied");
         let stranger = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
         let _ = p.post(&stranger, "/api/v1/publications/checks", &body).await.problem(404, "not_found");
@@ -521,7 +525,9 @@ on_both!(a_failed_check_is_published_by_two_and_withdrawn_when_its_follow_up_pas
         assert_eq!((&row["finalised_on"], &prepared.json()["snapshot"]["kind"]), (&json!("2025-06-16"), &json!(kind)));
         assert!(prepared.json()["snapshot"]["basis"]["clause"].as_str().unwrap().contains("JL24-1-3-e"));
         let _ = p.act(&qc, &publication, "release", &json!({})).await.problem(403, "denied");
+        assert!(duty().await.is_some());
         let _ = p.act(&health, &publication, "release", &json!({})).await.expect(200);
+        assert!(duty().await.is_none());
         let public = format!("/api/v1/public/publications/{}", publication.rsplit('/').next().unwrap());
         let seen = p.send(p.request(Method::GET, &public)).await.expect(200).json();
         assert_eq!(seen["content"]["rows"][0]["name"], concluded["institution_name"]);

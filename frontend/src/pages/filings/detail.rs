@@ -223,8 +223,14 @@ fn standing(filing: &FilingView) -> AnyView {
             </Notice></div>
         }
     });
-    let due = filing.due_on.filter(|_| filing.late).map(|due| {
-        view! { <div class="notice-block"><Notice tone=Tone::Warning><p>{t!("应于 {} 前提交，已逾期；逾期不影响办理。", "Due on {} and late; that stops nothing.", date(due))}</p></Notice></div> }
+    let filling = filing.actions.contains(&FilingAction::Edit);
+    let due = filing.due_on.filter(|_| filing.late || filling).map(|due| {
+        let (tone, words) = if filing.late {
+            (Tone::Warning, t!("应于 {} 前提交，已逾期；逾期不影响办理。", "Due on {} and late; that stops nothing.", date(due)))
+        } else {
+            (Tone::Neutral, t!("应于 {} 前提交。", "To be handed in by {}.", date(due)))
+        };
+        view! { <div class="notice-block"><Notice tone><p>{words}</p></Notice></div> }
     });
     let ending = filing.application.as_ref().and_then(|application| application.last_day.zip(application.reason.clone()));
     let ending = ending.map(|(last, reason)| {
@@ -233,17 +239,31 @@ fn standing(filing: &FilingView) -> AnyView {
         <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(last), reason)}</p></Notice></div> }
     });
     let cancelled = filing.cancelled.clone().map(|end| {
-        let on = date(end.on);
-        let title = label(kind.said(Text::owned(format!("备案已于 {on} 注销"), format!("Cancelled on {on}"))));
+        let (on, last) = (date(end.on), date(end.last_day));
+        let title = if end.last_day < today() {
+            Text::owned(format!("备案已于 {on} 注销"), format!("Cancelled on {on}"))
+        } else {
+            Text::owned(
+                format!("已于 {on} 办理注销，备案至 {last} 仍有效"),
+                format!("Cancelled on {on}, in force through {last}"),
+            )
+        };
+        let title = label(kind.said(title));
         view! { <div class="notice-block"><Notice tone=Tone::Neutral title>
         <p>{t!("最后服务日期：{}。原因：{}", "Last day: {}. Reason: {}", date(end.last_day), end.reason)}</p></Notice></div> }
+    });
+    let (lacks, rests) = (filing.missing.len(), filing.state == StateName::Accepted && filing.application.is_none());
+    let completing = (rests && lacks > 0).then(|| {
+        let title = t!("档案尚缺 {} 项", "{} things are missing from the dossier", lacks);
+        view! { <div class="notice-block"><Notice tone=Tone::Warning title>
+        <p>{t!("视同备案须补全档案，请办理备案变更；期限见待办。", "A deemed filing is completed by a change; the board says by when.")}</p></Notice></div> }
     });
     let receipt = filing.number.is_some().then(|| view! { <Receipt filing=filing.clone() /> });
     let ends = (filing.state == StateName::Accepted).then(|| {
         let days = profile_for(filing.region, today()).settings().map(|settings| settings.filing.certificate_warn_days);
         notice(expiries(filing.service, &filing.dossier, &days.unwrap_or_default(), today()))
     });
-    view! { {cancelled}{receipt}{ending}{due}{returned}{ends} }.into_any()
+    view! { {cancelled}{receipt}{completing}{ending}{due}{returned}{ends} }.into_any()
 }
 
 /// One thing to correct.
@@ -309,7 +329,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         .iter()
         .map(|part| {
             let part = *part;
-            let body = part_view(service, part, filing.handled(), watch);
+            let body = part_view(service, part, filing.handled(), watch, &filing.unable);
             let gaps = remarks(part, missing, &soon);
             let actions = move || {
                 note.map(|note| {

@@ -4,16 +4,18 @@ use chrono::NaiveDate;
 use ohqc_domain::catalogues::service as item;
 use ohqc_domain::filings::{Check, Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
 use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::rights::UnableItem;
+use ohqc_domain::verifications::item_label;
 
 use super::review::{Coverage, Validity, Watch, coverage};
 use crate::api::attachments;
 use crate::format::join;
 use crate::prelude::*;
 
-/// What one part holds.
-pub(super) fn part_view(service: BodyKind, part: Part, dossier: &Dossier, watch: Watch) -> AnyView {
+/// What one part holds, with what of it the last on-site check narrowed.
+pub(super) fn part_view(service: BodyKind, part: Part, dossier: &Dossier, watch: Watch, unable: &[UnableItem]) -> AnyView {
     match part {
-        Part::Services => services(service, dossier, watch),
+        Part::Services => services(service, dossier, watch, unable),
         Part::People => people(service, dossier.people.clone(), watch),
         Part::Premises => premises(service, dossier),
         Part::Equipment => equipment(service, dossier, watch),
@@ -44,7 +46,7 @@ pub(super) fn last_day(last: Option<NaiveDate>, watch: Watch) -> AnyView {
     view! { <span class="chips">{words}{mark.map(|(tone, words)| view! { <Badge tone>{words}</Badge> })}</span> }.into_any()
 }
 
-fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
+fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[UnableItem]) -> AnyView {
     let licences = dossier.licences.clone();
     let mut columns = vec![
         Column::new(t!("类别", "Category"), move |row: &Coverage| label(category_label(service, &row.category))),
@@ -60,6 +62,10 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
             }
         });
         columns.insert(2, who);
+    }
+    if !unable.is_empty() {
+        let unable = unable.to_vec();
+        columns.push(Column::new(t!("现场核查", "On-site check"), move |row: &Coverage| beyond(&unable, &row.category)));
     }
     let demands = |check| service.body().demands(check);
     let practice = demands(Check::PracticeLicence).then(|| {
@@ -85,6 +91,18 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What of a category was found not within the institution's capability.
+fn beyond(unable: &[UnableItem], category: &str) -> Option<AnyView> {
+    let names: Vec<Text> =
+        unable.iter().filter(|one| one.category == category).map(|one| item_label(one.item.as_deref())).collect();
+    let all = |get: fn(&Text) -> &str, comma: &str| names.iter().map(get).collect::<Vec<_>>().join(comma);
+    let words = Text::owned(
+        format!("不具备能力：{}", all(|name| &name.zh, "、")),
+        format!("Beyond capability: {}", all(|name| &name.en, ", ")),
+    );
+    (!names.is_empty()).then(|| view! { <Badge tone=Tone::Danger>{label(words)}</Badge> }.into_any())
 }
 
 fn items(codes: &[String]) -> AnyView {

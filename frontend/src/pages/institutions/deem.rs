@@ -19,7 +19,6 @@ use crate::prelude::*;
 struct DeemForm {
     local_number: String,
     local_on: String,
-    registered_on: String,
     categories: Vec<String>,
 }
 
@@ -32,13 +31,18 @@ impl DeemForm {
             service: Service::Examination,
             local_number: self.local_number.trim().to_owned(),
             local_on: self.local_on.parse().ok(),
-            registered_on: self.registered_on.parse().ok(),
             dossier: Dossier { services: self.categories.iter().map(filed).collect(), ..Dossier::default() },
         };
-        match Deemed::new(&body, region, today) {
-            Err(NotDeemed::Conditions(found)) => Err(found),
-            Ok(_) | Err(NotDeemed::NotHere) => Ok(body),
+        let mut found = Complaints::default();
+        // The server knows the day of registration; it decides nothing here.
+        if let Err(NotDeemed::Conditions(conditions)) = Deemed::new(&body, region, today, today) {
+            found = conditions;
         }
+        for complaint in body.check().err().iter().flat_map(Complaints::iter) {
+            let at = if complaint.pointer == "/dossier/services" { "/categories" } else { &complaint.pointer };
+            found.add(at, complaint.code, complaint.text.clone());
+        }
+        found.into_result(body)
     }
 }
 
@@ -81,13 +85,12 @@ fn Body(institution: InstitutionId, region: RegionCode, open: RwSignal<bool>) ->
     let choice = |one: &Category| Choice::new(one.code(), one.label());
     let categories: Vec<Choice> = Category::ALL.iter().map(choice).collect();
     view! {
-        <p class="muted">{t!("须同时满足：已在市（州）备案，且已在平台注册。视同备案不另作备案后现场核查。", "Both are needed: a filing with the prefecture, and registration on the platform. No on-site check follows.")}</p>
+        <p class="muted">{t!("须已在市（州）备案；平台注册日期由平台记载。视同备案不另作备案后现场核查，其余档案由机构办理备案变更补全。", "It needs a filing with the prefecture; the day of registration the platform knows. No on-site check follows; what else the dossier lacks the institution completes by a change.")}</p>
         <EditForm form submit label=t!("登记", "Put on record") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("原市（州）备案", "The local filing")>
                 <TextField bind=field!(form, local_number) label=t!("原备案编号", "Local number") required=true max_length=80_u32 />
                 <DateField bind=field!(form, local_on) label=t!("原备案日期", "Local filing of") required=true />
-                <DateField bind=field!(form, registered_on) label=t!("平台注册日期", "Registered on the platform") required=true />
-                <ChecksField bind=field!(form, categories) label=t!("已备案类别", "Categories filed") choices=categories />
+                <ChecksField bind=field!(form, categories) label=t!("已备案类别", "Categories filed") required=true choices=categories />
             </Fieldset>
         </EditForm>
     }
@@ -99,16 +102,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_conditions_are_said_beside_their_fields() {
+    fn what_is_missing_is_said_beside_its_field() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let body = |form: &DeemForm| form.body(InstitutionId(uuid::Uuid::nil()), "220104".parse().unwrap(), day("2025-06-16"));
         let pointers = |form: &DeemForm| body(form).unwrap_err().iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
         let bare = DeemForm::default();
-        assert_eq!(pointers(&bare), ["/local_number", "/local_on", "/registered_on"]);
+        assert_eq!(pointers(&bare), ["/local_number", "/local_on", "/categories"]);
         let good = DeemForm {
             local_number: "长卫职检备〔2021〕第3号".into(),
             local_on: "2021-08-12".into(),
-            registered_on: "2024-05-20".into(),
             categories: vec!["1".into()],
         };
         assert_eq!(body(&good).unwrap().dossier.services.len(), 1);

@@ -61,7 +61,10 @@ fn columns() -> Vec<Column<FiledInstitution>> {
             t!("备案编号", "Filing number"),
             |row: &FiledInstitution| view! { <span class="code no-wrap">{row.number.clone()}</span> },
         ),
-        Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| date(row.accepted_on)).width("7.5rem"),
+        Column::text(t!("备案日期", "On record since"), |row: &FiledInstitution| {
+            row.ends_on.map_or_else(|| date(row.accepted_on), |last| format!("{} – {}", date(row.accepted_on), date(last)))
+        })
+        .width("7.5rem"),
     ]
 }
 

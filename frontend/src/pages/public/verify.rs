@@ -144,6 +144,7 @@ fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
                 <div><dt>{t!("服务", "Service")}</dt><dd>{label(receipt.service.label())}</dd></div>
                 <div><dt>{t!("备案类别与项目", "Categories and items")}</dt><dd>{categories(&receipt.categories)}</dd></div>
                 <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}</dd></div>
+                {receipt.ends_on.map(|last| view! { <div><dt>{t!("备案有效至", "In force through")}</dt><dd>{date(last)}</dd></div> })}
                 <div><dt>{t!("备案依据", "Basis")}</dt><dd>{label(receipt.basis)}</dd></div>
                 {receipt.outing_scope.map(|scope| view! { <div><dt>{t!("外出检查", "Away from home")}</dt><dd>{label(scope)}</dd></div> })}
                 {(receipt.changes.len() > 1).then(|| {

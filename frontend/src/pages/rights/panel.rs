@@ -78,7 +78,11 @@ fn reason(reason: &Reason) -> AnyView {
 fn proof(evidence: Evidence) -> AnyView {
     let Some(href) = subject_page(evidence.kind.code(), evidence.id) else { return ().into_any() };
     let day = evidence.on.map(date);
-    view! { <Link href>{label(evidence.kind.label())} " " {day}</Link> }.into_any()
+    let Some(number) = evidence.version else {
+        return view! { <Link href>{label(evidence.kind.label())} " " {day}</Link> }.into_any();
+    };
+    let href = format!("{href}?tab=versions");
+    view! { <Link href>{label(evidence.kind.label())} " " {t!("第 {} 版", "version {}", number)} " " {day}</Link> }.into_any()
 }
 
 const fn tone(effect: Effect) -> Tone {

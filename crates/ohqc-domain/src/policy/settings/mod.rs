@@ -172,6 +172,7 @@ pub struct FilingSettings {
     pub review_working_days: u16,
     pub change_working_days: u16,
     pub correction_working_days: u16,
+    pub completion_working_days: u16,
     pub publish_working_days: u16,
     pub stop_notice_working_days: u16,
     pub certificate_warn_days: Vec<u32>,

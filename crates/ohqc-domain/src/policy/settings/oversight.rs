@@ -85,6 +85,7 @@ pub struct PublishSettings {
     pub cities_inform_employers: Option<bool>,
     pub small_number: u32,
     pub reply_days: u32,
+    pub check_working_days: u16,
 }
 
 /// Target rates between 0 and 1; none where the province sets none.

@@ -69,7 +69,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
             .parts
             .iter()
             .map(|part| {
-                let body = part_view(editor.service, *part, &dossier, watch);
+                let body = part_view(editor.service, *part, &dossier, watch, &[]);
                 view! { <Section title=label(part.label()) flush=true>{body}</Section> }
             })
             .collect_view()

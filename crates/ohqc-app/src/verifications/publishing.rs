@@ -1,0 +1,31 @@
+//! What a check found lacking is to be made public (JL24-1-3-e, NHC23-1-5): a duty on the board until its list is released.
+
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::identity::Permission;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::{entity, rows, subject};
+use crate::Result;
+use crate::institutions::entity as institutions;
+use crate::write::Write;
+
+/// Opens the clock of a conclusion whose result belongs on a public list.
+pub(super) async fn ask(write: &Write<'_>, row: &entity::Model, institution: &institutions::Model) -> Result<()> {
+    if rows::publishable(row, institution, write.today())?.is_none() {
+        return Ok(());
+    }
+    let (kind, whose) = (ClockKind::CheckPublication, Permission::PublicationsPrepare);
+    write.open_deadline(&subject(row), &row.number, kind, whose, &institution.region, write.today()).await?;
+    Ok(())
+}
+
+/// Closes the clock: the list of a filing's check was released.
+pub(crate) async fn published(write: &Write<'_>, filing: Uuid) -> Result<()> {
+    let checks = entity::Entity::find().select_only().column(entity::Column::Id);
+    let checks: Vec<Uuid> = checks.filter(entity::Column::FilingId.eq(filing)).into_tuple().all(&write.tx).await?;
+    for check in checks {
+        write.close_deadline(check, ClockKind::CheckPublication).await?;
+    }
+    Ok(())
+}
