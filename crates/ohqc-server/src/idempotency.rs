@@ -66,18 +66,18 @@ async fn claim_of(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Cla
 /// Whose key it is. Whoever needs no token is counted first, for a key costs a change of the database; what tells two of them
 /// apart is their keys. Otherwise, without a valid token, the route itself answers 401: there is nobody to keep an answer for.
 fn caller(request: &ServiceRequest, app: &App) -> Result<Option<String>, ApiError> {
-    let claims = bearer(request.request()).and_then(|token| app.keys().verify(token).ok());
-    let of = |principal| match principal {
-        Principal::User(id) => format!("user:{id}"),
-        Principal::Client(id) => format!("client:{id}"),
-    };
-    if let Some(claims) = claims {
-        return Ok(Some(of(claims.actor.principal)));
+    if let Some(claims) = bearer(request.request()).and_then(|token| app.keys().verify(token).ok()) {
+        return Ok(Some(match claims.actor.principal {
+            Principal::User(id) => format!("user:{id}"),
+            Principal::Client(id) => format!("client:{id}"),
+        }));
     }
     if !request.path().starts_with(PUBLIC) {
         return Ok(None);
     }
-    request.app_data::<Data<Limits>>().map_or(Ok(()), |limits| limits.count(request.request()))?;
+    if let Some(limits) = request.app_data::<Data<Limits>>() {
+        limits.count(request.request())?;
+    }
     Ok(Some("public".into()))
 }
 
