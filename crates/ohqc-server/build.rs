@@ -32,11 +32,12 @@ struct Parameter {
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={DOCUMENT}");
     let Document { paths } = serde_json::from_slice(&fs::read(DOCUMENT)?)?;
-    let names = |methods: BTreeMap<String, Operation>| -> BTreeSet<String> {
-        let parameters = methods.into_values().flat_map(|operation| operation.parameters);
-        parameters.filter(|parameter| parameter.place == "query").map(|parameter| parameter.name).collect()
+    let of_path = |operations: BTreeMap<String, Operation>| -> (BTreeSet<String>, BTreeSet<String>) {
+        let methods = operations.keys().map(|method| method.to_uppercase()).collect();
+        let parameters = operations.into_values().flat_map(|operation| operation.parameters);
+        (methods, parameters.filter(|parameter| parameter.place == "query").map(|parameter| parameter.name).collect())
     };
-    let known: BTreeMap<String, BTreeSet<String>> = paths.into_iter().map(|(path, methods)| (path, names(methods))).collect();
+    let known: BTreeMap<_, _> = paths.into_iter().map(|(path, operations)| (path, of_path(operations))).collect();
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
-    Ok(fs::write(out.join("parameters.json"), serde_json::to_vec(&known)?)?)
+    Ok(fs::write(out.join("paths.json"), serde_json::to_vec(&known)?)?)
 }

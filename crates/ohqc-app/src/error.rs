@@ -3,7 +3,7 @@
 use ohqc_domain::calendar::CalendarError;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// Every way a use case can fail.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,40 @@ impl AppError {
         complaints.add(pointer, code, text);
         Self::Invalid(complaints)
     }
+
+    /// What the log may say: of a failure of the database which rule was broken, and never the values, which its own words
+    /// quote.
+    #[must_use]
+    pub fn for_log(&self) -> String {
+        match self {
+            Self::Store(error) => store_for_log(error),
+            other => other.to_string(),
+        }
+    }
+}
+
+/// [`AppError::for_log`] of a failure of the database.
+pub(crate) fn store_for_log(error: &DbErr) -> String {
+    let kind = name(error);
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return kind;
+    };
+    let Some(told) = cause.as_database_error() else { return format!("{kind}: {}", name(cause)) };
+    let parts = [
+        ("code", told.code().map(Into::into)),
+        ("constraint", told.constraint().map(str::to_owned)),
+        ("table", told.table().map(str::to_owned)),
+    ];
+    let parts = parts.into_iter().filter_map(|(name, value): (_, Option<String>)| Some(format!(" {name}={}", value?)));
+    format!("{kind}:{}", parts.collect::<String>())
+}
+
+/// The name of an error's variant.
+fn name(error: &impl std::fmt::Debug) -> String {
+    format!("{error:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 impl From<DbErr> for AppError {
@@ -85,8 +119,9 @@ impl From<CalendarError> for AppError {
 }
 
 impl From<serde_json::Error> for AppError {
+    /// The words of the reader quote what it read, so the log gets the kind of its complaint only.
     fn from(error: serde_json::Error) -> Self {
-        Self::Internal(format!("a stored value is not readable: {error}"))
+        Self::Internal(format!("a stored value is not readable: {:?}", error.classify()))
     }
 }
 

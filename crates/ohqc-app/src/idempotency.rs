@@ -11,6 +11,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryFilter, SqlErr};
 
+use crate::write::Unseen;
 use crate::{App, AppError, Result};
 
 /// How long answers are kept.
@@ -144,7 +145,10 @@ impl App {
             created_at: Set(now),
         };
         match row.insert(&write.tx).await {
-            Ok(_) => write.commit().await.map(|()| Attempt::First(Claim { key: key.clone(), made_at: now })),
+            Ok(_) => {
+                write.commit_unseen(Unseen::Key).await?;
+                Ok(Attempt::First(Claim { key: key.clone(), made_at: now }))
+            }
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(AppError::KeyReused),
             Err(error) => Err(error.into()),
         }
@@ -171,7 +175,7 @@ impl App {
                 }
             }
         }
-        write.commit().await
+        write.commit_unseen(Unseen::Key).await
     }
 }
 

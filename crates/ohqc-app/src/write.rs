@@ -1,5 +1,7 @@
 //! A change: one transaction, with the events it leaves and the clocks it opens and closes.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use ohqc_domain::events::{DATA_KEYS, EventKind, SubjectKind};
 use ohqc_domain::identity::{Actor, Principal};
@@ -33,12 +35,29 @@ pub struct Write<'a> {
     actor: Option<&'a Actor>,
     now: DateTime<Utc>,
     today: NaiveDate,
+    told: AtomicBool,
+    /// Of a part: whether the whole has told anything.
+    whole: Option<&'a AtomicBool>,
+}
+
+/// What leaves no event, as nobody decides it and no history shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// An `Idempotency-Key` is claimed, freed or gets its answer; the creation under it tells of itself.
+    Key,
+    /// A refresh token is exchanged for the next one of the same login.
+    Rotation,
+    /// A program's assertion is used up; the token it gets is told.
+    Assertion,
+    /// An import has come further; its rows tell what they changed, and the batch that it began and ended.
+    Portion,
 }
 
 impl App {
     /// Starts a change on behalf of an actor, or of the system.
     pub(crate) async fn write<'a>(&self, actor: Option<&'a Actor>) -> Result<Write<'a>> {
-        Ok(Write { tx: self.db().begin().await?, actor, now: self.clock().now(), today: self.clock().today() })
+        let (now, today) = (self.clock().now(), self.clock().today());
+        Ok(Write { tx: self.db().begin().await?, actor, now, today, told: AtomicBool::new(false), whole: None })
     }
 }
 
@@ -76,6 +95,7 @@ impl Write<'_> {
         }
         .insert(&self.tx)
         .await?;
+        self.told.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -87,12 +107,17 @@ impl Write<'_> {
 
     /// A part of the change that can be given up alone.
     pub async fn part(&self) -> Result<Write<'_>> {
-        Ok(Write { tx: self.tx.begin().await?, actor: self.actor, now: self.now, today: self.today })
+        let (tx, told) = (self.tx.begin().await?, AtomicBool::new(false));
+        Ok(Write { tx, actor: self.actor, now: self.now, today: self.today, told, whole: Some(&self.told) })
     }
 
     /// Keeps a part, as far as the whole is kept.
     pub async fn keep(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if let Some(whole) = self.whole {
+            whole.fetch_or(self.told.into_inner(), Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Gives the change, or a part of it, up.
@@ -100,8 +125,23 @@ impl Write<'_> {
         Ok(self.tx.rollback().await?)
     }
 
-    /// Makes the change durable.
+    /// Makes the change durable, which has left its event.
     pub async fn commit(self) -> Result<()> {
+        debug_assert!(self.told.load(Ordering::Relaxed), "a change without an event");
+        self.finish().await
+    }
+
+    /// Makes durable what was changed, if anything was: as much as left an event.
+    pub async fn commit_any(self) -> Result<()> {
+        if self.told.load(Ordering::Relaxed) { self.finish().await } else { self.discard().await }
+    }
+
+    /// Makes durable what leaves no event.
+    pub async fn commit_unseen(self, _: Unseen) -> Result<()> {
+        self.finish().await
+    }
+
+    async fn finish(self) -> Result<()> {
         idempotency::mark_written(&self.tx).await?;
         self.tx.commit().await?;
         Ok(())
@@ -133,6 +173,41 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::{Clock, Db};
+
+    async fn app(folder: &std::path::Path) -> App {
+        let db = Db::connect(&format!("sqlite://{}", folder.join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        App::open(db, Clock::System, folder.join("data")).unwrap()
+    }
+
+    fn subject() -> Subject {
+        Subject { kind: SubjectKind::User, id: Uuid::nil(), place: "/000000/".into(), institution: None }
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "a change without an event")]
+    async fn a_change_without_an_event_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(folder.path()).await;
+        let write = app.write(None).await.unwrap();
+        // A part that was given up has told nothing.
+        let part = write.part().await.unwrap();
+        part.event(&subject(), EventKind::Created, json!({})).await.unwrap();
+        part.discard().await.unwrap();
+        write.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_part_told_the_whole_has_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(folder.path()).await;
+        let write = app.write(None).await.unwrap();
+        let part = write.part().await.unwrap();
+        part.event(&subject(), EventKind::Created, json!({})).await.unwrap();
+        part.keep().await.unwrap();
+        write.commit().await.unwrap();
+    }
 
     #[test]
     fn a_key_without_words_is_found() {

@@ -56,7 +56,7 @@ pub async fn report(binary: &Path, folder: &Path) -> anyhow::Result<()> {
 
 async fn measure(client: &Client, pid: u32, kind: &str, file: &str, mode: &str) -> anyhow::Result<()> {
     let begun = Instant::now();
-    let brought = client.upload(&format!("/api/v1/imports?kind={kind}&name=bench.csv"), file.as_bytes()).await?;
+    let brought = client.upload(&format!("/api/v1/imports?kind={kind}"), "bench.csv", file.as_bytes()).await?;
     let uploaded = begun.elapsed();
     let path = format!("/api/v1/imports/{}", brought.at("/summary/id").as_str().context("no id")?);
     let mapping = json!({ "mapping": brought.at("/mapping") });

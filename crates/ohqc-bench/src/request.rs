@@ -44,8 +44,9 @@ impl Client {
     }
 
     /// Sends a file.
-    pub async fn upload(&self, path: &str, bytes: &[u8]) -> anyhow::Result<Answer> {
-        self.send(path, "content-type: application/octet-stream\r\n", bytes).await
+    pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> anyhow::Result<Answer> {
+        let named = format!("content-disposition: attachment; filename={name}\r\n");
+        self.send(path, &format!("content-type: application/octet-stream\r\n{named}"), bytes).await
     }
 
     async fn send(&self, path: &str, headers: &str, body: &[u8]) -> anyhow::Result<Answer> {

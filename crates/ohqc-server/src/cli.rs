@@ -6,12 +6,15 @@ mod commands;
 mod verify;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use ohqc_domain::identity::{ClientScope, Role};
+
+use crate::config::Proxies;
 
 /// What a first reader wants to type.
 const EXAMPLES: &str = "Examples:
@@ -48,21 +51,34 @@ pub struct Store {
     today: Option<NaiveDate>,
 }
 
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serving {
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, env = "OHQC_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// The address people reach the server under, for links and token audiences
+    #[arg(long, env = "OHQC_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Worker threads [default: 2]
+    #[arg(long, env = "OHQC_WORKERS", value_name = "COUNT")]
+    workers: Option<usize>,
+    /// Attempts to log in per minute and address [default: 60]
+    #[arg(long, env = "OHQC_LOGINS_PER_MINUTE", value_name = "COUNT")]
+    logins_per_minute: Option<NonZeroU32>,
+    /// Proxies before the server whose X-Forwarded-For is believed: addresses or networks, as 10.0.0.0/8 [default: none]
+    #[arg(long = "trusted-proxy", env = "OHQC_TRUSTED_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
+    trusted_proxies: Vec<Proxies>,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API and the web client
     Serve {
         #[command(flatten)]
         store: Store,
-        /// Where to listen [default: 127.0.0.1:8080]
-        #[arg(long, env = "OHQC_LISTEN", value_name = "ADDRESS")]
-        listen: Option<SocketAddr>,
-        /// The address people reach the server under, for links and token audiences
-        #[arg(long, env = "OHQC_PUBLIC_URL", value_name = "URL")]
-        public_url: Option<String>,
-        /// Worker threads [default: 2]
-        #[arg(long, env = "OHQC_WORKERS", value_name = "COUNT")]
-        workers: Option<usize>,
+        #[command(flatten)]
+        serving: Serving,
     },
     /// Bring the database's tables up to date
     Migrate {

@@ -22,6 +22,8 @@ pub enum ApiError {
     Request(StatusCode, Code, Option<Text>, Vec<FieldProblem>),
     /// Too many attempts; how long to wait.
     TooMany(Duration),
+    /// The path is known and answers to these methods only.
+    NotAllowed(String),
 }
 
 impl ApiError {
@@ -35,8 +37,11 @@ impl ApiError {
         Self::Request(status, code, Some(text), Vec::new())
     }
 
-    /// The answer with a body: the problem, or one that says more.
+    /// The answer with a body: the problem, or one that says more. The cause of a failure of ours goes to the log here.
     pub fn answer(&self, body: &impl Serialize) -> HttpResponse {
+        if let Self::App(cause @ (AppError::Store(_) | AppError::Internal(_))) = self {
+            tracing::error!(error = cause.for_log(), "failed");
+        }
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
@@ -45,6 +50,9 @@ impl ApiError {
         }
         if let Self::TooMany(wait) = self {
             response.insert_header((header::RETRY_AFTER, wait.as_secs().saturating_add(1)));
+        }
+        if let Self::NotAllowed(methods) = self {
+            response.insert_header((header::ALLOW, methods.as_str()));
         }
         response.body(serde_json::to_string(body).unwrap_or_default())
     }
@@ -68,6 +76,7 @@ impl ApiError {
             Self::App(error) => of_app(error),
             Self::Request(status, code, detail, errors) => (*status, *code, detail.clone(), errors.clone()),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Code::TooManyRequests, None, Vec::new()),
+            Self::NotAllowed(_) => (StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, None, Vec::new()),
         }
     }
 }
@@ -88,14 +97,7 @@ fn of_app(error: &AppError) -> (StatusCode, Code, Option<Text>, Vec<FieldProblem
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, Some(text.clone()), Vec::new())
         }
         AppError::KeyReused => (StatusCode::CONFLICT, Code::IdempotencyMismatch, None, Vec::new()),
-        AppError::Store(cause) => {
-            tracing::error!(error = ?cause, "store failed");
-            (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, None, Vec::new())
-        }
-        AppError::Internal(cause) => {
-            tracing::error!(error = %cause, "internal failure");
-            (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, None, Vec::new())
-        }
+        AppError::Store(_) | AppError::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, None, Vec::new()),
     }
 }
 
@@ -105,6 +107,7 @@ impl std::fmt::Display for ApiError {
             Self::App(error) => error.fmt(f),
             Self::Request(status, code, ..) => write!(f, "{status} {code}"),
             Self::TooMany(_) => f.write_str("too many attempts"),
+            Self::NotAllowed(methods) => write!(f, "only {methods}"),
         }
     }
 }
@@ -115,6 +118,7 @@ impl ResponseError for ApiError {
             Self::App(error) => of_app(error).0,
             Self::Request(status, ..) => *status,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::NotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
         }
     }
 

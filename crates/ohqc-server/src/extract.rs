@@ -1,11 +1,11 @@
 //! What handlers take: the acting caller, a parsed body, a path value, a query, the revision a change is based on.
 
 use std::future::{Future, Ready, ready};
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::ContentDisposition;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
@@ -56,18 +56,6 @@ impl FromRequest for Actor {
             .map(Self)
             .map_err(ApiError::from);
         ready(actor)
-    }
-}
-
-/// The address a request came from, for limits only.
-pub struct Address(pub IpAddr);
-
-impl FromRequest for Address {
-    type Error = ApiError;
-    type Future = Ready<Result<Self, ApiError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip()))))
     }
 }
 
@@ -180,6 +168,38 @@ impl FromRequest for RawBody {
     }
 }
 
+/// The name of the file that a body of raw bytes is, as `Content-Disposition: attachment; filename*=UTF-8''…` tells it: in a
+/// header, because addresses are kept in logs and histories and a file's name may name a person.
+pub struct FileName(pub String);
+
+impl FromRequest for FileName {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let value = request.headers().get(header::CONTENT_DISPOSITION);
+        let named = value.and_then(|value| file_name(&ContentDisposition::from_raw(value).ok()?)).filter(|name| !name.is_empty());
+        ready(named.map(Self).ok_or_else(|| {
+            let text = Text::new(
+                "缺少文件名，或格式不正确：Content-Disposition: attachment; filename*=UTF-8''…",
+                "The file has no name, or not in this form: Content-Disposition: attachment; filename*=UTF-8''…",
+            );
+            ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
+        }))
+    }
+}
+
+/// The name in a header, without what could lead out of a folder or of another header. The extended form goes before the
+/// plain one, and is UTF-8 (RFC 6266 §4.3).
+fn file_name(told: &ContentDisposition) -> Option<String> {
+    let name = match told.get_filename_ext() {
+        Some(name) if name.charset.to_string().eq_ignore_ascii_case("utf-8") => std::str::from_utf8(&name.value).ok()?,
+        Some(_) => return None,
+        None => told.get_filename()?,
+    };
+    Some(name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect())
+}
+
 async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, ApiError> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
@@ -192,31 +212,21 @@ async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, ApiError> 
     Ok(bytes.freeze())
 }
 
+/// Syntax first, so that what is no JSON is told as such whatever it would have meant; then each value.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let plain = serde_json::from_slice(bytes).map_err(|cause| {
+        let text = Text::owned(format!("请求体不是有效的 JSON：{cause}"), format!("The body is not valid JSON: {cause}"));
+        ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
+    })?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
-        let cause = error.into_inner();
-        if cause.is_data() {
-            unfit(pointer, &cause)
-        } else {
-            let text = Text::owned(format!("请求体不是有效的 JSON：{cause}"), format!("The body is not valid JSON: {cause}"));
-            ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
-        }
+        let text = Text::owned(format!("值不符合要求：{}", error.inner()), format!("The value does not fit: {}", error.inner()));
+        let field = FieldProblem { pointer, code: "type".into(), detail: text.get(language::current()).to_owned() };
+        ApiError::Request(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, None, vec![field])
     })?;
-    reader.end().map_err(|cause| {
-        let text = Text::owned(format!("JSON 之后还有多余内容：{cause}"), format!("Something follows the JSON value: {cause}"));
-        ApiError::said(StatusCode::BAD_REQUEST, Code::BadRequest, text)
-    })?;
-    let plain = serde_json::from_slice(bytes).map_err(|cause| unfit(String::new(), &cause))?;
     values::check(&plain).map_err(AppError::Invalid)?;
     Ok(value)
-}
-
-fn unfit(pointer: String, cause: &serde_json::Error) -> ApiError {
-    let text = Text::owned(format!("值不符合要求：{cause}"), format!("The value does not fit: {cause}"));
-    let field = FieldProblem { pointer, code: "type".into(), detail: text.get(language::current()).to_owned() };
-    ApiError::Request(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, None, vec![field])
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {

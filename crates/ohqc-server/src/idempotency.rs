@@ -16,9 +16,12 @@ use sha2::{Digest, Sha256};
 use crate::error::ApiError;
 use crate::extract::bearer;
 use crate::respond::Untold;
+use crate::server::Limits;
 
 /// The header that names a creation.
 const HEADER: &str = "idempotency-key";
+/// Where nobody needs a token.
+const PUBLIC: &str = "/api/v1/public/";
 /// Headers of an answer that are repeated with it.
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
 
@@ -53,16 +56,29 @@ async fn claim_of(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Cla
     let key = key.to_str().ok().filter(|key| (8..=128).contains(&key.len())).map(str::to_owned);
     let key = key.ok_or_else(|| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
     let Some(app) = request.app_data::<Data<App>>().cloned() else { return Ok(None) };
-    // Without a valid token the route itself answers 401; there is nobody to keep an answer for.
-    let Some(claims) = bearer(request.request()).and_then(|token| app.keys().verify(token).ok()) else { return Ok(None) };
-    let caller = match claims.actor.principal {
-        Principal::User(id) => format!("user:{id}"),
-        Principal::Client(id) => format!("client:{id}"),
-    };
+    let Some(caller) = caller(request, &app)? else { return Ok(None) };
     let body = read(request).await?;
     let hash = fingerprint(request, &body);
     request.set_payload(Payload::from(body));
     Ok(Some((app, Claim { key: Key { caller, key }, hash })))
+}
+
+/// Whose key it is. Whoever needs no token is counted first, for a key costs a change of the database; what tells two of them
+/// apart is their keys. Otherwise, without a valid token, the route itself answers 401: there is nobody to keep an answer for.
+fn caller(request: &ServiceRequest, app: &App) -> Result<Option<String>, ApiError> {
+    if let Some(claims) = bearer(request.request()).and_then(|token| app.keys().verify(token).ok()) {
+        return Ok(Some(match claims.actor.principal {
+            Principal::User(id) => format!("user:{id}"),
+            Principal::Client(id) => format!("client:{id}"),
+        }));
+    }
+    if !request.path().starts_with(PUBLIC) {
+        return Ok(None);
+    }
+    if let Some(limits) = request.app_data::<Data<Limits>>() {
+        limits.count(request.request())?;
+    }
+    Ok(Some("public".into()))
 }
 
 async fn read(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
@@ -84,6 +100,8 @@ fn fingerprint(request: &ServiceRequest, body: &[u8]) -> String {
     hash.update(request.path());
     hash.update([0]);
     hash.update(request.query_string());
+    hash.update([0]);
+    hash.update(request.headers().get(header::CONTENT_DISPOSITION).map_or(&[][..], header::HeaderValue::as_bytes));
     hash.update([0]);
     hash.update(body);
     ohqc_app::hash::hex(&hash.finalize())

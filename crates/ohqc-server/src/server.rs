@@ -4,18 +4,20 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 
 use actix_web::dev::ServerHandle;
+use actix_web::http::header::HeaderName;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
-use actix_web::{App as ActixApp, HttpRequest, HttpServer};
+use actix_web::{App as ActixApp, HttpMessage as _, HttpRequest, HttpServer, get};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use ohqc_app::App;
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::config::Proxies;
 use crate::error::ApiError;
 use crate::metrics::{self, Metrics};
-use crate::values::{self, Parameters};
+use crate::values::{self, Paths};
 use crate::{assets, idempotency, language, openapi, routes, safety};
 
 /// How a server is set up.
@@ -27,13 +29,19 @@ pub struct Options {
     pub workers: usize,
     /// Attempts to log in per minute and address.
     pub logins_per_minute: NonZeroU32,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Proxies>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { public_url: None, workers: 2, logins_per_minute: NonZeroU32::new(60).unwrap_or(NonZeroU32::MIN) }
+        let logins_per_minute = NonZeroU32::new(60).unwrap_or(NonZeroU32::MIN);
+        Self { public_url: None, workers: 2, logins_per_minute, trusted_proxies: Vec::new() }
     }
 }
+
+/// Where each proxy puts down whom it speaks for, the nearest last.
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Addresses remembered before those that have been quiet for a minute are forgotten.
 const ADDRESSES: usize = 4096;
@@ -41,16 +49,39 @@ const ADDRESSES: usize = 4096;
 /// What routes ask about limits and addresses.
 pub struct Limits {
     logins: RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>,
+    trusted_proxies: Vec<Proxies>,
     public_url: String,
 }
 
+/// The mark of a request that was counted.
+struct Counted;
+
 impl Limits {
-    /// Counts an attempt to log in from an address.
-    pub fn log_in(&self, address: IpAddr) -> Result<(), ApiError> {
+    /// Counts an attempt to log in, or to do what is limited alike, from the address that a request came from; a request
+    /// counts once.
+    pub fn count(&self, request: &HttpRequest) -> Result<(), ApiError> {
+        if request.extensions_mut().insert(Counted).is_some() {
+            return Ok(());
+        }
+        let address = self.address(request);
         if self.logins.len() >= ADDRESSES {
             self.logins.retain_recent();
         }
         self.logins.check_key(&address).map_err(|later| ApiError::TooMany(later.wait_time_from(self.logins.clock().now())))
+    }
+
+    /// The address a request came from: what the proxies that are trusted say, as far as none but they could have said it.
+    fn address(&self, request: &HttpRequest) -> IpAddr {
+        let trusted = |address: IpAddr| self.trusted_proxies.iter().any(|some| some.contain(address));
+        let mut nearest = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip().to_canonical());
+        let told = request.headers().get_all(&X_FORWARDED_FOR).filter_map(|value| value.to_str().ok());
+        let told: Vec<&str> = told.flat_map(|list| list.split(',')).collect();
+        for one in told.into_iter().rev().map(str::trim) {
+            let address = one.parse().or_else(|_| one.parse::<SocketAddr>().map(|address| address.ip()));
+            let Some(address) = address.ok().filter(|_| trusted(nearest)) else { break };
+            nearest = address.to_canonical();
+        }
+        nearest
     }
 
     /// The audience a client's assertion must name: the token endpoint's own address.
@@ -87,17 +118,18 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     let address = listener.local_addr()?;
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let logins = RateLimiter::keyed(Quota::per_minute(options.logins_per_minute));
-    let limits = Data::new(Limits { logins, public_url: public_url.trim_end_matches('/').to_owned() });
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let limits = Data::new(Limits { logins, trusted_proxies: options.trusted_proxies.clone(), public_url });
     let metrics = Data::new(Metrics::new().map_err(std::io::Error::other)?);
     let app = Data::new(app);
-    let parameters = Data::new(Parameters::known().map_err(std::io::Error::other)?);
+    let paths = Data::new(Paths::known().map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())
             .app_data(limits.clone())
             .app_data(metrics.clone())
             .app_data(routes::token_form())
-            .app_data(parameters.clone())
+            .app_data(paths.clone())
             .wrap(from_fn(values::guard))
             .wrap(from_fn(idempotency::guard))
             .wrap(Compress::default())
@@ -107,11 +139,11 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
             .service(web::scope(routes::API).configure(routes::api))
             .configure(routes::mount)
             .configure(routes::mount_plain)
-            .route("/openapi.json", web::get().to(openapi_json))
+            .service(openapi_json)
             .service(
                 SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none")),
             )
-            .route("/docs", web::get().to(docs))
+            .service(docs)
             .default_service(web::to(assets::serve))
     })
     .workers(options.workers)
@@ -123,10 +155,42 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     Ok(Running { address, handle, done: tokio::spawn(server) })
 }
 
+#[get("/openapi.json")]
 async fn openapi_json() -> actix_web::HttpResponse {
     actix_web::HttpResponse::Ok().content_type("application/json").body(openapi::CHECKED_IN)
 }
 
+#[get("/docs")]
 async fn docs() -> actix_web::HttpResponse {
     actix_web::HttpResponse::PermanentRedirect().insert_header(("location", "/docs/")).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_believed_only_where_it_is_trusted() {
+        let logins = RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN));
+        let trusted_proxies = ["10.0.0.0/8", "::1"].map(|some| some.parse().unwrap()).to_vec();
+        let limits = Limits { logins, trusted_proxies, public_url: String::new() };
+        for (peer, told, address) in [
+            ("9.9.9.9:1", vec!["1.1.1.1"], "9.9.9.9"),
+            ("10.0.0.1:1", vec![], "10.0.0.1"),
+            ("10.0.0.1:1", vec!["1.1.1.1"], "1.1.1.1"),
+            ("[::ffff:10.0.0.1]:1", vec!["1.1.1.1:4711"], "1.1.1.1"),
+            // What the caller wrote itself stands further left.
+            ("10.0.0.1:1", vec!["6.6.6.6, 1.1.1.1, 10.0.0.2"], "1.1.1.1"),
+            ("10.0.0.1:1", vec!["6.6.6.6", "2001:db8::1", "10.0.0.2"], "2001:db8::1"),
+            ("[::1]:1", vec!["6.6.6.6, unknown"], "::1"),
+        ] {
+            let mut request = TestRequest::default().peer_addr(peer.parse().unwrap());
+            for one in &told {
+                request = request.append_header(("x-forwarded-for", *one));
+            }
+            assert_eq!(limits.address(&request.to_http_request()), address.parse::<IpAddr>().unwrap(), "{peer} {told:?}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Query};
-use actix_web::{Error, HttpMessage as _, ResponseError as _};
+use actix_web::{Error, HttpMessage as _, HttpRequest, ResponseError as _};
 use chrono::{Datelike as _, NaiveDate};
 use ohqc_app::AppError;
 use ohqc_domain::problem::Code;
@@ -22,16 +22,24 @@ use crate::metrics::Pattern;
 /// The years that both databases hold and order alike; a rule that counts on from any of them stays within what a date can be.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-/// The query parameters of every path, over all its methods.
-pub struct Parameters(BTreeMap<String, BTreeSet<String>>);
+/// The methods of every path, and the query parameters over all of them.
+pub struct Paths(BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>);
 
-impl Parameters {
+impl Paths {
     /// Those of the API document.
     ///
     /// # Errors
     /// Never, as the build writes them.
     pub fn known() -> serde_json::Result<Self> {
-        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/parameters.json"))).map(Self)
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/paths.json"))).map(Self)
+    }
+
+    /// The methods that the path of a request answers to; none where nothing answers. What no document describes is read only.
+    pub fn methods(&self, request: &HttpRequest) -> Option<String> {
+        let extensions = request.extensions();
+        let Pattern(pattern) = extensions.get()?;
+        let known = self.0.get(pattern).map(|(methods, _)| methods.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+        Some(known.unwrap_or_else(|| "GET".into()))
     }
 
     fn check(&self, request: &ServiceRequest) -> Result<(), ApiError> {
@@ -42,7 +50,7 @@ impl Parameters {
             return Ok(());
         }
         let extensions = request.extensions();
-        let Some(known) = extensions.get::<Pattern>().and_then(|pattern| self.0.get(&pattern.0)) else { return Ok(()) };
+        let Some((_, known)) = extensions.get::<Pattern>().and_then(|pattern| self.0.get(&pattern.0)) else { return Ok(()) };
         let Ok(given) = Query::<Vec<(String, String)>>::from_query(request.query_string()) else { return Ok(()) };
         let mut complaints = Complaints::default();
         for (name, value) in given.iter() {
@@ -58,8 +66,8 @@ impl Parameters {
 
 /// Refuses a request whose path or query no operation can take.
 pub async fn guard(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let parameters = request.app_data::<Data<Parameters>>();
-    let checked = parameters.map_or(Ok(()), |parameters| parameters.check(&request));
+    let paths = request.app_data::<Data<Paths>>();
+    let checked = paths.map_or(Ok(()), |paths| paths.check(&request));
     match checked {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => Ok(request.into_response(error.error_response())),

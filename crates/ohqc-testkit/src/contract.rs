@@ -9,6 +9,15 @@ use serde_json::{Map, Value, json};
 
 use crate::Reply;
 
+/// Operations that succeed without an event, each for a reason; the list may only shrink.
+const UNSEEN: [(&str, &str); 5] = [
+    ("refresh_session", "the same login goes on"),
+    ("delete_session", "whoever is logged out already changes nothing"),
+    ("check_outing", "it only asks"),
+    ("run_import", "of a portion only its good rows tell"),
+    ("undo_import", "of a portion only its rows tell"),
+];
+
 /// The media type of problems.
 const PROBLEM: &str = "application/problem+json";
 
@@ -32,6 +41,12 @@ pub fn check(method: &Method, path: &str, reply: &Reply) {
     }
 }
 
+/// Whether what this request changes must be told by an event.
+pub fn leaves_event(method: &Method, path: &str) -> bool {
+    let told = |operation: &Value| UNSEEN.iter().all(|(id, _)| operation["operationId"] != *id);
+    method != Method::GET && CONTRACT.operation(method, path).is_some_and(told)
+}
+
 impl Contract {
     fn new() -> Self {
         let mut document = serde_json::to_value(ohqc_server::document()).expect("a document");
@@ -44,7 +59,7 @@ impl Contract {
         let media_type = reply.header("content-type").split(';').next().unwrap_or_default().trim();
         let Some(operation) = self.operation(method, path) else {
             // The client, its files and what operators ask; no operation is one that answers below the API's own path.
-            let refused = reply.status == StatusCode::NOT_FOUND && media_type == PROBLEM;
+            let refused = matches!(reply.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) && media_type == PROBLEM;
             return if refused || !path.starts_with("/api/") { Ok(()) } else { Err("no such operation".into()) };
         };
         let response = &operation["responses"][reply.status.as_str()];

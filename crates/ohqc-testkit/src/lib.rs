@@ -9,7 +9,7 @@ mod platform;
 mod reply;
 pub mod sql;
 
-pub use platform::{Engine, Person, Platform};
+pub use platform::{Engine, Person, Platform, disposition};
 pub use reply::Reply;
 
 /// Runs one asynchronous test on SQLite, and on PostgreSQL when `OHQC_TEST_POSTGRES` is set.

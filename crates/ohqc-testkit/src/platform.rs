@@ -83,19 +83,24 @@ impl Platform {
         let db = Db::connect(&url).await.expect("a connection");
         db.migrate().await.expect("tables");
         let app = App::open(db, Clock::Day(today), folder.path().join("data")).expect("a platform");
-        Self::serve(app, Arc::new(folder))
+        Self::serve(app, Arc::new(folder), &Options::default())
     }
 
     /// Another server over the same database and secrets, on another day. Who is logged in here is so there.
     pub fn on(&self, today: NaiveDate) -> Self {
         let data = self.folder.path().join("data");
         let app = App::open(self.app.db().clone(), Clock::Day(today), data).expect("a platform");
-        Self::serve(app, Arc::clone(&self.folder))
+        Self::serve(app, Arc::clone(&self.folder), &Options::default())
     }
 
-    fn serve(app: App, folder: Arc<TempDir>) -> Self {
+    /// Another server over the same platform, set up in another way.
+    pub fn with(&self, options: &Options) -> Self {
+        Self::serve(self.app.clone(), Arc::clone(&self.folder), options)
+    }
+
+    fn serve(app: App, folder: Arc<TempDir>, options: &Options) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let running = start(app.clone(), listener, &Options { workers: 1, ..Options::default() }).expect("a server");
+        let running = start(app.clone(), listener, &Options { workers: 1, ..options.clone() }).expect("a server");
         Self { app, base: format!("http://{}", running.address), client: Client::new(), running, folder }
     }
 
@@ -166,15 +171,21 @@ impl Platform {
         self.client.request(method, format!("{}{path}", self.base))
     }
 
-    /// Sends a request and reads the answer, which must be what the API document declares.
+    /// Sends a request and reads the answer, which must be what the API document declares. A change that succeeds leaves an
+    /// event.
     pub async fn send(&self, request: RequestBuilder) -> Reply {
         let (client, request) = request.build_split();
         let request = request.expect("a request");
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let tells = contract::leaves_event(&method, &path);
+        let before = if tells { sql::events(self.app.db()).await } else { None };
         let response = client.execute(request).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
         let reply = Reply { status, headers, bytes: response.bytes().await.expect("a body").to_vec() };
         contract::check(&method, &path, &reply);
+        if tells && reply.status.is_success() && reply.header("idempotent-replayed").is_empty() {
+            assert!(before < sql::events(self.app.db()).await, "{method} {path} changed something and left no event");
+        }
         reply
     }
 
@@ -201,9 +212,14 @@ impl Platform {
 
     /// Stores a small PDF as somebody and returns its id.
     pub async fn attach(&self, who: &Person) -> String {
-        let request = self.request(Method::POST, "/api/v1/attachments?name=evidence.pdf").bearer_auth(&who.token);
-        let reply = self.send(request.body(b"%PDF-1.7 evidence".to_vec())).await.expect(201);
+        let reply = self.upload(who, "attachments", "evidence.pdf", b"%PDF-1.7 evidence".to_vec()).await.expect(201);
         reply.json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Brings a file to a path of the API as somebody.
+    pub async fn upload(&self, who: &Person, path: &str, name: &str, bytes: Vec<u8>) -> Reply {
+        let request = self.request(Method::POST, &format!("/api/v1/{path}")).bearer_auth(&who.token);
+        self.send(request.header("content-disposition", disposition(name)).body(bytes)).await
     }
 
     /// Starts, fills and submits an examination filing of an institution, and returns its path.
@@ -256,4 +272,18 @@ impl Platform {
     pub async fn stop(self) {
         self.running.handle.stop(true).await;
     }
+}
+
+/// The header that names a file (RFC 8187).
+#[must_use]
+pub fn disposition(name: &str) -> String {
+    let escaped: String = name
+        .bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() || byte == b'.' { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
+        .collect();
+    format!("attachment; filename*=UTF-8''{escaped}")
 }

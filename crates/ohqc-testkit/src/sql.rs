@@ -14,6 +14,12 @@ pub async fn texts(db: &Db, sql: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index(0).expect("text")).collect()
 }
 
+/// How many events there are; nothing where the database does not answer.
+pub async fn events(db: &Db) -> Option<i64> {
+    let count = Statement::from_string(db.read().get_database_backend(), "SELECT COUNT(*) FROM events");
+    db.read().query_one_raw(count).await.ok()??.try_get_by_index(0).ok()
+}
+
 /// Has the turn of the changes of a name on PostgreSQL, until it is dropped.
 pub async fn turn(db: &Db, name: &str) -> DatabaseTransaction {
     let tx = db.read().begin().await.expect("a transaction");

@@ -5,7 +5,6 @@ use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::problem::Problem;
 
 use super::Client;
-use crate::query::escape;
 use crate::ui::Chosen;
 
 /// Stores a file under the name it has on the reader's computer.
@@ -13,7 +12,7 @@ use crate::ui::Chosen;
 /// # Errors
 /// `too_large`, or `unsupported_media_type` when the bytes are of no accepted kind.
 pub async fn store(client: Client, file: Chosen) -> Result<AttachmentView, Problem> {
-    client.upload_file(&format!("attachments?name={}", escape(&file.name())), file.file()).await
+    client.upload_file("attachments", file.file()).await
 }
 
 /// Hands a stored file to the reader.

@@ -22,7 +22,7 @@ use super::session::{SessionState, SessionView, UserView};
 use crate::browser;
 use crate::format::follow_day;
 use crate::i18n::language_now;
-use crate::query::Query;
+use crate::query::{Query, escape};
 use crate::ui::draft;
 
 const ROOT: &str = "/api/v1/";
@@ -272,7 +272,7 @@ impl Client {
         self.versioned(call).await.map(|read| read.value)
     }
 
-    /// Uploads the bytes of one file, and nothing else.
+    /// Uploads the bytes of one file under the name it has, which travels in a header: addresses end up in logs.
     ///
     /// # Errors
     /// Whatever the server answers in place of it.
@@ -456,7 +456,10 @@ impl<'a> Call<'a> {
             None => request.build(),
             Some(Body::Json(body)) => request.header("Content-Type", "application/json").body(*body),
             Some(Body::Form(form)) => request.body(JsValue::from(*form)),
-            Some(Body::File(file)) => request.header("Content-Type", "application/octet-stream").body(JsValue::from(*file)),
+            Some(Body::File(file)) => request
+                .header("Content-Type", "application/octet-stream")
+                .header("Content-Disposition", &format!("attachment; filename*=UTF-8''{}", escape(&file.name())))
+                .body(JsValue::from(*file)),
         };
         let response = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
         if response.ok() {

@@ -8,7 +8,7 @@ use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
 use super::{Client, ListFile, Versioned};
-use crate::query::{Query, escape};
+use crate::query::Query;
 use crate::ui::Chosen;
 
 /// The whole list as a file.
@@ -33,7 +33,7 @@ pub async fn list(client: Client, query: Query) -> Result<Page<ImportSummary>, P
 /// # Errors
 /// `unsupported_media_type` for what is no file of rows, `too_large`, `invalid` for too many rows or none.
 pub async fn create(client: Client, kind: ImportKind, file: Chosen) -> Result<ImportView, Problem> {
-    client.upload_file(&format!("imports?kind={kind}&name={}", escape(&file.name())), file.file()).await
+    client.upload_file(&format!("imports?kind={kind}"), file.file()).await
 }
 
 /// Hands over the workbook to fill in.

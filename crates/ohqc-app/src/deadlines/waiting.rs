@@ -119,7 +119,7 @@ impl App {
                 Ok(Some(told)) => told,
                 Ok(None) => continue,
                 Err(error) => {
-                    tracing::error!(clock = %row.id, ?error, "nobody can tell when it is due");
+                    tracing::error!(clock = %row.id, error = error.for_log(), "nobody can tell when it is due");
                     continue;
                 }
             };
@@ -134,7 +134,7 @@ impl App {
             }
             write.event(&subject, EventKind::Updated, json!({ "due_on": due_on })).await?;
         }
-        write.commit().await
+        write.commit_any().await
     }
 }
 
@@ -165,6 +165,7 @@ mod tests {
         let kind = ClockKind::FilingReview;
         let due_on = write.open_deadline(&subject, "甲医院", kind, Permission::FilingsReview, "220104", from).await.unwrap();
         assert_eq!(due_on, None);
+        write.event(&subject, EventKind::Submitted, json!({})).await.unwrap();
         write.commit().await.unwrap();
         let stored =
             async || entity::Entity::find().order_by_asc(entity::Column::Id).one(app.db().read()).await.unwrap().unwrap();
@@ -180,6 +181,7 @@ mod tests {
             let row = entity::ActiveModel { id, place, closed_on, ..stored().await.into_active_model() };
             let write = app.write(None).await.unwrap();
             row.reset_all().insert(&write.tx).await.unwrap();
+            write.event(&subject, EventKind::Submitted, json!({})).await.unwrap();
             write.commit().await.unwrap();
         };
         more("ffffffff-0000-7000-8000-000000000001", &subject.place, Some(from)).await;

@@ -3,7 +3,7 @@
 use ohqc_domain::employers::EmployerSize;
 use ohqc_domain::employers::api::{EmployerBody, MergeBody};
 use ohqc_domain::ids::OrganisationId;
-use ohqc_domain::imports::api::{ImportUpload, MappingBody, RunBody};
+use ohqc_domain::imports::api::{MappingBody, RunBody};
 use ohqc_domain::imports::{ImportKind, ImportMode};
 use ohqc_domain::regions::{Level, Region, RegionTree};
 use ohqc_domain::values::CreditCode;
@@ -79,8 +79,7 @@ pub async fn import(maker: &mut Maker<'_>) -> Result<()> {
     }
     let app = maker.on(320);
     let imports = app.imports(&maker.cast.health)?;
-    let upload = ImportUpload { kind: ImportKind::Employers, name: "用人单位名册.csv".into() };
-    let brought = imports.create(upload, file.into_bytes()).await?;
+    let brought = imports.create(ImportKind::Employers, "用人单位名册.csv".into(), file.into_bytes()).await?;
     let (id, body) = (brought.value.summary.id, MappingBody { mapping: brought.value.mapping });
     let tried = imports.check(id, brought.revision, body).await?;
     imports.run(id, tried.revision, RunBody { mode: ImportMode::Good }).await?;

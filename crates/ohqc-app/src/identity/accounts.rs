@@ -66,6 +66,8 @@ impl App {
     pub async fn create_organisation(&self, new: NewOrganisation) -> Result<OrganisationId> {
         let write = self.write(None).await?;
         let row = insert_organisation(&write, new).await?;
+        let subject = Subject { kind: SubjectKind::Organisation, id: row.id, place: row.place, institution: None };
+        write.event(&subject, EventKind::Created, json!({ "name": row.name })).await?;
         write.commit().await?;
         Ok(OrganisationId(row.id))
     }
@@ -124,9 +126,16 @@ impl App {
     /// Makes a client program.
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`AppError::Rule`] for a secret where the province's profile allows none.
     pub async fn create_client(&self, new: NewClient) -> Result<ApiClientId> {
         let organisation = organisation_row(self.db().read(), new.organisation.0).await?;
+        if new.secret.is_some() && !self.may_use_secrets(&organisation)? {
+            let text = Text::new(
+                "该省规则不允许接口客户端使用共享密钥，请提供公钥（JWK Set）",
+                "The province's rules allow no shared secrets; give the program's public keys (a JWK Set)",
+            );
+            return Err(AppError::Rule(text));
+        }
         let write = self.write(None).await?;
         let id = new_id();
         api_clients::ActiveModel {

@@ -13,11 +13,11 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::entities::{api_clients, client_assertions};
+use super::entities::{api_clients, client_assertions, organisations};
 use super::keys::Claims;
 use super::secret_hash;
 use super::sessions::organisation_row;
-use crate::write::Subject;
+use crate::write::{Subject, Unseen};
 use crate::{App, AppError, Result, policy};
 
 /// The one assertion type of RFC 7523.
@@ -154,7 +154,7 @@ impl App {
         let row =
             client_assertions::ActiveModel { client_id: Set(client), jti: Set(claims.jti.clone()), expires_at: Set(expires_at) };
         match row.insert(&write.tx).await {
-            Ok(_) => write.commit().await,
+            Ok(_) => write.commit_unseen(Unseen::Assertion).await,
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(AppError::Unauthenticated),
             Err(error) => Err(error.into()),
         }
@@ -163,9 +163,13 @@ impl App {
     async fn client_by_secret(&self, id: &str, secret: &str) -> Result<api_clients::Model> {
         let client = self.client_row(id).await?;
         let organisation = organisation_row(self.db().read(), client.organisation_id).await?;
-        let allowed = policy::settings(&organisation.region, self.clock().today())?.api.client_secret_allowed;
         let matches = client.secret_hash.as_deref() == Some(secret_hash(secret).as_str());
-        if allowed && matches { Ok(client) } else { Err(AppError::Unauthenticated) }
+        if self.may_use_secrets(&organisation)? && matches { Ok(client) } else { Err(AppError::Unauthenticated) }
+    }
+
+    /// Whether the profile of where an organisation is lets its programs use a secret.
+    pub(super) fn may_use_secrets(&self, organisation: &organisations::Model) -> Result<bool> {
+        Ok(policy::settings(&organisation.region, self.clock().today())?.api.client_secret_allowed)
     }
 
     async fn client_row(&self, id: &str) -> Result<api_clients::Model> {

@@ -151,3 +151,19 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::write(path, bytes)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_its_owner_reads_the_key_and_it_stays_the_same() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let first = Keys::load_or_create(folder.path()).unwrap();
+        let key = std::fs::metadata(folder.path().join("signing-key.pem")).unwrap();
+        assert_eq!(key.permissions().mode() & 0o777, 0o600);
+        assert_eq!(Keys::load_or_create(folder.path()).unwrap().key_set(), first.key_set());
+        assert!(write_private(&folder.path().join("signing-key.pem"), b"another").is_err(), "a secret is never overwritten");
+    }
+}

@@ -17,7 +17,7 @@ use super::entities::{organisations, refresh_tokens, users};
 use super::keys::Claims;
 use super::{change_account, passwords, random_secret, secret_hash};
 use crate::store::{code, new_id};
-use crate::write::{Subject, Write};
+use crate::write::{Subject, Unseen, Write};
 use crate::{App, AppError, Result, valid};
 
 /// Life of an access token in seconds.
@@ -144,7 +144,7 @@ impl App {
             }
         }
         let refresh = issue_refresh(&write, user.id, family).await?;
-        write.commit().await?;
+        write.commit_unseen(Unseen::Rotation).await?;
         let actor = actor_of(&user, &organisation)?;
         self.session(&user, &organisation, actor, family, refresh)
     }
@@ -152,13 +152,15 @@ impl App {
     /// Ends one login.
     ///
     /// # Errors
-    /// Only when the store fails; an unknown token is already logged out.
+    /// Only when the store fails; an unknown token, or one of a login that has ended, is already logged out.
     pub async fn log_out(&self, secret: &str) -> Result<()> {
         let write = self.write(None).await?;
-        if let Some((_, token)) = locked_login(&write, secret).await? {
+        if let Some((user, token)) = locked_login(&write, secret).await?.filter(|(_, token)| token.revoked_at.is_none()) {
             end_family(&write, token.family_id).await?;
+            let place = organisation_row(&write.tx, user.organisation_id).await?.place;
+            write.event(&account(user.id, place), EventKind::LoggedOut, json!({})).await?;
         }
-        write.commit().await
+        write.commit_any().await
     }
 
     /// Gives the acting person another password: every login of theirs ends, and a new one begins with the answer.

@@ -12,7 +12,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::ImportId;
 use ohqc_domain::imports::api::{
-    FaultFilter, HeadingView, ImportAction, ImportFilter, ImportSummary, ImportUpload, ImportView, MappingBody, RunBody,
+    FaultFilter, HeadingView, ImportAction, ImportFilter, ImportSummary, ImportView, MappingBody, RunBody,
 };
 use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, Row, check, guess, shown};
 use ohqc_domain::page::{Page, PageFilter};
@@ -127,9 +127,8 @@ impl Imports<'_> {
     ///
     /// # Errors
     /// [`AppError::Denied`], [`AppError::Unsupported`] for what is no file of rows, [`AppError::Invalid`] for too many.
-    pub async fn create(&self, upload: ImportUpload, bytes: Vec<u8>) -> Result<Revised<ImportView>> {
-        permit(self.actor, upload.kind.permission())?;
-        let ImportUpload { kind, name } = upload;
+    pub async fn create(&self, kind: ImportKind, name: String, bytes: Vec<u8>) -> Result<Revised<ImportView>> {
+        permit(self.actor, kind.permission())?;
         let (sheet, bytes, name) = tokio::task::spawn_blocking(move || (sheet::read(kind, &name, &bytes), bytes, name))
             .await
             .map_err(|error| AppError::Internal(error.to_string()))?;

@@ -15,7 +15,7 @@ use super::portion::{Job, Outcome};
 use super::rows::{Made, take_back};
 use super::{headings, locked, queries, refusal, subject, waiting};
 use crate::store::{code, new_id};
-use crate::write::{Write, save};
+use crate::write::{Unseen, Write, save};
 use crate::{App, AppError, Result};
 
 /// Faults and rows written with one statement.
@@ -55,6 +55,7 @@ pub async fn check(app: &App, actor: &Actor, row: batches::Model, job: &Job) -> 
     change.headings = Set(serde_json::to_value(headings(job.kind, &names, first.as_ref(), &job.mapping))?);
     change.faulty = Set(waiting::stored(found.faulty));
     let row = save(&write, change, revision).await?;
+    write.event(&subject(&row), EventKind::Recorded, json!({ "rows": row.total, "faulty": row.faulty })).await?;
     write.commit().await?;
     Ok(row)
 }
@@ -98,11 +99,14 @@ pub async fn run(app: &App, actor: &Actor, seen: batches::Model, job: &Job, mode
     change.faulty = Set(faulty);
     change.done = Set(done);
     let row = save(&write, change, revision).await?;
+    if act != ImportAction::Continue {
+        write.event(&subject(&row), EventKind::Begun, json!({ "rows": row.total })).await?;
+    }
     if over {
         waiting::forget(&write, row.id).await?;
         write.event(&subject(&row), EventKind::Finalised, json!({ "rows": row.done })).await?;
     }
-    write.commit().await?;
+    write.commit_unseen(Unseen::Portion).await?;
     Ok(row)
 }
 
@@ -117,6 +121,7 @@ async fn give_up(app: &App, actor: &Actor, seen: &batches::Model, outcome: &Outc
     change.state = Set(if begun { ImportState::Undoing } else { ImportState::Checked }.code().into());
     change.faulty = Set(waiting::stored(outcome.faulty));
     let row = save(&write, change, revision).await?;
+    write.event(&subject(&row), EventKind::CalledOff, json!({ "faulty": row.faulty })).await?;
     write.commit().await?;
     Ok(row)
 }
@@ -162,7 +167,7 @@ pub async fn undo(app: &App, actor: &Actor, seen: batches::Model) -> Result<batc
     if over {
         write.event(&subject(&row), EventKind::Withdrawn, json!({ "rows": made })).await?;
     }
-    write.commit().await?;
+    write.commit_unseen(Unseen::Portion).await?;
     Ok(row)
 }
 

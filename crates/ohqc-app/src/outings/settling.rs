@@ -30,5 +30,5 @@ pub(crate) async fn settle(app: &App, calendar: &WorkCalendar) -> Result<()> {
         }
         write.event(&subject(&row), EventKind::Updated, json!({ "standing": row.standing, "due_on": window.due_on })).await?;
     }
-    write.commit().await
+    write.commit_any().await
 }

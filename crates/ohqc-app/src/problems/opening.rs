@@ -247,7 +247,7 @@ mod tests {
             updated_at: Set(write.now()),
         };
         let row = row.insert(&write.tx).await.unwrap();
-        write.commit().await.unwrap();
+        write.tx.commit().await.unwrap();
         row
     }
 
@@ -273,7 +273,7 @@ mod tests {
             let opened =
                 open_from_assessment(&write, source, &institution, std::slice::from_ref(&sheet), &BTreeSet::new()).await.unwrap();
             assert_eq!(usize::try_from(opened).unwrap(), expected);
-            write.commit().await.unwrap();
+            write.commit_any().await.unwrap();
         }
         let rows = entity::Entity::find().all(app.db().read()).await.unwrap();
         assert_eq!(rows.len(), failed);
@@ -301,7 +301,7 @@ mod tests {
         for expected in [2, 0] {
             let write = app.write(None).await.unwrap();
             assert_eq!(open_from_assessment(&write, source, &institution, &sheets, &found).await.unwrap(), expected);
-            write.commit().await.unwrap();
+            write.commit_any().await.unwrap();
         }
         let rows = entity::Entity::find().all(app.db().read()).await.unwrap();
         for row in &rows {

@@ -239,7 +239,11 @@ async fn write_all(db: Db, proofs: Arc<Proofs>, mut receiver: mpsc::Receiver<Lef
         let outcome = write(&db, receipts).await;
         if let Err(error) = &outcome {
             proofs.forget();
-            tracing::error!(?error, receipts = count, "receipts of pulls could not be stored; pulls that wait are refused");
+            tracing::error!(
+                error = crate::error::store_for_log(error),
+                receipts = count,
+                "receipts of pulls could not be stored; pulls that wait are refused"
+            );
         }
         for kept in waiting {
             // Whoever asked may have gone away.

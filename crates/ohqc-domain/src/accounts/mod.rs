@@ -70,10 +70,15 @@ impl Office<'_> {
     /// The roles this actor may give and take there: in another organisation none of the two that an act takes, for whoever
     /// opens the account of the second person knows its first password, and could be both. The organisation gives those
     /// itself; its first account is the operator's to open on the command line (`ohqc user add`).
+    ///
+    /// Experts are people of any house who act for the centre that names them to rounds (requirements §6.2), so they are its
+    /// own wherever they work: it could open their accounts in its own house too.
     #[must_use]
     pub fn givable(&self, actor: &Actor) -> Vec<Role> {
         let own = self.id == actor.organisation;
-        self.roles_of(actor).into_iter().filter(|role| own || !role.takes_two()).collect()
+        let names_experts = actor.permit(Permission::AssessmentsPlan).is_some();
+        let theirs = |role: &Role| own || !role.takes_two() || (*role == Role::QcExpert && names_experts);
+        self.roles_of(actor).into_iter().filter(theirs).collect()
     }
 
     /// The roles of those whom this actor lets in and keeps out there: those of its kind and level. An institution appoints
@@ -174,7 +179,11 @@ mod tests {
         let own = office(2, Kind::QcCentre, At::Province, PROVINCE).givable(&qc);
         assert!(own.contains(&Role::ProvQc) && own.contains(&Role::QcExpert));
         let house = office(9, Kind::Institution, At::Body, CITY).givable(&qc);
-        assert!(house.contains(&Role::OrgAdmin) && !house.contains(&Role::QcExpert));
+        assert!(house.contains(&Role::OrgAdmin) && house.contains(&Role::QcExpert), "experts act for the centre");
+        let technical = office(9, Kind::TechnicalCentre, At::City, CITY);
+        assert!(technical.givable(&qc).contains(&Role::QcExpert) && !technical.givable(&health).contains(&Role::QcExpert));
+        let elsewhere = office(9, Kind::Institution, At::Body, "/000000/210000/210100/");
+        assert!(elsewhere.givable(&qc).is_empty());
         let city = office(9, Kind::HealthAuthority, At::City, CITY).givable(&health);
         assert!(city.contains(&Role::CityHealth));
     }

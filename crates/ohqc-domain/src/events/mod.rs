@@ -156,6 +156,7 @@ pub const DATA_KEYS: &[&str] = &[
     "everywhere",
     "evidence",
     "experts",
+    "faulty",
     "fields",
     "filing",
     "followed_by",

@@ -16,9 +16,6 @@ pub struct ImportUpload {
     /// What its rows become.
     #[param(value_type = String, example = "employers")]
     pub kind: ImportKind,
-    /// File name with its extension, `.xlsx` or `.csv`.
-    #[param(example = "employers.xlsx", max_length = 200)]
-    pub name: String,
 }
 
 /// Which template.

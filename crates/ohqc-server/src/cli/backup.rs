@@ -89,6 +89,11 @@ mod tests {
         App::open(db, Clock::System, folder.join("data")).unwrap()
     }
 
+    #[cfg(unix)]
+    fn mode(file: &Path) -> u32 {
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions()) & 0o777
+    }
+
     #[tokio::test]
     async fn what_was_saved_comes_back_whole_and_overwrites_nothing() {
         let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -112,12 +117,16 @@ mod tests {
         let file = here.path().join("saved.tar");
         save(&app, &file).await.unwrap();
         assert!(save(&app, &file).await.is_err(), "an earlier file is never overwritten");
+        #[cfg(unix)]
+        assert_eq!(mode(&file), 0o600, "it holds the signing key");
         restore(&file, &there.path().join("ohqc.db"), &there.path().join("data")).await.unwrap();
         assert!(restore(&file, &there.path().join("ohqc.db"), &there.path().join("data")).await.is_err());
 
         let restored = open(there.path()).await;
         let logged_in = restored.log_in(LoginBody { name: "qc".into(), password }).await.unwrap();
         assert!(app.keys().verify(&logged_in.view.access_token).is_ok(), "the signing key came along");
+        #[cfg(unix)]
+        assert_eq!(mode(&there.path().join("data/signing-key.pem")), 0o600);
         assert_eq!(fs::read(there.path().join("data/attachments/ab/abcd")).unwrap(), b"%PDF-");
     }
 

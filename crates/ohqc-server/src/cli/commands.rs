@@ -1,7 +1,7 @@
 //! What each command does.
 
 use std::io::Write as _;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -10,7 +10,7 @@ use ohqc_app::{App, Clock, Db};
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::policy::{self, ProfileId};
 
-use super::{ClientCommand, Command, Store, UserCommand, accounts, backup, verify};
+use super::{ClientCommand, Command, Serving, Store, UserCommand, accounts, backup, verify};
 use crate::config::File;
 use crate::server::{Options, start};
 
@@ -25,16 +25,11 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         match command {
-            Command::Serve { store, listen, public_url, workers } => {
+            Command::Serve { store, serving } => {
                 let file = store.file()?;
-                let listen = listen.or(file.listen).unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
-                let defaults = Options::default();
-                let options = Options {
-                    public_url: public_url.or(file.public_url.clone()),
-                    workers: workers.or(file.workers).unwrap_or(defaults.workers),
-                    ..defaults
-                };
-                serve(store.open(&file).await?, listen, &options).await
+                let app = store.open(&file).await?;
+                let (listen, options) = serving.over(file);
+                serve(app, listen, &options).await
             }
             Command::Migrate { store } => {
                 store.open(&store.file()?).await?;
@@ -114,6 +109,20 @@ pub fn print(text: &str) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{text}")?)
 }
 
+impl Serving {
+    /// Where and how to serve: as the flags and variables say, else as the file says.
+    fn over(self, file: File) -> (SocketAddr, Options) {
+        let defaults = Options::default();
+        let options = Options {
+            public_url: self.public_url.or(file.public_url),
+            workers: self.workers.or(file.workers).unwrap_or(defaults.workers),
+            logins_per_minute: self.logins_per_minute.or(file.logins_per_minute).unwrap_or(defaults.logins_per_minute),
+            trusted_proxies: if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies },
+        };
+        (self.listen.or(file.listen).unwrap_or_else(|| ([127, 0, 0, 1], 8080).into()), options)
+    }
+}
+
 impl Store {
     fn file(&self) -> anyhow::Result<File> {
         self.config.as_deref().map_or_else(|| Ok(File::default()), File::read)
@@ -149,7 +158,7 @@ fn beside(database: &str) -> PathBuf {
     folder.join("ohqc-data")
 }
 
-async fn serve(app: App, listen: std::net::SocketAddr, options: &Options) -> anyhow::Result<()> {
+async fn serve(app: App, listen: SocketAddr, options: &Options) -> anyhow::Result<()> {
     app.settle_deadlines(WorkCalendar::embedded()).await.context("cannot tell what is due")?;
     let stopping = app.clone();
     let listener = TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;

@@ -2,7 +2,7 @@
 
 use crate::mount::Mount;
 use actix_web::web::{Data, Json};
-use actix_web::{get, post};
+use actix_web::{HttpRequest, get, post};
 use ohqc_app::App;
 use ohqc_domain::accounts::requests::{
     ApproveBody, ApprovedRequest, RefuseBody, RequestBody, RequestFilter, RequestReceipt, RequestView,
@@ -13,7 +13,7 @@ use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
-use crate::extract::{Actor, Address, Body, IfMatch, Path, Query};
+use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::respond::{Created, Listed, Secret, Versioned};
 use crate::server::Limits;
 use crate::wire::{ChangeProblems, PublicCreateProblems, PublicProblems, ReadProblems};
@@ -31,16 +31,17 @@ pub fn mount(config: &mut impl Mount) {
 }
 
 /// Asks for an account. The answer holds the number to ask after it with.
-#[utoipa::path(operation_id = "request_account", summary = "Ask for an account", tag = "public", security(()), request_body = RequestBody,
+#[utoipa::path(operation_id = "request_account", summary = "Ask for an account", tag = "public", security(()),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")), request_body = RequestBody,
     responses((status = 201, description = "Received", body = RequestReceipt), PublicCreateProblems))]
 #[post("/public/account-requests")]
 pub async fn request_account(
     app: Data<App>,
     limits: Data<Limits>,
-    address: Address,
+    request: HttpRequest,
     body: Body<RequestBody>,
 ) -> Result<Created<RequestReceipt>, ApiError> {
-    limits.log_in(address.0)?;
+    limits.count(&request)?;
     let revised = app.request_account(body.0).await?;
     Ok(Created { location: format!("/api/v1/public/account-requests/{}", revised.value.number), revised })
 }
@@ -53,10 +54,10 @@ pub async fn request_account(
 pub async fn check_account_request(
     app: Data<App>,
     limits: Data<Limits>,
-    address: Address,
+    request: HttpRequest,
     number: Path<String>,
 ) -> Result<Json<RequestReceipt>, ApiError> {
-    limits.log_in(address.0)?;
+    limits.count(&request)?;
     Ok(Json(app.account_request(&number.0).await?))
 }
 

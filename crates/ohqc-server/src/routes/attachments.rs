@@ -6,11 +6,9 @@ use actix_web::{HttpResponse, get, post};
 use ohqc_app::App;
 use ohqc_domain::attachments::AttachmentView;
 use ohqc_domain::ids::AttachmentId;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use crate::error::ApiError;
-use crate::extract::{Actor, Path, Query, RawBody};
+use crate::extract::{Actor, FileName, Path, RawBody};
 use crate::wire::{CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -18,35 +16,18 @@ pub fn mount(config: &mut impl Mount) {
     config.service(create_attachment).service(get_attachment);
 }
 
-/// The name a file comes with.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct FileName {
-    /// File name with its extension.
-    #[param(example = "执业许可证.pdf", max_length = 200)]
-    name: String,
-}
-
 /// Stores an evidence file; what it is, its bytes decide.
-#[utoipa::path(operation_id = "create_attachment", summary = "Store an evidence file", tag = "attachments", params(FileName),
+#[utoipa::path(operation_id = "create_attachment", summary = "Store an evidence file", tag = "attachments",
+    params(("Content-Disposition" = String, Header, description = "The file's name with its extension: `attachment; filename*=UTF-8''…`",
+        example = "attachment; filename*=UTF-8''%E6%89%A7%E4%B8%9A%E8%AE%B8%E5%8F%AF%E8%AF%81.pdf"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     extensions(("x-permission" = json!("filings.edit|verifications.record|problems.answer|outings.edit"))),
     responses((status = 201, description = "Stored", body = AttachmentView), CreateProblems))]
 #[post("/attachments")]
-pub async fn create_attachment(
-    actor: Actor,
-    app: Data<App>,
-    file: Query<FileName>,
-    body: RawBody,
-) -> Result<HttpResponse, ApiError> {
-    let view = app.attachments(&actor)?.create(safe_name(&file.0.name), body.0.to_vec()).await?;
+pub async fn create_attachment(actor: Actor, app: Data<App>, file: FileName, body: RawBody) -> Result<HttpResponse, ApiError> {
+    let view = app.attachments(&actor)?.create(file.0, body.0.to_vec()).await?;
     Ok(HttpResponse::Created().insert_header(("location", format!("/api/v1/attachments/{}", view.id))).json(view))
-}
-
-/// A file's name without what could lead out of a folder or of a header.
-pub fn safe_name(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect()
 }
 
 /// Reads an evidence file back. It is never run: a strict policy and the recognised type travel with it.

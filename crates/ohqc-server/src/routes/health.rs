@@ -1,8 +1,10 @@
 //! Whether the server lives, whether it can serve, and its figures.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
-use ohqc_app::App;
+use ohqc_app::{App, AppError};
+use ohqc_domain::problem::{Code, Problem};
 
 use crate::error::ApiError;
 use crate::metrics::Metrics;
@@ -18,10 +20,14 @@ pub async fn get_health() -> HttpResponse {
 
 /// Says that the database answers.
 #[utoipa::path(operation_id = "get_readiness", summary = "Readiness", tag = "service", security(()),
-    responses((status = 204, description = "The database answers"), PublicProblems))]
+    responses((status = 204, description = "The database answers"), (status = 503, description = "It does not", body = Problem,
+        content_type = "application/problem+json"), PublicProblems))]
 #[get("/readyz")]
 pub async fn get_readiness(app: Data<App>) -> Result<HttpResponse, ApiError> {
-    app.db().ping().await.map_err(|error| ApiError::App(error.into()))?;
+    app.db().ping().await.map_err(|error| {
+        tracing::error!(error = AppError::from(error).for_log(), "the database does not answer");
+        ApiError::request(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable)
+    })?;
     Ok(HttpResponse::NoContent().finish())
 }
 

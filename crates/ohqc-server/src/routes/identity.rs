@@ -12,7 +12,7 @@ use ohqc_domain::identity::Permission;
 use ohqc_domain::identity::api::{LoginBody, RoleView, SessionView};
 
 use crate::error::ApiError;
-use crate::extract::{Actor, Address, Body};
+use crate::extract::{Actor, Body};
 use crate::server::Limits;
 use crate::wire::{LoginProblems, ReadProblems};
 
@@ -37,11 +37,10 @@ pub fn mount(config: &mut impl Mount) {
 pub async fn create_session(
     app: Data<App>,
     limits: Data<Limits>,
-    address: Address,
     request: HttpRequest,
     body: Body<LoginBody>,
 ) -> Result<HttpResponse, ApiError> {
-    limits.log_in(address.0)?;
+    limits.count(&request)?;
     Ok(answer(app.log_in(body.0).await?, limits.is_secure(&request)))
 }
 
@@ -97,11 +96,10 @@ pub async fn change_password(
     actor: Actor,
     app: Data<App>,
     limits: Data<Limits>,
-    address: Address,
     request: HttpRequest,
     body: Body<PasswordBody>,
 ) -> Result<HttpResponse, ApiError> {
-    limits.log_in(address.0)?;
+    limits.count(&request)?;
     Ok(answer(app.change_password(&actor, body.0).await?, limits.is_secure(&request)))
 }
 

@@ -16,10 +16,9 @@ use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::regions::{RegionCode, RegionTree, last_code};
 use ohqc_domain::text::{Language, Text};
 
-use super::attachments::safe_name;
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
-use crate::extract::{Actor, Body, IfMatch, Path, Query, RawBody};
+use crate::extract::{Actor, Body, FileName, IfMatch, Path, Query, RawBody};
 use crate::language;
 use crate::respond::{Created, Listed, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
@@ -55,7 +54,8 @@ pub async fn list_imports(
 
 /// Keeps a file of rows (xlsx, or csv in UTF-8 or GB18030) and guesses its columns; nothing is imported yet.
 #[utoipa::path(operation_id = "create_import", summary = "Bring a file", tag = "imports",
-    params(ImportUpload, ("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
+    params(ImportUpload, ("Content-Disposition" = String, Header, description = "The file's name with its extension, `.xlsx` or `.csv`: `attachment; filename*=UTF-8''…`",
+        example = "attachment; filename*=UTF-8''employers.xlsx"), ("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     extensions(("x-permission" = json!("employers.register|filings.accept"))),
     responses((status = 201, description = "Kept", body = ImportView), CreateProblems))]
@@ -64,10 +64,10 @@ pub async fn create_import(
     actor: Actor,
     app: Data<App>,
     upload: Query<ImportUpload>,
+    file: FileName,
     body: RawBody,
 ) -> Result<Created<ImportView>, ApiError> {
-    let upload = ImportUpload { name: safe_name(&upload.0.name), ..upload.0 };
-    let revised = app.imports(&actor)?.create(upload, body.0.to_vec()).await?;
+    let revised = app.imports(&actor)?.create(upload.0.kind, file.0, body.0.to_vec()).await?;
     Ok(Created { location: format!("/api/v1/imports/{}", revised.value.summary.id), revised })
 }
 

@@ -13,7 +13,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::ApiError;
-use crate::extract::Address;
 use crate::server::Limits;
 use crate::wire::TokenProblems;
 
@@ -93,11 +92,10 @@ impl From<ApiError> for OauthError {
 pub async fn create_token(
     app: Data<App>,
     limits: Data<Limits>,
-    address: Address,
     request: HttpRequest,
     form: Form<TokenRequest>,
 ) -> Result<Json<TokenView>, OauthError> {
-    limits.log_in(address.0)?;
+    limits.count(&request)?;
     Ok(Json(app.client_token(&form, &limits.audience(&request)).await?))
 }
 

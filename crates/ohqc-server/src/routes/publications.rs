@@ -70,7 +70,7 @@ pub async fn prepare_publication(
     tag = "publications", request_body = PrepareCheckBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "Repeats get the first answer")),
     extensions(("x-permission" = json!("publications.prepare"))),
-    responses((status = 201, description = "Prepared", body = PublicationView), ChangeProblems))]
+    responses((status = 201, description = "Prepared", body = PublicationView), CreateProblems))]
 #[post("/publications/checks")]
 pub async fn prepare_check_publication(
     actor: Actor,

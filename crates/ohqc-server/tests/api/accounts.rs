@@ -1,6 +1,7 @@
 //! Accounts over the API: made, changed, stopped, given another password; the first login; the contact directory.
 
 use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_server::Options;
 use ohqc_testkit::{Person, Platform, Reply, build, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -165,6 +166,32 @@ on_both!(an_office_manages_what_lies_below_and_not_the_authority_beside_it, |p| 
     assert_eq!(p.change(Method::PUT, &health, &reader, &etag, &raised).await.problem(422, "invalid").pointers(), ["/roles"]);
     let _ = opened(&qc, "second.qc", "PROV_QC").await.expect(201);
     let _ = opened(&qc, "second.qc", "PROV_QC").await.problem(409, "duplicate");
+});
+
+// Requirements 6.2: experts are people of any house, and act for the centre that names them to rounds.
+on_both!(the_centre_opens_the_accounts_of_experts_in_other_houses, |p| {
+    let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220102").await);
+    let technical = p.person(Role::CityTech, OrganisationKind::TechnicalCentre, "220100").await;
+    for (house, name) in [(admin.organisation, "expert.one"), (technical.organisation, "expert.two")] {
+        let opened = p.post(&qc, "/api/v1/accounts", &body(&json!(house), name, &["QC_EXPERT"])).await.expect(201).json();
+        assert_eq!(opened["account"]["roles"], json!(["QC_EXPERT"]));
+        // What the expert has signed since is theirs: nobody else lets themselves in as them.
+        assert_eq!(opened["account"]["actions"], json!(["edit", "disable"]));
+        for (who, name) in [(&health, "expert.three"), (&admin, "expert.four")] {
+            let refused =
+                p.post(who, "/api/v1/accounts", &body(&json!(house), name, &["QC_EXPERT"])).await.problem(422, "invalid");
+            assert!(matches!(refused.pointers()[0].as_str(), "/roles" | "/organisation"), "{name}");
+        }
+    }
+    let owner = format!("/api/v1/accounts/{}", admin.id);
+    let both = json!({ "display_name": "孙某", "roles": ["ORG_ADMIN", "QC_EXPERT"] });
+    let etag = p.get(&qc, &owner).await.expect(200).etag();
+    let named = p.change(Method::PUT, &qc, &owner, &etag, &both).await.expect(200);
+    let back = json!({ "display_name": "孙某", "roles": ["ORG_ADMIN"] });
+    assert_eq!(p.change(Method::PUT, &health, &owner, &named.etag(), &back).await.problem(422, "invalid").pointers(), ["/roles"]);
+    let elsewhere = p.institution_admin("210102").await;
+    let refused = p.post(&qc, "/api/v1/accounts", &body(&json!(elsewhere.organisation), "expert.five", &["QC_EXPERT"])).await;
+    assert_eq!(refused.problem(422, "invalid").pointers(), ["/organisation"]);
 });
 
 // JL24-3-2-c: who has not logged in lately is found.
@@ -337,6 +364,29 @@ on_both!(a_request_is_approved_and_the_account_starts_a_filing, |p| {
     let filing = json!({ "institution": request["institution"], "service": "examination" });
     let _ = p.post(&owner, "/api/v1/filings", &filing).await.expect(201);
     assert_eq!(p.get(&owner, "/api/v1/account-requests").await.expect(200).json()["items"], json!([]));
+});
+
+// Sent again with the same key, it is the same request; the key of somebody else's is none.
+on_both!(a_request_sent_twice_is_made_once, |p| {
+    let body = request();
+    let keyed = |body: &Value| {
+        let request = p.request(Method::POST, "/api/v1/public/account-requests").header("idempotency-key", "key-of-a-request");
+        p.send(request.json(body))
+    };
+    let first = keyed(&body).await.expect(201);
+    let again = keyed(&body).await.expect(201);
+    assert_eq!((again.json()["number"].clone(), again.header("idempotent-replayed")), (first.json()["number"].clone(), "true"));
+    let mut other = body.clone();
+    other["institution"]["contact_name"] = json!("赵某");
+    let _ = keyed(&other).await.problem(409, "idempotency_mismatch");
+    let _ = at_the_desk(&p, &p.qc().await).await;
+    // A key costs a change of the database, so who sends one is counted before it is looked at, and once.
+    let strict = p.with(&Options { logins_per_minute: 2.try_into().unwrap(), ..Options::default() });
+    let counted = async || {
+        let request = strict.request(Method::POST, "/api/v1/public/account-requests").header("idempotency-key", "another-key");
+        strict.send(request.json(&body)).await.status.as_u16()
+    };
+    assert_eq!([counted().await, counted().await, counted().await], [201, 201, 429]);
 });
 
 // Anybody may ask in anybody's name: that keeps nobody else out, and the desk sees all of a credit code together.

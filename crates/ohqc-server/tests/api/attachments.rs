@@ -3,15 +3,13 @@
 use ohqc_domain::attachments::MAX_BYTES;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Person, Platform, Reply, on_both};
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{Method, StatusCode};
 
 const PDF: &[u8] = b"%PDF-1.7 evidence";
 const PNG: &[u8] = &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13];
 
 async fn upload(p: &Platform, who: &Person, name: &str, bytes: Vec<u8>) -> Reply {
-    let url = Url::parse_with_params(&format!("{}/api/v1/attachments", p.base), [("name", name)]).unwrap();
-    let request = p.request(Method::POST, &format!("{}?{}", url.path(), url.query().unwrap())).bearer_auth(&who.token);
-    p.send(request.header("content-type", "application/octet-stream").body(bytes)).await
+    p.upload(who, "attachments", name, bytes).await
 }
 
 /// A file that begins like a PDF and is that large.
@@ -73,8 +71,36 @@ on_both!(a_name_cannot_lead_out_of_its_folder, |p| {
     let admin = p.institution_admin("220104").await;
     let view = upload(&p, &admin, "../../etc/\"pass\nwd\".pdf", PDF.to_vec()).await.expect(201).json();
     assert_eq!(view["name"], "....etcpasswd.pdf");
-    let bare = p.request(Method::POST, "/api/v1/attachments").bearer_auth(&admin.token).body(PDF);
-    let _ = p.send(bare).await.problem(400, "bad_request");
+});
+
+// The name of a file may name a person: it travels in a header, in the extended form or a plain one, and in no address.
+on_both!(a_name_comes_in_a_header_and_in_no_address, |p| {
+    let admin = p.institution_admin("220104").await;
+    let request = |path: &str| p.request(Method::POST, path).bearer_auth(&admin.token).body(PDF);
+    let named = |told: &'static str| request("/api/v1/attachments").header("content-disposition", told);
+    for (told, name) in [
+        ("attachment; filename*=UTF-8''%E7%8E%8B.pdf", "王.pdf"),
+        ("attachment; filename*=utf-8'zh'%E7%8E%8B.pdf", "王.pdf"),
+        ("attachment; filename=\"a b.pdf\"; filename*=UTF-8''c.pdf", "c.pdf"),
+        ("attachment; filename=\"a b.pdf\"", "a b.pdf"),
+        ("form-data; name=file; filename=a.pdf", "a.pdf"),
+    ] {
+        assert_eq!(p.send(named(told)).await.expect(201).json()["name"], name, "{told}");
+    }
+    for told in [
+        "attachment",
+        "attachment; filename*=UTF-8''%E7.pdf",
+        "attachment; filename*=GB2312''a.pdf",
+        "attachment; filename=\"\"",
+        "\"",
+    ] {
+        let _ = p.send(named(told)).await.problem(400, "bad_request");
+    }
+    let _ = p.send(request("/api/v1/attachments")).await.problem(400, "bad_request");
+    let again = named("attachment; filename=a.pdf").header("idempotency-key", "key-of-a-file");
+    let _ = p.send(again).await.expect(201);
+    let other = named("attachment; filename=b.pdf").header("idempotency-key", "key-of-a-file");
+    let _ = p.send(other).await.problem(409, "idempotency_mismatch");
 });
 
 on_both!(a_file_of_somebody_else_does_not_exist, |p| {

@@ -60,10 +60,10 @@ on_both!(a_code_with_two_signs_swapped_is_refused, |p| {
 // Three hundred megabytes are refused by their declared length: none of it is read, let alone kept.
 on_both!(three_hundred_megabytes_are_refused_before_they_are_sent, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
-    for (who, path) in [(&admin, "attachments?name=all.pdf"), (&health, "imports?kind=employers&name=all.csv")] {
+    for (who, path) in [(&admin, "attachments"), (&health, "imports?kind=employers")] {
         let mut stream = TcpStream::connect(p.base.trim_start_matches("http://")).await.unwrap();
         let head = format!(
-            "POST /api/v1/{path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n%PDF-1.7",
+            "POST /api/v1/{path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/octet-stream\r\ncontent-disposition: attachment; filename=all.csv\r\ncontent-length: {}\r\n\r\n%PDF-1.7",
             who.token,
             300 * 1024 * 1024,
         );

@@ -2,6 +2,7 @@
 
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use ohqc_app::AppError;
 use ohqc_app::identity::{NewClient, NewOrganisation};
 use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel};
 use ohqc_domain::regions::RegionCode;
@@ -28,8 +29,15 @@ struct Program {
     audience: String,
 }
 
+const SECRET: &str = "a-secret-of-the-client";
+
 async fn program(p: &Platform) -> Program {
-    let region = RegionCode::parse("000000").unwrap();
+    made(p, "000000", None).await.unwrap()
+}
+
+/// A program of a centre in a region, with keys and maybe a secret.
+async fn made(p: &Platform, region: &str, secret: Option<&str>) -> Result<Program, AppError> {
+    let region = RegionCode::parse(region).unwrap();
     let new = NewOrganisation {
         kind: OrganisationKind::TechnicalCentre,
         level: OrganisationLevel::National,
@@ -44,10 +52,10 @@ async fn program(p: &Platform) -> Program {
         name: "CDC".into(),
         scopes: vec![ClientScope::ReleasesRead],
         jwks,
-        secret: Some("a-secret-of-the-client".into()),
+        secret: secret.map(str::to_owned),
     };
-    let id = p.app.create_client(new).await.unwrap().to_string();
-    Program { id, audience: format!("{}/oauth/token", p.base) }
+    let id = p.app.create_client(new).await?.to_string();
+    Ok(Program { id, audience: format!("{}/oauth/token", p.base) })
 }
 
 fn claims(program: &Program, jti: &str) -> Value {
@@ -138,7 +146,7 @@ on_both!(every_listed_algorithm_signs_and_no_other, |p| {
         let _ = ask(&p, &signed, "").await.expect(200);
     }
     let claims = claims(&program, "jti-symmetric");
-    let shared = EncodingKey::from_secret(b"a-secret-of-the-client");
+    let shared = EncodingKey::from_secret(SECRET.as_bytes());
     let symmetric = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &shared).unwrap();
     for refused in [symmetric, unsigned_token(&assertion(&claims))] {
         assert_eq!(ask(&p, &refused, "").await.problem(401, "unauthenticated").json()["error"], "invalid_client");
@@ -185,20 +193,6 @@ on_both!(the_key_set_verifies_an_access_token, |p| {
     assert!(jsonwebtoken::decode::<Value>(&foreign_token(&token), &key, &validation).is_err());
 });
 
-on_both!(attempts_are_counted_and_told_when_to_come_back, |p| {
-    let form = "application/x-www-form-urlencoded";
-    for _ in 0..61 {
-        let request = p.request(Method::POST, "/oauth/token").header("content-type", form).body("grant_type=password");
-        let reply = p.send(request).await;
-        if reply.status == 429 {
-            let refused = reply.problem(429, "too_many_requests");
-            assert!((1..=60).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
-            return;
-        }
-    }
-    panic!("nobody was refused");
-});
-
 on_both!(assertions_that_do_not_fit_are_refused, |p| {
     let program = program(&p).await;
     let now = chrono::Utc::now().timestamp();
@@ -223,11 +217,34 @@ on_both!(assertions_that_do_not_fit_are_refused, |p| {
     let _ = ask(&p, &parts.join("."), "").await.problem(401, "unauthenticated");
 });
 
+async fn ask_with_secret(p: &Platform, program: &Program, secret: &str) -> Reply {
+    let body = format!("grant_type=client_credentials&client_id={}&client_secret={secret}", program.id);
+    let request = p.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded");
+    p.send(request.body(body)).await
+}
+
+// Tianjin's profile allows secrets, which is our own setting there.
 on_both!(a_secret_counts_only_when_it_is_right, |p| {
-    let program = program(&p).await;
-    for (secret, status) in [("a-secret-of-the-client", 200), ("a-secret-of-another", 401), ("", 401)] {
-        let body = format!("grant_type=client_credentials&client_id={}&client_secret={secret}", program.id);
-        let request = p.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded");
-        assert_eq!(p.send(request.body(body)).await.status, status, "{secret}");
+    let program = made(&p, "120000", Some(SECRET)).await.unwrap();
+    for (secret, status) in [(SECRET, 200), ("a-secret-of-another", 401), ("", 401)] {
+        assert_eq!(ask_with_secret(&p, &program, secret).await.status, status, "{secret}");
     }
+});
+
+on_both!(a_province_that_allows_no_secrets_gives_and_takes_none, |p| {
+    for region in ["000000", "220000", "210000"] {
+        let refused = made(&p, region, Some(SECRET)).await.err();
+        assert!(matches!(&refused, Some(AppError::Rule(text)) if text.zh.contains("公钥")), "{region} {refused:?}");
+    }
+    // One that was given while the rules were others.
+    let program = made(&p, "120000", Some(SECRET)).await.unwrap();
+    let _ = p.qc().await;
+    p.execute(
+        "UPDATE api_clients SET organisation_id = (SELECT id FROM organisations WHERE region = '220000' AND kind = 'qc_centre')",
+    )
+    .await;
+    let told = ask_with_secret(&p, &program, SECRET).await.problem(401, "unauthenticated").json();
+    assert_eq!(told["error"], "invalid_client");
+    let signed = assertion(&claims(&program, "jti-of-jilin"));
+    let _ = ask(&p, &signed, "").await.expect(200);
 });

@@ -1,20 +1,23 @@
 //! What the framework itself would answer in its own words is answered as a problem like everything else.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ohqc_testkit::on_both;
+use ohqc_domain::identity::Role;
+use ohqc_testkit::{Person, Platform, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::permissions::{attempt, operations};
+use crate::permissions::{Operation, attempt, operations};
 
 on_both!(malformed_requests_are_problems, |p| {
     let qc = p.qc().await;
-    let post = |body: &'static str| p.request(Method::POST, "/api/v1/institutions").bearer_auth(&qc.token).body(body);
-    let json = |body: &'static str| post(body).header("content-type", "application/json");
+    let post = |body: &str| p.request(Method::POST, "/api/v1/institutions").bearer_auth(&qc.token).body(body.to_owned());
+    let json = |body: &str| post(body).header("content-type", "application/json");
     let _ = p.send(json("{\"name\": ")).await.problem(400, "bad_request");
-    let _ = p.send(json("{} trailing")).await.problem(422, "invalid");
+    let _ = p.send(json("{} trailing")).await.problem(400, "bad_request");
+    let tail = format!("{} {{}}", ohqc_testkit::build::institution("220104"));
+    let _ = p.send(json(&tail)).await.problem(400, "bad_request");
     let _ = p.send(json("[]")).await.problem(422, "invalid");
     let _ = p.send(post("name=x").header("content-type", "text/plain")).await.problem(415, "unsupported_media_type");
     let _ = p.get(&qc, "/api/v1/institutions/not-an-id").await.problem(400, "bad_request");
@@ -83,8 +86,9 @@ on_both!(two_equal_keys_at_once_create_one_thing, |p| {
 on_both!(a_crash_before_the_answer_was_kept_duplicates_nothing, |p| {
     let admin = p.institution_admin("220104").await;
     let create = || {
-        p.request(Method::POST, "/api/v1/attachments?name=a.pdf")
+        p.request(Method::POST, "/api/v1/attachments")
             .bearer_auth(&admin.token)
+            .header("content-disposition", "attachment; filename=a.pdf")
             .header("idempotency-key", "key-of-a-crash")
             .body(b"%PDF-1.7".to_vec())
     };
@@ -156,16 +160,16 @@ on_both!(no_parameter_makes_the_server_fail, |p| {
     let _ = p.get(&health, "/api/v1/public/receipts/a%00b").await.problem(400, "bad_request");
 });
 
-/// Every way to put one text in the place of one text of a body.
-fn with_each_text(body: &Value, text: &str) -> Vec<Value> {
+/// Every way to put one value in the place of one text of a body, and where.
+fn with_each_text(body: &Value, value: &Value) -> Vec<(String, Value)> {
     let mut pointers = vec![(String::new(), body)];
     let mut found = Vec::new();
-    while let Some((at, value)) = pointers.pop() {
-        match value {
+    while let Some((at, part)) = pointers.pop() {
+        match part {
             Value::String(_) => {
                 let mut changed = body.clone();
-                *changed.pointer_mut(&at).unwrap() = json!(text);
-                found.push(changed);
+                *changed.pointer_mut(&at).unwrap() = value.clone();
+                found.push((at, changed));
             }
             Value::Array(items) => pointers.extend(items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item))),
             Value::Object(fields) => pointers.extend(fields.iter().map(|(name, field)| (format!("{at}/{name}"), field))),
@@ -175,17 +179,96 @@ fn with_each_text(body: &Value, text: &str) -> Vec<Value> {
     found
 }
 
-on_both!(no_text_of_a_body_makes_the_server_fail, |p| {
-    let mut people = BTreeMap::new();
-    for operation in operations() {
-        let Some(body) = operation.body.as_ref().filter(|body| body.is_object()) else { continue };
+/// Somebody who may call each operation, made when first asked for.
+#[derive(Default)]
+struct People(BTreeMap<Role, Person>);
+
+impl People {
+    async fn who_may(&mut self, p: &Platform, operation: &Operation) -> &Person {
         let role = operation.role();
-        let person = match people.entry(role) {
+        match self.0.entry(role) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(p.person(role, role.kinds()[0], "220000").await),
-        };
+        }
+    }
+}
+
+/// Where a value is told that cannot be read: in its place, or in that of the variant it is a part of, whose kind is read first.
+fn told_at<'a>(body: &Value, at: &'a str) -> &'a str {
+    let parent = at.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let variant = !parent.is_empty() && body.pointer(parent).is_some_and(|part| part.get("kind").is_some());
+    if variant { parent } else { at }
+}
+
+on_both!(a_value_of_another_type_is_told_where_it_stands, |p| {
+    let (mut people, mut wrong) = (People::default(), Vec::new());
+    for operation in operations().into_iter().filter(|operation| operation.kind.as_deref() == Some("application/json")) {
+        let Some(body) = operation.body.as_ref().filter(|body| body.is_object()) else { continue };
+        let person = people.who_may(&p, &operation).await;
+        for value in [json!(7.5), json!(["x"]), json!({ "x": 1 })] {
+            for (at, changed) in with_each_text(body, &value) {
+                let mut with = operation.clone();
+                with.body = Some(changed);
+                let reply = attempt(&p, Some(person), &with).await;
+                let pointers = reply.pointers();
+                if reply.status != 422 || (pointers != [at.as_str()] && pointers != [told_at(body, &at)]) {
+                    wrong.push(format!("{} {at} {value}: {} {:?}", operation.id, reply.status, reply.pointers()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+});
+
+on_both!(a_change_says_upon_which_version, |p| {
+    let (mut people, mut asked) = (People::default(), 0);
+    for mut operation in operations().into_iter().filter(|operation| operation.method != Method::GET) {
+        let declared = operation.headers.iter().any(|(name, _)| name == "if-match");
+        operation.headers.retain(|(name, _)| name != "if-match");
+        let person = people.who_may(&p, &operation).await;
+        let reply = attempt(&p, Some(person), &operation).await;
+        assert_eq!(reply.status == 428, declared, "{} {}", operation.id, reply.status);
+        if declared {
+            let _ = reply.problem(428, "precondition_required");
+            asked += 1;
+        }
+    }
+    assert!(asked > 30, "the document declares If-Match");
+});
+
+on_both!(a_method_that_a_path_does_not_know_is_told_with_those_it_does, |p| {
+    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for operation in operations() {
+        let path = operation.path.split('?').next().unwrap_or_default().to_owned();
+        paths.entry(path).or_default().insert(operation.method.to_string());
+    }
+    let paths = paths.into_iter().map(|(path, methods)| (path, methods.into_iter().collect::<Vec<_>>().join(", ")));
+    let more = [("/openapi.json", "GET"), ("/metrics", "GET"), ("/docs", "GET"), ("/login", "GET, HEAD")];
+    let more = more.map(|(path, methods)| (path.to_owned(), methods.to_owned()));
+    for (path, methods) in paths.chain(more) {
+        let reply = p.send(p.request(Method::TRACE, &path)).await.problem(405, "method_not_allowed");
+        assert_eq!(reply.header("allow"), methods, "{path}");
+    }
+    let deleted = p.request(Method::DELETE, "/api/v1/institutions").header("accept-language", "en");
+    assert_eq!(p.send(deleted).await.problem(405, "method_not_allowed").json()["title"], "Method not allowed");
+    for path in ["/api/v1/nothing-here", "/nowhere", "/nothing.js"] {
+        let _ = p.send(p.request(Method::POST, path)).await.problem(404, "not_found");
+    }
+});
+
+on_both!(a_server_without_its_database_lives_and_is_not_ready, |p| {
+    p.app.db().clone().close().await.unwrap();
+    let _ = p.send(p.request(Method::GET, "/healthz")).await.expect(204);
+    let _ = p.send(p.request(Method::GET, "/readyz")).await.problem(503, "unavailable");
+});
+
+on_both!(no_text_of_a_body_makes_the_server_fail, |p| {
+    let mut people = People::default();
+    for operation in operations() {
+        let Some(body) = operation.body.as_ref().filter(|body| body.is_object()) else { continue };
+        let person = people.who_may(&p, &operation).await;
         for text in ["a\0b", "0000-01-01", "+262142-12-31"] {
-            for changed in with_each_text(body, text) {
+            for (_, changed) in with_each_text(body, &json!(text)) {
                 let mut with = operation.clone();
                 with.body = Some(changed);
                 let reply = attempt(&p, Some(person), &with).await;

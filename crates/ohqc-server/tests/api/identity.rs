@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_testkit::{Platform, Reply, on_both};
+use ohqc_server::Options;
+use ohqc_testkit::{Person, Platform, Reply, on_both};
 use reqwest::Method;
 use serde_json::json;
 
@@ -96,6 +97,46 @@ on_both!(five_failures_lock_the_account_even_for_the_right_password, |p| {
     assert!(locked.json()["detail"].as_str().unwrap().contains("锁定"));
 });
 
+/// The three places where somebody shows a password or a key.
+const DOORS: [&str; 3] = ["/api/v1/session", "/api/v1/session/password", "/oauth/token"];
+
+/// Tries a door as somebody from an address that a proxy tells.
+async fn knock(p: &Platform, who: &Person, door: &str, told: &str) -> Reply {
+    let request = p.request(Method::POST, door).header("x-forwarded-for", told).bearer_auth(&who.token);
+    p.send(match door {
+        "/oauth/token" => request.header("content-type", "application/x-www-form-urlencoded").body("grant_type=password"),
+        "/api/v1/session" => request.json(&json!({ "name": "nobody-here", "password": PASSWORD })),
+        _ => request.json(&json!({ "current": "", "password": "" })),
+    })
+    .await
+}
+
+fn shut(reply: Reply) {
+    let refused = reply.problem(429, "too_many_requests");
+    assert!((1..=60).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
+}
+
+on_both!(attempts_are_limited_by_address_at_every_door, |p| {
+    let person = p.qc().await;
+    let two = Options { logins_per_minute: 2.try_into().unwrap(), ..Options::default() };
+    let behind = Options { trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()], ..two.clone() };
+    for door in DOORS {
+        let direct = p.with(&two);
+        for told in ["1.1.1.1", "1.1.1.2"] {
+            assert_ne!(knock(&direct, &person, door, told).await.status, 429, "{door}");
+        }
+        // Nobody gets more attempts by telling addresses.
+        shut(knock(&direct, &person, door, "1.1.1.3").await);
+        let proxied = p.with(&behind);
+        for _ in 0..2 {
+            assert_ne!(knock(&proxied, &person, door, "1.1.1.1").await.status, 429, "{door}");
+        }
+        shut(knock(&proxied, &person, door, "6.6.6.6, 1.1.1.1").await);
+        // Nobody is shut out by what others behind the same proxy did.
+        assert_ne!(knock(&proxied, &person, door, "1.1.1.2").await.status, 429, "{door}");
+    }
+});
+
 on_both!(an_unknown_name_is_told_the_same_as_a_wrong_password, |p| {
     let person = p.qc().await;
     let unknown = p.log_in("nobody-here", PASSWORD).await.problem(401, "login_failed").json();
@@ -114,6 +155,11 @@ on_both!(logging_out_everywhere_ends_every_login, |p| {
     let three = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
     let _ = p.send(p.request(Method::DELETE, "/api/v1/session").header("cookie", &three)).await.expect(204);
     let _ = refresh(&p, &three).await.problem(401, "unauthenticated");
+    let _ = p.send(p.request(Method::DELETE, "/api/v1/session").header("cookie", &three)).await.expect(204);
+    let health = p.health().await;
+    let told = p.get(&health, &format!("/api/v1/events?subject_id={}&kind=logged_out", person.id)).await.expect(200).json();
+    let told: Vec<_> = told["items"].as_array().unwrap().iter().map(|event| event["data"].clone()).collect();
+    assert_eq!(told, [json!({}), json!({ "everywhere": true })], "a login that has ended ends once");
 });
 
 on_both!(forged_and_foreign_tokens_are_refused, |p| {

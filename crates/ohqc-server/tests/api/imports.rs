@@ -23,8 +23,7 @@ fn csv(rows: &[String]) -> Vec<u8> {
 }
 
 async fn bring(p: &Platform, who: &Person, name: &str, bytes: Vec<u8>) -> Reply {
-    let request = p.request(Method::POST, &format!("{LIST}?kind=employers&name={name}")).bearer_auth(&who.token);
-    p.send(request.header("content-type", "application/octet-stream").body(bytes)).await
+    p.upload(who, "imports?kind=employers", name, bytes).await
 }
 
 /// Brings a file and tries it with the columns as guessed.
@@ -113,7 +112,7 @@ on_both!(good_rows_are_imported_the_others_told_and_all_is_taken_back, |p| {
     let _ = p.act(&health, &path, "undo", &json!({})).await.problem(409, "rule_refused");
     let history = p.get(&health, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
-    assert_eq!(kinds, ["withdrawn", "finalised", "created"]);
+    assert_eq!(kinds, ["withdrawn", "finalised", "begun", "recorded", "created"]);
     assert!(!history.to_string().contains("陈某"));
     // What was taken back can be brought again.
     let (_, again) = self::tried(&p, &health, csv(&rows[..1])).await;
@@ -474,8 +473,7 @@ async fn registered(p: &Platform, who: &Person) -> String {
 
 async fn deemed_batch(p: &Platform, who: &Person, rows: &[String]) -> (String, Reply) {
     let bytes = format!("{DEEMED}\n{}\n", rows.join("\n")).into_bytes();
-    let request = p.request(Method::POST, &format!("{LIST}?kind=deemed_filings&name=deemed.csv")).bearer_auth(&who.token);
-    let brought = p.send(request.header("content-type", "application/octet-stream").body(bytes)).await.expect(201);
+    let brought = p.upload(who, "imports?kind=deemed_filings", "deemed.csv", bytes).await.expect(201);
     let path = brought.header("location").to_owned();
     let body = json!({ "mapping": brought.json()["mapping"] });
     let tried = p.change(Method::POST, who, &format!("{path}/check"), &brought.etag(), &body).await.expect(200);
@@ -571,8 +569,7 @@ on_both!(a_deemed_filing_that_a_round_or_an_outing_relies_on_is_not_taken_back, 
 
 on_both!(an_office_that_keeps_no_filings_deems_none, |p| {
     let qc = p.qc().await;
-    let request = p.request(Method::POST, &format!("{LIST}?kind=deemed_filings&name=a.csv")).bearer_auth(&qc.token);
     let bytes = format!("{DEEMED}\n{}\n", deemed(&build::credit_code())).into_bytes();
-    let _ = p.send(request.header("content-type", "application/octet-stream").body(bytes)).await.problem(403, "denied");
+    let _ = p.upload(&qc, "imports?kind=deemed_filings", "a.csv", bytes).await.problem(403, "denied");
     let _ = p.get(&qc, &format!("{LIST}/template?kind=deemed_filings")).await.problem(403, "denied");
 });

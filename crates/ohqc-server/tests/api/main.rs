@@ -18,6 +18,7 @@ mod deadlines;
 mod delegations;
 mod document;
 mod employers;
+mod events;
 mod exports;
 mod filings;
 mod http;

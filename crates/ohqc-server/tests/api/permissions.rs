@@ -44,9 +44,11 @@ pub struct Operation {
     pub method: Method,
     pub path: String,
     pub query: Vec<String>,
+    /// The headers that it requires.
+    pub headers: Vec<(String, String)>,
     permissions: Vec<Permission>,
     pub body: Option<Value>,
-    kind: Option<String>,
+    pub kind: Option<String>,
 }
 
 /// Every operation of the document.
@@ -63,6 +65,7 @@ pub fn operations() -> Vec<Operation> {
                 method,
                 path: filled(path, &operation["parameters"]),
                 query: query_of(&operation["parameters"]),
+                headers: headers_of(&operation["parameters"]),
                 permissions: words.split('|').filter(|word| !word.is_empty()).map(|word| word.parse().unwrap()).collect(),
                 kind: content.map(|(kind, _)| kind.clone()),
                 body: content.and_then(|(_, content)| content.get("example").cloned()),
@@ -75,6 +78,13 @@ pub fn operations() -> Vec<Operation> {
 fn query_of(parameters: &Value) -> Vec<String> {
     let query = parameters.as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query");
     query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+}
+
+fn headers_of(parameters: &Value) -> Vec<(String, String)> {
+    let all = parameters.as_array().into_iter().flatten();
+    let required = all.filter(|parameter| parameter["in"] == "header" && parameter["required"] == true);
+    let example = |parameter: &Value| parameter["example"].as_str().unwrap_or("\"r1\"").to_owned();
+    required.map(|parameter| (parameter["name"].as_str().unwrap().to_lowercase(), example(parameter))).collect()
 }
 
 /// The path with an example for every placeholder, and required query values.
@@ -118,7 +128,10 @@ impl Operation {
 
 /// Calls an operation as somebody.
 pub async fn attempt(platform: &Platform, who: Option<&Person>, operation: &Operation) -> Reply {
-    let mut request = platform.request(operation.method.clone(), &operation.path).header("if-match", "\"r1\"");
+    let mut request = platform.request(operation.method.clone(), &operation.path);
+    for (name, value) in &operation.headers {
+        request = request.header(name, value);
+    }
     if let Some(person) = who {
         request = request.bearer_auth(&person.token);
     }

@@ -206,6 +206,12 @@ on_both!(the_list_is_filtered_and_paged_by_due_date, |p| {
     assert_eq!((count("standing=upcoming").await, count("standing=overdue").await, count("standing=met").await), (2, 0, 0));
     assert_eq!((count("standing=met_late").await, count("standing=paused").await, count("standing=due_soon").await), (0, 0, 0));
     assert_eq!((count("year=2025").await, count("year=2024").await), (2, 0));
+    // The clock alone makes them late: the key item on its 15th day, both after their 30th.
+    for (day, overdue) in [("2025-07-01", 0), ("2025-07-02", 1), ("2025-07-16", 1), ("2025-07-17", 2)] {
+        let later = p.on(day.parse().unwrap());
+        let list = later.get(&scene.qc, "/api/v1/problems?standing=overdue").await.expect(200).json();
+        assert_eq!(list["items"].as_array().unwrap().len(), overdue, "{day}");
+    }
     assert_eq!((count("q=%E7%8E%B0%E5%9C%BA").await, count("q=100%25").await), (2, 0));
     assert_eq!(count(&format!("institution={}", scene.admin.organisation)).await, 2);
     let first = p.get(&scene.qc, "/api/v1/problems?limit=1").await.expect(200).json();

@@ -57,6 +57,23 @@ on_both!(two_people_make_a_list_public, |p| {
     assert_eq!(kinds, ["released", "prepared"]);
 });
 
+// P6, JL24-A4: the qualified list with its categories and the key items' result, as it was frozen.
+on_both!(the_qualified_list_is_prepared_released_and_read_by_anybody, |p| {
+    let scene = assessed(&p).await;
+    let made = p.post(&scene.qc, "/api/v1/publications", &body("qualified_list")).await.expect(201);
+    let path = made.header("location").to_owned();
+    let frozen = made.json()["snapshot"].clone();
+    assert!(frozen["basis"]["clause"].as_str().unwrap().contains("JL24"), "{}", frozen["basis"]);
+    let _ = anybody(&p, &public(&path)).await.problem(404, "not_found");
+    let _ = p.act(&scene.health, &path, "release", &json!({})).await.expect(200);
+    let seen = anybody(&p, &public(&path)).await.expect(200).json();
+    assert_eq!((&seen["content"]["rows"], &seen["content"]["total"]), (&frozen["rows"], &json!(1)));
+    let row = &seen["content"]["rows"][0];
+    assert_eq!((&row["grade"], row["categories"].as_array().map(Vec::len)), (&json!("qualified"), Some(2)), "{row}");
+    let list = anybody(&p, "/api/v1/public/publications?kind=qualified_list&year=2025").await.expect(200).json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+});
+
 on_both!(whoever_prepared_a_list_cannot_release_it, |p| {
     let scene = assessed(&p).await;
     let preparer = p.member(scene.qc.organisation, Role::ProvQc).await;

@@ -1,0 +1,8 @@
+export const text = 'a page that was built';
+export const text = 'a page that was built';
+export const text = 'a page that was built';
+export const text = 'a page that was built';
+export const text = 'a page that was built';
+export const text = 'a page that was built';
+export const text = 'a page that was built';
+export const text = 'a page that was built';
