@@ -5,6 +5,10 @@ import { test as base, expect, type Locator, type Page } from "@playwright/test"
 // Every account of the demonstration has it; `ohqc demo` prints them.
 export const PASSWORD = "ohqc-demo-2025";
 
+// The two screens that every page is made for.
+export const LAPTOP = { width: 1440, height: 900 };
+export const TABLET = { width: 820, height: 1180 };
+
 type People = {
   // Opens a browser of its own for somebody and logs in through the door; without a name, for the public.
   as: (name?: string) => Promise<Page>;
@@ -105,4 +109,19 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
   const told = found.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => node.html) }));
   expect(told).toEqual([]);
+}
+
+// Wide tables scroll in their own frame; a page never does.
+export async function expectNoSidewaysScroll(page: Page, name: string): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(wide, `${name} is wider than its screen`).toBeLessThanOrEqual(0);
+}
+
+// A page in the middle of a journey, as the sweep looks at pages: accessible, on a laptop and on a tablet, and no wider than that.
+export async function expectFitting(page: Page, name: string): Promise<void> {
+  await expectAccessible(page);
+  await page.setViewportSize(TABLET);
+  await expectNoSidewaysScroll(page, name);
+  await expectAccessible(page);
+  await page.setViewportSize(LAPTOP);
 }

@@ -1,8 +1,8 @@
 // A year's assessment: planned by the centre, approved by the authority, scored by an expert, fixed by the centre.
-import { expect, goTo, test, type Page } from "../support/journey.ts";
+import { expect, expectFitting, goTo, test, type Page } from "../support/journey.ts";
 
 test("a plan becomes a round, the round a result that explains itself", async ({ as }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const qc = await as("qc");
   await goTo(qc, "质控计划");
   await qc.getByRole("link", { name: "拟定计划" }).click();
@@ -69,6 +69,8 @@ async function scoreByKeyboard(page: Page): Promise<void> {
       await page.keyboard.press("x");
       await expect(page.locator("[data-place=reason]:focus")).toBeVisible();
       await page.keyboard.type("未在现场出示质控手册");
+      await expectFitting(page, "a sheet that is being scored");
+      await page.locator("[data-place=reason]").first().focus();
       await page.keyboard.press("Enter");
     }
     const items = await page.locator(".score-row").count();
@@ -76,4 +78,5 @@ async function scoreByKeyboard(page: Page): Promise<void> {
   }
   await expect(page.getByText("按现行规则")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible({ timeout: 60_000 });
+  await expectFitting(page, "a round that is scored");
 }

@@ -1,11 +1,6 @@
 // Register, file, return, correct, put on record: five people, one receipt that anybody can verify.
-import { expect, goTo, lookFor, ownInstitution, test, type Page } from "../support/journey.ts";
-
-// A scan as small as a PDF can be.
-const SCAN = Buffer.from(
-  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
-    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
-);
+import { accept, addPerson, findAllInOrder, handIn, nameReviewer, next, provide } from "../support/filing.ts";
+import { expect, expectFitting, goTo, lookFor, ownInstitution, test, type Page } from "../support/journey.ts";
 
 test("a wrong credit code is said beside its field, the right one registers the institution", async ({ as }) => {
   const page = await as("qc");
@@ -32,7 +27,7 @@ test("a wrong credit code is said beside its field, the right one registers the 
 });
 
 test("a filing goes from an empty draft over a return to a receipt that the public verifies", async ({ as }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const admin = await as("org098");
   const institution = await ownInstitution(admin);
   await goTo(admin, "备案与登记");
@@ -49,6 +44,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await nameReviewer(qc);
   await qc.getByRole("button", { name: "提出补正意见" }).nth(2).click();
   const dialog = qc.getByRole("dialog", { name: "核查意见" });
+  await expectFitting(qc, "the opinions");
   await dialog.getByLabel("场所：意见").fill("测听室面积与平面图不一致，请核对");
   await dialog.getByRole("button", { name: "其余全部符合" }).click();
   await dialog.getByRole("button", { name: "保存意见" }).click();
@@ -63,6 +59,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await admin.getByRole("link", { name: "填报档案" }).click();
   await admin.getByRole("navigation", { name: "填报步骤" }).getByRole("button", { name: /场所/ }).click();
   await expect(admin.getByText("本部分需补正")).toBeVisible();
+  await expectFitting(admin, "a part to correct");
   await admin.getByLabel("使用面积").fill("12.5");
   await handIn(admin);
 
@@ -74,8 +71,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await health.getByRole("tab", { name: "待核查" }).click();
   await (await lookFor(health, "机构名称或编号", institution)).getByRole("link").click();
   await expect(health.getByText("12.5").first()).toBeVisible();
-  await health.getByRole("button", { name: "办理备案" }).click();
-  await health.getByRole("dialog", { name: "办理备案" }).getByRole("button", { name: "确认办理" }).click();
+  await accept(health);
   await expect(health.getByText("回执验证码")).toBeVisible();
 
   await admin.reload();
@@ -120,8 +116,7 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
   await findAllInOrder(qc);
   const health = await as("health");
   await health.goto(admin.url());
-  await health.getByRole("button", { name: "办理备案" }).click();
-  await health.getByRole("dialog", { name: "办理备案" }).getByRole("button", { name: "确认办理" }).click();
+  await accept(health);
   await expect(health.getByText("已办理")).toBeVisible();
   await expect(health.locator(".receipt-fact", { hasText: "备案号" }).locator("b")).toHaveText(number);
 
@@ -130,23 +125,46 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
   await expect(anybody.getByRole("heading", { name: "回执真实，但已被新回执取代" })).toBeVisible();
 });
 
-// Names the QC centre's head to verify the materials.
-async function nameReviewer(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "指定核查人" }).click();
-  const dialog = page.getByRole("dialog", { name: "指定核查人" });
-  await dialog.getByLabel("核查人").selectOption("质控中心主任");
-  await dialog.getByRole("button", { name: "指定", exact: true }).click();
-  await expect(page.getByText("已指定核查人")).toBeVisible();
-}
+// The end of diagnosis is to be told ahead; told too late it is granted all the same, and everybody sees that it has ended.
+test("an institution ends its diagnosis, is told that it told it late, and its receipt is verified as ended", async ({ as }) => {
+  test.setTimeout(120_000);
+  const admin = await as("org071");
+  await goTo(admin, "备案与登记");
+  await admin.getByLabel("业务").selectOption("职业病诊断");
+  await admin.getByRole("tab", { name: "已备案" }).click();
+  await admin.getByRole("row").nth(1).getByRole("link").click();
+  const filing = admin.url();
+  const code = await admin.locator(".receipt-fact", { hasText: "回执验证码" }).locator("b").innerText();
+  await admin.getByRole("button", { name: "申请注销" }).click();
+  const dialog = admin.getByRole("dialog", { name: "申请注销备案" });
+  await expect(dialog.getByText(/停止诊断工作应提前 \d+ 个工作日告知/)).toBeVisible();
+  await dialog.getByRole("button", { name: "提交申请" }).click();
+  await expect(dialog.getByRole("link", { name: "请填写最后一个工作日" })).toBeVisible();
+  await expectFitting(admin, "the wish for the end");
+  await dialog.getByLabel("最后服务日期").fill("2026-01-09");
+  await dialog.getByLabel("注销原因").fill("诊断医师退休，停止职业病诊断工作");
+  await dialog.getByRole("button", { name: "提交申请" }).click();
+  await expect(admin.getByText("注销申请已提交")).toBeVisible();
+  await expect(admin.getByText("机构申请注销备案")).toBeVisible();
+  await expect(admin.getByText("逾期提交")).toBeVisible();
+  await expect(admin.getByText(/^应于 .* 前提交，已逾期/)).toBeVisible();
 
-// Finds every part in order as the named reviewer.
-async function findAllInOrder(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "填写核查意见" }).click();
-  const dialog = page.getByRole("dialog", { name: "核查意见" });
-  await dialog.getByRole("button", { name: "其余全部符合" }).click();
-  await dialog.getByRole("button", { name: "保存意见" }).click();
-  await expect(page.getByText("核查意见已保存")).toBeVisible();
-}
+  const anybody = await as();
+  await anybody.goto(`/verify/${code}`);
+  await expect(anybody.getByRole("heading", { name: "回执真实，备案有效在册" })).toBeVisible();
+
+  const health = await as("health");
+  await health.goto(filing);
+  await expect(health.getByText("最后服务日期：2026-01-09。原因：诊断医师退休，停止职业病诊断工作")).toBeVisible();
+  await accept(health);
+  await expect(health.getByText("备案已于 2026-01-15 注销")).toBeVisible();
+  await expect(health.getByText("最后服务日期：2026-01-09。原因：诊断医师退休，停止职业病诊断工作")).toBeVisible();
+  await expect(health.getByRole("button", { name: "办理备案" })).toHaveCount(0);
+
+  await anybody.reload();
+  await expect(anybody.getByRole("heading", { name: /注销/ })).toBeVisible();
+  await expectFitting(anybody, "a receipt that ended");
+});
 
 // Completes an empty dossier for one category, part by part, until nothing is missing.
 async function fillIn(page: Page): Promise<void> {
@@ -181,41 +199,7 @@ async function fillIn(page: Page): Promise<void> {
   await page.getByLabel("已配备专用计算机并接入网络").check();
   await next(page, "附送材料");
 
-  const required = page.locator(".material-row", { hasText: "必备" }).locator("input");
-  for (const id of await required.evaluateAll((inputs) => inputs.map((input) => input.id))) {
-    await page.locator(`#${id}`).setInputFiles({ name: "盖章扫描件.pdf", mimeType: "application/pdf", buffer: SCAN });
-  }
-  await expect(page.getByText("材料齐全，可以提交。")).toBeVisible();
-}
-
-async function next(page: Page, part: string): Promise<void> {
-  await page.getByRole("button", { name: `保存并到：${part}` }).click();
-  await expect(page.getByText(/^已保存/)).toBeVisible();
-}
-
-async function addPerson(page: Page, name: string, title: string, roles: string[], certificate?: string): Promise<void> {
-  await page.getByRole("button", { name: "添加人员" }).click();
-  const dialog = page.getByRole("dialog", { name: "添加人员" });
-  await dialog.getByLabel("姓名").fill(name);
-  await dialog.getByLabel("职称").selectOption(title);
-  await dialog.getByLabel("职业卫生从业年限").fill("12");
-  for (const role of roles) await dialog.getByRole("checkbox", { name: role, exact: true }).check();
-  if (certificate) {
-    await dialog.getByLabel("持有职业病诊断资格证书").check();
-    await dialog.getByLabel("证书编号", { exact: true }).fill(certificate);
-    await dialog.getByRole("group", { name: "资格对应的备案类别" }).getByRole("checkbox", { name: "接触物理因素类" }).check();
-  }
-  await dialog.getByRole("button", { name: "确定" }).click();
-  await expect(dialog).toBeHidden();
-}
-
-// Goes to the last step, declares, and hands in.
-async function handIn(page: Page): Promise<void> {
-  await page.getByRole("navigation", { name: "填报步骤" }).getByRole("button", { name: /核对与提交/ }).click();
-  await page.getByLabel(/^本机构承诺/).check();
-  await page.getByRole("button", { name: "提交备案" }).click();
-  await expect(page.getByText("备案已提交，等待核查")).toBeVisible();
-  await expect(page.getByText("待核查").first()).toBeVisible();
+  await provide(page);
 }
 
 async function streamed(stream: AsyncIterable<Buffer>): Promise<Buffer> {

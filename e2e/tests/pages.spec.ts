@@ -1,14 +1,21 @@
 // Every page as its readers find it: accessible, in both languages and both themes, on a laptop and on a tablet.
 //
 // With OHQC_PICTURES=FOLDER every view is also kept as a picture, to be looked at.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-import { drawn, expect, expectAccessible, settled, test, type Page } from "../support/journey.ts";
+import { drawn, expect, expectAccessible, expectNoSidewaysScroll, LAPTOP, settled, TABLET, test, type Page } from "../support/journey.ts";
 
-// Where a page is: an address, or the first row of a list it leads to. A page that shows waiting on purpose never settles.
-type Place = { name: string; path: string; first?: RegExp; tabs?: boolean; waiting?: boolean };
+// Where a page is: an address, or what the first links from there lead to, each by a route of the client, and what is added to that address.
+// A page that shows waiting on purpose never settles.
+type Place = { name: string; path: string; first?: string | string[]; then?: string; tabs?: boolean; waiting?: boolean };
 
 const at = (name: string, path: string, more: Partial<Place> = {}): Place => ({ name, path, ...more });
+
+const PICTURES = process.env.OHQC_PICTURES;
+
+const STEPS = ["services", "people", "premises", "equipment", "quality", "reporting", "attachments", "finish"];
 
 const PUBLIC: Place[] = [
   at("home", "/"),
@@ -18,7 +25,7 @@ const PUBLIC: Place[] = [
   at("verify-unknown", "/verify/AAAA-BBBB-CCCC"),
   at("data", "/data"),
   at("public-publications", "/publications"),
-  at("public-publication", "/publications", { first: /\/publications\/./ }),
+  at("public-publication", "/publications", { first: "/publications/:id" }),
   at("login", "/login"),
   at("account-request", "/account-request"),
 ];
@@ -31,49 +38,52 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("workbench", "/app"),
       at("institutions", "/app/institutions"),
       at("institutions-empty", "/app/institutions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
-      at("institution", "/app/institutions", { first: /\/app\/institutions\/[0-9a-f-]{36}$/, tabs: true }),
+      at("institution", "/app/institutions", { first: "/app/institutions/:id", tabs: true }),
+      at("institution-edit", "/app/institutions", { first: "/app/institutions/:id", then: "/edit" }),
       at("institution-new", "/app/institutions/new"),
       at("account-requests", "/app/account-requests"),
-      at("account-request-desk", "/app/account-requests?state=pending", { first: /\/app\/account-requests\/[0-9a-f-]{36}$/ }),
+      at("account-request-desk", "/app/account-requests?state=pending", { first: "/app/account-requests/:id" }),
       at("accounts", "/app/accounts"),
-      at("account", "/app/accounts", { first: /\/app\/accounts\/[0-9a-f-]{36}$/ }),
+      at("account", "/app/accounts", { first: "/app/accounts/:id" }),
       at("account-new", "/app/accounts/new"),
       at("organisations", "/app/organisations"),
-      at("organisation", "/app/organisations", { first: /\/app\/organisations\/[0-9a-f-]{36}$/ }),
+      at("organisation", "/app/organisations", { first: "/app/organisations/:id" }),
       at("employers", "/app/employers"),
-      at("employer", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ }),
+      at("employer", "/app/employers", { first: "/app/employers/:id" }),
+      at("employer-edit", "/app/employers", { first: "/app/employers/:id", then: "/edit" }),
       at("employer-new", "/app/employers/new"),
       at("plans", "/app/plans?year=2025"),
-      at("plan", "/app/plans?year=2025", { first: /\/app\/plans\/[0-9a-f-]{36}/ }),
+      at("plan", "/app/plans?year=2025", { first: "/app/plans/:id" }),
       at("plan-new", "/app/plans/new"),
       at("assessments", "/app/assessments"),
-      at("assessment", "/app/assessments?year=2025", { first: /\/app\/assessments\/[0-9a-f-]{36}/, tabs: true }),
+      at("assessment", "/app/assessments?year=2025", { first: "/app/assessments/:id", tabs: true }),
       at("outings", "/app/outings", { tabs: true }),
-      at("outing", "/app/outings", { first: /\/app\/outings\/[0-9a-f-]{36}/ }),
+      at("outing", "/app/outings", { first: "/app/outings/:id" }),
       at("verifications", "/app/verifications"),
-      at("verification", "/app/verifications", { first: /\/app\/verifications\/[0-9a-f-]{36}/, tabs: true }),
+      at("verification", "/app/verifications", { first: "/app/verifications/:id", tabs: true }),
       at("problems", "/app/problems"),
-      at("problem", "/app/problems", { first: /\/app\/problems\/[0-9a-f-]{36}/ }),
+      at("problem", "/app/problems", { first: "/app/problems/:id" }),
     ],
   },
   {
     who: "health",
     places: [
       at("filings", "/app/filings"),
-      at("filing-desk", "/app/filings?state=submitted", { first: /\/app\/filings\/[0-9a-f-]{36}/, tabs: true }),
+      at("filing-desk", "/app/filings?state=submitted", { first: "/app/filings/:id", tabs: true }),
       at("filing-expiries", "/app/filings/expiries"),
+      at("verify-receipt", "/app/filings?state=accepted&service=examination", { first: ["/app/filings/:id", "/verify/:code"] }),
       at("plans-read", "/app/plans?year=2025"),
       at("publications", "/app/publications"),
-      at("publication", "/app/publications", { first: /\/app\/publications\/[0-9a-f-]{36}/, tabs: true }),
+      at("publication", "/app/publications", { first: "/app/publications/:id", tabs: true }),
       at("releases", "/app/releases"),
-      at("release", "/app/releases", { first: /\/app\/releases\/[0-9a-f-]{36}/, tabs: true }),
+      at("release", "/app/releases", { first: "/app/releases/:id", tabs: true }),
       at("results", "/app/results"),
-      at("result", "/app/results", { first: /\/app\/results\/\d{4}/ }),
+      at("result", "/app/results", { first: "/app/results/:id" }),
       at("imports", "/app/imports"),
-      at("import", "/app/imports", { first: /\/app\/imports\/[0-9a-f-]{36}$/ }),
+      at("import", "/app/imports", { first: "/app/imports/:id" }),
       at("import-new", "/app/imports/new"),
       at("delegations", "/app/delegations"),
-      at("delegation", "/app/delegations", { first: /\/app\/delegations\/[0-9a-f-]{36}/ }),
+      at("delegation", "/app/delegations", { first: "/app/delegations/:id" }),
       at("policies", "/app/policies"),
       at("policy", "/app/policies/JL", { tabs: true }),
       at("organisation-new", "/app/organisations/new"),
@@ -89,19 +99,22 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("own-account", "/app/account"),
       at("own-account-new", "/app/accounts/new"),
       at("own-filings", "/app/filings"),
-      at("own-filing", "/app/filings", { first: /\/app\/filings\/[0-9a-f-]{36}/ }),
+      at("own-filing", "/app/filings", { first: "/app/filings/:id" }),
       at("own-problems", "/app/problems"),
       at("outing-new", "/app/outings/new"),
       at("may-not-register", "/app/institutions/new"),
       at("employers-found", "/app/employers?q=%E6%9C%89%E9%99%90"),
     ],
   },
-  { who: "employer", places: [at("employer-own", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ })] },
+  { who: "org012", places: [at("outing-edit", "/app/outings?state=draft", { first: "/app/outings/:id", then: "/edit" })] },
+  {
+    who: "org096",
+    places: STEPS.map((step) => at(`filing-edit-${step}`, "/app/filings", { first: "/app/filings/:id", then: `/edit?step=${step}` })),
+  },
+  { who: "body3", places: [at("record", "/app/filings", { first: "/app/filings/:id", tabs: true })] },
+  { who: "employer", places: [at("employer-own", "/app/employers", { first: "/app/employers/:id" })] },
   { who: "expert1", places: [at("expert-assessments", "/app/assessments"), at("not-allowed", "/app/releases"), at("nowhere", "/app/nowhere")] },
 ];
-
-const LAPTOP = { width: 1440, height: 900 };
-const TABLET = { width: 820, height: 1180 };
 
 for (const { who, places } of READERS) {
   test(`every page of ${who ?? "the public"} is accessible, bilingual and fits a tablet`, async ({ as }) => {
@@ -115,6 +128,7 @@ for (const { who, places } of READERS) {
         await picture(page, `${place.name}-zh-light`);
         await page.setViewportSize(TABLET);
         await expectNoSidewaysScroll(page, place.name);
+        await expectAccessible(page);
         await picture(page, `${place.name}-zh-tablet`);
         await page.setViewportSize(LAPTOP);
         if (place.tabs) await eachTab(page, place.name);
@@ -122,11 +136,23 @@ for (const { who, places } of READERS) {
         await expectAccessible(page);
         await expectEnglish(page, place.name);
         await picture(page, `${place.name}-en-dark`);
+        if (PICTURES) await otherViews(page, place.name, ready);
         await choose(page, "zh", "light");
       });
     }
   });
 }
+
+// A route counts as opened by a place that is it, or that has its shape and is no other route.
+test("every route of the client is opened above", () => {
+  const routes = readFileSync(fileURLToPath(new URL("../../frontend/routes.txt", import.meta.url)), "utf8").trim().split("\n");
+  const opened = READERS.flatMap(({ places }) => places).map((place) => {
+    const address = ([place.first ?? place.path].flat().at(-1) ?? "") + (place.then ?? "");
+    const path = address.split("?")[0] ?? "";
+    return routes.find((route) => route === path) ?? routes.find((route) => shape(route).test(path));
+  });
+  expect(routes.filter((route) => !opened.includes(route))).toEqual([]);
+});
 
 test("what a person may not make is refused in place of its form", async ({ as }) => {
   const page = await as("org001");
@@ -152,13 +178,22 @@ test("the navigation of a turned tablet is closed, and closes again when it is t
 async function show(page: Page, place: Place, ready: () => Promise<void>): Promise<void> {
   await page.goto(place.path);
   await ready();
-  if (!place.first) return;
-  const link = page.locator("main a[href]").filter({ visible: true });
-  const targets = await link.evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
-  const target = targets.find((target) => place.first?.test(target));
-  expect(target, `${place.path} leads to ${place.first}`).toBeTruthy();
-  await page.goto(target ?? "");
+  for (const route of [place.first ?? []].flat()) {
+    const link = page.locator("main a[href]").filter({ visible: true });
+    const targets = await link.evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    const target = targets.find((target) => shape(route).test(target.split("?")[0] ?? ""));
+    expect(target, `${page.url()} leads to ${route}`).toBeTruthy();
+    await page.goto(target ?? "");
+    await settled(page);
+  }
+  if (!place.then) return;
+  await page.goto(new URL(page.url()).pathname + place.then);
   await settled(page);
+}
+
+// The addresses of a route: an id has a digit or a capital, which no word of an address has.
+function shape(route: string): RegExp {
+  return new RegExp(`^${route.replace(":id", "(?=[^/]*[0-9A-Z])[^/]+").replace(":code", "[^/]+")}$`);
 }
 
 // The other tabs of a page hold as much as the first.
@@ -191,13 +226,17 @@ async function expectEnglish(page: Page, name: string): Promise<void> {
   expect.soft(chinese, `${name} speaks Chinese in English`).toEqual([]);
 }
 
-// Wide tables scroll in their own frame; a page never does.
-async function expectNoSidewaysScroll(page: Page, name: string): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect.soft(wide, `${name} is wider than a tablet`).toBeLessThanOrEqual(0);
+// What else a reader may have chosen, to be looked at.
+async function otherViews(page: Page, name: string, ready: () => Promise<void>): Promise<void> {
+  await choose(page, "en", "light", ready);
+  await picture(page, `${name}-en-light`);
+  await choose(page, "zh", "dark", ready);
+  await picture(page, `${name}-zh-dark`);
+  await page.setViewportSize(TABLET);
+  await picture(page, `${name}-zh-tablet-dark`);
+  await page.setViewportSize(LAPTOP);
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.OHQC_PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: false });
+  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: false });
 }

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { expect, goTo, test } from "../support/journey.ts";
+import { expect, expectFitting, goTo, test, type Page } from "../support/journey.ts";
+
+// One after the other: the last publishes another version of the year that the others read.
+test.describe.configure({ mode: "default" });
 
 test("the published year shows its totals, its results and its manifest", async ({ as }) => {
   const page = await as("health2");
@@ -52,3 +55,65 @@ test("both example programs pull the bytes of the manifest, and the command line
   writeFileSync(tampered, readFileSync(tampered, "utf8").replace('"score":"', '"score":"1'));
   expect(() => execFileSync(ohqc, ["verify-release", folders[1]], { stdio: "pipe" })).toThrow(/results is not what the manifest lists|another length/);
 });
+
+test("a year is frozen, sent back, frozen again, approved by a second person, published and taken over", async ({ as }) => {
+  test.setTimeout(240_000);
+  const qc = await as("qc");
+  await goTo(qc, "年度发布");
+  await freeze(qc);
+  const back = await as("health");
+  await back.goto(qc.url());
+  await back.getByRole("button", { name: "退回", exact: true }).click();
+  const why = back.getByRole("dialog", { name: "退回这一版本" });
+  await why.getByLabel("需改正之处").fill("四平两家机构的复查结果未计入");
+  await why.getByRole("button", { name: "退回", exact: true }).click();
+  await expect(back.getByText("四平两家机构的复查结果未计入")).toBeVisible();
+  await qc.reload();
+  await expect(qc.getByText("四平两家机构的复查结果未计入")).toBeVisible();
+  await expectFitting(qc, "a version that was sent back");
+
+  await goTo(qc, "年度发布");
+  await freeze(qc);
+  const version = (await qc.getByText(/^第 \d+ 版$/).innerText()).trim();
+  const address = qc.url();
+  await expect(qc.getByText("须由有批准权限、且非拟制本人的另一人办理下一步。")).toBeVisible();
+  await expect(qc.getByRole("button", { name: "批准", exact: true })).toHaveCount(0);
+
+  const health = await as("health");
+  await health.goto(address);
+  await expect(health.getByRole("button", { name: "发布", exact: true })).toHaveCount(0);
+  await health.getByRole("button", { name: "批准", exact: true }).click();
+  await health.getByRole("dialog", { name: "批准这一版本？" }).getByRole("button", { name: "批准", exact: true }).click();
+  await expect(health.getByText(/第二人批准 · 卫健委经办 · 2026-01-15/)).toBeVisible();
+
+  const second = await as("health2");
+  await second.goto(address);
+  await second.getByRole("button", { name: "发布", exact: true }).click();
+  await second.getByRole("dialog", { name: "发布这一版本？" }).getByRole("button", { name: "发布", exact: true }).click();
+  await expect(second.getByText(/发布 · 卫健委复核 · 2026-01-15/)).toBeVisible();
+  await second.getByRole("tab", { name: "清单与哈希" }).click();
+  const hash = await second.getByRole("table", { name: "内容与哈希" }).getByRole("row").filter({ hasText: "逐机构结果" }).locator(".copy-text .code").innerText();
+
+  // Whoever takes results over finds this version, and what was published before stays.
+  const nation = await as("nation");
+  await goTo(nation, "年度结果");
+  const row = nation.getByRole("row").filter({ hasText: "2025" });
+  await expect(row).toContainText(hash);
+  await row.getByRole("link").first().click();
+  await expect(nation.getByText(version, { exact: true })).toBeVisible();
+  await expectFitting(nation, "results that are taken over");
+  await nation.goto("/app/results/2025?region=220000&version=1");
+  await expect(nation.getByText("第 1 版", { exact: true })).toBeVisible();
+  await nation.goto("/data");
+  await expect(nation.getByRole("heading", { name: "拉取结果并核验" })).toBeVisible();
+});
+
+// Freezes the last year as its next version.
+async function freeze(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "冻结年度结果" }).click();
+  const dialog = page.getByRole("dialog", { name: "冻结年度结果" });
+  await dialog.getByLabel("年度").selectOption("2025");
+  await dialog.getByRole("button", { name: "冻结", exact: true }).click();
+  await page.waitForURL(/\/app\/releases\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("2025 年度质控结果");
+}

@@ -1,18 +1,19 @@
 // The check on site that every filing opens: a sheet filled in by keyboard, a conclusion that follows from it, and what that leads to;
 // a tablet without a connection, where the page is closed, opened again, and nothing that was put down is lost.
-import { expect, expectAccessible, goTo, kept, type Page, test } from "../support/journey.ts";
+import { expect, expectAccessible, expectFitting, expectNoSidewaysScroll, goTo, kept, type Page, TABLET, test } from "../support/journey.ts";
 
-const TABLET = { width: 820, height: 1180 };
+// A photograph as small as a picture can be.
+const PHOTO = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
 // One after the other: they take what waits from one list, and whoever puts something down takes it from there. No other file does.
 test.describe.configure({ mode: "default" });
 
 // Opens a check that waits for the team.
-async function openWaiting(page: Page, which = 0): Promise<string> {
+async function openWaiting(page: Page, which = 0, state = "待现场核查"): Promise<string> {
   await goTo(page, "现场核查");
-  await page.getByLabel("状态").selectOption("待现场核查");
+  await page.getByLabel("状态").selectOption(state);
   await expect(page.getByRole("table").getByText("已有结论", { exact: true })).toHaveCount(0);
-  const row = page.getByRole("row").filter({ hasText: "待现场核查" }).nth(which);
+  const row = page.getByRole("row").filter({ hasText: state }).nth(which);
   const institution = await row.getByRole("link").innerText();
   await row.getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(institution);
@@ -71,6 +72,7 @@ test("what cannot be done is published by two and both sides sign on the screen"
   for (let index = 1; (await page.locator("dl .chips .chip").count()) < 2; index++) {
     institution = await openWaiting(page, index);
   }
+  const check = page.url();
   const rows = page.locator(".check-row");
   const count = await rows.count();
   await rows.first().focus();
@@ -86,7 +88,10 @@ test("what cannot be done is published by two and both sides sign on the screen"
   const dialog = page.getByRole("dialog", { name: "作出核查结论" });
   await expect(dialog.getByText("与备案不一致 1 条")).toBeVisible();
   await dialog.getByLabel("核查人员").fill("王芳");
-  await dialog.getByRole("combobox", { name: "备案项目" }).selectOption({ index: 1 });
+  const filed = dialog.getByRole("combobox", { name: "备案项目" });
+  // A category and an item of it, or the whole of it.
+  const [category = "", item = ""] = (await filed.locator("option").nth(1).innerText()).split(" · ");
+  await filed.selectOption({ index: 1 });
   await dialog.getByRole("button", { name: "列为不具备能力" }).click();
   await dialog.getByLabel(/— why|的理由$/).first().fill("缺少操作人员");
   for (const side of ["核查组签字", "被核查机构签字"]) {
@@ -117,6 +122,35 @@ test("what cannot be done is published by two and both sides sign on the screen"
   await expect(page.getByRole("heading", { level: 1 })).toContainText("不具备能力的服务项目");
   await expect(page.getByRole("table").getByText(institution)).toBeVisible();
   await expect(page.getByRole("button", { name: "发布", exact: true })).toHaveCount(0);
+  const health = await as("health");
+  await health.goto(page.url());
+  await health.getByRole("button", { name: "发布", exact: true }).click();
+  await health.getByRole("dialog", { name: "发布这份公示？" }).getByRole("button", { name: "发布", exact: true }).click();
+  const open = await health.getByRole("link", { name: /^\/publications\// }).innerText();
+
+  // What it may not do any more is said where its rights are asked for, and the rest it still may.
+  await page.goto(check);
+  await page.locator("dl").getByRole("link", { name: institution, exact: true }).click();
+  const region = await page.locator(".fact").filter({ hasText: "行政区划" }).locator(".code").innerText();
+  await page.getByRole("tab", { name: "服务资格" }).click();
+  const named = page.locator(".right-unit").filter({ hasText: category }).filter({ hasText: item });
+  const unit = await named.getByRole("heading").innerText();
+  const right = named.getByRole("listitem").filter({ hasText: "开展" }).first();
+  await expect(right.getByText("不能", { exact: true })).toBeVisible();
+  await right.getByText("为什么").click();
+  await expect(right.locator(".why-more > li").last()).toContainText("现场核查认定不具备该项目的能力");
+  await expect(page.getByRole("tabpanel").getByText("可以", { exact: true }).first()).toBeVisible();
+  await expectFitting(page, "rights that were narrowed");
+
+  const anybody = await as();
+  await anybody.goto(open);
+  await expect(anybody.getByRole("table").getByText(institution)).toBeVisible();
+  // The public finds the institution by what it still may, and not by what it may not.
+  await anybody.goto(`/rights?region=${region}`);
+  const offered = anybody.getByRole("row").filter({ hasText: institution }).locator("summary");
+  await expect(offered.first()).toBeVisible();
+  await expect(offered.filter({ hasText: unit })).toHaveCount(0);
+  await expectFitting(anybody, "who may do what where something was narrowed");
 });
 
 test("what was put down on a tablet survives a lost connection and a closed page", async ({ as }) => {
@@ -131,7 +165,11 @@ test("what was put down on a tablet survives a lost connection and a closed page
   await page.keyboard.press("2");
   await expect(page.getByRole("textbox", { name: "理由（必填）" })).toBeFocused();
   await page.keyboard.type("断网时填写的理由");
+  await page.getByLabel("拍摄现场照片").setInputFiles({ name: "现场.png", mimeType: "image/png", buffer: PHOTO });
+  await expect(page.getByText("待上传 1 张，已存本机")).toBeVisible();
   await expect(page.getByText(/网络中断，已加密存本机/)).toBeVisible({ timeout: 15_000 });
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page, "a check without a connection");
   // Nothing that was typed lies in the browser in clear.
   const clear = await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }));
   expect(clear).not.toContain("断网时填写的理由");
@@ -142,15 +180,60 @@ test("what was put down on a tablet survives a lost connection and a closed page
   await again.goto(url);
   await expect(again.getByRole("textbox", { name: "理由（必填）" })).toHaveValue("断网时填写的理由");
   await expect(again.getByText(/已上传/)).toBeVisible({ timeout: 15_000 });
+  await expect(again.getByText(/待上传/)).toHaveCount(0);
+  // The photograph is on the server: whoever opens the check elsewhere can load it.
+  const other = await as("qc2");
+  await other.goto(url);
+  const loaded = other.waitForEvent("download");
+  await other.getByRole("button", { name: "照片 1", exact: true }).click();
+  expect((await loaded).suggestedFilename()).toBe("photo-1.jpg");
   await again.close();
+});
+
+test("two people who put down different answers to one item are shown both, and one is chosen", async ({ as }) => {
+  const page = await as("qc");
+  await openWaiting(page);
+  const url = page.url();
+  const item = (of: Page) => of.locator(".check-row").first();
+  await expect(item(page)).toBeVisible();
+  await page.context().setOffline(true);
+  await item(page).focus();
+  await page.keyboard.press("2");
+  await page.keyboard.type("资质证书已过期");
+  await page.locator(".check-row").nth(1).focus();
+  await page.keyboard.press("1");
+  await expect(page.getByText(/网络中断，已加密存本机/)).toBeVisible({ timeout: 15_000 });
+
+  const other = await as("qc2");
+  await other.goto(url);
+  const saved = other.waitForResponse((answer) => answer.url().endsWith("/sheet") && answer.ok());
+  await item(other).focus();
+  await other.keyboard.press("1");
+  await saved;
+
+  await page.context().setOffline(false);
+  const contest = page.getByRole("alert").filter({ hasText: "两人对同一项的填写不同" });
+  await expect(contest).toBeVisible({ timeout: 30_000 });
+  // Only the item that both answered; what one of them alone answered is merged.
+  await expect(contest.getByText("以下 1 项请选定")).toBeVisible();
+  await expect(contest.getByText("不符合：资质证书已过期")).toBeVisible();
+  await expectFitting(page, "two answers to one item");
+  await contest.getByRole("button", { name: "采用本机的" }).click();
+  await expect(contest).toHaveCount(0);
+  await expect(page.getByText(/已上传/)).toBeVisible({ timeout: 15_000 });
+
+  await other.reload();
+  await expect(item(other).getByRole("radio", { name: "不符合", exact: true })).toBeChecked();
+  await expect(item(other).getByRole("textbox", { name: "理由（必填）" })).toHaveValue("资质证书已过期");
+  await expect(other.locator(".check-row").nth(1).getByRole("radio", { name: "符合", exact: true })).toBeChecked();
 });
 
 test.describe("on a browser that keeps the client", () => {
   test.use({ serviceWorkers: "allow" });
 
   // Opens a check on a tablet that will open it again without a connection.
-  async function openCheck(page: Page): Promise<string> {
-    await openWaiting(page);
+  async function openCheck(page: Page, state?: string): Promise<string> {
+    await openWaiting(page, 0, state);
     await expect(page.locator(".check-row").first()).toBeVisible();
     await page.setViewportSize(TABLET);
     await kept(page);
@@ -212,7 +295,7 @@ test.describe("on a browser that keeps the client", () => {
 
   test("whoever logged out is not let in without a connection, and nothing of theirs is left by any tab", async ({ as }) => {
     const page = await as("qc");
-    const url = await openCheck(page);
+    const url = await openCheck(page, "核查中");
     const context = page.context();
     const other = await context.newPage();
     await other.goto(url);

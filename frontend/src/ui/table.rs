@@ -156,6 +156,8 @@ pub fn DataTable<R: Rows>(
 ) -> impl IntoView {
     let columns = Arc::new(columns);
     let empty = empty.unwrap_or_else(|| t!("没有符合条件的记录", "Nothing found"));
+    // What is wider than its screen is scrolled by keyboard: by the links of its rows, or by itself.
+    let reached = href.is_none().then_some("0");
     let body = {
         let columns = columns.clone();
         move || {
@@ -180,7 +182,7 @@ pub fn DataTable<R: Rows>(
         Signal::derive(move || source.state().with(|state| if let Load::Ready(found) = state { found.next() } else { None }));
     view! {
         <div class="table-frame">
-            <div class="table-scroll" aria-busy=move || source.busy().get().then_some("true")>
+            <div class="table-scroll" tabindex=reached aria-busy=move || source.busy().get().then_some("true")>
                 <table class="data-table">
                     <caption class="visually-hidden">{caption}</caption>
                     <thead><tr>{columns.iter().map(|column| header(column.head)).collect_view()}</tr></thead>

@@ -55,9 +55,9 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
         let on_record = found.value.filings.iter().any(|filing| filing.state == StateName::Accepted);
         let fixed = on_record.then(|| {
             view! {
-                <Notice title=t!("机构已在册", "The institution is on record")>
+                <div class="notice-block"><Notice title=t!("机构已在册", "The institution is on record")>
                     <p>{t!("名称、统一社会信用代码、执业许可证登记号和地址在备案（登记）中通过变更办理，不在此修改。", "Name, credit code, licence number and address are changed by a change of the filing or record, not here.")}</p>
-                </Notice>
+                </Notice></div>
             }
         });
         view! {

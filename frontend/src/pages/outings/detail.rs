@@ -33,7 +33,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let moved = view.moved_away.then(|| {
         let to = view.sent.as_ref().map(|sent| sent.recipient.region_name.clone()).unwrap_or_default();
         view! {
-            <Notice tone=Tone::Warning title=t!("已移出本辖区", "Moved away")>{t!("本次外出已改由{}接收告知；此前向本机关的告知及办理情况见下方。", "It is now told to {}; what was told to this office stands below.", to)}</Notice>
+            <div class="notice-block"><Notice tone=Tone::Warning title=t!("已移出本辖区", "Moved away")>{t!("本次外出已改由{}接收告知；此前向本机关的告知及办理情况见下方。", "It is now told to {}; what was told to this office stands below.", to)}</Notice></div>
         }
     });
     let told = told(&view);

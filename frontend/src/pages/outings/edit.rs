@@ -93,7 +93,7 @@ pub(super) fn OutingEdit(id: OutingId) -> impl IntoView {
         );
         let told = read.value.sent.is_some().then(|| {
             view! {
-                <Notice tone=Tone::Warning>{t!("告知书已发出：地点、日期、人员、车辆或项目的变化会立即重新告知，需再次接收。", "The notice was sent: changes of place, date, people, vehicles or items are told anew at once.")}</Notice>
+                <div class="notice-block"><Notice tone=Tone::Warning>{t!("告知书已发出：地点、日期、人员、车辆或项目的变化会立即重新告知，需再次接收。", "The notice was sent: changes of place, date, people, vehicles or items are told anew at once.")}</Notice></div>
             }
         });
         let employer = Some(read.value.employer.clone());

@@ -33,7 +33,7 @@ pub(super) fn overview(summary: &Summary) -> AnyView {
         });
         view! {
             <Section title=t!("按检查类别", "By examination category") flush=true>
-                <div class="table-scroll"><table class="data-table">
+                <div class="table-scroll" tabindex="0"><table class="data-table">
                     <thead><tr>
                         <th scope="col">{t!("类别", "Category")}</th>
                         <th scope="col" class="cell-end">{t!("有结论", "Concluded")}</th>
@@ -90,7 +90,7 @@ fn table(first: Signal<String>, rows: Vec<(Signal<String>, Totals)>) -> AnyView 
         }
     });
     view! {
-        <div class="table-scroll"><table class="data-table">
+        <div class="table-scroll" tabindex="0"><table class="data-table">
             <thead><tr>
                 <th scope="col">{first}</th>
                 <th scope="col" class="cell-end">{t!("在册", "On record")}</th>

@@ -71,7 +71,7 @@ fn draw(measure: &Measure) -> AnyView {
                         <Item label=t!("分子", "Numerator") wide=true>{label(numerator)}</Item>
                     </DescriptionList>
                 </div>
-                <div class="table-scroll"><table class="data-table indicator-table">
+                <div class="table-scroll" tabindex="0"><table class="data-table indicator-table">
                     <thead><tr>
                         <th scope="col">{t!("范围", "Part")}</th>
                         <th scope="col" class="cell-end">{t!("合计", "Both")}</th>

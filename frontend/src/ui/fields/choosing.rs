@@ -89,7 +89,7 @@ pub fn RadioField(
             }
         })
         .collect_view();
-    frame.draw(view! { <div class="option-lines" role="radiogroup" aria-label=label aria-describedby=frame.described_by()>{radios}</div> }.into_any())
+    frame.draw_group(view! { <div class="option-lines" role="radiogroup" aria-label=label aria-describedby=frame.described_by()>{radios}</div> }.into_any())
 }
 
 /// Yes or no.

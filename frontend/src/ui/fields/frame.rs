@@ -51,13 +51,26 @@ impl Frame {
     /// Label, control, hint and complaint.
     pub(super) fn draw(self, control: AnyView) -> AnyView {
         let id = self.id.get_value();
+        self.around(view! { <label class="field-label" for=id>{self.words()}</label> }.into_any(), control)
+    }
+
+    /// The same around several controls: the words are the group's, name none of them, and choose nothing when pressed.
+    pub(super) fn draw_group(self, controls: AnyView) -> AnyView {
+        let id = self.id.get_value();
+        self.around(view! { <span class="field-label" data-for=id>{self.words()}</span> }.into_any(), controls)
+    }
+
+    fn words(self) -> AnyView {
+        let optional = (!self.required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> });
+        view! { {self.label} {optional} }.into_any()
+    }
+
+    fn around(self, label: AnyView, control: AnyView) -> AnyView {
+        let id = self.id.get_value();
         let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
         view! {
             <div class="field" class:field-wide=self.wide class:field-invalid=move || self.complaint.with(Option::is_some)>
-                <label class="field-label" for=id>
-                    {self.label}
-                    {(!self.required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
-                </label>
+                {label}
                 {self.hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
                 <div class="field-control">{control}</div>
                 {move || self.complaint.get().map(|text| view! {
