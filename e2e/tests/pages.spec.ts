@@ -219,9 +219,9 @@ async function choose(page: Page, language: "zh" | "en", theme: "light" | "dark"
 }
 
 // What the platform itself says in its controls is English; names of people, places and things stay as they are,
-// and a step of a procedure names who took it.
+// a step of a procedure names who took it, and a row the person or thing it opens.
 async function expectEnglish(page: Page, name: string): Promise<void> {
-  const spoken = page.locator("main :is(thead th, button:not(.step-button), label, legend, h2, [role=tab], .empty-title)").filter({ visible: true }).filter({ hasNot: page.locator("[translate=no]") });
+  const spoken = page.locator("main :is(thead th, button:not(.step-button, .text-link), label, legend, h2, [role=tab], .empty-title)").filter({ visible: true }).filter({ hasNot: page.locator("[translate=no]") });
   const chinese = (await spoken.allInnerTexts()).filter((text) => /[\u4e00-\u9fff]/.test(text) && !/\.pdf$/.test(text.trim()));
   expect.soft(chinese, `${name} speaks Chinese in English`).toEqual([]);
 }
