@@ -27,6 +27,8 @@ const DEVICES: [(&str, &str); 8] = [
     ("5", "染色体核型分析系统"),
     ("9", "深视力检查仪"),
 ];
+/// What a practice licence lists.
+const DEPARTMENTS: &str = "预防保健科、内科、外科、医学检验科、医学影像科、职业病科（职业中毒专业、尘肺专业、职业健康监护专业）";
 /// Devices that go along to examinations away from home.
 const PORTABLE: [&str; 2] = ["肺通气功能仪", "纯音听力计"];
 
@@ -72,7 +74,7 @@ pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: Attach
         equipment,
         services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
         quality_documents: kind.documents().iter().map(|document| document.code.clone()).collect(),
-        reporting: Reporting { officer: names::person(chance), network: true, system: String::new() },
+        reporting: Reporting { officer: names::person(chance), network: true, ..Reporting::default() },
         attachments: materials(kind, file),
         ..Dossier::default()
     }
@@ -100,6 +102,8 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         began_on: None,
         licences: Licences {
             practice_valid_to,
+            departments: DEPARTMENTS.into(),
+            radiology_scope: "X 射线影像诊断".into(),
             radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),
             radiology_valid_to,
             ..Licences::default()
@@ -111,7 +115,13 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         vehicles: vehicles(&mut apart, service, day),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
-            officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
+            officer: names::person(chance),
+            telephone: format!("0431-8{:07}", apart.random_range(1_000_000..9_999_999)),
+            account: format!("jl-{:06}", apart.random_range(1..999_999)),
+            deputy: names::person(&mut apart),
+            network: true,
+            system: "职业病及健康危害因素监测信息系统".into(),
+            ..Reporting::default()
         },
         attachments: materials(service.into(), file),
     }

@@ -19,7 +19,8 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView};
 use ohqc_domain::filings::{
-    Dossier, Holder, Origin, State, StateName, TransitionError, Verdict, VersionKind, VersionOutcome, complaints, completeness,
+    Dossier, Holder, Origin, State, StateName, TransitionError, Verdict, VersionKind, VersionOutcome, chiefs_elsewhere,
+    complaints, completeness,
 };
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
@@ -239,7 +240,11 @@ impl Filings<'_> {
         let state: State = serde_json::from_value(row.state_data.clone())?;
         let people = row.reviewer_id.into_iter().chain(accepting::opinions(&state).iter().map(|given| given.by.0));
         let names = crate::identity::names(self.app.db().read(), people).await?;
-        let value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
+        let mut value = rows::view(row, institution, self.actor, &names, self.app.clock().today())?;
+        if value.handled_state() == StateName::Submitted && self.actor.permit(Permission::FilingsReview).is_some() {
+            let others = queries::sharing_chiefs(self.app.db().read(), value.institution, value.handled()).await?;
+            value.noticed = chiefs_elsewhere(value.handled(), &others);
+        }
         Ok(Revised { value, revision })
     }
 }

@@ -133,6 +133,7 @@ pub fn view(
         due_on,
         late,
         missing,
+        noticed: Vec::new(),
         dossier: filing.dossier,
         updated_at: row.updated_at,
         actions,

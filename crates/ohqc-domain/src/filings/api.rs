@@ -281,6 +281,9 @@ pub struct FilingView {
     pub late: bool,
     /// What the dossier being filled in still lacks.
     pub missing: Vec<Missing>,
+    /// What whoever verifies it should know of other filings; it stops nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noticed: Vec<Missing>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.

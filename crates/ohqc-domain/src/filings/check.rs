@@ -82,7 +82,7 @@ fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: Naiv
 }
 
 /// Rows with the same certificate of practice mean the same person.
-fn same_person(one: &Person, other: &Person) -> bool {
+pub(super) fn same_person(one: &Person, other: &Person) -> bool {
     !one.practice_certificate.trim().is_empty() && one.practice_certificate.trim() == other.practice_certificate.trim()
 }
 

@@ -155,10 +155,12 @@ fn licences(dossier: &Dossier) -> Vec<Field> {
     vec![
         (Text::new("开展日期", "service began on"), day(dossier.began_on)),
         (Text::new("执业许可证有效期至", "practice licence valid to"), day(licences.practice_valid_to)),
+        (Text::new("诊疗科目", "departments"), same(&licences.departments)),
         (Text::new("资质证书编号", "certificate of qualification"), same(&licences.qualification_number)),
         (Text::new("资质证书有效期至", "qualification valid to"), day(licences.qualification_valid_to)),
         (Text::new("放射诊疗许可证号", "radiological licence"), same(&licences.radiology_number)),
         (Text::new("放射诊疗许可证有效期至", "radiological licence valid to"), day(licences.radiology_valid_to)),
+        (Text::new("放射诊疗许可证范围", "scope of the radiological licence"), same(&licences.radiology_scope)),
     ]
 }
 
@@ -175,6 +177,11 @@ fn reporting(dossier: &Dossier) -> Vec<Field> {
     let reporting = &dossier.reporting;
     vec![
         (Text::new("信息报告员", "reporting officer"), same(&reporting.officer)),
+        (Text::new("报告员电话", "officer's telephone"), same(&reporting.telephone)),
+        (Text::new("报告员系统账号", "officer's account"), same(&reporting.account)),
+        (Text::new("备用报告员", "deputy officer"), same(&reporting.deputy)),
+        (Text::new("备用报告员电话", "deputy's telephone"), same(&reporting.deputy_telephone)),
+        (Text::new("备用报告员系统账号", "deputy's account"), same(&reporting.deputy_account)),
         (Text::new("计算机与网络", "computer and network"), yes(reporting.network)),
         (Text::new("信息系统", "information system"), same(&reporting.system)),
     ]
@@ -353,12 +360,18 @@ mod tests {
         after.premises.rooms[0].area = Decimal::from(12);
         after.quality_documents = vec!["QD01".into()];
         after.reporting.network = true;
+        after.reporting.deputy = "李某".into();
+        after.licences.departments = "职业病科".into();
+        after.licences.radiology_scope = "X 射线影像诊断".into();
         let found = said(&after);
         let fields: Vec<&str> = found.iter().map(|one| one[1].as_str()).collect();
-        assert_eq!(fields, ["项目", "建筑总面积", "使用面积", "", "计算机与网络"]);
-        assert_eq!(found[0][2], "全部项目");
-        assert_eq!(found[1][3], "620.5 m²");
-        assert_eq!(found[2], ["测听室", "使用面积", "8 m²", "12 m²"].map(str::to_owned));
+        assert_eq!(
+            fields,
+            ["诊疗科目", "放射诊疗许可证范围", "项目", "建筑总面积", "使用面积", "", "备用报告员", "计算机与网络"]
+        );
+        assert_eq!(found[2][2], "全部项目");
+        assert_eq!(found[3][3], "620.5 m²");
+        assert_eq!(found[4], ["测听室", "使用面积", "8 m²", "12 m²"].map(str::to_owned));
         let parts: Vec<Part> = differences(Service::Examination, &dossier(), &after).iter().map(|one| one.part).collect();
         assert!(parts.is_sorted());
     }

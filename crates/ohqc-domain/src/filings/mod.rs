@@ -16,7 +16,7 @@ mod outing;
 mod stage;
 mod state;
 
-pub use advice::advice;
+pub use advice::{advice, chiefs_elsewhere};
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
 pub use check::{complaints, fault};

@@ -53,6 +53,41 @@ on_both!(a_returned_filing_shows_its_reasons_and_can_be_handed_in_again, |p| {
     let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
 });
 
+// examination.md §1.2 and §1.5: departments, physicians, nurses and the chief's certificate of practice are asked for.
+on_both!(departments_and_the_chiefs_certificate_of_practice_are_demanded, |p| {
+    let admin = p.institution_admin("220104").await;
+    let started = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["licences"]["departments"] = json!(" ");
+    dossier["people"][2]["roles"] = json!(["technical_head"]);
+    dossier["people"][3]["practice_certificate"] = json!("");
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let refused = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await;
+    let pointers = refused.problem(409, "rule_refused").pointers();
+    assert_eq!(pointers, ["/licences/departments", "/people", "/people/3"]);
+    dossier["licences"]["radiology_scope"] = json!("长".repeat(201));
+    dossier["reporting"]["deputy_telephone"] = json!("1".repeat(31));
+    let refused = p.change(Method::PUT, &admin, &path, &saved.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/licences/radiology_scope", "/reporting/deputy_telephone"]);
+});
+
+// diagnosis.md §7.5: a physician who is the chief of several institutions is told to whoever verifies.
+on_both!(a_chief_of_two_institutions_is_told_to_the_reviewer_alone, |p| {
+    let (first, second, qc) = (p.institution_admin("220104").await, p.institution_admin("220202").await, p.qc().await);
+    let path = p.submitted_filing(&second).await;
+    assert!(p.get(&qc, &path).await.expect(200).json().get("noticed").is_none(), "nobody else has filed yet");
+    let other = p.accepted_filing(&first, &p.health().await).await;
+    let house = p.get(&qc, &other).await.expect(200).json()["institution_name"].as_str().unwrap().to_owned();
+    let noticed = p.get(&qc, &path).await.expect(200).json()["noticed"].clone();
+    assert_eq!((noticed[0]["pointer"].as_str(), noticed[0]["mark"].as_str()), (Some("/people/3"), Some("own")));
+    assert!(noticed[0]["text"]["zh"].as_str().unwrap().contains(&house), "{noticed}");
+    assert!(p.get(&second, &path).await.expect(200).json().get("noticed").is_none(), "it names another institution");
+    let _ = p.accept_filing(&p.health().await, &path).await.expect(200);
+    assert!(p.get(&qc, &path).await.expect(200).json().get("noticed").is_none(), "it is decided");
+});
+
 on_both!(nothing_happens_out_of_order, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

@@ -65,12 +65,15 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
     let practice = demands(Check::PracticeLicence).then(|| {
         view! { <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), watch))}</Item> }
     });
-    let radiology = demands(Check::RadiologyLicence).then(|| {
+    let radiology = service.body().medical.then(|| {
         view! {
             <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
             <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), watch))}</Item>
+            <Item label=t!("放射诊疗许可证范围", "Scope of the radiological licence")>{licences.radiology_scope}</Item>
         }
     });
+    let departments =
+        demands(Check::Departments).then(|| view! { <Item label=t!("诊疗科目", "Departments")>{licences.departments}</Item> });
     let qualification = demands(Check::Qualification).then(|| {
         view! {
             <Item label=t!("资质证书编号", "Certificate of qualification")><span class="code">{licences.qualification_number}</span></Item>
@@ -81,7 +84,7 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
         <DataTable source=Fetched::ready(coverage(service, dossier, watch)) columns caption=t!("类别与能力对应", "Categories and who serves them")
             empty=t!("未选择类别", "No category chosen") />
         <div class="panel-body">
-            <DescriptionList>{practice}{radiology}{qualification}</DescriptionList>
+            <DescriptionList>{practice}{departments}{radiology}{qualification}</DescriptionList>
         </div>
     }
     .into_any()
@@ -220,6 +223,11 @@ fn reporting(dossier: &Dossier) -> AnyView {
         <div class="panel-body">
             <DescriptionList>
                 <Item label=t!("信息报告员", "Reporting officer")>{reporting.officer}</Item>
+                <Item label=t!("报告员电话", "Officer's telephone")>{reporting.telephone}</Item>
+                <Item label=t!("报告员系统账号", "Officer's account")>{reporting.account}</Item>
+                <Item label=t!("备用报告员", "Deputy")>{reporting.deputy}</Item>
+                <Item label=t!("备用报告员电话", "Deputy's telephone")>{reporting.deputy_telephone}</Item>
+                <Item label=t!("备用报告员系统账号", "Deputy's account")>{reporting.deputy_account}</Item>
                 <Item label=t!("专用计算机与网络", "Computer and network")>{yes_no(reporting.network)}</Item>
                 <Item label=t!("使用的信息系统", "Information system")>{reporting.system}</Item>
             </DescriptionList>

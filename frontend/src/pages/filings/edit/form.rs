@@ -37,8 +37,10 @@ pub(in super::super) struct DossierForm {
 #[serde(default)]
 pub(super) struct LicencesForm {
     pub(super) practice_valid_to: String,
+    pub(super) departments: String,
     pub(super) radiology_number: String,
     pub(super) radiology_valid_to: String,
+    pub(super) radiology_scope: String,
     pub(super) qualification_number: String,
     pub(super) qualification_valid_to: String,
 }
@@ -85,8 +87,10 @@ impl DossierForm {
             began_on: day_text(dossier.began_on),
             licences: LicencesForm {
                 practice_valid_to: day_text(dossier.licences.practice_valid_to),
+                departments: dossier.licences.departments.clone(),
                 radiology_number: dossier.licences.radiology_number.clone(),
                 radiology_valid_to: day_text(dossier.licences.radiology_valid_to),
+                radiology_scope: dossier.licences.radiology_scope.clone(),
                 qualification_number: dossier.licences.qualification_number.clone(),
                 qualification_valid_to: day_text(dossier.licences.qualification_valid_to),
             },
@@ -113,8 +117,10 @@ impl DossierForm {
             began_on: day(&self.began_on),
             licences: Licences {
                 practice_valid_to: day(&self.licences.practice_valid_to),
+                departments: self.licences.departments.trim().into(),
                 radiology_number: self.licences.radiology_number.trim().into(),
                 radiology_valid_to: day(&self.licences.radiology_valid_to),
+                radiology_scope: self.licences.radiology_scope.trim().into(),
                 qualification_number: self.licences.qualification_number.trim().into(),
                 qualification_valid_to: day(&self.licences.qualification_valid_to),
             },
@@ -219,6 +225,8 @@ mod tests {
     fn form() -> DossierForm {
         let mut form = DossierForm::default();
         form.licences.practice_valid_to = "2027-01-31".into();
+        form.licences.departments = "职业病科".into();
+        form.licences.radiology_scope = "X 射线影像诊断".into();
         form.premises.total_area = "620.50".into();
         form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into() }];
         form.toggle_category(BodyKind::Examination, "3", true);
