@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use ohqc_domain::assessments::Grade;
 use ohqc_domain::assessments::score::{Outcome, VetoCircumstance};
-use ohqc_domain::catalogues::{Category, DiagnosisCategory, service};
+use ohqc_domain::catalogues::{self, Category, DiagnosisCategory};
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::{Origin, VersionKind};
 use ohqc_domain::identity::{ClientScope, Permission, Role};
@@ -116,7 +116,7 @@ const fn handed_in(kind: VersionKind) -> Text {
 
 /// What was filed, by its code: an item, or a whole category, whose codes differ between the services.
 fn filed_item(code: &str) -> Option<Text> {
-    let item = service(code).map(|service| service.name.clone());
+    let item = catalogues::item(code).map(|item| item.name.clone());
     let category = || code.parse().map(Category::label).or_else(|_| code.parse().map(DiagnosisCategory::label)).ok();
     item.or_else(category)
 }
@@ -270,7 +270,7 @@ fn draw(detail: Detail) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use ohqc_domain::catalogues::services_of;
+    use ohqc_domain::catalogues::items_of;
     use ohqc_domain::events::DATA_KEYS;
     use serde_json::json;
 
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_check_says_what_cannot_be_done_and_leads_to_its_neighbours() {
-        let item = services_of(Category::Dust).next().unwrap();
+        let item = items_of(Category::Dust.code()).next().unwrap();
         let words = [item.name.zh.clone(), Category::Dust.label().zh, DiagnosisCategory::Respiratory.label().zh];
         assert_eq!(one("unable", json!([item.code, "1", "01"])).value, words.join("、"));
         let id = Uuid::from_u128(7).to_string();

@@ -1,10 +1,10 @@
 //! A complete dossier by chance.
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::catalogues::{quality_documents, services};
+use ohqc_domain::catalogues::{items_of, quality_documents};
 use ohqc_domain::filings::{
     Check, Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Material, Part, Person, PersonRole,
-    Premises, Reporting, Room, Title, Vehicle, is_item,
+    Premises, Reporting, Room, Title, Vehicle,
 };
 use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::institutions::{BodyKind, Service};
@@ -111,7 +111,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         people: people(chance, service, &categories, day),
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
-        services: categories.into_iter().map(|category| filed(&mut apart, service, category)).collect(),
+        services: categories.into_iter().map(|category| filed(&mut apart, category)).collect(),
         vehicles: vehicles(&mut apart, service, day),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
@@ -145,9 +145,8 @@ fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
 }
 
 /// A category, every third time with some of its items only.
-fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledService {
-    let known = |code: &String| is_item(service, &category, code);
-    let all: Vec<String> = services().iter().map(|item| item.code.clone()).filter(known).collect();
+fn filed(chance: &mut StdRng, category: String) -> FiledService {
+    let all: Vec<String> = items_of(&category).map(|item| item.code.clone()).collect();
     let some = if chance.random_ratio(1, 3) { all.len().div_ceil(2) } else { 0 };
     let items = if some < all.len() { all.into_iter().take(some).collect() } else { Vec::new() };
     FiledService { category, items }

@@ -88,6 +88,29 @@ on_both!(a_chief_of_two_institutions_is_told_to_the_reviewer_alone, |p| {
     assert!(p.get(&qc, &path).await.expect(200).json().get("noticed").is_none(), "it is decided");
 });
 
+// diagnosis.md F-02: diagnosis is filed, published and judged by disease.
+on_both!(diagnosis_is_filed_by_disease, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    dossier["services"][0]["items"] = json!(["N01-01", "N05-01", "6.1", "N01-01"]);
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/services/0/items/1", "/services/0/items/2", "/services/0/items/3"]);
+    dossier["services"][0]["items"] = json!(["N01-01", "N01-02"]);
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let accepted = p.accept_filing(&health, &path).await.expect(200).json();
+    let public = async |path: &str| p.send(p.request(Method::GET, path)).await.expect(200).json()["items"].clone();
+    let listed = public("/api/v1/public/institutions?service=diagnosis").await;
+    let named = listed[0]["categories"][0]["items"].as_array().unwrap();
+    assert_eq!(named.iter().map(|item| item["zh"].as_str().unwrap()).collect::<Vec<_>>(), ["矽肺", "煤工尘肺"]);
+    let found = public("/api/v1/public/rights?category=01&item=N01-01").await;
+    assert_eq!((&found[0]["number"], &found[0]["units"][0]["item"]), (&accepted["number"], &json!("N01-01")));
+    assert_eq!(public("/api/v1/public/rights?category=01&item=N01-03").await, json!([]), "it did not file for graphite");
+});
+
 on_both!(nothing_happens_out_of_order, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

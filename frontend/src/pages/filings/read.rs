@@ -1,7 +1,7 @@
 //! A dossier as it is read: one section a part.
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::service as item;
+use ohqc_domain::catalogues::item;
 use ohqc_domain::filings::{Check, Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
 use ohqc_domain::institutions::BodyKind;
 

@@ -1,7 +1,7 @@
 //! What the form of a dossier decides: what was typed, as a dossier and back.
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::{Category, services_of};
+use ohqc_domain::catalogues::items_of;
 use ohqc_domain::filings::{
     Device, Dossier, DossierAttachment, FiledService, Licences, Missing, Part, Person, Premises, Reporting, Room, Vehicle,
     complaints, fault,
@@ -184,11 +184,9 @@ pub(super) fn category_codes(kind: BodyKind) -> Vec<String> {
     kind.categories().into_iter().map(|(code, _)| code.to_owned()).collect()
 }
 
-/// The items of a category of examinations; none for diagnosis, where whole classes are filed.
+/// The items of a category: hazards of an examination, diseases of a class of diagnosis, none for other kinds.
 pub(super) fn item_codes(category: &str) -> Vec<String> {
-    category
-        .parse()
-        .map_or_else(|_| Vec::new(), |category: Category| services_of(category).map(|item| item.code.clone()).collect())
+    items_of(category).map(|item| item.code.clone()).collect()
 }
 
 /// The parts in which two dossiers differ.
@@ -278,7 +276,17 @@ mod tests {
         assert_eq!(form.services[0].items.len(), left);
         form.toggle_item("1", "6.1", true);
         assert!(form.services[0].items.is_empty());
-        assert!(item_codes("01").is_empty(), "diagnosis files whole classes");
+        assert!(item_codes("T1").is_empty(), "a technical service is qualified by category");
+    }
+
+    #[test]
+    fn diagnosis_is_filed_by_disease() {
+        let mut form = DossierForm::default();
+        form.toggle_category(BodyKind::Diagnosis, "04", true);
+        assert!(form.services[0].items.is_empty(), "the whole class at first");
+        form.toggle_item("04", "N04-02", false);
+        assert_eq!(form.services[0].items, ["N04-01", "N04-03", "N04-04"]);
+        assert!(complaints(BodyKind::Diagnosis, &form.dossier(), "2025-06-16".parse().unwrap()).is_empty());
     }
 
     #[test]

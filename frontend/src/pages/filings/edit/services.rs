@@ -1,6 +1,6 @@
 //! The first step: licences, and the categories and items that are filed.
 
-use ohqc_domain::catalogues::service as item_of;
+use ohqc_domain::catalogues::item as item_of;
 use ohqc_domain::filings::{Check, category_label};
 use ohqc_domain::institutions::BodyKind;
 
@@ -57,7 +57,7 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
             </Section>
         }
     });
-    let note = if editor.service == BodyKind::Examination {
+    let note = if editor.service.files() {
         t!(
             "只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。",
             "Tick only what you can do; no item chosen means the whole category."
