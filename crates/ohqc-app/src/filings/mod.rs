@@ -5,6 +5,7 @@ mod changing;
 pub(crate) mod deeming;
 pub(crate) mod entity;
 mod expiring;
+mod form;
 mod number;
 pub(crate) mod queries;
 mod receipt;
@@ -12,6 +13,7 @@ mod reviewers;
 pub(crate) mod rows;
 mod versions;
 
+pub use form::FormData;
 pub use receipt::ReceiptData;
 
 use chrono::NaiveDate;

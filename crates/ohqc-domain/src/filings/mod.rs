@@ -15,6 +15,7 @@ mod origin;
 mod outing;
 mod stage;
 mod state;
+mod words;
 
 pub use advice::{advice, chiefs_elsewhere};
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
@@ -32,6 +33,7 @@ pub use origin::{Deemed, NotDeemed, Origin};
 pub use outing::outing_scope;
 pub use stage::{Given, Opinion, ReturnReason, Stage, Verdict};
 pub use state::{Application, Holder, Record, State, TransitionError};
+pub use words::{Chapter, Table, chapters, form_title};
 
 enumeration! {
     /// The name of a state, for filters and badges.

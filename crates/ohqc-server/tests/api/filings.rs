@@ -111,6 +111,30 @@ on_both!(diagnosis_is_filed_by_disease, |p| {
     assert_eq!(public("/api/v1/public/rights?category=01&item=N01-03").await, json!([]), "it did not file for graphite");
 });
 
+// D01, D02: the form of a filing, of its change and of its end, each as it was handed in.
+on_both!(every_version_prints_its_form, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let _ = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let mut dossier = p.get(&admin, &path).await.json()["application"]["dossier"].clone();
+    dossier["reporting"]["deputy"] = json!("郑某");
+    let etag = p.get(&admin, &path).await.etag();
+    let _ = p.change(Method::PUT, &admin, &path, &etag, &dossier).await.expect(200);
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let ending = json!({ "last_day": "2025-06-30", "reason": "机构撤并" });
+    let _ = p.act(&admin, &path, "cancellation", &ending).await.expect(200);
+    for number in 1..=3 {
+        let form = p.get(&admin, &format!("{path}/versions/{number}/form")).await.expect(200);
+        assert!(form.bytes.starts_with(b"%PDF-") && form.header("content-type") == "application/pdf");
+    }
+    let _ = p.get(&admin, &format!("{path}/versions/4/form")).await.problem(404, "not_found");
+    let _ = p.get(&admin, &format!("{path}/versions/first/form")).await.problem(404, "not_found");
+    let foreign = p.institution_admin("220104").await;
+    let _ = p.get(&foreign, &format!("{path}/versions/1/form")).await.problem(404, "not_found");
+    let _ = p.send(p.request(Method::GET, &format!("{path}/versions/1/form"))).await.problem(401, "unauthenticated");
+});
+
 on_both!(nothing_happens_out_of_order, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

@@ -87,7 +87,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         }));
     }
     tabs.push(Tab::new("versions", t!("版本", "Versions"), move || {
-        versions(service, fetch(move || filings::versions(client, id)))
+        versions(id, service, fetch(move || filings::versions(client, id)))
     }));
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
         view! { <Card><History list=move |query| filings::history(client, id, query) /></Card> }
