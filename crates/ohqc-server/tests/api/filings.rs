@@ -129,7 +129,7 @@ on_both!(every_version_prints_its_form, |p| {
         assert!(form.bytes.starts_with(b"%PDF-") && form.header("content-type") == "application/pdf");
     }
     let _ = p.get(&admin, &format!("{path}/versions/4/form")).await.problem(404, "not_found");
-    let _ = p.get(&admin, &format!("{path}/versions/first/form")).await.problem(404, "not_found");
+    let _ = p.get(&admin, &format!("{path}/versions/first/form")).await.problem(400, "bad_request");
     let foreign = p.institution_admin("220104").await;
     let _ = p.get(&foreign, &format!("{path}/versions/1/form")).await.problem(404, "not_found");
     let _ = p.send(p.request(Method::GET, &format!("{path}/versions/1/form"))).await.problem(401, "unauthenticated");
