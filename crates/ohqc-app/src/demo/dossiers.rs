@@ -43,6 +43,7 @@ pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: Attach
     }
     let person = |chance: &mut StdRng, role: &PersonRole| Person {
         name: names::person(chance),
+        identity_number: String::new(),
         roles: vec![*role],
         title: Title::Senior,
         years: chance.random_range(4..28),
@@ -155,6 +156,7 @@ fn filed(chance: &mut StdRng, category: String) -> FiledService {
 fn people(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Person> {
     let person = |chance: &mut StdRng, roles: Vec<PersonRole>, title| Person {
         name: names::person(chance),
+        identity_number: String::new(),
         roles,
         title,
         years: chance.random_range(4..28),

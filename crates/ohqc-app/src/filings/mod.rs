@@ -149,6 +149,7 @@ impl Filings<'_> {
         let filing = Filing::try_from(&row)?;
         filing.state.editable().map_err(refusal)?;
         complaints(filing.service, &dossier, write.today()).into_result(())?;
+        let dossier = dossier.unmasked(filing.handled())?;
         crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
             .await?;
         let body = serde_json::to_value(&dossier)?;

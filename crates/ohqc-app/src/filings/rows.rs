@@ -134,7 +134,7 @@ pub fn view(
         late,
         missing,
         noticed: Vec::new(),
-        dossier: filing.dossier,
+        dossier: filing.dossier.masked(),
         updated_at: row.updated_at,
         actions,
     })
@@ -151,7 +151,7 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
             changed_on: Some(*changed_on),
             holder: holder.clone(),
             differences: changed(filing, holder.as_ref()),
-            dossier: filing.application_dossier.clone(),
+            dossier: filing.application_dossier.clone().map(Dossier::masked),
             last_day: None,
             reason: None,
         },

@@ -167,6 +167,7 @@ mod tests {
         let of = |number: &str, role| Dossier {
             people: vec![Person {
                 name: "孙某".into(),
+                identity_number: String::new(),
                 roles: vec![role],
                 title: Title::Senior,
                 years: 9,

@@ -369,6 +369,7 @@ mod tests {
     fn person(role: PersonRole, category: &str, valid_to: Option<NaiveDate>) -> Person {
         Person {
             name: "王某".into(),
+            identity_number: String::new(),
             roles: vec![role],
             title: Title::Senior,
             years: 9,

@@ -126,6 +126,7 @@ mod tests {
     fn doctor(name: &str, certificate: &str) -> Person {
         Person {
             name: name.into(),
+            identity_number: String::new(),
             roles: vec![PersonRole::ChiefPhysician],
             title: Title::Senior,
             years: 9,

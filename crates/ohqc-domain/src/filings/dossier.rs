@@ -138,6 +138,12 @@ pub struct Person {
     /// Name.
     #[validate(length(min = 1, max = 40))]
     pub name: String,
+    /// Citizen identity number, where it is given (diagnosis.md §7.4, set by this platform). It is kept in full and shown masked;
+    /// one that comes back as it was shown stays as it is.
+    #[serde(default)]
+    #[validate(length(max = 18))]
+    #[schema(example = "110***********002X")]
+    pub identity_number: String,
     /// What they do; several at once are common.
     #[validate(length(min = 1, max = 14))]
     pub roles: Vec<PersonRole>,

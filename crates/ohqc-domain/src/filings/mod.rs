@@ -10,6 +10,7 @@ mod difference;
 mod dossier;
 pub mod due;
 mod expiry;
+mod masking;
 mod number;
 mod origin;
 mod outing;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::masking::shown;
 use super::{
     Check, Device, Dossier, DossierAttachment, FiledCategory, FiledService, Part, Person, Room, Vehicle, VersionKind,
     category_label,
@@ -191,6 +192,7 @@ fn person(kind: BodyKind, person: &Person) -> Row {
         name: Text::owned(person.name.clone(), person.name.clone()),
         fields: vec![
             (Text::new("姓名", "name"), same(&person.name)),
+            (Text::new("身份证号", "identity number"), same(&shown(&person.identity_number))),
             (Text::new("岗位", "roles"), list(person.roles.iter().map(|role| role.label()))),
             (Text::new("职称", "title"), Some(person.title.label())),
             (Text::new("从业年限", "years"), same(&person.years.to_string())),
@@ -269,6 +271,7 @@ mod tests {
             services: vec![FiledService { category: "01".into(), items: vec!["N01-01".into()] }],
             people: vec![Person {
                 name: "王某".into(),
+                identity_number: "11010519491231002X".into(),
                 roles: vec![PersonRole::DiagnosisPhysician],
                 title: Title::Senior,
                 years: 9,
@@ -284,12 +287,12 @@ mod tests {
         let found = chapters(BodyKind::Diagnosis, &dossier);
         assert_eq!(found.iter().map(|one| one.part).collect::<Vec<_>>(), BodyKind::Diagnosis.body().parts);
         let said = format!("{found:?}");
-        for words in ["职业病科", "矽肺", "王某", "诊断医师", "接诊室", "9 m²", "李某"] {
+        for words in ["职业病科", "矽肺", "王某", "诊断医师", "接诊室", "9 m²", "李某", "110***********002X"] {
             assert!(said.contains(words), "{words}");
         }
         assert!(!said.contains("候检场所") && !said.contains("资质证书编号"), "{said}");
         let people = &found[1].tables[0];
-        assert_eq!((people.columns.len(), people.rows[0].len()), (9, 9));
+        assert_eq!((people.columns.len(), people.rows[0].len()), (10, 10));
         assert_eq!(found[0].tables[0].columns[0].zh, "类别");
     }
 

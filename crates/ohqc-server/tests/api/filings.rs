@@ -135,6 +135,38 @@ on_both!(every_version_prints_its_form, |p| {
     let _ = p.send(p.request(Method::GET, &format!("{path}/versions/1/form"))).await.problem(401, "unauthenticated");
 });
 
+// diagnosis.md §7.4: an identity number is checked, kept, and never shown in full.
+on_both!(an_identity_number_is_checked_and_shown_masked, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    for wrong in ["11010519491213002X", "110***********002X"] {
+        dossier["people"][3]["identity_number"] = json!(wrong);
+        let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), ["/people/3/identity_number"], "{wrong}");
+    }
+    dossier["people"][3]["identity_number"] = json!("11010519491231002X");
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let mut shown = saved.json()["dossier"].clone();
+    assert_eq!(shown["people"][3]["identity_number"], "110***********002X");
+    shown["people"][3]["years"] = json!(13);
+    let kept = p.change(Method::PUT, &admin, &path, &saved.etag(), &shown).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &kept.etag(), &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let mut change = begun.json()["application"]["dossier"].clone();
+    change["people"][3]["identity_number"] = json!("440524194001010015");
+    let etag = p.get(&admin, &path).await.etag();
+    let changed = p.change(Method::PUT, &admin, &path, &etag, &change).await.expect(200);
+    assert!(!changed.json().to_string().contains("440524194001010015"), "the change and its differences");
+    for part in ["", "/versions", "/history"] {
+        let told = p.get(&health, &format!("{path}{part}")).await.expect(200).json().to_string();
+        assert!(!told.contains("11010519491231002X"), "{part}");
+    }
+});
+
 on_both!(nothing_happens_out_of_order, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

@@ -104,6 +104,11 @@ fn items(codes: &[String]) -> AnyView {
 fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
         Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
+        Column::new(
+            t!("身份证号", "Identity number"),
+            |row: &Person| view! { <span class="code">{row.identity_number.clone()}</span> },
+        )
+        .brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
         Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
         Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
