@@ -41,6 +41,7 @@ export async function addPerson(page: Page, name: string, title: string, roles: 
   await dialog.getByLabel("职业卫生从业年限").fill("12");
   for (const role of roles) await dialog.getByRole("checkbox", { name: role, exact: true }).check();
   if (certificate) {
+    await dialog.getByLabel("执业证书编号").fill("110220100000777");
     await dialog.getByLabel("持有职业病诊断资格证书").check();
     await dialog.getByLabel("证书编号", { exact: true }).fill(certificate);
     await dialog.getByRole("group", { name: "资格对应的备案类别" }).getByRole("checkbox", { name: "接触物理因素类" }).check();

@@ -169,11 +169,13 @@ test("an institution ends its diagnosis, is told that it told it late, and its r
 // Completes an empty dossier for one category, part by part, until nothing is missing.
 async function fillIn(page: Page): Promise<void> {
   await page.getByLabel("医疗机构执业许可证有效期至").fill("2029-12-31");
+  await page.getByLabel(/^诊疗科目/).fill("预防保健科、职业病科（职业健康监护专业）");
   await page.getByRole("checkbox", { name: "接触物理因素类" }).check();
   await next(page, "人员");
 
   await addPerson(page, "韩立", "高级", ["法定代表人"]);
   await addPerson(page, "孟洁", "高级", ["质量负责人", "技术负责人", "主检医师", "执业医师"], "吉职诊（2021）0777");
+  await addPerson(page, "白梅", "初级", ["护士"]);
   await next(page, "场所");
 
   await page.getByLabel("建筑总面积").fill("860");

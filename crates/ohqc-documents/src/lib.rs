@@ -3,6 +3,7 @@
 //! A document takes a plain value and gives the bytes of a file. Values travel into the template as data and are never part of its
 //! markup, so nothing that a person typed can change a document's layout or run in it.
 
+mod form;
 mod notice;
 mod press;
 mod qr;
@@ -11,6 +12,7 @@ mod record;
 mod spreadsheet;
 mod table;
 
+pub use form::{FilingForm, FormChapter, FormTable, filing_form};
 pub use notice::{NoticeGroup, OutingNotice, notice};
 pub use press::DocumentError;
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};

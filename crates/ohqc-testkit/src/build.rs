@@ -48,12 +48,13 @@ pub fn dossier(attachment: &str) -> Value {
     let file = |kind: &str| json!({ "kind": kind, "attachment": attachment, "name": "evidence.pdf" });
     let person = |name: &str, roles: &[&str]| json!({ "name": name, "roles": roles, "title": "intermediate", "years": 6 });
     json!({
-        "licences": { "practice_valid_to": "2027-12-31", "radiology_number": "吉卫放证字（2023）第 0001 号", "radiology_valid_to": "2027-12-31" },
+        "licences": { "practice_valid_to": "2027-12-31", "departments": "职业病科（尘肺专业、职业健康监护专业）",
+            "radiology_scope": "X 射线影像诊断", "radiology_number": "吉卫放证字（2023）第 0001 号", "radiology_valid_to": "2027-12-31" },
         "services": [{ "category": "1", "items": [] }, { "category": "3", "items": [] }],
         "people": [
             person("张某", &["legal_representative"]),
-            person("王某", &["quality_head"]),
-            person("赵某", &["technical_head"]),
+            person("王某", &["quality_head", "physician"]),
+            person("赵某", &["technical_head", "nurse"]),
             {
                 "name": "孙某", "roles": ["chief_physician"], "title": "senior", "years": 12, "practice_certificate": "110220000000001",
                 "diagnosis_certificate": { "number": "吉职诊 0001", "categories": ["1", "3"], "valid_to": "2027-06-30" },
@@ -68,7 +69,7 @@ pub fn dossier(attachment: &str) -> Value {
         "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1",
             "road_test_valid_to": "2027-01-01", "protection_test_valid_to": "2027-01-01" }],
         "quality_documents": ["QD01"],
-        "reporting": { "officer": "周某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
+        "reporting": { "officer": "周某", "telephone": "0431-81000001", "deputy": "吴某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
         "attachments": [file("F02"), file("F04"), file("F05"), file("F06"), file("F07")],
     })
 }

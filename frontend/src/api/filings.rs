@@ -168,6 +168,14 @@ pub async fn receipt(client: Client, id: FilingId, name: String) -> Result<(), P
     client.download(&format!("filings/{id}/receipt"), &name).await
 }
 
+/// Hands the form of a version to the reader as a PDF.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn form(client: Client, id: FilingId, number: u32, name: String) -> Result<(), Problem> {
+    client.download(&format!("filings/{id}/versions/{number}/form"), &name).await
+}
+
 /// What of the filings in force ends soon or has ended. Takes `q`, `service`, `paper`, `over`.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
 //! A complete dossier by chance.
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::catalogues::{quality_documents, services};
+use ohqc_domain::catalogues::{items_of, quality_documents};
 use ohqc_domain::filings::{
     Check, Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Material, Part, Person, PersonRole,
-    Premises, Reporting, Room, Title, Vehicle, is_item,
+    Premises, Reporting, Room, Title, Vehicle,
 };
 use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::institutions::{BodyKind, Service};
@@ -27,6 +27,8 @@ const DEVICES: [(&str, &str); 8] = [
     ("5", "染色体核型分析系统"),
     ("9", "深视力检查仪"),
 ];
+/// What a practice licence lists.
+const DEPARTMENTS: &str = "预防保健科、内科、外科、医学检验科、医学影像科、职业病科（职业中毒专业、尘肺专业、职业健康监护专业）";
 /// Devices that go along to examinations away from home.
 const PORTABLE: [&str; 2] = ["肺通气功能仪", "纯音听力计"];
 
@@ -41,6 +43,7 @@ pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: Attach
     }
     let person = |chance: &mut StdRng, role: &PersonRole| Person {
         name: names::person(chance),
+        identity_number: String::new(),
         roles: vec![*role],
         title: Title::Senior,
         years: chance.random_range(4..28),
@@ -72,7 +75,7 @@ pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: Attach
         equipment,
         services: categories.into_iter().map(|category| FiledService { category, items: Vec::new() }).collect(),
         quality_documents: kind.documents().iter().map(|document| document.code.clone()).collect(),
-        reporting: Reporting { officer: names::person(chance), network: true, system: String::new() },
+        reporting: Reporting { officer: names::person(chance), network: true, ..Reporting::default() },
         attachments: materials(kind, file),
         ..Dossier::default()
     }
@@ -100,6 +103,8 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         began_on: None,
         licences: Licences {
             practice_valid_to,
+            departments: DEPARTMENTS.into(),
+            radiology_scope: "X 射线影像诊断".into(),
             radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),
             radiology_valid_to,
             ..Licences::default()
@@ -107,11 +112,17 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         people: people(chance, service, &categories, day),
         premises: premises(chance),
         equipment: equipment(chance, service, &categories, day),
-        services: categories.into_iter().map(|category| filed(&mut apart, service, category)).collect(),
+        services: categories.into_iter().map(|category| filed(&mut apart, category)).collect(),
         vehicles: vehicles(&mut apart, service, day),
         quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
-            officer: names::person(chance), network: true, system: "职业病及健康危害因素监测信息系统".into()
+            officer: names::person(chance),
+            telephone: format!("0431-8{:07}", apart.random_range(1_000_000..9_999_999)),
+            account: format!("jl-{:06}", apart.random_range(1..999_999)),
+            deputy: names::person(&mut apart),
+            network: true,
+            system: "职业病及健康危害因素监测信息系统".into(),
+            ..Reporting::default()
         },
         attachments: materials(service.into(), file),
     }
@@ -135,9 +146,8 @@ fn categories(chance: &mut StdRng, service: Service) -> Vec<String> {
 }
 
 /// A category, every third time with some of its items only.
-fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledService {
-    let known = |code: &String| is_item(service, &category, code);
-    let all: Vec<String> = services().iter().map(|item| item.code.clone()).filter(known).collect();
+fn filed(chance: &mut StdRng, category: String) -> FiledService {
+    let all: Vec<String> = items_of(&category).map(|item| item.code.clone()).collect();
     let some = if chance.random_ratio(1, 3) { all.len().div_ceil(2) } else { 0 };
     let items = if some < all.len() { all.into_iter().take(some).collect() } else { Vec::new() };
     FiledService { category, items }
@@ -146,6 +156,7 @@ fn filed(chance: &mut StdRng, service: Service, category: String) -> FiledServic
 fn people(chance: &mut StdRng, service: Service, categories: &[String], day: NaiveDate) -> Vec<Person> {
     let person = |chance: &mut StdRng, roles: Vec<PersonRole>, title| Person {
         name: names::person(chance),
+        identity_number: String::new(),
         roles,
         title,
         years: chance.random_range(4..28),

@@ -4,7 +4,7 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
 use ohqc_domain::filings::{
-    Deemed, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints, completeness,
+    Deemed, Dossier, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints, completeness,
 };
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::text::Text;
@@ -45,10 +45,11 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     let by = actor.user().ok_or(AppError::Denied)?;
     body.check()?;
     complaints(body.service, &body.dossier, write.today()).under("/dossier").into_result(())?;
+    let dossier = body.dossier.clone().unmasked(&Dossier::default()).map_err(|found| found.under("/dossier"))?;
     let institution = unfiled(write, &grant, body.institution, body.service.into()).await?;
     let registered_on = local_date(institution.created_at);
     let deemed = Deemed::new(body, code(&institution.region)?, registered_on, write.today()).map_err(refusal)?;
-    let files = body.dossier.attachments.iter().map(|file| file.attachment);
+    let files = dossier.attachments.iter().map(|file| file.attachment);
     crate::attachments::require(&write.tx, institution.id, files).await?;
     let number = number::next(write, &institution.region, body.service).await?;
     let record = Record {
@@ -62,8 +63,8 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     };
     let (code, holder) = (record.verification_code.clone(), record.holder.clone());
     let state = State::Accepted { record, application: None };
-    let row = insert(write, &institution, body.service.into(), &state, &body.dossier).await?;
-    versions::freeze(write, row.id, VersionKind::Deemed, &body.dossier, &holder).await?;
+    let row = insert(write, &institution, body.service.into(), &state, &dossier).await?;
+    versions::freeze(write, row.id, VersionKind::Deemed, &dossier, &holder).await?;
     let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
     versions::decide(write, row.id, decision).await?;
     let data = json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local });

@@ -5,6 +5,7 @@ mod changing;
 pub(crate) mod deeming;
 pub(crate) mod entity;
 mod expiring;
+mod form;
 mod number;
 pub(crate) mod queries;
 mod receipt;
@@ -12,6 +13,7 @@ mod reviewers;
 pub(crate) mod rows;
 mod versions;
 
+pub use form::FormData;
 pub use receipt::ReceiptData;
 
 use chrono::NaiveDate;
@@ -19,8 +21,8 @@ use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView};
 use ohqc_domain::filings::{
-    Dossier, Holder, Origin, State, StateName, TransitionError, Verdict, VersionKind, VersionOutcome, complaints, completeness,
-    due,
+    Dossier, Holder, Origin, State, StateName, TransitionError, Verdict, VersionKind, VersionOutcome, chiefs_elsewhere,
+    complaints, completeness, due,
 };
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
@@ -147,6 +149,7 @@ impl Filings<'_> {
         let filing = Filing::try_from(&row)?;
         filing.state.editable().map_err(refusal)?;
         complaints(filing.service, &dossier, write.today()).into_result(())?;
+        let dossier = dossier.unmasked(filing.handled())?;
         crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
             .await?;
         let body = serde_json::to_value(&dossier)?;
@@ -259,7 +262,11 @@ impl Filings<'_> {
         let names = crate::identity::names(db, people).await?;
         let checks = rights::checks(db, std::slice::from_ref(&row), today).await?;
         let check = checks.get(&row.id);
-        let value = rows::view(row, institution, self.actor, &names, check, today)?;
+        let mut value = rows::view(row, institution, self.actor, &names, check, today)?;
+        if value.handled_state() == StateName::Submitted && self.actor.permit(Permission::FilingsReview).is_some() {
+            let others = queries::sharing_chiefs(db, value.institution, value.handled()).await?;
+            value.noticed = chiefs_elsewhere(value.handled(), &others);
+        }
         Ok(Revised { value, revision })
     }
 }

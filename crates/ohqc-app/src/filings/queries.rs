@@ -4,17 +4,18 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::FilingSummary;
-use ohqc_domain::filings::{Dossier, StateName, VersionOutcome};
+use ohqc_domain::filings::{Dossier, PersonRole, StateName, VersionOutcome};
 use ohqc_domain::identity::Scope;
+use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::{BodyKind, Service};
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{ColumnRef, Expr, ExprTrait, LikeExpr, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{entity, reviewers, rows, versions};
+use super::{entity, owner, reviewers, rows, versions};
 use crate::Result;
 use crate::institutions::entity as institutions;
-use crate::store::{below, code, in_scope};
+use crate::store::{self, below, code, in_scope};
 
 /// What is in force on a day: on record, or taken off it with the last day of the service still to come.
 pub fn in_force(on: NaiveDate) -> Condition {
@@ -71,6 +72,39 @@ pub fn filed_institutions(service: Service, place: &str, by: NaiveDate) -> Selec
         .filter(entity::Column::AcceptedOn.lte(by))
         .filter(below(entity::Column::Place, place))
         .into_query()
+}
+
+/// The other institutions' examination filings in force that hold the certificate of a chief examining physician of a dossier,
+/// each with the institution's name.
+pub async fn sharing_chiefs(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    dossier: &Dossier,
+) -> Result<Vec<(String, Dossier)>> {
+    let chiefs = dossier.people.iter().filter(|person| person.is(PersonRole::ChiefPhysician));
+    let numbers: Vec<&str> =
+        chiefs.map(|person| person.practice_certificate.trim()).filter(|number| !number.is_empty()).collect();
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = numbers.into_iter().fold(Condition::any(), |any, number| any.add(holding(number)));
+    let found = entity::Entity::find()
+        .find_also_related(institutions::Entity)
+        .filter(entity::Column::InstitutionId.ne(institution.0))
+        .filter(entity::Column::Service.eq(BodyKind::Examination.code()))
+        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .filter(held)
+        .order_by_asc(institutions::Column::Name)
+        .all(db)
+        .await?;
+    found.into_iter().map(|(row, house)| Ok((owner(house)?.name, serde_json::from_value(row.dossier)?))).collect()
+}
+
+/// The condition «holds that text somewhere»: a dossier is stored as JSON, which both databases read as text.
+fn holding(text: &str) -> SimpleExpr {
+    let column: ColumnRef = entity::Column::Dossier.as_column_ref().into();
+    let pattern = LikeExpr::new(store::contains(text)).escape('\\');
+    Expr::col(column).cast_as("text").like(pattern)
 }
 
 /// The categories that each of these institutions has on record for a service.

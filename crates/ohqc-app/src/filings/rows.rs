@@ -141,7 +141,8 @@ pub fn view(
         late,
         missing,
         unable: unable(&filing.dossier.services, check),
-        dossier: filing.dossier,
+        noticed: Vec::new(),
+        dossier: filing.dossier.masked(),
         updated_at: row.updated_at,
         actions,
     })
@@ -158,7 +159,7 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
             changed_on: Some(*changed_on),
             holder: holder.clone(),
             differences: changed(filing, holder.as_ref()),
-            dossier: filing.application_dossier.clone(),
+            dossier: filing.application_dossier.clone().map(Dossier::masked),
             last_day: None,
             reason: None,
         },

@@ -200,6 +200,6 @@ fn known(filter: &PublicRightsFilter) -> Result<()> {
     };
     let category = |code: &str| Service::ALL.iter().any(|service| is_category(*service, code));
     check("/category", filter.category.as_deref().is_none_or(category));
-    check("/item", filter.item.as_deref().is_none_or(|code| catalogues::service(code).is_some()));
+    check("/item", filter.item.as_deref().is_none_or(|code| catalogues::item(code).is_some()));
     complaints.into_result(()).map_err(AppError::Invalid)
 }

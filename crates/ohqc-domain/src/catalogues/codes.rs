@@ -1,7 +1,5 @@
 //! Closed lists that code reasons about, each an enumeration.
 
-use crate::provenance::Mark;
-
 enumeration! {
     /// A category of examination services that an institution files for (办法2019 第十一条).
     pub enum Category {
@@ -21,17 +19,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// An edition of the classification and catalogue of occupational diseases.
-    pub enum Catalogue {
-        /// 国卫疾控发〔2013〕48号, ten classes, repealed on 2025-08-01.
-        Edition2013 = "2013" => ("职业病分类和目录（2013）", "Catalogue of occupational diseases (2013)"),
-        /// Issued on 2024-12-16, twelve classes, in force since 2025-08-01.
-        Edition2024 = "2024" => ("职业病分类和目录（2024）", "Catalogue of occupational diseases (2024)"),
-    }
-}
-
-enumeration! {
-    /// A class of the catalogue of occupational diseases, for which diagnosis institutions file.
+    /// A class of the catalogue of occupational diseases (edition of 2024), for which diagnosis institutions file.
     pub enum DiagnosisCategory {
         /// Pneumoconiosis and other diseases of the airways.
         Respiratory = "01" => ("职业性尘肺病及其他呼吸系统疾病", "Pneumoconioses and other respiratory diseases"),
@@ -57,45 +45,6 @@ enumeration! {
         Mental = "11" => ("职业性精神和行为障碍", "Mental and behavioural disorders"),
         /// Whatever the other classes do not hold.
         Other = "12" => ("其他职业病", "Other occupational diseases"),
-    }
-}
-
-impl DiagnosisCategory {
-    /// How many diseases the class holds in that edition; absent when the edition has no such class.
-    #[must_use]
-    pub const fn diseases(self, edition: Catalogue) -> Option<u8> {
-        Some(match (self, edition) {
-            (Self::Respiratory, _) => 19,
-            (Self::Skin, _) => 9,
-            (Self::Eye, _) => 3,
-            (Self::EarNoseThroat, _) => 4,
-            (Self::Poisoning, Catalogue::Edition2013) => 60,
-            (Self::Poisoning, Catalogue::Edition2024) => 59,
-            (Self::Physical, _) => 7,
-            (Self::Radiation, Catalogue::Edition2013) => 11,
-            (Self::Radiation, Catalogue::Edition2024) => 13,
-            (Self::Infectious, _) => 5,
-            (Self::Tumour, _) => 11,
-            (Self::Musculoskeletal, Catalogue::Edition2024) => 2,
-            (Self::Mental, Catalogue::Edition2024) => 1,
-            (Self::Musculoskeletal | Self::Mental, Catalogue::Edition2013) => return None,
-            (Self::Other, Catalogue::Edition2013) => 3,
-            (Self::Other, Catalogue::Edition2024) => 2,
-        })
-    }
-
-    /// The classes of an edition, in its order.
-    pub fn of(edition: Catalogue) -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(move |class| class.diseases(edition).is_some())
-    }
-
-    /// How sure [`Self::diseases`] is: the edition of 2024 is counted from the changes that were reported.
-    #[must_use]
-    pub const fn mark(edition: Catalogue) -> Mark {
-        match edition {
-            Catalogue::Edition2013 => Mark::Secondary,
-            Catalogue::Edition2024 => Mark::Unverified,
-        }
     }
 }
 
@@ -148,20 +97,5 @@ enumeration! {
         Instruction = "instruction" => ("作业指导书", "Work instruction"),
         /// Record forms.
         Record = "record" => ("记录表", "Record forms"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_classes_add_up_to_the_catalogue() {
-        let count = |edition| {
-            let classes: Vec<_> = DiagnosisCategory::of(edition).collect();
-            (classes.len(), classes.iter().filter_map(|class| class.diseases(edition)).map(u32::from).sum::<u32>())
-        };
-        assert_eq!(count(Catalogue::Edition2013), (10, 132));
-        assert_eq!(count(Catalogue::Edition2024), (12, 135));
     }
 }

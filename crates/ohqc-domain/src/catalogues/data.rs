@@ -9,15 +9,18 @@ use super::codes::{Category, ProblemCategory, QualityDocumentKind};
 use crate::provenance::Mark;
 use crate::text::Text;
 
-/// A service item an institution files for, named after its section of GBZ 188.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// What is filed for within a category: a hazard for examinations, named after its section of GBZ 188, or a disease for
+/// diagnosis, after the catalogue of occupational diseases.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[schema(as = CatalogueService)]
-pub struct Service {
-    /// The section of GBZ 188 (`6.1`), or a code of ours where the standard is another (`R.1`).
+pub struct Item {
+    /// The section of GBZ 188 (`6.1`), or a code of ours where the standard is another (`R.1`) or has none (`N01-01`).
     pub code: String,
-    /// The category it belongs to.
-    pub category: Category,
+    /// The category it belongs to: a [`Category`], or a [`DiagnosisCategory`](super::DiagnosisCategory).
+    pub category: String,
+    /// Its code in the edition of the catalogue before.
+    #[serde(default)]
+    pub former: Option<String>,
     /// What it is called.
     pub name: Text,
     /// Where it is described.
@@ -107,14 +110,16 @@ impl<T> Default for List<T> {
 }
 
 const SERVICES: &str = include_str!("../../data/catalogues/services.toml");
+const DISEASES: &str = include_str!("../../data/catalogues/diseases.toml");
 const PROBLEM_KINDS: &str = include_str!("../../data/catalogues/problem-kinds.toml");
 const QUALITY_DOCUMENTS: &str = include_str!("../../data/catalogues/quality-documents.toml");
 const INDUSTRIES: &str = include_str!("../../data/catalogues/industries.toml");
 const EQUIPMENT: &str = include_str!("../../data/catalogues/equipment.toml");
 
 // A file that does not parse leaves an empty list; the tests below refuse to build a release with one.
-static PARSED_SERVICES: LazyLock<Vec<Service>> =
-    LazyLock::new(|| toml::from_str::<List<Service>>(SERVICES).unwrap_or_default().entries);
+static PARSED_ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
+    [SERVICES, DISEASES].iter().flat_map(|file| toml::from_str::<List<Item>>(file).unwrap_or_default().entries).collect()
+});
 static PARSED_PROBLEM_KINDS: LazyLock<Vec<ProblemKind>> =
     LazyLock::new(|| toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap_or_default().entries);
 static PARSED_QUALITY_DOCUMENTS: LazyLock<Vec<QualityDocument>> =
@@ -125,21 +130,21 @@ static PARSED_EQUIPMENT: LazyLock<Vec<ExpectedDevice>> =
 static PARSED_INDUSTRIES: LazyLock<Vec<Industry>> =
     LazyLock::new(|| toml::from_str::<List<Industry>>(INDUSTRIES).unwrap_or_default().entries);
 
-/// Every service item, by category and section of GBZ 188. Examples of the six categories, not the whole standard.
+/// Every item, by category: examples of the six hazard categories, not the whole standard, and all diseases.
 #[must_use]
-pub fn services() -> &'static [Service] {
-    &PARSED_SERVICES
+pub fn items() -> &'static [Item] {
+    &PARSED_ITEMS
 }
 
-/// The service item with that code.
+/// The item with that code; no two kinds share one.
 #[must_use]
-pub fn service(code: &str) -> Option<&'static Service> {
-    services().iter().find(|service| service.code == code)
+pub fn item(code: &str) -> Option<&'static Item> {
+    items().iter().find(|item| item.code == code)
 }
 
-/// The service items of one category.
-pub fn services_of(category: Category) -> impl Iterator<Item = &'static Service> {
-    services().iter().filter(move |service| service.category == category)
+/// The items of one category, by its code.
+pub fn items_of(category: &str) -> impl Iterator<Item = &'static Item> {
+    items().iter().filter(move |item| item.category == category)
 }
 
 /// Every named kind of problem.
@@ -177,6 +182,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::catalogues::DiagnosisCategory;
 
     fn assert_unique<'a>(codes: impl Iterator<Item = &'a str>) {
         let mut seen = BTreeSet::new();
@@ -191,7 +197,8 @@ mod tests {
 
     #[test]
     fn the_files_parse() {
-        toml::from_str::<List<Service>>(SERVICES).unwrap();
+        toml::from_str::<List<Item>>(SERVICES).unwrap();
+        toml::from_str::<List<Item>>(DISEASES).unwrap();
         toml::from_str::<List<ProblemKind>>(PROBLEM_KINDS).unwrap();
         toml::from_str::<List<QualityDocument>>(QUALITY_DOCUMENTS).unwrap();
         toml::from_str::<List<Industry>>(INDUSTRIES).unwrap();
@@ -199,14 +206,32 @@ mod tests {
     }
 
     #[test]
-    fn every_category_has_services_with_unique_codes() {
-        assert_unique(services().iter().map(|service| service.code.as_str()));
-        services().iter().for_each(|service| assert_named(&service.name));
+    fn every_category_has_items_with_unique_codes() {
+        assert_unique(items().iter().map(|item| item.code.as_str()));
+        items().iter().for_each(|item| assert_named(&item.name));
         for category in Category::ALL {
-            assert!(services_of(*category).next().is_some(), "{category:?} has no service");
+            assert!(items_of(category.code()).next().is_some(), "{category:?} has no item");
         }
-        assert_eq!(service("7.1").map(|noise| noise.category), Some(Category::Physical));
-        assert_eq!(service("0.0"), None);
+        assert_eq!(item("7.1").map(|noise| noise.category.as_str()), Some(Category::Physical.code()));
+        assert_eq!(item("0.0"), None);
+    }
+
+    /// diagnosis.md §5.2: 12 classes and 135 diseases in the edition of 2024, 10 classes and 132 in that of 2013.
+    #[test]
+    fn the_diseases_add_up_to_both_editions() {
+        let diseases: Vec<&Item> = DiagnosisCategory::ALL.iter().flat_map(|class| items_of(class.code())).collect();
+        let counts: Vec<usize> = DiagnosisCategory::ALL.iter().map(|class| items_of(class.code()).count()).collect();
+        assert_eq!(counts, [19, 9, 3, 4, 59, 7, 13, 5, 11, 2, 1, 2]);
+        assert_eq!(diseases.len(), 135);
+        for disease in &diseases {
+            assert!(disease.code.starts_with(&format!("N{}-", disease.category)), "{}", disease.code);
+            assert_ne!(disease.mark, Mark::Verified, "{}: the official annex was not seen", disease.code);
+        }
+        let former: BTreeSet<&str> = diseases.iter().filter_map(|disease| disease.former.as_deref()).collect();
+        let classes: BTreeSet<&str> = former.iter().filter_map(|code| code.split('-').next()).collect();
+        assert_eq!((classes.len(), former.len()), (10, 132));
+        let new: Vec<&str> = diseases.iter().filter(|one| one.former.is_none()).map(|one| one.code.as_str()).collect();
+        assert_eq!(new, ["N10-01", "N11-01"]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 mod codes;
 mod data;
 
-pub use codes::{Catalogue, Category, DiagnosisCategory, KeyLink, ProblemCategory, QualityDocumentKind};
+pub use codes::{Category, DiagnosisCategory, KeyLink, ProblemCategory, QualityDocumentKind};
 pub use data::{
-    ExpectedDevice, Industry, ProblemKind, QualityDocument, Service, expected_devices, industries, industry, problem_kinds,
-    quality_documents, service, services, services_of,
+    ExpectedDevice, Industry, Item, ProblemKind, QualityDocument, expected_devices, industries, industry, item, items, items_of,
+    problem_kinds, quality_documents,
 };

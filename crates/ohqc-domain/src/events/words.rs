@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::assessments::Grade;
 use crate::assessments::score::{Outcome, VetoCircumstance};
-use crate::catalogues::{Category, DiagnosisCategory, service};
+use crate::catalogues::{self, Category, DiagnosisCategory};
 use crate::filings::{Origin, VersionKind};
 use crate::identity::{ClientScope, Permission, Role};
 use crate::imports::ImportKind;
@@ -77,7 +77,7 @@ const fn handed_in(kind: VersionKind) -> Text {
 
 /// What was filed, by its code: an item, or a whole category, whose codes differ between the services.
 fn filed_item(code: &str) -> Option<Text> {
-    let item = service(code).map(|service| service.name.clone());
+    let item = catalogues::item(code).map(|item| item.name.clone());
     let category = || code.parse().map(Category::label).or_else(|_| code.parse().map(DiagnosisCategory::label)).ok();
     item.or_else(category)
 }
@@ -218,7 +218,7 @@ mod tests {
 
     use super::super::DATA_KEYS;
     use super::*;
-    use crate::catalogues::services_of;
+    use crate::catalogues::items_of;
 
     fn one(key: &str, value: Json) -> String {
         words(key, &value, Language::Zh)
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_check_says_what_cannot_be_done() {
-        let item = services_of(Category::Dust).next().unwrap();
+        let item = items_of(Category::Dust.code()).next().unwrap();
         let words = [item.name.zh.clone(), Category::Dust.label().zh, DiagnosisCategory::Respiratory.label().zh];
         assert_eq!(one("unable", json!([item.code, "1", "01"])), words.join("、"));
     }

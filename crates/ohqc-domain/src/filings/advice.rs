@@ -1,6 +1,7 @@
 //! What a dossier had better hold: it is said while it is filled in and reviewed, and stops nothing.
 
-use super::{Dossier, Material, Missing, Part};
+use super::check::same_person;
+use super::{Dossier, Material, Missing, Part, PersonRole};
 use crate::catalogues::{ExpectedDevice, expected_devices, quality_documents};
 use crate::institutions::BodyKind;
 use crate::provenance::Mark;
@@ -42,6 +43,27 @@ pub fn advice(kind: impl Into<BodyKind>, dossier: &Dossier) -> Vec<Missing> {
     found.extend(vehicles(dossier));
     found.extend(materials(kind, dossier));
     found.sort_by_key(|one| one.part);
+    found
+}
+
+/// The chief examining physicians of a dossier who are chiefs in another institution's filing in force too, each with where.
+/// It is told to whoever verifies and stops nothing: no clause forbids it (diagnosis.md §7.5).
+#[must_use]
+pub fn chiefs_elsewhere(dossier: &Dossier, others: &[(String, Dossier)]) -> Vec<Missing> {
+    let chief = |person: &super::Person| person.is(PersonRole::ChiefPhysician);
+    let mut found = Vec::new();
+    for (index, person) in dossier.people.iter().enumerate().filter(|(_, person)| chief(person)) {
+        for (institution, other) in others {
+            if other.people.iter().any(|known| chief(known) && same_person(person, known)) {
+                let text = Text::owned(
+                    format!("主检医师「{}」同时登记在「{institution}」的有效备案中", person.name),
+                    format!("Chief physician «{}» also stands in the filing in force of «{institution}»", person.name),
+                );
+                let (part, pointer, code) = (Part::People, format!("/people/{index}"), "chief_elsewhere".into());
+                found.push(Missing { part, pointer, code, text, clause: "—".into(), mark: Mark::Own });
+            }
+        }
+    }
     found
 }
 
@@ -135,6 +157,32 @@ mod tests {
         );
         assert!(!said.contains(&"E401"), "nothing is said about what is not filed");
         assert!(codes(&advice(Service::Diagnosis, &dossier(&[]))).is_empty());
+    }
+
+    #[test]
+    fn a_chief_of_two_institutions_is_told_with_where() {
+        use crate::filings::{Person, Title};
+        let of = |number: &str, role| Dossier {
+            people: vec![Person {
+                name: "孙某".into(),
+                identity_number: String::new(),
+                roles: vec![role],
+                title: Title::Senior,
+                years: 9,
+                practice_certificate: number.into(),
+                diagnosis_certificate: None,
+            }],
+            ..Dossier::default()
+        };
+        let (chief, nurse) = (PersonRole::ChiefPhysician, PersonRole::Nurse);
+        let told = |dossier: &Dossier, other| {
+            let found = chiefs_elsewhere(dossier, &[("乙医院".into(), other)]);
+            found.into_iter().map(|one| (one.pointer, one.mark, one.text.zh.contains("乙医院"))).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&of("110", chief), of("110 ", chief)), [("/people/0".to_owned(), Mark::Own, true)]);
+        assert_eq!(told(&of("110", chief), of("111", chief)), [], "another person");
+        assert_eq!(told(&of("110", chief), of("110", nurse)), [], "not a chief there");
+        assert_eq!(told(&of("", chief), of("", chief)), [], "no number names nobody");
     }
 
     #[test]

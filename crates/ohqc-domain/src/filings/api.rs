@@ -300,6 +300,9 @@ pub struct FilingView {
     /// What is on record that the last on-site check found not within the institution's capability (JL24-1-3-e).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unable: Vec<UnableItem>,
+    /// What whoever verifies it should know of other filings; it stops nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noticed: Vec<Missing>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.

@@ -142,6 +142,8 @@ pub enum Check {
     Categories,
     /// A valid practice licence.
     PracticeLicence,
+    /// The departments that the practice licence lists.
+    Departments,
     /// A valid radiological licence, where chest films are taken.
     RadiologyLicence,
     /// A valid certificate of qualification as a technical-service body.
@@ -156,6 +158,8 @@ pub enum Check {
     Physician(PersonRole),
     /// For each category so many of them.
     Physicians(PersonRole),
+    /// A certificate of practice of each who does this.
+    PracticeCertificate(PersonRole),
     /// An intermediate title at least of each who does this.
     Title(PersonRole),
     /// So many years of work of each who does this.

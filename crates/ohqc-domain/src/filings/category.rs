@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::FiledService;
-use crate::catalogues::{Category, service as item};
+use crate::catalogues::{Category, item};
 use crate::institutions::BodyKind;
 use crate::text::Text;
 
@@ -24,10 +24,10 @@ pub fn is_category(kind: impl Into<BodyKind>, code: &str) -> bool {
     named(kind.into(), code).is_some()
 }
 
-/// Whether the kind has this item in this category; only examinations are filed by item.
+/// Whether the kind has this item in this category: examinations are filed by hazard, diagnosis by disease.
 #[must_use]
 pub fn is_item(kind: impl Into<BodyKind>, category: &str, code: &str) -> bool {
-    kind.into() == BodyKind::Examination && item(code).is_some_and(|item| item.category.code() == category)
+    is_category(kind, category) && item(code).is_some_and(|item| item.category == category)
 }
 
 /// Whether examinations of this category take chest films, and so need a radiological licence. That these two do is a reading
@@ -107,11 +107,22 @@ mod tests {
         assert_eq!(text(filed("2", &[])), Text::new("接触化学因素类", "Chemical agents"));
     }
 
+    /// F-02: a diagnosis institution is published with its classes and diseases.
+    #[test]
+    fn a_class_of_diseases_is_said_with_the_diseases_that_were_filed() {
+        let text = |filed| FiledCategory::new(Service::Diagnosis, &filed).text().zh.into_owned();
+        assert_eq!(text(filed("01", &["N01-01", "N01-02"])), "职业性尘肺病及其他呼吸系统疾病（矽肺、煤工尘肺）");
+        assert_eq!(text(filed("01", &[])), "职业性尘肺病及其他呼吸系统疾病");
+    }
+
     #[test]
     fn an_item_belongs_to_one_category_of_one_service() {
         assert!(is_item(Service::Examination, "2", "5.1"));
         assert!(!is_item(Service::Examination, "1", "5.1"), "lead is no dust");
         assert!(!is_item(Service::Examination, "2", "5.999"));
         assert!(!is_item(Service::Diagnosis, "05", "5.1"));
+        assert!(is_item(Service::Diagnosis, "05", "N05-01"));
+        assert!(!is_item(Service::Diagnosis, "01", "N05-01"), "lead poisoning is no disease of the lungs");
+        assert!(!is_item(Service::Examination, "05", "N05-01"));
     }
 }

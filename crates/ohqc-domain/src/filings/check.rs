@@ -10,6 +10,7 @@ use crate::institutions::BodyKind;
 use crate::provenance::Mark;
 use crate::text::Text;
 use crate::validation::{Complaint, Complaints};
+use crate::values::IdentityNumber;
 
 /// Everything that is wrong with a dossier as it stands: lengths, codes that the catalogues do not know, what is listed twice,
 /// impossible areas and periods.
@@ -59,6 +60,10 @@ fn services(found: &mut Complaints, kind: BodyKind, dossier: &Dossier) {
 
 fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: NaiveDate) {
     for (index, person) in dossier.people.iter().enumerate() {
+        let number = &person.identity_number;
+        if !number.is_empty() && !IdentityNumber::is_masked(number) {
+            found.check(format!("/people/{index}/identity_number"), IdentityNumber::parse(number));
+        }
         let Some(held) = &person.diagnosis_certificate else { continue };
         let at = format!("/people/{index}/diagnosis_certificate");
         codes(found, &format!("{at}/categories"), &held.categories, |code| is_category(kind, code));
@@ -82,7 +87,7 @@ fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: Naiv
 }
 
 /// Rows with the same certificate of practice mean the same person.
-fn same_person(one: &Person, other: &Person) -> bool {
+pub(super) fn same_person(one: &Person, other: &Person) -> bool {
     !one.practice_certificate.trim().is_empty() && one.practice_certificate.trim() == other.practice_certificate.trim()
 }
 
@@ -151,6 +156,7 @@ mod tests {
     fn physician(number: &str, category: &str, from: Option<&str>, to: Option<&str>) -> Person {
         Person {
             name: "王某".into(),
+            identity_number: String::new(),
             roles: vec![PersonRole::ChiefPhysician],
             title: Title::Senior,
             years: 9,
@@ -189,6 +195,20 @@ mod tests {
         assert_eq!(among(vec![first.clone(), physician("110", "1", Some("2025-01-01"), None)]), []);
         assert_eq!(among(vec![first.clone(), physician("110", "3", Some("2024-12-31"), None)]), [], "another category");
         assert_eq!(among(vec![first, physician("111", "1", None, None)]), [], "another person");
+    }
+
+    #[test]
+    fn swapped_digits_of_an_identity_number_are_named() {
+        let with = |number: &str| {
+            let mut person = physician("1", "1", None, None);
+            person.identity_number = number.into();
+            among(vec![person])
+        };
+        let wrong = [("/people/0/identity_number".to_owned(), "identity_number")];
+        assert_eq!(with("11010519491231002X"), []);
+        assert_eq!(with("11010519491213002X"), wrong, "two digits swapped");
+        assert_eq!(with("110105"), wrong);
+        assert_eq!(with("110***********002X"), [], "as it was shown");
     }
 
     /// JL24-1-2-a

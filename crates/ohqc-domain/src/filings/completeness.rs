@@ -96,6 +96,7 @@ impl<'a> Finder<'a> {
         match demand.check {
             Check::Categories => self.categories(&asked),
             Check::PracticeLicence => self.practice_licence(&asked),
+            Check::Departments => self.departments(&asked),
             Check::RadiologyLicence => self.radiology_licence(&asked),
             Check::Qualification => self.qualification(&asked),
             Check::ResponsiblePersons => self.responsible_persons(demand.key.as_deref().unwrap_or_default()),
@@ -103,6 +104,7 @@ impl<'a> Finder<'a> {
             Check::QualifiedPhysician => self.qualified_physician(&asked),
             Check::Physician(role) => self.physician(role, &asked),
             Check::Physicians(role) => self.physicians(role, &asked),
+            Check::PracticeCertificate(role) => self.practice_certificate(role, &asked),
             Check::Title(role) => self.title(role, &asked),
             Check::Years(role) => self.years(role, &asked),
             Check::Area => self.area(&asked),
@@ -131,6 +133,12 @@ impl<'a> Finder<'a> {
         let valid = self.dossier.licences.practice_valid_to.is_some_and(|last| last >= self.profile.on);
         let text = Text::new("《医疗机构执业许可证》应在有效期内", "The practice licence must be valid");
         self.demand(valid, Part::Services, "/licences/practice_valid_to", "practice_licence", text, asked.clause);
+    }
+
+    fn departments(&mut self, asked: &Asked<'_>) {
+        let listed = !self.dossier.licences.departments.trim().is_empty();
+        let text = Text::new("应登记执业许可证载明的诊疗科目", "List the departments that the practice licence names");
+        self.demand(listed, Part::Services, "/licences/departments", "departments", text, asked.clause);
     }
 
     fn radiology_licence(&mut self, asked: &Asked<'_>) {
@@ -201,6 +209,18 @@ impl<'a> Finder<'a> {
                 format!("«{}» needs at least {least} of «{}»", name.en, who.en),
             );
             self.demand(found >= least, Part::People, at, "few_physicians", text, asked.clause);
+        }
+    }
+
+    fn practice_certificate(&mut self, role: PersonRole, asked: &Asked<'_>) {
+        let who = role.label();
+        for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
+            let text = Text::owned(
+                format!("{}「{}」应登记执业证书编号", who.zh, person.name),
+                format!("{} «{}» needs the number of the certificate of practice", who.en, person.name),
+            );
+            let held = !person.practice_certificate.trim().is_empty();
+            self.demand(held, Part::People, format!("/people/{index}"), "practice_certificate", text, asked.clause);
         }
     }
 
@@ -349,6 +369,7 @@ mod tests {
     fn person(role: PersonRole, category: &str, valid_to: Option<NaiveDate>) -> Person {
         Person {
             name: "王某".into(),
+            identity_number: String::new(),
             roles: vec![role],
             title: Title::Senior,
             years: 9,
@@ -411,9 +432,12 @@ mod tests {
         let expected = [
             ("no_services", "JL24-1-1-c", Inferred),
             ("practice_licence", "办法2019 第五条(一)", Verified),
+            ("departments", "办法2019 第五条(一)", Inferred),
             ("legal_representative", "JL24-4-1", Inferred),
             ("quality_head", "JL24-4-1", Inferred),
             ("technical_head", "JL24-4-1", Inferred),
+            ("physician", "办法2019 第五条(三)", Unverified),
+            ("nurse", "办法2019 第五条(三)", Unverified),
             ("no_qualified_physician", "办法2019 第五条(四)", Unverified),
             ("area", "办法2019 第五条(二)", Verified),
             ("no_rooms", "办法2019 第五条(二)", Verified),
@@ -429,6 +453,7 @@ mod tests {
             ("F07", list, Secondary),
             ("radiology_licence", "办法2019 第五条(一)", Inferred),
             ("no_physician", "A2.4", Own),
+            ("practice_certificate", list, Secondary),
             ("chief_title", list, Secondary),
             ("chief_years", "省级质量考核评分细则", Secondary),
             ("room_area", "办法2019 第五条(二)", Verified),
@@ -446,6 +471,7 @@ mod tests {
         let expected = [
             ("no_services", "令6 第七条", Inferred),
             ("practice_licence", "令6 第八条(一)", Unverified),
+            ("departments", "令6 第八条(二)", Verified),
             ("legal_representative", "JL24-4-1", Inferred),
             ("quality_head", "JL24-4-1", Inferred),
             ("technical_head", "JL24-4-1", Inferred),
@@ -458,6 +484,7 @@ mod tests {
             ("F06", "令6 第九条", Unverified),
             ("F07", "令6 第九条", Unverified),
             ("no_physician", "令6 第八条(二)", Verified),
+            ("practice_certificate", "令6 第十六条", Secondary),
             ("no_equipment", "令6 第八条(三)", Verified),
             ("calibration", "令6 第八条(三)", Inferred),
         ];
@@ -474,6 +501,23 @@ mod tests {
             assert_eq!(find("no_services"), Some(("办法2019 第四条", Inferred)), "{region}");
             assert_eq!(find("quality_head"), Some(("—", Own)), "{region}");
         }
+    }
+
+    /// F-03, examination.md §1.5: a chief is a licensed physician, known by the certificate's number.
+    #[test]
+    fn a_chief_without_a_certificate_of_practice_is_named() {
+        let mut dossier =
+            Dossier { people: vec![person(PersonRole::ChiefPhysician, "1", None)], services: filed("1"), ..Dossier::default() };
+        let at = |dossier: &Dossier| {
+            let found = completeness(Service::Examination, dossier, &profile("220000"));
+            found.into_iter().filter(|gap| gap.code == "practice_certificate").map(|gap| gap.pointer).collect::<Vec<_>>()
+        };
+        assert_eq!(at(&dossier), ["/people/0"]);
+        dossier.people[0].practice_certificate = "110220000000001".into();
+        assert!(at(&dossier).is_empty());
+        dossier.people[0].practice_certificate.clear();
+        dossier.people[0].roles = vec![PersonRole::Technician];
+        assert!(at(&dossier).is_empty(), "a technician practises no medicine");
     }
 
     #[test]

@@ -49,11 +49,19 @@ pub struct Dossier {
 pub struct Licences {
     /// Last day of the practice licence's validity.
     pub practice_valid_to: Option<NaiveDate>,
+    /// The departments (诊疗科目) that the practice licence lists, as it prints them.
+    #[validate(length(max = 400))]
+    #[schema(example = "预防保健科、职业病科（尘肺专业）")]
+    pub departments: String,
     /// Number of the radiological practice licence, where X-rays are taken.
     #[validate(length(max = 40))]
     pub radiology_number: String,
     /// Last day of its validity.
     pub radiology_valid_to: Option<NaiveDate>,
+    /// What the radiological licence allows, as it prints it.
+    #[validate(length(max = 200))]
+    #[schema(example = "X 射线影像诊断")]
+    pub radiology_scope: String,
     /// Number of the certificate of qualification (资质证书), of a technical-service body.
     #[validate(length(max = 60))]
     pub qualification_number: String,
@@ -130,6 +138,12 @@ pub struct Person {
     /// Name.
     #[validate(length(min = 1, max = 40))]
     pub name: String,
+    /// Citizen identity number, where it is given (diagnosis.md §7.4, set by this platform). It is kept in full and shown masked;
+    /// one that comes back as it was shown stays as it is.
+    #[serde(default)]
+    #[validate(length(max = 18))]
+    #[schema(example = "110***********002X")]
+    pub identity_number: String,
     /// What they do; several at once are common.
     #[validate(length(min = 1, max = 14))]
     pub roles: Vec<PersonRole>,
@@ -300,13 +314,28 @@ impl Vehicle {
     }
 }
 
-/// How information is reported (办法2019 第五条(七)).
+/// How information is reported, and by whom (办法2019 第五条(七); 令6 第九条(四)).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct Reporting {
     /// The reporting officer's name.
     #[validate(length(max = 40))]
     pub officer: String,
+    /// The officer's telephone number.
+    #[validate(length(max = 30))]
+    pub telephone: String,
+    /// The officer's account in the reporting system.
+    #[validate(length(max = 60))]
+    pub account: String,
+    /// Who reports when the officer is away.
+    #[validate(length(max = 40))]
+    pub deputy: String,
+    /// The deputy's telephone number.
+    #[validate(length(max = 30))]
+    pub deputy_telephone: String,
+    /// The deputy's account in the reporting system.
+    #[validate(length(max = 60))]
+    pub deputy_account: String,
     /// Whether there is a dedicated computer with network access.
     pub network: bool,
     /// The information system in use.

@@ -184,6 +184,7 @@ mod tests {
     fn doctor(name: &str, valid_to: &str) -> Person {
         Person {
             name: name.into(),
+            identity_number: String::new(),
             roles: vec![PersonRole::ChiefPhysician],
             title: Title::Senior,
             years: 9,

@@ -11,14 +11,16 @@ mod dossier;
 pub mod due;
 mod expiry;
 mod export;
+mod masking;
 mod needs;
 mod number;
 mod origin;
 mod outing;
 mod stage;
 mod state;
+mod words;
 
-pub use advice::advice;
+pub use advice::{advice, chiefs_elsewhere};
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
 pub use check::{complaints, fault};
@@ -35,6 +37,7 @@ pub use origin::{Deemed, NotDeemed, Origin};
 pub use outing::outing_scope;
 pub use stage::{Given, Opinion, ReturnReason, Stage, Verdict};
 pub use state::{Application, Holder, Record, State, TransitionError};
+pub use words::{Chapter, Table, chapters, form_title};
 
 enumeration! {
     /// The name of a state, for filters and badges.

@@ -98,8 +98,8 @@ fn filed(found: &mut Complaints, service: Service, categories: &str, items: &str
         }
     }
     for part in parts(items) {
-        let category = catalogues::service(&part).map(|item| item.category.code());
-        match filed.iter_mut().find(|one| service == Service::Examination && Some(one.category.as_str()) == category) {
+        let category = catalogues::item(&part).map(|item| item.category.as_str());
+        match filed.iter_mut().find(|one| Some(one.category.as_str()) == category) {
             Some(one) if !one.items.contains(&part) => one.items.push(part),
             Some(_) => {}
             None => {

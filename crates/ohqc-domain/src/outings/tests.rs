@@ -65,6 +65,7 @@ fn dossier() -> Dossier {
     let last = Some(day("2025-12-31"));
     let person = |name: &str, role, certificate| Person {
         name: name.into(),
+        identity_number: String::new(),
         roles: vec![role],
         title: Title::Senior,
         years: 9,

@@ -33,7 +33,7 @@ pub struct PublicRightsFilter {
     /// Category code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// Item code of an examination.
+    /// Item code: a hazard that is examined for, or a disease that is diagnosed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
     /// Only what the institution may go out for, or only what it may not.
@@ -55,7 +55,7 @@ impl PublicRightsFilter {
     #[must_use]
     pub fn wants(&self, unit: &UnitRight) -> bool {
         let item = self.item.as_deref();
-        let of_item = item.and_then(catalogues::service).map(|service| service.category.code());
+        let of_item = item.and_then(catalogues::item).map(|item| item.category.as_str());
         let category = self.category.as_deref().is_none_or(|category| category == unit.category);
         // Whoever filed a whole category filed each item of it.
         let named = category

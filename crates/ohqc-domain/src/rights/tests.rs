@@ -46,6 +46,7 @@ fn dossier() -> Dossier {
         services: vec![filed("1", &[]), filed("2", &["5.1"])],
         people: vec![Person {
             name: "孙某".into(),
+            identity_number: String::new(),
             roles: vec![PersonRole::ChiefPhysician],
             title: Title::Senior,
             years: 9,

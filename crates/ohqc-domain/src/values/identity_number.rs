@@ -99,6 +99,17 @@ impl IdentityNumber {
         format!("{}***********{}", self.0.get(..3).unwrap_or_default(), self.0.get(14..).unwrap_or_default())
     }
 
+    /// Whether a text is the form in which some number is shown.
+    #[must_use]
+    pub fn is_masked(text: &str) -> bool {
+        let masked = |(at, sign): (usize, char)| match at {
+            0..3 | 14..17 => sign.is_ascii_digit(),
+            3..14 => sign == '*',
+            _ => sign.is_ascii_digit() || sign == 'X',
+        };
+        text.chars().count() == 18 && text.chars().enumerate().all(masked)
+    }
+
     /// The date of birth.
     ///
     /// # Errors
@@ -208,6 +219,7 @@ mod tests {
     fn it_is_never_shown_in_clear() {
         let number: IdentityNumber = "11010519491231002X".parse().unwrap();
         assert_eq!(number.to_string(), "110***********002X");
+        assert!(IdentityNumber::is_masked(&number.masked()) && !IdentityNumber::is_masked(number.expose()));
         assert_eq!(format!("{number:?}"), "IdentityNumber(110***********002X)");
     }
 

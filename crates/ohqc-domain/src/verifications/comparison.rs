@@ -252,6 +252,7 @@ mod tests {
         let mut dossier = Dossier::default();
         dossier.people.push(Person {
             name: "王芳".into(),
+            identity_number: String::new(),
             roles: vec![PersonRole::ChiefPhysician, PersonRole::Physician],
             title: Title::Senior,
             years: 8,

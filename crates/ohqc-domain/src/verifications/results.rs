@@ -117,7 +117,7 @@ pub fn units(filed: &FiledService) -> impl Iterator<Item = Option<&str>> {
 pub fn item_label(item: Option<&str>) -> Text {
     match item {
         None => Text::new("全部项目", "All items"),
-        Some(code) => catalogues::service(code).map_or_else(|| Text::owned(code, code), |service| service.name.clone()),
+        Some(code) => catalogues::item(code).map_or_else(|| Text::owned(code, code), |item| item.name.clone()),
     }
 }
 

@@ -53,6 +53,120 @@ on_both!(a_returned_filing_shows_its_reasons_and_can_be_handed_in_again, |p| {
     let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
 });
 
+// examination.md §1.2 and §1.5: departments, physicians, nurses and the chief's certificate of practice are asked for.
+on_both!(departments_and_the_chiefs_certificate_of_practice_are_demanded, |p| {
+    let admin = p.institution_admin("220104").await;
+    let started = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["licences"]["departments"] = json!(" ");
+    dossier["people"][2]["roles"] = json!(["technical_head"]);
+    dossier["people"][3]["practice_certificate"] = json!("");
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let refused = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await;
+    let pointers = refused.problem(409, "rule_refused").pointers();
+    assert_eq!(pointers, ["/licences/departments", "/people", "/people/3"]);
+    dossier["licences"]["radiology_scope"] = json!("长".repeat(201));
+    dossier["reporting"]["deputy_telephone"] = json!("1".repeat(31));
+    let refused = p.change(Method::PUT, &admin, &path, &saved.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/licences/radiology_scope", "/reporting/deputy_telephone"]);
+});
+
+// diagnosis.md §7.5: a physician who is the chief of several institutions is told to whoever verifies.
+on_both!(a_chief_of_two_institutions_is_told_to_the_reviewer_alone, |p| {
+    let (first, second, qc) = (p.institution_admin("220104").await, p.institution_admin("220202").await, p.qc().await);
+    let path = p.submitted_filing(&second).await;
+    assert!(p.get(&qc, &path).await.expect(200).json().get("noticed").is_none(), "nobody else has filed yet");
+    let other = p.accepted_filing(&first, &p.health().await).await;
+    let house = p.get(&qc, &other).await.expect(200).json()["institution_name"].as_str().unwrap().to_owned();
+    let noticed = p.get(&qc, &path).await.expect(200).json()["noticed"].clone();
+    assert_eq!((noticed[0]["pointer"].as_str(), noticed[0]["mark"].as_str()), (Some("/people/3"), Some("own")));
+    assert!(noticed[0]["text"]["zh"].as_str().unwrap().contains(&house), "{noticed}");
+    assert!(p.get(&second, &path).await.expect(200).json().get("noticed").is_none(), "it names another institution");
+    let _ = p.accept_filing(&p.health().await, &path).await.expect(200);
+    assert!(p.get(&qc, &path).await.expect(200).json().get("noticed").is_none(), "it is decided");
+});
+
+// diagnosis.md F-02: diagnosis is filed, published and judged by disease.
+on_both!(diagnosis_is_filed_by_disease, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    dossier["services"][0]["items"] = json!(["N01-01", "N05-01", "6.1", "N01-01"]);
+    let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/services/0/items/1", "/services/0/items/2", "/services/0/items/3"]);
+    dossier["services"][0]["items"] = json!(["N01-01", "N01-02"]);
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let accepted = p.accept_filing(&health, &path).await.expect(200).json();
+    let public = async |path: &str| p.send(p.request(Method::GET, path)).await.expect(200).json()["items"].clone();
+    let listed = public("/api/v1/public/institutions?service=diagnosis").await;
+    let named = listed[0]["categories"][0]["items"].as_array().unwrap();
+    assert_eq!(named.iter().map(|item| item["zh"].as_str().unwrap()).collect::<Vec<_>>(), ["矽肺", "煤工尘肺"]);
+    let found = public("/api/v1/public/rights?category=01&item=N01-01").await;
+    assert_eq!((&found[0]["number"], &found[0]["units"][0]["item"]), (&accepted["number"], &json!("N01-01")));
+    assert_eq!(public("/api/v1/public/rights?category=01&item=N01-03").await, json!([]), "it did not file for graphite");
+});
+
+// D01, D02: the form of a filing, of its change and of its end, each as it was handed in.
+on_both!(every_version_prints_its_form, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let _ = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let mut dossier = p.get(&admin, &path).await.json()["application"]["dossier"].clone();
+    dossier["reporting"]["deputy"] = json!("郑某");
+    let etag = p.get(&admin, &path).await.etag();
+    let _ = p.change(Method::PUT, &admin, &path, &etag, &dossier).await.expect(200);
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let ending = json!({ "last_day": "2025-06-30", "reason": "机构撤并" });
+    let _ = p.act(&admin, &path, "cancellation", &ending).await.expect(200);
+    for number in 1..=3 {
+        let form = p.get(&admin, &format!("{path}/versions/{number}/form")).await.expect(200);
+        assert!(form.bytes.starts_with(b"%PDF-") && form.header("content-type") == "application/pdf");
+    }
+    let _ = p.get(&admin, &format!("{path}/versions/4/form")).await.problem(404, "not_found");
+    let _ = p.get(&admin, &format!("{path}/versions/first/form")).await.problem(400, "bad_request");
+    let foreign = p.institution_admin("220104").await;
+    let _ = p.get(&foreign, &format!("{path}/versions/1/form")).await.problem(404, "not_found");
+    let _ = p.send(p.request(Method::GET, &format!("{path}/versions/1/form"))).await.problem(401, "unauthenticated");
+});
+
+// diagnosis.md §7.4: an identity number is checked, kept, and never shown in full.
+on_both!(an_identity_number_is_checked_and_shown_masked, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    for wrong in ["11010519491213002X", "110***********002X"] {
+        dossier["people"][3]["identity_number"] = json!(wrong);
+        let refused = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.problem(422, "invalid");
+        assert_eq!(refused.pointers(), ["/people/3/identity_number"], "{wrong}");
+    }
+    dossier["people"][3]["identity_number"] = json!("11010519491231002X");
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let mut shown = saved.json()["dossier"].clone();
+    assert_eq!(shown["people"][3]["identity_number"], "110***********002X");
+    shown["people"][3]["years"] = json!(13);
+    let kept = p.change(Method::PUT, &admin, &path, &saved.etag(), &shown).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &kept.etag(), &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let mut change = begun.json()["application"]["dossier"].clone();
+    change["people"][3]["identity_number"] = json!("440524194001010015");
+    let etag = p.get(&admin, &path).await.etag();
+    let changed = p.change(Method::PUT, &admin, &path, &etag, &change).await.expect(200);
+    assert!(!changed.json().to_string().contains("440524194001010015"), "the change and its differences");
+    for part in ["", "/versions", "/history"] {
+        let told = p.get(&health, &format!("{path}{part}")).await.expect(200).json().to_string();
+        assert!(!told.contains("11010519491231002X"), "{part}");
+    }
+});
+
 on_both!(nothing_happens_out_of_order, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

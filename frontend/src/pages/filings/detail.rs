@@ -39,11 +39,10 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     // Gaps matter while a dossier is still to be judged; afterwards they only show that time has passed.
     let open = matches!(handled, StateName::Draft | StateName::Submitted | StateName::Returned);
     let missing = if open { completeness(service, filing.handled(), &profile_for(filing.region, today())) } else { Vec::new() };
-    let soon = if open {
-        warnings(service, filing.handled(), Watch::by(&profile_for(filing.region, today()), today()))
-    } else {
-        Vec::new()
-    };
+    let mut soon: Vec<_> = filing.noticed.iter().map(|one| (one.part, one.text.clone())).collect();
+    if open {
+        soon.extend(warnings(service, filing.handled(), Watch::by(&profile_for(filing.region, today()), today())));
+    }
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
     let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service /> });
@@ -88,7 +87,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         }));
     }
     tabs.push(Tab::new("versions", t!("版本", "Versions"), move || {
-        versions(service, fetch(move || filings::versions(client, id)))
+        versions(id, service, fetch(move || filings::versions(client, id)))
     }));
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
         view! { <Card><History list=move |query| filings::history(client, id, query) /></Card> }

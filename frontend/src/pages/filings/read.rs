@@ -1,7 +1,7 @@
 //! A dossier as it is read: one section a part.
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::service as item;
+use ohqc_domain::catalogues::item;
 use ohqc_domain::filings::{Check, Device, Dossier, DossierAttachment, Part, Person, Vehicle, category_label};
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::rights::UnableItem;
@@ -71,12 +71,15 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
     let practice = demands(Check::PracticeLicence).then(|| {
         view! { <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), watch))}</Item> }
     });
-    let radiology = demands(Check::RadiologyLicence).then(|| {
+    let radiology = service.body().medical.then(|| {
         view! {
             <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
             <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), watch))}</Item>
+            <Item label=t!("放射诊疗许可证范围", "Scope of the radiological licence")>{licences.radiology_scope}</Item>
         }
     });
+    let departments =
+        demands(Check::Departments).then(|| view! { <Item label=t!("诊疗科目", "Departments")>{licences.departments}</Item> });
     let qualification = demands(Check::Qualification).then(|| {
         view! {
             <Item label=t!("资质证书编号", "Certificate of qualification")><span class="code">{licences.qualification_number}</span></Item>
@@ -87,7 +90,7 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
         <DataTable source=Fetched::ready(coverage(service, dossier, watch)) columns caption=t!("类别与能力对应", "Categories and who serves them")
             empty=t!("未选择类别", "No category chosen") />
         <div class="panel-body">
-            <DescriptionList>{practice}{radiology}{qualification}</DescriptionList>
+            <DescriptionList>{practice}{departments}{radiology}{qualification}</DescriptionList>
         </div>
     }
     .into_any()
@@ -119,6 +122,11 @@ fn items(codes: &[String]) -> AnyView {
 fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
         Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
+        Column::new(
+            t!("身份证号", "Identity number"),
+            |row: &Person| view! { <span class="code">{row.identity_number.clone()}</span> },
+        )
+        .brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
         Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
         Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
@@ -238,6 +246,11 @@ fn reporting(dossier: &Dossier) -> AnyView {
         <div class="panel-body">
             <DescriptionList>
                 <Item label=t!("信息报告员", "Reporting officer")>{reporting.officer}</Item>
+                <Item label=t!("报告员电话", "Officer's telephone")>{reporting.telephone}</Item>
+                <Item label=t!("报告员系统账号", "Officer's account")>{reporting.account}</Item>
+                <Item label=t!("备用报告员", "Deputy")>{reporting.deputy}</Item>
+                <Item label=t!("备用报告员电话", "Deputy's telephone")>{reporting.deputy_telephone}</Item>
+                <Item label=t!("备用报告员系统账号", "Deputy's account")>{reporting.deputy_account}</Item>
                 <Item label=t!("专用计算机与网络", "Computer and network")>{yes_no(reporting.network)}</Item>
                 <Item label=t!("使用的信息系统", "Information system")>{reporting.system}</Item>
             </DescriptionList>

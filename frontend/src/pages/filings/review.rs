@@ -139,6 +139,7 @@ mod tests {
         let services = vec![FiledService { category: "1".into(), items: vec![] }];
         let people = vec![Person {
             name: "王某".into(),
+            identity_number: String::new(),
             roles: vec![PersonRole::ChiefPhysician],
             title: Title::Senior,
             years: 9,

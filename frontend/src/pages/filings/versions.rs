@@ -1,9 +1,11 @@
 //! What was handed in, version by version, and in what one differs from the one before.
 
 use ohqc_domain::filings::api::{OpinionView, VersionView};
-use ohqc_domain::filings::{Difference, Part, Verdict};
+use ohqc_domain::filings::{Difference, Part, Verdict, form_title};
+use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 
+use crate::api::filings;
 use crate::prelude::*;
 
 /// Differences, part by part, as before and after.
@@ -69,7 +71,7 @@ pub(super) fn opinions(kind: BodyKind, found: &[OpinionView]) -> AnyView {
 }
 
 /// The versions, latest first.
-pub(super) fn versions(kind: BodyKind, source: Fetched<Vec<VersionView>>) -> AnyView {
+pub(super) fn versions(id: FilingId, kind: BodyKind, source: Fetched<Vec<VersionView>>) -> AnyView {
     let draw = move |state: &Load<Vec<VersionView>>| match state {
         Load::Waiting => view! { <Card><Skeleton lines=5 /></Card> }.into_any(),
         Load::Failed(problem) => view! { <ProblemPanel problem=problem.clone() on_retry=move || source.reload() /> }.into_any(),
@@ -77,12 +79,12 @@ pub(super) fn versions(kind: BodyKind, source: Fetched<Vec<VersionView>>) -> Any
             view! { <Card><EmptyState title=t!("尚未提交", "Nothing was handed in yet") glyph=Glyph::Document /></Card> }
                 .into_any()
         }
-        Load::Ready(found) => found.iter().map(|one| version(kind, one.clone())).collect_view().into_any(),
+        Load::Ready(found) => found.iter().map(|one| version(id, kind, one.clone())).collect_view().into_any(),
     };
     (move || source.state().with(draw)).into_any()
 }
 
-fn version(of: BodyKind, found: VersionView) -> AnyView {
+fn version(id: FilingId, of: BodyKind, found: VersionView) -> AnyView {
     let (kind, number) = (of.said(found.kind.label()), found.number);
     let title = Signal::derive(move || format!("{} · {}", t!("第 {} 版", "Version {}", number).get(), kind.get(language())));
     let opinions = (!found.opinions.is_empty()).then(|| opinions(of, &found.opinions));
@@ -92,8 +94,9 @@ fn version(of: BodyKind, found: VersionView) -> AnyView {
         view! { <Item label=t!("回执验证码", "Verification code")>{code}</Item> }
     });
     let superseded = found.superseded_on.map(|on| view! { <Badge>{t!("{} 起被取代", "Superseded on {}", date(on))}</Badge> });
+    let paper = form_title(of, found.kind);
     view! {
-        <Section title>
+        <Section title actions=move || view! { <FormButton id number paper=paper.clone() /> }>
             <DescriptionList>
                 <Item label=t!("机构名称", "Institution")>{found.institution_name}</Item>
                 <Item label=t!("提交日期", "Handed in")>{date(found.submitted_on)}</Item>
@@ -107,4 +110,25 @@ fn version(of: BodyKind, found: VersionView) -> AnyView {
         </Section>
     }
     .into_any()
+}
+
+/// Hands over the printed form of a version.
+#[component]
+fn FormButton(id: FilingId, number: u32, paper: Text) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let busy = RwSignal::new(false);
+    let file = format!("{}-{number}.pdf", paper.zh);
+    let save = move || {
+        let file = file.clone();
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = filings::form(client, id, number, file).await;
+            let _ = busy.try_set(false);
+            if let Err(problem) = answer {
+                toasts.problem(&problem);
+            }
+        });
+    };
+    view! { <Button small=true glyph=Glyph::Download busy on_press=save>{t!("下载", "Download: ")}{label(paper)}</Button> }
+        .into_any()
 }

@@ -1,7 +1,7 @@
 //! Who may do what near somebody: filed institutions that hold the right on a day. It names no person.
 
-use ohqc_domain::catalogues::{Category, services_of};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::catalogues::items_of;
+use ohqc_domain::institutions::{BodyKind, Service};
 use ohqc_domain::regions::RegionCode;
 
 use crate::api::rights::{self, PublicRight, PublicUnit};
@@ -15,15 +15,15 @@ fn asked(address: &Query) -> Query {
     if asked.get("category").is_none() { asked.without("item") } else { asked }
 }
 
-/// The categories of examinations; a class of diagnosis is chosen by its service.
-fn categories() -> Vec<Choice> {
-    options!(Category)
+/// The categories of a service: hazards of examinations, classes of diseases of diagnosis; those of both where none is chosen.
+fn categories(service: &str) -> Vec<Choice> {
+    let asked = Service::ALL.iter().filter(|one| service.is_empty() || one.code() == service);
+    asked.flat_map(|one| BodyKind::from(*one).categories()).map(|(code, name)| Choice::new(code, name)).collect()
 }
 
 /// The items of a category.
 fn items(category: &str) -> Vec<Choice> {
-    let of = |category| services_of(category).map(|item| Choice::new(item.code.clone(), item.name.clone())).collect();
-    category.parse::<Category>().map_or_else(|_| Vec::new(), of)
+    items_of(category).map(|item| Choice::new(item.code.clone(), item.name.clone())).collect()
 }
 
 /// Searches who may do what.
@@ -31,7 +31,8 @@ fn items(category: &str) -> Vec<Choice> {
 pub(super) fn PublicRights() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || rights::public(client, asked(&url.get())));
-    let category = url.param("category");
+    let (service, category) = (url.param("service"), url.param("category"));
+    let classes = Signal::derive(move || service.with(|service| categories(service)));
     let offered = Signal::derive(move || category.with(|category| items(category)));
     let out = vec![
         Choice::new("true", Text::new("可以外出", "May go out")),
@@ -45,8 +46,8 @@ pub(super) fn PublicRights() -> impl IntoView {
             <FilterBar keys=FILTERS.to_vec()>
                 <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
-                <FilterSelect key="category" label=t!("检查类别", "Category") choices=categories() />
-                <FilterSelect key="item" label=t!("检查项目", "Item") choices=offered />
+                <FilterSelect key="category" label=t!("类别", "Category") choices=classes />
+                <FilterSelect key="item" label=t!("项目或病种", "Hazard or disease") choices=offered />
                 <FilterSelect key="going_out" label=t!("外出检查", "Going out") choices=out />
                 <FilterDate key="on" label=t!("哪一天", "On") />
             </FilterBar>

@@ -3,6 +3,7 @@
 use ohqc_domain::filings::{Device, DiagnosisCertificate, Person, PersonRole, Title, Vehicle};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
+use ohqc_domain::values::IdentityNumber;
 use serde::{Deserialize, Serialize};
 
 use super::form::{day, day_text};
@@ -12,6 +13,7 @@ use super::form::{day, day_text};
 #[serde(default)]
 pub(super) struct PersonForm {
     pub(super) name: String,
+    pub(super) identity_number: String,
     pub(super) roles: Vec<String>,
     pub(super) title: String,
     pub(super) years: String,
@@ -41,6 +43,7 @@ impl From<&Person> for PersonForm {
         });
         Self {
             name: person.name.clone(),
+            identity_number: person.identity_number.clone(),
             roles: person.roles.iter().map(|role| role.code().to_owned()).collect(),
             title: person.title.code().into(),
             years: person.years.to_string(),
@@ -62,6 +65,10 @@ impl PersonForm {
         if years.is_err() {
             found.add("/years", "number", Text::new("从业年限应为整数", "Enter whole years"));
         }
+        let number = self.identity_number.trim().to_ascii_uppercase();
+        if !number.is_empty() && !IdentityNumber::is_masked(&number) {
+            found.check("/identity_number", IdentityNumber::parse(&number));
+        }
         let typed = &self.diagnosis_certificate;
         let certificate = typed.held.then(|| DiagnosisCertificate {
             number: typed.number.trim().into(),
@@ -71,6 +78,7 @@ impl PersonForm {
         });
         let person = Person {
             name: self.name.trim().into(),
+            identity_number: number,
             roles: self.roles.iter().filter_map(|role| role.parse::<PersonRole>().ok()).collect(),
             title: title.unwrap_or(Title::None),
             years: years.unwrap_or_default(),
@@ -181,6 +189,7 @@ mod tests {
     fn doctor() -> PersonForm {
         PersonForm {
             name: "王某".into(),
+            identity_number: "11010519491231002X".into(),
             roles: vec!["chief_physician".into()],
             title: "senior".into(),
             years: "12".into(),
@@ -214,6 +223,10 @@ mod tests {
     fn everything_that_is_wrong_is_said_at_once() {
         assert_eq!(pointers(PersonForm::default().person()), set(&["/name", "/roles", "/title"]));
         assert_eq!(pointers(PersonForm { years: "多年".into(), ..doctor() }.person()), set(&["/years"]));
+        let swapped = PersonForm { identity_number: "11010519491213002X".into(), ..doctor() };
+        assert_eq!(pointers(swapped.person()), set(&["/identity_number"]));
+        let shown = PersonForm { identity_number: "110***********002X".into(), ..doctor() };
+        assert!(shown.person().is_ok(), "as the server shows it");
         assert_eq!(pointers(DeviceForm::default().device()), set(&["/name", "/categories"]));
         assert_eq!(pointers(VehicleForm::default().vehicle()), set(&["/plate"]));
     }

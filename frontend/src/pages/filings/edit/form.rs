@@ -1,7 +1,7 @@
 //! What the form of a dossier decides: what was typed, as a dossier and back.
 
 use chrono::NaiveDate;
-use ohqc_domain::catalogues::{Category, services_of};
+use ohqc_domain::catalogues::items_of;
 use ohqc_domain::filings::{
     Device, Dossier, DossierAttachment, FiledService, Licences, Missing, Part, Person, Premises, Reporting, Room, Vehicle,
     complaints, fault,
@@ -37,8 +37,10 @@ pub(in super::super) struct DossierForm {
 #[serde(default)]
 pub(super) struct LicencesForm {
     pub(super) practice_valid_to: String,
+    pub(super) departments: String,
     pub(super) radiology_number: String,
     pub(super) radiology_valid_to: String,
+    pub(super) radiology_scope: String,
     pub(super) qualification_number: String,
     pub(super) qualification_valid_to: String,
 }
@@ -85,8 +87,10 @@ impl DossierForm {
             began_on: day_text(dossier.began_on),
             licences: LicencesForm {
                 practice_valid_to: day_text(dossier.licences.practice_valid_to),
+                departments: dossier.licences.departments.clone(),
                 radiology_number: dossier.licences.radiology_number.clone(),
                 radiology_valid_to: day_text(dossier.licences.radiology_valid_to),
+                radiology_scope: dossier.licences.radiology_scope.clone(),
                 qualification_number: dossier.licences.qualification_number.clone(),
                 qualification_valid_to: day_text(dossier.licences.qualification_valid_to),
             },
@@ -113,8 +117,10 @@ impl DossierForm {
             began_on: day(&self.began_on),
             licences: Licences {
                 practice_valid_to: day(&self.licences.practice_valid_to),
+                departments: self.licences.departments.trim().into(),
                 radiology_number: self.licences.radiology_number.trim().into(),
                 radiology_valid_to: day(&self.licences.radiology_valid_to),
+                radiology_scope: self.licences.radiology_scope.trim().into(),
                 qualification_number: self.licences.qualification_number.trim().into(),
                 qualification_valid_to: day(&self.licences.qualification_valid_to),
             },
@@ -178,11 +184,9 @@ pub(super) fn category_codes(kind: BodyKind) -> Vec<String> {
     kind.categories().into_iter().map(|(code, _)| code.to_owned()).collect()
 }
 
-/// The items of a category of examinations; none for diagnosis, where whole classes are filed.
+/// The items of a category: hazards of an examination, diseases of a class of diagnosis, none for other kinds.
 pub(super) fn item_codes(category: &str) -> Vec<String> {
-    category
-        .parse()
-        .map_or_else(|_| Vec::new(), |category: Category| services_of(category).map(|item| item.code.clone()).collect())
+    items_of(category).map(|item| item.code.clone()).collect()
 }
 
 /// The parts in which two dossiers differ.
@@ -219,6 +223,8 @@ mod tests {
     fn form() -> DossierForm {
         let mut form = DossierForm::default();
         form.licences.practice_valid_to = "2027-01-31".into();
+        form.licences.departments = "职业病科".into();
+        form.licences.radiology_scope = "X 射线影像诊断".into();
         form.premises.total_area = "620.50".into();
         form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into() }];
         form.toggle_category(BodyKind::Examination, "3", true);
@@ -270,7 +276,17 @@ mod tests {
         assert_eq!(form.services[0].items.len(), left);
         form.toggle_item("1", "6.1", true);
         assert!(form.services[0].items.is_empty());
-        assert!(item_codes("01").is_empty(), "diagnosis files whole classes");
+        assert!(item_codes("T1").is_empty(), "a technical service is qualified by category");
+    }
+
+    #[test]
+    fn diagnosis_is_filed_by_disease() {
+        let mut form = DossierForm::default();
+        form.toggle_category(BodyKind::Diagnosis, "04", true);
+        assert!(form.services[0].items.is_empty(), "the whole class at first");
+        form.toggle_item("04", "N04-02", false);
+        assert_eq!(form.services[0].items, ["N04-01", "N04-03", "N04-04"]);
+        assert!(complaints(BodyKind::Diagnosis, &form.dossier(), "2025-06-16".parse().unwrap()).is_empty());
     }
 
     #[test]

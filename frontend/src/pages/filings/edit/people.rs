@@ -111,6 +111,8 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
         <EditForm form submit label=t!("确定", "Done") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("基本情况", "Particulars")>
                 <TextField bind=field!(form, name) label=t!("姓名", "Name") required=true max_length=40_u32 />
+                <TextField bind=field!(form, identity_number) label=t!("身份证号", "Identity number") max_length=18_u32
+                    hint=t!("选填；保存后只显示前三位和后四位", "Optional; once saved only the first three and the last four places are shown") />
                 <SelectField bind=field!(form, title) label=t!("职称", "Title") choices=options!(Title) required=true />
                 <NumberField bind=field!(form, years) label=t!("职业卫生从业年限", "Years in occupational health") unit=t!("年", "years") />
                 <TextField bind=field!(form, practice_certificate) label=t!("执业证书编号", "Practice certificate") max_length=40_u32 />

@@ -70,6 +70,12 @@ pub(super) fn InformationReporting(editor: Editor) -> impl IntoView {
         <Section title=t!("信息报告", "Information reporting")>
             <div class="fieldgroup-grid">
                 <TextField bind=field!(form, reporting.officer) label=t!("信息报告员", "Reporting officer") required=true max_length=40_u32 />
+                <TextField bind=field!(form, reporting.telephone) label=t!("报告员电话", "Officer's telephone") max_length=30_u32 />
+                <TextField bind=field!(form, reporting.account) label=t!("报告员系统账号", "Officer's account") max_length=60_u32
+                    hint=t!("在信息报告系统中的账号名，不是密码", "The account's name in the reporting system, not its password") />
+                <TextField bind=field!(form, reporting.deputy) label=t!("备用报告员", "Deputy") max_length=40_u32 />
+                <TextField bind=field!(form, reporting.deputy_telephone) label=t!("备用报告员电话", "Deputy's telephone") max_length=30_u32 />
+                <TextField bind=field!(form, reporting.deputy_account) label=t!("备用报告员系统账号", "Deputy's account") max_length=60_u32 />
                 <TextField bind=field!(form, reporting.system) label=t!("使用的信息系统", "Information system") max_length=80_u32
                     hint=t!("体检系统或数据上报接口的名称", "The examination system or reporting interface in use") />
                 <CheckboxField bind=field!(form, reporting.network) label=t!("已配备专用计算机并接入网络", "A dedicated computer with network access is in place") />

@@ -1,6 +1,6 @@
 //! The first step: licences, and the categories and items that are filed.
 
-use ohqc_domain::catalogues::service as item_of;
+use ohqc_domain::catalogues::item as item_of;
 use ohqc_domain::filings::{Check, category_label};
 use ohqc_domain::institutions::BodyKind;
 
@@ -14,11 +14,14 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     let form = editor.form;
     let rows = category_codes(editor.service).into_iter().map(|code| view! { <CategoryRow editor code /> }).collect_view();
     let demands = |check| editor.service.body().demands(check);
-    let radiology = demands(Check::RadiologyLicence).then(|| {
+    // Films are read for a diagnosis too (diagnosis.md §1.2).
+    let radiology = editor.service.body().medical.then(|| {
         view! {
             <TextField bind=field!(form, licences.radiology_number) label=t!("放射诊疗许可证号", "Radiological licence") max_length=40_u32
                 hint=t!("开展胸片等放射检查的必填", "Needed where X-rays are taken") />
             <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") />
+            <TextField bind=field!(form, licences.radiology_scope) label=t!("放射诊疗许可证范围", "Scope of the radiological licence") max_length=200_u32
+                hint=t!("按许可证载明的项目填写，如 X 射线影像诊断", "As the licence prints it") />
         }
     });
     let days = editor.profile.with_value(|profile| profile.settings().ok()).map(|settings| match editor.service {
@@ -35,6 +38,12 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
             <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
         }
     });
+    let departments = demands(Check::Departments).then(|| {
+        view! {
+            <TextField bind=field!(form, licences.departments) label=t!("诊疗科目", "Departments") required=true max_length=400_u32
+                hint=t!("按执业许可证副本填写，以顿号分隔，如 预防保健科、职业病科（尘肺专业）", "As the practice licence prints them") />
+        }
+    });
     let qualification = demands(Check::Qualification).then(|| {
         view! {
             <TextField bind=field!(form, licences.qualification_number) label=t!("资质证书编号", "Certificate of qualification") max_length=60_u32 required=true />
@@ -44,11 +53,11 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     let licences = (practice.is_some() || qualification.is_some()).then(|| {
         view! {
             <Section title=t!("证照", "Licences")>
-                <div class="fieldgroup-grid">{practice}{radiology}{qualification}</div>
+                <div class="fieldgroup-grid">{practice}{departments}{radiology}{qualification}</div>
             </Section>
         }
     });
-    let note = if editor.service == BodyKind::Examination {
+    let note = if editor.service.files() {
         t!(
             "只勾选实际具备能力开展的类别；不选具体项目即为该类别全部项目。",
             "Tick only what you can do; no item chosen means the whole category."

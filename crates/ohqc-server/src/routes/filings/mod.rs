@@ -1,19 +1,18 @@
 //! Filings.
 
+mod printing;
+
 use crate::mount::Mount;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post, put};
 use ohqc_app::App;
-use ohqc_app::filings::ReceiptData;
-use ohqc_documents::{Category, Origin, Receipt, ReceiptKind};
 use ohqc_domain::events::EventView;
 use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryFilter, ExpiryView, FilingBody, FilingFilter, FilingSummary, FilingView,
     OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
-use ohqc_domain::filings::{Dossier, FiledCategory, Holder};
+use ohqc_domain::filings::{Dossier, Holder};
 use ohqc_domain::ids::FilingId;
-use ohqc_domain::institutions::Service;
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
@@ -44,6 +43,7 @@ pub fn mount(config: &mut impl Mount) {
         .service(cancel_filing)
         .service(withdraw_filing)
         .service(list_filing_versions)
+        .service(get_filing_form)
         .service(list_filing_history)
         .service(get_filing_receipt);
 }
@@ -270,6 +270,18 @@ pub async fn list_filing_versions(actor: Actor, app: Data<App>, id: Path<FilingI
     Ok(Json(app.filings(&actor)?.versions(id.0).await?))
 }
 
+/// Prints the form of a version as it was handed in: of the filing, of a change, or of its end.
+#[utoipa::path(operation_id = "get_filing_form", summary = "Form of a version as PDF", tag = "filings",
+    params(FilingId, ("number" = u32, Path, description = "The version, from 1", example = 1)),
+    extensions(("x-permission" = json!("filings.read"))),
+    responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf"), ReadProblems))]
+#[get("/filings/{id}/versions/{number}/form")]
+pub async fn get_filing_form(actor: Actor, app: Data<App>, path: Path<(FilingId, u32)>) -> Result<HttpResponse, ApiError> {
+    let (id, number) = path.0;
+    let page = printing::form(app.filings(&actor)?.form(id, number).await?);
+    print::pdf(&format!("filing-{id}-{number}.pdf"), move || ohqc_documents::filing_form(&page)).await
+}
+
 /// Puts the filing on record: number, receipt and the on-site check's clock.
 #[utoipa::path(operation_id = "accept_filing", summary = "Accept a filing", tag = "filings",
     params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
@@ -312,40 +324,6 @@ pub async fn get_filing_receipt(
 ) -> Result<HttpResponse, ApiError> {
     let data = app.filings(&actor)?.receipt(id.0).await?;
     let name = format!("{}.pdf", data.number);
-    let page = printable(data, limits.public_url());
+    let page = printing::receipt(data, limits.public_url());
     print::pdf(&name, move || ohqc_documents::receipt(&page)).await
-}
-
-fn printable(data: ReceiptData, base: &str) -> Receipt {
-    Receipt {
-        kind: match data.service {
-            Service::Examination => ReceiptKind::Examination,
-            Service::Diagnosis => ReceiptKind::Diagnosis,
-        },
-        verification_url: format!("{base}/verify/{}", data.verification_code),
-        number: data.number,
-        institution: data.holder.name,
-        credit_code: data.holder.credit_code,
-        licence_number: data.holder.licence_number,
-        address: data.holder.address,
-        legal_representative: data.legal_representative,
-        categories: data.categories.into_iter().map(category).collect(),
-        basis: data.basis.zh.into_owned(),
-        outreach: data.outing_scope.map(|scope| scope.zh.into_owned()),
-        changes: data.changes.into_iter().map(|change| (change.kind.label().zh.into_owned(), change.on)).collect(),
-        first_filed_on: Some(data.first_on),
-        filed_on: data.accepted_on,
-        authority: data.authority.zh.into_owned(),
-        origin: data.deemed.map_or(Origin::Platform, |deemed| Origin::Deemed {
-            local_number: Some(deemed.local_number),
-            local_date: Some(deemed.local_on),
-        }),
-        verification_code: data.verification_code,
-    }
-}
-
-fn category(filed: FiledCategory) -> Category {
-    let beyond = filed.beyond().map(|words| words.zh.into_owned());
-    let FiledCategory { name, items, .. } = filed;
-    Category { name: name.zh.into_owned(), items: items.into_iter().map(|item| item.zh.into_owned()).collect(), beyond }
 }
