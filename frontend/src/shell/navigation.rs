@@ -1,7 +1,7 @@
 //! The side navigation of the console.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use crate::api::use_client;
 use crate::i18n::label;
@@ -26,14 +26,16 @@ pub fn Navigation() -> impl IntoView {
 }
 
 fn draw(group: Group, items: Vec<&'static NavItem>) -> AnyView {
+    let path = use_location().pathname;
+    let hrefs: Vec<&str> = items.iter().map(|item| item.href).collect();
+    let here = Memo::new(move |_| path.with(|path| place_of(path, &hrefs)));
     let lines = items
         .into_iter()
         .map(|item| {
-            // The workbench is the root of all others, so only its exact address counts.
-            let exact = item.href == "/app";
+            let current = move || (here.get() == Some(item.href)).then_some("page");
             view! {
                 <li>
-                    <A href=item.href exact=exact attr:class="side-link"><Icon glyph=item.glyph size=17 /><span>{label(item.label.clone())}</span></A>
+                    <a href=item.href class="side-link" aria-current=current><Icon glyph=item.glyph size=17 /><span>{label(item.label.clone())}</span></a>
                 </li>
             }
         })
@@ -45,4 +47,24 @@ fn draw(group: Group, items: Vec<&'static NavItem>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The one place an address belongs to: the nearest above it. The workbench is the root of all others, and only its own.
+fn place_of(path: &str, hrefs: &[&'static str]) -> Option<&'static str> {
+    let below = |href: &str| href != "/app" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    hrefs.iter().copied().filter(|href| path == *href || below(href)).max_by_key(|href| href.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_belongs_to_one_place() {
+        let hrefs = ["/app", "/app/filings", "/app/filings/expiries"];
+        assert_eq!(place_of("/app", &hrefs), Some("/app"));
+        assert_eq!(place_of("/app/filings/0199-ab", &hrefs), Some("/app/filings"));
+        assert_eq!(place_of("/app/filings/expiries", &hrefs), Some("/app/filings/expiries"));
+        assert_eq!(place_of("/app/filingsx", &hrefs), None);
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn values(groups: Vec<GroupView>, inherited: bool) -> AnyView {
                 <FilterSelect key="mark" label=t!("确定程度", "Certainty") choices=options!(Mark) />
                 {inherited.then(|| view! { <FilterSelect key="from" label=t!("设定于", "Set by") choices=origins /> })}
             </FilterBar>
-            <div class="rule-scroll">
+            <div class="rule-scroll" tabindex="0">
                 <table class="rule-table">
                     <thead><tr>
                         <th scope="col">{t!("参数", "Setting")}</th>
@@ -121,7 +121,7 @@ pub(super) fn differences(differences: Vec<DifferenceView>, parent: String, chil
     let table = move |rows: Vec<DifferenceView>| {
         let rows = rows.iter().map(draw_difference).collect_view();
         view! {
-            <div class="rule-scroll">
+            <div class="rule-scroll" tabindex="0">
                 <table class="rule-table">
                     <thead><tr>
                         <th scope="col">{t!("参数", "Setting")}</th>
