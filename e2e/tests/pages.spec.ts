@@ -96,7 +96,15 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("employers-found", "/app/employers?q=%E6%9C%89%E9%99%90"),
     ],
   },
-  { who: "employer", places: [at("employer-own", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ })] },
+  {
+    who: "employer",
+    places: [
+      at("workbench-employer", "/app"),
+      at("employer-own", "/app/employers", { first: /\/app\/employers\/[0-9a-f-]{36}$/ }),
+      at("outings-employer", "/app/outings", { tabs: true }),
+      at("outing-employer", "/app/outings", { first: /\/app\/outings\/[0-9a-f-]{36}/ }),
+    ],
+  },
   { who: "expert1", places: [at("expert-assessments", "/app/assessments"), at("not-allowed", "/app/releases"), at("nowhere", "/app/nowhere")] },
 ];
 

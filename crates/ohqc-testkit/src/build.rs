@@ -48,7 +48,8 @@ pub fn dossier(attachment: &str) -> Value {
     let file = |kind: &str| json!({ "kind": kind, "attachment": attachment, "name": "evidence.pdf" });
     let person = |name: &str, roles: &[&str]| json!({ "name": name, "roles": roles, "title": "intermediate", "years": 6 });
     json!({
-        "licences": { "practice_valid_to": "2027-12-31", "radiology_number": "吉卫放证字（2023）第 0001 号", "radiology_valid_to": "2027-12-31" },
+        "licences": { "practice_valid_to": "2027-12-31", "radiology_number": "吉卫放证字（2023）第 0001 号", "radiology_valid_to": "2027-12-31",
+            "radiology_scope": "X 射线影像诊断" },
         "services": [{ "category": "1", "items": [] }, { "category": "3", "items": [] }],
         "people": [
             person("张某", &["legal_representative"]),
@@ -65,7 +66,7 @@ pub fn dossier(attachment: &str) -> Value {
             { "name": "肺通气功能仪", "categories": ["1"], "calibrated_to": "2027-01-01" },
             { "name": "纯音听力计", "serial": "AD-1", "categories": ["3"], "portable": true, "calibrated_to": "2027-01-01" },
         ],
-        "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1",
+        "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1", "dr_model": "DRX-500", "dr_tested_on": "2025-03-01",
             "road_test_valid_to": "2027-01-01", "protection_test_valid_to": "2027-01-01" }],
         "quality_documents": ["QD01"],
         "reporting": { "officer": "周某", "network": true, "system": "职业病及健康危害因素监测信息系统" },

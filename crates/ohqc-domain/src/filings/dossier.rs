@@ -54,6 +54,10 @@ pub struct Licences {
     pub radiology_number: String,
     /// Last day of its validity.
     pub radiology_valid_to: Option<NaiveDate>,
+    /// What the radiological licence allows, as it prints it.
+    #[validate(length(max = 200))]
+    #[schema(example = "X 射线影像诊断")]
+    pub radiology_scope: String,
     /// Number of the certificate of qualification (资质证书), of a technical-service body.
     #[validate(length(max = 60))]
     pub qualification_number: String,
@@ -263,6 +267,13 @@ pub struct Vehicle {
     #[serde(default)]
     #[validate(length(max = 80))]
     pub dr_serial: String,
+    /// Its model.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub dr_model: String,
+    /// The day its protection and performance were tested last.
+    #[serde(default)]
+    pub dr_tested_on: Option<NaiveDate>,
     /// Last day of its road test.
     #[serde(default)]
     pub road_test_valid_to: Option<NaiveDate>,

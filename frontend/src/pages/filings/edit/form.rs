@@ -39,6 +39,7 @@ pub(super) struct LicencesForm {
     pub(super) practice_valid_to: String,
     pub(super) radiology_number: String,
     pub(super) radiology_valid_to: String,
+    pub(super) radiology_scope: String,
     pub(super) qualification_number: String,
     pub(super) qualification_valid_to: String,
 }
@@ -87,6 +88,7 @@ impl DossierForm {
                 practice_valid_to: day_text(dossier.licences.practice_valid_to),
                 radiology_number: dossier.licences.radiology_number.clone(),
                 radiology_valid_to: day_text(dossier.licences.radiology_valid_to),
+                radiology_scope: dossier.licences.radiology_scope.clone(),
                 qualification_number: dossier.licences.qualification_number.clone(),
                 qualification_valid_to: day_text(dossier.licences.qualification_valid_to),
             },
@@ -115,6 +117,7 @@ impl DossierForm {
                 practice_valid_to: day(&self.licences.practice_valid_to),
                 radiology_number: self.licences.radiology_number.trim().into(),
                 radiology_valid_to: day(&self.licences.radiology_valid_to),
+                radiology_scope: self.licences.radiology_scope.trim().into(),
                 qualification_number: self.licences.qualification_number.trim().into(),
                 qualification_valid_to: day(&self.licences.qualification_valid_to),
             },

@@ -19,6 +19,7 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
             <TextField bind=field!(form, licences.radiology_number) label=t!("放射诊疗许可证号", "Radiological licence") max_length=40_u32
                 hint=t!("开展胸片等放射检查的必填", "Needed where X-rays are taken") />
             <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") />
+            <TextField bind=field!(form, licences.radiology_scope) label=t!("放射诊疗许可证范围", "Scope of the radiological licence") max_length=200_u32 />
         }
     });
     let days = editor.profile.with_value(|profile| profile.settings().ok()).map(|settings| match editor.service {
