@@ -56,6 +56,7 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("plan", "/app/plans?year=2025", { first: "/app/plans/:id" }),
       at("plan-new", "/app/plans/new"),
       at("assessments", "/app/assessments"),
+      at("assessment-trend", "/app/assessments/trend", { tabs: true }),
       at("assessment", "/app/assessments?year=2025", { first: "/app/assessments/:id", tabs: true }),
       at("outings", "/app/outings", { tabs: true }),
       at("outing", "/app/outings", { first: "/app/outings/:id" }),
@@ -112,7 +113,15 @@ const READERS: { who?: string; places: Place[] }[] = [
     places: STEPS.map((step) => at(`filing-edit-${step}`, "/app/filings", { first: "/app/filings/:id", then: `/edit?step=${step}` })),
   },
   { who: "body3", places: [at("record", "/app/filings", { first: "/app/filings/:id", tabs: true })] },
-  { who: "employer", places: [at("employer-own", "/app/employers", { first: "/app/employers/:id" })] },
+  {
+    who: "employer",
+    places: [
+      at("workbench-employer", "/app"),
+      at("employer-own", "/app/employers", { first: "/app/employers/:id" }),
+      at("outings-employer", "/app/outings", { tabs: true }),
+      at("outing-employer", "/app/outings", { first: "/app/outings/:id" }),
+    ],
+  },
   { who: "expert1", places: [at("expert-assessments", "/app/assessments"), at("not-allowed", "/app/releases"), at("nowhere", "/app/nowhere")] },
 ];
 

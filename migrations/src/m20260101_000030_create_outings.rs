@@ -26,9 +26,10 @@ impl MigrationTrait for Migration {
                 .col(json("state_data"))
                 .col(json("notice"))
                 .col(json("findings"))
-                .col(json("certificates"))
+                .col(json_null("facts"))
                 .col(json("messages"))
                 .col(json_null("visit"))
+                .col(json_null("confirmation"))
                 .col(string_null("standing"))
                 .col(boolean("ahead"))
                 .col(json_null("clue"))
@@ -48,9 +49,12 @@ impl MigrationTrait for Migration {
                 .col(uuid("outing_id"))
                 .col(integer("number"))
                 .col(string("recipient_place"))
+                .col(uuid("employer_id"))
                 .col(json("sent"))
                 .col(json("notice"))
+                .col(json("facts"))
                 .col(json_null("receipt"))
+                .col(json_null("confirmation"))
                 .col(json_null("visit"))
                 .foreign_key(&mut parts::references("outing_versions", "outing_id", "outings"))
                 .to_owned(),
@@ -62,6 +66,7 @@ impl MigrationTrait for Migration {
             parts::index("outings", &["recipient_place"]),
             parts::index("outings", &["place"]),
             parts::index("outings", &["employer_region", "state"]),
+            parts::index("outings", &["employer_id", "starts_on"]),
             parts::unique("outing_versions", &["outing_id", "number"]),
             parts::index("outing_versions", &["recipient_place"]),
         ];

@@ -21,6 +21,8 @@ pub struct OutingNotice {
     pub date: String,
     /// The authority's confirmation in words; empty until there is one.
     pub receipt: String,
+    /// The employer's confirmation in words; empty until there is one.
+    pub confirmation: String,
     /// That it was called off, in words; empty while it holds.
     pub void: String,
     /// Year, month and day of the print.

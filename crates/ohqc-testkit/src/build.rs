@@ -66,7 +66,7 @@ pub fn dossier(attachment: &str) -> Value {
             { "name": "肺通气功能仪", "categories": ["1"], "calibrated_to": "2027-01-01" },
             { "name": "纯音听力计", "serial": "AD-1", "categories": ["3"], "portable": true, "calibrated_to": "2027-01-01" },
         ],
-        "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1",
+        "vehicles": [{ "plate": "吉A·12345", "model": "体检车", "dedicated": true, "dr_serial": "DR-1", "dr_model": "DRX-500", "dr_tested_on": "2025-03-01",
             "road_test_valid_to": "2027-01-01", "protection_test_valid_to": "2027-01-01" }],
         "quality_documents": ["QD01"],
         "reporting": { "officer": "周某", "telephone": "0431-81000001", "deputy": "吴某", "network": true, "system": "职业病及健康危害因素监测信息系统" },

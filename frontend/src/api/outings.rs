@@ -17,7 +17,7 @@ use crate::query::Query;
 /// The whole list as a file.
 pub const FILE: ListFile = ListFile::at("outings");
 
-/// One page of the list. Takes `state`, `region`, `institution`, `from`, `to`, `late`, `clue`, `figure`, `q`, `sort`, `cursor`, `limit`.
+/// One page of the list. Takes `state`, `region`, `institution`, `from`, `to`, `late`, `confirmed`, `clue`, `figure`, `q`, `sort`, `cursor`, `limit`.
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
@@ -81,7 +81,7 @@ pub async fn update(client: Client, id: OutingId, etag: String, notice: NoticeBo
     client.put(&format!("outings/{id}"), &etag, &notice).await
 }
 
-/// Does one of the acts that an outing offers: `notify`, `receive`, `message`, `visit`, `begin`, `complete`, `cancel`, `clue`.
+/// Does one of the acts that an outing offers: `notify`, `receive`, `confirm`, `message`, `visit`, `begin`, `complete`, `cancel`, `clue`.
 ///
 /// # Errors
 /// `rule_refused` with every reason, `stale`, `invalid`.

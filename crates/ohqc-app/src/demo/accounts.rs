@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use ohqc_domain::filings::StateName;
 use ohqc_domain::identity::Role;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::filings::entity as filings;
 use crate::identity::entities::{api_clients, organisations, users};
+use crate::outings::entity as outings;
 use crate::store::code;
 use crate::{App, AppError, Result};
 
@@ -31,6 +32,16 @@ pub struct Made {
     pub accounts: Vec<Account>,
     /// The client program that may pull the release.
     pub client: String,
+}
+
+/// What waits for an employer, in words.
+async fn notices(app: &App, employer: Uuid) -> Result<String> {
+    let waiting = outings::Entity::find()
+        .filter(outings::Column::EmployerId.eq(employer))
+        .filter(crate::outings::confirmed(false))
+        .count(app.db().read())
+        .await?;
+    Ok(format!("（{waiting} 份外出检查告知待确认）"))
 }
 
 /// The accounts of the demonstration in this database: all offices, and the institutions that have something to do.
@@ -57,9 +68,13 @@ pub async fn accounts(app: &App) -> Result<Made> {
             None if own && !QUIET.contains(&user.name.as_str()) => continue,
             None => "",
         };
+        let told = match role {
+            Role::Employer => notices(app, user.organisation_id).await?,
+            _ => String::new(),
+        };
         let house = houses.get(&user.organisation_id).filter(|_| own || user.name.starts_with("body"));
         let shown = house.unwrap_or(&user.display_name);
-        let said = format!("{} {shown}{todo}", role.label().zh);
+        let said = format!("{} {shown}{todo}{told}", role.label().zh);
         listed.push((role, Account { name: user.name, role: said }));
     }
     // Offices before institutions, as the table of roles has them.

@@ -107,6 +107,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
             radiology_scope: "X 射线影像诊断".into(),
             radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),
             radiology_valid_to,
+            radiology_scope: "X 射线影像诊断".into(),
             ..Licences::default()
         },
         people: people(chance, service, &categories, day),
@@ -213,6 +214,8 @@ fn vehicles(chance: &mut StdRng, service: Service, day: NaiveDate) -> Vec<Vehicl
         model: "NJ5040XYL 体检医疗车".into(),
         dedicated: true,
         dr_serial: format!("VDR-{:06}", chance.random_range(100_000..999_999)),
+        dr_model: "移动式数字化摄影系统 DRX-500".into(),
+        dr_tested_on: Some(day - TimeDelta::days(90)),
         road_test_valid_to: later(chance),
         protection_test_valid_to: later(chance),
     }]

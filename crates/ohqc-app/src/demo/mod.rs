@@ -214,6 +214,8 @@ mod tests {
         assert!(role("org024").unwrap().ends_with("待填报）"), "the last three have a draft");
         assert!(role("org020").unwrap().ends_with("待补正）"), "the three before them were sent back");
         assert_eq!(role("org010"), None, "only those who have something to do");
+        let employer = role("employer").unwrap();
+        assert!(employer.contains("待确认") && !employer.contains("（0 份"), "an employer has notices to confirm: {employer}");
         let closed = StateName::Closed.code();
         assert!(
             states.iter().any(|((state, in_time), _)| *state != closed && *in_time),

@@ -1,4 +1,4 @@
-//! Outings over several counties: drafted, told in time and late, received, visited, under way, over and called off.
+//! Outings over several counties: drafted, told in time and late, received, confirmed, visited, under way, over and called off.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -87,7 +87,25 @@ pub async fn make(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
     }
     move_away(maker, &places).await?;
     settle(maker, &offices).await?;
-    coordinators(maker, houses, &places).await
+    coordinators(maker, houses, &places).await?;
+    confirm(maker, &places).await
+}
+
+/// The employer that has an account has confirmed one of the notices that name it; the others wait.
+async fn confirm(maker: &Maker<'_>, places: &[employers::Model]) -> Result<()> {
+    let Some(place) = places.first() else { return Ok(()) };
+    let Some(who) = people::of(maker.app, OrganisationId(place.id)).await? else { return Ok(()) };
+    let waiting = outings::Entity::find()
+        .filter(outings::Column::EmployerId.eq(place.id))
+        .filter(crate::outings::confirmed(false))
+        .order_by_asc(outings::Column::StartsOn)
+        .order_by_asc(outings::Column::InstitutionId)
+        .all(maker.app.db().read())
+        .await?;
+    if let [first, _, ..] = waiting.as_slice() {
+        maker.on(379).outings(&who)?.confirm(OutingId(first.id), first.revision).await?;
+    }
+    Ok(())
 }
 
 /// One that was told changes to an employer elsewhere.

@@ -16,8 +16,10 @@ use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::text::Text;
 use ohqc_domain::values::CreditCode;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,6 +29,7 @@ use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
 pub(crate) use register::{register, remove};
+pub(crate) use rows::{brief, industry_name};
 
 /// The most employers that a look-up finds: it serves to address one, not to copy the register.
 const MOST_FOUND: u64 = 20;
@@ -205,12 +208,14 @@ fn named_like(text: &str) -> sea_orm::sea_query::SimpleExpr {
     store::like(entity::Column::Name, text).or(store::like(entity::Column::CreditCode, text))
 }
 
-/// The least that addresses an employer, for whoever may see what names it.
-pub(crate) async fn brief(db: &impl ConnectionTrait, id: Uuid) -> Result<EmployerBrief> {
-    rows::brief(by_id(db, id).await?)
+/// The entries of the employer that an account belongs to, as a subquery: the one that stays, and what was merged into it.
+pub(crate) fn entries(stays: Uuid) -> SelectStatement {
+    let one = Condition::any().add(entity::Column::Id.eq(stays)).add(entity::Column::MergedInto.eq(stays));
+    entity::Entity::find().select_only().column(entity::Column::Id).filter(one).into_query()
 }
 
-async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<entity::Model> {
+/// An employer, whatever became of it.
+pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<entity::Model> {
     entity::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)
 }
 

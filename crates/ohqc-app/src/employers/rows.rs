@@ -53,7 +53,7 @@ pub fn brief(row: Model) -> Result<EmployerBrief> {
     })
 }
 
-fn industry_name(section: &str) -> Result<Text> {
+pub fn industry_name(section: &str) -> Result<Text> {
     let found = catalogues::industry(section).map(|industry| industry.name.clone());
     found.ok_or_else(|| AppError::Internal(format!("a stored industry is unknown: {section}")))
 }

@@ -1,11 +1,14 @@
-//! What becomes of a notice: received, asked about, visited by the authority; carried out, reported or called off by the institution.
+//! What becomes of a notice: received, asked about, visited by the authority; confirmed by the employer; carried out, reported or
+//! called off by the institution.
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::api::{CancelBody, ClueBody, CompleteBody, MessageBody, OutingView, ReceiveBody, VisitBody};
-use ohqc_domain::outings::{Clue, ClueSettlement, Completion, Message, Receipt, State, TransitionError, Visit, VisitRecord};
+use ohqc_domain::outings::{
+    Clue, ClueSettlement, Completion, Confirmation, Message, Receipt, State, TransitionError, Visit, VisitRecord,
+};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -13,6 +16,7 @@ use serde_json::json;
 
 use super::rows::{self, Outing, parties};
 use super::{Outings, entity, find_for_change, refusal, save, subject};
+use crate::employers::{by_id, entity as employers};
 use crate::identity::entities::organisations;
 use crate::institutions::entity as institutions;
 use crate::store::Revised;
@@ -24,6 +28,7 @@ struct Act<'a> {
     write: Write<'a>,
     row: entity::Model,
     house: institutions::Model,
+    employer: employers::Model,
     outing: Outing,
     revision: i32,
 }
@@ -42,6 +47,24 @@ impl<'a> Outings<'a> {
         self.moved(act, state, EventKind::Received, json!({})).await
     }
 
+    /// Confirms the notice as the employer that it names; a notice told anew is confirmed anew.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`] for everybody else; [`AppError::Rule`] unless one waits; [`AppError::Stale`].
+    pub async fn confirm(&self, id: OutingId, revision: i32) -> Result<Revised<OutingView>> {
+        permit(self.actor, Permission::OutingsConfirm)?;
+        let act = self.act(id, revision).await?;
+        if !parties(&act.row, &act.employer).is_employer(self.actor) {
+            return Err(AppError::Denied);
+        }
+        act.outing.state.confirm(act.outing.confirmation.as_ref()).map_err(refusal)?;
+        let confirmation = Confirmation { at: act.write.now(), employer: self.organisation(&act.write).await? };
+        let version = act.outing.state.sent().map(|sent| sent.version);
+        let mut change = act.row.clone().into_active_model();
+        change.confirmation = Set(Some(serde_json::to_value(confirmation)?));
+        self.keep(act, change, EventKind::Confirmed, json!({ "version": version })).await
+    }
+
     /// Asks the institution, or answers the authority.
     ///
     /// # Errors
@@ -49,8 +72,8 @@ impl<'a> Outings<'a> {
     pub async fn message(&self, id: OutingId, revision: i32, body: MessageBody) -> Result<Revised<OutingView>> {
         valid(&body)?;
         let act = self.act(id, revision).await?;
-        let of_authority = parties(&act.row).is_recipient(self.actor);
-        if !of_authority && !parties(&act.row).is_institution(self.actor) {
+        let of_authority = parties(&act.row, &act.employer).is_recipient(self.actor);
+        if !of_authority && !parties(&act.row, &act.employer).is_institution(self.actor) {
             return Err(AppError::Denied);
         }
         if act.outing.state.sent().is_none() {
@@ -161,20 +184,20 @@ impl<'a> Outings<'a> {
     async fn act(&self, id: OutingId, revision: i32) -> Result<Act<'a>> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, house) = find_for_change(&write, &self.grant, id, revision).await?;
-        let outing = Outing::try_from(&row)?;
-        Ok(Act { write, row, house, outing, revision })
+        let (employer, outing) = (by_id(&write.tx, row.employer_id).await?, Outing::try_from(&row)?);
+        Ok(Act { write, row, house, employer, outing, revision })
     }
 
     async fn as_recipient(&self, id: OutingId, revision: i32) -> Result<Act<'a>> {
         permit(self.actor, Permission::OutingsReceive)?;
         let act = self.act(id, revision).await?;
-        if parties(&act.row).is_recipient(self.actor) { Ok(act) } else { Err(AppError::Denied) }
+        if parties(&act.row, &act.employer).is_recipient(self.actor) { Ok(act) } else { Err(AppError::Denied) }
     }
 
     async fn as_institution(&self, id: OutingId, revision: i32) -> Result<Act<'a>> {
         permit(self.actor, Permission::OutingsEdit)?;
         let act = self.act(id, revision).await?;
-        if parties(&act.row).is_institution(self.actor) { Ok(act) } else { Err(AppError::Denied) }
+        if parties(&act.row, &act.employer).is_institution(self.actor) { Ok(act) } else { Err(AppError::Denied) }
     }
 
     async fn moved(&self, act: Act<'a>, state: State, kind: EventKind, data: serde_json::Value) -> Result<Revised<OutingView>> {

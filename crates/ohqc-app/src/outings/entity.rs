@@ -22,10 +22,12 @@ pub struct Model {
     pub notice: Json,
     /// What was known when the last notice was sent.
     pub findings: Json,
-    /// Numbers of the certificates of practice of who goes along.
-    pub certificates: Json,
+    /// What the record said of the notice when it was sent, or saved since; none while nobody was told.
+    pub facts: Option<Json>,
     pub messages: Json,
     pub visit: Option<Json>,
+    /// The employer's confirmation of the notice that holds.
+    pub confirmation: Option<Json>,
     /// Whether it was told in time; none while nobody was told.
     pub standing: Option<String>,
     /// Whether it was told so many working days ahead.

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use ohqc_domain::identity::Grant;
 use ohqc_domain::outings::api::{OutingCounty, OutingFigureFilter, OutingFigures};
 use ohqc_domain::outings::{Figure, OutingCounts, Standing, StateName};
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select};
 
-use super::{Outings, entity};
+use super::{Outings, entity, own, rows};
 use crate::Result;
 use crate::regions::known_place;
-use crate::store::{below, code, in_scope};
+use crate::store::{below, code};
 
 impl Outings<'_> {
     /// Counts the outings of a period. One whose first day has come without notice counts as not told of.
@@ -78,7 +79,9 @@ pub fn counted(grant: &Grant, filter: &OutingFigureFilter, today: NaiveDate) -> 
     let stands = Condition::any().add(entity::Column::State.ne(StateName::Cancelled.code())).add(untold);
     let found = Condition::any().add(entity::Column::Standing.is_not_null()).add(entity::Column::StartsOn.lte(today));
     Ok(Condition::all()
-        .add(in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId))
+        .add(
+            rows::office(grant).map_or_else(|| own(grant), |place| below(entity::Column::RecipientPlace, place).into_condition()),
+        )
         .add(stands)
         .add(found)
         .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))

@@ -1,26 +1,28 @@
 //! What a notice would meet if it were sent today: the right to go out, papers on every day, clashes, recipient and time.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use ohqc_domain::calendar::{CalendarError, WorkCalendar};
 use ohqc_domain::delegations::Delegation;
 use ohqc_domain::filings::Dossier;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::outings::api::OutingCheck;
 use ohqc_domain::outings::{
-    Area, Finding, Ground, Notice, NoticeBody, Occupancy, Standing, StateName, Weight, clashes, gate, recipient, standing, window,
+    Area, Finding, Ground, Notice, NoticeBody, NoticeFacts, Occupancy, Sender, Standing, StateName, Weight, clashes, gate,
+    recipient, standing, window,
 };
 use ohqc_domain::provenance::Mark;
 use ohqc_domain::regions::{RegionCode, RegionTree};
+use ohqc_domain::rights::Rights;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::entity;
-use crate::institutions::entity as institutions;
+use crate::employers::{brief, entity as employers, industry_name};
+use crate::institutions::{entity as institutions, particulars};
 use crate::regions::{place_of, province_place};
 use crate::store::{below, code};
 use crate::{Result, delegations, policy, rights};
@@ -31,8 +33,8 @@ pub struct Question<'a> {
     pub id: Option<Uuid>,
     /// The institution.
     pub house: &'a institutions::Model,
-    /// The region of the employer.
-    pub county: RegionCode,
+    /// The employer.
+    pub employer: &'a employers::Model,
     /// The notice.
     pub notice: &'a NoticeBody,
     /// The day it would be sent.
@@ -43,35 +45,50 @@ pub struct Question<'a> {
 pub struct Verdict {
     /// For the reader.
     pub check: OutingCheck,
-    /// Numbers of the certificates of practice of who goes along.
-    pub certificates: Vec<String>,
+    /// What the record says of who and what the notice names.
+    pub facts: NoticeFacts,
 }
 
 /// Judges a notice.
 pub async fn judge(db: &impl ConnectionTrait, question: &Question<'_>) -> Result<Verdict> {
-    let Question { house, county, notice, today, .. } = *question;
+    let Question { house, employer, notice, today, .. } = *question;
+    let county: RegionCode = code(&employer.region)?;
     let profile = policy::profile(county.as_str(), notice.starts_on)?;
     let window = window(notice.starts_on, &profile, WorkCalendar::embedded());
     let mut findings: Vec<Finding> = window.as_ref().err().map(|error| uncounted(*error)).into_iter().collect();
     findings.extend(missing(notice));
     let table = delegations::of_county(db, county).await?;
     let recipient = recipient(county, today, &profile, &table);
+    let (dossier, days) = match notice.check() {
+        Ok(()) => rights::over(db, house, Service::Examination, notice.days(), today).await?,
+        // Days in disorder, or without end, are not walked through.
+        Err(_) => (None, Vec::new()),
+    };
     let standing = standing(&window, today, notice.starts_on);
     let window = window.unwrap_or_default();
-    // Days in disorder, or without end, are not walked through.
-    if notice.check().is_err() {
-        let check = OutingCheck { accepted: false, findings, recipient, standing, window };
-        return Ok(Verdict { check, certificates: Vec::new() });
-    }
-    let (dossier, days) = rights::over(db, house, Service::Examination, notice.days(), today).await?;
     let dossier = dossier.unwrap_or_default();
+    let facts = facts(question, &dossier, days.first())?;
+    if days.is_empty() {
+        let check = OutingCheck { accepted: false, findings, recipient, standing, window };
+        return Ok(Verdict { check, facts });
+    }
     let area = area(code(&house.region)?, county);
     findings.extend(gate(notice, &Ground { dossier: &dossier, days: &days, area, profile: &profile }));
-    let certificates = certificates(&dossier, notice);
-    findings.extend(clashes(&own(question, &certificates), &others(db, question).await?));
+    findings.extend(clashes(&own(question, &facts), &others(db, question).await?));
     let accepted = findings.iter().all(|finding| finding.weight != Weight::Refusal);
     let check = OutingCheck { accepted, findings, recipient, standing, window };
-    Ok(Verdict { check, certificates })
+    Ok(Verdict { check, facts })
+}
+
+/// What the record says of a notice, with what the institution may do on its first day.
+fn facts(question: &Question<'_>, dossier: &Dossier, first: Option<&Rights>) -> Result<NoticeFacts> {
+    let InstitutionBody { name, credit_code, address, .. } = particulars(question.house)?;
+    let unknown = || Text::new("检查日期有误，无法判断外出资格", "The days are wrong, so the right to go out is not known");
+    let rights = first.map_or_else(unknown, |rights| rights.sentence.clone());
+    let filing_number = first.and_then(|rights| rights.number.clone());
+    let institution = Sender { name, credit_code, address, filing_number, rights };
+    let industry = industry_name(&question.employer.industry)?;
+    Ok(NoticeFacts::of(question.notice, dossier, institution, (brief(question.employer.clone())?, industry)))
 }
 
 /// Whether a notice is in time cannot be said while a year's holidays are not published; it is taken all the same.
@@ -120,19 +137,13 @@ fn area(house: RegionCode, county: RegionCode) -> Area {
     }
 }
 
-fn certificates(dossier: &Dossier, notice: &NoticeBody) -> Vec<String> {
-    let names: HashSet<&str> = notice.people.iter().map(|member| member.name.as_str()).collect();
-    let go = dossier.people.iter().filter(|person| names.contains(person.name.as_str()));
-    go.map(|person| person.practice_certificate.clone()).filter(|number| !number.is_empty()).collect()
-}
-
-fn own(question: &Question<'_>, certificates: &[String]) -> Occupancy {
+fn own(question: &Question<'_>, facts: &NoticeFacts) -> Occupancy {
     Occupancy {
         id: OutingId(question.id.unwrap_or_default()),
         name: Text::new("", ""),
         own: true,
         hours: question.notice.hours(),
-        certificates: certificates.to_vec(),
+        certificates: facts.certificates().map(str::to_owned).collect(),
         notice: question.notice.clone(),
     }
 }
@@ -158,7 +169,8 @@ fn occupancy(row: entity::Model, asking: Uuid) -> Result<Occupancy> {
     } else {
         Text::new("其他机构", "another institution")
     };
-    let certificates = serde_json::from_value(row.certificates)?;
+    let facts: Option<NoticeFacts> = row.facts.map(serde_json::from_value).transpose()?;
+    let certificates = facts.iter().flat_map(NoticeFacts::certificates).map(str::to_owned).collect();
     Ok(Occupancy { id: OutingId(row.id), name, own, hours: notice.hours(), certificates, notice })
 }
 

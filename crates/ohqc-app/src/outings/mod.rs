@@ -1,4 +1,5 @@
-//! Outings: drafted and told by the institution, received, asked about and visited by the authority where the employer is.
+//! Outings: drafted and told by the institution, received, asked about and visited by the authority where the employer is, and
+//! confirmed by the employer.
 
 mod acts;
 pub(crate) mod entity;
@@ -17,12 +18,12 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use ohqc_domain::events::{EventView, SubjectKind};
-use ohqc_domain::identity::{Actor, Grant, Permission};
+use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{InstitutionId, OutingId};
 use ohqc_domain::outings::api::{
     OutingBody, OutingCheck, OutingFigureFilter, OutingFilter, OutingOrder, OutingSummary, OutingView,
 };
-use ohqc_domain::outings::{ClueStatus, Finding, NoticeBody, Standing, State, StateName, TransitionError, beyond};
+use ohqc_domain::outings::{ClueStatus, Finding, NoticeBody, Standing, StateName, TransitionError, beyond};
 use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::provenance::Sourced;
 use ohqc_domain::text::Text;
@@ -30,11 +31,11 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
 use uuid::Uuid;
 
-use crate::employers::entity as employers;
+use crate::employers::{by_id, entity as employers, entries};
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::regions::{known_place, province_place};
-use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope};
+use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{self, Subject, Write};
 use crate::{App, AppError, Result, permit, policy};
 use judging::{Question, judge};
@@ -75,6 +76,7 @@ impl Outings<'_> {
             .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))
             .add_option(filter.state.map(|state| entity::Column::State.eq(state.code())))
             .add_option(filter.institution.map(|id| entity::Column::InstitutionId.eq(id.0)))
+            .add_option(filter.confirmed.map(confirmed))
             .add_option(filter.clue.map(|status| clues(status, today)))
             .add_option(filter.late.map(|late| if late { told_late(today) } else { told_late(today).not() }));
         let by = match sort.by {
@@ -91,9 +93,11 @@ impl Outings<'_> {
             (key, row.id.to_string())
         });
         let moved = self.moved_away(page.items.iter().map(|(row, _)| row)).await?;
+        let employer = self.actor.permit(Permission::OutingsConfirm).is_some();
         store::map_page(page, |(row, house)| {
             let moved_away = moved.contains(&row.id);
-            rows::summary(row, &owner(house)?, moved_away, today)
+            let summary = rows::summary(row, &owner(house)?, moved_away, today)?;
+            Ok(if employer { OutingSummary { clue: None, ..summary } } else { summary })
         })
     }
 
@@ -146,40 +150,59 @@ impl Outings<'_> {
         let house = house(db, &grant, body.institution).await?;
         let employer = employer(db, &body.notice, &house).await?;
         let today = self.app.clock().today();
-        let question = Question { id: None, house: &house, county: code(&employer.region)?, notice: &body.notice, today };
+        let question = Question { id: None, house: &house, employer: &employer, notice: &body.notice, today };
         Ok(judge(db, &question).await?.check)
     }
 
     async fn view(&self, row: entity::Model, house: &institutions::Model) -> Result<Revised<OutingView>> {
         let (db, today) = (self.app.db().read(), self.app.clock().today());
         let outing = Outing::try_from(&row)?;
-        let findings = if matches!(outing.state, State::Draft) {
-            let county = code(&row.employer_region)?;
-            let question = Question { id: Some(row.id), house, county, notice: &outing.notice, today };
-            judge(db, &question).await?.check.findings
-        } else {
-            serde_json::from_value(row.findings.clone())?
+        let employer = by_id(db, row.employer_id).await?;
+        let (findings, facts) = match &row.facts {
+            Some(facts) => (serde_json::from_value(row.findings.clone())?, serde_json::from_value(facts.clone())?),
+            None => {
+                let question = Question { id: Some(row.id), house, employer: &employer, notice: &outing.notice, today };
+                let verdict = judge(db, &question).await?;
+                (verdict.check.findings, verdict.facts)
+            }
         };
-        let employer = crate::employers::brief(db, row.employer_id).await?;
         let moved_away = self.moved_away(std::iter::once(&row)).await?.contains(&row.id);
-        let look = rows::Look { house, employer, findings, moved_away, actor: self.actor, today };
+        let look = rows::Look { house, employer, findings, facts, moved_away, actor: self.actor, today };
         let value = rows::view(&row, look)?;
         Ok(Revised { value, revision: row.revision })
     }
 }
 
 /// What a caller sees: an institution its own; an authority what concerns its place, as the employer's or the institution's
-/// (LN24-2-3-c), and what it was told of before it moved away. A draft is nobody's business before its first day.
+/// (LN24-2-3-c), and what it was told of before it moved away; an employer the notices that were sent of its own. A draft is
+/// nobody's business before its first day.
 fn visible(grant: &Grant, today: NaiveDate) -> Condition {
-    let Some(place) = rows::office(grant) else {
-        return in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId);
-    };
+    let Some(place) = rows::office(grant) else { return own(grant) };
     let concerned = Condition::any().add(below(entity::Column::RecipientPlace, place)).add(below(entity::Column::Place, place));
     let open = Condition::any()
         .add(entity::Column::Standing.is_not_null())
         .add(entity::Column::ClueStatus.is_not_null())
         .add(untold(today));
     Condition::any().add(Condition::all().add(open).add(concerned)).add(entity::Column::Id.in_subquery(versions::told(place)))
+}
+
+/// What an organisation has of its own: an institution its outings, an employer those it is named in, once a notice was sent.
+fn own(grant: &Grant) -> Condition {
+    let own = in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId);
+    let Scope::Organisation(id) = grant.scope() else { return own };
+    let named = entity::Column::EmployerId.in_subquery(entries(id.0));
+    Condition::any().add(own).add(Condition::all().add(entity::Column::Standing.is_not_null()).add(named))
+}
+
+/// Those whose notice the employer has confirmed, or those that wait for it.
+pub(crate) fn confirmed(confirmed: bool) -> Condition {
+    if confirmed {
+        return Condition::all().add(entity::Column::Confirmation.is_not_null());
+    }
+    Condition::all()
+        .add(entity::Column::Standing.is_not_null())
+        .add(entity::Column::State.ne(StateName::Cancelled.code()))
+        .add(entity::Column::Confirmation.is_null())
 }
 
 /// Drafts whose first day has come.

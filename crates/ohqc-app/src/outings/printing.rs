@@ -1,35 +1,19 @@
 //! The notice as it is printed.
 
 use chrono::NaiveDate;
-use ohqc_domain::employers::api::EmployerBrief;
 use ohqc_domain::ids::OutingId;
-use ohqc_domain::institutions::Service;
-use ohqc_domain::institutions::api::InstitutionBody;
-use ohqc_domain::outings::{NoticeBody, Receipt, Sent, State};
-use ohqc_domain::text::Text;
+use ohqc_domain::outings::State;
+use ohqc_domain::outings::api::OutingView;
 
 use super::rows::Outing;
 use super::{Outings, find};
-use crate::institutions::particulars;
-use crate::{Result, rights};
+use crate::Result;
 
 /// Everything a printed notice needs.
 #[derive(Debug, Clone)]
 pub struct NoticeData {
-    /// The institution as it stands.
-    pub institution: InstitutionBody,
-    /// The number of its filing.
-    pub filing_number: Option<String>,
-    /// What it may go out for, in a sentence.
-    pub rights: Text,
-    /// The employer.
-    pub employer: EmployerBrief,
-    /// The notice.
-    pub notice: NoticeBody,
-    /// When and to whom it was sent; none for a draft.
-    pub sent: Option<Sent>,
-    /// The authority's confirmation.
-    pub receipt: Option<Receipt>,
+    /// The outing, as the reader sees it.
+    pub outing: OutingView,
     /// The day it was called off, and why; none while it holds.
     pub cancelled: Option<(NaiveDate, String)>,
     /// The day it is printed.
@@ -42,26 +26,12 @@ impl Outings<'_> {
     /// # Errors
     /// [`AppError::NotFound`](crate::AppError::NotFound) outside the caller's scope.
     pub async fn notice(&self, id: OutingId) -> Result<NoticeData> {
-        let db = self.app.db().read();
-        let (row, house) = find(db, &self.grant, id, self.app.clock().today()).await?;
-        let outing = Outing::try_from(&row)?;
-        let rights = rights::of_service(db, &house, Service::Examination, row.starts_on).await?;
-        let (sent, receipt) = (outing.state.sent().cloned(), outing.state.receipt().cloned());
-        let cancelled = match &outing.state {
-            State::Cancelled { on, reason, .. } => Some((*on, reason.clone())),
+        let printed_on = self.app.clock().today();
+        let (row, house) = find(self.app.db().read(), &self.grant, id, printed_on).await?;
+        let cancelled = match Outing::try_from(&row)?.state {
+            State::Cancelled { on, reason, .. } => Some((on, reason)),
             _ => None,
         };
-        let institution = particulars(&house)?;
-        Ok(NoticeData {
-            institution,
-            filing_number: rights.number.map(|number| number.as_str().to_owned()),
-            rights: rights.sentence,
-            employer: crate::employers::brief(db, row.employer_id).await?,
-            notice: outing.notice,
-            sent,
-            receipt,
-            cancelled,
-            printed_on: self.app.clock().today(),
-        })
+        Ok(NoticeData { outing: self.view(row, &house).await?.value, cancelled, printed_on })
     }
 }

@@ -26,7 +26,7 @@ pub async fn notices(
         .filter(visible(grant, today));
     let found: Vec<(Uuid, serde_json::Value)> = found.into_tuple().all(db).await?;
     let (ids, mut notices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    notices.extend(versions::notices(db, ids).await?);
+    notices.extend(versions::notices(db, grant, ids).await?);
     Ok(notices)
 }
 

@@ -1,15 +1,15 @@
 //! Rows to domain values and back.
 
 use chrono::NaiveDate;
-use ohqc_domain::employers::api::EmployerBrief;
 use ohqc_domain::identity::{Actor, Grant, Scope};
-use ohqc_domain::ids::{InstitutionId, OutingId};
+use ohqc_domain::ids::{InstitutionId, OrganisationId, OutingId};
 use ohqc_domain::outings::api::{Course, OutingAction, OutingSummary, OutingView, Parties};
-use ohqc_domain::outings::{Clue, Finding, Message, NoticeBody, Standing, State, StateName, Visit};
+use ohqc_domain::outings::{Clue, Confirmation, Finding, Message, NoticeBody, NoticeFacts, Standing, State, StateName, Visit};
 use sea_orm::ActiveValue::Set;
 
 use super::{entity, judging};
 use crate::Result;
+use crate::employers::{self, entity as employer};
 use crate::institutions::entity as institutions;
 use crate::regions::{place_of, region_name};
 use crate::store::code;
@@ -24,6 +24,8 @@ pub struct Outing {
     pub messages: Vec<Message>,
     /// The visit on the spot.
     pub visit: Option<Visit>,
+    /// The employer's confirmation.
+    pub confirmation: Option<Confirmation>,
 }
 
 impl TryFrom<&entity::Model> for Outing {
@@ -35,6 +37,7 @@ impl TryFrom<&entity::Model> for Outing {
             notice: serde_json::from_value(row.notice.clone())?,
             messages: serde_json::from_value(row.messages.clone())?,
             visit: row.visit.clone().map(serde_json::from_value).transpose()?,
+            confirmation: row.confirmation.clone().map(serde_json::from_value).transpose()?,
         })
     }
 }
@@ -55,8 +58,13 @@ pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
 }
 
 /// Whom an outing concerns.
-pub fn parties(row: &entity::Model) -> Parties<'_> {
-    Parties { institution: InstitutionId(row.institution_id), place: &row.place, recipient_place: &row.recipient_place }
+pub fn parties<'a>(row: &'a entity::Model, employer: &employer::Model) -> Parties<'a> {
+    Parties {
+        institution: InstitutionId(row.institution_id),
+        place: &row.place,
+        employer: OrganisationId(employer.merged_into.unwrap_or(employer.id)),
+        recipient_place: &row.recipient_place,
+    }
 }
 
 /// The clue on a day: what was recorded, followed by what the facts say now.
@@ -88,9 +96,11 @@ pub struct Look<'a> {
     /// The institution.
     pub house: &'a institutions::Model,
     /// The employer.
-    pub employer: EmployerBrief,
+    pub employer: employer::Model,
     /// Those of a draft today, or those of the notice that was sent.
     pub findings: Vec<Finding>,
+    /// What the record says of the notice, then or today.
+    pub facts: NoticeFacts,
     /// Whether it moved away from the caller's office.
     pub moved_away: bool,
     /// The caller.
@@ -101,12 +111,17 @@ pub struct Look<'a> {
 
 /// The view of an outing.
 pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
-    let Look { house, employer, findings, moved_away, actor, today } = look;
-    let Outing { state, notice, messages, visit } = Outing::try_from(row)?;
-    let clue = clue(row, today)?;
+    let Look { house, employer, mut findings, facts, moved_away, actor, today } = look;
+    let Outing { state, notice, mut messages, visit, confirmation } = Outing::try_from(row)?;
+    let (mut clue, parties) = (clue(row, today)?, parties(row, &employer));
     let days = (notice.starts_on, notice.ends_on);
-    let course = Course { state: &state, visit: visit.as_ref(), clue: clue.as_ref(), days };
-    let actions = OutingAction::available(actor, course, parties(row), today);
+    let (visited, confirmed) = (visit.as_ref(), confirmation.as_ref());
+    let course = Course { state: &state, visit: visited, confirmation: confirmed, clue: clue.as_ref(), days };
+    let actions = OutingAction::available(actor, course, parties, today);
+    // The employer reads the notice, not what passes between the institution and its authority.
+    if parties.is_employer(actor) {
+        (findings, messages, clue) = (Vec::new(), Vec::new(), None);
+    }
     let (sent, receipt, name) = (state.sent().cloned(), state.receipt().cloned(), state.name());
     let (completion, cancelled_because) = match state {
         State::Completed { completion, .. } => (Some(completion), None),
@@ -119,13 +134,15 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
         institution_name: house.name.clone(),
         institution_region: code(&house.region)?,
         institution_region_name: region_name(&house.region),
-        employer,
+        employer: employers::brief(employer)?,
         state: name,
         moved_away,
         standing: standing(row, today)?,
         notice,
+        facts,
         sent,
         receipt,
+        confirmation,
         visit,
         completion,
         cancelled_because,
@@ -148,7 +165,7 @@ fn standing(row: &entity::Model, today: NaiveDate) -> Result<Standing> {
 pub fn summary(row: entity::Model, house: &institutions::Model, moved_away: bool, today: NaiveDate) -> Result<OutingSummary> {
     let standing = standing(&row, today)?;
     let clue = clue(&row, today)?;
-    let Outing { state, notice, visit, .. } = Outing::try_from(&row)?;
+    let Outing { state, notice, visit, confirmation, .. } = Outing::try_from(&row)?;
     let name: StateName = state.name();
     Ok(OutingSummary {
         id: OutingId(row.id),
@@ -165,6 +182,8 @@ pub fn summary(row: entity::Model, house: &institutions::Model, moved_away: bool
         planned: notice.planned.total(),
         standing,
         recipient_name: state.sent().map(|sent| sent.recipient.region_name.clone()),
+        copy_name: state.sent().map(|sent| sent.recipient.copy_name.clone()),
+        confirmed_at: confirmation.map(|confirmation| confirmation.at),
         visited: visit.is_some_and(|visit| visit.cancelled.is_none()),
         clue,
         updated_at: row.updated_at,

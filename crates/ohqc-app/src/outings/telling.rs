@@ -16,7 +16,7 @@ use serde_json::json;
 use super::judging::{Question, Verdict, judge, office, refused};
 use super::rows::{self, Outing};
 use super::{Outings, employer, entity, find_for_change, house, refusal, save, subject, versions};
-use crate::employers::entity as employers;
+use crate::employers::{by_id, entity as employers};
 use crate::institutions::entity as institutions;
 use crate::store::{self, Revised, code, new_id};
 use crate::write::Write;
@@ -64,9 +64,10 @@ impl Outings<'_> {
             state_data: Set(serde_json::to_value(&state)?),
             notice: Set(serde_json::to_value(&body.notice)?),
             findings: Set(none()?),
-            certificates: Set(none()?),
+            facts: Set(None),
             messages: Set(none()?),
             visit: Set(None),
+            confirmation: Set(None),
             standing: Set(None),
             ahead: Set(false),
             clue: Set(None),
@@ -105,15 +106,14 @@ impl Outings<'_> {
         let sent = outing.state.sent().is_some();
         let anew = sent && fields.iter().any(|field| TOLD_ANEW.contains(&field.as_str()));
         let mut change = row.into_active_model();
-        let county = code(&employer.region)?;
         change.employer_id = Set(employer.id);
-        change.employer_name = Set(employer.name);
-        change.employer_region = Set(employer.region);
-        change.employer_place = Set(employer.place);
+        change.employer_name = Set(employer.name.clone());
+        change.employer_region = Set(employer.region.clone());
+        change.employer_place = Set(employer.place.clone());
         change.notice = Set(body);
         change.starts_on = Set(notice.starts_on);
         change.ends_on = Set(notice.ends_on);
-        let question = Question { id: Some(id.0), house: &house, county, notice: &notice, today: write.today() };
+        let question = Question { id: Some(id.0), house: &house, employer: &employer, notice: &notice, today: write.today() };
         if anew {
             let told = send(&write, &mut change, outing, &question, fields.clone()).await?;
             let row = save(&write, change, revision).await?;
@@ -125,9 +125,9 @@ impl Outings<'_> {
             // What an authority was told stays something that may take place.
             let verdict = taken(&write, &question).await?;
             change.findings = Set(serde_json::to_value(verdict.check.findings)?);
-            change.certificates = Set(serde_json::to_value(verdict.certificates)?);
+            change.facts = Set(Some(serde_json::to_value(verdict.facts)?));
         } else {
-            change.recipient_place = Set(draft_office(&write, county, notice.starts_on).await?);
+            change.recipient_place = Set(draft_office(&write, code(&employer.region)?, notice.starts_on).await?);
         }
         let row = save(&write, change, revision).await?;
         if !sent {
@@ -149,9 +149,9 @@ impl Outings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, house) = find_for_change(&write, &grant, id, revision).await?;
         let outing = Outing::try_from(&row)?;
-        let (county, notice) = (code(&row.employer_region)?, outing.notice.clone());
+        let (employer, notice) = (by_id(&write.tx, row.employer_id).await?, outing.notice.clone());
         let mut change = row.into_active_model();
-        let question = Question { id: Some(id.0), house: &house, county, notice: &notice, today: write.today() };
+        let question = Question { id: Some(id.0), house: &house, employer: &employer, notice: &notice, today: write.today() };
         let told = send(&write, &mut change, outing, &question, Vec::new()).await?;
         let row = save(&write, change, revision).await?;
         write.close_deadline(row.id, ClockKind::OutreachNotice).await?;
@@ -208,17 +208,19 @@ async fn send(
         let days = (question.notice.starts_on, question.notice.ends_on);
         let planned = outing.visit.as_ref().is_some_and(|visit| visit.is_planned());
         let visit = outing.visit.map(|visit| visit.told_anew(question.today, [&before.recipient, &sent.recipient], days));
-        versions::supersede(write, id, &before, receipt.as_ref(), visit.as_ref()).await?;
+        versions::supersede(write, id, &before, receipt.as_ref(), outing.confirmation.as_ref(), visit.as_ref()).await?;
         moved = before.recipient.region != sent.recipient.region;
         visit_lost = visit.as_ref().filter(|visit| planned && !visit.is_planned()).map(|visit| visit.planned_on);
         // The other office plans its own.
         change.visit = Set(visit.filter(|_| !moved).map(serde_json::to_value).transpose()?);
         state
     };
-    versions::freeze(write, id, &sent, question.notice).await?;
+    versions::freeze(write, id, &sent, question.notice, &verdict.facts).await?;
     rows::set_state(change, &state)?;
     change.findings = Set(serde_json::to_value(check.findings)?);
-    change.certificates = Set(serde_json::to_value(verdict.certificates)?);
+    change.facts = Set(Some(serde_json::to_value(verdict.facts)?));
+    // Another notice is confirmed anew.
+    change.confirmation = Set(None);
     Ok(Told { sent, moved, visit_lost })
 }
 

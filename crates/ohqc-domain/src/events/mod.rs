@@ -116,6 +116,8 @@ enumeration! {
         Notified = "notified" => ("告知", "Notified"),
         /// The authority confirmed it.
         Received = "received" => ("接收告知", "Received"),
+        /// The employer confirmed the notice.
+        Confirmed = "confirmed" => ("用人单位确认告知", "Confirmed by the employer"),
         /// Somebody asked or answered.
         Asked = "asked" => ("询问或答复", "Asked or answered"),
         /// A visit on the spot was planned.

@@ -291,6 +291,13 @@ pub struct Vehicle {
     #[serde(default)]
     #[validate(length(max = 80))]
     pub dr_serial: String,
+    /// Its model.
+    #[serde(default)]
+    #[validate(length(max = 80))]
+    pub dr_model: String,
+    /// The day its protection and performance were tested last.
+    #[serde(default)]
+    pub dr_tested_on: Option<NaiveDate>,
     /// Last day of its road test.
     #[serde(default)]
     pub road_test_valid_to: Option<NaiveDate>,

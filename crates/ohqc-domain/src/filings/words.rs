@@ -238,6 +238,8 @@ fn vehicle(vehicle: &Vehicle) -> Row {
             (Text::new("型号", "model"), same(&vehicle.model)),
             (Text::new("专用", "dedicated"), yes(vehicle.dedicated)),
             (Text::new("车载 DR 编号", "mounted DR"), same(&vehicle.dr_serial)),
+            (Text::new("车载 DR 型号", "model of the mounted DR"), same(&vehicle.dr_model)),
+            (Text::new("DR 防护与性能检测日期", "DR tested on"), day(vehicle.dr_tested_on)),
             (Text::new("年检有效期至", "road test to"), day(vehicle.road_test_valid_to)),
             (Text::new("放射防护检测有效期至", "protection test to"), day(vehicle.protection_test_valid_to)),
         ],

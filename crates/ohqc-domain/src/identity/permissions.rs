@@ -61,6 +61,8 @@ enumeration! {
         OutingsEdit = "outings.edit" => ("办理外出检查告知", "Notify and report outings"),
         /// Receive notices, ask, and visit on the spot (JL24-3-1-b, JL24-3-1-d).
         OutingsReceive = "outings.receive" => ("接收告知、现场监督", "Receive notices and visit"),
+        /// Confirm a notice as the employer it is about.
+        OutingsConfirm = "outings.confirm" => ("确认外出检查告知", "Confirm notices of outings"),
         /// See policy profiles.
         PoliciesRead = "policies.read" => ("查看政策参数", "See policy profiles"),
         /// Put down and end delegations of the province's counties (JL24-3-1-c).

@@ -216,7 +216,7 @@ const EXPERT: &[Permission] = &[
     P::PoliciesRead,
     P::PermissionsRead,
 ];
-const EMPLOYER: &[Permission] = &[P::EmployersRead, P::PoliciesRead, P::PermissionsRead];
+const EMPLOYER: &[Permission] = &[P::OutingsRead, P::OutingsConfirm, P::EmployersRead, P::PoliciesRead, P::PermissionsRead];
 const AUDIT: &[Permission] = &[P::EventsRead, P::PoliciesRead, P::PermissionsRead];
 const READER: &[Permission] = &[P::PoliciesRead, P::PermissionsRead];
 

@@ -6,14 +6,15 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    Clue, ClueStatus, Completion, Figure, Finding, Heads, Message, NoticeBody, OutingCounts, OutingRatio, Receipt, Recipient,
-    Sent, Standing, State, StateName, Visit, Window,
+    Clue, ClueStatus, Completion, Confirmation, Figure, Finding, Heads, Message, NoticeBody, NoticeFacts, OutingCounts,
+    OutingRatio, Receipt, Recipient, Sent, Standing, State, StateName, Visit, Window,
 };
 use crate::employers::api::EmployerBrief;
 use crate::identity::{Actor, Permission, Scope};
 use crate::ids::{InstitutionId, OrganisationId, OutingId};
 use crate::page::Sort;
 use crate::regions::RegionCode;
+use crate::text::Text;
 
 /// Starts an outing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -99,6 +100,8 @@ enumeration! {
         Notify = "notify" => ("告知", "Notify"),
         /// Confirm it.
         Receive = "receive" => ("接收", "Receive"),
+        /// Confirm it, as the employer.
+        Confirm = "confirm" => ("确认告知", "Confirm the notice"),
         /// Ask or answer.
         Message = "message" => ("询问、答复", "Ask or answer"),
         /// Plan a visit on the spot.
@@ -123,6 +126,8 @@ pub struct Parties<'a> {
     pub institution: InstitutionId,
     /// The institution's place.
     pub place: &'a str,
+    /// The employer; of one that was merged, the one that stays.
+    pub employer: OrganisationId,
     /// The place of the authority that was told, or would be.
     pub recipient_place: &'a str,
 }
@@ -134,6 +139,8 @@ pub struct Course<'a> {
     pub state: &'a State,
     /// The visit on the spot.
     pub visit: Option<&'a Visit>,
+    /// The employer's confirmation.
+    pub confirmation: Option<&'a Confirmation>,
     /// The clue that it gave rise to.
     pub clue: Option<&'a Clue>,
     /// Its first and its last day.
@@ -146,6 +153,13 @@ impl Parties<'_> {
     pub fn is_institution(&self, actor: &Actor) -> bool {
         let grant = actor.permit(Permission::OutingsEdit);
         grant.is_some_and(|grant| grant.scope().covers(self.place, OrganisationId(self.institution.0)))
+    }
+
+    /// Whether the actor speaks for the employer.
+    #[must_use]
+    pub fn is_employer(&self, actor: &Actor) -> bool {
+        let grant = actor.permit(Permission::OutingsConfirm);
+        grant.is_some_and(|grant| *grant.scope() == Scope::Organisation(self.employer))
     }
 
     /// Whether the actor speaks for the very office that was told; those above it look on.
@@ -163,12 +177,13 @@ impl OutingAction {
     /// Everything this actor may do to it today.
     #[must_use]
     pub fn available(actor: &Actor, course: Course<'_>, parties: Parties<'_>, today: NaiveDate) -> Vec<Self> {
-        let Course { state, visit, clue, days: (first, last) } = course;
+        let Course { state, visit, confirmation, clue, days: (first, last) } = course;
         let (institution, recipient) = (parties.is_institution(actor), parties.is_recipient(actor));
         let fits = |action: &&Self| match action {
             Self::Edit => institution && state.editable(today, first).is_ok(),
             Self::Notify => institution && matches!(state, State::Draft),
             Self::Receive => recipient && matches!(state, State::Notified { .. }),
+            Self::Confirm => parties.is_employer(actor) && state.confirm(confirmation).is_ok(),
             Self::Message => (institution || recipient) && state.sent().is_some(),
             Self::PlanVisit => recipient && state.name().occupies() && visit.is_none_or(|visit| visit.record.is_none()),
             Self::RecordVisit => recipient && visit.is_some_and(Visit::is_planned) && today >= first,
@@ -218,6 +233,8 @@ pub struct OutingView {
     pub moved_away: bool,
     /// The notice.
     pub notice: NoticeBody,
+    /// What the record said of it when it was sent; for a draft, what it says today.
+    pub facts: NoticeFacts,
     /// Whether it was, or would be, sent in time.
     pub standing: Standing,
     /// The notice that was sent last.
@@ -226,6 +243,9 @@ pub struct OutingView {
     /// The authority's confirmation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+    /// The employer's confirmation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// The visit on the spot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<Visit>,
@@ -238,9 +258,9 @@ pub struct OutingView {
     /// The clue that it gave rise to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clue: Option<Clue>,
-    /// Questions and answers, the earliest first.
+    /// Questions and answers between institution and authority, the earliest first; the employer is not shown them.
     pub messages: Vec<Message>,
-    /// Warnings that stood when the notice was sent; for a draft, everything that it would meet today.
+    /// Warnings that stood when the notice was sent; for a draft, everything that it would meet today. Not for the employer.
     pub findings: Vec<Finding>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
@@ -259,11 +279,16 @@ pub struct VersionView {
     /// The authority's confirmation of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+    /// The employer's confirmation of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// The visit planned on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<Visit>,
     /// The notice, as it was sent.
     pub notice: NoticeBody,
+    /// What the record said of it then.
+    pub facts: NoticeFacts,
 }
 
 /// A row of the list.
@@ -298,6 +323,12 @@ pub struct OutingSummary {
     /// Who was told, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient_name: Option<String>,
+    /// The QC centre that got a copy, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_name: Option<Text>,
+    /// When the employer confirmed the notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_at: Option<DateTime<Utc>>,
     /// Whether a visit is planned or was made.
     pub visited: bool,
     /// The clue that it gave rise to.
@@ -343,6 +374,9 @@ pub struct OutingFilter {
     /// Those that gave rise to a clue, by where it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clue: Option<ClueStatus>,
+    /// Those whose notice the employer has confirmed, or only those that wait for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<bool>,
     /// Those that a figure counts; `from` and `to` are then the period in which they begin, as for the figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,

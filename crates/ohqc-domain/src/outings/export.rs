@@ -28,6 +28,8 @@ impl Exported for OutingSummary {
             Column::new(Text::new("状态", "State"), |row: &Self| row.state.label()),
             Column::new(Text::new("告知", "Notice"), |row: &Self| row.standing.label()),
             Column::new(Text::new("接收机关所在地", "Told"), |row: &Self| row.recipient_name.clone()),
+            Column::new(Text::new("抄送", "Copy to"), |row: &Self| row.copy_name.clone()),
+            Column::new(Text::new("用人单位确认", "Employer confirmed"), |row: &Self| row.confirmed_at),
             Column::new(Text::new("线索", "Clue"), of(|clue| clue.kind.label())),
             Column::new(Text::new("告知期限日", "Due"), of(|clue| clue.due_on)),
             Column::new(Text::new("告知日期", "Told on"), of(|clue| clue.told_on)),

@@ -198,7 +198,7 @@ impl Judge<'_> {
         }
     }
 
-    /// A paper of a vehicle must hold through the last day; one whose validity is not on record is told.
+    /// A paper of a vehicle must be on record and hold through the last day (JL24-1-2-b).
     fn paper(&mut self, at: &str, valid_to: Option<NaiveDate>, what: &Text, vehicle: &Vehicle, clause: (&str, Mark)) {
         let plate = &vehicle.plate;
         match valid_to {
@@ -215,7 +215,7 @@ impl Judge<'_> {
                     format!("车辆「{plate}」的{}有效期未登记", what.zh),
                     format!("The validity of the {} of «{plate}» is not on record", what.en),
                 );
-                self.add(Weight::Warning, at, "no_date", text, clause);
+                self.add(Weight::Refusal, at, "no_date", text, clause);
             }
         }
     }
@@ -241,13 +241,7 @@ impl Judge<'_> {
                 );
                 self.add(Weight::Refusal, at.as_str(), "not_portable", text, (&clause, Mark::Inferred));
             }
-            if let Some(to) = on_record.calibrated_to.filter(|to| *to < self.notice.ends_on) {
-                let text = Text::owned(
-                    format!("设备「{name}」的检定于 {to} 到期，早于外出的最后一天"),
-                    format!("The calibration of «{name}» expires on {to}, before the last day"),
-                );
-                self.add(Weight::Refusal, at, "expires", text, (&clause, Mark::Inferred));
-            }
+            self.calibration(at, on_record, &clause);
             carried.push(on_record);
         }
         let plates = &self.notice.vehicles;
@@ -262,6 +256,28 @@ impl Judge<'_> {
                     format!("No device for «{}» is taken along", name.en),
                 );
                 self.add(Weight::Refusal, format!("/services/{index}"), "no_device", text, (&clause, mark));
+            }
+        }
+    }
+
+    /// A device's calibration holds through the last day; not every device needs one, so that a missing date is told only.
+    fn calibration(&mut self, at: String, device: &Device, clause: &str) {
+        let name = &device.name;
+        match device.calibrated_to {
+            Some(to) if to >= self.notice.ends_on => {}
+            Some(to) => {
+                let text = Text::owned(
+                    format!("设备「{name}」的检定于 {to} 到期，早于外出的最后一天"),
+                    format!("The calibration of «{name}» expires on {to}, before the last day"),
+                );
+                self.add(Weight::Refusal, at, "expires", text, (clause, Mark::Inferred));
+            }
+            None => {
+                let text = Text::owned(
+                    format!("设备「{name}」未登记检定有效期，须检定的设备不得带出"),
+                    format!("No calibration of «{name}» is on record; a device that needs one stays"),
+                );
+                self.add(Weight::Warning, at, "no_date", text, (clause, Mark::Own));
             }
         }
     }
@@ -294,8 +310,10 @@ impl Judge<'_> {
                     format!("「{}」不在备案人员中", member.name),
                     format!("«{}» is not among the people on record", member.name),
                 );
+                // That the people of the filing, and nobody else, examine on an outing is how we read the clause.
+                let weight = if member.duty.is_clinical() { Weight::Refusal } else { Weight::Warning };
                 let clause = ("办法2019 第五条(三)", Mark::Unverified);
-                self.add(Weight::Warning, format!("/people/{index}"), "not_on_record", text, clause);
+                self.add(weight, format!("/people/{index}"), "not_on_record", text, clause);
             }
             if films && member.duty == Duty::Radiographer && member.dosimeter.trim().is_empty() {
                 let text = Text::owned(

@@ -5,6 +5,7 @@ pub mod api;
 mod clash;
 mod clue;
 mod export;
+mod facts;
 mod figures;
 mod gate;
 mod materials;
@@ -20,6 +21,7 @@ use validator::Validate;
 
 pub use clash::{Occupancy, clashes};
 pub use clue::{Clue, ClueKind, ClueSettlement, ClueStatus};
+pub use facts::{NoticeFacts, Sender};
 pub use figures::{Figure, OutingCounts, OutingIndicator, OutingRatio};
 pub use gate::{Area, Finding, Ground, Weight, beyond, gate};
 pub use materials::MaterialKind;
@@ -111,6 +113,16 @@ pub struct Receipt {
     pub office: String,
     /// What it says to it.
     pub remark: String,
+}
+
+/// The employer's confirmation of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingConfirmation)]
+pub struct Confirmation {
+    /// The moment.
+    pub at: DateTime<Utc>,
+    /// The employer that did.
+    pub employer: String,
 }
 
 /// What an outing came to.
@@ -245,6 +257,9 @@ pub enum TransitionError {
     /// No clue waits for an answer.
     #[error("no clue is open")]
     NoClue,
+    /// No notice waits for the employer.
+    #[error("no notice waits for the employer")]
+    NothingToConfirm,
 }
 
 impl TransitionError {
@@ -272,6 +287,7 @@ impl TransitionError {
             ),
             Self::NoVisit => Text::new("尚未安排现场监督，或已有记录", "No visit waits for its record"),
             Self::NoClue => Text::new("没有待核实的告知线索", "No clue waits to be looked into"),
+            Self::NothingToConfirm => Text::new("没有待用人单位确认的告知书", "No notice waits to be confirmed by the employer"),
         }
     }
 }
@@ -375,6 +391,21 @@ impl State {
         match self {
             Self::Notified { sent } => Ok(Self::Received { sent, receipt }),
             _ => Err(TransitionError::NotNotified),
+        }
+    }
+
+    /// Whether the employer may confirm the notice: one that was sent, holds and is not confirmed yet.
+    ///
+    /// # Errors
+    /// [`TransitionError::NothingToConfirm`] otherwise.
+    pub fn confirm(&self, before: Option<&Confirmation>) -> Result<(), TransitionError> {
+        match self {
+            Self::Notified { .. } | Self::Received { .. } | Self::UnderWay { .. } | Self::Completed { .. }
+                if before.is_none() =>
+            {
+                Ok(())
+            }
+            _ => Err(TransitionError::NothingToConfirm),
         }
     }
 

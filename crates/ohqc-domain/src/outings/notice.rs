@@ -37,6 +37,17 @@ enumeration! {
     }
 }
 
+impl Duty {
+    /// Whether they examine people or take their samples, and so must be on record.
+    #[must_use]
+    pub const fn is_clinical(self) -> bool {
+        match self {
+            Self::ChiefPhysician | Self::Physician | Self::Nurse | Self::Radiographer | Self::Technician => true,
+            Self::Leader | Self::Support => false,
+        }
+    }
+}
+
 /// People by the kind of examination.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields, default)]

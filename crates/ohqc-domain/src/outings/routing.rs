@@ -21,6 +21,8 @@ pub struct Recipient {
     pub delegated: bool,
     /// The region whose QC centre gets a copy.
     pub copy_to: RegionCode,
+    /// That centre in words.
+    pub copy_name: Text,
     /// Why they, in a sentence.
     pub reason: Text,
     /// The clause.
@@ -63,6 +65,8 @@ pub fn recipient(county: RegionCode, on: NaiveDate, profile: &Profile, delegatio
         );
         (text, "outreach.recipient")
     };
+    let unnamed = |_| Text::new("省级质控中心", "the province's QC centre");
+    let copy_name = profile.settings().map_or_else(unnamed, |settings| settings.org.qc_centre_examination);
     let copy_to = tree.province(county).map_or(RegionCode::COUNTRY, |province| province.code);
-    Recipient { region, region_name: name(region), delegated, copy_to, reason, clause: profile.clause(key).to_owned() }
+    Recipient { region, region_name: name(region), delegated, copy_to, copy_name, reason, clause: profile.clause(key).to_owned() }
 }

@@ -96,6 +96,8 @@ fn dossier() -> Dossier {
             model: String::new(),
             dedicated: true,
             dr_serial: "DR-1".into(),
+            dr_model: "NeuVision".into(),
+            dr_tested_on: Some(day("2025-03-01")),
             road_test_valid_to: last,
             protection_test_valid_to: last,
         }],
@@ -293,6 +295,91 @@ fn the_gate_asks_for_everything_on_every_day() {
     notice.services.push(FiledService { category: "2".into(), items: vec!["5.1".into()] });
     let codes: Vec<String> = refusals(&notice, &dossier(), true).into_iter().map(|(_, code)| code).collect();
     assert_eq!(codes, ["not_filed", "no_device", "no_physician"]);
+}
+
+/// `JL24-1-2-b`: a road test or a protection test that is not on record refuses; a device may need no calibration.
+#[test]
+fn a_test_that_is_not_on_record_refuses() {
+    let with = |change: fn(&mut Dossier)| {
+        let mut changed = dossier();
+        change(&mut changed);
+        refusals(&body(), &changed, true)
+    };
+    assert_eq!(with(|d| d.vehicles[0].road_test_valid_to = None), at("/vehicles/0", "no_date"));
+    let protection = with(|d| d.vehicles[0].protection_test_valid_to = None);
+    assert!(protection.contains(&at("/vehicles/0", "no_date")[0]), "{protection:?}");
+    assert_eq!(
+        with(|d| {
+            d.vehicles[0].dr_serial.clear();
+            d.vehicles[0].protection_test_valid_to = None;
+        }),
+        [],
+        "no X-rays, no protection test"
+    );
+    let (mut changed, notice, profile) = (dossier(), body(), profile("220102", "2025-06-24"));
+    changed.equipment[0].calibrated_to = None;
+    let days = rights(&changed, &notice, true);
+    let found = gate(&notice, &Ground { dossier: &changed, days: &days, area: Area::Own, profile: &profile });
+    let told = found.iter().find(|one| one.code == "no_date").unwrap();
+    assert_eq!((told.weight, told.pointer.as_str()), (Weight::Warning, "/devices/0"));
+}
+
+/// 办法2019 第五条(三), as we read it: whoever examines is on record; who leads or drives need not be.
+#[test]
+fn whoever_examines_is_on_record() {
+    for duty in Duty::ALL {
+        let mut notice = body();
+        notice.people.push(member("钱某", *duty));
+        let refused = refusals(&notice, &dossier(), true);
+        assert_eq!(refused == at("/people/2", "not_on_record"), duty.is_clinical(), "{duty}: {refused:?}");
+        assert_eq!(refused.is_empty(), !duty.is_clinical(), "{duty}");
+    }
+}
+
+/// `JL24-A2`, examination.md §5.3: what the record says of who and what a notice names.
+#[test]
+fn facts_are_those_of_who_and_what_the_notice_names() {
+    let mut dossier = dossier();
+    let mut head = dossier.people[1].clone();
+    (head.name, head.roles) = ("张某".into(), vec![PersonRole::LegalRepresentative]);
+    dossier.people.push(head);
+    let mut other = dossier.vehicles[0].clone();
+    other.plate = "吉A·99999".into();
+    dossier.vehicles.push(other);
+    let institution = Sender {
+        name: "某某医院".into(),
+        credit_code: String::new(),
+        address: String::new(),
+        filing_number: None,
+        rights: Text::new("可以", "may"),
+    };
+    let employer = crate::employers::api::EmployerBrief {
+        id: EmployerId(Uuid::from_u128(1)),
+        name: "某某公司".into(),
+        credit_code: String::new(),
+        region: "220102".into(),
+        region_name: String::new(),
+        address: String::new(),
+    };
+    let facts = NoticeFacts::of(&body(), &dossier, institution, (employer, Text::new("制造业", "Manufacturing")));
+    assert_eq!(facts.legal_representative, "张某");
+    assert_eq!(facts.people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["孙某", "王某"]);
+    assert_eq!((facts.vehicles.len(), facts.devices.len()), (1, 1), "what stays at home is nobody's business");
+    assert_eq!((facts.vehicles[0].dr_model.as_str(), facts.devices[0].serial.as_str()), ("NeuVision", "FG-1"));
+    assert_eq!(facts.certificates().collect::<Vec<_>>(), ["110", "110"]);
+    assert!(facts.person("孙某").unwrap().diagnosis_certificate.is_some() && facts.person("钱某").is_none());
+}
+
+/// The employer confirms a notice that was sent and holds, once for each.
+#[test]
+fn an_employer_confirms_what_was_sent_and_holds() {
+    let confirmation = Confirmation { at: "2025-06-17T01:00:00Z".parse().unwrap(), employer: "某某公司".into() };
+    let told = State::Draft.notify(sent(1)).unwrap();
+    assert_eq!(told.confirm(None), Ok(()));
+    assert_eq!(told.confirm(Some(&confirmation)), Err(TransitionError::NothingToConfirm));
+    assert_eq!(State::Draft.confirm(None), Err(TransitionError::NothingToConfirm));
+    let off = told.cancel(day("2025-06-18"), "停产".into(), None).unwrap();
+    assert_eq!(off.confirm(None), Err(TransitionError::NothingToConfirm));
 }
 
 #[test]

@@ -108,11 +108,12 @@ on_both!(a_file_of_somebody_else_does_not_exist, |p| {
     let path = upload(&p, &admin, "evidence.pdf", PDF.to_vec()).await.expect(201).header("location").to_owned();
     let elsewhere = p.person(Role::CityHealth, OrganisationKind::HealthAuthority, "220200").await;
     let liaoning = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
-    for stranger in [&other, &elsewhere, &liaoning] {
+    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220104").await;
+    for stranger in [&other, &elsewhere, &liaoning, &employer] {
         let _ = p.get(stranger, &path).await.problem(404, "not_found");
     }
-    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220104").await;
-    let _ = p.get(&employer, &path).await.problem(403, "denied");
+    let auditor = p.person(Role::Auditor, OrganisationKind::HealthAuthority, "220000").await;
+    let _ = p.get(&auditor, &path).await.problem(403, "denied");
     let nobody = p.send(p.request(Method::GET, &path)).await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
 });

@@ -7,6 +7,7 @@ use ohqc_testkit::{Person, Platform, Reply, build, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::assessments::{fill, only_round, plan};
 use crate::rights::check;
 
 const LIST: &str = "/api/v1/outings";
@@ -102,6 +103,8 @@ on_both!(a_notice_is_refused_by_gate_b_and_then_goes_all_the_way, |p| {
         (&json!("notified"), &json!("on_time"), &json!("2025-06-17"))
     );
     assert_eq!(sent["sent"]["recipient"]["region"], "220102");
+    assert_eq!(sent["sent"]["recipient"]["copy_name"]["zh"], "吉林省职业病防治院", "the QC centre gets a copy");
+    assert_eq!(p.get(&s.qc, LIST).await.json()["items"][0]["copy_name"]["zh"], "吉林省职业病防治院");
     assert!(sent["findings"].as_array().unwrap().iter().all(|one| one["weight"] == "warning"));
     let _ = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
 
@@ -158,6 +161,25 @@ on_both!(a_notice_is_refused_by_gate_a, |p| {
     let draft = p.get(&s.admin, &path).await.expect(200).json();
     let gate: Vec<_> = draft["findings"].as_array().unwrap().iter().filter(|one| one["weight"] == "refusal").collect();
     assert_eq!((gate.len(), &gate[0]["code"], &gate[0]["mark"]), (2, &json!("gate_key_items"), &json!("verified")));
+});
+
+// JL24-1-2-c: an assessment whose key items all passed opens gate A, with no on-site check, and the notice is sent.
+on_both!(an_assessment_whose_key_items_passed_opens_gate_a, |p| {
+    let s = scene(&p).await;
+    p.execute("UPDATE filings SET origin = 'local'").await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let plan = plan(&p, &s.qc, "examination").await;
+    let _ = p.act(&s.qc, &plan, "rounds", &json!({ "all": true })).await.expect(200);
+    let _ = p.act(&s.health, &plan, "approve", &json!({})).await.expect(200);
+    let round = only_round(&p, &s.qc).await;
+    fill(&p, &s.qc, &round).await;
+    let refused = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
+    assert!(refused.json()["errors"][0]["detail"].as_str().unwrap().contains("尚无考核结果"), "{}", refused.json());
+    let done = p.act(&s.qc, &round, "finalise", &json!({})).await.expect(200).json();
+    assert_eq!(done["verdict"]["key_items_passed"], true);
+    let sent = notify(&p, &s.admin, &path).await.expect(200).json();
+    assert_eq!(sent["state"], "notified");
+    assert!(sent["facts"]["institution"]["rights"]["zh"].as_str().unwrap().contains("外出"), "{}", sent["facts"]);
 });
 
 on_both!(a_notice_is_refused_with_every_reason_at_once, |p| {
@@ -255,8 +277,8 @@ on_both!(late_notices_are_taken_and_marked, |p| {
     assert_eq!((&counties[0]["region"], &counties[0]["counts"]["found"]), (&json!("220102"), &json!(3)));
     let bad = p.get(&s.county, &format!("{LIST}/counties?region=999999")).await.problem(422, "invalid");
     assert_eq!(bad.pointers(), ["/region"]);
-    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220102").await;
-    let _ = p.get(&employer, &format!("{LIST}/counties")).await.problem(403, "denied");
+    let auditor = p.person(Role::Auditor, OrganisationKind::HealthAuthority, "220000").await;
+    let _ = p.get(&auditor, &format!("{LIST}/counties")).await.problem(403, "denied");
 });
 
 // JL24-3-1-b: what is late or missing is a clue for the office that answers, once, with its facts, and is answered once.
@@ -654,8 +676,8 @@ on_both!(each_side_does_its_own_part_only, |p| {
     let put = p.change(Method::PUT, &strangers[0], &path, &etag, &notice(&s.employer)).await;
     let _ = put.problem(404, "not_found");
     let _ = p.post(&strangers[0], LIST, &body).await.problem(404, "not_found");
-    let employer = p.person(Role::Employer, OrganisationKind::Employer, "220102").await;
-    let _ = p.get(&employer, LIST).await.problem(403, "denied");
+    let auditor = p.person(Role::Auditor, OrganisationKind::HealthAuthority, "220000").await;
+    let _ = p.get(&auditor, LIST).await.problem(403, "denied");
 });
 
 on_both!(a_notice_is_printed_and_its_materials_are_read_by_whoever_was_told, |p| {
@@ -671,4 +693,217 @@ on_both!(a_notice_is_printed_and_its_materials_are_read_by_whoever_was_told, |p|
     let _ = p.get(&s.county, &attachment).await.expect(200);
     let printed = p.get(&s.county, &format!("{path}/notice")).await.expect(200);
     assert!(printed.bytes.starts_with(b"%PDF"));
+});
+
+/// The text that `pdftotext` finds in a PDF, without spaces; nothing when that program is not installed.
+fn text_of(p: &Platform, pdf: &[u8]) -> Option<String> {
+    let path = p.data_dir().join("printed.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    match std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output() {
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => None,
+        outcome => {
+            let text = String::from_utf8(outcome.unwrap().stdout).unwrap();
+            Some(text.chars().filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect())
+        }
+    }
+}
+
+// JL24-A2, examination.md §5.3: every group is printed as the record had it when the notice was sent, for whoever was told.
+on_both!(a_printed_notice_holds_every_group_as_it_was_sent, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let file = p.attach(&s.admin).await;
+    let mut body = notice(&s.employer);
+    body["materials"] = json!([{ "kind": "agreement", "attachment": file, "name": "XY-2025.pdf" }]);
+    body["booth_tested_on"] = json!("2025-02-03");
+    body["people"][1]["dosimeter"] = json!("JL-007");
+    let path = drafted(&p, &s.admin, &body).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let _ = p.act(&s.county, &path, "receive", &json!({ "remark": "材料齐全" })).await.expect(200);
+    let _ = p.act(&s.county, &path, "visit", &json!({ "planned_on": "2025-06-25" })).await.expect(200);
+    // What the record says later is another matter.
+    let employer = format!("/api/v1/employers/{}", s.employer);
+    let seen = p.get(&s.health, &employer).await.expect(200);
+    let mut renamed = seen.json()["particulars"].clone();
+    (renamed["name"], renamed["industry"]) = (json!("更名后的公司"), json!("B"));
+    let _ = p.change(Method::PUT, &s.health, &employer, &seen.etag(), &renamed).await.expect(200);
+
+    let view = p.get(&s.county, &path).await.expect(200).json();
+    let facts = &view["facts"];
+    assert_eq!((&facts["employer"]["name"], &facts["industry"]["zh"]), (&json!("长春某某机械有限公司"), &json!("制造业")));
+    assert_eq!(
+        (&facts["legal_representative"], &facts["people"][1]["practice_certificate"]),
+        (&json!("张某"), &json!("110220000000001"))
+    );
+    assert_eq!(
+        (&facts["vehicles"][0]["dr_model"], &facts["devices"][0]["calibrated_to"]),
+        (&json!("DRX-500"), &json!("2027-01-01"))
+    );
+    let version = p.get(&s.county, &format!("{path}/versions")).await.expect(200).json();
+    assert_eq!(version[0]["facts"], *facts);
+
+    let printed = p.get(&s.county, &format!("{path}/notice")).await.expect(200);
+    let Some(text) = text_of(&p, &printed.bytes) else { return };
+    for words in [
+        "一、检查机构",
+        "备案编号",
+        "接触粉尘类",
+        "接触物理因素类",
+        "外出资格",
+        "可以外出",
+        "法定代表人",
+        "张某",
+        "李某0431-80000000",
+        "二、用人单位",
+        "长春某某机械有限公司",
+        "行业",
+        "制造业",
+        "南关区",
+        "工业北路8号",
+        "陈某0431-80000001",
+        "XY-2025-01",
+        "三、检查安排",
+        "矽尘、噪声",
+        "上岗前2人，在岗期间150人，离岗时1人",
+        "2025-06-24至2025-06-26",
+        "08:00–16:30",
+        "厂区东门体检点",
+        "四、人员",
+        "孙某（执业证110220000000001，诊断资格吉职诊0001有效期至2027-06-30）",
+        "现场负责人",
+        "剂量计JL-007",
+        "五、车辆及车载DR",
+        "吉A·12345",
+        "专用车",
+        "DRX-500",
+        "编号DR-1",
+        "检测日期2025-03-01",
+        "防护检测有效期至2027-01-01",
+        "放射诊疗许可",
+        "许可范围X射线影像诊断",
+        "测听舱本底噪声检测日期",
+        "2025-02-03",
+        "六、其他设备",
+        "纯音听力计",
+        "编号AD-1",
+        "检定有效期至2027-01-01",
+        "七、样品、防护与安全",
+        "现场采血",
+        "冷藏箱",
+        "4小时",
+        "本院检验科",
+        "铅防护",
+        "5米",
+        "医废专人回收",
+        "急救箱与转诊",
+        "八、所附材料",
+        "委托协议",
+        "XY-2025.pdf",
+        "九、接收",
+        "已安排于2025-06-25",
+        "抄送",
+        "吉林省职业病防治院",
+        "承诺以上内容",
+        "2025年6月16日",
+        "接收回执",
+        "材料齐全",
+        "本平台设定",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    assert!(!text.contains("更名后的公司"), "{text}");
+});
+
+// The employer sees what was sent of it, never a draft, and confirms each notice once.
+on_both!(an_employer_sees_the_notices_sent_of_it_and_confirms_each, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let own = p.member(s.employer.parse().unwrap(), Role::Employer).await;
+    let elsewhere = employer_in(&p, &s, "220202").await;
+    let other = p.member(elsewhere.parse().unwrap(), Role::Employer).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let late = p.on(day("2025-06-24"));
+    for platform in [&p, &late] {
+        assert_eq!(seen(platform, &own, "").await, 0, "never a draft");
+        let _ = platform.get(&own, &path).await.problem(404, "not_found");
+        let _ = platform.act(&own, &path, "confirm", &json!({})).await.problem(404, "not_found");
+    }
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let _ = p.act(&s.county, &path, "message", &json!({ "text": "体检点是否设警戒区？" })).await.expect(200);
+    let waiting = p.get(&own, &path).await.expect(200);
+    let view = waiting.json();
+    assert_eq!((&view["actions"], &view["messages"], &view["findings"]), (&json!(["confirm"]), &json!([]), &json!([])));
+    assert!(p.get(&own, &format!("{path}/notice")).await.expect(200).bytes.starts_with(b"%PDF"));
+    for (query, found) in [("?confirmed=false", 1), ("?confirmed=true", 0)] {
+        assert_eq!((seen(&p, &own, query).await, seen(&p, &s.county, query).await), (found, found), "{query}");
+    }
+    assert_eq!(p.get(&own, &format!("{LIST}/figures")).await.expect(200).json()["counts"]["found"], 1);
+
+    assert_eq!(seen(&p, &other, "").await, 0);
+    for verb in ["", "/versions", "/history", "/notice"] {
+        let _ = p.get(&other, &format!("{path}{verb}")).await.problem(404, "not_found");
+    }
+    let _ =
+        p.change(Method::POST, &other, &format!("{path}/confirm"), &waiting.etag(), &json!({})).await.problem(404, "not_found");
+    for who in [&s.admin, &s.county, &s.qc, &s.health] {
+        let _ = p.act(who, &path, "confirm", &json!({})).await.problem(403, "denied");
+    }
+    for verb in ["notify", "receive", "begin", "message"] {
+        let body = if verb == "message" { json!({ "text": "请问" }) } else { json!({}) };
+        let _ = p.act(&own, &path, verb, &body).await.problem(403, "denied");
+    }
+
+    let confirmed = p.act(&own, &path, "confirm", &json!({})).await.expect(200);
+    let confirmation = confirmed.json()["confirmation"].clone();
+    assert_eq!((&confirmed.json()["actions"], &confirmation["employer"]), (&json!([]), &json!("长春某某机械有限公司")));
+    assert!(confirmation["at"].as_str().unwrap().starts_with("2025-06-16"), "{confirmation}");
+    let _ = p.act(&own, &path, "confirm", &json!({})).await.problem(409, "rule_refused");
+    let stale = p.change(Method::POST, &own, &format!("{path}/confirm"), &waiting.etag(), &json!({})).await;
+    let _ = stale.problem(412, "stale");
+    let told = p.get(&own, &format!("{path}/history")).await.expect(200).json()["items"][0].clone();
+    assert_eq!((&told["kind"], &told["data"]), (&json!("confirmed"), &json!({ "version": 1 })));
+    assert_eq!(p.get(&s.county, &path).await.json()["confirmation"], confirmation);
+    assert_eq!(p.get(&s.county, LIST).await.json()["items"][0]["confirmed_at"], confirmation["at"]);
+
+    // A notice told anew waits anew, and the one before keeps what was said of it.
+    let etag = p.get(&s.admin, &path).await.etag();
+    let mut body = notice(&s.employer);
+    body["address"] = json!("厂区西门体检点");
+    let again = p.change(Method::PUT, &s.admin, &path, &etag, &body).await.expect(200);
+    assert_eq!(again.json().get("confirmation"), None);
+    let versions = p.get(&own, &format!("{path}/versions")).await.expect(200).json();
+    assert_eq!((versions[0].get("confirmation"), &versions[1]["confirmation"]), (None, &confirmation));
+    assert_eq!(p.get(&own, &path).await.json()["actions"], json!(["confirm"]));
+
+    // One that moves to another employer is the other's, and what was told of the first stays the first's.
+    body["employer"] = json!(elsewhere);
+    let _ = p.change(Method::PUT, &s.admin, &path, &again.etag(), &body).await.expect(200);
+    let _ = p.get(&own, &path).await.problem(404, "not_found");
+    let versions = p.get(&other, &format!("{path}/versions")).await.expect(200).json();
+    assert_eq!((versions.as_array().unwrap().len(), &versions[0]["facts"]["employer"]["id"]), (1, &json!(elsewhere)));
+    assert_eq!(p.get(&s.admin, &format!("{path}/versions")).await.json().as_array().unwrap().len(), 3);
+    let _ = p.act(&s.admin, &path, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200);
+    assert_eq!(p.get(&other, &path).await.expect(200).json()["actions"], json!([]));
+    let _ = p.act(&other, &path, "confirm", &json!({})).await.problem(409, "rule_refused");
+});
+
+// What was registered twice is one: its accounts see the notices of both entries, and the files that go with them.
+on_both!(an_employer_sees_the_notices_of_what_was_merged_into_it, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let stays = employer_in(&p, &s, "220103").await;
+    let (file, mut body) = (p.attach(&s.admin).await, notice(&s.employer));
+    body["materials"] = json!([{ "kind": "agreement", "attachment": file, "name": "委托协议.pdf" }]);
+    let path = drafted(&p, &s.admin, &body).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let own = p.member(stays.parse().unwrap(), Role::Employer).await;
+    let attachment = format!("/api/v1/attachments/{file}");
+    assert_eq!(seen(&p, &own, "").await, 0);
+    let _ = p.get(&own, &attachment).await.problem(404, "not_found");
+    let merged = format!("/api/v1/employers/{}", s.employer);
+    let _ = p.act(&s.health, &merged, "merge", &json!({ "into": stays })).await.expect(200);
+    assert_eq!(seen(&p, &own, "?confirmed=false").await, 1);
+    let _ = p.get(&own, &attachment).await.expect(200);
+    let _ = p.act(&own, &path, "confirm", &json!({})).await.expect(200);
+    assert_eq!(seen(&p, &own, "?confirmed=true").await, 1);
 });

@@ -5,7 +5,7 @@ use ohqc_domain::ids::EmployerId;
 
 use super::form::EmployerForm;
 use super::{crumb, industries};
-use crate::api::employers;
+use crate::api::employers::{self, EmployerBody, EmployerBrief, EmployerView};
 use crate::prelude::*;
 
 /// Registers an employer.
@@ -31,6 +31,41 @@ pub(super) fn EmployerNew() -> impl IntoView {
         <Card>
             <EditForm form submit label=t!("登记", "Register") cancel="/app/employers"><Particulars form /></EditForm>
         </Card>
+    }
+    .into_any()
+}
+
+/// Registers an employer from within another form, and hands over who it is.
+#[component]
+pub fn RegisterDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Takes the employer.
+    on_done: Callback<EmployerBrief>,
+) -> impl IntoView {
+    view! { <Dialog open wide=true title=t!("登记用人单位", "Register an employer")><RegisterBody open on_done /></Dialog> }
+        .into_any()
+}
+
+#[component]
+fn RegisterBody(open: RwSignal<bool>, on_done: Callback<EmployerBrief>) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let form = Form::new("employer-new", EmployerForm::default());
+    let submit = form.submit(
+        EmployerForm::body,
+        move |body| employers::create(client, body),
+        move |made: Versioned<EmployerView>| {
+            let EmployerView { id, particulars, region_name, .. } = made.value;
+            let EmployerBody { name, credit_code, region, address, .. } = particulars;
+            open.set(false);
+            toasts.success(Text::new("已登记", "Registered"));
+            on_done.run(EmployerBrief { id, name, credit_code, region, region_name, address });
+        },
+    );
+    view! {
+        <EditForm form submit label=t!("登记", "Register") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
+            <Particulars form />
+        </EditForm>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ mod list;
 mod lookup;
 mod merge;
 
+pub use edit::RegisterDialog;
 use ohqc_domain::catalogues;
 use ohqc_domain::ids::EmployerId;
 

@@ -212,6 +212,8 @@ fn vehicles(vehicles: Vec<Vehicle>, watch: Watch) -> AnyView {
             t!("车载 DR 编号", "Mounted DR"),
             |row: &Vehicle| view! { <span class="code">{row.dr_serial.clone()}</span> },
         ),
+        Column::text(t!("车载 DR 型号", "Model of the DR"), |row: &Vehicle| row.dr_model.clone()),
+        Column::text(t!("DR 检测日期", "DR tested on"), |row: &Vehicle| row.dr_tested_on.map(date).unwrap_or_default()),
         Column::new(t!("年检有效期至", "Road test to"), move |row: &Vehicle| test(row.road_test_valid_to)),
         Column::new(t!("放射防护检测有效期至", "Protection test to"), move |row: &Vehicle| {
             test(row.protection_test_valid_to)

@@ -56,6 +56,7 @@ pub(super) fn buttons(deed: Deed) -> AnyView {
         {deed.may(OutingAction::RecordVisit).then(|| view! { <RecordButton deed /> })}
         {deed.may(OutingAction::PlanVisit).then(|| view! { <PlanButton deed /> })}
         {deed.may(OutingAction::Notify).then(|| view! { <NotifyButton deed /> })}
+        {deed.may(OutingAction::Confirm).then(|| view! { <EmployerButton deed /> })}
         {deed.may(OutingAction::Receive).then(|| view! { <ReceiveButton deed /> })}
         {deed.may(OutingAction::Begin).then(|| view! { <BeginButton deed /> })}
         {deed.may(OutingAction::Complete).then(|| view! { <CompleteButton deed /> })}
@@ -87,6 +88,19 @@ fn ReceiveButton(deed: Deed) -> impl IntoView {
         <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("接收", "Receive")}</Button>
         <ConfirmDialog open title=t!("接收告知书", "Receive the notice") action=t!("接收", "Receive") task=deed.task on_confirm=confirm>
             <TextArea bind=Bound::loose("outing-remark", remark) label=t!("回执意见", "Remark") max_length=1000_u32 />
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn EmployerButton(deed: Deed) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let confirm = move || deed.run("confirm", (), Text::new("已确认告知", "The notice is confirmed"), Some(open));
+    view! {
+        <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("确认告知", "Confirm the notice")}</Button>
+        <ConfirmDialog open title=t!("确认外出检查告知", "Confirm the notice") action=t!("确认告知", "Confirm the notice") task=deed.task on_confirm=confirm>
+            <p>{t!("确认后，检查机构和接收机关看到本单位已知悉本次外出检查；地点、日期、人员变化后须重新确认。", "The institution and the authority see that you know of it; a change of place, date or people is confirmed anew.")}</p>
         </ConfirmDialog>
     }
     .into_any()
@@ -169,14 +183,28 @@ fn PlanButton(deed: Deed) -> impl IntoView {
     .into_any()
 }
 
+/// The two answers to whether everything was as the notice says; none is given beforehand.
+const AS_NOTIFIED: &str = "same";
+const OTHERWISE: &str = "different";
+
+/// What a visit found, once somebody has said the day, whether it was as notified, and what was seen.
+fn seen(day: &str, same: &str, findings: &str) -> Option<VisitRecord> {
+    let made_on = day.parse().ok()?;
+    let as_notified = match same {
+        AS_NOTIFIED => true,
+        OTHERWISE => false,
+        _ => return None,
+    };
+    (findings.trim().chars().count() >= 2).then(|| VisitRecord { made_on, as_notified, findings: findings.to_owned() })
+}
+
 #[component]
 fn RecordButton(deed: Deed) -> impl IntoView {
     let (open, day) = (RwSignal::new(false), RwSignal::new(today().to_string()));
-    let (same, findings) = (RwSignal::new(true), RwSignal::new(String::new()));
-    let chosen = move || day.with(|day| day.parse::<NaiveDate>().ok());
+    let (same, findings) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let typed = move || day.with(|day| same.with(|same| findings.with(|findings| seen(day, same, findings))));
     let confirm = move || {
-        let Some(made_on) = untrack(chosen) else { return };
-        let body = VisitRecord { made_on, as_notified: same.get_untracked(), findings: findings.get_untracked() };
+        let Some(body) = untrack(typed) else { return };
         let (id, etag) = deed.read.with_value(|read| (read.value.id, read.etag.clone()));
         let page = deed.page;
         deed.task.run(outings::record(deed.client, id, etag, body), Text::new("已记录", "Recorded"), move |read| {
@@ -184,13 +212,16 @@ fn RecordButton(deed: Deed) -> impl IntoView {
             page.set(read);
         });
     };
-    let short = move || findings.with(|text| text.trim().chars().count() < 2) || chosen().is_none();
+    let choices = vec![
+        Choice::new(AS_NOTIFIED, Text::new("与告知内容一致", "As the notice says")),
+        Choice::new(OTHERWISE, Text::new("与告知内容不一致", "Not as the notice says")),
+    ];
     view! {
         <Button on_press=move || open.set(true)>{t!("记录现场监督", "Record the visit")}</Button>
         <ConfirmDialog open title=t!("记录现场监督", "Record the visit") action=t!("记录", "Record") task=deed.task
-            disabled=Signal::derive(short) on_confirm=confirm>
+            disabled=Signal::derive(move || typed().is_none()) on_confirm=confirm>
             <DateField bind=Bound::loose("outing-made", day) label=t!("监督日期", "Day on the spot") required=true />
-            <CheckboxField bind=Bound::loose("outing-same", same) label=t!("与告知内容一致", "As the notice says") />
+            <RadioField bind=Bound::loose("outing-same", same) label=t!("现场与告知", "The spot and the notice") choices=choices.clone() required=true />
             <TextArea bind=Bound::loose("outing-findings", findings) label=t!("现场情况", "What was seen") required=true max_length=2000_u32 />
         </ConfirmDialog>
     }
@@ -257,6 +288,15 @@ fn Ask(deed: Deed) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whether_it_was_as_notified_is_said_by_somebody_not_by_default() {
+        assert_eq!(seen("2025-06-25", "", "人员一致"), None);
+        assert_eq!(seen("2025-06-25", "same", " "), None);
+        assert_eq!(seen("", "same", "人员一致"), None);
+        assert_eq!(seen("2025-06-25", "same", "人员一致").map(|record| record.as_notified), Some(true));
+        assert_eq!(seen("2025-06-25", "different", "换了车辆").map(|record| record.as_notified), Some(false));
+    }
 
     #[test]
     fn a_clue_is_answered_by_somebody_not_by_default() {

@@ -3,11 +3,11 @@
 use ohqc_domain::filings::FiledCategory;
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::outings::{Heads, NoticeBody, Visit};
+use ohqc_domain::outings::{Confirmation, Heads, NoticeBody, NoticeFacts, Visit};
 
 use super::acts::{Deed, buttons, messages};
 use super::findings::{draw_findings, draw_recipient};
-use super::{crumb, standing_badge, state_badge};
+use super::{crumb, facts, standing_badge, state_badge};
 use crate::api::outings::{self, OutingView};
 use crate::prelude::*;
 
@@ -37,6 +37,14 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
         }
     });
     let told = told(&view);
+    // What passes between the institution and its authority is not for the employer.
+    let findings = draw_findings(&view.findings);
+    let between = (!client.can(Permission::OutingsConfirm)).then(|| {
+        view! {
+            <Section title=t!("校验结果", "Findings")>{findings}</Section>
+            <Section title=t!("询问与答复", "Questions and answers")>{messages(deed)}</Section>
+        }
+    });
     view! {
         <PageHeader title=Signal::stored(view.employer.name.clone()) subtitle crumbs=vec![crumb()] badges actions=move || buttons(deed) />
         {moved}
@@ -49,8 +57,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
             <aside>
                 {clue}
                 <Section title=t!("告知与接收", "Notice and receipt")>{told}</Section>
-                <Section title=t!("校验结果", "Findings")>{draw_findings(&view.findings)}</Section>
-                <Section title=t!("询问与答复", "Questions and answers")>{messages(deed)}</Section>
+                {between}
             </aside>
         </div>
     }
@@ -65,6 +72,7 @@ fn told(view: &OutingView) -> AnyView {
     let receipt = view.receipt.clone().map(|receipt| {
         view! { <Item label=t!("接收", "Received") wide=true>{receipt.office} " · " {moment(receipt.at)} <p>{receipt.remark}</p></Item> }
     });
+    let confirmation = view.confirmation.clone().map(confirmation);
     let visit = view.visit.clone().map(visit);
     let completion = view.completion.clone().map(|completion| {
         view! { <Item label=t!("实检人数", "Examined") wide=true>{heads(completion.examined)} <p>{completion.remark}</p></Item> }
@@ -82,10 +90,17 @@ fn told(view: &OutingView) -> AnyView {
             <Item label=t!("告知日期", "Sent")>{date(sent.on)} " " {t!("第 {} 次", "no. {}", sent.version)}</Item>
             {first}{due}
             <Item label=t!("接收机关所在地", "Told") wide=true>{draw_recipient(&sent.recipient)}</Item>
-            {receipt}{visit}{completion}{off}
+            {receipt}{confirmation}{visit}{completion}{off}
         </DescriptionList>
     }
     .into_any()
+}
+
+/// The employer's confirmation, as one pair of a list.
+pub(super) fn confirmation(confirmation: Confirmation) -> AnyView {
+    let Confirmation { at, employer } = confirmation;
+    view! { <Item label=t!("用人单位确认", "Confirmed by the employer") wide=true>{employer} " · " {moment(at)}</Item> }
+        .into_any()
 }
 
 /// A visit, as one pair of a list.
@@ -118,17 +133,14 @@ fn heads(heads: Heads) -> Signal<String> {
 
 /// The notice in groups, as the form has them.
 fn sheet(view: &OutingView) -> AnyView {
-    let (employer, notice) = (view.employer.clone(), view.notice.clone());
-    let NoticeBody { address, hazards, planned, daily_from, daily_to, vehicles, agreement_number, .. } = notice.clone();
+    let (notice, known) = (view.notice.clone(), view.facts.clone());
+    let NoticeBody { address, hazards, planned, daily_from, daily_to, agreement_number, .. } = notice.clone();
+    let (people, vehicles) = (facts::people(&notice, &known), facts::vehicles(&notice, &known));
+    let (licence, devices) = (facts::licence(&known), facts::devices(&notice, &known));
+    let NoticeFacts { institution, legal_representative, employer, industry, .. } = known;
+    let number = institution.filing_number.map(|number| number.as_str().to_owned());
     let services = notice.services.iter().map(|filed| FiledCategory::new(Service::Examination, filed).text());
     let services = services.map(|text| view! { <li>{label(text)}</li> }).collect_view();
-    let people = notice
-        .people
-        .iter()
-        .cloned()
-        .map(|member| view! { <li><span class="muted">{label(member.duty.label())}</span> " " {member.name}</li> })
-        .collect_view();
-    let devices: Vec<String> = notice.devices.iter().map(|device| format!("{} {}", device.name, device.serial)).collect();
     let files = notice
         .materials
         .iter()
@@ -138,11 +150,24 @@ fn sheet(view: &OutingView) -> AnyView {
     let (samples, safety) = (notice.samples.clone(), notice.safety.clone());
     let (home, home_code) = (view.institution_region_name.clone(), view.institution_region.to_string());
     view! {
+        <Section title=t!("检查机构", "Institution")>
+            <DescriptionList>
+                <Item label=t!("机构名称", "Name")>{institution.name}</Item>
+                <Item label=t!("统一社会信用代码", "Credit code")><span class="code">{institution.credit_code}</span></Item>
+                <Item label=t!("备案编号", "Filing number")><span class="code">{number}</span></Item>
+                <Item label=t!("法定代表人", "Legal representative")>{legal_representative}</Item>
+                <Item label=t!("检查机构所在地", "Region of the institution")>{home} " " <span class="code">{home_code}</span></Item>
+                <Item label=t!("联系人", "Contact")>{notice.contact_name} " " {notice.contact_phone}</Item>
+                <Item label=t!("地址", "Address") wide=true>{institution.address}</Item>
+                <Item label=t!("外出资格", "Right to go out") wide=true>{label(institution.rights)}</Item>
+            </DescriptionList>
+        </Section>
         <Section title=t!("用人单位", "Employer")>
             <DescriptionList>
+                <Item label=t!("单位名称", "Name")>{employer.name}</Item>
+                <Item label=t!("行业门类", "Industry")>{label(industry)}</Item>
                 <Item label=t!("统一社会信用代码", "Credit code")><span class="code">{employer.credit_code}</span></Item>
                 <Item label=t!("地区", "Region")>{employer.region_name} " " <span class="code">{employer.region}</span></Item>
-                <Item label=t!("检查机构所在地", "Region of the institution")>{home} " " <span class="code">{home_code}</span></Item>
                 <Item label=t!("地址", "Address") wide=true>{employer.address}</Item>
                 <Item label=t!("联系人", "Contact")>{notice.employer_contact} " " {notice.employer_phone}</Item>
                 <Item label=t!("委托协议编号", "Agreement")>{agreement_number}</Item>
@@ -160,9 +185,11 @@ fn sheet(view: &OutingView) -> AnyView {
         </Section>
         <Section title=t!("人员、车辆与设备", "People, vehicles, devices")>
             <DescriptionList>
-                <Item label=t!("人员", "People") wide=true><ul>{people}</ul></Item>
-                <Item label=t!("车辆", "Vehicles") wide=true>{vehicles.join("、")}</Item>
-                <Item label=t!("设备", "Devices") wide=true>{devices.join("；")}</Item>
+                <Item label=t!("人员", "People") wide=true>{people}</Item>
+                <Item label=t!("车辆", "Vehicles") wide=true>{vehicles}</Item>
+                {licence}
+                <Item label=t!("设备", "Devices") wide=true>{devices}</Item>
+                {notice.booth_tested_on.map(|on| view! { <Item label=t!("测听舱本底噪声检测日期", "Booth noise tested on")>{date(on)}</Item> })}
             </DescriptionList>
         </Section>
         <Section title=t!("样品、防护与材料", "Samples, safety, materials")>

@@ -14,6 +14,7 @@ use super::form::{NoticeForm, device_code};
 use crate::api::employers::EmployerBrief;
 use crate::api::outings::{self, OutingBody};
 use crate::api::{attachments, employers, filings};
+use crate::pages::employers::RegisterDialog;
 use crate::prelude::*;
 
 /// How long after the last key the notice is judged.
@@ -131,11 +132,17 @@ fn Sheet(
         .filter(|device| device.portable)
         .map(|device| Choice::named(device_code(&device.name, &device.serial), format!("{} {}", device.name, device.serial)))
         .collect();
+    let (found, register) = (RwSignal::new(employer.into_iter().collect::<Vec<_>>()), RwSignal::new(false));
+    let registered = Callback::new(move |made: EmployerBrief| {
+        let id = made.id.to_string();
+        found.set(vec![made]);
+        form.values().update(|values| values.employer = id);
+    });
     view! {
         <div class="two-columns">
             <Card>
                 <EditForm form submit label=t!("保存", "Save") cancel=cancel>
-                    <EmployerField form known=employer />
+                    <EmployerField form found register />
                     <Fieldset legend=t!("检查安排", "Arrangement")>
                         <DateField bind=field!(form, starts_on) label=t!("开始日期", "First day") required=true />
                         <DateField bind=field!(form, ends_on) label=t!("结束日期", "Last day") required=true />
@@ -180,6 +187,7 @@ fn Sheet(
             </Card>
             <aside><Verdict form own /></aside>
         </div>
+        <RegisterDialog open=register on_done=registered />
     }
     .into_any()
 }
@@ -193,12 +201,11 @@ fn planned(form: Form<NoticeForm>, name: &'static str, part: fn(&mut NoticeForm)
     )
 }
 
-/// Finds the employer by name or credit code, and picks one.
+/// Finds the employer by name or credit code, or registers it, and picks one.
 #[component]
-fn EmployerField(form: Form<NoticeForm>, known: Option<EmployerBrief>) -> impl IntoView {
+fn EmployerField(form: Form<NoticeForm>, found: RwSignal<Vec<EmployerBrief>>, register: RwSignal<bool>) -> impl IntoView {
     let (client, task) = (use_client(), use_task());
     let typed = RwSignal::new(String::new());
-    let found = RwSignal::new(known.into_iter().collect::<Vec<_>>());
     let choices = Signal::derive(move || {
         let choice = |one: &EmployerBrief| Choice::named(one.id.to_string(), format!("{}（{}）", one.name, one.region_name));
         found.with(|found| found.iter().map(choice).collect::<Vec<_>>())
@@ -214,10 +221,10 @@ fn EmployerField(form: Form<NoticeForm>, known: Option<EmployerBrief>) -> impl I
         task.run(employers::find(client, typed.get_untracked()), Text::new("已查找", "Searched"), done);
     };
     view! {
-        <Fieldset legend=t!("用人单位", "Employer") note=t!("未登记的用人单位请先登记。", "An employer that is not on the register is registered first.")>
+        <Fieldset legend=t!("用人单位", "Employer") note=t!("未登记的用人单位可在此登记，已填写的内容保留。", "An employer that is not on the register is registered here; what you typed stays.")>
             <TextField bind=Bound::loose("employer-search", typed) label=t!("查找用人单位", "Find the employer") hint=t!("名称的一部分，或统一社会信用代码", "part of the name, or the credit code") />
             <div class="cluster"><Button glyph=Glyph::Search busy=task.busy() on_press=search>{t!("查找", "Find")}</Button>
-                <LinkButton href="/app/employers/new" weight=Weight::Quiet>{t!("登记用人单位", "Register an employer")}</LinkButton></div>
+                <Button weight=Weight::Quiet on_press=move || register.set(true)>{t!("登记用人单位", "Register an employer")}</Button></div>
             <SelectField bind=field!(form, employer) label=t!("用人单位", "Employer") choices required=true wide=true />
             <TextField bind=field!(form, employer_contact) label=t!("用人单位联系人", "Contact there") max_length=40_u32 />
             <TextField bind=field!(form, employer_phone) label=t!("用人单位联系电话", "Telephone there") max_length=30_u32 />

@@ -31,10 +31,13 @@ fn line(finding: Finding) -> AnyView {
 
 /// Who is told, and why they.
 pub(super) fn draw_recipient(recipient: &Recipient) -> AnyView {
-    let Recipient { region_name, delegated, reason, clause, .. } = recipient.clone();
+    let Recipient { region_name, delegated, copy_name, reason, clause, .. } = recipient.clone();
     let stands_in = delegated.then(|| view! { " " <Badge tone=Tone::Accent>{t!("代管", "Stands in")}</Badge> });
-    view! { <b>{region_name}</b> {stands_in} <p class="muted">{label(reason)} " " <span lang="zh-CN">{clause}</span></p> }
-        .into_any()
+    view! {
+        <b>{region_name}</b> {stands_in} <p class="muted">{label(reason)} " " <span lang="zh-CN">{clause}</span></p>
+        <p><span class="muted">{t!("抄送", "Copy to")}</span> " " {label(copy_name)}</p>
+    }
+    .into_any()
 }
 
 /// When it is due, or that the province has no rule.

@@ -9,7 +9,10 @@ use super::{standing_badge, state_badge};
 use crate::api::outings::{self, OutingSummary};
 use crate::prelude::*;
 
-const FILTERS: &[&str] = &["q", "state", "region", "from", "to", "late", "clue"];
+const FILTERS: &[&str] = &["q", "state", "region", "from", "to", "late", "confirmed", "clue"];
+
+/// The notices that wait for the reader's own employer.
+const WAITING: &str = "/app/outings?confirmed=false";
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
@@ -27,20 +30,38 @@ pub(super) fn OutingList() -> impl IntoView {
         let inbox = client.can(Permission::OutingsReceive).then(|| {
             view! { <LinkButton href="/app/outings?state=notified">{t!("待接收", "Waiting for receipt")}</LinkButton> }
         });
-        view! { {inbox} {add} }
+        let own = client.can(Permission::OutingsConfirm).then(|| {
+            view! { <LinkButton href=WAITING>{t!("待确认", "Waiting for confirmation")}</LinkButton> }
+        });
+        view! { {inbox} {own} {add} }
     };
-    let tabs = vec![
+    let mut tabs = vec![
         Tab::new("list", t!("列表", "List"), || view! { <Table /> }),
-        Tab::new("clues", t!("外出告知线索", "Clues"), || view! { <Clues /> }),
-        Tab::new("overview", t!("指标与地图", "Figures and map"), || view! { <Overview /> }),
         Tab::new("calendar", t!("日历", "Calendar"), || view! { <Calendar /> }),
     ];
+    // Clues and figures are for those who tell and those who are told.
+    if !client.can(Permission::OutingsConfirm) {
+        tabs.insert(1, Tab::new("clues", t!("外出告知线索", "Clues"), || view! { <Clues /> }));
+        tabs.insert(2, Tab::new("overview", t!("指标与地图", "Figures and map"), || view! { <Overview /> }));
+    }
     view! {
         <PageHeader title=t!("外出检查", "Outings") actions
             subtitle=t!("外出职业健康检查须先向用人单位所在地书面告知；代管期间向代管机关告知。", "An outing is notified in writing where the employer is, or to the office that stands in for it.") />
         <Tabs tabs label=t!("外出检查", "Outings") param="view" />
     }
     .into_any()
+}
+
+fn page_of(row: &OutingSummary) -> String {
+    format!("/app/outings/{}", row.id)
+}
+
+/// The notices that wait for the reader's own employer, on the workbench; nothing when there are none.
+#[component]
+pub fn NoticePanel() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || outings::list(client, Query::new().with("confirmed", "false")));
+    view! { <Brief source=page title=t!("待确认的外出检查告知", "Notices of outings to confirm") columns href=page_of list=WAITING /> }
 }
 
 #[component]
@@ -52,6 +73,15 @@ fn Table() -> impl IntoView {
         Choice::new("true", Text::new("逾期或未告知", "Late or missing")),
         Choice::new("false", Text::new("按期", "In time")),
     ];
+    let confirmed =
+        vec![Choice::new("true", Text::new("已确认", "Confirmed")), Choice::new("false", Text::new("待确认", "Waiting"))];
+    let empty = if client.can(Permission::OutingsConfirm) {
+        t!("没有发给本单位的外出检查告知", "No notice names your employer")
+    } else {
+        t!("没有符合条件的外出检查", "No outing found")
+    };
+    let clues = (!client.can(Permission::OutingsConfirm))
+        .then(|| view! { <FilterSelect key="clue" label=t!("告知线索", "Clue") choices=options!(ClueStatus) /> });
     let figure = Signal::derive(move || url.get().parse::<Figure>("figure").map(|figure| label(figure.label()).get()));
     view! {
         <div class="panel">
@@ -62,13 +92,14 @@ fn Table() -> impl IntoView {
                 <FilterDate key="from" label=t!("自", "From") />
                 <FilterDate key="to" label=t!("至", "To") />
                 <FilterSelect key="late" label=t!("告知时限", "Notice") choices=late />
-                <FilterSelect key="clue" label=t!("告知线索", "Clue") choices=options!(ClueStatus) />
+                <FilterSelect key="confirmed" label=t!("用人单位确认", "Employer") choices=confirmed />
+                {clues}
                 <FilterFact key="figure" label=t!("只看指标口径内的", "Only what a figure counts") name=figure />
                 <FilterFact key="institution" label=t!("只看一家机构", "One institution") />
                 <ExportButton list=outings::FILE asked />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("外出检查", "Outings")
-                href=|row: &OutingSummary| format!("/app/outings/{}", row.id) empty=t!("没有符合条件的外出检查", "No outing found") />
+                href=page_of empty />
         </div>
     }
     .into_any()
@@ -88,5 +119,9 @@ fn columns() -> Vec<Column<OutingSummary>> {
         }),
         Column::new(t!("告知", "Notice"), |row: &OutingSummary| standing_badge(row.standing)),
         Column::text(t!("接收机关所在地", "Told"), |row: &OutingSummary| row.recipient_name.clone().unwrap_or_default()),
+        Column::new(t!("抄送", "Copy to"), |row: &OutingSummary| row.copy_name.clone().map(label)),
+        Column::text(t!("用人单位确认", "Employer confirmed"), |row: &OutingSummary| {
+            row.confirmed_at.map(moment).unwrap_or_default()
+        }),
     ]
 }

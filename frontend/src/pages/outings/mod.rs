@@ -1,10 +1,11 @@
-//! Outings (外出职业健康检查): notices of institutions, the inbox of authorities, a calendar of both.
+//! Outings (外出职业健康检查): notices of institutions, the inbox of authorities, a calendar of both, and what employers confirm.
 
 mod acts;
 mod calendar;
 mod clues;
 mod detail;
 mod edit;
+mod facts;
 mod findings;
 mod form;
 mod list;
@@ -13,6 +14,7 @@ mod overview;
 mod versions;
 
 pub use clues::CluePanel;
+pub use list::NoticePanel;
 
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::{Standing, StateName};

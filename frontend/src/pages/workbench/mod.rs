@@ -13,7 +13,7 @@ use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineCounts};
 use crate::format;
 use crate::pages::filings::ExpiryPanel;
-use crate::pages::outings::CluePanel;
+use crate::pages::outings::{CluePanel, NoticePanel};
 use crate::prelude::*;
 
 /// The workbench.
@@ -42,6 +42,7 @@ fn Workbench() -> impl IntoView {
             <div class="desk-main">
                 <Show when=move || timed.get() fallback=untimed><Due /></Show>
                 <Show when=move || client.can(Permission::OutingsReceive)><CluePanel /></Show>
+                <Show when=move || client.can(Permission::OutingsConfirm)><NoticePanel /></Show>
                 <Show when=move || client.can(Permission::FilingsRead)><ExpiryPanel /></Show>
             </div>
             <aside class="desk-side"><Shortcuts /></aside>

@@ -34,6 +34,7 @@ pub fn mount(config: &mut impl Mount) {
         .service(update_outing)
         .service(notify_outing)
         .service(receive_outing)
+        .service(confirm_outing)
         .service(message_outing)
         .service(plan_outing_visit)
         .service(record_outing_visit)
@@ -46,7 +47,8 @@ pub fn mount(config: &mut impl Mount) {
         .service(get_outing_notice);
 }
 
-/// Lists outings, the one that begins last first: an institution its own, an authority those told of in its region.
+/// Lists outings, the one that begins last first: an institution its own, an authority those told of in its region, an employer
+/// those it was named in.
 #[utoipa::path(operation_id = "list_outings", summary = "List outings", tag = "outings", params(OutingFilter),
     extensions(("x-permission" = json!("outings.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of outings", body = Page<OutingSummary>), ReadProblems))]
@@ -160,6 +162,21 @@ pub async fn receive_outing(
     body: Body<ReceiveBody>,
 ) -> Result<Versioned<OutingView>, ApiError> {
     Ok(Versioned(app.outings(&actor)?.receive(id.0, revision.0, body.0).await?))
+}
+
+/// Confirms the notice, as the employer that it names.
+#[utoipa::path(operation_id = "confirm_outing", summary = "Confirm a notice as the employer", tag = "outings",
+    params(OutingId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
+    extensions(("x-permission" = json!("outings.confirm"))),
+    responses((status = 200, description = "Confirmed", body = OutingView), ChangeProblems))]
+#[post("/outings/{id}/confirm")]
+pub async fn confirm_outing(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<OutingId>,
+    revision: IfMatch,
+) -> Result<Versioned<OutingView>, ApiError> {
+    Ok(Versioned(app.outings(&actor)?.confirm(id.0, revision.0).await?))
 }
 
 /// Asks the institution, or answers the authority.

@@ -140,6 +140,8 @@ pub(super) struct VehicleForm {
     pub(super) model: String,
     pub(super) dedicated: bool,
     pub(super) dr_serial: String,
+    pub(super) dr_model: String,
+    pub(super) dr_tested_on: String,
     pub(super) road_test_valid_to: String,
     pub(super) protection_test_valid_to: String,
 }
@@ -151,6 +153,8 @@ impl From<&Vehicle> for VehicleForm {
             model: vehicle.model.clone(),
             dedicated: vehicle.dedicated,
             dr_serial: vehicle.dr_serial.clone(),
+            dr_model: vehicle.dr_model.clone(),
+            dr_tested_on: day_text(vehicle.dr_tested_on),
             road_test_valid_to: day_text(vehicle.road_test_valid_to),
             protection_test_valid_to: day_text(vehicle.protection_test_valid_to),
         }
@@ -165,6 +169,8 @@ impl VehicleForm {
             model: self.model.trim().into(),
             dedicated: self.dedicated,
             dr_serial: self.dr_serial.trim().into(),
+            dr_model: self.dr_model.trim().into(),
+            dr_tested_on: day(&self.dr_tested_on),
             road_test_valid_to: day(&self.road_test_valid_to),
             protection_test_valid_to: day(&self.protection_test_valid_to),
         };
@@ -237,6 +243,8 @@ mod tests {
             plate: "吉A·12345".into(),
             dedicated: true,
             dr_serial: "VDR-1".into(),
+            dr_model: "DRX-500".into(),
+            dr_tested_on: "2025-03-01".into(),
             protection_test_valid_to: "2027-05-31".into(),
             ..VehicleForm::default()
         };

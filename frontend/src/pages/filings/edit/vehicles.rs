@@ -97,6 +97,8 @@ fn VehicleDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> imp
                 <TextField bind=field!(form, model) label=t!("型号", "Model") max_length=80_u32 />
                 <CheckboxField bind=field!(form, dedicated) label=t!("职业健康检查专用车辆", "Serves examinations only") />
                 <TextField bind=field!(form, dr_serial) label=t!("车载 DR 编号", "Serial number of the mounted DR") hint=t!("未安装的留空", "Leave empty when there is none") max_length=80_u32 />
+                <TextField bind=field!(form, dr_model) label=t!("车载 DR 型号", "Model of the mounted DR") max_length=80_u32 />
+                <DateField bind=field!(form, dr_tested_on) label=t!("DR 防护与性能检测日期", "DR tested on") hint=t!("最近一次", "The last time") />
                 <DateField bind=field!(form, road_test_valid_to) label=t!("车辆年检有效期至", "Road test valid to") />
                 <DateField bind=field!(form, protection_test_valid_to) label=t!("放射防护检测有效期至", "Radiation protection test valid to") hint=t!("安装 DR 的填写", "Where a DR is mounted") />
             </Fieldset>

@@ -1,0 +1,81 @@
+//! What the record says of who and what a notice names (examination.md §5.3): frozen when it is sent, so that whoever was told
+//! reads what held then.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::NoticeBody;
+use crate::employers::api::EmployerBrief;
+use crate::filings::{Device, Dossier, FilingNumber, Licences, Person, PersonRole, Vehicle};
+use crate::text::Text;
+
+/// The institution that goes out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingSender)]
+pub struct Sender {
+    /// Name.
+    pub name: String,
+    /// Unified social credit code.
+    pub credit_code: String,
+    /// Practice address.
+    pub address: String,
+    /// The number of its filing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filing_number: Option<FilingNumber>,
+    /// What it may go out for on the first day, in a sentence.
+    pub rights: Text,
+}
+
+/// Everything of a notice that the record says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutingFacts)]
+pub struct NoticeFacts {
+    /// The institution.
+    pub institution: Sender,
+    /// Its legal representative; empty where the dossier names none.
+    pub legal_representative: String,
+    /// The employer.
+    pub employer: EmployerBrief,
+    /// Its industry.
+    pub industry: Text,
+    /// Those of the people who are on record, with their certificates.
+    pub people: Vec<Person>,
+    /// The vehicles on record, each with the X-ray system mounted in it.
+    pub vehicles: Vec<Vehicle>,
+    /// The devices on record.
+    pub devices: Vec<Device>,
+    /// The licences.
+    pub licences: Licences,
+}
+
+impl NoticeFacts {
+    /// What a dossier says of a notice.
+    #[must_use]
+    pub fn of(notice: &NoticeBody, dossier: &Dossier, institution: Sender, (employer, industry): (EmployerBrief, Text)) -> Self {
+        let head = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
+        let goes = |person: &&Person| notice.people.iter().any(|member| member.name == person.name);
+        let taken = |device: &&Device| notice.devices.iter().any(|one| one.name == device.name && one.serial == device.serial);
+        let driven = |vehicle: &&Vehicle| notice.vehicles.contains(&vehicle.plate);
+        Self {
+            institution,
+            legal_representative: head.map(|person| person.name.clone()).unwrap_or_default(),
+            employer,
+            industry,
+            people: dossier.people.iter().filter(goes).cloned().collect(),
+            vehicles: dossier.vehicles.iter().filter(driven).cloned().collect(),
+            devices: dossier.equipment.iter().filter(taken).cloned().collect(),
+            licences: dossier.licences.clone(),
+        }
+    }
+
+    /// Somebody of the notice, as the record has them.
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name == name)
+    }
+
+    /// Numbers of the certificates of practice of who goes along.
+    pub fn certificates(&self) -> impl Iterator<Item = &str> {
+        self.people.iter().map(|person| person.practice_certificate.as_str()).filter(|number| !number.is_empty())
+    }
+}
