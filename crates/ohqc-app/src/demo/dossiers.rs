@@ -107,7 +107,6 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
             radiology_scope: "X 射线影像诊断".into(),
             radiology_number: format!("吉卫放证字（2022）第 {:04} 号", chance.random_range(1..2000)),
             radiology_valid_to,
-            radiology_scope: "X 射线影像诊断".into(),
             ..Licences::default()
         },
         people: people(chance, service, &categories, day),

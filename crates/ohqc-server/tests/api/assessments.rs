@@ -101,7 +101,7 @@ on_both!(known_deductions_come_to_the_exact_score, |p| {
     assert_eq!(problems["items"].as_array().unwrap().len(), FOUND.len(), "every finding enters the ledger once");
 });
 
-/// JL24-1-3-c: trends by the five key links, of what was found and of the points kept, each within the reader's place.
+// JL24-1-3-c: trends by the five key links, of what was found and of the points kept, each within the reader's place.
 on_both!(a_finalised_round_shows_in_the_trend_of_its_key_links, |p| {
     let scene = scene(&p).await;
     let trend = "/api/v1/assessments/trend?service=examination";
