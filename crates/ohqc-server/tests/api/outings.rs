@@ -750,7 +750,7 @@ on_both!(a_printed_notice_holds_every_group_as_it_was_sent, |p| {
         "接触粉尘类",
         "接触物理因素类",
         "外出资格",
-        "可以外出",
+        "可外出开展2项",
         "法定代表人",
         "张某",
         "李某0431-80000000",
@@ -826,7 +826,8 @@ on_both!(an_employer_sees_the_notices_sent_of_it_and_confirms_each, |p| {
     for platform in [&p, &late] {
         assert_eq!(seen(platform, &own, "").await, 0, "never a draft");
         let _ = platform.get(&own, &path).await.problem(404, "not_found");
-        let _ = platform.act(&own, &path, "confirm", &json!({})).await.problem(404, "not_found");
+        let early = platform.change(Method::POST, &own, &format!("{path}/confirm"), "\"r1\"", &json!({})).await;
+        let _ = early.problem(404, "not_found");
     }
     let _ = notify(&p, &s.admin, &path).await.expect(200);
     let _ = p.act(&s.county, &path, "message", &json!({ "text": "体检点是否设警戒区？" })).await.expect(200);
