@@ -1,5 +1,7 @@
 //! Collecting every complaint about a form at once, each with a JSON Pointer.
 
+use std::collections::BTreeMap;
+
 use validator::{ValidationErrors, ValidationErrorsKind};
 
 use crate::problem::FieldProblem;
@@ -53,7 +55,8 @@ impl Complaints {
     }
 
     fn walk(&mut self, at: &str, errors: &ValidationErrors) {
-        for (field, kind) in errors.errors() {
+        // They come in no order; people read them, and tests compare them, in one.
+        for (field, kind) in errors.errors().iter().collect::<BTreeMap<_, _>>() {
             let here = format!("{at}/{field}");
             match kind {
                 ValidationErrorsKind::Field(list) => {

@@ -23,7 +23,7 @@ pub struct EmployerBody {
     #[schema(example = "吉林市某某机械制造有限公司")]
     pub name: String,
     /// Unified social credit code (GB 32100-2015).
-    #[schema(example = "91220101MA0Y2NQG3F")]
+    #[schema(example = "91220101MA0Y2NQG3X")]
     pub credit_code: String,
     /// Region code of the work place: a county, a zone or a special unit.
     #[schema(example = "220202")]

@@ -73,7 +73,7 @@ pub struct Holder {
     #[validate(length(min = 2, max = 120))]
     pub name: String,
     /// Unified social credit code.
-    #[schema(example = "91220101MA0Y2NQG3F")]
+    #[schema(example = "91220101MA0Y2NQG3X")]
     pub credit_code: String,
     /// Number of the practice licence; empty for a body that is no medical institution.
     #[validate(length(max = 40))]

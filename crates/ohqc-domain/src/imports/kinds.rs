@@ -3,9 +3,10 @@
 use super::{ImportColumn, ImportKind, Reading, Record};
 use crate::catalogues;
 use crate::employers::EmployerSize;
-use crate::employers::api::EmployerBody;
+use crate::employers::api::{Employer, EmployerBody};
 use crate::identity::Permission;
 use crate::text::Text;
+use crate::validation::Complaints;
 
 impl ImportKind {
     /// Who may do by hand what a row does may import it.
@@ -35,6 +36,16 @@ impl ImportKind {
         }
     }
 
+    /// What is wrong with a row as far as it alone tells, by the keys of its columns.
+    #[must_use]
+    pub fn complaints(self, record: &Record) -> Complaints {
+        match self {
+            Self::Employers => Employer::try_from(employer(record)).err(),
+            Self::DeemedFilings => super::deemed::deemed(record).err(),
+        }
+        .unwrap_or_default()
+    }
+
     /// The column of that key.
     #[must_use]
     pub fn column(self, key: &str) -> Option<&'static ImportColumn> {
@@ -56,7 +67,7 @@ const fn personal(key: &'static str, heading: Text, example: &'static str) -> Im
 
 const EMPLOYERS: &[ImportColumn] = &[
     needed("name", Text::new("单位名称", "Name"), "吉林市某某机械制造有限公司", Reading::Text),
-    needed("credit_code", Text::new("统一社会信用代码", "Credit code"), "91220101MA0Y2NQG3F", Reading::Code),
+    needed("credit_code", Text::new("统一社会信用代码", "Credit code"), "91220101MA0Y2NQG3X", Reading::Code),
     needed("region", Text::new("所在县（市、区）", "Region"), "220202", Reading::Region),
     needed("address", Text::new("工作场所地址", "Address"), "松江中路 1 号", Reading::Text),
     needed("industry", Text::new("行业门类", "Industry"), "制造业", Reading::Choice(industries)),

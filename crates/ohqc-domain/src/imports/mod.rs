@@ -168,7 +168,26 @@ pub fn read(kind: ImportKind, mapping: &Mapping, row: &Row) -> Result<Record, Ve
         let (code, sentence) = (fault.0.to_owned(), fault.1);
         faults.push(ImportFault { row: row.number, column: Some(column.key.to_owned()), code, value: cell.shown(), sentence });
     }
-    if faults.is_empty() { Ok(record) } else { Err(faults) }
+    if faults.is_empty() {
+        return Ok(record);
+    }
+    // What can be read is judged all the same, so that a row says everything at once.
+    let told: Vec<&str> = faults.iter().filter_map(|fault| fault.column.as_deref()).collect();
+    let more: Vec<ImportFault> = kind
+        .complaints(&record)
+        .iter()
+        .filter_map(|one| Some((kind.column(one.pointer.trim_start_matches('/'))?, one)))
+        .filter(|(column, _)| record.contains_key(column.key) && !told.contains(&column.key))
+        .map(|(column, one)| ImportFault {
+            row: row.number,
+            column: Some(column.key.to_owned()),
+            code: one.code.to_owned(),
+            value: record.get(column.key).cloned().unwrap_or_default(),
+            sentence: one.text.clone(),
+        })
+        .collect();
+    faults.extend(more);
+    Err(faults)
 }
 
 /// The keys of the rows gone through so far, each with the number of the first row that bears it.

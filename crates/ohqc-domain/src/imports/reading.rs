@@ -82,7 +82,7 @@ impl Reading {
 
 fn words(all: &[(&'static str, Text)], english: bool) -> String {
     let words: Vec<_> = all.iter().map(|(_, text)| if english { text.en.as_ref() } else { text.zh.as_ref() }).collect();
-    words.join(if english { ", " } else { "、" })
+    words.join(if english { "; " } else { "；" })
 }
 
 /// A number as people write it, without an empty fraction.

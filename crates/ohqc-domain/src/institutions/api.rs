@@ -24,7 +24,7 @@ pub struct InstitutionBody {
     #[schema(example = "吉林市某某职业病医院")]
     pub name: String,
     /// Unified social credit code (GB 32100-2015).
-    #[schema(example = "91220101MA0Y2NQG3F")]
+    #[schema(example = "91220101MA0Y2NQG3X")]
     pub credit_code: String,
     /// Who owns it.
     pub ownership: Ownership,

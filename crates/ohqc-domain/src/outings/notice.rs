@@ -316,38 +316,38 @@ impl TryFrom<NoticeBody> for Notice {
 
     fn try_from(body: NoticeBody) -> Result<Self, Self::Error> {
         let mut found = body.check().err().unwrap_or_default();
-        let required = || Text::new("必填", "Required");
-        for (field, value) in [
-            ("employer_contact", &body.employer_contact),
-            ("employer_phone", &body.employer_phone),
-            ("agreement_number", &body.agreement_number),
-            ("contact_name", &body.contact_name),
-            ("contact_phone", &body.contact_phone),
-            ("daily_from", &body.daily_from),
-            ("daily_to", &body.daily_to),
-            ("address", &body.address),
-            ("samples/transport", &body.samples.transport),
-            ("samples/laboratory", &body.samples.laboratory),
-            ("safety/biosafety", &body.safety.biosafety),
-            ("safety/emergency", &body.safety.emergency),
+        let required = |(zh, en): (&str, &str)| Text::owned(format!("请填写{zh}"), format!("Give {en}"));
+        for (field, value, name) in [
+            ("employer_contact", &body.employer_contact, ("用人单位联系人", "the employer's contact")),
+            ("employer_phone", &body.employer_phone, ("用人单位联系电话", "the employer's telephone")),
+            ("agreement_number", &body.agreement_number, ("委托协议编号", "the number of the agreement")),
+            ("contact_name", &body.contact_name, ("本机构联系人", "the institution's contact")),
+            ("contact_phone", &body.contact_phone, ("本机构联系电话", "the institution's telephone")),
+            ("daily_from", &body.daily_from, ("每日开始", "when a day begins")),
+            ("daily_to", &body.daily_to, ("每日结束", "when a day ends")),
+            ("address", &body.address, ("详细地点", "the place")),
+            ("samples/transport", &body.samples.transport, ("样品运送", "how samples travel")),
+            ("samples/laboratory", &body.samples.laboratory, ("接收实验室", "the laboratory")),
+            ("safety/biosafety", &body.safety.biosafety, ("生物安全与医废处置", "the biosafety measures")),
+            ("safety/emergency", &body.safety.emergency, ("突发情况预案", "what is done in an emergency")),
         ] {
             if value.trim().is_empty() {
-                found.add(format!("/{field}"), "required", required());
+                found.add(format!("/{field}"), "required", required(name));
             }
         }
         let films = body.services.iter().any(|filed| crate::filings::takes_chest_films(&filed.category));
         if films && body.safety.radiation.trim().is_empty() {
-            found.add("/safety/radiation", "required", required());
+            found.add("/safety/radiation", "required", required(("放射防护措施", "the radiation protection")));
         }
-        for (field, empty) in [
-            ("services", body.services.is_empty()),
-            ("hazards", body.hazards.iter().all(|hazard| hazard.trim().is_empty())),
-            ("people", body.people.is_empty()),
-            ("devices", body.devices.is_empty()),
-            ("planned", body.planned.total() == 0),
+        for (field, empty, name) in [
+            ("services", body.services.is_empty(), ("检查类别", "the categories and items")),
+            ("hazards", body.hazards.iter().all(|hazard| hazard.trim().is_empty()), ("危害因素", "the hazards")),
+            ("people", body.people.is_empty(), ("参加人员", "who goes along")),
+            ("devices", body.devices.is_empty(), ("设备", "the devices taken along")),
+            ("planned", body.planned.total() == 0, ("计划检查人数", "how many are to be examined")),
         ] {
             if empty {
-                found.add(format!("/{field}"), "required", required());
+                found.add(format!("/{field}"), "required", required(name));
             }
         }
         if !body.people.is_empty() && !body.people.iter().any(|member| member.duty == Duty::Leader) {

@@ -7,7 +7,7 @@ use ohqc_domain::outings::{Confirmation, Heads, NoticeBody, NoticeFacts, Visit};
 
 use super::acts::{Deed, buttons, messages};
 use super::findings::{draw_findings, draw_recipient};
-use super::{crumb, facts, standing_badge, state_badge};
+use super::{crumb, facts, state_badge, told_badge};
 use crate::api::outings::{self, OutingView};
 use crate::prelude::*;
 
@@ -24,7 +24,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let id = view.id;
     let deed = Deed::new(page, read);
     let (state, standing) = (view.state, view.standing);
-    let badges = move || view! { {state_badge(state)} " " {standing_badge(standing)} };
+    let badges = move || view! { {state_badge(state)} " " {told_badge(state, standing)} };
     let subtitle = Signal::stored(format!("{} · {} – {}", view.institution_name, view.notice.starts_on, view.notice.ends_on));
     let versions = fetch(move || outings::versions(client, id));
     let clue = view.clue.clone().map(|clue| {

@@ -66,6 +66,14 @@ fn state_badge(state: StateName) -> AnyView {
     view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
 }
 
+/// Whether it was told in time; a draft was told to nobody yet.
+fn told_badge(state: StateName, standing: Standing) -> AnyView {
+    if state == StateName::Draft {
+        return view! { <span class="muted">{t!("尚未告知", "Not sent yet")}</span> }.into_any();
+    }
+    standing_badge(standing)
+}
+
 /// Whether it was told in time, as a mark.
 fn standing_badge(standing: Standing) -> AnyView {
     let tone = match standing {

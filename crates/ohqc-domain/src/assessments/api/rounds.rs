@@ -273,6 +273,7 @@ pub struct AssessmentSummary {
 #[serde(deny_unknown_fields)]
 pub struct TrendFilter {
     /// Service; points of different tables do not add up.
+    #[param(example = "examination")]
     pub service: Service,
     /// Region whose institutions count; all that the caller may see when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
