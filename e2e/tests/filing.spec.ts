@@ -72,7 +72,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await (await lookFor(health, "机构名称或编号", institution)).getByRole("link").click();
   await expect(health.getByText("12.5").first()).toBeVisible();
   await accept(health);
-  await expect(health.getByText("回执验证码")).toBeVisible();
+  await expect(health.getByText("回执核验码")).toBeVisible();
 
   await admin.reload();
   const started = admin.waitForEvent("download");
@@ -83,7 +83,7 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
   expect(bytes.length).toBeGreaterThan(10_000);
 
-  const strip = admin.locator(".receipt-fact", { hasText: "回执验证码" }).locator("b");
+  const strip = admin.locator(".receipt-fact", { hasText: "回执核验码" }).locator("b");
   const anybody = await as();
   await anybody.goto("/verify");
   await anybody.getByLabel("核验码").fill((await strip.innerText()).toLowerCase().replaceAll("-", " "));
@@ -99,7 +99,7 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
   await admin.getByRole("tab", { name: "已备案或登记" }).click();
   await admin.getByRole("row").nth(1).getByRole("link").click();
   const number = await admin.locator(".receipt-fact", { hasText: "备案号" }).locator("b").innerText();
-  const code = await admin.locator(".receipt-fact", { hasText: "回执验证码" }).locator("b").innerText();
+  const code = await admin.locator(".receipt-fact", { hasText: "回执核验码" }).locator("b").innerText();
   await admin.getByRole("button", { name: "备案变更" }).click();
   const dialog = admin.getByRole("dialog", { name: "备案变更" });
   await dialog.getByLabel("信息变化日期").fill("2026-01-05");
@@ -134,7 +134,7 @@ test("an institution ends its diagnosis, is told that it told it late, and its r
   await admin.getByRole("tab", { name: "已备案" }).click();
   await admin.getByRole("row").nth(1).getByRole("link").click();
   const filing = admin.url();
-  const code = await admin.locator(".receipt-fact", { hasText: "回执验证码" }).locator("b").innerText();
+  const code = await admin.locator(".receipt-fact", { hasText: "回执核验码" }).locator("b").innerText();
   await admin.getByRole("button", { name: "申请注销" }).click();
   const dialog = admin.getByRole("dialog", { name: "申请注销备案" });
   await expect(dialog.getByText(/停止诊断工作应提前 \d+ 个工作日告知/)).toBeVisible();

@@ -99,7 +99,7 @@ for (const body of BODIES) {
     await accept(health, "登记");
     const number = health.locator(".receipt-fact", { hasText: "登记号" }).locator("b");
     await expect(number).toHaveText(/^220000-[A-Z]{3}-2026-\d{4}$/);
-    await expect(health.getByText("回执验证码")).toHaveCount(0);
+    await expect(health.getByText("回执核验码")).toHaveCount(0);
     await expect(health.getByRole("link", { name: "现场核查", exact: true }).filter({ visible: true })).toHaveCount(1);
 
     await own.reload();

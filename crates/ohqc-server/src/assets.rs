@@ -48,7 +48,7 @@ pub async fn serve(request: HttpRequest, paths: Data<Paths>) -> Result<HttpRespo
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(if known { ApiError::NotAllowed("GET, HEAD".into()) } else { AppError::NotFound.into() });
     }
-    if !known && !(page && text(&request, header::ACCEPT).contains("text/html")) {
+    if !(known || page && text(&request, header::ACCEPT).contains("text/html")) {
         return Err(AppError::NotFound.into());
     }
     file(&request, name, known, Client::get).ok_or_else(|| AppError::NotFound.into())

@@ -18,8 +18,10 @@ use serde::Serialize;
 use tokio::io::AsyncReadExt as _;
 
 use crate::error::ApiError;
+use crate::idempotency::PUBLIC;
 use crate::language;
 use crate::respond::Listed;
+use crate::server::Limits;
 
 /// The media type of separated text.
 pub const CSV: &str = "text/csv";
@@ -60,6 +62,12 @@ impl FromRequest for Shape {
             "application/json" | "application/*" | "*/*" => Some(None),
             _ => None,
         });
+        // A whole list costs more than a page of it, and of anybody nothing is known but the address.
+        let limits =
+            request.app_data::<Data<Limits>>().filter(|_| shape.flatten().is_some() && request.path().starts_with(PUBLIC));
+        if let Some(Err(error)) = limits.map(|limits| limits.count(request)) {
+            return ready(Err(error));
+        }
         let today = request.app_data::<Data<App>>().map(|app| app.clock().today());
         ready(Ok(match shape.flatten().zip(today) {
             Some((kind, today)) => Self::File(File { kind, language: language::current(), today }),
@@ -168,9 +176,9 @@ impl File {
             let Some(page) = rows.next().await? else { return Ok(None) };
             Ok(Some((Bytes::from(separated(page, language).map_err(unwritten)?), rows)))
         });
-        next.inspect(|part| {
+        next.inspect(|part: &Result<Bytes, AppError>| {
             if let Err(error) = part {
-                tracing::error!(error = ?error, "an export broke off");
+                tracing::error!(error = %error.for_log(), "an export broke off");
             }
         })
     }

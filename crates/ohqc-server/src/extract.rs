@@ -22,7 +22,7 @@ use crate::error::ApiError;
 use crate::{language, values};
 
 /// Largest JSON body in bytes.
-const MAX_JSON: usize = 1024 * 1024;
+pub const MAX_JSON: usize = 1024 * 1024;
 
 type Boxed<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 

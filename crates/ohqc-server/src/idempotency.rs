@@ -14,14 +14,15 @@ use ohqc_domain::problem::Code;
 use sha2::{Digest, Sha256};
 
 use crate::error::ApiError;
-use crate::extract::bearer;
+use crate::extract::{MAX_JSON, bearer};
 use crate::respond::Untold;
 use crate::server::Limits;
 
 /// The header that names a creation.
 const HEADER: &str = "idempotency-key";
 /// Where nobody needs a token.
-const PUBLIC: &str = "/api/v1/public/";
+/// Where anybody may ask.
+pub const PUBLIC: &str = "/api/v1/public/";
 /// Headers of an answer that are repeated with it.
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
 
@@ -82,7 +83,8 @@ fn caller(request: &ServiceRequest, app: &App) -> Result<Option<String>, ApiErro
 }
 
 async fn read(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
-    let limit = ohqc_domain::attachments::MAX_BYTES;
+    let public = request.path().starts_with(PUBLIC);
+    let limit = if public { MAX_JSON } else { ohqc_domain::attachments::MAX_BYTES };
     let mut payload = request.take_payload();
     let mut body = actix_web::web::BytesMut::new();
     while let Some(chunk) = payload.next().await {

@@ -144,7 +144,7 @@ impl Assessments<'_> {
         let state = Round::try_from(&found.row)?.state;
         let on_team = rows::on_team(self.actor, &teams::of(db, id.0).await?);
         let shown = sees_drafts(self.actor, &state, &found.row.place, InstitutionId(found.row.institution_id), on_team);
-        let hidden = if shown { None } else { Some(EventKind::Scored) };
+        let hidden: &[EventKind] = if shown { &[] } else { &[EventKind::Scored] };
         self.app.history_without(SubjectKind::Assessment, id.0, hidden, page).await
     }
 

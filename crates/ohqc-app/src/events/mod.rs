@@ -39,7 +39,7 @@ impl App {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub(crate) async fn history_of(&self, kind: SubjectKind, id: Uuid, page: &PageFilter) -> Result<Page<EventView>> {
-        self.history_without(kind, id, None, page).await
+        self.history_without(kind, id, &[], page).await
     }
 
     /// As [`Self::history_of`], with what the caller may not see left out.
@@ -50,15 +50,14 @@ impl App {
         &self,
         kind: SubjectKind,
         id: Uuid,
-        hidden: Option<EventKind>,
+        hidden: &[EventKind],
         page: &PageFilter,
     ) -> Result<Page<EventView>> {
         let seek = Seek::new(ORDER, page.cursor.as_deref(), page.limit)?;
-        let mut query =
-            entity::Entity::find().filter(entity::Column::SubjectKind.eq(kind.code())).filter(entity::Column::SubjectId.eq(id));
-        if let Some(hidden) = hidden {
-            query = query.filter(entity::Column::Kind.ne(hidden.code()));
-        }
+        let query = entity::Entity::find()
+            .filter(entity::Column::SubjectKind.eq(kind.code()))
+            .filter(entity::Column::SubjectId.eq(id))
+            .filter(entity::Column::Kind.is_not_in(hidden.iter().map(|kind| kind.code())));
         self.latest_first(query, &seek).await
     }
 

@@ -3,7 +3,7 @@
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{CancellationBody, ChangeBody, FilingView};
-use ohqc_domain::filings::{Application, Holder, Stage, VersionKind, VersionOutcome};
+use ohqc_domain::filings::{Application, Holder, Stage, VersionKind, VersionOutcome, completeness};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::FilingId;
 use sea_orm::ActiveValue::Set;
@@ -15,7 +15,7 @@ use super::versions::{self, Decision};
 use super::{Filings, holder, open_clock, refusal, save, set_state, subject};
 use crate::institutions;
 use crate::store::Revised;
-use crate::{Result, permit, valid};
+use crate::{Result, permit, policy, valid};
 
 impl Filings<'_> {
     /// Begins a change from the dossier in force; its clock runs from the day things changed.
@@ -100,6 +100,7 @@ impl Filings<'_> {
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let before = Filing::try_from(&row)?.state;
         let ending = matches!(before.application(), Some(Application::Cancellation { .. }));
+        let handed_in = matches!(before.stage(), Some(Stage::Returned { .. }));
         let state = before.withdraw().map_err(refusal)?;
         if ending {
             let decision = Decision { outcome: VersionOutcome::Withdrawn, opinions: &[], reviewer: None, code: None };
@@ -112,6 +113,15 @@ impl Filings<'_> {
         write.event(&subject(&row), EventKind::Withdrawn, json!({})).await?;
         for clock in [ClockKind::FilingChange, ClockKind::FilingCorrection, ClockKind::FilingReview] {
             write.close_deadline(row.id, clock).await?;
+        }
+        // A deemed filing is still to be completed, though what was to complete it had been handed in.
+        let filing = Filing::try_from(&row)?;
+        let profile = policy::profile(&institution.region, write.today())?;
+        let lacking =
+            filing.service.service().is_some_and(|service| !completeness(service, &filing.dossier, &profile).is_empty());
+        if handed_in && filing.state.deemed_only() && lacking {
+            let (clock, whose) = (ClockKind::FilingCompletion, Permission::FilingsEdit);
+            open_clock(&write, &row, &institution, clock, whose, write.today()).await?;
         }
         write.commit().await?;
         self.view(row, &institution).await

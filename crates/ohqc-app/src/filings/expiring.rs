@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use ohqc_domain::filings::api::{ExpiryFilter, ExpiryView};
-use ohqc_domain::filings::{FilingNumber, StateName, expiries};
+use ohqc_domain::filings::{FilingNumber, expiries};
 use ohqc_domain::ids::{FilingId, InstitutionId};
 use ohqc_domain::page::Page;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::rows::Filing;
-use super::{Filings, entity, owner};
+use super::{Filings, entity, owner, queries};
 use crate::institutions::entity as institutions;
 use crate::regions::{province_of, region_name};
 use crate::store::{self, Seek, in_scope};
@@ -26,7 +26,7 @@ impl Filings<'_> {
         let mut query = entity::Entity::find()
             .find_also_related(institutions::Entity)
             .filter(in_scope(self.grant.scope(), entity::Column::Place, entity::Column::InstitutionId))
-            .filter(entity::Column::State.eq(StateName::Accepted.code()));
+            .filter(queries::in_force(self.app.clock().today()));
         if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
             query = query.filter(store::like(institutions::Column::Name, text));
         }

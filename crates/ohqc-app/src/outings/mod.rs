@@ -17,13 +17,13 @@ pub use printing::NoticeData;
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use ohqc_domain::events::{EventView, SubjectKind};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{InstitutionId, OutingId};
 use ohqc_domain::outings::api::{
     OutingBody, OutingCheck, OutingFigureFilter, OutingFilter, OutingOrder, OutingSummary, OutingView,
 };
-use ohqc_domain::outings::{ClueStatus, Finding, NoticeBody, Standing, StateName, TransitionError, beyond};
+use ohqc_domain::outings::{ClueStatus, Finding, NoticeBody, Standing, State, StateName, TransitionError, beyond};
 use ohqc_domain::page::{Page, PageFilter, Sort};
 use ohqc_domain::provenance::Sourced;
 use ohqc_domain::text::Text;
@@ -40,6 +40,18 @@ use crate::write::{self, Subject, Write};
 use crate::{App, AppError, Result, permit, policy};
 use judging::{Question, judge};
 use rows::Outing;
+
+/// What passes between the institution and its authority, which the employer is not told.
+const NOT_THE_EMPLOYERS: [EventKind; 8] = [
+    EventKind::Created,
+    EventKind::Updated,
+    EventKind::Moved,
+    EventKind::Asked,
+    EventKind::ClueSettled,
+    EventKind::VisitPlanned,
+    EventKind::VisitRecorded,
+    EventKind::VisitCancelled,
+];
 
 /// Outings, for those who may see them.
 pub struct Outings<'a> {
@@ -68,6 +80,9 @@ impl Outings<'_> {
         let seek = Seek::new(sort, filter.cursor.as_deref(), filter.limit)?;
         let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
         let within = filter.region.as_deref().map(known_place).transpose()?;
+        if filter.clue.is_some() && self.speaks_for_employer() {
+            return Err(AppError::Denied);
+        }
         let today = self.app.clock().today();
         let wanted = Condition::all()
             .add(visible(&self.grant, today))
@@ -137,7 +152,12 @@ impl Outings<'_> {
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn history(&self, id: OutingId, page: &PageFilter) -> Result<Page<EventView>> {
         find(self.app.db().read(), &self.grant, id, self.app.clock().today()).await?;
-        self.app.history_of(SubjectKind::Outing, id.0, page).await
+        let hidden = if self.speaks_for_employer() { &NOT_THE_EMPLOYERS[..] } else { &[] };
+        self.app.history_without(SubjectKind::Outing, id.0, hidden, page).await
+    }
+
+    fn speaks_for_employer(&self) -> bool {
+        self.actor.permit(Permission::OutingsConfirm).is_some()
     }
 
     /// Says what a notice would meet if it were sent today; keeps nothing.
@@ -163,7 +183,9 @@ impl Outings<'_> {
             None => {
                 let question = Question { id: Some(row.id), house, employer: &employer, notice: &outing.notice, today };
                 let verdict = judge(db, &question).await?;
-                (verdict.check.findings, verdict.facts)
+                // What was called off before it was sent meets nothing any more.
+                let open = matches!(outing.state, State::Draft);
+                (verdict.check.findings.into_iter().filter(|_| open).collect(), verdict.facts)
             }
         };
         let moved_away = self.moved_away(std::iter::once(&row)).await?.contains(&row.id);

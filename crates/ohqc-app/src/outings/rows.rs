@@ -112,7 +112,7 @@ pub struct Look<'a> {
 /// The view of an outing.
 pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
     let Look { house, employer, mut findings, facts, moved_away, actor, today } = look;
-    let Outing { state, notice, mut messages, visit, confirmation } = Outing::try_from(row)?;
+    let Outing { state, notice, mut messages, mut visit, confirmation } = Outing::try_from(row)?;
     let (mut clue, parties) = (clue(row, today)?, parties(row, &employer));
     let days = (notice.starts_on, notice.ends_on);
     let (visited, confirmed) = (visit.as_ref(), confirmation.as_ref());
@@ -122,12 +122,17 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
     if parties.is_employer(actor) {
         (findings, messages, clue) = (Vec::new(), Vec::new(), None);
     }
-    let (sent, receipt, name) = (state.sent().cloned(), state.receipt().cloned(), state.name());
-    let (completion, cancelled_because) = match state {
+    let (sent, mut receipt, name) = (state.sent().cloned(), state.receipt().cloned(), state.name());
+    let (mut completion, cancelled_because) = match state {
         State::Completed { completion, .. } => (Some(completion), None),
         State::Cancelled { reason, .. } => (None, Some(reason)),
         State::Draft | State::Notified { .. } | State::Received { .. } | State::UnderWay { .. } => (None, None),
     };
+    if parties.is_employer(actor) {
+        receipt.iter_mut().for_each(|receipt| receipt.remark.clear());
+        completion.iter_mut().for_each(|completion| completion.remark.clear());
+        visit.iter_mut().for_each(|visit| visit.record = None);
+    }
     Ok(OutingView {
         id: OutingId(row.id),
         institution: InstitutionId(row.institution_id),

@@ -126,6 +126,8 @@ impl Outings<'_> {
             let verdict = taken(&write, &question).await?;
             change.findings = Set(serde_json::to_value(verdict.check.findings)?);
             change.facts = Set(Some(serde_json::to_value(verdict.facts)?));
+            // What an employer confirmed is what it read.
+            change.confirmation = Set(None);
         } else {
             change.recipient_place = Set(draft_office(&write, code(&employer.region)?, notice.starts_on).await?);
         }

@@ -1,6 +1,8 @@
 //! What an on-site check found, made public (JL24-1-3-e, NHC23-1-5): at institution level where it lacks a condition, at item
 //! level where it is not able to do a part; and taken back once a follow-up says otherwise.
 
+use std::collections::HashSet;
+
 use chrono::Datelike;
 use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::checklists::Template;
@@ -13,7 +15,7 @@ use ohqc_domain::publications::api::{PrepareCheckBody, PublicationView};
 use ohqc_domain::publications::{PublicationKind, Row, Signed, StateName};
 use ohqc_domain::text::Text;
 use ohqc_domain::verifications::{CategoryResult, Concluded};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -145,6 +147,19 @@ pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (
         write.event(&subject(&row), EventKind::Withdrawn, json!({ "reason": reason })).await?;
     }
     Ok(())
+}
+
+/// Those of some filings whose last check stands on a public list (JL24-1-3-e): what two people have made public.
+pub(crate) async fn made_public(db: &impl ConnectionTrait, filings: impl Iterator<Item = Uuid>) -> Result<HashSet<Uuid>> {
+    let subjects: Vec<String> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Subject)
+        .filter(entity::Column::Subject.is_in(filings.map(|id| id.to_string())))
+        .filter(entity::Column::State.eq(StateName::Released.code()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(subjects.iter().filter_map(|subject| subject.parse().ok()).collect())
 }
 
 /// The filing whose check a list tells of; none for a list of a year.

@@ -7,7 +7,7 @@ mod public;
 mod results;
 mod rows;
 
-pub(crate) use checks::reconsider;
+pub(crate) use checks::{made_public, reconsider};
 
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};

@@ -41,7 +41,11 @@ impl ImportKind {
     pub fn complaints(self, record: &Record) -> Complaints {
         match self {
             Self::Employers => Employer::try_from(employer(record)).err(),
-            Self::DeemedFilings => super::deemed::deemed(record).err(),
+            // Categories are those of a service, and items those of categories.
+            Self::DeemedFilings if record.contains_key("service") && record.contains_key("categories") => {
+                super::deemed::deemed(record).err()
+            }
+            Self::DeemedFilings => None,
         }
         .unwrap_or_default()
     }

@@ -41,6 +41,7 @@ impl Exported for FiledInstitution {
             }),
             Column::new(Text::new("备案编号", "Filing number"), |row: &Self| row.number.clone()),
             Column::new(Text::new("备案日期", "On record since"), |row: &Self| row.accepted_on),
+            Column::new(Text::new("备案截止", "In force through"), |row: &Self| row.ends_on),
         ]
     }
 }

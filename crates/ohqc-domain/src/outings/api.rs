@@ -233,7 +233,7 @@ pub struct OutingView {
     pub moved_away: bool,
     /// The notice.
     pub notice: NoticeBody,
-    /// What the record said of it when it was sent; for a draft, what it says today.
+    /// What the record said of it when it was sent or last changed; for a draft, what it says today.
     pub facts: NoticeFacts,
     /// Whether it was, or would be, sent in time.
     pub standing: Standing,

@@ -1,7 +1,7 @@
 //! Outings as a table, with the clue that a late or missing notice gave rise to.
 
+use super::Clue;
 use super::api::{OutingFilter, OutingSummary};
-use super::{Clue, StateName};
 use crate::exports::{Cell, Column, Exported};
 use crate::page::paged;
 use crate::text::Text;
@@ -26,9 +26,7 @@ impl Exported for OutingSummary {
             Column::new(Text::new("结束", "To"), |row: &Self| row.ends_on),
             Column::new(Text::new("计划人数", "People"), |row: &Self| row.planned),
             Column::new(Text::new("状态", "State"), |row: &Self| row.state.label()),
-            Column::new(Text::new("告知", "Notice"), |row: &Self| {
-                (row.state != StateName::Draft).then(|| row.standing.label())
-            }),
+            Column::new(Text::new("告知", "Notice"), |row: &Self| row.recipient_name.as_ref().map(|_| row.standing.label())),
             Column::new(Text::new("接收机关所在地", "Told"), |row: &Self| row.recipient_name.clone()),
             Column::new(Text::new("抄送", "Copy to"), |row: &Self| row.copy_name.clone()),
             Column::new(Text::new("用人单位确认", "Employer confirmed"), |row: &Self| row.confirmed_at),

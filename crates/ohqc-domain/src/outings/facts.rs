@@ -38,7 +38,7 @@ pub struct NoticeFacts {
     pub employer: EmployerBrief,
     /// Its industry.
     pub industry: Text,
-    /// Those of the people who are on record, with their certificates.
+    /// Those of the people who are on record, with their certificates and without their identity numbers.
     pub people: Vec<Person>,
     /// The vehicles on record, each with the X-ray system mounted in it.
     pub vehicles: Vec<Vehicle>,
@@ -46,6 +46,11 @@ pub struct NoticeFacts {
     pub devices: Vec<Device>,
     /// The licences.
     pub licences: Licences,
+}
+
+/// Somebody as a notice names them: the number is the record's own affair.
+fn without_number(person: &Person) -> Person {
+    Person { identity_number: String::new(), ..person.clone() }
 }
 
 impl NoticeFacts {
@@ -61,7 +66,7 @@ impl NoticeFacts {
             legal_representative: head.map(|person| person.name.clone()).unwrap_or_default(),
             employer,
             industry,
-            people: dossier.people.iter().filter(goes).cloned().collect(),
+            people: dossier.people.iter().filter(goes).map(without_number).collect(),
             vehicles: dossier.vehicles.iter().filter(driven).cloned().collect(),
             devices: dossier.equipment.iter().filter(taken).cloned().collect(),
             licences: dossier.licences.clone(),

@@ -186,7 +186,7 @@ impl Judge<'_> {
                 vehicle,
                 (&clause, Mark::Inferred),
             );
-            if !vehicle.dr_serial.is_empty() {
+            if vehicle.carries_dr() {
                 let what = Text::new("车载 DR 防护检测", "protection test");
                 self.paper(at.as_str(), vehicle.protection_test_valid_to, &what, vehicle, (&protection, sure));
             }
@@ -245,7 +245,7 @@ impl Judge<'_> {
             carried.push(on_record);
         }
         let plates = &self.notice.vehicles;
-        let mounted = dossier.vehicles.iter().any(|vehicle| plates.contains(&vehicle.plate) && !vehicle.dr_serial.is_empty());
+        let mounted = dossier.vehicles.iter().any(|vehicle| plates.contains(&vehicle.plate) && vehicle.carries_dr());
         for (index, filed) in self.notice.services.iter().enumerate() {
             let served = carried.iter().any(|device| device.categories.contains(&filed.category));
             let films = mounted && takes_chest_films(&filed.category);

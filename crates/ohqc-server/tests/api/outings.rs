@@ -863,6 +863,10 @@ on_both!(an_employer_sees_the_notices_sent_of_it_and_confirms_each, |p| {
     let _ = stale.problem(412, "stale");
     let told = p.get(&own, &format!("{path}/history")).await.expect(200).json()["items"][0].clone();
     assert_eq!((&told["kind"], &told["data"]), (&json!("confirmed"), &json!({ "version": 1 })));
+    let history = p.get(&own, &format!("{path}/history")).await.json()["items"].clone();
+    let kinds: Vec<&str> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["confirmed", "notified"], "what institution and authority asked each other is theirs");
+    let _ = p.get(&own, &format!("{LIST}?clue=open")).await.problem(403, "denied");
     assert_eq!(p.get(&s.county, &path).await.json()["confirmation"], confirmation);
     assert_eq!(p.get(&s.county, LIST).await.json()["items"][0]["confirmed_at"], confirmation["at"]);
 
@@ -876,7 +880,7 @@ on_both!(an_employer_sees_the_notices_sent_of_it_and_confirms_each, |p| {
     assert_eq!((versions[0].get("confirmation"), &versions[1]["confirmation"]), (None, &confirmation));
     assert_eq!(p.get(&own, &path).await.json()["actions"], json!(["confirm"]));
 
-    // One that moves to another employer is the other's, and what was told of the first stays the first's.
+    // One that moves to another employer is the other's: the first is not shown it any more.
     body["employer"] = json!(elsewhere);
     let _ = p.change(Method::PUT, &s.admin, &path, &again.etag(), &body).await.expect(200);
     let _ = p.get(&own, &path).await.problem(404, "not_found");

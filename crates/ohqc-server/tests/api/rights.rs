@@ -69,9 +69,18 @@ on_both!(the_check_opens_the_way_out_of_an_institution_filed_on_the_platform, |p
     assert_eq!(view["unable"], json!([{ "category": "3" }]));
     let public = async |path: &str| p.send(p.request(Method::GET, path)).await.expect(200).json();
     let code = view["verification_code"].as_str().unwrap();
-    let list = public("/api/v1/public/institutions").await["items"][0]["categories"].clone();
-    let receipt = public(&format!("/api/v1/public/receipts/{code}")).await["categories"].clone();
-    for shown in [list, receipt] {
+    let shown = async || {
+        let list = public("/api/v1/public/institutions").await["items"][0]["categories"].clone();
+        [list, public(&format!("/api/v1/public/receipts/{code}")).await["categories"].clone()]
+    };
+    for shown in shown().await {
+        assert_eq!(shown[1].get("unable"), None, "nobody has made it public yet: {shown}");
+    }
+    let checks = p.get(&qc, "/api/v1/verifications").await.expect(200).json();
+    let body = json!({ "verification": checks["items"][0]["id"] });
+    let prepared = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned();
+    let _ = p.act(&health, &prepared, "release", &json!({})).await.expect(200);
+    for shown in shown().await {
         assert_eq!(shown[0].get("unable"), None, "{shown}");
         assert_eq!(shown[1]["unable"], json!([{ "zh": "全部项目", "en": "All items" }]), "{shown}");
     }

@@ -290,7 +290,7 @@ fn Receipt(filing: FilingView) -> impl IntoView {
         });
     };
     let public = filing.verification_code.as_ref().map(|code| {
-        view! { <LinkButton href=format!("/verify/{}", code.as_str()) weight=Weight::Quiet glyph=Glyph::Shield>{t!("公众查验页", "Public check")}</LinkButton> }
+        view! { <LinkButton href=format!("/verify/{}", code.as_str()) weight=Weight::Quiet glyph=Glyph::Shield>{t!("公众核验页", "Public check")}</LinkButton> }
     });
     let files = filing.service.files();
     let (numbered, dated) = if files {
@@ -308,7 +308,7 @@ fn Receipt(filing: FilingView) -> impl IntoView {
     view! {
         <div class="receipt-strip">
             <div class="receipt-fact"><span class="muted">{numbered}</span><b class="code">{number}</b></div>
-            {filing.verification_code.as_ref().map(|code| view! { <div class="receipt-fact"><span class="muted">{t!("回执验证码", "Verification code")}</span>
+            {filing.verification_code.as_ref().map(|code| view! { <div class="receipt-fact"><span class="muted">{t!("回执核验码", "Verification code")}</span>
                 <b class="code">{code.as_str().to_owned()}</b></div> })}
             <div class="receipt-fact"><span class="muted">{dated}</span><b>{filing.accepted_on.map(date)}</b></div>
             {filing.version_on.map(|on| view! { <div class="receipt-fact"><span class="muted">{t!("本次办理日期", "This version of")}</span><b>{date(on)}</b></div> })}

@@ -91,7 +91,7 @@ fn version(id: FilingId, of: BodyKind, found: VersionView) -> AnyView {
     let changes = (!found.differences.is_empty()).then(|| table(found.differences.clone()));
     let code = of.files().then(|| {
         let code = found.verification_code.map(|code| view! { <span class="code">{code.as_str().to_owned()}</span> });
-        view! { <Item label=t!("回执验证码", "Verification code")>{code}</Item> }
+        view! { <Item label=t!("回执核验码", "Verification code")>{code}</Item> }
     });
     let superseded = found.superseded_on.map(|on| view! { <Badge>{t!("{} 起被取代", "Superseded on {}", date(on))}</Badge> });
     let paper = form_title(of, found.kind);

@@ -23,8 +23,8 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let view = read.value.clone();
     let id = view.id;
     let deed = Deed::new(page, read);
-    let (state, standing) = (view.state, view.standing);
-    let badges = move || view! { {state_badge(state)} " " {told_badge(state, standing)} };
+    let (state, standing, sent) = (view.state, view.standing, view.sent.is_some());
+    let badges = move || view! { {state_badge(state)} " " {told_badge(sent, standing)} };
     let subtitle = Signal::stored(format!("{} · {} – {}", view.institution_name, view.notice.starts_on, view.notice.ends_on));
     let versions = fetch(move || outings::versions(client, id));
     let clue = view.clue.clone().map(|clue| {

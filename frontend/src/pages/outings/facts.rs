@@ -46,7 +46,7 @@ fn vehicle(plate: &str, known: Option<&Vehicle>) -> AnyView {
         return view! { <li>{plate} " " <span class="muted">{t!("未备案", "Not on record")}</span></li> }.into_any();
     };
     let kind = if vehicle.dedicated { t!("专用车", "Examinations only") } else { t!("普通车", "Ordinary") };
-    let mounted = !vehicle.dr_serial.is_empty();
+    let mounted = vehicle.carries_dr();
     let of_dr = move |value: String| Some(value).filter(|_| mounted);
     view! {
         <li>

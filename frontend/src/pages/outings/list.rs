@@ -117,7 +117,7 @@ fn columns() -> Vec<Column<OutingSummary>> {
             let moved = row.moved_away.then(|| view! { " " <Badge tone=Tone::Warning>{t!("已移出", "Moved away")}</Badge> });
             view! { {state_badge(row.state)}{moved} }
         }),
-        Column::new(t!("告知", "Notice"), |row: &OutingSummary| told_badge(row.state, row.standing)),
+        Column::new(t!("告知", "Notice"), |row: &OutingSummary| told_badge(row.recipient_name.is_some(), row.standing)),
         Column::text(t!("接收机关所在地", "Told"), |row: &OutingSummary| row.recipient_name.clone().unwrap_or_default()),
         Column::new(t!("抄送", "Copy to"), |row: &OutingSummary| row.copy_name.clone().map(label)),
         Column::text(t!("用人单位确认", "Employer confirmed"), |row: &OutingSummary| {

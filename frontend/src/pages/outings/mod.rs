@@ -66,9 +66,9 @@ fn state_badge(state: StateName) -> AnyView {
     view! { <StatusBadge tone label=label(state.label()) /> }.into_any()
 }
 
-/// Whether it was told in time; a draft was told to nobody yet.
-fn told_badge(state: StateName, standing: Standing) -> AnyView {
-    if state == StateName::Draft {
+/// Whether it was told in time, of what was sent at all.
+fn told_badge(sent: bool, standing: Standing) -> AnyView {
+    if !sent {
         return view! { <span class="muted">{t!("尚未告知", "Not sent yet")}</span> }.into_any();
     }
     standing_badge(standing)

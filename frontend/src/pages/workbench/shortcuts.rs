@@ -23,10 +23,23 @@ const fn shortcut(permission: Permission, href: &'static str, label: Text, glyph
 const SHORTCUTS: &[Shortcut] = &[
     shortcut(Permission::FilingsEdit, "/app/filings", Text::new("填报备案", "Fill in a filing"), Glyph::Edit),
     shortcut(Permission::ProblemsAnswer, "/app/problems?state=open", Text::new("提交整改", "Answer problems"), Glyph::Flag),
+    shortcut(Permission::OutingsEdit, "/app/outings/new", Text::new("填写外出告知书", "Notice of an outing"), Glyph::Plus),
+    shortcut(
+        Permission::OutingsConfirm,
+        "/app/outings?confirmed=false",
+        Text::new("确认外出告知", "Confirm notices"),
+        Glyph::Check,
+    ),
     shortcut(
         Permission::FilingsReview,
         "/app/filings?state=submitted",
         Text::new("核查备案材料", "Review filings"),
+        Glyph::Document,
+    ),
+    shortcut(
+        Permission::OutingsReceive,
+        "/app/outings?state=notified",
+        Text::new("接收外出告知", "Receive notices"),
         Glyph::Document,
     ),
     shortcut(

@@ -164,7 +164,7 @@ fn vehicles(notice: &NoticeBody, facts: &NoticeFacts) -> NoticeGroup {
 
 fn vehicle(vehicle: &Vehicle) -> String {
     let kind = if vehicle.dedicated { "专用车" } else { "普通车" };
-    let mounted = !vehicle.dr_serial.trim().is_empty();
+    let mounted = vehicle.carries_dr();
     let dr = listed([
         named("车载 DR 型号", &vehicle.dr_model),
         named("编号", &vehicle.dr_serial),

@@ -92,6 +92,20 @@ impl Editor {
         }
     }
 
+    /// Saves and goes on to a step; what cannot be saved is shown where it stands, and nobody is led away from it.
+    pub(super) fn advance(self, step: Step) {
+        if untrack(|| self.unsaved())
+            && let Err(complaints) = untrack(|| self.form.values().get()).body()
+        {
+            self.form.complain(Some(&complaints));
+            if let Some(first) = complaints.iter().next() {
+                self.jump_to_complaint(&first.pointer);
+            }
+            return;
+        }
+        self.go(step);
+    }
+
     /// Goes to what a gap is about.
     pub(super) fn jump(self, gap: &Missing) {
         let target =

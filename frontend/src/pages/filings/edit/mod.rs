@@ -169,7 +169,7 @@ fn StepButtons(editor: Editor) -> impl IntoView {
     };
     let on = move || {
         step.get().after(editor.service).map(|after| {
-            view! { <Button weight=Weight::Primary glyph=Glyph::ArrowRight on_press=move || editor.go(after)>{t!("保存并到：", "Save and go to: ")}{label(after.label())}</Button> }
+            view! { <Button weight=Weight::Primary glyph=Glyph::ArrowRight on_press=move || editor.advance(after)>{t!("保存并到：", "Save and go to: ")}{label(after.label())}</Button> }
         })
     };
     view! { <div class="step-buttons">{back}<span></span>{on}</div> }.into_any()
