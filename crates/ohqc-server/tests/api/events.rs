@@ -22,13 +22,13 @@ on_both!(the_trail_is_searched_by_time_and_subject_within_the_searchers_place, |
     assert_eq!((&old["subject_id"], &new["subject_id"]), (&first, &second));
 
     let moment = new["at"].as_str().unwrap();
-    assert_eq!(found(&p, &health, &format!("&from={moment}")).await, [new.clone()], "its own moment is within");
-    assert_eq!(found(&p, &health, &format!("&to={moment}")).await, [old.clone()], "and not within what ends there");
-    assert_eq!(found(&p, &health, "&from=2025-06-15T00:00:00Z&to=2025-06-17T00:00:00Z").await, [old.clone()]);
+    assert_eq!(found(&p, &health, &format!("&from={moment}")).await, std::slice::from_ref(new), "its own moment is within");
+    assert_eq!(found(&p, &health, &format!("&to={moment}")).await, std::slice::from_ref(old), "and not within what ends there");
+    assert_eq!(found(&p, &health, "&from=2025-06-15T00:00:00Z&to=2025-06-17T00:00:00Z").await, std::slice::from_ref(old));
     assert!(found(&p, &health, "&from=2025-07-02T00:00:00Z").await.is_empty());
 
     let of_one = format!("&subject_id={}", first.as_str().unwrap());
-    assert_eq!(found(&p, &health, &of_one).await, [old.clone()]);
+    assert_eq!(found(&p, &health, &of_one).await, std::slice::from_ref(old));
     assert!(found(&p, &health, &format!("{of_one}&from={moment}")).await.is_empty());
 
     let elsewhere = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;

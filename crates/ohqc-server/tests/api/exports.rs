@@ -52,7 +52,7 @@ async fn of_role<'a>(p: &Platform, known: &'a mut Vec<(Role, Person)>, role: Rol
 }
 
 fn of_csv(reply: &Reply) -> Vec<Vec<String>> {
-    let text = std::str::from_utf8(&reply.bytes).unwrap().strip_prefix('\u{feff}').expect("a byte-order mark");
+    let text = std::str::from_utf8(&reply.bytes).unwrap().strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
 }

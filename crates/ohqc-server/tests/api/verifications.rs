@@ -516,7 +516,7 @@ on_both!(a_failed_check_is_published_by_two_and_withdrawn_when_its_follow_up_pas
             let board = p.get(&qc, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
             board.as_array().unwrap().iter().find(|clock| clock["kind"] == "check_publication").cloned()
         };
-        let due = duty().await.expect("a duty");
+        let due = duty().await.unwrap();
         assert_eq!((&due["subject_id"], &due["due_on"]), (&concluded["id"], &json!("2025-07-07")));
         let _ = p.post(&health, "/api/v1/publications/checks", &body).await.problem(403, "denied");
         let stranger = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
