@@ -272,7 +272,7 @@ pub async fn list_filing_versions(actor: Actor, app: Data<App>, id: Path<FilingI
 
 /// Prints the form of a version as it was handed in: of the filing, of a change, or of its end.
 #[utoipa::path(operation_id = "get_filing_form", summary = "Form of a version as PDF", tag = "filings",
-    params(FilingId, ("number" = u32, Path, description = "The version, from 1", example = 1)),
+    params(("id" = FilingId, Path), ("number" = u32, Path, description = "The version, from 1", example = 1)),
     extensions(("x-permission" = json!("filings.read"))),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf"), ReadProblems))]
 #[get("/filings/{id}/versions/{number}/form")]
