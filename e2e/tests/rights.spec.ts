@@ -30,7 +30,10 @@ test("an institution's rights are sentences, each with the reasons and clauses i
 });
 
 test("anybody finds who may examine what near them, whether they go out for it, and why", async ({ page }) => {
-  await page.goto("/rights?category=1");
+  await page.goto("/rights");
+  await settled(page);
+  await page.getByLabel(/^类别/).selectOption("接触粉尘类");
+  await expect(page).toHaveURL(/category=1/);
   await settled(page);
   const rows = page.getByRole("row").filter({ has: page.locator("td") });
   await expect(rows.first()).toBeVisible();

@@ -30,6 +30,8 @@ pub mod regions;
 pub mod releases;
 pub mod rights;
 mod store;
+#[cfg(test)]
+mod testing;
 pub mod verifications;
 mod write;
 

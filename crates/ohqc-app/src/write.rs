@@ -173,13 +173,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{Clock, Db};
-
-    async fn app(folder: &std::path::Path) -> App {
-        let db = Db::connect(&format!("sqlite://{}", folder.join("test.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        App::open(db, Clock::System, folder.join("data")).unwrap()
-    }
+    use crate::Clock;
+    use crate::testing::empty;
 
     fn subject() -> Subject {
         Subject { kind: SubjectKind::User, id: Uuid::nil(), place: "/000000/".into(), institution: None }
@@ -189,7 +184,7 @@ mod tests {
     #[should_panic(expected = "a change without an event")]
     async fn a_change_without_an_event_is_found() {
         let folder = tempfile::tempdir().unwrap();
-        let app = app(folder.path()).await;
+        let app = empty(folder.path(), Clock::System).await;
         let write = app.write(None).await.unwrap();
         // A part that was given up has told nothing.
         let part = write.part().await.unwrap();
@@ -201,7 +196,7 @@ mod tests {
     #[tokio::test]
     async fn what_a_part_told_the_whole_has_told() {
         let folder = tempfile::tempdir().unwrap();
-        let app = app(folder.path()).await;
+        let app = empty(folder.path(), Clock::System).await;
         let write = app.write(None).await.unwrap();
         let part = write.part().await.unwrap();
         part.event(&subject(), EventKind::Created, json!({})).await.unwrap();

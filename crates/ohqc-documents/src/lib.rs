@@ -14,7 +14,7 @@ mod table;
 
 pub use form::{FilingForm, FormChapter, FormTable, filing_form};
 pub use notice::{NoticeGroup, OutingNotice, notice};
-pub use press::DocumentError;
+pub use press::{DocumentError, in_words};
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
 pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};
 pub use spreadsheet::{Column, Sheet, XLSX, workbook};

@@ -78,7 +78,8 @@ fn complaint(causes: &[SourceDiagnostic]) -> DocumentError {
 }
 
 /// A date as documents write it: 2025年3月18日.
-pub(crate) fn in_words(date: NaiveDate) -> String {
+#[must_use]
+pub fn in_words(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod reading;
+
 use std::fs;
-use std::io::ErrorKind;
-use std::process::Command;
 
 use ohqc_documents::{DocumentError, FilingForm, FormChapter, FormTable, filing_form};
+use reading::text_of;
 
 fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
@@ -36,8 +37,8 @@ fn sample() -> FilingForm {
     }
 }
 
-/// The text that `pdftotext` finds, without spaces; `None` without a Chinese font or that program.
-fn text_of(form: &FilingForm) -> Option<String> {
+/// The text of the printed form; `None` without a Chinese font or a program that reads it.
+fn printed(form: &FilingForm) -> Option<String> {
     let pdf = match filing_form(form) {
         Err(DocumentError::NoChineseFont) => return None,
         outcome => outcome.unwrap(),
@@ -46,20 +47,12 @@ fn text_of(form: &FilingForm) -> Option<String> {
     if let Ok(path) = std::env::var("OHQC_FORM_OUT") {
         fs::write(path, &pdf).unwrap();
     }
-    let file = tempfile::NamedTempFile::new().unwrap();
-    fs::write(file.path(), pdf).unwrap();
-    match Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-").output() {
-        Err(cause) if cause.kind() == ErrorKind::NotFound => None,
-        outcome => {
-            let text = String::from_utf8(outcome.unwrap().stdout).unwrap();
-            Some(text.chars().filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect())
-        }
-    }
+    text_of(&pdf)
 }
 
 #[test]
 fn shows_every_part_and_says_whose_layout_it_is() {
-    let Some(text) = text_of(&sample()) else { return };
+    let Some(text) = printed(&sample()) else { return };
     let fields = ["职业健康检查机构备案表", "长春示例职业病防治院", "诊疗科目", "职业病科", "孙示例", "主检医师", "护士"];
     let more = ["110220000000001", "附送材料", "本机构承诺", "2025年6月16日", "字段与样式为本平台设定，官方表式未见"];
     for words in fields.iter().chain(&more) {
@@ -75,6 +68,6 @@ fn typed_markup_stays_text() {
     form.rows = vec![pair(hostile, hostile)];
     let table = FormTable { columns: words(&[hostile]), rows: vec![words(&[hostile])] };
     form.chapters = vec![FormChapter { title: hostile.to_owned(), rows: vec![], tables: vec![table] }];
-    let Some(text) = text_of(&form) else { return };
+    let Some(text) = printed(&form) else { return };
     assert_eq!(text.matches(hostile).count(), 6, "{text}");
 }

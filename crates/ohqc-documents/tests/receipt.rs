@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod reading;
+
 use std::fs;
-use std::io::ErrorKind;
-use std::process::Command;
 
 use chrono::NaiveDate;
 use ohqc_documents::{Category, DocumentError, Origin, Receipt, ReceiptKind, receipt};
+use reading::text_of;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -56,19 +57,6 @@ fn print(value: &Receipt) -> Option<Vec<u8>> {
     match receipt(value) {
         Err(DocumentError::NoChineseFont) => None,
         outcome => Some(outcome.unwrap()),
-    }
-}
-
-/// The text that `pdftotext` finds, without spaces; `None` when that program is not installed.
-fn text_of(pdf: &[u8]) -> Option<String> {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    fs::write(file.path(), pdf).unwrap();
-    match Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-").output() {
-        Err(cause) if cause.kind() == ErrorKind::NotFound => None,
-        outcome => {
-            let text = String::from_utf8(outcome.unwrap().stdout).unwrap();
-            Some(text.chars().filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect())
-        }
     }
 }
 

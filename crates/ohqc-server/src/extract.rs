@@ -200,7 +200,8 @@ fn file_name(told: &ContentDisposition) -> Option<String> {
     Some(name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(200).collect())
 }
 
-async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, ApiError> {
+/// A whole body, up to a size.
+pub async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, ApiError> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;

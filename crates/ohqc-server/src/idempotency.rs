@@ -6,7 +6,6 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _};
-use futures_util::StreamExt as _;
 use ohqc_app::App;
 use ohqc_app::idempotency::{Answer, Attempt, Key};
 use ohqc_domain::identity::Principal;
@@ -14,14 +13,13 @@ use ohqc_domain::problem::Code;
 use sha2::{Digest, Sha256};
 
 use crate::error::ApiError;
-use crate::extract::{MAX_JSON, bearer};
+use crate::extract::{MAX_JSON, bearer, collect};
 use crate::respond::Untold;
 use crate::server::Limits;
 
 /// The header that names a creation.
 const HEADER: &str = "idempotency-key";
 /// Where nobody needs a token.
-/// Where anybody may ask.
 pub const PUBLIC: &str = "/api/v1/public/";
 /// Headers of an answer that are repeated with it.
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
@@ -85,16 +83,7 @@ fn caller(request: &ServiceRequest, app: &App) -> Result<Option<String>, ApiErro
 async fn read(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
     let public = request.path().starts_with(PUBLIC);
     let limit = if public { MAX_JSON } else { ohqc_domain::attachments::MAX_BYTES };
-    let mut payload = request.take_payload();
-    let mut body = actix_web::web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
-        if body.len().saturating_add(chunk.len()) > limit {
-            return Err(ApiError::request(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
+    collect(request.take_payload(), limit).await
 }
 
 fn fingerprint(request: &ServiceRequest, body: &[u8]) -> String {

@@ -14,7 +14,7 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 /// What the journeys tell the platform about people, each found nowhere else.
-const PERSONAL: [&str; 22] = [
+const PERSONAL: [&str; 23] = [
     "张某",
     "王某",
     "赵某",
@@ -26,6 +26,7 @@ const PERSONAL: [&str; 22] = [
     "吉职诊",
     "陈某",
     "0431-81000000",
+    "0431-80000001",
     "钱某",
     "qian.mou",
     "吴某",
@@ -137,21 +138,9 @@ async fn let_in(p: &Platform, qc: &Person, house: &Person) {
 
 /// An outing that is told, received and asked about.
 async fn outing(p: &Platform, admin: &Person, health: &Person) {
-    let employer = p.post(health, "/api/v1/employers", &build::employer("220102")).await.expect(201).json()["id"].clone();
+    let employer = p.post(health, "/api/v1/employers", &build::employer("220102")).await.expect(201).json();
     let county = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220102").await;
-    let notice = json!({
-        "employer": employer, "employer_contact": "陈某", "employer_phone": "0431-81000000", "agreement_number": "XY-2025-01",
-        "contact_name": "李某", "contact_phone": "0431-80000000", "starts_on": "2025-06-24", "ends_on": "2025-06-26",
-        "daily_from": "08:00", "daily_to": "16:30", "address": "厂区东门体检点", "hazards": ["矽尘", "噪声"],
-        "services": [{ "category": "1" }, { "category": "3" }],
-        "planned": { "pre_employment": 2, "in_service": 150, "leaving": 1 },
-        "people": [{ "name": "孙某", "duty": "chief_physician" }, { "name": "王某", "duty": "leader" }],
-        "vehicles": ["吉A·12345"], "devices": [{ "name": "纯音听力计", "serial": "AD-1" }],
-        "samples": { "collection": "现场采血", "transport": "冷藏箱", "time_limit": "4 小时", "laboratory": "本院检验科" },
-        "safety": { "radiation": "铅防护", "cordon": "5 米", "biosafety": "医废专人回收", "emergency": "急救箱与转诊" },
-        "declared": true,
-    });
-    let body = json!({ "institution": admin.organisation, "notice": notice });
+    let body = json!({ "institution": admin.organisation, "notice": build::notice(employer["id"].as_str().unwrap()) });
     let path = p.post(admin, "/api/v1/outings", &body).await.expect(201).header("location").to_owned();
     let _ = p.act(admin, &path, "notify", &json!({})).await.expect(200);
     let _ = p.act(&county, &path, "receive", &json!({ "remark": "请联系褚某" })).await.expect(200);

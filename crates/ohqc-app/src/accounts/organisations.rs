@@ -291,14 +291,12 @@ mod tests {
     use sea_orm::{DbBackend, FromQueryResult as _, JsonValue, Statement};
 
     use super::*;
-    use crate::Db;
 
     /// The table of events is the longest of all.
     #[tokio::test]
     async fn logins_and_changes_are_counted_along_an_index() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
+        let db = crate::testing::database(folder.path()).await;
         let some = || [Uuid::from_u128(1), Uuid::from_u128(2)].into_iter();
         for query in [logins(some(), Utc::now()), changes(some(), Utc::now())] {
             let Statement { sql, values, .. } = query.build(DbBackend::Sqlite);

@@ -146,7 +146,8 @@ mod tests {
     use sea_orm::QueryOrder as _;
 
     use super::*;
-    use crate::{Clock, Db};
+    use crate::Clock;
+    use crate::testing::empty;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -155,9 +156,7 @@ mod tests {
     #[tokio::test]
     async fn a_clock_gets_its_due_date_once_the_calendar_knows_the_year() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        let app = App::open(db, Clock::Day(day("2026-12-28")), folder.path().join("data")).unwrap();
+        let app = empty(folder.path(), Clock::Day(day("2026-12-28"))).await;
         let write = app.write(None).await.unwrap();
         let place = "/000000/220000/220100/220104/".to_owned();
         let subject = Subject { kind: SubjectKind::Filing, id: crate::store::new_id(), place, institution: None };

@@ -132,11 +132,11 @@ mod tests {
     use sea_orm::{ColumnTrait, QueryFilter};
 
     use super::*;
+    use crate::Clock;
     use crate::assessments::entity as rounds;
     use crate::identity::entities::users;
     use crate::institutions::entity as institutions;
     use crate::problems::entity as problems;
-    use crate::{Clock, Db};
 
     const SMALL: usize = 24;
 
@@ -145,9 +145,7 @@ mod tests {
     }
 
     async fn empty(folder: &std::path::Path) -> App {
-        let db = Db::connect(&format!("sqlite://{}", folder.join("demo.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        App::open(db, Clock::Day(today(2025)), folder.join("data")).unwrap()
+        crate::testing::empty(folder, Clock::Day(today(2025))).await
     }
 
     async fn filled(folder: &std::path::Path) -> App {

@@ -3,19 +3,20 @@
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{CancellationBody, ChangeBody, FilingView};
-use ohqc_domain::filings::{Application, Holder, Stage, VersionKind, VersionOutcome, completeness};
+use ohqc_domain::filings::{Application, Holder, Stage, VersionKind, VersionOutcome};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::FilingId;
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
 use serde_json::json;
 
+use super::deeming::ask_completion;
 use super::rows::{self, Filing};
 use super::versions::{self, Decision};
 use super::{Filings, holder, open_clock, refusal, save, set_state, subject};
 use crate::institutions;
 use crate::store::Revised;
-use crate::{Result, permit, policy, valid};
+use crate::{Result, permit, valid};
 
 impl Filings<'_> {
     /// Begins a change from the dossier in force; its clock runs from the day things changed.
@@ -115,13 +116,9 @@ impl Filings<'_> {
             write.close_deadline(row.id, clock).await?;
         }
         // A deemed filing is still to be completed, though what was to complete it had been handed in.
-        let filing = Filing::try_from(&row)?;
-        let profile = policy::profile(&institution.region, write.today())?;
-        let lacking =
-            filing.service.service().is_some_and(|service| !completeness(service, &filing.dossier, &profile).is_empty());
-        if handed_in && filing.state.deemed_only() && lacking {
-            let (clock, whose) = (ClockKind::FilingCompletion, Permission::FilingsEdit);
-            open_clock(&write, &row, &institution, clock, whose, write.today()).await?;
+        if handed_in && state.deemed_only() {
+            let Filing { service, dossier, .. } = Filing::try_from(&row)?;
+            ask_completion(&write, &row, &institution, service, &dossier).await?;
         }
         write.commit().await?;
         self.view(row, &institution).await

@@ -7,6 +7,7 @@ use ohqc_domain::filings::{
     Deemed, Dossier, NotDeemed, Origin, Record, State, VerificationCode, VersionKind, VersionOutcome, complaints, completeness,
 };
 use ohqc_domain::identity::{Actor, Permission};
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -69,12 +70,23 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     versions::decide(write, row.id, decision).await?;
     let data = json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local });
     write.event(&subject(&row), EventKind::Accepted, data).await?;
-    let profile = policy::profile(&institution.region, write.today())?;
-    if !completeness(body.service, &body.dossier, &profile).is_empty() {
-        let (clock, whose) = (ClockKind::FilingCompletion, Permission::FilingsEdit);
-        open_clock(write, &row, &institution, clock, whose, write.today()).await?;
-    }
+    ask_completion(write, &row, &institution, body.service.into(), &dossier).await?;
     Ok((row, institution))
+}
+
+/// Asks for what the dossier of a deemed filing lacks, within the time of a clock.
+pub(super) async fn ask_completion(
+    write: &Write<'_>,
+    row: &entity::Model,
+    institution: &institutions::Model,
+    kind: BodyKind,
+    dossier: &Dossier,
+) -> Result<()> {
+    let profile = policy::profile(&institution.region, write.today())?;
+    if completeness(kind, dossier, &profile).is_empty() {
+        return Ok(());
+    }
+    open_clock(write, row, institution, ClockKind::FilingCompletion, Permission::FilingsEdit, write.today()).await
 }
 
 /// Takes a deemed filing back as if it had never been put on record; its number is not given again.

@@ -52,14 +52,13 @@ mod tests {
     use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
     use super::{entity, next};
-    use crate::{App, Clock, Db};
+    use crate::Clock;
+    use crate::testing::empty;
 
     #[tokio::test]
     async fn numbers_run_on_within_their_series_and_beyond_four_digits() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        let app = App::open(db, Clock::Day("2025-06-16".parse().unwrap()), folder.path().join("data")).unwrap();
+        let app = empty(folder.path(), Clock::Day("2025-06-16".parse().unwrap())).await;
         let write = app.write(None).await.unwrap();
         let full = entity::ActiveModel { series: Set("220000-OHE-2025-".into()), last: Set(9998) };
         full.insert(&write.tx).await.unwrap();

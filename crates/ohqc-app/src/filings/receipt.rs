@@ -13,7 +13,7 @@ use super::rows::Filing;
 use super::versions::{self, entity as entities};
 use super::{Filings, entity, owner};
 use crate::institutions::entity as institutions;
-use crate::{App, AppError, Result, policy, publications, rights};
+use crate::{App, AppError, Result, policy, rights};
 
 /// Everything a printed receipt needs.
 #[derive(Debug, Clone)]
@@ -88,9 +88,7 @@ impl App {
         } else {
             (ReceiptStanding::Superseded, version.superseded_on)
         };
-        let mut checks = rights::checks(db, std::slice::from_ref(&row), today).await?;
-        let public = publications::made_public(db, std::iter::once(row.id)).await?;
-        checks.retain(|filing, _| public.contains(filing));
+        let checks = rights::public_checks(db, std::slice::from_ref(&row), today).await?;
         let holder: Holder = serde_json::from_value(version.holder)?;
         let dossier: Dossier = serde_json::from_value(version.dossier)?;
         let on = version.decided_on.unwrap_or(record.on);

@@ -13,7 +13,7 @@ use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner, queries};
 use crate::regions::{known_place, region_name};
 use crate::store::{self, By, Seek};
-use crate::{App, AppError, Result, publications, rights};
+use crate::{App, AppError, Result, rights};
 
 impl App {
     /// Lists filed institutions, one row per filing in force, for anybody, with what their last on-site check narrowed.
@@ -37,9 +37,7 @@ impl App {
         let rows = seek.arrange(query, By::text(filings::Column::Number), filings::Column::Id)?.all(self.db().read()).await?;
         let page = seek.page(rows, |(row, _)| (row.number.clone().unwrap_or_default(), row.id.to_string()));
         let listed: Vec<_> = page.items.iter().map(|(row, _)| row.clone()).collect();
-        let mut checks = rights::checks(self.db().read(), &listed, today).await?;
-        let public = publications::made_public(self.db().read(), checks.keys().copied()).await?;
-        checks.retain(|filing, _| public.contains(filing));
+        let checks = rights::public_checks(self.db().read(), &listed, today).await?;
         store::map_page(page, |(row, institution)| view(&row, &owner(institution)?, checks.get(&row.id)))
     }
 

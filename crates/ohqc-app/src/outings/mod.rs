@@ -108,7 +108,7 @@ impl Outings<'_> {
             (key, row.id.to_string())
         });
         let moved = self.moved_away(page.items.iter().map(|(row, _)| row)).await?;
-        let employer = self.actor.permit(Permission::OutingsConfirm).is_some();
+        let employer = self.speaks_for_employer();
         store::map_page(page, |(row, house)| {
             let moved_away = moved.contains(&row.id);
             let summary = rows::summary(row, &owner(house)?, moved_away, today)?;

@@ -118,17 +118,15 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
     let (visited, confirmed) = (visit.as_ref(), confirmation.as_ref());
     let course = Course { state: &state, visit: visited, confirmation: confirmed, clue: clue.as_ref(), days };
     let actions = OutingAction::available(actor, course, parties, today);
-    // The employer reads the notice, not what passes between the institution and its authority.
-    if parties.is_employer(actor) {
-        (findings, messages, clue) = (Vec::new(), Vec::new(), None);
-    }
     let (sent, mut receipt, name) = (state.sent().cloned(), state.receipt().cloned(), state.name());
     let (mut completion, cancelled_because) = match state {
         State::Completed { completion, .. } => (Some(completion), None),
         State::Cancelled { reason, .. } => (None, Some(reason)),
         State::Draft | State::Notified { .. } | State::Received { .. } | State::UnderWay { .. } => (None, None),
     };
+    // The employer reads the notice, not what passes between the institution and its authority.
     if parties.is_employer(actor) {
+        (findings, messages, clue) = (Vec::new(), Vec::new(), None);
         receipt.iter_mut().for_each(|receipt| receipt.remark.clear());
         completion.iter_mut().for_each(|completion| completion.remark.clear());
         visit.iter_mut().for_each(|visit| visit.record = None);

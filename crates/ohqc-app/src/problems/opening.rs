@@ -213,16 +213,15 @@ mod tests {
 
     use super::*;
     use crate::identity::NewOrganisation;
-    use crate::{App, Clock, Db};
+    use crate::testing::empty;
+    use crate::{App, Clock};
 
     async fn platform(folder: &std::path::Path) -> App {
         platform_on(folder, "2025-06-16").await
     }
 
     async fn platform_on(folder: &std::path::Path, day: &str) -> App {
-        let db = Db::connect(&format!("sqlite://{}", folder.join("test.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
-        App::open(db, Clock::Day(day.parse().unwrap()), folder.join("data")).unwrap()
+        empty(folder, Clock::Day(day.parse().unwrap())).await
     }
 
     async fn institution(app: &App) -> institutions::Model {

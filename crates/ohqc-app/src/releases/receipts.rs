@@ -367,8 +367,7 @@ mod tests {
         use super::super::entity;
 
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::connect(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
-        db.migrate().await.unwrap();
+        let db = crate::testing::database(folder.path()).await;
         let release = entity::Model {
             id: Uuid::nil(),
             year: 2025,

@@ -19,7 +19,7 @@ use crate::filings::{entity as filings, queries};
 use crate::problems::entity as problems;
 use crate::store::code;
 use crate::verifications::entity as verifications;
-use crate::{AppError, Result};
+use crate::{AppError, Result, publications};
 
 /// One service of one institution.
 type Key = (Uuid, Service);
@@ -102,6 +102,14 @@ pub async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: Naiv
     }
     unable(db, &mut last).await?;
     Ok(last)
+}
+
+/// Of those checks the ones whose result two people have made public: what anybody may be told (JL24-1-3-e).
+pub async fn public_checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
+    let mut checks = checks(db, rows, on).await?;
+    let public = publications::made_public(db, checks.keys().copied()).await?;
+    checks.retain(|filing, _| public.contains(filing));
+    Ok(checks)
 }
 
 /// Reads what each check that passed in part found beyond capability; the others say it by their outcome.

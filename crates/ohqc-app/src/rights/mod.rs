@@ -2,7 +2,7 @@
 
 mod facts;
 
-pub(crate) use facts::checks;
+pub(crate) use facts::{checks, public_checks};
 
 use chrono::NaiveDate;
 use ohqc_domain::catalogues;

@@ -248,6 +248,12 @@ impl BodyKind {
         if own.is_empty() { quality_documents() } else { own }
     }
 
+    /// The document with that code.
+    #[must_use]
+    pub fn document(self, code: &str) -> Option<&'static QualityDocument> {
+        self.documents().iter().find(|document| document.code == code)
+    }
+
     /// What its dossier rests on under a profile (`filing.basis`; JL24-1-0: each kind keeps a route and rules of its own).
     #[must_use]
     pub fn basis(self, profile: &Profile) -> Sourced<Text> {

@@ -22,8 +22,7 @@ pub fn complaints(kind: impl Into<BodyKind>, dossier: &Dossier, today: NaiveDate
     services(&mut found, kind, dossier);
     people(&mut found, kind, dossier, today);
     devices(&mut found, kind, dossier);
-    let document = |code: &str| kind.documents().iter().any(|document| document.code == code);
-    codes(&mut found, "/quality_documents", &dossier.quality_documents, document);
+    codes(&mut found, "/quality_documents", &dossier.quality_documents, |code| kind.document(code).is_some());
     for (index, file) in dossier.attachments.iter().enumerate() {
         code(&mut found, format!("/attachments/{index}/kind"), kind.body().material(&file.kind).is_some(), true);
     }

@@ -247,8 +247,7 @@ fn vehicle(vehicle: &Vehicle) -> Row {
 }
 
 fn document(kind: BodyKind, code: &str) -> Row {
-    let found = kind.documents().iter().find(|document| document.code == code);
-    let name = found.map_or_else(|| Text::owned(code, code), |document| document.name.clone());
+    let name = kind.document(code).map_or_else(|| Text::owned(code, code), |document| document.name.clone());
     Row { key: code.to_owned(), name, fields: Vec::new() }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::NoticeBody;
+use super::{Carried, NoticeBody};
 use crate::employers::api::EmployerBrief;
 use crate::filings::{Device, Dossier, FilingNumber, Licences, Person, PersonRole, Vehicle};
 use crate::text::Text;
@@ -59,7 +59,7 @@ impl NoticeFacts {
     pub fn of(notice: &NoticeBody, dossier: &Dossier, institution: Sender, (employer, industry): (EmployerBrief, Text)) -> Self {
         let head = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
         let goes = |person: &&Person| notice.people.iter().any(|member| member.name == person.name);
-        let taken = |device: &&Device| notice.devices.iter().any(|one| one.name == device.name && one.serial == device.serial);
+        let taken = |device: &&Device| notice.devices.iter().any(|one| one.is(device));
         let driven = |vehicle: &&Vehicle| notice.vehicles.contains(&vehicle.plate);
         Self {
             institution,
@@ -77,6 +77,18 @@ impl NoticeFacts {
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == name)
+    }
+
+    /// A vehicle of the notice, as the record has it.
+    #[must_use]
+    pub fn vehicle(&self, plate: &str) -> Option<&Vehicle> {
+        self.vehicles.iter().find(|vehicle| vehicle.plate == plate)
+    }
+
+    /// A device of the notice, as the record has it.
+    #[must_use]
+    pub fn device(&self, carried: &Carried) -> Option<&Device> {
+        self.devices.iter().find(|device| carried.is(device))
     }
 
     /// Numbers of the certificates of practice of who goes along.

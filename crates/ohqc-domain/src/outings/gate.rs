@@ -228,8 +228,7 @@ impl Judge<'_> {
         for (index, device) in self.notice.devices.iter().enumerate() {
             let at = format!("/devices/{index}");
             let name = &device.name;
-            let same = |other: &&Device| other.name == device.name && other.serial == device.serial;
-            let Some(on_record) = dossier.equipment.iter().find(same) else {
+            let Some(on_record) = dossier.equipment.iter().find(|other| device.is(other)) else {
                 let text = Text::owned(format!("设备「{name}」不在备案中"), format!("Device «{name}» is not on record"));
                 self.add(Weight::Refusal, at, "not_on_record", text, (&clause, mark));
                 continue;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::MaterialKind;
-use crate::filings::{FiledService, is_category, is_item};
+use crate::filings::{Device, FiledService, is_category, is_item};
 use crate::ids::{AttachmentId, EmployerId};
 use crate::institutions::Service;
 use crate::text::Text;
@@ -100,6 +100,14 @@ pub struct Carried {
     #[serde(default)]
     #[validate(length(max = 80))]
     pub serial: String,
+}
+
+impl Carried {
+    /// Whether it is that device of a dossier.
+    #[must_use]
+    pub fn is(&self, device: &Device) -> bool {
+        self.name == device.name && self.serial == device.serial
+    }
 }
 
 /// How samples are dealt with.

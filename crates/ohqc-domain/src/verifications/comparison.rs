@@ -98,8 +98,7 @@ pub fn entries(kind: impl Into<BodyKind>, dossier: &Dossier) -> Vec<Entry> {
         found.push((KeyLink::QualitySystem, Text::new("开展服务日期", "Service began on"), words("", "", &began_on.to_string())));
     }
     found.extend(dossier.quality_documents.iter().map(|code| {
-        let known = kind.documents().iter().find(|document| document.code == *code);
-        let name = known.map_or_else(|| words("", "", code), |document| document.name.clone());
+        let name = kind.document(code).map_or_else(|| words("", "", code), |document| document.name.clone());
         let label = Text::owned(format!("质量文件：{}", name.zh), format!("Quality document: {}", name.en));
         (KeyLink::QualitySystem, label, Text::new("现行有效", "In force"))
     }));
@@ -147,15 +146,16 @@ const fn filed_so() -> Text {
 
 /// The last day of a paper, where one was filed.
 fn until(link: KeyLink, label: Text, last: Option<NaiveDate>) -> Option<Line> {
-    last.map(|day| (link, label, words("有效期至 ", "valid to ", &day.to_string())))
+    last.map(|day| (link, label, valid_to(day)))
+}
+
+fn valid_to(day: NaiveDate) -> Text {
+    words("有效期至 ", "valid to ", &day.to_string())
 }
 
 fn licences(held: &Licences) -> Vec<Line> {
     let paper = |number: &str, last: Option<NaiveDate>| {
-        let until = last.map_or_else(
-            || Text::new("未登记有效期", "no last day on record"),
-            |day| words("有效期至 ", "valid to ", &day.to_string()),
-        );
+        let until = last.map_or(Text::new("未登记有效期", "no last day on record"), valid_to);
         Text::owned(format!("{number}，{}", until.zh), format!("{number}, {}", until.en))
     };
     let link = KeyLink::QualitySystem;

@@ -1,5 +1,6 @@
 //! Filings over the API: the way to a receipt, and everything that is refused on it.
 
+use ohqc_app::filings::ReceiptData;
 use ohqc_domain::identity::{Actor, OrganisationKind, Principal, Role};
 use ohqc_domain::regions::RegionTree;
 use ohqc_testkit::{Person, Platform, build, on_both};
@@ -273,6 +274,19 @@ on_both!(a_list_pages_without_gap_or_repeat, |p| {
     let _ = p.get(&health, "/api/v1/filings?state=nonsense").await.problem(400, "bad_request");
 });
 
+/// What the receipt of a filing is printed from, for somebody of the province.
+pub async fn printed(p: &Platform, health: &Person, path: &str) -> ReceiptData {
+    let actor = Actor {
+        principal: Principal::User(health.id),
+        organisation: health.organisation,
+        place: RegionTree::embedded().path("220000".parse().unwrap()).unwrap(),
+        roles: vec![Role::ProvHealth],
+        client_scopes: Vec::new(),
+    };
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    p.app.filings(&actor).unwrap().receipt(id).await.unwrap()
+}
+
 on_both!(receipt_and_public_list_name_the_items_where_only_some_are_filed, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let body = json!({ "institution": admin.organisation, "service": "examination" });
@@ -290,15 +304,7 @@ on_both!(receipt_and_public_list_name_the_items_where_only_some_are_filed, |p| {
         let items: Vec<_> = shown["categories"].as_array().unwrap().iter().map(|category| &category["items"]).collect();
         assert_eq!(items, [&json!([]), &json!([{ "zh": "噪声", "en": "Noise" }])], "{shown}");
     }
-    let id = path.rsplit('/').next().unwrap().parse().unwrap();
-    let actor = Actor {
-        principal: Principal::User(health.id),
-        organisation: health.organisation,
-        place: RegionTree::embedded().path("220000".parse().unwrap()).unwrap(),
-        roles: vec![Role::ProvHealth],
-        client_scopes: Vec::new(),
-    };
-    let printed = p.app.filings(&actor).unwrap().receipt(id).await.unwrap();
+    let printed = printed(&p, &health, &path).await;
     assert_eq!(printed.categories.iter().map(|category| category.items.len()).collect::<Vec<_>>(), [0, 1]);
 });
 
@@ -420,6 +426,18 @@ on_both!(a_deemed_filing_is_completed_by_a_change_within_its_time, |p| {
     assert!(board(&p, &admin).await.is_empty());
     let done = p.accept_filing(&health, &path).await.expect(200).json();
     assert_eq!((&done["missing"], &done["origin"]), (&json!([]), &json!("local")));
+    // What was handed in, sent back and taken back completes nothing.
+    let third = p.institution_admin("220102").await;
+    let path = p.post(&health, "/api/v1/filings/deemed", &claim(&third)).await.expect(201).header("location").to_owned();
+    let begun = p.act(&third, &path, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let dossier = build::dossier(&p.attach(&third).await);
+    let _ = p.change(Method::PUT, &third, &path, &begun.etag(), &dossier).await.expect(200);
+    let _ = p.act(&third, &path, "submit", &json!({})).await.expect(200);
+    let qc = p.qc().await;
+    let _ = p.judge_filing(&qc, &path, &build::opinions(&[("people", "证书复印件不清晰")])).await.expect(200);
+    let _ = p.act(&qc, &path, "return", &json!({})).await.expect(200);
+    let _ = p.act(&third, &path, "withdraw", &json!({})).await.expect(200);
+    assert_eq!(board(&p, &third).await, [clock("filing_completion", "2025-07-28")]);
     // One that lacks nothing has no such duty.
     let other = p.institution_admin("220202").await;
     let mut whole = claim(&other);

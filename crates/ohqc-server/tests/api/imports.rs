@@ -557,7 +557,7 @@ on_both!(a_deemed_filing_that_a_round_or_an_outing_relies_on_is_not_taken_back, 
         refused["detail"].as_str().unwrap().to_owned()
     };
     let (admin, path) = deemed_one(&p, &health).await;
-    let body = json!({ "institution": admin.organisation, "notice": crate::outings::notice(employer.as_str().unwrap()) });
+    let body = json!({ "institution": admin.organisation, "notice": build::notice(employer.as_str().unwrap()) });
     let _ = p.post(&admin, "/api/v1/outings", &body).await.expect(201);
     assert!(refusal(&path).await.contains("2025-06-24 起的外出检查"));
     let (_, path) = deemed_one(&p, &health).await;

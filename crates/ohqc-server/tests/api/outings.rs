@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::identity::{OrganisationKind, Role};
+use ohqc_testkit::build::notice;
 use ohqc_testkit::{Person, Platform, Reply, build, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,22 +15,6 @@ const LIST: &str = "/api/v1/outings";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
-}
-
-/// A complete notice for dust and noise, from 24 to 26 June 2025.
-pub fn notice(employer: &str) -> Value {
-    json!({
-        "employer": employer, "employer_contact": "陈某", "employer_phone": "0431-80000001", "agreement_number": "XY-2025-01",
-        "contact_name": "李某", "contact_phone": "0431-80000000", "starts_on": "2025-06-24", "ends_on": "2025-06-26",
-        "daily_from": "08:00", "daily_to": "16:30", "address": "厂区东门体检点", "hazards": ["矽尘", "噪声"],
-        "services": [{ "category": "1" }, { "category": "3" }],
-        "planned": { "pre_employment": 2, "in_service": 150, "leaving": 1 },
-        "people": [{ "name": "孙某", "duty": "chief_physician" }, { "name": "王某", "duty": "leader" }],
-        "vehicles": ["吉A·12345"], "devices": [{ "name": "纯音听力计", "serial": "AD-1" }],
-        "samples": { "collection": "现场采血", "transport": "冷藏箱", "time_limit": "4 小时", "laboratory": "本院检验科" },
-        "safety": { "radiation": "铅防护", "cordon": "5 米", "biosafety": "医废专人回收", "emergency": "急救箱与转诊" },
-        "declared": true,
-    })
 }
 
 /// An institution with a filing on record, the centre, and an employer in another county.

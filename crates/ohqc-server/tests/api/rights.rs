@@ -2,12 +2,13 @@
 
 use ohqc_domain::catalogues::Category;
 use ohqc_domain::checklists::latest;
-use ohqc_domain::identity::{Actor, OrganisationKind, Principal, Role};
-use ohqc_domain::regions::RegionTree;
+use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Person, Platform, on_both};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+
+use crate::filings::printed;
 
 /// The one check of an institution, concluded: every item conforms, and this is beyond capability.
 pub async fn check(p: &Platform, qc: &Person, institution: &Person, unable: Value) {
@@ -84,14 +85,7 @@ on_both!(the_check_opens_the_way_out_of_an_institution_filed_on_the_platform, |p
         assert_eq!(shown[0].get("unable"), None, "{shown}");
         assert_eq!(shown[1]["unable"], json!([{ "zh": "全部项目", "en": "All items" }]), "{shown}");
     }
-    let actor = Actor {
-        principal: Principal::User(health.id),
-        organisation: health.organisation,
-        place: RegionTree::embedded().path("220000".parse().unwrap()).unwrap(),
-        roles: vec![Role::ProvHealth],
-        client_scopes: Vec::new(),
-    };
-    let printed = p.app.filings(&actor).unwrap().receipt(filing.rsplit('/').next().unwrap().parse().unwrap()).await.unwrap();
+    let printed = printed(&p, &health, &filing).await;
     assert_eq!(printed.categories.iter().map(|category| category.unable.len()).collect::<Vec<_>>(), [0, 1]);
 });
 

@@ -35,8 +35,7 @@ fn person(member: &Member, known: Option<&Person>) -> AnyView {
 
 /// The vehicles, each with the X-ray system mounted in it.
 pub(super) fn vehicles(notice: &NoticeBody, facts: &NoticeFacts) -> AnyView {
-    let known = |plate: &String| facts.vehicles.iter().find(|vehicle| vehicle.plate == *plate);
-    let lines = notice.vehicles.iter().map(|plate| vehicle(plate, known(plate))).collect_view();
+    let lines = notice.vehicles.iter().map(|plate| vehicle(plate, facts.vehicle(plate))).collect_view();
     view! { <ul>{lines}</ul> }.into_any()
 }
 
@@ -80,8 +79,7 @@ pub(super) fn licence(facts: &NoticeFacts) -> AnyView {
 
 /// The devices, each with its calibration.
 pub(super) fn devices(notice: &NoticeBody, facts: &NoticeFacts) -> AnyView {
-    let known = |one: &Carried| facts.devices.iter().find(|device| device.name == one.name && device.serial == one.serial);
-    let lines = notice.devices.iter().map(|one| device(one, known(one))).collect_view();
+    let lines = notice.devices.iter().map(|one| device(one, facts.device(one))).collect_view();
     view! { <ul>{lines}</ul> }.into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use ohqc_app::filings::{FormData, ReceiptData};
-use ohqc_documents::{Category, FilingForm, FormChapter, FormTable, Origin, Receipt, ReceiptKind};
+use ohqc_documents::{Category, FilingForm, FormChapter, FormTable, Origin, Receipt, ReceiptKind, in_words};
 use ohqc_domain::filings::{Chapter, Difference, FiledCategory, Table, VersionKind, form_title};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::text::Text;
@@ -73,10 +73,6 @@ pub fn form(data: FormData) -> FilingForm {
         date: in_words(data.submitted_on),
         submitted: (data.submitted_on.year(), data.submitted_on.month(), data.submitted_on.day()),
     }
-}
-
-fn in_words(day: NaiveDate) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 fn outcome(label: Text, decided_on: Option<NaiveDate>) -> String {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Utc};
 use ohqc_app::outings::NoticeData;
-use ohqc_documents::{NoticeGroup, OutingNotice};
-use ohqc_domain::filings::{Device, FiledCategory, FiledService, Person, Vehicle};
+use ohqc_documents::{NoticeGroup, OutingNotice, in_words};
+use ohqc_domain::filings::{FiledCategory, FiledService, Person, Vehicle};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::api::OutingView;
 use ohqc_domain::outings::{Heads, Member, NoticeBody, NoticeFacts};
@@ -148,7 +148,7 @@ fn certificates(person: &Person) -> String {
 
 fn vehicles(notice: &NoticeBody, facts: &NoticeFacts) -> NoticeGroup {
     let row = |plate: &String| {
-        let known = facts.vehicles.iter().find(|vehicle| vehicle.plate == *plate);
+        let known = facts.vehicle(plate);
         (plate.clone(), known.map_or_else(|| "未备案".to_owned(), vehicle))
     };
     let licences = &facts.licences;
@@ -177,9 +177,7 @@ fn vehicle(vehicle: &Vehicle) -> String {
 
 fn devices(notice: &NoticeBody, facts: &NoticeFacts) -> NoticeGroup {
     let rows = notice.devices.iter().map(|carried| {
-        let same = |device: &&Device| device.name == carried.name && device.serial == carried.serial;
-        let known = facts.devices.iter().find(same);
-        let about = known.map_or_else(
+        let about = facts.device(carried).map_or_else(
             || listed([named("编号", &carried.serial), "未备案".to_owned()]),
             |device| {
                 let calibrated = day("检定有效期至", device.calibrated_to);
@@ -226,10 +224,6 @@ fn receiving(outing: &OutingView) -> NoticeGroup {
     );
     let copy = outing.sent.as_ref().map(|sent| sent.recipient.copy_name.zh.clone().into_owned());
     group("九、接收", [("现场监督", visit), ("抄送", copy.unwrap_or_default())])
-}
-
-fn in_words(date: NaiveDate) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 fn moment(at: DateTime<Utc>) -> String {
