@@ -57,6 +57,7 @@ fn text_of(form: &FilingForm) -> Option<String> {
     }
 }
 
+/// examination 1.3-6.
 #[test]
 fn shows_every_part_and_says_whose_layout_it_is() {
     let Some(text) = text_of(&sample()) else { return };

@@ -72,6 +72,7 @@ fn text_of(pdf: &[u8]) -> Option<String> {
     }
 }
 
+/// examination 5.4, examination D02.
 #[test]
 fn shows_every_field() {
     let value = sample();
