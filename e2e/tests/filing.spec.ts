@@ -126,6 +126,7 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
 });
 
 // The end of diagnosis is to be told ahead; told too late it is granted all the same, and everybody sees that it has ended.
+// diagnosis F-07.
 test("an institution ends its diagnosis, is told that it told it late, and its receipt is verified as ended", async ({ as }) => {
   test.setTimeout(120_000);
   const admin = await as("org071");

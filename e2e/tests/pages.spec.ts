@@ -85,6 +85,8 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("import-new", "/app/imports/new"),
       at("delegations", "/app/delegations"),
       at("delegation", "/app/delegations", { first: "/app/delegations/:id" }),
+      at("designations", "/app/designations"),
+      at("designation", "/app/designations", { first: "/app/designations/:id" }),
       at("policies", "/app/policies"),
       at("policy", "/app/policies/JL", { tabs: true }),
       at("organisation-new", "/app/organisations/new"),

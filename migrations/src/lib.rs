@@ -20,6 +20,7 @@ mod m20260101_000021_create_imports;
 mod m20260101_000030_create_outings;
 mod m20260101_000040_create_contacts;
 mod m20260101_000041_create_account_requests;
+mod m20260101_000042_create_designations;
 mod parts;
 
 /// All steps in order.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000030_create_outings::Migration),
             Box::new(m20260101_000040_create_contacts::Migration),
             Box::new(m20260101_000041_create_account_requests::Migration),
+            Box::new(m20260101_000042_create_designations::Migration),
         ]
     }
 }

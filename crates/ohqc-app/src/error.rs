@@ -1,6 +1,7 @@
 //! Why a use case ends without a result; the transport decides what it looks like.
 
 use ohqc_domain::calendar::CalendarError;
+use ohqc_domain::period::EndError;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
@@ -102,6 +103,15 @@ impl From<DbErr> for AppError {
                 "Somebody else has just recorded the same; reload and try again",
             )),
             _ => Self::Store(error),
+        }
+    }
+}
+
+impl From<EndError> for AppError {
+    fn from(error: EndError) -> Self {
+        match error {
+            EndError::BeforeBeginning { .. } => Self::invalid("/valid_to", "before_beginning", error.text()),
+            EndError::Ended { .. } => Self::Rule(error.text()),
         }
     }
 }

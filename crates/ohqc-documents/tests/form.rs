@@ -50,6 +50,7 @@ fn printed(form: &FilingForm) -> Option<String> {
     text_of(&pdf)
 }
 
+/// examination 1.3-6.
 #[test]
 fn shows_every_part_and_says_whose_layout_it_is() {
     let Some(text) = printed(&sample()) else { return };

@@ -60,6 +60,7 @@ fn print(value: &Receipt) -> Option<Vec<u8>> {
     }
 }
 
+/// examination 5.4, examination D02.
 #[test]
 fn shows_every_field() {
     let value = sample();

@@ -52,6 +52,8 @@ id_types! {
     ReleaseId,
     /// A county's line that another office carries (代管).
     DelegationId,
+    /// A city's diagnosis that an institution was named to carry (指定承担).
+    DesignationId,
     /// An employer's work place in a county (用人单位).
     EmployerId,
     /// A file of rows that is imported.

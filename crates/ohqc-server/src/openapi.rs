@@ -41,6 +41,7 @@ const TAGS: &[(&str, &str)] = &[
     ("policies", "Province profiles: rules as data, with clause and mark"),
     ("regions", "Administrative divisions"),
     ("delegations", "Which office stands in for a county's own, and when (代管)"),
+    ("designations", "Which institution carries the diagnosis of a city that has none, and when (指定承担)"),
     ("public", "What anybody may ask without logging in"),
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Accounts, who asks for one, and the organisations they belong to"),

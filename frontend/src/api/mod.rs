@@ -12,6 +12,7 @@ pub mod checklists;
 pub mod client;
 pub mod deadlines;
 pub mod delegations;
+pub mod designations;
 pub mod employers;
 pub mod events;
 pub mod filings;

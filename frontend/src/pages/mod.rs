@@ -47,6 +47,7 @@ pub mod accounts;
 pub mod assessments;
 pub mod audit;
 pub mod delegations;
+pub mod designations;
 pub mod employers;
 pub mod filings;
 pub mod gallery;
@@ -82,6 +83,7 @@ pub const MODULES: &[Module] = &[
     releases::MODULE,
     policies::MODULE,
     delegations::MODULE,
+    designations::MODULE,
     imports::MODULE,
     accounts::MODULE,
     permissions::MODULE,

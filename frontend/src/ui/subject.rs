@@ -15,6 +15,7 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "publication" => "publications",
         "release" => "releases",
         "delegation" => "delegations",
+        "designation" => "designations",
         "import" => "imports",
         "outing" => "outings",
         "organisation" => "organisations",

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ohqc_domain::delegations::api::{
     AuthorityView, DelegationAction, DelegationBody, DelegationFilter, DelegationView, EndBody, OfficeView,
 };
-use ohqc_domain::delegations::{Delegation, EndError, route};
+use ohqc_domain::delegations::{Delegation, route};
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{DelegationId, OrganisationId};
@@ -132,7 +132,7 @@ impl Delegations<'_> {
             return Err(AppError::Denied);
         }
         guard(revision, row.revision)?;
-        let ended = delegation(&row)?.end(body.valid_to).map_err(refusal)?;
+        let ended = delegation(&row)?.end(body.valid_to)?;
         let mut change = row.into_active_model();
         change.valid_to = Set(ended.valid_to);
         let row = save(&write, change, revision).await?;
@@ -234,13 +234,6 @@ fn overlap(other: &Delegation) -> Text {
 
 fn subject(row: &entity::Model) -> Subject {
     Subject { kind: SubjectKind::Delegation, id: row.id, place: row.place.clone(), institution: None }
-}
-
-fn refusal(error: EndError) -> AppError {
-    match error {
-        EndError::BeforeBeginning { .. } => AppError::invalid("/valid_to", "before_beginning", error.text()),
-        EndError::Ended { .. } => AppError::Rule(error.text()),
-    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod year;
 
 use chrono::{NaiveDate, TimeDelta};
 use ohqc_domain::delegations::api::DelegationBody;
+use ohqc_domain::designations::api::DesignationBody;
 use ohqc_domain::regions::{Level, Line, RegionCode, RegionTree};
 use ohqc_domain::text::Text;
 use rand::SeedableRng;
@@ -91,6 +92,9 @@ pub async fn fill(app: &App, demo: &Demo, mut tell: impl FnMut(&str)) -> Result<
     tell("publications and the annual release");
     year::publish(&maker).await?;
     institutions::close(&maker, &houses).await?;
+    if let Some(house) = houses.first() {
+        designate(&maker, house).await?;
+    }
     tell("requests for accounts");
     requests::make(&mut maker).await?;
     tell("bodies of other kinds");
@@ -114,6 +118,25 @@ async fn delegate(maker: &Maker<'_>) -> Result<()> {
             basis: format!("{}职业健康监督代管的通知", county.name),
         };
         maker.on(from).delegations(&maker.cast.health)?.create(body).await?;
+    }
+    Ok(())
+}
+
+/// Lets the first institution carry the diagnosis of the first city that has none of its own (diagnosis F-06).
+async fn designate(maker: &Maker<'_>, house: &institutions::House) -> Result<()> {
+    let tree = RegionTree::embedded();
+    for city in tree.children(maker.demo.province).filter(|region| region.level == Level::City) {
+        let body = DesignationBody {
+            institution: house.id,
+            city: city.code.to_string(),
+            valid_from: maker.day(374),
+            valid_to: None,
+            basis: format!("指定承担{}职业病诊断工作的通知", city.name),
+        };
+        match maker.on(374).designations(&maker.cast.health)?.create(body).await {
+            Err(AppError::Rule(_)) => {}
+            made => return made.map(|_| ()),
+        }
     }
     Ok(())
 }

@@ -115,6 +115,7 @@ async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet
         | SubjectKind::Verification
         | SubjectKind::Assessment
         | SubjectKind::Problem
+        | SubjectKind::Designation
         | SubjectKind::Outing => Named::new(),
     };
     Ok(names.into_iter().map(|(id, name)| (id, Text::owned(name.clone(), name))).collect())

@@ -15,8 +15,9 @@ use ohqc_domain::rights::api::{PublicRight, PublicRightsFilter, PublicUnit, Righ
 use ohqc_domain::rights::{Facts, Rights, judge};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
+use crate::designations::queries::{named_for, of_institutions};
 use crate::filings::rows::Filing;
 use crate::filings::{entity as filings, owner};
 use crate::institutions::entity as institutions;
@@ -59,7 +60,7 @@ impl App {
             let stretch = Seek::new("number", cursor.as_deref(), Some(STRETCH))?;
             let mut query = in_force(on);
             if let Some(place) = &place {
-                query = query.filter(store::below(filings::Column::Place, place));
+                query = query.filter(near(place, on));
             }
             if let Some(service) = filter.service {
                 query = query.filter(filings::Column::Service.eq(service.code()));
@@ -95,7 +96,8 @@ impl ServiceRights<'_> {
         for service in Service::ALL {
             services.push(of_service(db, &house, *service, on).await?);
         }
-        Ok(RightsView { on, services })
+        let designated = of_institutions(db, vec![house.id], on).await?.remove(&house.id).unwrap_or_default();
+        Ok(RightsView { on, services, designated })
     }
 }
 
@@ -149,6 +151,14 @@ fn in_force(on: NaiveDate) -> Select<filings::Entity> {
         .filter(filed())
 }
 
+/// What lies below a place, and whoever was named to diagnose for a city of it (diagnosis F-06).
+fn near(place: &str, on: NaiveDate) -> Condition {
+    let named = Condition::all()
+        .add(filings::Column::Service.eq(Service::Diagnosis.code()))
+        .add(filings::Column::InstitutionId.in_subquery(named_for(place, on)));
+    Condition::any().add(store::below(filings::Column::Place, place)).add(named)
+}
+
 fn key(row: &filings::Model) -> (String, String) {
     (row.number.clone().unwrap_or_default(), row.id.to_string())
 }
@@ -162,13 +172,17 @@ async fn matching(
 ) -> Result<Vec<(filings::Model, PublicRight)>> {
     let (rows, houses): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let all = facts::read(app.db().read(), &rows, on).await?;
+    let mut designated = of_institutions(app.db().read(), rows.iter().map(|row| row.institution_id).collect(), on).await?;
     let mut found = Vec::new();
     for ((row, house), facts) in rows.into_iter().zip(houses).zip(all) {
         let house = owner(house)?;
         let rights = judged(&facts, &house.region, on)?;
         let units: Vec<PublicUnit> = rights.units.into_iter().filter(|unit| filter.wants(unit)).map(PublicUnit::from).collect();
         if !units.is_empty() {
-            let view = public(&row, &house, units)?;
+            let mut view = public(&row, &house, units)?;
+            if view.service == Service::Diagnosis {
+                view.designated = designated.remove(&house.id).unwrap_or_default();
+            }
             found.push((row, view));
         }
     }
@@ -187,6 +201,7 @@ fn public(row: &filings::Model, house: &institutions::Model, units: Vec<PublicUn
         service,
         number: number.as_str().to_owned(),
         units,
+        designated: Vec::new(),
     })
 }
 

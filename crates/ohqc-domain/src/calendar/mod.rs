@@ -244,6 +244,7 @@ mod tests {
     }
 
     /// `NHC23-1-4`, `JL24-1-3-d`, the vectors of requirements 8.3.
+    /// examination T04.
     #[test]
     fn months_end_with_the_month() {
         for (start, expected) in [("2024-11-30", "2025-02-28"), ("2024-12-01", "2025-03-01"), ("2025-03-31", "2025-06-30")] {

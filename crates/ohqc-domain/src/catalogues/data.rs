@@ -85,6 +85,9 @@ pub struct ExpectedDevice {
     pub name: Text,
     /// Words of which a device's name holds one.
     pub words: Vec<String>,
+    /// Where it is needed, when that is not everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
     /// How sure it is.
     pub mark: Mark,
 }
@@ -205,6 +208,7 @@ mod tests {
         toml::from_str::<List<ExpectedDevice>>(EQUIPMENT).unwrap();
     }
 
+    /// examination 1.4 codes.
     #[test]
     fn every_category_has_items_with_unique_codes() {
         assert_unique(items().iter().map(|item| item.code.as_str()));
@@ -217,6 +221,7 @@ mod tests {
     }
 
     /// diagnosis.md §5.2: 12 classes and 135 diseases in the edition of 2024, 10 classes and 132 in that of 2013.
+    /// diagnosis 7.2-6.
     #[test]
     fn the_diseases_add_up_to_both_editions() {
         let diseases: Vec<&Item> = DiagnosisCategory::ALL.iter().flat_map(|class| items_of(class.code())).collect();
@@ -263,6 +268,30 @@ mod tests {
         assert!(expected_devices().iter().all(|device| device.is(&device.name.zh)), "each knows its own name");
     }
 
+    /// Each row of the list of devices: examination 2.6-1, examination 2.6-2, examination 2.6-3, examination 2.6-4,
+    /// examination 2.6-5, examination 2.6-6, examination 2.6-7.
+    #[test]
+    fn every_row_of_the_list_of_devices_is_known() {
+        let basic = "体重计、血压计、听诊器、叩诊锤、心电图仪、视力计、色觉图谱、裂隙灯、眼底镜、检耳镜、额镜、彩超、显微镜、离心机、\
+            尿分析仪、五分类血球仪、生化仪";
+        let rows = [
+            (None, basic),
+            (Some(Category::Dust), "高千伏 X 线机、DR、肺通气功能仪"),
+            (Some(Category::Chemical), "分析天平、分光光度计、酸度计、原子吸收、测汞仪、气相色谱、氟离子电极"),
+            (Some(Category::Physical), "纯音听力计、声导抗、冷水复温、指端感觉、肌电图"),
+            (Some(Category::Biological), "生物安全柜、酶标仪、恒温箱、凝集试验器材"),
+            (Some(Category::Radiation), "细胞培养、染色体分析、甲状腺功能、酶联免疫仪"),
+            (Some(Category::Special), "深视力、暗适应、视野计、灯箱"),
+        ];
+        for (category, names) in rows {
+            for name in names.split('、') {
+                let known = expected_devices().iter().any(|device| device.category == category && device.is(name));
+                assert!(known, "{category:?} {name}");
+            }
+        }
+    }
+
+    /// examination 2.7.
     #[test]
     fn there_are_26_quality_documents() {
         assert_unique(quality_documents().iter().map(|document| document.code.as_str()));

@@ -90,6 +90,7 @@ mod tests {
         }
     }
 
+    /// examination D13.
     #[test]
     fn the_tables_hold_as_many_items_as_their_source() {
         let counts: Vec<_> = all().iter().map(|template| (template.id.as_str(), template.items().count())).collect();
@@ -126,6 +127,7 @@ mod tests {
     }
 
     /// `JL24-1-3-c`, `NHC23-1-3`: of both services.
+    /// examination 1.9-5.
     #[test]
     fn verifications_are_grouped_by_the_five_key_links() {
         for id in ["verification-ohe", "verification-diagnosis"] {

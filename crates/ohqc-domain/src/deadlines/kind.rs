@@ -201,6 +201,18 @@ mod tests {
         }
     }
 
+    /// diagnosis F-05.
+    #[test]
+    fn a_change_is_filed_within_ten_working_days_of_either_service() {
+        let on = "2025-06-10".parse().unwrap();
+        let profile = crate::policy::profile_for("220000".parse().unwrap(), on);
+        let settings = profile.settings().unwrap();
+        let rule = ClockKind::FilingChange.rule(&settings, on).unwrap();
+        assert_eq!(rule.due(on, crate::calendar::WorkCalendar::embedded()).unwrap().to_string(), "2025-06-24");
+        let basis = ClockKind::FilingChange.basis(&profile, &settings);
+        assert!(basis.contains("办法2019 第六条") && basis.contains("令6 第十条"), "{basis}");
+    }
+
     #[test]
     fn every_clock_is_set_by_a_key_that_exists() {
         let on = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();

@@ -296,6 +296,7 @@ mod tests {
 
     /// The rolling clocks of requirements 8.2 with vectors of 8.3: the on-site check within three months (`JL24-1-3-d`), the
     /// notice of an outing (`JL24-3-1-b`), the yearly assessment (`JL24-5-5`), the report to the nation (`NHC23-5-6`).
+    /// examination T12.
     #[test]
     fn the_clocks_of_jilin() {
         for (kind, start, due, safe, basis) in [

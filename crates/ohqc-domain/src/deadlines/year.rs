@@ -121,6 +121,7 @@ mod tests {
     }
 
     /// `NHC23-5-6`: both reports to the nation are due on 10 January in every province, on a working day before where it is none.
+    /// examination T11.
     #[test]
     fn the_reports_to_the_nation_are_due_everywhere() {
         for region in ["000000", "210000", "120000", "650000"] {

@@ -9,6 +9,7 @@ use validator::Validate;
 use super::Delegation;
 use crate::identity::{Actor, Permission};
 use crate::ids::{DelegationId, OrganisationId};
+pub use crate::period::EndBody;
 use crate::regions::{Level, Line, RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -71,15 +72,6 @@ impl DelegationBody {
         let (county, authority) = (county.unwrap_or(RegionCode::COUNTRY), authority.unwrap_or(RegionCode::COUNTRY));
         found.into_result(Delegation { county, authority, line, valid_from, valid_to })
     }
-}
-
-/// Ends a delegation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = DelegationEndBody)]
-pub struct EndBody {
-    /// The last day, included.
-    pub valid_to: NaiveDate,
 }
 
 enumeration! {

@@ -4,10 +4,9 @@ pub mod api;
 mod export;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
+use crate::period::{EndError, Period};
 use crate::regions::{Line, RegionCode};
-use crate::text::Text;
 
 /// For a time, one line of a county's authority lies with another region, usually its prefecture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +24,21 @@ pub struct Delegation {
 }
 
 impl Delegation {
+    /// From when until when.
+    const fn period(&self) -> Period {
+        Period { from: self.valid_from, to: self.valid_to }
+    }
+
     /// Whether it holds on that day.
     #[must_use]
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+        self.period().holds_on(day)
     }
 
     /// Whether both stand in for one county's line on some day.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let begins_in_time = |one: &Self, other: &Self| other.valid_to.is_none_or(|to| one.valid_from <= to);
-        self.county == other.county && self.line == other.line && begins_in_time(self, other) && begins_in_time(other, self)
+        self.county == other.county && self.line == other.line && self.period().overlaps(other.period())
     }
 
     /// Ends it with a day, included.
@@ -43,47 +46,7 @@ impl Delegation {
     /// # Errors
     /// When the day lies before its beginning, or it ends by then anyway: an end is never put off.
     pub fn end(self, on: NaiveDate) -> Result<Self, EndError> {
-        if on < self.valid_from {
-            return Err(EndError::BeforeBeginning { valid_from: self.valid_from });
-        }
-        match self.valid_to {
-            Some(to) if to <= on => Err(EndError::Ended { valid_to: to }),
-            _ => Ok(Self { valid_to: Some(on), ..self }),
-        }
-    }
-}
-
-/// Why a delegation cannot end on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum EndError {
-    /// It begins later.
-    #[error("the day lies before the beginning")]
-    BeforeBeginning {
-        /// Its first day.
-        valid_from: NaiveDate,
-    },
-    /// It ends by then anyway.
-    #[error("it ends by then")]
-    Ended {
-        /// Its last day.
-        valid_to: NaiveDate,
-    },
-}
-
-impl EndError {
-    /// The reason in words.
-    #[must_use]
-    pub fn text(self) -> Text {
-        match self {
-            Self::BeforeBeginning { valid_from } => Text::owned(
-                format!("终止日期不能早于开始日期 {valid_from}"),
-                format!("The last day cannot lie before the first, {valid_from}"),
-            ),
-            Self::Ended { valid_to } => Text::owned(
-                format!("该代管已定于 {valid_to} 终止，不能延后"),
-                format!("The delegation is set to end on {valid_to}; its end cannot be put off"),
-            ),
-        }
+        Ok(Self { valid_to: self.period().end(on)?.to, ..self })
     }
 }
 
@@ -173,7 +136,7 @@ mod tests {
         assert_eq!(ended.valid_to, Some(day("2024-06-30")));
         let refused = ended.end(day("2024-06-30")).unwrap_err();
         assert_eq!(refused, EndError::Ended { valid_to: day("2024-06-30") });
-        assert_eq!(refused.text().zh, "该代管已定于 2024-06-30 终止，不能延后", "also while that day lies ahead");
+        assert_eq!(refused.text().zh, "已定于 2024-06-30 终止，不能延后", "also while that day lies ahead");
         assert_eq!(one.end(day("2023-12-31")), Err(EndError::BeforeBeginning { valid_from: day("2024-01-01") }));
     }
 }

@@ -38,6 +38,8 @@ enumeration! {
         Release = "release" => ("年度发布", "Annual release"),
         /// A delegation.
         Delegation = "delegation" => ("代管关系", "Delegation"),
+        /// A designation.
+        Designation = "designation" => ("指定承担", "Designation"),
         /// An examination away from home.
         Outing = "outing" => ("外出检查", "Outing"),
         /// An employer.
@@ -150,6 +152,7 @@ pub const DATA_KEYS: &[&str] = &[
     "authority",
     "changed_on",
     "circumstances",
+    "city",
     "conducted_on",
     "confirmed",
     "county",

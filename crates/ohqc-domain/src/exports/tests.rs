@@ -8,6 +8,7 @@ use crate::accounts::requests::RequestView;
 use crate::assessments::api::{AssessmentSummary, PlanSummary, UncoveredView};
 use crate::deadlines::api::DeadlineView;
 use crate::delegations::api::DelegationView;
+use crate::designations::api::DesignationView;
 use crate::employers::api::EmployerSummary;
 use crate::events::EventView;
 use crate::filings::api::{ExpiryView, FilingSummary};
@@ -63,6 +64,7 @@ fn every_table_has_headings_of_its_own_in_both_languages() {
         check::<PullView>(),
         check::<DeadlineView>(),
         check::<DelegationView>(),
+        check::<DesignationView>(),
         check::<ImportSummary>(),
         check::<FaultRow>(),
     ];

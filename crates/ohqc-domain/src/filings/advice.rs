@@ -21,12 +21,18 @@ pub(super) fn absent(dossier: &Dossier) -> impl Iterator<Item = &'static Expecte
 
 /// Whether a filing without the device is not complete.
 pub(super) const fn is_needed(device: &ExpectedDevice) -> bool {
-    device.category.is_some() && device.mark.is_official()
+    device.category.is_some() && device.when.is_none() && device.mark.is_official()
 }
 
 /// The words about a device that is not listed.
 pub(super) fn device(device: &ExpectedDevice, pointer: String) -> Missing {
-    let text = Text::owned(format!("未登记设备：{}", device.name.zh), format!("Device not listed: {}", device.name.en));
+    let Text { zh, en } = &device.name;
+    let text = match &device.when {
+        None => Text::owned(format!("未登记设备：{zh}"), format!("Device not listed: {en}")),
+        Some(when) => {
+            Text::owned(format!("未登记设备：{zh}（{}需要）", when.zh), format!("Device not listed: {en}, needed {}", when.en))
+        }
+    };
     let code = device.code.clone();
     Missing { part: Part::Equipment, pointer, code, text, clause: DEVICES.into(), mark: device.mark }
 }
@@ -143,6 +149,7 @@ mod tests {
             .collect()
     }
 
+    /// examination 1.2 C5.
     #[test]
     fn only_what_is_verified_for_a_filed_category_stops_a_filing() {
         let profile = profile_for("220104".parse().unwrap(), "2025-06-16".parse().unwrap());
@@ -156,9 +163,15 @@ mod tests {
             "{said:?}"
         );
         assert!(!said.contains(&"E401"), "nothing is said about what is not filed");
+        let chemical = Dossier { services: vec![FiledService { category: "2".into(), items: vec![] }], ..Dossier::default() };
+        assert_eq!(codes(&missing(&chemical)), [""; 0], "a laboratory is needed only where the basic devices do not suffice");
+        let told = advice(Service::Examination, &chemical);
+        let balance = told.iter().find(|one| one.code == "E205").unwrap();
+        assert_eq!((balance.text.zh.as_ref(), balance.mark), ("未登记设备：分析天平（基本设备不能满足时需要）", Mark::Verified));
         assert!(codes(&advice(Service::Diagnosis, &dossier(&[]))).is_empty());
     }
 
+    /// examination 1.5 check.
     #[test]
     fn a_chief_of_two_institutions_is_told_with_where() {
         use crate::filings::{Person, Title};
@@ -185,6 +198,7 @@ mod tests {
         assert_eq!(told(&of("", chief), of("", chief)), [], "no number names nobody");
     }
 
+    /// examination 1.3 F01, examination 1.3 F03, examination 1.3 F08, examination 1.3 F09, examination 2.7.
     #[test]
     fn documents_materials_and_vehicles_are_advised() {
         let mut dossier = dossier(&[]);

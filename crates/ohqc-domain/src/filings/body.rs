@@ -365,6 +365,7 @@ mod tests {
     }
 
     /// JL24-1-0: only the route of examination filings changed; diagnosis is filed as before, and every kind says on what.
+    /// diagnosis 1.2 stricter-6.
     #[test]
     fn each_kind_rests_on_its_own_basis_and_diagnosis_keeps_the_old_route() {
         let profile = |day: &str| crate::policy::profile_for("220104".parse().unwrap(), day.parse().unwrap());

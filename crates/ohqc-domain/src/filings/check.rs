@@ -178,6 +178,7 @@ mod tests {
         found(&Dossier { people, ..Dossier::default() })
     }
 
+    /// diagnosis 7.4.
     #[test]
     fn a_certificate_begins_by_today_and_ends_after_it_began() {
         let at = |field: &str| format!("/people/0/diagnosis_certificate/{field}");

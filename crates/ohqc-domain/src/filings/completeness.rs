@@ -425,6 +425,9 @@ mod tests {
         assert_eq!(found, expected);
     }
 
+    /// examination 1.2 C1, examination 1.2 C2, examination 1.2 C3, examination 1.2 C4, examination 1.2 C5,
+    /// examination 1.2 C6, examination 1.2 C7, examination 1.3 F02, examination 1.3 F04, examination 1.3 F05,
+    /// examination 1.3 F06, examination 1.3 F07, examination 1.5-2, examination 1.5-4, diagnosis 7.5-1.
     #[test]
     fn every_gap_of_an_examination_filing_cites_its_clause() {
         let found = cited(Service::Examination, "220000", &wrong("1", PersonRole::ChiefPhysician));
@@ -465,6 +468,7 @@ mod tests {
         assert_cited(&found, &expected);
     }
 
+    /// diagnosis F-03, diagnosis F-04, diagnosis 1.2 stricter-5, diagnosis P-01, diagnosis P-02.
     #[test]
     fn every_gap_of_a_diagnosis_filing_cites_its_clause() {
         let found = cited(Service::Diagnosis, "220000", &wrong("04", PersonRole::DiagnosisPhysician));
@@ -504,6 +508,7 @@ mod tests {
     }
 
     /// F-03, examination.md §1.5: a chief is a licensed physician, known by the certificate's number.
+    /// examination 1.5-1.
     #[test]
     fn a_chief_without_a_certificate_of_practice_is_named() {
         let mut dossier =
@@ -520,6 +525,7 @@ mod tests {
         assert!(at(&dossier).is_empty(), "a technician practises no medicine");
     }
 
+    /// examination 1.2 C1.
     #[test]
     fn chest_films_are_taken_for_dust_and_for_radiation() {
         for (category, asked) in [("1", true), ("5", true), ("2", false)] {
@@ -528,6 +534,7 @@ mod tests {
         }
     }
 
+    /// examination 1.2 C2.
     #[test]
     fn areas_count_from_their_least_value_on() {
         let mut dossier = Dossier::default();
@@ -537,6 +544,7 @@ mod tests {
         assert!(codes(&dossier).contains(&"room_area".into()));
     }
 
+    /// diagnosis 1.2 stricter-1.
     #[test]
     fn how_many_diagnosis_physicians_is_a_stricter_provinces_to_say() {
         let physician = person(PersonRole::DiagnosisPhysician, "01", Some(today()));
@@ -554,6 +562,7 @@ mod tests {
         assert_eq!(few(&stricter), [clause]);
     }
 
+    /// examination 1.2 C4, examination 1.5-3, examination 1.5 check, diagnosis 7.5-4, diagnosis 7.5 rule.
     #[test]
     fn an_expired_qualification_leaves_the_category_without_physician() {
         let chief = |valid_to| person(PersonRole::ChiefPhysician, "1", valid_to);

@@ -59,6 +59,7 @@ mod tests {
     }
 
     /// `TJ25-T1-1.1`: also where diagnosis began.
+    /// examination 1.3-1, examination T01, diagnosis F-01.
     #[test]
     fn a_first_filing_is_due_fifteen_working_days_after_work_began() {
         let profile = profile_for("220104".parse().unwrap(), day("2025-06-16"));

@@ -217,6 +217,7 @@ mod tests {
         found.iter().map(|one| (one.paper, one.days_left, one.categories.len())).collect()
     }
 
+    /// examination 1.5 check.
     #[test]
     fn what_has_ended_and_what_ends_within_the_widest_warning() {
         let expected = [(PaperKind::RoadTest, -1, 0), (PaperKind::Qualification, 15, 1), (PaperKind::PracticeLicence, 90, 1)];

@@ -132,6 +132,7 @@ mod tests {
     }
 
     /// JL24-1-1-e
+    /// examination 1.3-3.
     #[test]
     fn it_was_filed_with_the_prefecture_while_that_was_the_authority() {
         assert_eq!(deem("220104", &claim()).map(|deemed| deemed.local_on), Ok(day("2021-08-12")));
@@ -146,6 +147,7 @@ mod tests {
         assert_eq!(at(claim()), ["/dossier/services"]);
     }
 
+    /// examination 1.3-3.
     #[test]
     fn a_prefecture_files_nothing_once_the_province_does() {
         assert!(deem("220104", &DeemBody { local_on: Some(day("2024-06-20")), ..claim() }).is_ok());

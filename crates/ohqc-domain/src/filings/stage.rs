@@ -211,6 +211,7 @@ mod tests {
     }
 
     /// JL24-1-3-b
+    /// examination 1.3-4.
     #[test]
     fn everything_to_correct_goes_back_at_once() {
         let opinions = all(|part| if part == Part::People || part == Part::Quality { Verdict::ToCorrect } else { Verdict::Ok });

@@ -437,6 +437,7 @@ mod tests {
     }
 
     /// 令6 第三十一条 (F-07): the end of diagnosis is told fifteen working days before its last day; of examinations no clause does.
+    /// diagnosis F-07.
     #[test]
     fn the_end_of_diagnosis_is_told_fifteen_working_days_ahead() {
         use crate::filings::{Dossier, due};
@@ -460,6 +461,7 @@ mod tests {
         assert!(accepted().in_force(day(31)) && !State::draft().in_force(day(31)));
     }
 
+    /// examination 1.3 states, diagnosis 1.2 states.
     #[test]
     fn the_straight_way_ends_on_record() {
         assert_eq!(accepted().name(), StateName::Accepted);

@@ -266,6 +266,7 @@ mod tests {
     use crate::filings::{PersonRole, Title};
 
     /// D01: everything of every part is on the form, and nothing that the kind is not asked for.
+    /// examination D01, diagnosis 1.2 fields-2, diagnosis 1.2 fields-4, diagnosis 1.2 fields-6, diagnosis 3.1-1.
     #[test]
     fn a_form_holds_every_part_with_its_fields_and_rows() {
         let mut dossier = Dossier {

@@ -67,6 +67,8 @@ enumeration! {
         PoliciesRead = "policies.read" => ("查看政策参数", "See policy profiles"),
         /// Put down and end delegations of the province's counties (JL24-3-1-c).
         DelegationsManage = "delegations.manage" => ("管理代管关系", "Manage delegations"),
+        /// Name institutions to carry the diagnosis of cities that have none (diagnosis F-06).
+        DesignationsManage = "designations.manage" => ("指定承担诊断的机构", "Name institutions for cities"),
         /// See employers with their particulars.
         EmployersRead = "employers.read" => ("查看用人单位", "See employers"),
         /// Find an employer of the province by credit code or name, to address it; no person, no size.

@@ -95,6 +95,7 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::EmployersEdit,
     P::PoliciesRead,
     P::DelegationsManage,
+    P::DesignationsManage,
     P::PermissionsRead,
     P::EventsRead,
     P::OrganisationsManage,

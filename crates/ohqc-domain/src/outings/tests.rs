@@ -143,6 +143,7 @@ fn at(pointer: &str, code: &str) -> Vec<(String, String)> {
 }
 
 /// `JL24-3-1-a`: every field that is missing is named at once.
+/// examination 5.1-4.
 #[test]
 fn a_notice_names_every_missing_field() {
     assert!(Notice::try_from(body()).is_ok());
@@ -173,6 +174,7 @@ fn a_notice_names_every_missing_field() {
 }
 
 /// `JL24-3-1-b`, the table of requirements §8.3: so many working days before an outing.
+/// examination T05.
 #[test]
 fn the_fifth_working_day_before_an_outing() {
     for (starts, due) in [
@@ -202,6 +204,7 @@ fn the_fifth_working_day_before_an_outing() {
 }
 
 /// C-03: the profile reads it as «at least», marks that as a reading, and the words name the other.
+/// examination T05.
 #[test]
 fn the_reading_is_marked_and_a_province_without_rule_says_so() {
     let starts = day("2025-06-24");
@@ -220,6 +223,7 @@ fn the_reading_is_marked_and_a_province_without_rule_says_so() {
 }
 
 /// `JL24-3-1-c`, C-04: the prefecture is told while it stands in for the county, before and after the county itself.
+/// examination 5.1-5.
 #[test]
 fn a_notice_follows_the_delegation_of_its_day() {
     let county: RegionCode = "220102".parse().unwrap();
@@ -250,6 +254,7 @@ fn a_notice_follows_the_delegation_of_its_day() {
     assert!(silent.reason.zh.contains("没有规定"));
 }
 
+/// examination 5.3 materials.
 #[test]
 fn the_gate_lets_a_complete_outing_through_and_warns_of_materials_only() {
     let notice = body();
@@ -263,6 +268,7 @@ fn the_gate_lets_a_complete_outing_through_and_warns_of_materials_only() {
 }
 
 /// `JL24-1-2-d` and every paper: each is valid on all days of the outing, or the notice is refused with all reasons.
+/// examination 5.1-3.
 #[test]
 fn the_gate_asks_for_everything_on_every_day() {
     assert_eq!(refusals(&body(), &dossier(), false), at("/services/0", "gate_check"));
@@ -422,6 +428,7 @@ fn receipt() -> Receipt {
     Receipt { at, office: "朝阳区卫生健康局".into(), remark: String::new() }
 }
 
+/// examination 5.1-6.
 #[test]
 fn the_straight_way_ends_with_head_counts() {
     let (first, last) = (day("2025-06-24"), day("2025-06-26"));
@@ -631,6 +638,7 @@ fn calling_off_keeps_the_receipt() {
 
 /// `JL24-1-2-b`: the radiological licence for what takes films and for nothing else, the vehicle's protection test, the plan
 /// of transport: each with the day it expires.
+/// examination 2.6-8.
 #[test]
 fn radiation_and_samples_are_asked_for_with_their_expiry() {
     let last = body().ends_on;
@@ -671,6 +679,7 @@ fn radiation_and_samples_are_asked_for_with_their_expiry() {
 }
 
 /// `JL24-1-2-a`: a dedicated vehicle and portable, calibrated devices on record; what is missing is named.
+/// examination 2.6-8.
 #[test]
 fn vehicle_and_instruments_are_the_institutions_own() {
     let without = |change: fn(&mut Dossier)| {
@@ -688,6 +697,7 @@ fn vehicle_and_instruments_are_the_institutions_own() {
 }
 
 /// `JL24-1-2-e`: since 2024-06-21 the way out is the province's alone; before it the rule was another, and history keeps that.
+/// examination 5.1-1.
 #[test]
 fn the_rule_on_outings_has_its_days() {
     let on = |day: &str| profile("220102", day);

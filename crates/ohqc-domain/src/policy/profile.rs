@@ -360,6 +360,24 @@ mod tests {
         }
     }
 
+    /// examination 7-1, examination 7-2, examination 7-3, examination 7-4, examination 7-5, examination 7-6,
+    /// examination 7-7, examination 7-8, examination 7-9, examination 7-10, examination 7-11, examination 7-12,
+    /// examination 7-13.
+    #[test]
+    fn the_defaults_are_those_of_the_list() {
+        let jl = at("220000", "2026-01-05").settings().unwrap();
+        let days = (jl.filing.review_working_days, jl.check.after_filing_months, jl.outreach.notice_working_days);
+        assert_eq!(days, (5, 3, Some(5)));
+        let cases = (jl.cases.result_notice_working_days, jl.cases.report_working_days, jl.cases.suspected_report_days);
+        assert_eq!((cases, jl.cases.acute_report_hours), ((30, 15, 15), 2));
+        assert_eq!((jl.qc.rounds_per_year.examination, jl.qc.coverage_months), (1, 12));
+        assert_eq!((jl.rectification.default_days, jl.rectification.key_item_days), (30, 15));
+        let points = [jl.qc.pass_line, jl.qc.basic_line, jl.qc.weight_general, jl.qc.weight_item, jl.qc.point_step];
+        assert_eq!(points.map(|value| value.to_string()), ["80", "70", "40", "60", "0.1"]);
+        assert_eq!((jl.cases.archive_years, jl.cases.rules_switch), (15, day("2026-08-01")));
+    }
+
+    /// examination 1.3-4, examination T03.
     #[test]
     fn the_differences_of_the_requirements_hold() {
         // requirements 9.1: C-01, C-02, C-09, C-15, C-19, C-20, C-24
@@ -382,6 +400,7 @@ mod tests {
     }
 
     /// `JL24-1-2-e`: outsiders file with the city up to the eve of the notice, and no longer.
+    /// examination 1.3-2.
     #[test]
     fn rules_change_with_the_notice() {
         let city = |on| at("220000", on).settings().unwrap().filing;

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Rights, UnitRight};
 use crate::catalogues;
+use crate::designations::api::Designated;
 use crate::institutions::Service;
 use crate::text::Text;
 
@@ -24,7 +25,7 @@ pub struct RightsFilter {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PublicRightsFilter {
-    /// Region code; everything below it counts.
+    /// Region code; everything below it counts, and who was named to diagnose for a city of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// The service.
@@ -83,6 +84,9 @@ pub struct PublicRight {
     pub number: String,
     /// What was asked for and may be done.
     pub units: Vec<PublicUnit>,
+    /// The cities whose diagnosis it was named to carry on that day (diagnosis F-06).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub designated: Vec<Designated>,
 }
 
 /// One thing an institution may do.
@@ -116,4 +120,7 @@ pub struct RightsView {
     pub on: NaiveDate,
     /// One answer per service.
     pub services: Vec<Rights>,
+    /// The cities whose diagnosis it was named to carry on that day (diagnosis F-06).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub designated: Vec<Designated>,
 }

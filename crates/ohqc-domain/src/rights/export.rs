@@ -1,6 +1,7 @@
 //! Who may do what near somebody, as a table.
 
 use super::api::{PublicRight, PublicRightsFilter};
+use crate::designations::api::Designated;
 use crate::exports::{Column, Exported};
 use crate::page::paged;
 use crate::text::Text;
@@ -21,6 +22,10 @@ impl Exported for PublicRight {
                 Text::each(|language| row.units.iter().map(|unit| unit.why.get(language)).collect::<Vec<_>>().join("\n"))
             }),
             Column::new(Text::new("备案编号", "Filing number"), |row: &Self| row.number.clone()),
+            Column::new(Text::new("指定承担", "Named for cities"), |row: &Self| {
+                let said: Vec<Text> = row.designated.iter().map(Designated::text).collect();
+                Text::each(|language| said.iter().map(|text| text.get(language)).collect::<Vec<_>>().join("\n"))
+            }),
         ]
     }
 }

@@ -102,6 +102,7 @@ const HOME: (bool, bool) = (true, false);
 const OUT: (bool, bool) = (true, true);
 
 /// `JL24-1-2-c`: an institution filed locally goes out once every key item passed in the last assessment.
+/// examination 5.1-2.
 #[test]
 fn gate_a_asks_for_every_key_item_of_the_last_assessment() {
     let mut local = facts(Origin::Local);
@@ -115,6 +116,7 @@ fn gate_a_asks_for_every_key_item_of_the_last_assessment() {
 }
 
 /// `JL24-1-2-d`: an institution filed on the platform goes out once its on-site check passed.
+/// examination 5.1-2.
 #[test]
 fn gate_b_asks_for_the_on_site_check() {
     let mut new = facts(Origin::Platform);
@@ -205,6 +207,7 @@ fn what_expires_takes_away_what_rests_on_it() {
 }
 
 /// `JL24-1-2-a`: whoever goes out owns a vehicle for it and devices that can be taken along.
+/// examination 1.2 C5.
 #[test]
 fn an_outing_needs_a_vehicle_and_devices_that_can_be_taken_along() {
     let mut new = facts(Origin::Platform);

@@ -277,6 +277,7 @@ mod tests {
     }
 
     /// `JL24-1-3-c`: what the dossier says of each key link is looked for on site.
+    /// diagnosis 1.2 fields-5.
     #[test]
     fn people_certificates_rooms_and_devices_become_entries_of_their_links() {
         let found = entries(Service::Examination, &dossier());
@@ -291,6 +292,7 @@ mod tests {
     }
 
     /// `JL24-1-3-c`, `JL24-1-2-b`: nothing that was filed is left out of the comparison.
+    /// diagnosis 1.2 fields-7.
     #[test]
     fn vehicles_licences_network_and_documents_become_entries_too() {
         let day = |text: &str| text.parse().ok();

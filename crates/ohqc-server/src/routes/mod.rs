@@ -11,6 +11,7 @@ mod attachments;
 mod checklists;
 mod deadlines;
 mod delegations;
+mod designations;
 mod employers;
 mod events;
 mod filings;
@@ -18,6 +19,7 @@ mod health;
 mod identity;
 mod imports;
 mod institutions;
+mod network;
 mod oauth;
 mod outings;
 mod plans;
@@ -65,6 +67,8 @@ pub fn api(config: &mut impl Mount) {
         .configure(policies::mount)
         .configure(regions::mount)
         .configure(delegations::mount)
+        .configure(designations::mount)
+        .configure(network::mount)
         .configure(employers::mount)
         .configure(rights::mount)
         .configure(imports::mount)

@@ -34,6 +34,7 @@ async fn change_password(p: &Platform, who: &Person, current: &str, password: &s
 }
 
 // JL24-1-1-a: the QC centre opens an institution's account; its owner changes the first password and starts a filing.
+// examination 1.3-2.
 on_both!(an_account_is_opened_and_its_first_password_changed_before_anything_else, |p| {
     let qc = p.qc().await;
     let house = institution(&p, &qc).await;
@@ -330,6 +331,7 @@ async fn at_the_desk(p: &Platform, qc: &Person) -> String {
 }
 
 // JL24-1-1-a: a medical institution asks for an account, the QC centre approves, the account is activated and files.
+// examination 1.9-2.
 on_both!(a_request_is_approved_and_the_account_starts_a_filing, |p| {
     let qc = p.qc().await;
     let body = request();

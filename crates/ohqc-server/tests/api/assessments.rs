@@ -337,6 +337,7 @@ on_both!(the_clock_of_a_round_runs_from_approval_to_its_result, |p| {
     assert!(clocks().await.is_empty());
 });
 
+// diagnosis P-05.
 on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220104").await);
     let created = p

@@ -128,6 +128,7 @@ on_both!(a_registered_institution_is_told_what_its_dossier_lacks_and_hands_it_in
 });
 
 // JL24-1-1-d, JL24-1-0: the province reviews and records online, each kind on its own basis.
+// examination 1.3-2, examination 1.9-1.
 on_both!(the_province_reviews_and_records_online_on_the_basis_of_the_kind, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;
@@ -141,6 +142,7 @@ on_both!(the_province_reviews_and_records_online_on_the_basis_of_the_kind, |p| {
 });
 
 // JL24-A3: the fields are ours, because the form's annex is not in the sources.
+// examination 5.4.
 on_both!(a_receipt_tells_its_basis_its_history_and_its_outing_scope, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

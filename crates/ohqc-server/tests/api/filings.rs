@@ -7,6 +7,7 @@ use ohqc_testkit::{Person, Platform, build, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+// examination 1.3 states.
 on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;
@@ -75,6 +76,7 @@ on_both!(departments_and_the_chiefs_certificate_of_practice_are_demanded, |p| {
 });
 
 // diagnosis.md §7.5: a physician who is the chief of several institutions is told to whoever verifies.
+// diagnosis 7.5 rule.
 on_both!(a_chief_of_two_institutions_is_told_to_the_reviewer_alone, |p| {
     let (first, second, qc) = (p.institution_admin("220104").await, p.institution_admin("220202").await, p.qc().await);
     let path = p.submitted_filing(&second).await;
@@ -90,6 +92,7 @@ on_both!(a_chief_of_two_institutions_is_told_to_the_reviewer_alone, |p| {
 });
 
 // diagnosis.md F-02: diagnosis is filed, published and judged by disease.
+// diagnosis F-02, diagnosis F-10, diagnosis F-13, diagnosis 1.2 fields-3, diagnosis 1.2 fields-9.
 on_both!(diagnosis_is_filed_by_disease, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
@@ -113,6 +116,7 @@ on_both!(diagnosis_is_filed_by_disease, |p| {
 });
 
 // D01, D02: the form of a filing, of its change and of its end, each as it was handed in.
+// examination 1.3-8, examination D01, examination D02, diagnosis 3.1-1.
 on_both!(every_version_prints_its_form, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;
@@ -137,6 +141,7 @@ on_both!(every_version_prints_its_form, |p| {
 });
 
 // diagnosis.md §7.4: an identity number is checked, kept, and never shown in full.
+// diagnosis 7.4.
 on_both!(an_identity_number_is_checked_and_shown_masked, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let started = json!({ "institution": admin.organisation, "service": "examination" });
@@ -178,6 +183,7 @@ on_both!(nothing_happens_out_of_order, |p| {
         p.change(Method::PUT, &admin, &path, &etag, &build::dossier(&p.attach(&admin).await)).await.problem(409, "rule_refused");
 });
 
+// examination T03.
 on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.submitted_filing(&admin).await;
@@ -287,6 +293,7 @@ pub async fn printed(p: &Platform, health: &Person, path: &str) -> ReceiptData {
     p.app.filings(&actor).unwrap().receipt(id).await.unwrap()
 }
 
+// examination 1.3-1, examination 1.9-1.
 on_both!(receipt_and_public_list_name_the_items_where_only_some_are_filed, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let body = json!({ "institution": admin.organisation, "service": "examination" });
@@ -447,6 +454,7 @@ on_both!(a_deemed_filing_is_completed_by_a_change_within_its_time, |p| {
 });
 
 // 办法2019 第四条, 令6 第七条 (T01, F-01): the first filing is on the board before it is late.
+// examination T01, diagnosis F-01.
 on_both!(a_first_filing_is_on_the_board_once_it_is_known_when_the_service_began, |p| {
     for (service, kind) in [("examination", "filing_first"), ("diagnosis", "filing_first_diagnosis")] {
         let admin = p.institution_admin("220104").await;
@@ -471,6 +479,7 @@ on_both!(a_first_filing_is_on_the_board_once_it_is_known_when_the_service_began,
 });
 
 // 令6 第七条 (F-02): a filing of diagnosis is public within so many working days of its complete materials.
+// diagnosis F-02.
 on_both!(the_publication_of_a_diagnosis_filing_is_due_from_its_materials_on, |p| {
     let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
     let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
@@ -532,6 +541,7 @@ async fn changed_filing(p: &Platform, admin: &Person, path: &str) -> Value {
 }
 
 // 办法2019 第六条
+// examination 1.3-5, examination T02, diagnosis 1.2 fields-8.
 on_both!(a_change_leaves_the_record_in_force_until_it_is_accepted, |p| {
     let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
     let path = p.accepted_filing(&admin, &health).await;
@@ -598,6 +608,7 @@ on_both!(a_returned_change_is_corrected_or_taken_back, |p| {
 });
 
 // 令6 第三十一条
+// examination 1.3-8.
 on_both!(a_cancelled_filing_is_kept_and_its_receipt_says_so, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

@@ -5,6 +5,7 @@ use ohqc_testkit::{build, on_both};
 use reqwest::Method;
 use serde_json::json;
 
+// diagnosis 1.2 fields-1.
 on_both!(registering_checks_the_credit_code_and_everything_else_at_once, |p| {
     let qc = p.qc().await;
     let mut body = build::institution("220104");

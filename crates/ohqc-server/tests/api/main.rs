@@ -16,6 +16,7 @@ mod clients;
 mod database;
 mod deadlines;
 mod delegations;
+mod designations;
 mod document;
 mod employers;
 mod events;

@@ -73,6 +73,7 @@ async fn seen(p: &Platform, who: &Person, query: &str) -> usize {
 }
 
 // JL24-1-2-d, JL24-3-1: refused until the check passed; then told, received, visited, carried out, reported.
+// examination 5.3 states.
 on_both!(a_notice_is_refused_by_gate_b_and_then_goes_all_the_way, |p| {
     let s = scene(&p).await;
     let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
@@ -186,6 +187,7 @@ on_both!(a_notice_is_refused_with_every_reason_at_once, |p| {
 });
 
 // JL24-3-1-c, §6.3: the office that answers on the day of the notice is told, and only it receives.
+// examination 1.9-3, examination 5.2.
 on_both!(a_notice_goes_where_the_delegation_says_on_its_day, |p| {
     let s = scene(&p).await;
     check(&p, &s.qc, &s.admin, json!([])).await;
@@ -219,6 +221,7 @@ on_both!(a_notice_goes_where_the_delegation_says_on_its_day, |p| {
 });
 
 // JL24-3-1-b: late notices are taken and marked; what began without one is missing.
+// examination 5.1-4.
 on_both!(late_notices_are_taken_and_marked, |p| {
     let s = scene(&p).await;
     check(&p, &s.qc, &s.admin, json!([])).await;
@@ -492,6 +495,7 @@ on_both!(a_notice_of_unknown_time_is_judged_at_a_start_that_knows_the_year, |p| 
 });
 
 // JL24-A2: a notice that was called off says so, with what the authority had said to it.
+// examination 5.3 states.
 on_both!(a_cancelled_notice_keeps_its_receipt_and_gives_its_visit_up, |p| {
     let s = scene(&p).await;
     check(&p, &s.qc, &s.admin, json!([])).await;
@@ -526,6 +530,7 @@ on_both!(an_employer_of_another_province_is_none_of_the_register, |p| {
     }
 });
 
+// examination 5.3 states.
 on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
     let s = scene(&p).await;
     check(&p, &s.qc, &s.admin, json!([])).await;
@@ -694,6 +699,8 @@ fn text_of(p: &Platform, pdf: &[u8]) -> Option<String> {
 }
 
 // JL24-A2, examination.md §5.3: every group is printed as the record had it when the notice was sent, for whoever was told.
+// examination 5.2, examination 5.3-1, examination 5.3-2, examination 5.3-3, examination 5.3-4, examination 5.3-5,
+// examination 5.3-6, examination 5.3-7, examination 5.3-8, examination 5.3-9, examination D12.
 on_both!(a_printed_notice_holds_every_group_as_it_was_sent, |p| {
     let s = scene(&p).await;
     check(&p, &s.qc, &s.admin, json!([])).await;

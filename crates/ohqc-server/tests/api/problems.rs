@@ -225,6 +225,7 @@ on_both!(the_list_is_filtered_and_paged_by_due_date, |p| {
     let _ = p.get(&scene.qc, "/api/v1/problems?surprise=1").await.problem(422, "invalid");
 });
 
+// examination D15.
 on_both!(the_ledger_is_exported_for_spreadsheets, |p| {
     let scene = found(&p).await;
     let request = p.request(Method::GET, "/api/v1/problems?key_item=true").header("accept", "text/csv");

@@ -89,6 +89,7 @@ on_both!(the_check_opens_the_way_out_of_an_institution_filed_on_the_platform, |p
     assert_eq!(printed.categories.iter().map(|category| category.unable.len()).collect::<Vec<_>>(), [0, 1]);
 });
 
+// examination 1.4 rule.
 on_both!(the_public_finds_who_may_do_what, |p| {
     let (health, qc) = (p.health().await, p.qc().await);
     let mut admins = Vec::new();

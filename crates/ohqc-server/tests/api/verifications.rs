@@ -57,6 +57,7 @@ async fn clocks(p: &Platform, who: &Person) -> Vec<Value> {
 }
 
 // JL24-1-3-d
+// examination 1.3-7, examination T04, examination 1.9-2.
 on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
     let (admin, qc, path) = opened(&p).await;
     let check = p.get(&qc, &path).await.expect(200).json();
@@ -91,6 +92,7 @@ async fn diagnosis_on_record(p: &Platform, province: &str, county: &str) -> (Per
 }
 
 // NHC23-1-4 names both services, JL24-1-3-d one.
+// diagnosis F-08.
 on_both!(which_services_are_checked_is_the_provinces_to_say, |p| {
     for (province, county, checks) in [("220000", "220104", 0), ("210000", "210102", 1)] {
         let (_, health) = diagnosis_on_record(&p, province, county).await;
@@ -115,6 +117,7 @@ on_both!(a_receipt_says_where_its_basis_is_not_sure, |p| {
 
 // NHC23-1-3, NHC23-1-4 and NHC23-1-5 where they hold as they stand, and LN24-2-4-a with them: a diagnosis institution is checked
 // within three months, by the five key links; what it lacks enters the ledger and is made public.
+// diagnosis F-08, diagnosis F-09, diagnosis 1.2 states.
 on_both!(diagnosis_is_checked_mended_and_made_public_as_the_nation_asks, |p| {
     let (admin, health) = diagnosis_on_record(&p, "210000", "210102").await;
     let qc = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
@@ -499,6 +502,7 @@ on_both!(what_fails_and_what_is_not_as_filed_enters_the_ledger_once, |p| {
     assert_eq!((&history[0]["data"]["problems"], &history[0]["data"]["differences"]), (&json!(3), &json!(1)));
 });
 
+// examination 1.3-7.
 on_both!(a_failed_check_is_published_by_two_and_withdrawn_when_its_follow_up_passes, |p| {
     // JL24-1-3-e, NHC23-1-5; requirements §7.1 P1 and P2.
     for (failing, kind) in [("V2.4", "beyond_capability"), ("V3.1", "lacking_conditions")] {
@@ -579,6 +583,7 @@ on_both!(photographs_and_signatures_are_the_teams_own_and_shown_with_the_conclus
     let _ = p.get(&admin, &file).await.expect(200);
 });
 
+// examination D03, diagnosis 3.1-28.
 on_both!(the_record_of_a_check_is_printed_once_there_is_a_conclusion, |p| {
     let (admin, qc, path) = opened(&p).await;
     let record = format!("{path}/record");

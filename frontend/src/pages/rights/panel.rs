@@ -1,5 +1,6 @@
 //! What an institution may do on a day: a sentence for each filed item, and the chain of reasons that opens.
 
+use ohqc_domain::designations::api::Designated;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::rights::{Effect, Evidence, Reason, Right, Rights, UnitRight};
 
@@ -16,9 +17,17 @@ pub fn RightsPanel(id: InstitutionId) -> impl IntoView {
         <div class="panel">
             <FilterBar keys=vec!["on"]><FilterDate key="on" label=t!("哪一天", "On") /></FilterBar>
         </div>
-        {read.show(|view| view.services.into_iter().map(service).collect_view())}
+        {read.show(|view| (named(&view.designated), view.services.into_iter().map(service).collect_view()))}
     }
     .into_any()
+}
+
+/// The cities whose diagnosis it was named to carry.
+fn named(designated: &[Designated]) -> Option<AnyView> {
+    let line = |one: &Designated| view! { <li>{label(one.text())}</li> };
+    let lines = designated.iter().map(line).collect_view();
+    let title = t!("指定承担", "Named for cities");
+    (!designated.is_empty()).then(|| view! { <Section title><ul class="stack">{lines}</ul></Section> }.into_any())
 }
 
 fn service(rights: Rights) -> AnyView {

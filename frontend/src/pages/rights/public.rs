@@ -1,6 +1,7 @@
 //! Who may do what near somebody: filed institutions that hold the right on a day. It names no person.
 
 use ohqc_domain::catalogues::items_of;
+use ohqc_domain::designations::api::Designated;
 use ohqc_domain::institutions::{BodyKind, Service};
 use ohqc_domain::regions::RegionCode;
 
@@ -65,12 +66,19 @@ fn columns() -> Vec<Column<PublicRight>> {
         }),
         Column::text(t!("地区", "Region"), |row: &PublicRight| row.region_name.clone()),
         Column::word(t!("服务", "Service"), |row: &PublicRight| row.service.label()),
-        Column::new(t!("可以开展", "May do"), |row: &PublicRight| units(&row.units)),
+        Column::new(t!("可以开展", "May do"), |row: &PublicRight| view! { {named(&row.designated)} {units(&row.units)} }),
         Column::new(
             t!("备案编号", "Filing number"),
             |row: &PublicRight| view! { <span class="code no-wrap">{row.number.clone()}</span> },
         ),
     ]
+}
+
+/// The cities that it was named for: it is found there without being there.
+fn named(designated: &[Designated]) -> AnyView {
+    let line =
+        |one: &Designated| view! { <p><Badge tone=Tone::Accent>{t!("指定承担", "Named")}</Badge> " " {label(one.text())}</p> };
+    designated.iter().map(line).collect_view().into_any()
 }
 
 fn units(units: &[PublicUnit]) -> AnyView {

@@ -99,6 +99,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
 mod tests {
     use super::*;
 
+    /// examination 1.3-6.
     #[test]
     fn everything_that_stops_it_is_said() {
         assert!(obstacles(0, 0, true, false).is_empty());

@@ -1,0 +1,41 @@
+//! Designations as a table.
+
+use super::api::{DesignationFilter, DesignationView};
+use crate::exports::{Column, Exported};
+use crate::page::paged;
+use crate::provenance::Mark;
+use crate::text::Text;
+
+paged!(DesignationFilter);
+
+impl DesignationView {
+    /// Whether it is in force, in words.
+    #[must_use]
+    pub const fn force(&self) -> Text {
+        if self.in_force { Text::new("指定承担中", "In force") } else { Text::new("不在指定期", "Not in force") }
+    }
+
+    /// The clause it rests on, with how sure that is.
+    #[must_use]
+    pub fn clause(&self) -> Text {
+        let (clause, sure) = (&self.designated.clause, Mark::label(self.designated.mark));
+        Text::owned(format!("{clause}（{}）", sure.zh), format!("{clause} ({})", sure.en))
+    }
+}
+
+impl Exported for DesignationView {
+    const FILE: &'static str = "designations";
+    const TITLE: Text = Text::new("指定承担", "Designations");
+
+    fn columns() -> Vec<Column<Self>> {
+        vec![
+            Column::new(Text::new("市（州）", "City"), |row: &Self| row.designated.city_name.clone()),
+            Column::new(Text::new("承担机构", "Institution"), |row: &Self| row.institution_name.clone()),
+            Column::new(Text::new("开始日期", "From"), |row: &Self| row.designated.valid_from),
+            Column::new(Text::new("终止日期", "To"), |row: &Self| row.designated.valid_to),
+            Column::new(Text::new("状态", "State"), Self::force),
+            Column::new(Text::new("指定文件", "Decision"), |row: &Self| row.designated.basis.clone()),
+            Column::new(Text::new("条款", "Clause"), Self::clause),
+        ]
+    }
+}
