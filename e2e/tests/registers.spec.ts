@@ -62,7 +62,7 @@ test("the palette leads to an institution by its name and to a filing by its num
 
 test("the calendar of outings marks today", async ({ as }) => {
   const page = await as("qc");
-  await page.goto("/app/outings?tab=calendar");
+  await page.goto("/app/outings?view=calendar");
   await expect(page.locator('td[aria-current="date"] .calendar-day')).toHaveText("15");
   await expect(page.locator('td[aria-current="date"]')).toHaveCount(1);
 });

@@ -150,7 +150,7 @@ on_both!(every_list_is_handed_over_whole_in_both_formats, |p| {
     assert!(filled >= 10, "only {filled} lists had anything in them");
 });
 
-/// What happened to a thing is told to the same people in the same words, page by page and as a file.
+// What happened to a thing is told to the same people in the same words, page by page and as a file.
 on_both!(a_history_is_handed_over_whole_in_both_formats, |p| {
     let (health, admin) = (p.health().await, p.institution_admin("220302").await);
     let filing = p.accepted_filing(&admin, &health).await;
