@@ -8,6 +8,8 @@ export const PASSWORD = "ohqc-demo-2025";
 // The two screens that every page is made for.
 export const LAPTOP = { width: 1440, height: 900 };
 export const TABLET = { width: 820, height: 1180 };
+// Whoever reads what is public may do so on a phone.
+export const PHONE = { width: 390, height: 844 };
 
 type People = {
   // Opens a browser of its own for somebody and logs in through the door; without a name, for the public.

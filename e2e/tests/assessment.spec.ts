@@ -61,10 +61,12 @@ async function scoreByKeyboard(page: Page): Promise<void> {
   const sheets = page.getByRole("tablist", { name: "评分表" }).getByRole("tab");
   await expect(sheets.first()).toBeVisible();
   const count = (await sheets.count()) - 1;
+  // Keys work at once, and so they do on a sheet that is opened.
+  await expect(page.locator(".score-row").first()).toBeFocused();
   for (let sheet = 0; sheet < count; sheet++) {
     await sheets.nth(sheet).click();
     await expect(sheets.nth(sheet)).toHaveAttribute("aria-selected", "true");
-    await page.locator(".score-row").first().focus();
+    await expect(page.locator(".score-row").first()).toBeFocused();
     if (sheet === 0) {
       await page.keyboard.press("x");
       await expect(page.locator("[data-place=reason]:focus")).toBeVisible();

@@ -98,7 +98,7 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
   await goTo(admin, "备案与登记");
   await admin.getByRole("tab", { name: "已备案或登记" }).click();
   await admin.getByRole("row").nth(1).getByRole("link").click();
-  const number = await admin.locator(".receipt-fact", { hasText: "备案号" }).locator("b").innerText();
+  const number = await admin.locator(".receipt-fact", { hasText: "备案编号" }).locator("b").innerText();
   const code = await admin.locator(".receipt-fact", { hasText: "回执核验码" }).locator("b").innerText();
   await admin.getByRole("button", { name: "备案变更" }).click();
   const dialog = admin.getByRole("dialog", { name: "备案变更" });
@@ -118,7 +118,7 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
   await health.goto(admin.url());
   await accept(health);
   await expect(health.getByText("已办理")).toBeVisible();
-  await expect(health.locator(".receipt-fact", { hasText: "备案号" }).locator("b")).toHaveText(number);
+  await expect(health.locator(".receipt-fact", { hasText: "备案编号" }).locator("b")).toHaveText(number);
 
   const anybody = await as();
   await anybody.goto(`/verify/${code}`);

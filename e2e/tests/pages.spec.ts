@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { drawn, expect, expectAccessible, expectNoSidewaysScroll, LAPTOP, settled, TABLET, test, type Page } from "../support/journey.ts";
+import { drawn, expect, expectAccessible, expectNoSidewaysScroll, LAPTOP, PHONE, settled, TABLET, test, type Page } from "../support/journey.ts";
 
 // Where a page is: an address, or what the first links from there lead to, each by a route of the client, and what is added to that address.
 // A page that shows waiting on purpose never settles.
@@ -141,6 +141,12 @@ for (const { who, places } of READERS) {
         await expectNoSidewaysScroll(page, place.name);
         await expectAccessible(page);
         await picture(page, `${place.name}-zh-tablet`);
+        if (!who) {
+          await page.setViewportSize(PHONE);
+          await expectNoSidewaysScroll(page, `${place.name} on a phone`);
+          await expectAccessible(page);
+          await picture(page, `${place.name}-zh-phone`);
+        }
         await page.setViewportSize(LAPTOP);
         if (place.tabs) await eachTab(page, place.name);
         await choose(page, "en", "dark", ready);

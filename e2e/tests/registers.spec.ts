@@ -38,3 +38,31 @@ test("a register is ordered by its columns and exported as it is filtered", asyn
   expect(title).toBe(name.replace(/csv$/, "xlsx"));
   expect(book.subarray(0, 2).toString()).toBe("PK");
 });
+
+test("the palette leads to an institution by its name and to a filing by its number", async ({ as }) => {
+  const page = await as("qc");
+  await page.goto("/app/filings?state=accepted");
+  await settled(page);
+  const row = page.getByRole("table").getByRole("row").nth(1);
+  const number = await row.locator(".code").innerText();
+  const name = await row.getByRole("link").innerText();
+  const box = page.getByRole("combobox", { name: "前往或查找" });
+  const results = page.getByRole("listbox", { name: "结果" });
+  for (const typed of [name, number]) {
+    await page.keyboard.press("Control+k");
+    await box.fill(typed);
+    await expect(results.getByRole("option").first()).toContainText(typed);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(typed);
+  }
+  await page.keyboard.press("Control+k");
+  await box.fill("没有这家");
+  await expect(page.getByText("没有匹配的页面、操作、机构或备案")).toBeVisible();
+});
+
+test("the calendar of outings marks today", async ({ as }) => {
+  const page = await as("qc");
+  await page.goto("/app/outings?view=calendar");
+  await expect(page.locator('td[aria-current="date"] .calendar-day')).toHaveText("15");
+  await expect(page.locator('td[aria-current="date"]')).toHaveCount(1);
+});

@@ -29,7 +29,7 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
   const rows = page.locator(".check-row");
   const count = await rows.count();
   expect(count).toBeGreaterThan(10);
-  await rows.first().focus();
+  await expect(rows.first(), "keys work at once").toBeFocused();
   // The first does not conform and says why; «1» answers the others and moves on.
   await page.keyboard.press("2");
   await expect(page.getByRole("textbox", { name: "理由（必填）" })).toBeFocused();

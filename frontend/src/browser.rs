@@ -1,7 +1,7 @@
 //! The few things asked of the browser itself; each does nothing where there is none.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Document, HtmlAnchorElement, HtmlElement, Storage, Window};
+use web_sys::{Document, Element, HtmlAnchorElement, HtmlElement, Storage, Window};
 
 fn window() -> Option<Window> {
     if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
@@ -155,9 +155,10 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Moves the focus to an element by its id, when nothing has it any more.
+/// Moves the focus to an element by its id, when nothing has it any more but the page as a whole.
 pub fn focus_if_lost(id: &str) {
-    let lost = document().is_some_and(|document| document.active_element().is_none_or(|active| active.tag_name() == "BODY"));
+    let whole = |active: Element| matches!(active.tag_name().as_str(), "BODY" | "MAIN") && active.id() != id;
+    let lost = document().is_some_and(|document| document.active_element().is_none_or(whole));
     if lost {
         focus(id);
     }

@@ -3,7 +3,6 @@
 pub use ohqc_domain::accounts::requests::{
     ApproveBody, ApprovedRequest, OtherRequest, RefuseBody, RequestAction, RequestBody, RequestReceipt, RequestView,
 };
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::AccountRequestId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -73,9 +72,7 @@ pub async fn refuse(
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: AccountRequestId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("account-requests/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: AccountRequestId) -> ListFile {
+    ListFile::of(format!("account-requests/{id}/history"))
 }

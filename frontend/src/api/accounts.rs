@@ -4,7 +4,6 @@ pub use ohqc_domain::accounts::api::{
     AccountAction, AccountBody, AccountChange, AccountView, Contact, IssuedPassword, OrganisationAction, OrganisationBody,
     OrganisationChange, OrganisationView,
 };
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -75,11 +74,9 @@ pub async fn renew(client: Client, id: UserId, etag: String) -> Result<Versioned
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: UserId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("accounts/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: UserId) -> ListFile {
+    ListFile::of(format!("accounts/{id}/history"))
 }
 
 /// One page of the organisations whose accounts the reader manages. Takes `q`, `kind`, `region`, `sort`, `cursor`.
@@ -120,11 +117,9 @@ pub async fn rename_organisation(
 }
 
 /// What happened to it and to its contact, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn organisation_history(client: Client, id: OrganisationId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("organisations/{id}/history"), &query).await
+#[must_use]
+pub fn organisation_history(id: OrganisationId) -> ListFile {
+    ListFile::of(format!("organisations/{id}/history"))
 }
 
 /// Writes its entry in the contact directory.

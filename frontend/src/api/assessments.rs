@@ -5,7 +5,6 @@ pub use ohqc_domain::assessments::api::{
     TeamBody, TrendView,
 };
 use ohqc_domain::checklists::{Answer, ItemCode};
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::AssessmentId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -98,9 +97,7 @@ pub async fn conclusion(client: Client, id: AssessmentId) -> Result<ConclusionVi
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: AssessmentId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("assessments/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: AssessmentId) -> ListFile {
+    ListFile::of(format!("assessments/{id}/history"))
 }

@@ -191,6 +191,14 @@ impl Client {
         self.get(&format!("{path}{query}")).await
     }
 
+    /// Reads one page of a list that the server hands over as a file too.
+    ///
+    /// # Errors
+    /// Whatever the server answers in place of it.
+    pub async fn rows<T: DeserializeOwned>(self, list: &ListFile, query: &Query) -> Result<Page<T>, Problem> {
+        self.list(&list.0, query).await
+    }
+
     /// Creates something, exactly once: a creation that got no answer keeps its `Idempotency-Key` when sent again.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! Delegations (代管): read, put down, ended.
 
 pub use ohqc_domain::delegations::api::{DelegationAction, DelegationBody, DelegationView, EndBody};
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::DelegationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -45,9 +44,7 @@ pub async fn end(client: Client, id: DelegationId, etag: String, body: EndBody) 
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: DelegationId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("delegations/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: DelegationId) -> ListFile {
+    ListFile::of(format!("delegations/{id}/history"))
 }

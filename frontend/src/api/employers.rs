@@ -1,7 +1,6 @@
 //! Employers: the register, what institutions find of it, what happened to an entry.
 
 pub use ohqc_domain::employers::api::{EmployerAction, EmployerBody, EmployerBrief, EmployerSummary, EmployerView, MergeBody};
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::EmployerId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -66,9 +65,7 @@ pub async fn merge(client: Client, id: EmployerId, etag: String, into: EmployerI
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: EmployerId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("employers/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: EmployerId) -> ListFile {
+    ListFile::of(format!("employers/{id}/history"))
 }

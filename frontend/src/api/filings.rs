@@ -1,6 +1,5 @@
 //! Filings: drafting, handing in, sending back, putting on record.
 
-use ohqc_domain::events::EventView;
 pub use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionView,
     OpinionsBody, ReviewerBody, ReviewerView, VersionView,
@@ -153,11 +152,9 @@ pub async fn accept(client: Client, id: FilingId, etag: String) -> Result<Versio
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: FilingId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("filings/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: FilingId) -> ListFile {
+    ListFile::of(format!("filings/{id}/history"))
 }
 
 /// Hands the receipt to the reader as a PDF.

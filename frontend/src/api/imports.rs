@@ -1,6 +1,5 @@
 //! Imports: files of rows, tried, imported in portions, told and taken back.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ImportId;
 pub use ohqc_domain::imports::api::{ColumnView, HeadingView, ImportAction, ImportSummary, ImportView, MappingBody, RunBody};
 use ohqc_domain::imports::{ImportFault, ImportKind, ImportMode, Mapping};
@@ -93,9 +92,7 @@ pub async fn result(client: Client, id: ImportId, name: String) -> Result<(), Pr
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: ImportId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("imports/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: ImportId) -> ListFile {
+    ListFile::of(format!("imports/{id}/history"))
 }

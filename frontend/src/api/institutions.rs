@@ -1,6 +1,5 @@
 //! Institutions: their list, their particulars, what happened to them.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::InstitutionId;
 pub use ohqc_domain::institutions::api::{InstitutionAction, InstitutionBody, InstitutionSummary, InstitutionView};
 use ohqc_domain::page::Page;
@@ -50,9 +49,7 @@ pub async fn update(
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: InstitutionId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("institutions/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: InstitutionId) -> ListFile {
+    ListFile::of(format!("institutions/{id}/history"))
 }

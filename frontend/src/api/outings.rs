@@ -1,6 +1,5 @@
 //! Outings: told, received, visited, carried out, counted.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::OutingId;
 pub use ohqc_domain::outings::api::{
     CancelBody, ClueBody, CompleteBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingCounty, OutingFigures,
@@ -112,9 +111,7 @@ pub async fn print(client: Client, id: OutingId) -> Result<(), Problem> {
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: OutingId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("outings/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: OutingId) -> ListFile {
+    ListFile::of(format!("outings/{id}/history"))
 }

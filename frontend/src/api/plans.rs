@@ -1,7 +1,6 @@
 //! Yearly plans of QC assessment: drawing up, adding institutions, approval, coverage.
 
 pub use ohqc_domain::assessments::api::{ExpertView, PlanAction, PlanBody, PlanSummary, PlanView, RoundsBody, UncoveredView};
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PlanId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -83,9 +82,7 @@ pub async fn experts(client: Client) -> Result<Vec<ExpertView>, Problem> {
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: PlanId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("plans/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: PlanId) -> ListFile {
+    ListFile::of(format!("plans/{id}/history"))
 }

@@ -1,6 +1,5 @@
 //! The problem ledger: what was found, how it is mended, who verified it.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ProblemId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -64,9 +63,7 @@ pub async fn reject(client: Client, id: ProblemId, etag: String, body: RejectBod
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: ProblemId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("problems/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: ProblemId) -> ListFile {
+    ListFile::of(format!("problems/{id}/history"))
 }

@@ -1,6 +1,5 @@
 //! What is made public: prepared and released in the console, read by everybody.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::{PublicationId, VerificationId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -72,11 +71,9 @@ pub async fn withdraw(
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// `not_found` outside the person's place.
-pub async fn history(client: Client, id: PublicationId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("publications/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: PublicationId) -> ListFile {
+    ListFile::of(format!("publications/{id}/history"))
 }
 
 /// A page of what is or was public, for anybody. Takes `kind`, `year`, `service`, `cursor`, `limit`.

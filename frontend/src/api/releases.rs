@@ -1,6 +1,5 @@
 //! A year's frozen results: prepared, approved by a second person, published, pulled.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::ReleaseId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -85,11 +84,9 @@ pub async fn results(client: Client, id: ReleaseId, query: Query) -> Result<Page
 }
 
 /// What happened to a version, latest first.
-///
-/// # Errors
-/// `not_found` outside the person's place.
-pub async fn history(client: Client, id: ReleaseId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&draft(id, "/history"), &query).await
+#[must_use]
+pub fn history(id: ReleaseId) -> ListFile {
+    ListFile::of(draft(id, "/history"))
 }
 
 /// A page of receipts of a year's pulls, latest first. Takes `region`, `cursor`.

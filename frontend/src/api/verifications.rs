@@ -1,6 +1,5 @@
 //! On-site checks after filing: found, filled in, concluded.
 
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::VerificationId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::{Code, Problem};
@@ -148,11 +147,9 @@ pub async fn follow_up(client: Client, id: VerificationId, etag: String) -> Resu
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: VerificationId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("verifications/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: VerificationId) -> ListFile {
+    ListFile::of(format!("verifications/{id}/history"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Choice, described_by};
+use super::fields::{Choice, Required, described_by};
 use super::form::Bound;
 use super::icon::{Glyph, Icon};
 
@@ -27,8 +27,8 @@ pub fn ChecksField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
 ) -> impl IntoView {
     let id = bind.id.get_value();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -58,7 +58,7 @@ pub fn ChecksField(
         <div class="field field-wide" role="group" aria-label=label aria-describedby=described class:field-invalid=move || bind.complaint.with(Option::is_some)>
             <span class="field-label" data-for=id.clone()>
                 {label}
-                {(!required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
+                {required.draw()}
             </span>
             {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             <div class="option-lines">{boxes}</div>

@@ -1,20 +1,19 @@
 //! What happened to a thing, as its events tell.
 
-use std::future::Future;
-
 use leptos::prelude::*;
 use ohqc_domain::events::{EventKind, EventView};
 use ohqc_domain::page::Page;
-use ohqc_domain::problem::Problem;
 use ohqc_domain::text::Text;
 
 use super::badge::Tone;
 use super::button::Button;
 use super::details::EventDetails;
+use super::export::ExportButton;
 use super::icon::Glyph;
 use super::progress::{Timeline, TimelineEntry};
 use super::state::EmptyState;
 use super::task::use_task;
+use crate::api::{ListFile, use_client};
 use crate::fetch::fetch;
 use crate::format::{day, moment};
 use crate::i18n::label;
@@ -79,25 +78,28 @@ fn lines(events: Vec<EventView>) -> Vec<Line> {
 
 fn draw(line: Line) -> AnyView {
     let Line { latest, count } = line;
-    let (when, who, what) = (moment(latest.at), doer(&latest), label(latest.kind.label()));
+    let (when, who, what) = (moment(latest.at), doer(&latest), label(latest.what()));
     let title = if count > 1 { t!("{}（{} 次）", "{} ({} times)", what.get(), count) } else { what };
     let tone = event_tone(latest.kind);
     view! { <TimelineEntry title when who=Signal::stored(who) tone><EventDetails event=latest /></TimelineEntry> }.into_any()
 }
 
-/// The history of a thing, latest first; what lies further back comes when it is asked for.
+/// The history of a thing, latest first; what lies further back comes when it is asked for, and the whole of it as a file.
 ///
-/// `<History list=move |query| filings::history(client, id, query) />`
+/// `<History list=filings::history(id) />`
 #[component]
-pub fn History<F, L>(
-    /// Asks for one page of its events.
-    list: L,
-) -> impl IntoView
-where
-    F: Future<Output = Result<Page<EventView>, Problem>> + 'static,
-    L: Fn(Query) -> F + Copy + Send + Sync + 'static,
-{
-    let source = fetch(move || list(Query::new()));
+pub fn History(
+    /// The list of its events.
+    list: ListFile,
+) -> impl IntoView {
+    let client = use_client();
+    let file = list.clone();
+    let list = StoredValue::new(list);
+    let page = move |query: Query| {
+        let list = list.get_value();
+        async move { client.rows::<EventView>(&list, &query).await }
+    };
+    let source = fetch(move || page(Query::new()));
     let task = use_task();
     let earlier = move || {
         let Some(shown) = source.get_untracked() else { return };
@@ -105,9 +107,9 @@ where
         let done = move |page: Page<EventView>| {
             source.set(Page { items: [shown.items, page.items].concat(), next: page.next });
         };
-        task.run(list(Query::new().with("cursor", cursor)), Text::new("已载入更早的记录", "Earlier entries are here"), done);
+        task.run(page(Query::new().with("cursor", cursor)), Text::new("已载入更早的记录", "Earlier entries are here"), done);
     };
-    source.show(move |page| {
+    let shown = move |page: Page<EventView>| {
         if page.items.is_empty() {
             return view! { <EmptyState title=t!("尚无记录", "Nothing has happened yet") /> }.into_any();
         }
@@ -115,7 +117,12 @@ where
             view! { <Button small=true glyph=Glyph::ChevronDown busy=task.busy() on_press=earlier>{t!("更早的记录", "Earlier entries")}</Button> }
         });
         view! { <Timeline>{lines(page.items).into_iter().map(draw).collect_view()}</Timeline> {more} }.into_any()
-    })
+    };
+    view! {
+        {source.show(shown)}
+        <div class="history-file"><ExportButton list=file asked=|_| Query::new() /></div>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -76,6 +76,9 @@
 //! Rows of a list in a form: `form.bind(format!("/items/{i}/name"), move |v| .., move |v, x| ..)`. A value outside any
 //! form: `Bound::loose("reason", signal)`.
 //!
+//! What must be answered in some cases only says so: `required=Required::when(films, t!("开展胸片检查的必填", "needed for chest films"))`,
+//! `Required::said(..)` where no field of the form tells the case.
+//!
 //! # A detail page with acts
 //!
 //! ```ignore
@@ -169,7 +172,7 @@ pub use details::EventDetails;
 pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
 pub use export::ExportButton;
 pub use fields::{
-    CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, SelectField, TextArea, TextField,
+    CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, Required, SelectField, TextArea, TextField,
 };
 pub use filter::{FilterBar, FilterDate, FilterFact, FilterSelect, SearchBox};
 pub use form::{Bound, EditForm, Fieldset, Form};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use ohqc_domain::regions::{Region, RegionCode, RegionTree};
 
-use super::fields::described_by;
+use super::fields::{Required, described_by};
 use super::form::Bound;
 use super::icon::{Glyph, Icon};
 use crate::api::Client;
@@ -104,8 +104,8 @@ pub fn RegionField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
 ) -> impl IntoView {
     let id = bind.id.get_value();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -122,7 +122,7 @@ pub fn RegionField(
         <div class="field field-wide" role="group" aria-label=label aria-describedby=described class:field-invalid=move || bind.complaint.with(Option::is_some)>
             <label class="field-label" for=id>
                 {label}
-                {(!required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> })}
+                {required.draw()}
             </label>
             {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             <div class="region-steps">{selects}</div>

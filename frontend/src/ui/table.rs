@@ -1,4 +1,4 @@
-//! Tables: sticky header, order in the URL, a link per row, waiting and empty and failed states, keyboard.
+//! Tables: sticky header, order in the URL, a link per row, waiting and empty and failed states, keyboard; on a phone a card per row.
 
 use std::sync::Arc;
 
@@ -183,10 +183,10 @@ pub fn DataTable<R: Rows>(
     view! {
         <div class="table-frame">
             <div class="table-scroll" tabindex=reached aria-busy=move || source.busy().get().then_some("true")>
-                <table class="data-table">
+                <table class="data-table data-cards" role="table">
                     <caption class="visually-hidden">{caption}</caption>
-                    <thead><tr>{columns.iter().map(|column| header(column.head)).collect_view()}</tr></thead>
-                    <tbody on:keydown=|event| step(&event)>{body}</tbody>
+                    <thead role="rowgroup"><tr role="row">{columns.iter().map(|column| header(column.head)).collect_view()}</tr></thead>
+                    <tbody role="rowgroup" on:keydown=|event| step(&event)>{body}</tbody>
                 </table>
             </div>
             {R::PAGED.then(|| view! { <Pager next /> })}
@@ -214,7 +214,7 @@ fn header(head: Head) -> AnyView {
     let Head { label, align, width, sort, .. } = head;
     let end = align == Align::End;
     let Some(key) = sort else {
-        return view! { <th scope="col" class:cell-end=end style:width=width>{label}</th> }.into_any();
+        return view! { <th scope="col" role="columnheader" class:cell-end=end style:width=width>{label}</th> }.into_any();
     };
     let url = use_query();
     let order = Memo::new(move |_| url.get().sort_of(key));
@@ -224,7 +224,7 @@ fn header(head: Head) -> AnyView {
         None => "none",
     };
     view! {
-        <th scope="col" class:cell-end=end style:width=width aria-sort=spoken>
+        <th scope="col" role="columnheader" class:cell-end=end style:width=width aria-sort=spoken>
             <button type="button" class="sort-button" on:click=move |_| url.push(&url.get().sorted_by(key))>
                 {label}
                 <span class="sort-arrow" data-order=spoken><Icon glyph=Glyph::ChevronDown size=14 /></span>
@@ -243,25 +243,27 @@ fn draw_row<T: 'static>(row: &T, columns: &[Column<T>], href: Option<&RowHref<T>
         .map(|(at, column)| {
             let content = (column.cell)(row);
             let (end, brief) = (column.head.align == Align::End, column.head.brief);
+            // Narrow screens show a row as a card, where each cell stands beside its heading.
+            let head = (at > 0).then(|| column.head.label.get());
             match href.clone().filter(|_| at == 0) {
                 Some(href) => {
-                    view! { <td class:cell-end=end class:cell-brief=brief><A href=href attr:class="row-link">{content}</A></td> }
+                    view! { <td role="cell" class:cell-end=end class:cell-brief=brief><A href=href attr:class="row-link">{content}</A></td> }
                         .into_any()
                 }
-                None => view! { <td class:cell-end=end class:cell-brief=brief>{content}</td> }.into_any(),
+                None => view! { <td role="cell" data-head=head class:cell-end=end class:cell-brief=brief>{content}</td> }.into_any(),
             }
         })
         .collect_view();
-    view! { <tr class:row-linked=linked>{cells}</tr> }.into_any()
+    view! { <tr role="row" class:row-linked=linked>{cells}</tr> }.into_any()
 }
 
 fn whole(span: usize, content: AnyView) -> AnyView {
-    view! { <tr class="row-whole"><td colspan=span>{content}</td></tr> }.into_any()
+    view! { <tr role="row" class="row-whole"><td role="cell" colspan=span>{content}</td></tr> }.into_any()
 }
 
 fn waiting(span: usize) -> AnyView {
     (0..6)
-        .map(|_| view! { <tr class="row-waiting">{(0..span).map(|_| view! { <td><span class="skeleton-line"></span></td> }).collect_view()}</tr> })
+        .map(|_| view! { <tr role="row" class="row-waiting">{(0..span).map(|_| view! { <td role="cell"><span class="skeleton-line"></span></td> }).collect_view()}</tr> })
         .collect_view()
         .into_any()
 }

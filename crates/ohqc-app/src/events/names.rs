@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use ohqc_domain::events::{EventView, SubjectKind};
-use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::text::Text;
+use sea_orm::prelude::Json;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -123,20 +123,16 @@ async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet
 
 async fn publications_of(db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {
     use publications::Column;
-    let rows: Vec<(Uuid, String, String, i32, i32)> = publications::Entity::find()
+    let rows: Vec<(Uuid, Json, i32)> = publications::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::Kind, Column::Region, Column::Year, Column::Version])
+        .columns([Column::Id, Column::Title, Column::Version])
         .filter(Column::Id.is_in(ids))
         .into_tuple()
         .all(db)
         .await?;
-    let name = |(id, kind, region, year, version): (Uuid, String, String, i32, i32)| {
-        let (kind, region) = (code::<PublicationKind>(&kind)?.label(), region_name(&region));
-        let words = Text::owned(
-            format!("{region}{year}年度{}（第{version}版）", kind.zh),
-            format!("{}, {region}, {year} (version {version})", kind.en),
-        );
-        Ok((id, words))
+    let name = |(id, title, version): (Uuid, Json, i32)| {
+        let title: Text = serde_json::from_value(title)?;
+        Ok((id, Text::owned(format!("{}（第{version}版）", title.zh), format!("{} (version {version})", title.en))))
     };
     rows.into_iter().map(name).collect()
 }

@@ -3,10 +3,10 @@
 use super::api::EventFilter;
 use super::{EventView, name, words};
 use crate::exports::{Column, Exported};
-use crate::page::paged;
+use crate::page::{PageFilter, paged};
 use crate::text::{Text, colon};
 
-paged!(EventFilter);
+paged!(EventFilter, PageFilter);
 
 impl EventView {
     /// What it says beside who and when.
@@ -34,7 +34,7 @@ impl Exported for EventView {
             Column::new(Text::new("对象", "Subject"), |event: &Self| event.subject.clone()),
             Column::new(Text::new("对象编号", "Subject id"), |event: &Self| event.subject_id.to_string()),
             Column::new(Text::new("机构", "Institution"), |event: &Self| event.institution.clone()),
-            Column::new(Text::new("事件", "Event"), |event: &Self| event.kind.label()),
+            Column::new(Text::new("事件", "Event"), |event: &Self| event.what()),
             Column::new(Text::new("说明", "Details"), Self::said),
         ]
     }

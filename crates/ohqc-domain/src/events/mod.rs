@@ -214,6 +214,29 @@ pub const DATA_KEYS: &[&str] = &[
     "year",
 ];
 
+impl EventKind {
+    /// What happened, in the words of what it happened to: an import is tried and carried out, and nobody approves it.
+    const fn said_of(self, subject: SubjectKind) -> Text {
+        match (subject, self) {
+            (SubjectKind::Import, Self::Created) => Text::new("上传文件", "File uploaded"),
+            (SubjectKind::Import, Self::Recorded) => Text::new("试运行", "Tried"),
+            (SubjectKind::Import, Self::Begun) => Text::new("开始导入", "Import begun"),
+            (SubjectKind::Import, Self::Finalised) => Text::new("导入完成", "Imported"),
+            (SubjectKind::Import, Self::CalledOff) => Text::new("有错行，中止导入", "Given up over a faulty row"),
+            (SubjectKind::Import, Self::Withdrawn) => Text::new("撤销导入", "Taken back"),
+            _ => self.label(),
+        }
+    }
+}
+
+impl EventView {
+    /// What happened, in the words of its subject.
+    #[must_use]
+    pub const fn what(&self) -> Text {
+        self.kind.said_of(self.subject_kind)
+    }
+}
+
 /// One event as readers get it. `data` never holds personal data in clear.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EventView {
@@ -242,4 +265,16 @@ pub struct EventView {
     /// What else is worth knowing.
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_approves_an_import() {
+        let said = |subject| EventKind::ALL.iter().map(move |kind| kind.said_of(subject).zh);
+        assert!(said(SubjectKind::Assessment).any(|word| word == "审定"));
+        assert!(said(SubjectKind::Import).all(|word| word != "审定"));
+    }
 }

@@ -14,7 +14,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Secret, Versioned};
+use crate::respond::{Created, Secret, Versioned};
 use crate::server::Limits;
 use crate::wire::{ChangeProblems, PublicCreateProblems, PublicProblems, ReadProblems};
 
@@ -123,7 +123,7 @@ pub async fn refuse_account_request(
 
 /// Lists what happened to a request, latest first.
 #[utoipa::path(operation_id = "list_account_request_history", summary = "History of a request for an account", tag = "accounts",
-    params(AccountRequestId, PageFilter), extensions(("x-permission" = json!("users.manage"))),
+    params(AccountRequestId, PageFilter), extensions(("x-permission" = json!("users.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/account-requests/{id}/history")]
 pub async fn list_account_request_history(
@@ -131,6 +131,7 @@ pub async fn list_account_request_history(
     app: Data<App>,
     id: Path<AccountRequestId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.accounts(&actor)?.request_history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.accounts(&actor)?.request_history(id.0, page).await).await
 }

@@ -15,7 +15,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Secret, Versioned};
+use crate::respond::{Created, Secret, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -139,7 +139,7 @@ pub async fn renew_account(
 
 /// Lists what happened to an account, latest first.
 #[utoipa::path(operation_id = "list_account_history", summary = "History of an account", tag = "accounts", params(UserId, PageFilter),
-    extensions(("x-permission" = json!("users.manage"))),
+    extensions(("x-permission" = json!("users.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/accounts/{id}/history")]
 pub async fn list_account_history(
@@ -147,8 +147,9 @@ pub async fn list_account_history(
     app: Data<App>,
     id: Path<UserId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.accounts(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.accounts(&actor)?.history(id.0, page).await).await
 }
 
 /// Lists the organisations whose accounts the caller manages, with their entries in the contact directory.
@@ -200,7 +201,7 @@ pub async fn rename_organisation(
 
 /// Lists what happened to an organisation and to its entry in the contact directory, latest first.
 #[utoipa::path(operation_id = "list_organisation_history", summary = "History of an organisation", tag = "accounts",
-    params(OrganisationId, PageFilter), extensions(("x-permission" = json!("users.manage"))),
+    params(OrganisationId, PageFilter), extensions(("x-permission" = json!("users.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/organisations/{id}/history")]
 pub async fn list_organisation_history(
@@ -208,8 +209,9 @@ pub async fn list_organisation_history(
     app: Data<App>,
     id: Path<OrganisationId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.accounts(&actor)?.organisation_history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.accounts(&actor)?.organisation_history(id.0, page).await).await
 }
 
 /// Shows one organisation.

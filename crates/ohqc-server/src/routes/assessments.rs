@@ -16,7 +16,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Listed, Versioned};
+use crate::respond::Versioned;
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations; what has a name of its own comes before `/assessments/{id}`.
@@ -165,7 +165,7 @@ pub async fn get_assessment_conclusion(
 
 /// Lists what happened to a round, latest first.
 #[utoipa::path(operation_id = "list_assessment_history", summary = "History of a round", tag = "assessments", params(AssessmentId, PageFilter),
-    extensions(("x-permission" = json!("assessments.read"))),
+    extensions(("x-permission" = json!("assessments.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/assessments/{id}/history")]
 pub async fn list_assessment_history(
@@ -173,6 +173,7 @@ pub async fn list_assessment_history(
     app: Data<App>,
     id: Path<AssessmentId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.assessments(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.assessments(&actor)?.history(id.0, page).await).await
 }

@@ -13,7 +13,7 @@ use ohqc_domain::regions::RegionCode;
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -84,7 +84,7 @@ pub async fn end_delegation(
 
 /// Lists what happened to a delegation, latest first.
 #[utoipa::path(operation_id = "list_delegation_history", summary = "History of a delegation", tag = "delegations",
-    params(DelegationId, PageFilter), extensions(("x-permission" = json!("policies.read"))),
+    params(DelegationId, PageFilter), extensions(("x-permission" = json!("policies.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/delegations/{id}/history")]
 pub async fn list_delegation_history(
@@ -92,8 +92,9 @@ pub async fn list_delegation_history(
     app: Data<App>,
     id: Path<DelegationId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.delegations(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.delegations(&actor)?.history(id.0, page).await).await
 }
 
 /// Says which office answers for a region on a day, line by line (JL24-3-1-c).

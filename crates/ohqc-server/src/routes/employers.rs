@@ -14,7 +14,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -110,7 +110,7 @@ pub async fn merge_employer(
 
 /// Lists what happened to an employer, latest first.
 #[utoipa::path(operation_id = "list_employer_history", summary = "History of an employer", tag = "employers", params(EmployerId, PageFilter),
-    extensions(("x-permission" = json!("employers.read"))),
+    extensions(("x-permission" = json!("employers.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/employers/{id}/history")]
 pub async fn list_employer_history(
@@ -118,6 +118,7 @@ pub async fn list_employer_history(
     app: Data<App>,
     id: Path<EmployerId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.employers(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.employers(&actor)?.history(id.0, page).await).await
 }

@@ -20,7 +20,7 @@ use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, FileName, IfMatch, Path, Query, RawBody};
 use crate::language;
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -181,7 +181,7 @@ pub async fn get_import_result(actor: Actor, app: Data<App>, id: Path<ImportId>)
 
 /// Lists what happened to a batch, latest first.
 #[utoipa::path(operation_id = "list_import_history", summary = "History of an import", tag = "imports", params(ImportId, PageFilter),
-    extensions(("x-permission" = json!("employers.register|filings.accept"))),
+    extensions(("x-permission" = json!("employers.register|filings.accept")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/imports/{id}/history")]
 pub async fn list_import_history(
@@ -189,8 +189,9 @@ pub async fn list_import_history(
     app: Data<App>,
     id: Path<ImportId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.imports(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.imports(&actor)?.history(id.0, page).await).await
 }
 
 const SHEET: Text = Text::new("数据", "Rows");

@@ -12,7 +12,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -85,7 +85,7 @@ pub async fn update_institution(
 
 /// Lists what happened to an institution, latest first.
 #[utoipa::path(operation_id = "list_institution_history", summary = "History of an institution", tag = "institutions", params(InstitutionId, PageFilter),
-    extensions(("x-permission" = json!("institutions.read"))),
+    extensions(("x-permission" = json!("institutions.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/institutions/{id}/history")]
 pub async fn list_institution_history(
@@ -93,6 +93,7 @@ pub async fn list_institution_history(
     app: Data<App>,
     id: Path<InstitutionId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.institutions(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.institutions(&actor)?.history(id.0, page).await).await
 }

@@ -14,7 +14,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -128,7 +128,7 @@ pub async fn list_uncovered_institutions(
 
 /// Lists what happened to a plan, latest first.
 #[utoipa::path(operation_id = "list_plan_history", summary = "History of a plan", tag = "plans", params(PlanId, PageFilter),
-    extensions(("x-permission" = json!("assessments.read"))),
+    extensions(("x-permission" = json!("assessments.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/plans/{id}/history")]
 pub async fn list_plan_history(
@@ -136,8 +136,9 @@ pub async fn list_plan_history(
     app: Data<App>,
     id: Path<PlanId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.plans(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.plans(&actor)?.history(id.0, page).await).await
 }
 
 /// Lists who may be put on a team.

@@ -12,7 +12,7 @@ use ohqc_domain::problems::api::{CloseBody, CorrectBody, PlanBody, ProblemFilter
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Listed, Versioned};
+use crate::respond::Versioned;
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -58,7 +58,7 @@ pub async fn get_problem(actor: Actor, app: Data<App>, id: Path<ProblemId>) -> R
 
 /// Lists what happened to a problem, latest first.
 #[utoipa::path(operation_id = "list_problem_history", summary = "History of a problem", tag = "problems", params(ProblemId, PageFilter),
-    extensions(("x-permission" = json!("problems.read"))),
+    extensions(("x-permission" = json!("problems.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/problems/{id}/history")]
 pub async fn list_problem_history(
@@ -66,8 +66,9 @@ pub async fn list_problem_history(
     app: Data<App>,
     id: Path<ProblemId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.problems(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.problems(&actor)?.history(id.0, page).await).await
 }
 
 /// Plans the rectification, or plans it anew before it is handed in.

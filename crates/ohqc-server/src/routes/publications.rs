@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::exact::{self, Exact};
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, PublicProblems, ReadProblems};
 
 /// Anybody may keep it a minute; a withdrawal must not stay hidden for long.
@@ -96,7 +96,7 @@ pub async fn get_publication(
 
 /// Lists what happened to a publication, latest first.
 #[utoipa::path(operation_id = "list_publication_history", summary = "History of a publication", tag = "publications",
-    params(PublicationId, PageFilter), extensions(("x-permission" = json!("publications.read"))),
+    params(PublicationId, PageFilter), extensions(("x-permission" = json!("publications.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/publications/{id}/history")]
 pub async fn list_publication_history(
@@ -104,8 +104,9 @@ pub async fn list_publication_history(
     app: Data<App>,
     id: Path<PublicationId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.publications(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.publications(&actor)?.history(id.0, page).await).await
 }
 
 /// Makes it public, as another person than the one who prepared it; an earlier version gives way.

@@ -21,7 +21,7 @@ use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::print;
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -263,7 +263,7 @@ fn signature(side: &str, signing: &Signing, picture: Option<Vec<u8>>) -> CheckSi
 
 /// Lists what happened to an on-site check, latest first.
 #[utoipa::path(operation_id = "list_verification_history", summary = "History of an on-site check", tag = "verifications",
-    params(VerificationId, PageFilter), extensions(("x-permission" = json!("verifications.read"))),
+    params(VerificationId, PageFilter), extensions(("x-permission" = json!("verifications.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/verifications/{id}/history")]
 pub async fn list_verification_history(
@@ -271,6 +271,7 @@ pub async fn list_verification_history(
     app: Data<App>,
     id: Path<VerificationId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.verifications(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.verifications(&actor)?.history(id.0, page).await).await
 }

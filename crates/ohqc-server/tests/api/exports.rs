@@ -111,13 +111,12 @@ async fn everything(p: &Platform) -> (Person, Person, String) {
     (health, qc, plan.header("location").rsplit('/').next().unwrap().to_owned())
 }
 
-/// A list that no page hands over as a file is the history of one thing.
 #[test]
 fn every_list_is_a_file_too() {
     let document = document();
     for (path, item) in document["paths"].as_object().unwrap() {
         let content = &item["get"]["responses"]["200"]["content"];
-        if content["application/json"]["schema"].to_string().contains("/Page_") && !path.ends_with("/history") {
+        if content["application/json"]["schema"].to_string().contains("/Page_") {
             assert!(content[CSV].is_object() && content[XLSX].is_object(), "{path}");
         }
     }
@@ -128,8 +127,8 @@ on_both!(every_list_is_handed_over_whole_in_both_formats, |p| {
     let (health, qc, plan) = everything(&p).await;
     let (mut filled, mut known) = (0, Vec::new());
     for list in lists() {
-        // An import and a release stand in tests of their own.
-        if ["list_import_faults", "list_release_pulls"].contains(&list.id.as_str()) {
+        // An import, a release and histories stand in tests of their own.
+        if ["list_import_faults", "list_release_pulls"].contains(&list.id.as_str()) || list.id.ends_with("_history") {
             continue;
         }
         let path =
@@ -149,6 +148,23 @@ on_both!(every_list_is_handed_over_whole_in_both_formats, |p| {
         filled += usize::from(rows > 0);
     }
     assert!(filled >= 10, "only {filled} lists had anything in them");
+});
+
+// What happened to a thing is told to the same people in the same words, page by page and as a file.
+on_both!(a_history_is_handed_over_whole_in_both_formats, |p| {
+    let (health, admin) = (p.health().await, p.institution_admin("220302").await);
+    let filing = p.accepted_filing(&admin, &health).await;
+    let path = format!("{filing}/history");
+    for who in [&health, &admin] {
+        let rows = count(&p, who, &path).await.unwrap();
+        let lines = both(&p, who, &path).await;
+        assert!(rows > 0 && lines.len() == rows + 1, "{path}: {rows}");
+        let heading = |name: &str| lines[0].iter().position(|heading| heading == name).unwrap();
+        let latest = p.get(who, &format!("{path}?limit=1")).await.expect(200).json();
+        assert_eq!(lines[1][heading("序号")], latest["items"][0]["position"].to_string(), "latest first");
+    }
+    let stranger = p.institution_admin("220102").await;
+    let _ = file(&p, Some(&stranger), &path, CSV).await.problem(404, "not_found");
 });
 
 on_both!(whoever_may_not_list_gets_no_file, |p| {

@@ -55,6 +55,11 @@ on_both!(two_people_make_a_list_public, |p| {
     let history = p.get(&scene.qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["released", "prepared"]);
+    let told = p.get(&scene.health, "/api/v1/events?subject_kind=publication&limit=1").await.expect(200).json();
+    assert_eq!(
+        told["items"][0]["subject"]["zh"], "吉林省2025年度职业健康检查机构质控考核结果（第1版）",
+        "an audit says of which service"
+    );
 });
 
 // P6, JL24-A4: the qualified list with its categories and the key items' result, as it was frozen.

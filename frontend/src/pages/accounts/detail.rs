@@ -67,7 +67,7 @@ fn draw(
                 <Item label=t!("开通时间", "Made")>{moment(row.created_at)}</Item>
             </DescriptionList>
         </Card>
-        <Section title=t!("历史", "History")><History list=move |query| accounts::history(client, id, query) /></Section>
+        <Section title=t!("历史", "History")><History list=accounts::history(id) /></Section>
         <Dialog open=edit title=t!("修改账号", "Change the account")><Edit open=edit page read=read.clone() /></Dialog>
         <Act open=disable title=t!("停用账号", "Disable the account") action=t!("停用", "Disable")
             words=t!("该账号的登录立即失效，恢复使用前不能再登录。", "Its logins end at once, and it cannot log in until it is enabled again.")

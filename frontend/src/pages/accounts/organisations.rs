@@ -168,10 +168,10 @@ fn Rename(open: RwSignal<bool>, page: Fetched<Versioned<OrganisationView>>, read
 pub(super) fn OrganisationDetail(id: OrganisationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || accounts::organisation(client, id));
-    page.page(t!("单位", "Organisation"), vec![crumb()], move |read| draw(client, page, read))
+    page.page(t!("单位", "Organisation"), vec![crumb()], move |read| draw(page, read))
 }
 
-fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versioned<OrganisationView>) -> AnyView {
+fn draw(page: Fetched<Versioned<OrganisationView>>, read: Versioned<OrganisationView>) -> AnyView {
     let (open, renaming) = (RwSignal::new(false), RwSignal::new(false));
     let row = read.value.clone();
     let held = read.clone();
@@ -217,7 +217,7 @@ fn draw(client: Client, page: Fetched<Versioned<OrganisationView>>, read: Versio
             </DescriptionList>
         </Card>
         <Section title=t!("联系方式", "Contact")>{contact}</Section>
-        <Section title=t!("变更记录", "History")><History list=move |query| accounts::organisation_history(client, id, query) /></Section>
+        <Section title=t!("变更记录", "History")><History list=accounts::organisation_history(id) /></Section>
         <Dialog open=renaming title=t!("修改名称", "Rename")><Rename open=renaming page read=held.clone() /></Dialog>
         <Dialog open title=t!("修改联系方式", "Change the contact")><Edit open page read=read.clone() /></Dialog>
     }

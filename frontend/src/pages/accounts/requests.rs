@@ -88,14 +88,13 @@ pub(super) fn RequestDetail(id: AccountRequestId) -> impl IntoView {
     let told = RwSignal::new(false);
     let issued = RwSignal::new(None::<IssuedPassword>);
     view! {
-        {page.page(t!("账号申请", "Request for an account"), vec![crumb()], move |read| draw(client, page, read, move |made| { issued.set(Some(made)); told.set(true); }))}
+        {page.page(t!("账号申请", "Request for an account"), vec![crumb()], move |read| draw(page, read, move |made| { issued.set(Some(made)); told.set(true); }))}
         <Dialog open=told title=t!("账号已开通", "The account is open")>{move || issued.get().map(|issued| view! { <Issued issued /> })}</Dialog>
     }
     .into_any()
 }
 
 fn draw(
-    client: Client,
     page: Fetched<Versioned<RequestView>>,
     read: Versioned<RequestView>,
     tell: impl Fn(IssuedPassword) + Copy + Send + Sync + 'static,
@@ -136,7 +135,7 @@ fn draw(
             </DescriptionList>
         </Card>
         {(!row.others.is_empty()).then(|| others(row.others, row.more))}
-        <Section title=t!("历史", "History")><History list=move |query| account_requests::history(client, id, query) /></Section>
+        <Section title=t!("历史", "History")><History list=account_requests::history(id) /></Section>
         <Dialog open=approve title=t!("同意并开通账号", "Approve and open the account")>
             <Approve open=approve page read=read.clone() first=first.clone() tell=Callback::new(tell) />
         </Dialog>

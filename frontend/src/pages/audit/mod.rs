@@ -55,7 +55,7 @@ fn columns() -> Vec<Column<EventView>> {
         Column::text(t!("时间", "When"), |event: &EventView| moment(event.at)).width("9.5rem"),
         Column::new(
             t!("事件", "Event"),
-            |event: &EventView| view! { <StatusBadge tone=event_tone(event.kind) label=label(event.kind.label()) /> },
+            |event: &EventView| view! { <StatusBadge tone=event_tone(event.kind) label=label(event.what()) /> },
         )
         .width("9rem"),
         Column::new(t!("操作人", "Who"), |event: &EventView| {

@@ -13,7 +13,7 @@ use crate::prelude::*;
 pub(super) fn DelegationDetail(id: DelegationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || delegations::get(client, id));
-    page.page(t!("代管关系", "Delegation"), vec![crumb()], move |read| draw(client, page, read))
+    page.page(t!("代管关系", "Delegation"), vec![crumb()], move |read| draw(page, read))
 }
 
 /// The way to the list.
@@ -21,7 +21,7 @@ fn crumb() -> Crumb {
     Crumb::new(t!("代管关系", "Delegations"), "/app/delegations")
 }
 
-fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> AnyView {
+fn draw(page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView>) -> AnyView {
     let open = RwSignal::new(false);
     let row = read.value.clone();
     let (id, may_end) = (row.id, row.actions.contains(&DelegationAction::End));
@@ -42,7 +42,7 @@ fn draw(client: Client, page: Fetched<Versioned<DelegationView>>, read: Versione
                 <Item label=t!("依据", "Basis") wide=true><span lang="zh-CN">{row.basis}</span></Item>
             </DescriptionList>
         </Card>
-        <Section title=t!("办理记录", "History")><History list=move |query| delegations::history(client, id, query) /></Section>
+        <Section title=t!("办理记录", "History")><History list=delegations::history(id) /></Section>
         <EndDialog open page read />
     }
     .into_any()

@@ -12,10 +12,10 @@ use crate::prelude::*;
 pub(super) fn EmployerDetail(id: EmployerId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || employers::get(client, id));
-    page.page(t!("用人单位", "Employer"), vec![crumb()], move |read| draw(client, page, read))
+    page.page(t!("用人单位", "Employer"), vec![crumb()], move |read| draw(page, read))
 }
 
-fn draw(client: Client, page: Fetched<Versioned<EmployerView>>, read: Versioned<EmployerView>) -> AnyView {
+fn draw(page: Fetched<Versioned<EmployerView>>, read: Versioned<EmployerView>) -> AnyView {
     let open = RwSignal::new(false);
     let EmployerView { id, particulars: body, region_name, industry_name, merged_into, created_at, actions } = read.value.clone();
     let acts = move || {
@@ -43,7 +43,7 @@ fn draw(client: Client, page: Fetched<Versioned<EmployerView>>, read: Versioned<
                 <Item label=t!("登记时间", "Registered")>{moment(created_at)}</Item>
             </DescriptionList>
         </Card>
-        <Section title=t!("历史", "History")><History list=move |query| employers::history(client, id, query) /></Section>
+        <Section title=t!("历史", "History")><History list=employers::history(id) /></Section>
         <MergeDialog open page read />
     }
     .into_any()

@@ -108,6 +108,7 @@ pub(super) fn RenameDialog(
     page: Fetched<Versioned<FilingView>>,
 ) -> impl IntoView {
     let (client, toasts, id) = (use_client(), use_toasts(), filing.id);
+    let medical = Signal::stored(filing.service.body().medical);
     let wanted = filing.application.as_ref().and_then(|application| application.holder.as_ref()).or(filing.holder.as_ref());
     let initial = wanted.map(HolderForm::of).unwrap_or_default();
     let form = Form::on(format!("filing-holder-{id}"), initial, &etag).when_stale(move || page.reload());
@@ -126,7 +127,7 @@ pub(super) fn RenameDialog(
             <EditForm form submit label=t!("列入本次变更", "Keep with the change")>
                 <TextField bind=field!(form, name) label=t!("机构名称", "Name") required=true max_length=120_u32 wide=true />
                 <TextField bind=field!(form, credit_code) label=t!("统一社会信用代码", "Unified social credit code") required=true max_length=18_u32 />
-                <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") hint=t!("医疗机构必填", "Needed of medical institutions") max_length=40_u32 />
+                <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") required=Required::when(medical, t!("医疗机构必填", "needed of medical institutions")) max_length=40_u32 />
                 <TextField bind=field!(form, address) label=t!("地址", "Address") required=true max_length=200_u32 wide=true />
             </EditForm>
         </Dialog>

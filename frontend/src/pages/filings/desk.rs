@@ -124,12 +124,13 @@ fn row(form: Form<OpinionsForm>, at: usize, part: Part) -> AnyView {
             }
         },
     );
+    let doubted = Signal::derive(move || verdict.get() == Verdict::ToCorrect.code());
     let name = part.label();
     let words = Signal::derive(move || format!("{}：{}", name.get(language()), t!("意见", "note").get()));
     view! {
         <li class="reason-row">
-            <SelectField bind=verdict label=label(part.label()) choices=options!(Verdict) />
-            <TextArea bind=note label=words rows=2 max_length=500_u32 />
+            <SelectField bind=verdict label=label(part.label()) choices=options!(Verdict) required=Required::said(t!("作出决定前必填", "needed before the decision")) />
+            <TextArea bind=note label=words rows=2 max_length=500_u32 required=Required::when(doubted, t!("需补正的必填", "needed where it is to be corrected")) />
         </li>
     }
     .into_any()

@@ -90,7 +90,7 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         versions(id, service, fetch(move || filings::versions(client, id)))
     }));
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
-        view! { <Card><History list=move |query| filings::history(client, id, query) /></Card> }
+        view! { <Card><History list=filings::history(id) /></Card> }
     }));
     let asked = filing.application.as_ref().map(|application| {
         let words = (service.said(application.kind.label()), application.state.label());
@@ -198,7 +198,7 @@ fn consequence(kind: BodyKind, asked: Option<VersionKind>) -> Text {
         ),
         None => (
             Text::new(
-                "办理后将生成备案号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。",
+                "办理后将生成备案编号和回执，公布机构信息，并开始现场核查的期限。此操作不能撤销。",
                 "This gives the filing its number and receipt, publishes the institution and starts the clock of the on-site check. It cannot be undone.",
             ),
             Text::new(
@@ -294,7 +294,7 @@ fn Receipt(filing: FilingView) -> impl IntoView {
     });
     let files = filing.service.files();
     let (numbered, dated) = if files {
-        (t!("备案号", "Filing number"), t!("备案日期", "Filed on"))
+        (t!("备案编号", "Filing number"), t!("备案日期", "Filed on"))
     } else {
         (t!("登记号", "Number"), t!("登记日期", "On record since"))
     };

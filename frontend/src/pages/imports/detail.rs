@@ -57,7 +57,7 @@ fn draw(client: Client, page: Source, read: Versioned<ImportView>, busy: RwSigna
         <Progress summary=summary.clone() />
         {matching}
         {faulty.then(|| view! { <Faults view=faults_of /> })}
-        <Section title=t!("历史", "History")><History list=move |query| imports::history(client, id, query) /></Section>
+        <Section title=t!("历史", "History")><History list=imports::history(id) /></Section>
     }
     .into_any()
 }

@@ -65,7 +65,7 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
         tabs.push(Tab::new("problems", t!("问题", "Problems"), move || elsewhere(id, Elsewhere::Problems)));
     }
     tabs.push(Tab::new("history", t!("历史", "History"), move || {
-        view! { <Card><History list=move |query| institutions::history(client, id, query) /></Card> }
+        view! { <Card><History list=institutions::history(id) /></Card> }
     }));
     view! {
         <PageHeader title=title subtitle=Signal::stored(found.region_name) crumbs=vec![crumb()] badges actions />

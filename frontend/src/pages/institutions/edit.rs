@@ -75,11 +75,12 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
 pub fn Particulars(form: Form<InstitutionForm>) -> impl IntoView {
     let client = use_client();
     let root = own_region(client);
+    let medical = Signal::derive(move || form.values().with(InstitutionForm::is_medical));
     view! {
         <Fieldset legend=t!("主体信息", "The institution") note=t!("与《医疗机构执业许可证》和营业执照（事业单位法人证书）一致。", "As on the practice licence and the certificate of registration.")>
             <TextField bind=field!(form, name) label=t!("机构名称", "Name") hint=t!("全称，与公章一致", "In full, as on the seal") required=true max_length=120_u32 wide=true />
             <CreditCodeField form />
-            <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") hint=t!("医疗机构必填", "Needed of medical institutions") max_length=40_u32 />
+            <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") required=Required::when(medical, t!("医疗机构必填", "needed of medical institutions")) max_length=40_u32 />
             <SelectField bind=field!(form, ownership) label=t!("机构性质", "Ownership") choices=options!(Ownership) required=true />
             <SelectField bind=field!(form, establishment) label=t!("机构类别", "Kind of institution") choices=options!(Establishment) required=true />
         </Fieldset>

@@ -55,6 +55,11 @@ impl From<&InstitutionBody> for InstitutionForm {
 }
 
 impl InstitutionForm {
+    /// Whether the kind chosen is a medical institution, which has a practice licence.
+    pub(super) fn is_medical(&self) -> bool {
+        self.establishment.parse::<Establishment>().is_ok_and(Establishment::is_medical)
+    }
+
     /// What is sent, checked by the server's own rules.
     pub fn body(&self) -> Result<InstitutionBody, Complaints> {
         let (ownership, establishment) = (self.ownership.parse::<Ownership>(), self.establishment.parse::<Establishment>());

@@ -105,7 +105,9 @@ fn cell(first: NaiveDate, day: NaiveDate, outings: &[OutingSummary]) -> AnyView 
         })
         .collect_view();
     let outside = (day.month() != first.month()).then_some("true");
-    view! { <td data-outside=outside><span class="calendar-day">{day.day()}</span><ul>{lines}</ul></td> }.into_any()
+    let current = (day == today()).then_some("date");
+    view! { <td data-outside=outside aria-current=current><span class="calendar-day">{day.day()}</span><ul>{lines}</ul></td> }
+        .into_any()
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
             <div>
                 {sheet(&view)}
                 <Section title=t!("此前的告知", "Notices before")>{versions.show(super::versions::draw)}</Section>
-                <Section title=t!("办理记录", "History")><History list=move |query| outings::history(client, id, query) /></Section>
+                <Section title=t!("办理记录", "History")><History list=outings::history(id) /></Section>
             </div>
             <aside>
                 {clue}

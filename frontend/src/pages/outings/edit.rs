@@ -133,6 +133,9 @@ fn Sheet(
         .map(|device| Choice::named(device_code(&device.name, &device.serial), format!("{} {}", device.name, device.serial)))
         .collect();
     let (found, register) = (RwSignal::new(employer.into_iter().collect::<Vec<_>>()), RwSignal::new(false));
+    let films = Signal::derive(move || form.values().with(NoticeForm::takes_films));
+    let for_films = Required::when(films, t!("开展胸片检查的必填", "needed for chest films"));
+    let one_of = Required::said(t!("三类人数至少填一类", "one of the three is needed"));
     let registered = Callback::new(move |made: EmployerBrief| {
         let id = made.id.to_string();
         found.set(vec![made]);
@@ -146,40 +149,40 @@ fn Sheet(
                     <Fieldset legend=t!("检查安排", "Arrangement")>
                         <DateField bind=field!(form, starts_on) label=t!("开始日期", "First day") required=true />
                         <DateField bind=field!(form, ends_on) label=t!("结束日期", "Last day") required=true />
-                        <TextField bind=field!(form, daily_from) label=t!("每日开始", "Daily from") hint=t!("如 08:00", "such as 08:00") max_length=5_u32 />
-                        <TextField bind=field!(form, daily_to) label=t!("每日结束", "Daily to") hint=t!("如 16:30", "such as 16:30") max_length=5_u32 />
-                        <TextField bind=field!(form, address) label=t!("详细地点", "Where exactly") wide=true max_length=200_u32 />
-                        <ChecksField bind=field!(form, services) label=t!("检查类别", "Categories") choices=categories />
-                        <TextField bind=field!(form, hazards) label=t!("危害因素", "Hazards") hint=t!("用顿号分开", "separated by commas") wide=true max_length=500_u32 />
-                        <NumberField bind=planned(form, "pre_employment", |form| &mut form.pre_employment) label=t!("上岗前人数", "Before employment") />
-                        <NumberField bind=planned(form, "in_service", |form| &mut form.in_service) label=t!("在岗期间人数", "In service") />
-                        <NumberField bind=planned(form, "leaving", |form| &mut form.leaving) label=t!("离岗时人数", "Leaving") />
+                        <TextField bind=field!(form, daily_from) label=t!("每日开始", "Daily from") required=to_notify() hint=t!("如 08:00", "such as 08:00") max_length=5_u32 />
+                        <TextField bind=field!(form, daily_to) label=t!("每日结束", "Daily to") required=to_notify() hint=t!("如 16:30", "such as 16:30") max_length=5_u32 />
+                        <TextField bind=field!(form, address) label=t!("详细地点", "Where exactly") required=to_notify() wide=true max_length=200_u32 />
+                        <ChecksField bind=field!(form, services) label=t!("检查类别", "Categories") required=to_notify() choices=categories />
+                        <TextField bind=field!(form, hazards) label=t!("危害因素", "Hazards") required=to_notify() hint=t!("用顿号分开", "separated by commas") wide=true max_length=500_u32 />
+                        <NumberField bind=planned(form, "pre_employment", |form| &mut form.pre_employment) label=t!("上岗前人数", "Before employment") required=one_of />
+                        <NumberField bind=planned(form, "in_service", |form| &mut form.in_service) label=t!("在岗期间人数", "In service") required=one_of />
+                        <NumberField bind=planned(form, "leaving", |form| &mut form.leaving) label=t!("离岗时人数", "Leaving") required=one_of />
                     </Fieldset>
                     <Fieldset legend=t!("人员", "People") note=t!("从备案人员中选择；主检医师应覆盖所有检查类别。", "Picked from the people on record.")>
-                        <SelectField bind=field!(form, leader) label=t!("现场负责人", "In charge on the spot") choices=leaders />
-                        <ChecksField bind=field!(form, people) label=t!("参加人员", "Who goes along") choices=people />
+                        <SelectField bind=field!(form, leader) label=t!("现场负责人", "In charge on the spot") required=to_notify() choices=leaders />
+                        <ChecksField bind=field!(form, people) label=t!("参加人员", "Who goes along") required=to_notify() choices=people />
                         <TextField bind=field!(form, support) label=t!("司机及后勤", "Drivers and support") wide=true max_length=200_u32 />
-                        <TextField bind=field!(form, dosimeter) label=t!("个人剂量计号", "Dosimeter") max_length=40_u32 />
+                        <TextField bind=field!(form, dosimeter) label=t!("个人剂量计号", "Dosimeter") required=Required::said(t!("有放射工作人员的必填", "needed of radiographers")) max_length=40_u32 />
                     </Fieldset>
                     <Fieldset legend=t!("车辆设备", "Vehicles and devices") note=t!("只列备案中登记的车辆和可携带设备。", "Only what is on record and can be taken along.")>
-                        <ChecksField bind=field!(form, vehicles) label=t!("车辆", "Vehicles") choices=vehicles />
-                        <ChecksField bind=field!(form, devices) label=t!("设备", "Devices") choices=devices />
+                        <ChecksField bind=field!(form, vehicles) label=t!("车辆", "Vehicles") required=Required::said(t!("规定使用专用车辆的必填", "needed where a vehicle is prescribed")) choices=vehicles />
+                        <ChecksField bind=field!(form, devices) label=t!("设备", "Devices") required=to_notify() choices=devices />
                         <DateField bind=field!(form, booth_tested_on) label=t!("测听舱本底噪声检测日期", "Booth noise tested on") />
                     </Fieldset>
                     <Fieldset legend=t!("样品、防护与安全", "Samples and safety")>
                         <TextField bind=field!(form, samples.collection) label=t!("样品采集", "Collection") wide=true max_length=500_u32 />
-                        <TextField bind=field!(form, samples.transport) label=t!("冷藏运送", "Transport") wide=true max_length=500_u32 />
+                        <TextField bind=field!(form, samples.transport) label=t!("冷藏运送", "Transport") required=to_notify() wide=true max_length=500_u32 />
                         <TextField bind=field!(form, samples.time_limit) label=t!("送检时限", "Time limit") max_length=200_u32 />
-                        <TextField bind=field!(form, samples.laboratory) label=t!("接收实验室", "Laboratory") max_length=200_u32 />
-                        <DateField bind=field!(form, plan_valid_to) label=t!("运送方案有效期至", "Plan of transport holds until") />
-                        <TextField bind=field!(form, safety.radiation) label=t!("放射防护措施", "Radiation protection") wide=true max_length=500_u32 />
+                        <TextField bind=field!(form, samples.laboratory) label=t!("接收实验室", "Laboratory") required=to_notify() max_length=200_u32 />
+                        <DateField bind=field!(form, plan_valid_to) label=t!("运送方案有效期至", "Plan of transport holds until") required=to_notify() />
+                        <TextField bind=field!(form, safety.radiation) label=t!("放射防护措施", "Radiation protection") required=for_films wide=true max_length=500_u32 />
                         <TextField bind=field!(form, safety.cordon) label=t!("警戒区", "Cordon") wide=true max_length=500_u32 />
-                        <TextField bind=field!(form, safety.biosafety) label=t!("生物安全与医废处置", "Biosafety and waste") wide=true max_length=500_u32 />
-                        <TextField bind=field!(form, safety.emergency) label=t!("突发情况预案", "Emergencies") wide=true max_length=500_u32 />
+                        <TextField bind=field!(form, safety.biosafety) label=t!("生物安全与医废处置", "Biosafety and waste") required=to_notify() wide=true max_length=500_u32 />
+                        <TextField bind=field!(form, safety.emergency) label=t!("突发情况预案", "Emergencies") required=to_notify() wide=true max_length=500_u32 />
                     </Fieldset>
                     <Fieldset legend=t!("联系与声明", "Contact and declaration")>
-                        <TextField bind=field!(form, contact_name) label=t!("本机构联系人", "Contact here") max_length=40_u32 />
-                        <TextField bind=field!(form, contact_phone) label=t!("本机构联系电话", "Telephone here") max_length=30_u32 />
+                        <TextField bind=field!(form, contact_name) label=t!("本机构联系人", "Contact here") required=to_notify() max_length=40_u32 />
+                        <TextField bind=field!(form, contact_phone) label=t!("本机构联系电话", "Telephone here") required=to_notify() max_length=30_u32 />
                         <Materials form />
                         <CheckboxField bind=field!(form, declared) label=t!("承诺以上内容及所附材料真实有效", "All of this is declared true") />
                     </Fieldset>
@@ -190,6 +193,11 @@ fn Sheet(
         <RegisterDialog open=register on_done=registered />
     }
     .into_any()
+}
+
+/// A draft may leave it open, what is sent may not.
+fn to_notify() -> Required {
+    Required::said(t!("告知时必填", "needed to notify"))
 }
 
 /// A number of people, at the place where the server complains about it.
@@ -226,9 +234,9 @@ fn EmployerField(form: Form<NoticeForm>, found: RwSignal<Vec<EmployerBrief>>, re
             <div class="cluster"><Button glyph=Glyph::Search busy=task.busy() on_press=search>{t!("查找", "Find")}</Button>
                 <Button weight=Weight::Quiet on_press=move || register.set(true)>{t!("登记用人单位", "Register an employer")}</Button></div>
             <SelectField bind=field!(form, employer) label=t!("用人单位", "Employer") choices required=true wide=true />
-            <TextField bind=field!(form, employer_contact) label=t!("用人单位联系人", "Contact there") max_length=40_u32 />
-            <TextField bind=field!(form, employer_phone) label=t!("用人单位联系电话", "Telephone there") max_length=30_u32 />
-            <TextField bind=field!(form, agreement_number) label=t!("委托协议编号", "Agreement number") max_length=80_u32 />
+            <TextField bind=field!(form, employer_contact) label=t!("用人单位联系人", "Contact there") required=to_notify() max_length=40_u32 />
+            <TextField bind=field!(form, employer_phone) label=t!("用人单位联系电话", "Telephone there") required=to_notify() max_length=30_u32 />
+            <TextField bind=field!(form, agreement_number) label=t!("委托协议编号", "Agreement number") required=to_notify() max_length=80_u32 />
         </Fieldset>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::{Dossier, Person, PersonRole};
+use ohqc_domain::filings::{Dossier, Person, PersonRole, takes_chest_films};
 use ohqc_domain::ids::EmployerId;
 use ohqc_domain::outings::{Carried, Duty, Heads, Material, Member, NoticeBody, Safety, Samples};
 use ohqc_domain::validation::Complaints;
@@ -113,6 +113,11 @@ impl NoticeForm {
         }
     }
 
+    /// Whether a category is to be examined for which chest films are taken.
+    pub fn takes_films(&self) -> bool {
+        self.services.iter().any(|category| takes_chest_films(category))
+    }
+
     /// What is sent; people, devices and items follow from the dossier.
     pub fn body(&self, dossier: &Dossier) -> Result<NoticeBody, Complaints> {
         let mut found = Complaints::default();
@@ -213,6 +218,7 @@ mod tests {
         let body = form.body(&dossier()).unwrap();
         let duties: Vec<Duty> = body.people.iter().map(|member| member.duty).collect();
         assert_eq!(duties, [Duty::Leader, Duty::ChiefPhysician, Duty::Support]);
+        assert!(form.takes_films() && !NoticeForm { services: vec!["3".into()], ..form.clone() }.takes_films());
         assert_eq!((body.hazards.len(), body.planned.in_service, body.devices.len()), (2, 120, 1));
         assert_eq!(body.services[0].items, ["6.1"], "as it is filed");
         let again = NoticeForm::of(&body);

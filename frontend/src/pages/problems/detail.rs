@@ -63,7 +63,7 @@ fn draw(client: Client, page: Fetched<Versioned<ProblemView>>, read: Versioned<P
                 {handed_in}
                 {plan}
                 {attempts}
-                <Section title=t!("办理记录", "History")><History list=move |query| problems::history(client, id, query) /></Section>
+                <Section title=t!("办理记录", "History")><History list=problems::history(id) /></Section>
             </div>
         </div>
     }

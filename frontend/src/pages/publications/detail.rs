@@ -20,11 +20,11 @@ pub(super) fn PublicationDetail(
     let client = use_client();
     let source = fetch(move || publications::get(client, id));
     source.page(t!("公示", "Publication"), vec![Crumb::new(t!("公示", "Publications"), "/app/publications")], move |read| {
-        draw(client, source, read)
+        draw(source, read)
     })
 }
 
-fn draw(client: Client, source: Source, read: Versioned<PublicationView>) -> AnyView {
+fn draw(source: Source, read: Versioned<PublicationView>) -> AnyView {
     let Versioned { value: shown, etag } = read;
     let (id, state, version) = (shown.id, shown.state, shown.version);
     let (releasing, withdrawing) = (RwSignal::new(false), RwSignal::new(false));
@@ -50,7 +50,7 @@ fn draw(client: Client, source: Source, read: Versioned<PublicationView>) -> Any
     let tabs = vec![
         Tab::new("rows", t!("名单", "Rows"), move || view! { <RowTable rows=rows.clone() /> }).count(count),
         Tab::new("history", t!("经过", "History"), move || {
-            view! { <Card><History list=move |query| publications::history(client, id, query) /></Card> }
+            view! { <Card><History list=publications::history(id) /></Card> }
         }),
     ];
     view! {

@@ -3,6 +3,7 @@
 use ohqc_domain::ids::ReleaseId;
 
 use super::form::ReturnForm;
+use super::unfinished::UnfinishedRounds;
 use crate::api::releases::{self, ReleaseView};
 use crate::prelude::*;
 
@@ -41,6 +42,8 @@ pub(super) fn ApproveDialog(
 pub(super) fn PublishDialog(
     /// Which version.
     id: ReleaseId,
+    /// Its year.
+    year: i32,
     /// The revision it was read at.
     etag: String,
     /// Where the answer goes.
@@ -57,6 +60,7 @@ pub(super) fn PublishDialog(
     };
     view! {
         <ConfirmDialog open title=t!("发布这一版本？", "Publish this version?") action=t!("发布", "Publish") task on_confirm=confirm>
+            <UnfinishedRounds year=Signal::stored(Some(year)) />
             <p>{t!("发布后，已登记的疾控系统即可拉取，每次拉取留有回执。", "Registered CDC systems can pull it at once; every pull leaves a receipt.")}</p>
             <p class="muted">{t!("已发布的版本永不改变；更正须另行冻结新版本。", "A published version never changes; a correction is a new version.")}</p>
         </ConfirmDialog>

@@ -23,11 +23,11 @@ pub(super) fn ReleaseDetail(
     source.page(
         t!("年度结果", "Annual results"),
         vec![Crumb::new(t!("年度结果", "Annual results"), "/app/releases")],
-        move |read| draw(client, source, read),
+        move |read| draw(source, read),
     )
 }
 
-fn draw(client: Client, source: Source, read: Versioned<ReleaseView>) -> AnyView {
+fn draw(source: Source, read: Versioned<ReleaseView>) -> AnyView {
     let Versioned { value: shown, etag } = read;
     let (id, state, version, year, region) = (shown.id, shown.state, shown.version, shown.year, shown.region);
     let name = shown.region_name.clone();
@@ -61,7 +61,7 @@ fn draw(client: Client, source: Source, read: Versioned<ReleaseView>) -> AnyView
         tabs.push(Tab::new("pulls", t!("拉取回执", "Pulls"), move || view! { <Pulls year region /> }));
     }
     tabs.push(Tab::new("history", t!("经过", "History"), move || {
-        view! { <Card><History list=move |query| releases::history(client, id, query) /></Card> }
+        view! { <Card><History list=releases::history(id) /></Card> }
     }));
     view! {
         <PageHeader title=t!("{} {} 年度质控结果", "{} {}: QC results", name, year)
@@ -70,7 +70,7 @@ fn draw(client: Client, source: Source, read: Versioned<ReleaseView>) -> AnyView
         <Tabs tabs label=t!("年度结果", "Annual results") />
         {may_approve.then(|| view! { <ApproveDialog id etag=etag.clone() source open=approving /> })}
         {may_return.then(|| view! { <ReturnDialog id etag=etag.clone() source open=returning /> })}
-        {may_publish.then(|| view! { <PublishDialog id etag source open=publishing /> })}
+        {may_publish.then(|| view! { <PublishDialog id year etag source open=publishing /> })}
     }
     .into_any()
 }

@@ -15,7 +15,8 @@ const BOTTOM: f64 = 36.0;
 const LIMITS: [f64; 2] = [1.96, 3.09];
 const STEPS: u32 = 60;
 /// Width and height of a letter of a name.
-const LETTER: f64 = 12.0;
+const LETTER: f64 = 13.0;
+const RADIUS: f64 = 5.0;
 
 /// One city.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +26,8 @@ pub(super) struct Point {
     pub(super) denominator: u32,
     /// Beyond the outer limit.
     pub(super) outside: bool,
-    /// Whether there is room for its name; where there is none it is on hover and in the table.
-    pub(super) named: bool,
+    /// Where its name stands: left, right and height; where there is no room for it, it is on hover and in the table.
+    pub(super) name_at: Option<[f64; 3]>,
 }
 
 impl Point {
@@ -60,7 +61,7 @@ impl Funnel {
             .filter(|value| value.by == Breakdown::City && value.ratio.denominator > 0)
             .map(|value| {
                 let (numerator, denominator) = (value.ratio.numerator, value.ratio.denominator);
-                let mut point = Point { name: value.name.zh.to_string(), numerator, denominator, outside: false, named: true };
+                let mut point = Point { name: value.name.zh.to_string(), numerator, denominator, outside: false, name_at: None };
                 let [_, outer] = LIMITS;
                 point.outside = (point.share() - common).abs() > outer * spread(common, denominator);
                 point
@@ -69,29 +70,40 @@ impl Funnel {
         (points.len() > 1).then(|| Self { common, points }.placed())
     }
 
-    /// Leaves out names that would lie upon others; those beyond the limits come first.
+    /// Puts each name beside, above or below its point, where it lies upon nothing and inside the plot; those beyond the
+    /// limits choose first.
     fn placed(mut self) -> Self {
         let mut order: Vec<usize> = (0..self.points.len()).collect();
         order.sort_by_key(|at| self.points.get(*at).map(|point| (!point.outside, std::cmp::Reverse(point.denominator))));
-        let boxes: Vec<[f64; 3]> = self.points.iter().map(|point| self.name_box(point)).collect();
-        let mut taken: Vec<[f64; 3]> = Vec::new();
+        let mut taken: Vec<[f64; 3]> = self.points.iter().map(|point| self.circle(point)).collect();
+        let rooms: Vec<[[f64; 3]; 4]> = self.points.iter().map(|point| self.rooms(point)).collect();
         for at in order {
-            let (Some(mine), Some(point)) = (boxes.get(at), self.points.get_mut(at)) else { continue };
-            let circles =
-                boxes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| [one[0] - 12.0, one[0] - 2.0, one[2]]);
-            point.named = !taken.iter().copied().chain(circles).any(|other| overlap(*mine, other));
-            if point.named {
-                taken.push(*mine);
-            }
+            let (Some(rooms), Some(point)) = (rooms.get(at), self.points.get_mut(at)) else { continue };
+            let free = |room: &&[f64; 3]| inside(**room) && !taken.iter().any(|other| overlap(**room, *other));
+            point.name_at = rooms.iter().find(free).copied();
+            taken.extend(point.name_at);
         }
         self
     }
 
-    /// Left, right and height of a name.
-    fn name_box(&self, point: &Point) -> [f64; 3] {
-        let left = self.x(f64::from(point.denominator)) + 7.0;
+    /// Left, right and height of a circle.
+    fn circle(&self, point: &Point) -> [f64; 3] {
+        let at = self.x(f64::from(point.denominator));
+        [at - RADIUS, at + RADIUS, y(point.share())]
+    }
+
+    /// Where a name may stand, the best first: right of its point, left of it, above, below.
+    fn rooms(&self, point: &Point) -> [[f64; 3]; 4] {
+        let [left, right, height] = self.circle(point);
         let signs = u32::try_from(point.short().chars().count()).unwrap_or(u32::MAX);
-        [left, left + LETTER * f64::from(signs), y(point.share())]
+        let (width, middle) = (LETTER * f64::from(signs), f64::midpoint(left, right));
+        let over = |height: f64| [middle - width / 2.0, middle + width / 2.0, height];
+        [
+            [right + 2.0, right + 2.0 + width, height],
+            [left - 2.0 - width, left - 2.0, height],
+            over(height - 15.0),
+            over(height + 15.0),
+        ]
     }
 
     fn most(&self) -> u32 {
@@ -118,6 +130,11 @@ impl Funnel {
 /// The standard deviation of a share of so many.
 fn spread(share: f64, count: u32) -> f64 {
     (share * (1.0 - share) / f64::from(count.max(1))).sqrt()
+}
+
+/// Whether a name is not cut off.
+fn inside([left, right, height]: [f64; 3]) -> bool {
+    left >= LEFT && right <= WIDTH - RIGHT && (TOP..=HEIGHT - BOTTOM + LETTER / 2.0).contains(&height)
 }
 
 /// Whether two names, each left, right and height, lie upon each other.
@@ -186,8 +203,9 @@ fn plot(funnel: &Funnel) -> AnyView {
     });
     let points = funnel.points.iter().map(|point| {
         let (at_x, at_y) = (funnel.x(f64::from(point.denominator)), y(point.share()));
-        let name = point.named.then(|| point.short().to_owned());
-        let name = name.map(|name| view! { <text x=at_x + 7.0 y=at_y + 4.0>{name}</text> });
+        let name = point.name_at.map(|[left, right, height]| {
+            view! { <text x=f64::midpoint(left, right) y=height + 4.5 text-anchor="middle">{point.short().to_owned()}</text> }
+        });
         let title = format!("{}：{}/{}", point.name, point.numerator, point.denominator);
         view! {
             <g class="funnel-point" class:funnel-outside=point.outside>
@@ -203,13 +221,13 @@ fn plot(funnel: &Funnel) -> AnyView {
         "Funnel plot of key items passed by city; the figures are in the table below"
     );
     view! {
-        <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=spoken>
+        <div class="funnel-scroll" tabindex="0" role="group" aria-label=t!("漏斗图", "Funnel plot")><svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=spoken>
             {ticks.into_iter().collect_view()}
             <line class="funnel-common" x1=LEFT x2=WIDTH - RIGHT y1=common y2=common />
             {bands.collect_view()}
             {points.collect_view()}
             <text class="funnel-tick" x=WIDTH - RIGHT y=HEIGHT - 8.0 text-anchor="end">{axis}</text>
-        </svg>
+        </svg></div>
     }
     .into_any()
 }
@@ -257,10 +275,27 @@ mod tests {
     }
 
     #[test]
-    fn names_do_not_lie_upon_each_other() {
-        let funnel = Funnel::of(&measure(&[(10, 10), (10, 10), (11, 11), (30, 40)])).unwrap();
-        let named: Vec<bool> = funnel.points.iter().map(|point| point.named).collect();
-        assert!(named[3] && named.iter().filter(|named| !**named).count() >= 1, "{named:?}");
+    fn names_lie_upon_nothing_and_are_not_cut_off() {
+        let funnel = Funnel::of(&measure(&[(10, 10), (10, 10), (11, 11), (30, 40), (39, 40), (0, 40)])).unwrap();
+        let names: Vec<[f64; 3]> = funnel.points.iter().filter_map(|point| point.name_at).collect();
+        let circles: Vec<[f64; 3]> = funnel.points.iter().map(|point| funnel.circle(point)).collect();
+        assert!(names.len() >= 5 && names.iter().all(|name| inside(*name)), "{names:?}");
+        for (at, name) in names.iter().enumerate() {
+            let others = names.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+            assert!(others.chain(&circles).all(|other| !overlap(*name, *other)), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_at_the_right_edge_stands_left_of_its_point() {
+        let mut long = measure(&[(5, 8), (90, 100)]);
+        long.values
+            .iter_mut()
+            .filter(|value| value.by == Breakdown::City)
+            .for_each(|value| value.name.zh = "延边朝鲜族自治州".into());
+        let funnel = Funnel::of(&long).unwrap();
+        let point = &funnel.points[1];
+        assert!(point.name_at.unwrap()[1] <= funnel.circle(point)[0], "{:?}", point.name_at);
     }
 
     #[test]

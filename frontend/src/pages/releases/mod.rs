@@ -10,6 +10,7 @@ mod list;
 mod manifest;
 mod published;
 mod results;
+mod unfinished;
 
 use ohqc_domain::ids::ReleaseId;
 

@@ -254,7 +254,7 @@ fn sign(
         <Fieldset legend=title note=t!("在屏幕上签字；不能签字的，填写理由。", "Sign on the screen; where that is not done, say why.")>
             <SignaturePad label=title picture on_change=signed />
             {move || if unsigned() {
-                view! { <TextField bind=reason label=t!("未签字的理由", "Why it is not signed") max_length=500_u32 /> }.into_any()
+                view! { <TextField bind=reason label=t!("未签字的理由", "Why it is not signed") required=Required::said(t!("不签字的必填", "needed where nobody signs")) max_length=500_u32 /> }.into_any()
             } else {
                 view! {
                     <TextField bind=name label=t!("签字人", "Signed by") required=true max_length=40_u32 />

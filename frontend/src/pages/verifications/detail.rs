@@ -80,7 +80,7 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
             view! { {facts()}{body} }
         }),
         Tab::new("history", t!("办理记录", "History"), move || {
-            view! { <Card><History list=move |query| verifications::history(client, id, query) /></Card> }
+            view! { <Card><History list=verifications::history(id) /></Card> }
         }),
     ];
     view! {
@@ -184,7 +184,7 @@ fn facts(check: &VerificationView) -> impl Fn() -> AnyView + Clone + Send + Sync
             <Card>
                 <DescriptionList>
                     <Item label=t!("机构", "Institution")><Link href=institution>{check.institution_name}</Link></Item>
-                    <Item label=t!("备案号", "Filing number")><Link href=filing><span class="code">{check.number.to_string()}</span></Link></Item>
+                    <Item label=t!("备案编号", "Filing number")><Link href=filing><span class="code">{check.number.to_string()}</span></Link></Item>
                     <Item label=t!("备案日期", "Filed on")>{date(check.accepted_on)}</Item>
                     <Item label=t!("核查期限", "Due")>{date(check.due_on)}</Item>
                     {opened}{later}{team}

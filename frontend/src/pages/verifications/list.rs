@@ -39,7 +39,7 @@ pub(super) fn VerificationList() -> impl IntoView {
         {move || counted.get().filter(|_| followed(&url.get())).as_ref().map(in_time)}
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
-                <SearchBox label=t!("机构名称或备案号", "Institution or number") />
+                <SearchBox label=t!("机构名称或备案编号", "Institution or number") />
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
                 <FilterSelect key="overdue" label=t!("期限", "Time") choices=overdue />
                 <FilterSelect key="service" label=t!("备案业务", "Service") choices=options!(Service) />

@@ -1,7 +1,7 @@
 //! The items of the sheet, by key link, answered by mouse or keyboard.
 
 use leptos::ev::KeyboardEvent;
-use ohqc_domain::checklists::{Item, Method};
+use ohqc_domain::checklists::{Item, ItemCode, Method};
 use wasm_bindgen::JsCast as _;
 
 use super::recorder::Recorder;
@@ -37,6 +37,11 @@ pub(super) fn LinkSection(
 pub(super) fn methods(methods: &[Method]) -> Signal<String> {
     let names: Vec<Signal<String>> = methods.iter().map(|method| label(method.label())).collect();
     Signal::derive(move || join(names.iter().map(Signal::get), language()))
+}
+
+/// The id of an item's row.
+pub(super) fn row_id(item: &ItemCode) -> String {
+    format!("check-{item}")
 }
 
 /// What the keys do on a row; in a text field only the arrows with Alt leave it.
@@ -134,7 +139,7 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
     };
     let (named_row, named_choice) = (words.clone(), words.clone());
     view! {
-        <div class="check-row" role="group" tabindex="-1" hidden=hidden aria-labelledby=named_row data-open=move || open.get().then_some("true")
+        <div class="check-row" id=row_id(&code) role="group" tabindex="-1" hidden=hidden aria-labelledby=named_row data-open=move || open.get().then_some("true")
             on:keydown=move |event| held.with_value(|item| press(&event, recorder, item, &reason_id))>
             <span class="code muted check-code">{code.to_string()}</span>
             <div class="check-words">

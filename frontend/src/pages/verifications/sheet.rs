@@ -243,6 +243,14 @@ impl Notes {
         self.reasons.insert(item.clone(), reason);
     }
 
+    /// The first of these items that is not answered in full; the first of all where none is left.
+    pub(super) fn first_open<'a>(&self, items: impl Iterator<Item = &'a Item>) -> Option<ItemCode> {
+        let mut items = items.peekable();
+        let first = items.peek().copied();
+        let open = |item: &&Item| !Progress::of(std::iter::once(*item), &self.content.sheet).complete();
+        items.find(open).or(first).map(|item| item.code.clone())
+    }
+
     /// Takes the answer back.
     pub(super) fn clear(&mut self, item: &ItemCode) {
         self.content.sheet.remove(item);
@@ -367,6 +375,20 @@ mod tests {
         notes.explain(&item.code, "过期".into());
         assert_eq!(Progress::of(checklist.items(), &notes.content.sheet).done, 1);
         assert!(!Progress::of(checklist.items(), &notes.content.sheet).complete());
+    }
+
+    #[test]
+    fn the_page_opens_at_the_first_item_that_is_open() {
+        let checklist = dust();
+        let codes: Vec<_> = checklist.items().map(|item| item.code.clone()).collect();
+        let mut notes = Notes::default();
+        assert_eq!(notes.first_open(checklist.items()).as_ref(), codes.first());
+        let items: Vec<Item> = checklist.items().cloned().collect();
+        notes.judge(&items[0], Verdict::Conforms);
+        notes.judge(&items[1], Verdict::Fails);
+        assert_eq!(notes.first_open(checklist.items()), Some(codes[1].clone()), "its reason is lacking");
+        items.iter().for_each(|item| notes.judge(item, Verdict::Conforms));
+        assert_eq!(notes.first_open(checklist.items()).as_ref(), codes.first());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::conclude::ConcludeDialog;
 use super::contest::Contest;
 use super::photos::Photos;
 use super::recorder::{Recorder, Saved};
-use super::rows::LinkSection;
+use super::rows::{LinkSection, row_id};
 use super::sheet::{Progress, by_link, checklist};
 use crate::api::verifications::{VerificationAction, VerificationView};
 use crate::browser;
@@ -23,6 +23,11 @@ pub(super) fn Work(read: Versioned<VerificationView>, page: Fetched<Versioned<Ve
     let only_open = RwSignal::new(false);
     let concluding = RwSignal::new(false);
     let groups = by_link(&list);
+    // Keys work at once: the first item that is open takes the focus, unless something has it by then.
+    let first = recorder.notes.with_untracked(|notes| notes.first_open(groups.iter().flat_map(|(_, items)| items)));
+    if let Some(id) = first.map(|item| row_id(&item)) {
+        request_animation_frame(move || request_animation_frame(move || browser::focus_if_lost(&id)));
+    }
     let list = StoredValue::new(list);
     let entries = StoredValue::new(read.value.entries.clone());
     let may_conclude = read.value.actions.contains(&VerificationAction::Conclude);

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::choice::Choice;
 use super::frame::Frame;
+use super::required::Required;
 use crate::ui::form::Bound;
 use crate::ui::icon::{Glyph, Icon};
 
@@ -22,8 +23,8 @@ pub fn SelectField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// Not to be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -36,7 +37,7 @@ pub fn SelectField(
     frame.draw(
         view! {
             <select class="input select" id=bind.id.get_value() disabled=disabled
-                prop:value=bind.value aria-required=required.then_some("true")
+                prop:value=bind.value aria-required=required.spoken()
                 aria-invalid=frame.invalid() aria-describedby=frame.described_by()
                 on:change=move |event| bind.set.run(event_target_value(&event))>
                 <option value="">{none}</option>
@@ -64,8 +65,8 @@ pub fn RadioField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// Not to be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -109,7 +110,7 @@ pub fn CheckboxField(
 ) -> impl IntoView {
     let id = bind.id.get_value();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-    let frame = Frame::of(bind, label, hint, true, true);
+    let frame = Frame::of(bind, label, hint, Required::Always, true);
     view! {
         <div class="field field-wide" class:field-invalid=move || bind.complaint.with(Option::is_some)>
             <label class="option-line">

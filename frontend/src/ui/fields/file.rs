@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use super::required::Required;
 use crate::format::join;
 use crate::i18n::language;
 use crate::ui::icon::{Glyph, Icon};
@@ -27,8 +28,8 @@ pub fn FileField(
     #[prop(optional, into)]
     complaint: Signal<Option<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// Takes more than one.
     #[prop(optional)]
     multiple: bool,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::required::Required;
 use crate::ui::form::Bound;
 use crate::ui::icon::{Glyph, Icon};
 
@@ -23,7 +24,7 @@ pub(super) struct Frame {
     pub(super) id: StoredValue<String>,
     pub(super) label: Signal<String>,
     pub(super) hint: Option<Signal<String>>,
-    pub(super) required: bool,
+    pub(super) required: Required,
     pub(super) complaint: Signal<Option<String>>,
     pub(super) wide: bool,
 }
@@ -33,7 +34,7 @@ impl Frame {
         bind: Bound<T>,
         label: Signal<String>,
         hint: Option<Signal<String>>,
-        required: bool,
+        required: Required,
         wide: bool,
     ) -> Self {
         Self { id: bind.id, label, hint, required, complaint: bind.complaint, wide }
@@ -61,8 +62,7 @@ impl Frame {
     }
 
     fn words(self) -> AnyView {
-        let optional = (!self.required).then(|| view! { <span class="field-optional">{t!("选填", "optional")}</span> });
-        view! { {self.label} {optional} }.into_any()
+        view! { {self.label} {self.required.draw()} }.into_any()
     }
 
     fn around(self, label: AnyView, control: AnyView) -> AnyView {

@@ -4,10 +4,12 @@ mod choice;
 mod choosing;
 mod file;
 mod frame;
+mod required;
 mod typing;
 
 pub use choice::Choice;
 pub use choosing::{CheckboxField, RadioField, SelectField};
 pub use file::{Chosen, FileField};
 pub use frame::described_by;
+pub use required::Required;
 pub use typing::{DateField, NumberField, TextArea, TextField};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use super::required::Required;
 use crate::ui::form::Bound;
 
 /// One line of text.
@@ -17,8 +18,8 @@ pub fn TextField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// The kind of input: `text`, `email`, `tel`, `password`, `url`.
     #[prop(default = Signal::stored("text"), into)]
     kind: Signal<&'static str>,
@@ -39,7 +40,7 @@ pub fn TextField(
     frame.draw(
         view! {
             <input class="input" id=bind.id.get_value() type=kind autocomplete=autocomplete maxlength=max_length
-                prop:value=bind.value disabled=disabled aria-required=required.then_some("true")
+                prop:value=bind.value disabled=disabled aria-required=required.spoken()
                 aria-invalid=frame.invalid() aria-describedby=frame.described_by()
                 on:input=move |event| bind.set.run(event_target_value(&event)) />
         }
@@ -59,8 +60,8 @@ pub fn TextArea(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// Height in lines.
     #[prop(default = 4)]
     rows: u32,
@@ -79,7 +80,7 @@ pub fn TextArea(
     frame.draw(
         view! {
             <textarea class="input textarea" id=bind.id.get_value() rows=rows maxlength=max_length
-                prop:value=bind.value disabled=disabled aria-required=required.then_some("true")
+                prop:value=bind.value disabled=disabled aria-required=required.spoken()
                 aria-invalid=frame.invalid() aria-describedby=frame.described_by()
                 on:input=move |event| bind.set.run(event_target_value(&event))></textarea>
             {count}
@@ -100,8 +101,8 @@ pub fn NumberField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// What it is counted in, shown behind it.
     #[prop(optional, into)]
     unit: Option<Signal<String>>,
@@ -118,7 +119,7 @@ pub fn NumberField(
             <div class="input-with-unit">
                 <input class="input input-number" id=bind.id.get_value() type="text"
                     inputmode=if decimal { "decimal" } else { "numeric" } autocomplete="off"
-                    prop:value=bind.value disabled=disabled aria-required=required.then_some("true")
+                    prop:value=bind.value disabled=disabled aria-required=required.spoken()
                     aria-invalid=frame.invalid() aria-describedby=frame.described_by()
                     on:input=move |event| bind.set.run(event_target_value(&event)) />
                 {unit.map(|unit| view! { <span class="input-unit">{unit}</span> })}
@@ -140,8 +141,8 @@ pub fn DateField(
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
     /// Must be answered.
-    #[prop(optional)]
-    required: bool,
+    #[prop(optional, into)]
+    required: Required,
     /// The first day offered, as `YYYY-MM-DD`.
     #[prop(optional, into)]
     min: Option<String>,
@@ -156,7 +157,7 @@ pub fn DateField(
     frame.draw(
         view! {
             <input class="input input-date" id=bind.id.get_value() type="date" min=min max=max
-                prop:value=bind.value disabled=disabled aria-required=required.then_some("true")
+                prop:value=bind.value disabled=disabled aria-required=required.spoken()
                 aria-invalid=frame.invalid() aria-describedby=frame.described_by()
                 on:input=move |event| bind.set.run(event_target_value(&event)) />
         }

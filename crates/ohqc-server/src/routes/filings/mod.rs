@@ -19,7 +19,7 @@ use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::print;
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::server::Limits;
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
@@ -299,7 +299,7 @@ pub async fn accept_filing(
 
 /// Lists what happened to a filing, latest first.
 #[utoipa::path(operation_id = "list_filing_history", summary = "History of a filing", tag = "filings", params(FilingId, PageFilter),
-    extensions(("x-permission" = json!("filings.read"))),
+    extensions(("x-permission" = json!("filings.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/filings/{id}/history")]
 pub async fn list_filing_history(
@@ -307,8 +307,9 @@ pub async fn list_filing_history(
     app: Data<App>,
     id: Path<FilingId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.filings(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.filings(&actor)?.history(id.0, page).await).await
 }
 
 /// Prints the receipt.

@@ -19,7 +19,7 @@ use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
 use crate::print;
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -301,7 +301,7 @@ pub async fn list_outing_versions(actor: Actor, app: Data<App>, id: Path<OutingI
 
 /// Lists what happened to an outing, latest first.
 #[utoipa::path(operation_id = "list_outing_history", summary = "History of an outing", tag = "outings", params(OutingId, PageFilter),
-    extensions(("x-permission" = json!("outings.read"))),
+    extensions(("x-permission" = json!("outings.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/outings/{id}/history")]
 pub async fn list_outing_history(
@@ -309,8 +309,9 @@ pub async fn list_outing_history(
     app: Data<App>,
     id: Path<OutingId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.outings(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.outings(&actor)?.history(id.0, page).await).await
 }
 
 /// Prints the notice; the layout is this platform's, the official annex was not seen.

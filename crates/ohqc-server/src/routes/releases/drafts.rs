@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::exact;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -83,7 +83,7 @@ pub async fn list_release_draft_results(
 
 /// Lists what happened to a version, latest first.
 #[utoipa::path(operation_id = "list_release_draft_history", summary = "History of a version", tag = "releases", params(ReleaseId, PageFilter),
-    extensions(("x-permission" = json!("releases.read"))),
+    extensions(("x-permission" = json!("releases.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/releases/drafts/{id}/history")]
 pub async fn list_release_draft_history(
@@ -91,8 +91,9 @@ pub async fn list_release_draft_history(
     app: Data<App>,
     id: Path<ReleaseId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.releases(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.releases(&actor)?.history(id.0, page).await).await
 }
 
 /// Approves a version; whoever prepared it cannot.

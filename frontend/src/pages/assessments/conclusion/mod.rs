@@ -43,7 +43,7 @@ pub(super) fn Concluded(
     let tabs = vec![
         Tab::new("conclusion", t!("考核结论", "Conclusion"), report),
         Tab::new("history", t!("办理记录", "History"), move || {
-            view! { <Card><History list=move |query| assessments::history(client, id, query) /></Card> }
+            view! { <Card><History list=assessments::history(id) /></Card> }
         }),
     ];
     view! {

@@ -69,7 +69,7 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
         Tab::new("rounds", t!("考核轮次", "Rounds"), move || view! { <Rounds id /> }).count(total),
         Tab::new("uncovered", t!("未覆盖机构", "Not covered"), move || view! { <Uncovered id /> }),
         Tab::new("history", t!("办理记录", "History"), move || {
-            view! { <Card><History list=move |query| plans::history(client, id, query) /></Card> }
+            view! { <Card><History list=plans::history(id) /></Card> }
         }),
     ];
     view! {

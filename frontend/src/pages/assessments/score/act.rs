@@ -20,6 +20,15 @@ pub(super) fn listen(desk: Desk) {
     });
 }
 
+/// Gives the focus to the item that is shown as the current one once it is drawn, so that keys work at once. What has the
+/// focus by then keeps it.
+pub(super) fn begin(desk: Desk) {
+    if desk.editable {
+        let id = row_id(desk.here().item);
+        request_animation_frame(move || request_animation_frame(move || browser::focus_if_lost(&id)));
+    }
+}
+
 fn pressed(desk: Desk, event: &KeyboardEvent) {
     if browser::composing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() || browser::exists("dialog[open]") {
         return;

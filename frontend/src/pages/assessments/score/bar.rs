@@ -2,7 +2,7 @@
 
 use ohqc_domain::checklists::{Part, Template};
 
-use super::desk::{Desk, Table};
+use super::desk::{Desk, Slot, Table};
 use super::saving::Status;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
@@ -62,7 +62,7 @@ fn tab(desk: Desk, sheet: usize, table: &Table) -> AnyView {
     view! {
         <button type="button" class="score-tab" role="tab" title=label(table.template.title.clone())
             aria-selected=move || if selected() { "true" } else { "false" } tabindex=move || if selected() { "0" } else { "-1" }
-            on:click=move |_| desk.show(sheet)>
+            on:click=move |_| desk.go(Slot { sheet, item: 0 })>
             <b>{label(short_name(&table.template))}</b> <span class="score-tab-subject">{label(subject(&table.template))}</span> {count}
         </button>
     }

@@ -79,6 +79,7 @@ fn draw(
     let desk = Desk::new(client, read, templates, editable);
     act::listen(desk);
     desk.resume();
+    act::begin(desk);
     let (plan, service, region) = (round.plan_title.clone(), round.service.label(), round.region_name.clone());
     let subtitle = Signal::derive(move || format!("{} · {region} · {plan}", service.get(language())));
     let (state, begun) = (round.state, Memo::new(move |_| desk.tally().answered > 0));

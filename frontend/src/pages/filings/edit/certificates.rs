@@ -54,6 +54,11 @@ impl From<&Person> for PersonForm {
 }
 
 impl PersonForm {
+    /// Whether one of these roles is ticked.
+    pub(super) fn has_any(&self, roles: &[PersonRole]) -> bool {
+        roles.iter().any(|role| self.roles.iter().any(|ticked| ticked == role.code()))
+    }
+
     /// The person, checked by the dossier's own rules.
     pub(super) fn person(&self) -> Result<Person, Complaints> {
         let mut found = Complaints::default();
@@ -235,6 +240,12 @@ mod tests {
         assert!(shown.person().is_ok(), "as the server shows it");
         assert_eq!(pointers(DeviceForm::default().device()), set(&["/name", "/categories"]));
         assert_eq!(pointers(VehicleForm::default().vehicle()), set(&["/plate"]));
+    }
+
+    #[test]
+    fn roles_are_those_that_are_ticked() {
+        assert!(doctor().has_any(&[PersonRole::DiagnosisPhysician, PersonRole::ChiefPhysician]));
+        assert!(!doctor().has_any(&[PersonRole::Nurse]));
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn DeviceDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                 <TextField bind=field!(form, name) label=t!("设备名称", "Name") required=true max_length=80_u32 />
                 <TextField bind=field!(form, model) label=t!("型号", "Model") max_length=80_u32 />
                 <TextField bind=field!(form, serial) label=t!("出厂或资产编号", "Serial number") max_length=80_u32 />
-                <DateField bind=field!(form, calibrated_to) label=t!("检定（校准）有效期至", "Calibrated to") hint=t!("无需检定的留空", "Leave empty when none is needed") />
+                <DateField bind=field!(form, calibrated_to) label=t!("检定（校准）有效期至", "Calibrated to") required=Required::said(t!("需检定（校准）的必填", "needed where it is calibrated")) />
                 <CheckboxField bind=field!(form, portable) label=t!("便携设备，可用于外出检查", "Portable, for examinations away from home") />
                 <ChecksField bind=field!(form, categories) label=label(service.said(Text::new("用于备案类别", "Categories it serves"))) choices required=true />
             </Fieldset>

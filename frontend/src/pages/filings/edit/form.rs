@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ohqc_domain::catalogues::items_of;
 use ohqc_domain::filings::{
     Device, Dossier, DossierAttachment, FiledService, Licences, Missing, Part, Person, Premises, Reporting, Room, Vehicle,
-    complaints, fault,
+    complaints, fault, takes_chest_films,
 };
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::text::Text;
@@ -108,6 +108,11 @@ impl DossierForm {
             reporting: dossier.reporting.clone(),
             attachments: dossier.attachments.clone(),
         }
+    }
+
+    /// Whether a category is filed for which chest films are taken.
+    pub(super) fn takes_films(&self) -> bool {
+        self.services.iter().any(|filed| takes_chest_films(&filed.category))
     }
 
     /// The dossier as far as it can be read; what cannot counts as not there. For checking while typing.
@@ -266,6 +271,15 @@ mod tests {
     fn categories_stand_in_the_order_of_the_catalogue() {
         let codes: Vec<String> = form().services.into_iter().map(|filed| filed.category).collect();
         assert_eq!(codes, ["1", "3"]);
+    }
+
+    #[test]
+    fn films_are_taken_for_dust_and_not_for_noise() {
+        let mut form = DossierForm::default();
+        form.toggle_category(BodyKind::Examination, "3", true);
+        assert!(!form.takes_films());
+        form.toggle_category(BodyKind::Examination, "1", true);
+        assert!(form.takes_films());
     }
 
     #[test]

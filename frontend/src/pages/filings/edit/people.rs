@@ -1,10 +1,11 @@
 //! The step of people: a table, and a dialog for each.
 
-use ohqc_domain::filings::{Person, PersonRole, Title, category_label};
+use ohqc_domain::filings::{Check, Person, PersonRole, Title, category_label, least};
 
 use super::certificates::PersonForm;
 use super::editor::Editor;
 use super::form::category_codes;
+use crate::format::join;
 use crate::pages::filings::read::{categories, last_day, roles};
 use crate::prelude::*;
 
@@ -107,27 +108,45 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
             })
             .collect::<Vec<_>>()
     };
+    let asked = move |check: fn(PersonRole) -> Check| required(editor, form, check);
     view! {
         <EditForm form submit label=t!("确定", "Done") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("基本情况", "Particulars")>
                 <TextField bind=field!(form, name) label=t!("姓名", "Name") required=true max_length=40_u32 />
                 <TextField bind=field!(form, identity_number) label=t!("身份证号", "Identity number") max_length=18_u32
-                    hint=t!("选填；保存后只显示前三位和后四位", "Optional; once saved only the first three and the last four places are shown") />
+                    hint=t!("保存后只显示前三位和后四位", "Once saved only the first three and the last four places are shown") />
                 <SelectField bind=field!(form, title) label=t!("职称", "Title") choices=options!(Title) required=true />
-                <NumberField bind=field!(form, years) label=t!("职业卫生从业年限", "Years in occupational health") unit=t!("年", "years") />
-                <TextField bind=field!(form, practice_certificate) label=t!("执业证书编号", "Practice certificate") max_length=40_u32 />
+                <NumberField bind=field!(form, years) label=t!("职业卫生从业年限", "Years in occupational health") unit=t!("年", "years") required=asked(Check::Years) />
+                <TextField bind=field!(form, practice_certificate) label=t!("执业证书编号", "Practice certificate") required=asked(Check::PracticeCertificate) max_length=40_u32 />
                 <ChecksField bind=field!(form, roles) label=t!("岗位", "Roles") choices=role_choices required=true />
             </Fieldset>
             <Show when=move || physicians><Fieldset legend=t!("职业病诊断资格", "Qualification for diagnosis")>
                 <CheckboxField bind=field!(form, diagnosis_certificate.held) label=t!("持有职业病诊断资格证书", "Holds a certificate of qualification") />
                 <Show when=held>
                     <TextField bind=field!(form, diagnosis_certificate.number) label=t!("证书编号", "Certificate number") required=true max_length=40_u32 />
-                    <DateField bind=field!(form, diagnosis_certificate.valid_from) label=t!("发证日期（有效期起）", "Valid from") hint=t!("证书未注明的留空", "Leave empty when it is not stated") />
-                    <DateField bind=field!(form, diagnosis_certificate.valid_to) label=t!("有效期至", "Valid to") hint=t!("长期有效的留空", "Leave empty when it has no end") />
+                    <DateField bind=field!(form, diagnosis_certificate.valid_from) label=t!("发证日期（有效期起）", "Valid from") required=Required::said(t!("证书注明的必填", "needed where it is stated")) />
+                    <DateField bind=field!(form, diagnosis_certificate.valid_to) label=t!("有效期至", "Valid to") required=Required::said(t!("非长期有效的必填", "needed where it has an end")) />
                     <ChecksField bind=field!(form, diagnosis_certificate.categories) label=label(service.said(Text::new("资格对应的备案类别", "Categories covered"))) choices=choices() required=true />
                 </Show>
             </Fieldset></Show>
         </EditForm>
     }
     .into_any()
+}
+
+/// Needed of whoever has a role of which the kind of body, under its province's profile, demands it.
+fn required(editor: Editor, form: Form<PersonForm>, check: fn(PersonRole) -> Check) -> Required {
+    let roles: Vec<PersonRole> = editor.profile.with_value(|profile| {
+        let demands = editor.service.body().demands.iter();
+        let stated = demands.filter(|demand| demand.key.as_deref().is_none_or(|key| least(profile, key).is_some()));
+        let stated: Vec<Check> = stated.map(|demand| demand.check).collect();
+        PersonRole::ALL.iter().copied().filter(|role| stated.contains(&check(*role))).collect()
+    });
+    if roles.is_empty() {
+        return Required::Never;
+    }
+    let names: Vec<Text> = roles.iter().map(|role| role.label()).collect();
+    let named = Signal::derive(move || join(names.iter().map(|name| name.get(language())), language()));
+    let words = Signal::derive(move || t!("{}必填", "needed of: {}", named.get()).get());
+    Required::when(Signal::derive(move || form.values().with(|values| values.has_any(&roles))), words)
 }

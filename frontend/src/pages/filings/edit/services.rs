@@ -5,7 +5,7 @@ use ohqc_domain::filings::{Check, category_label};
 use ohqc_domain::institutions::BodyKind;
 
 use super::editor::Editor;
-use super::form::{category_codes, item_codes};
+use super::form::{DossierForm, category_codes, item_codes};
 use crate::prelude::*;
 
 /// Licences and filed services.
@@ -15,11 +15,16 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     let rows = category_codes(editor.service).into_iter().map(|code| view! { <CategoryRow editor code /> }).collect_view();
     let demands = |check| editor.service.body().demands(check);
     // Films are read for a diagnosis too (diagnosis.md §1.2).
+    let required = if demands(Check::RadiologyLicence) {
+        let films = Signal::derive(move || form.values().with(DossierForm::takes_films));
+        Required::when(films, t!("开展胸片检查的必填", "needed for chest films"))
+    } else {
+        Required::Never
+    };
     let radiology = editor.service.body().medical.then(|| {
         view! {
-            <TextField bind=field!(form, licences.radiology_number) label=t!("放射诊疗许可证号", "Radiological licence") max_length=40_u32
-                hint=t!("开展胸片等放射检查的必填", "Needed where X-rays are taken") />
-            <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") />
+            <TextField bind=field!(form, licences.radiology_number) label=t!("放射诊疗许可证号", "Radiological licence") required max_length=40_u32 />
+            <DateField bind=field!(form, licences.radiology_valid_to) label=t!("放射诊疗许可证有效期至", "Radiological licence valid to") required />
             <TextField bind=field!(form, licences.radiology_scope) label=t!("放射诊疗许可证范围", "Scope of the radiological licence") max_length=200_u32
                 hint=t!("按许可证载明的项目填写，如 X 射线影像诊断", "As the licence prints it") />
         }

@@ -90,6 +90,7 @@ fn VehicleDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> imp
             open.set(false);
         },
     );
+    let mounted = Signal::derive(move || form.values().with(|values| !values.dr_serial.trim().is_empty()));
     view! {
         <EditForm form submit label=t!("确定", "Done") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>
             <Fieldset legend=t!("车辆", "The vehicle")>
@@ -99,8 +100,8 @@ fn VehicleDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> imp
                 <TextField bind=field!(form, dr_serial) label=t!("车载 DR 编号", "Serial number of the mounted DR") hint=t!("未安装的留空", "Leave empty when there is none") max_length=80_u32 />
                 <TextField bind=field!(form, dr_model) label=t!("车载 DR 型号", "Model of the mounted DR") max_length=80_u32 />
                 <DateField bind=field!(form, dr_tested_on) label=t!("DR 防护与性能检测日期", "DR tested on") hint=t!("最近一次", "The last time") />
-                <DateField bind=field!(form, road_test_valid_to) label=t!("车辆年检有效期至", "Road test valid to") />
-                <DateField bind=field!(form, protection_test_valid_to) label=t!("放射防护检测有效期至", "Radiation protection test valid to") hint=t!("安装 DR 的填写", "Where a DR is mounted") />
+                <DateField bind=field!(form, road_test_valid_to) label=t!("车辆年检有效期至", "Road test valid to") required=Required::said(t!("用于外出检查的必填", "needed to go out")) />
+                <DateField bind=field!(form, protection_test_valid_to) label=t!("放射防护检测有效期至", "Radiation protection test valid to") required=Required::when(mounted, t!("安装 DR 的必填", "needed where a DR is mounted")) />
             </Fieldset>
         </EditForm>
     }
