@@ -491,7 +491,7 @@ on_both!(a_deemed_filing_is_completed_by_a_change_within_its_time, |p| {
     let _ = late.act(&qc, &path, "return", &json!({})).await.expect(200);
     let _ = late.act(&other, &path, "withdraw", &json!({})).await.expect(200);
     assert!(board(&late, &other).await.is_empty());
-    let papers = late.get(&other, "/api/v1/filings/expiring").await.expect(200).json()["items"].clone();
+    let papers = late.get(&other, "/api/v1/filings/expiries").await.expect(200).json()["items"].clone();
     assert!(papers.as_array().unwrap().iter().any(|one| one["expiry"]["paper"] == "practice_licence"), "{papers}");
 });
 
