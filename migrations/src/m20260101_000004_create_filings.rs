@@ -44,6 +44,8 @@ impl MigrationTrait for Migration {
                 .col(string("kind"))
                 .col(json("dossier"))
                 .col(json("holder"))
+                .col(date_null("last_day"))
+                .col(string_null("reason"))
                 .col(date("submitted_on"))
                 .col(string("outcome"))
                 .col(json("opinions"))

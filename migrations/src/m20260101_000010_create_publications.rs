@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                 .col(json("title"))
                 .col(string("place"))
                 .col(string("subject"))
+                .col(uuid_null("verification_id"))
                 .col(integer("version"))
                 .col(string("state"))
                 .col(json("state_data"))

@@ -50,6 +50,7 @@ impl MigrationTrait for Migration {
                 .col(integer("number"))
                 .col(string("recipient_place"))
                 .col(uuid("employer_id"))
+                .col(timestamp_with_time_zone("sent_at"))
                 .col(json("sent"))
                 .col(json("notice"))
                 .col(json("facts"))
@@ -69,6 +70,7 @@ impl MigrationTrait for Migration {
             parts::index("outings", &["employer_id", "starts_on"]),
             parts::unique("outing_versions", &["outing_id", "number"]),
             parts::index("outing_versions", &["recipient_place"]),
+            parts::index("outing_versions", &["employer_id"]),
         ];
         parts::create(manager, tables, indexes).await
     }

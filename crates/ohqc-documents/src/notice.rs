@@ -23,7 +23,7 @@ pub struct OutingNotice {
     pub receipt: String,
     /// The employer's confirmation in words; empty until there is one.
     pub confirmation: String,
-    /// That it was called off, in words; empty while it holds.
+    /// That it was called off, or names another employer by now, in words; empty while it holds.
     pub void: String,
     /// Year, month and day of the print.
     pub printed: (i32, u32, u32),

@@ -27,6 +27,15 @@ impl Mark {
     pub const fn is_official(self) -> bool {
         matches!(self, Self::Verified)
     }
+
+    /// Whether what the fact demands may be insisted on: what claims to be a rule and was not read in its text is advice.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        match self {
+            Self::Verified | Self::Inferred | Self::Own => true,
+            Self::Secondary | Self::Unverified => false,
+        }
+    }
 }
 
 /// A value with the clause it comes from and how sure it is.

@@ -6,6 +6,7 @@ use validator::{ValidationErrors, ValidationErrorsKind};
 
 use crate::problem::FieldProblem;
 use crate::text::{Language, Text};
+use crate::values::telephone;
 
 /// One complaint in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +132,8 @@ fn sentence(error: &validator::ValidationError) -> (&'static str, Text) {
                 (None, None) => Text::new("超出范围", "Out of range"),
             },
         ),
+        "required" => ("required", Text::new("必填", "Required")),
+        telephone::CODE => (telephone::CODE, telephone::ASKED),
         "email" => ("email", Text::new("邮箱格式不正确", "Not an e-mail address")),
         _ => ("invalid", Text::new("内容不符合要求", "Not valid")),
     }

@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::dev::Payload;
-use actix_web::http::header::{self, Accept, ContentDisposition, DispositionParam, DispositionType, Header as _};
+use actix_web::http::header::{self, Accept, DispositionType, Header as _};
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
 use chrono::NaiveDate;
@@ -20,7 +20,7 @@ use tokio::io::AsyncReadExt as _;
 use crate::error::ApiError;
 use crate::idempotency::PUBLIC;
 use crate::language;
-use crate::respond::Listed;
+use crate::respond::{Listed, named};
 use crate::server::Limits;
 
 /// The media type of separated text.
@@ -152,10 +152,8 @@ impl File {
             Kind::Xlsx => (XLSX, "xlsx"),
         };
         let name = format!("{name}-{}.{ending}", self.today);
-        let disposition =
-            ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::Filename(name)] };
         let mut response = HttpResponse::Ok();
-        response.content_type(kind).insert_header(disposition).insert_header((header::CACHE_CONTROL, "no-store"));
+        response.content_type(kind).insert_header(named(DispositionType::Attachment, name));
         response
     }
 

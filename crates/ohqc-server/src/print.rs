@@ -2,11 +2,13 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::DispositionType;
 use ohqc_documents::DocumentError;
 use ohqc_domain::problem::Code;
 use ohqc_domain::text::Text;
 
 use crate::error::ApiError;
+use crate::respond::named;
 
 /// Prints a document and shows it under a name.
 ///
@@ -20,8 +22,8 @@ pub async fn pdf(
         tracing::error!(error = %error, "a document could not be printed");
         unavailable()
     })?;
-    let disposition = format!("inline; filename=\"{name}\"");
-    Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(("content-disposition", disposition)).body(pdf))
+    let disposition = named(DispositionType::Inline, name);
+    Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(disposition).body(pdf))
 }
 
 fn unavailable() -> ApiError {

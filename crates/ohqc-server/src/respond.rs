@@ -1,11 +1,16 @@
 //! How handlers answer: a thing with its revision as `ETag`, a created thing with its place, a page with its link.
 
 use actix_web::body::BoxBody;
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use ohqc_app::Revised;
 use ohqc_domain::page::Page;
 use serde::Serialize;
+
+/// How an answer is kept as a file: shown or saved, under a name.
+pub fn named(disposition: DispositionType, name: impl Into<String>) -> ContentDisposition {
+    ContentDisposition { disposition, parameters: vec![DispositionParam::Filename(name.into())] }
+}
 
 /// A thing, with its revision as the `ETag` that `If-Match` repeats.
 pub struct Versioned<T>(pub Revised<T>);

@@ -27,7 +27,7 @@ use crate::plans::entity as plans;
 use crate::regions::known_place;
 use crate::store::{self, By, Revised, Seek, code, guard};
 use crate::write::{Subject, Write, save};
-use crate::{App, AppError, Result, permit, valid};
+use crate::{App, AppError, Result, events, permit, valid};
 use rows::{Found, People, Round, SummaryRow};
 
 /// Rounds, for those who may see them.
@@ -145,7 +145,7 @@ impl Assessments<'_> {
         let on_team = rows::on_team(self.actor, &teams::of(db, id.0).await?);
         let shown = sees_drafts(self.actor, &state, &found.row.place, InstitutionId(found.row.institution_id), on_team);
         let hidden: &[EventKind] = if shown { &[] } else { &[EventKind::Scored] };
-        self.app.history_without(SubjectKind::Assessment, id.0, hidden, page).await
+        self.app.history_within(SubjectKind::Assessment, id.0, events::without(hidden), page).await
     }
 
     /// Puts a team on a round in place of the present one.

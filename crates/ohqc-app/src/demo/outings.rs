@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::{Dossier, Origin, PersonRole};
+use ohqc_domain::filings::{Dossier, Origin, Person, PersonRole};
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::ids::{EmployerId, OrganisationId, OutingId};
 use ohqc_domain::institutions::Service;
@@ -234,10 +234,15 @@ fn notice(maker: &mut Maker<'_>, house: &House, dossier: &Dossier, employer: Emp
     let chiefs = dossier.people.iter().filter(|person| person.is(PersonRole::ChiefPhysician));
     let helpers = dossier.people.iter().filter(|person| person.is(PersonRole::Nurse) || person.is(PersonRole::Technician));
     let leader = dossier.people.iter().find(|person| person.is(PersonRole::QualityHead))?;
-    let member = |name: &String, duty| Member { name: name.clone(), duty, dosimeter: String::new() };
-    let people = std::iter::once(member(&leader.name, Duty::Leader))
-        .chain(chiefs.map(|person| member(&person.name, Duty::ChiefPhysician)))
-        .chain(helpers.map(|person| member(&person.name, Duty::Nurse)));
+    let member = |person: &Person, duty| Member {
+        name: person.name.clone(),
+        practice_certificate: person.practice_certificate.clone(),
+        duty,
+        dosimeter: String::new(),
+    };
+    let people = std::iter::once(member(leader, Duty::Leader))
+        .chain(chiefs.map(|person| member(person, Duty::ChiefPhysician)))
+        .chain(helpers.map(|person| member(person, Duty::Nurse)));
     let devices = dossier.equipment.iter().filter(|device| device.portable);
     let last = maker.chance.random_range(0..3);
     let text = |words: &str| words.to_owned();

@@ -19,6 +19,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -210,8 +211,17 @@ fn named_like(text: &str) -> sea_orm::sea_query::SimpleExpr {
 
 /// The entries of the employer that an account belongs to, as a subquery: the one that stays, and what was merged into it.
 pub(crate) fn entries(stays: Uuid) -> SelectStatement {
+    ids(stays).into_query()
+}
+
+/// As [`entries`], read.
+pub(crate) async fn entries_of(db: &impl ConnectionTrait, stays: Uuid) -> Result<Vec<Uuid>> {
+    Ok(ids(stays).into_tuple().all(db).await?)
+}
+
+fn ids(stays: Uuid) -> Select<entity::Entity> {
     let one = Condition::any().add(entity::Column::Id.eq(stays)).add(entity::Column::MergedInto.eq(stays));
-    entity::Entity::find().select_only().column(entity::Column::Id).filter(one).into_query()
+    entity::Entity::find().select_only().column(entity::Column::Id).filter(one)
 }
 
 /// An employer, whatever became of it.

@@ -7,7 +7,7 @@ use ohqc_domain::events::api::EventFilter;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::page::{Page, PageFilter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use self::names::Names;
@@ -39,25 +39,25 @@ impl App {
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub(crate) async fn history_of(&self, kind: SubjectKind, id: Uuid, page: &PageFilter) -> Result<Page<EventView>> {
-        self.history_without(kind, id, &[], page).await
+        self.history_within(kind, id, Condition::all(), page).await
     }
 
-    /// As [`Self::history_of`], with what the caller may not see left out.
+    /// As [`Self::history_of`], as far as the caller may see it.
     ///
     /// # Errors
     /// As there.
-    pub(crate) async fn history_without(
+    pub(crate) async fn history_within(
         &self,
         kind: SubjectKind,
         id: Uuid,
-        hidden: &[EventKind],
+        seen: Condition,
         page: &PageFilter,
     ) -> Result<Page<EventView>> {
         let seek = Seek::new(ORDER, page.cursor.as_deref(), page.limit)?;
         let query = entity::Entity::find()
             .filter(entity::Column::SubjectKind.eq(kind.code()))
             .filter(entity::Column::SubjectId.eq(id))
-            .filter(entity::Column::Kind.is_not_in(hidden.iter().map(|kind| kind.code())));
+            .filter(seen);
         self.latest_first(query, &seek).await
     }
 
@@ -71,6 +71,11 @@ impl App {
         let names = Names::load(self, &page.items).await?;
         store::map_page(page, |row| names.view(row))
     }
+}
+
+/// Events of no such kind.
+pub(crate) fn without(hidden: &[EventKind]) -> Condition {
+    Condition::all().add(entity::Column::Kind.is_not_in(hidden.iter().map(|kind| kind.code())))
 }
 
 impl Events<'_> {
@@ -93,11 +98,7 @@ impl Events<'_> {
         }
         if let Some(name) = filter.actor.as_deref().filter(|name| !name.trim().is_empty()) {
             let found = users::Entity::find()
-                .filter(
-                    sea_orm::Condition::any()
-                        .add(users::Column::Name.eq(name))
-                        .add(store::like(users::Column::DisplayName, name)),
-                )
+                .filter(Condition::any().add(users::Column::Name.eq(name)).add(store::like(users::Column::DisplayName, name)))
                 .all(self.app.db().read())
                 .await?;
             query = query.filter(entity::Column::UserId.is_in(found.into_iter().map(|user| user.id)));

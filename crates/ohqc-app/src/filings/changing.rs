@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::deeming::ask_completion;
 use super::rows::{self, Filing};
-use super::versions::{self, Decision};
+use super::versions::{self, Decision, Handed};
 use super::{Filings, holder, open_clock, refusal, save, set_state, subject};
 use crate::institutions;
 use crate::store::Revised;
@@ -78,9 +78,11 @@ impl Filings<'_> {
         let filing = Filing::try_from(&row)?;
         body.check(filing.service, row.accepted_on.unwrap_or(write.today()), write.today())?;
         let (last_day, reason) = (body.last_day, body.reason);
-        let application = Application::Cancellation { on: write.today(), last_day, reason };
+        let application = Application::Cancellation { on: write.today(), last_day, reason: reason.clone() };
         let state = filing.state.apply(application).map_err(refusal)?;
-        versions::freeze(&write, row.id, VersionKind::Cancellation, &filing.dossier, &holder(&institution)?).await?;
+        let (holder, ending) = (holder(&institution)?, Some((last_day, reason.as_str())));
+        let handed = Handed { kind: VersionKind::Cancellation, dossier: &filing.dossier, holder: &holder, ending };
+        versions::freeze(&write, row.id, handed).await?;
         let mut change = row.into_active_model();
         rows::set_state(&mut change, &state)?;
         let row = save(&write, change, revision).await?;
@@ -116,9 +118,9 @@ impl Filings<'_> {
             write.close_deadline(row.id, clock).await?;
         }
         // A deemed filing is still to be completed, though what was to complete it had been handed in.
-        if handed_in && state.deemed_only() {
+        if let Some(deemed_on) = state.deemed_only().filter(|_| handed_in) {
             let Filing { service, dossier, .. } = Filing::try_from(&row)?;
-            ask_completion(&write, &row, &institution, service, &dossier).await?;
+            ask_completion(&write, &row, &institution, (service, &dossier), deemed_on).await?;
         }
         write.commit().await?;
         self.view(row, &institution).await

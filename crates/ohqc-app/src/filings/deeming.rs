@@ -1,5 +1,6 @@
 //! Deemed filing (视同备案, JL24-1-1-e): a filing with a prefecture goes on record as one with the province.
 
+use chrono::NaiveDate;
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::{DeemBody, FilingView};
@@ -13,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::versions::{self, Decision};
+use super::versions::{self, Decision, Handed};
 use super::{Filings, entity, holder, insert, number, open_clock, subject, unfiled};
 use crate::assessments::entity as assessments;
 use crate::clock::local_date;
@@ -65,24 +66,26 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     let (code, holder) = (record.verification_code.clone(), record.holder.clone());
     let state = State::Accepted { record, application: None };
     let row = insert(write, &institution, body.service.into(), &state, &dossier).await?;
-    versions::freeze(write, row.id, VersionKind::Deemed, &dossier, &holder).await?;
+    let handed = Handed { kind: VersionKind::Deemed, dossier: &dossier, holder: &holder, ending: None };
+    versions::freeze(write, row.id, handed).await?;
     let decision = Decision { outcome: VersionOutcome::Accepted, opinions: &[], reviewer: None, code: Some(&code) };
     versions::decide(write, row.id, decision).await?;
     let data = json!({ "number": number, "kind": VersionKind::Deemed, "origin": Origin::Local });
     write.event(&subject(&row), EventKind::Accepted, data).await?;
-    ask_completion(write, &row, &institution, body.service.into(), &dossier).await?;
+    ask_completion(write, &row, &institution, (body.service.into(), &dossier), write.today()).await?;
     Ok((row, institution))
 }
 
-/// Asks for what the dossier of a deemed filing lacks, within the time of a clock.
+/// Asks for what the dossier of a deemed filing lacked on the day of the deeming, within the time of a clock; what has ended
+/// since is not for this clock.
 pub(super) async fn ask_completion(
     write: &Write<'_>,
     row: &entity::Model,
     institution: &institutions::Model,
-    kind: BodyKind,
-    dossier: &Dossier,
+    (kind, dossier): (BodyKind, &Dossier),
+    deemed_on: NaiveDate,
 ) -> Result<()> {
-    let profile = policy::profile(&institution.region, write.today())?;
+    let profile = policy::profile(&institution.region, deemed_on)?;
     if completeness(kind, dossier, &profile).is_empty() {
         return Ok(());
     }

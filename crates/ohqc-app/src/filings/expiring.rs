@@ -19,6 +19,10 @@ impl Filings<'_> {
     /// Lists what ends within the widest of the province's warnings, or has ended (`filing.certificate_warn_days`); the first
     /// to end first.
     ///
+    /// Each page costs the whole: a paper's day stands in a dossier, what its end means follows from everything else there on
+    /// that day, and one filing has several of them, so that no column orders them. The filings in force are a few hundred in a
+    /// province; where they become too many, their papers want a table that the record of each version fills.
+    ///
     /// # Errors
     /// [`crate::AppError::Invalid`] for a bad cursor or limit.
     pub async fn expiring(&self, filter: &ExpiryFilter) -> Result<Page<ExpiryView>> {

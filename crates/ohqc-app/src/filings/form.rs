@@ -1,17 +1,15 @@
 //! The form of a filing (备案表, 备案变更表, 注销备案申请表), from a version as it was handed in.
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::{
-    Application, Chapter, Difference, Dossier, FilingNumber, Holder, State, VersionKind, VersionOutcome, chapters,
-};
+use ohqc_domain::filings::{Chapter, Difference, FilingNumber, Holder, VersionKind, VersionOutcome, chapters};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::text::Text;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::rows::Filing;
-use super::{Filings, versions};
-use crate::{AppError, Result, policy};
+use super::Filings;
+use super::versions::{self, One};
+use crate::store::code;
+use crate::{Result, policy};
 
 /// Everything a printed form needs.
 #[derive(Debug, Clone)]
@@ -36,7 +34,7 @@ pub struct FormData {
     pub basis: Text,
     /// The authority that keeps the record.
     pub authority: Text,
-    /// The last day of the service and why it ends, where the end was asked for and the wish was not taken back.
+    /// The last day of the service and why it ends, where the end was asked for.
     pub ending: Option<(NaiveDate, String)>,
     /// In what it differs from the version in force on that day.
     pub differences: Vec<Difference>,
@@ -48,44 +46,26 @@ impl Filings<'_> {
     /// The form of a version, as it was handed in.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] outside the caller's scope, or where the filing has no such version.
+    /// [`AppError::NotFound`](crate::AppError::NotFound) outside the caller's scope, or where the filing has no such version.
     pub async fn form(&self, id: FilingId, number: u32) -> Result<FormData> {
-        let version = self.versions(id).await?.into_iter().find(|one| one.number == number).ok_or(AppError::NotFound)?;
         let db = self.app.db().read();
-        let (row, institution) = self.find(db, &self.grant, id).await?;
-        let frozen = versions::entity::Entity::find()
-            .filter(versions::entity::Column::FilingId.eq(id.0))
-            .filter(versions::entity::Column::Number.eq(number))
-            .one(db)
-            .await?
-            .ok_or(AppError::NotFound)?;
-        let dossier: Dossier = serde_json::from_value(frozen.dossier)?;
-        let Filing { state, service: kind, .. } = Filing::try_from(&row)?;
-        let ends = version.kind == VersionKind::Cancellation && version.outcome != VersionOutcome::Withdrawn;
+        let (filing, institution) = self.find(db, &self.grant, id).await?;
+        let kind: BodyKind = code(&filing.service)?;
+        let One { row, holder, dossier, differences } = versions::one(db, filing.id, kind, number).await?;
         Ok(FormData {
             kind,
-            version: version.kind,
+            version: code(&row.kind)?,
             number,
-            filing_number: row.number.map(FilingNumber::from),
-            holder: serde_json::from_value(frozen.holder)?,
-            submitted_on: version.submitted_on,
-            outcome: version.outcome,
-            decided_on: version.decided_on,
-            basis: kind.basis(&policy::profile(&institution.region, version.submitted_on)?).said(),
-            authority: policy::settings(&institution.region, version.submitted_on)?.org.health_authority,
-            ending: ends.then(|| ending(&state)).flatten(),
-            differences: version.differences,
+            filing_number: filing.number.map(FilingNumber::from),
+            holder,
+            submitted_on: row.submitted_on,
+            outcome: code(&row.outcome)?,
+            decided_on: row.decided_on,
+            basis: kind.basis(&policy::profile(&institution.region, row.submitted_on)?).said(),
+            authority: policy::settings(&institution.region, row.submitted_on)?.org.health_authority,
+            ending: row.last_day.zip(row.reason),
+            differences,
             chapters: chapters(kind, &dossier),
         })
-    }
-}
-
-/// When and why a filing ends.
-fn ending(state: &State) -> Option<(NaiveDate, String)> {
-    match (state, state.application()) {
-        (State::Cancelled { last_day, reason, .. }, _) | (_, Some(Application::Cancellation { last_day, reason, .. })) => {
-            Some((*last_day, reason.clone()))
-        }
-        _ => None,
     }
 }

@@ -40,7 +40,7 @@ use crate::store::{self, By, Revised, Seek, code, guard, in_scope, new_id};
 use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, policy, rights};
 use rows::Filing;
-use versions::Decision;
+use versions::{Decision, Handed};
 
 /// Filings, for those who may see them.
 pub struct Filings<'a> {
@@ -186,7 +186,8 @@ impl Filings<'_> {
         let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         let named = named.map_or_else(|| holder(&institution), Ok)?;
-        versions::freeze(&write, row.id, kind, &handled, &named).await?;
+        let handed = Handed { kind, dossier: &handled, holder: &named, ending: None };
+        versions::freeze(&write, row.id, handed).await?;
         write.event(&subject(&row), EventKind::Submitted, json!({ "kind": kind })).await?;
         let due = [
             ClockKind::FilingFirst,
@@ -264,7 +265,7 @@ impl Filings<'_> {
         let check = checks.get(&row.id);
         let mut value = rows::view(row, institution, self.actor, &names, check, today)?;
         if value.handled_state() == StateName::Submitted && self.actor.permit(Permission::FilingsReview).is_some() {
-            let others = queries::sharing_chiefs(db, value.institution, value.handled()).await?;
+            let others = queries::sharing_chiefs(db, value.institution, value.handled(), today).await?;
             value.noticed = chiefs_elsewhere(value.handled(), &others);
         }
         Ok(Revised { value, revision })

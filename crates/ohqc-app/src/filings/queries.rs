@@ -74,12 +74,13 @@ pub fn filed_institutions(service: Service, place: &str, by: NaiveDate) -> Selec
         .into_query()
 }
 
-/// The other institutions' examination filings in force that hold the certificate of a chief examining physician of a dossier,
+/// The other institutions' examination filings in force on a day that hold the certificate of a chief examining physician of a dossier,
 /// each with the institution's name.
 pub async fn sharing_chiefs(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
     dossier: &Dossier,
+    on: NaiveDate,
 ) -> Result<Vec<(String, Dossier)>> {
     let chiefs = dossier.people.iter().filter(|person| person.is(PersonRole::ChiefPhysician));
     let numbers: Vec<&str> =
@@ -92,7 +93,7 @@ pub async fn sharing_chiefs(
         .find_also_related(institutions::Entity)
         .filter(entity::Column::InstitutionId.ne(institution.0))
         .filter(entity::Column::Service.eq(BodyKind::Examination.code()))
-        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .filter(in_force(on))
         .filter(held)
         .order_by_asc(institutions::Column::Name)
         .all(db)

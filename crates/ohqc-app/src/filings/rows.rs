@@ -88,10 +88,11 @@ pub fn view(
 ) -> Result<FilingView> {
     let filing = Filing::try_from(&row)?;
     let profile = policy::profile(&institution.region, today)?;
-    let missing = if filing.state.editable().is_ok() || filing.state.deemed_only() {
-        completeness(filing.service, filing.handled(), &profile)
-    } else {
-        Vec::new()
+    let missing = match filing.state.deemed_only() {
+        // What has ended since the deeming is the watch's business.
+        Some(on) => completeness(filing.service, &filing.dossier, &policy::profile(&institution.region, on)?),
+        None if filing.state.editable().is_ok() => completeness(filing.service, filing.handled(), &profile),
+        None => Vec::new(),
     };
     let mut actions = FilingAction::available(actor, &filing.state, &row.place, InstitutionId(row.institution_id));
     let named = row.reviewer_id.is_some() && row.reviewer_id == actor.user().map(|user| user.0);
@@ -198,6 +199,7 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, names: &Ha
         reviewer: reviewers::view(row.reviewer_id, names),
         submitted_on: row.submitted_on,
         accepted_on: row.accepted_on,
+        ends_on: row.ends_on,
         number: row.number.map(FilingNumber::from),
         updated_at: row.updated_at,
     })

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use ohqc_domain::filings::api::{ReceiptChange, VersionView};
 use ohqc_domain::filings::{
     Difference, Dossier, Given, Holder, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences,
@@ -35,6 +36,9 @@ pub mod entity {
         pub kind: String,
         pub dossier: Json,
         pub holder: Json,
+        /// Of a wish for the end: the last day of the service, and why it ends.
+        pub last_day: Option<Date>,
+        pub reason: Option<String>,
         pub submitted_on: Date,
         pub outcome: String,
         pub opinions: Json,
@@ -75,8 +79,21 @@ pub struct Decision<'a> {
     pub code: Option<&'a VerificationCode>,
 }
 
+/// What is handed in.
+pub struct Handed<'a> {
+    /// What it comes from.
+    pub kind: VersionKind,
+    /// The dossier.
+    pub dossier: &'a Dossier,
+    /// The institution.
+    pub holder: &'a Holder,
+    /// Of a wish for the end: the last day of the service, and why it ends.
+    pub ending: Option<(NaiveDate, &'a str)>,
+}
+
 /// Freezes what is handed in today.
-pub async fn freeze(write: &Write<'_>, filing: Uuid, kind: VersionKind, dossier: &Dossier, holder: &Holder) -> Result<()> {
+pub async fn freeze(write: &Write<'_>, filing: Uuid, handed: Handed<'_>) -> Result<()> {
+    let Handed { kind, dossier, holder, ending } = handed;
     let earlier = entity::Entity::find().filter(entity::Column::FilingId.eq(filing)).count(&write.tx).await?;
     entity::ActiveModel {
         id: Set(new_id()),
@@ -85,6 +102,8 @@ pub async fn freeze(write: &Write<'_>, filing: Uuid, kind: VersionKind, dossier:
         kind: Set(kind.code().into()),
         dossier: Set(serde_json::to_value(dossier)?),
         holder: Set(serde_json::to_value(holder)?),
+        last_day: Set(ending.map(|(last_day, _)| last_day)),
+        reason: Set(ending.map(|(_, reason)| reason.to_owned())),
         submitted_on: Set(write.today()),
         outcome: Set(VersionOutcome::Pending.code().into()),
         opinions: Set(serde_json::json!([])),
@@ -148,13 +167,8 @@ impl Filings<'_> {
         let mut in_force: Option<(Holder, Dossier)> = None;
         let mut views = Vec::with_capacity(rows.len());
         for (row, given) in rows.into_iter().zip(opinions) {
-            let dossier: Dossier = serde_json::from_value(row.dossier.clone())?;
-            let holder: Holder = serde_json::from_value(row.holder.clone())?;
-            let changed = in_force.as_ref().map(|(named, before)| {
-                let mut found = holder_differences(named, &holder);
-                found.extend(differences(kind, before, &dossier));
-                found
-            });
+            let (holder, dossier) = frozen(&row)?;
+            let changed = in_force.as_ref().map(|before| compared(kind, before, (&holder, &dossier)));
             // The law knows a receipt of what is filed only.
             let shown =
                 |view: VersionView| VersionView { verification_code: view.verification_code.filter(|_| kind.files()), ..view };
@@ -166,6 +180,49 @@ impl Filings<'_> {
         views.reverse();
         Ok(views)
     }
+}
+
+/// The institution and the dossier of a version.
+fn frozen(row: &entity::Model) -> Result<(Holder, Dossier)> {
+    Ok((serde_json::from_value(row.holder.clone())?, serde_json::from_value(row.dossier.clone())?))
+}
+
+/// In what a version differs from the one in force before it.
+fn compared(kind: BodyKind, (named, before): &(Holder, Dossier), (holder, dossier): (&Holder, &Dossier)) -> Vec<Difference> {
+    let mut found = holder_differences(named, holder);
+    found.extend(differences(kind, before, dossier));
+    found
+}
+
+/// One version of a filing.
+pub struct One {
+    /// The row.
+    pub row: entity::Model,
+    /// The institution, as it names it.
+    pub holder: Holder,
+    /// The dossier, as it was handed in.
+    pub dossier: Dossier,
+    /// In what it differs from the version that was in force.
+    pub differences: Vec<Difference>,
+}
+
+/// A version by its number.
+///
+/// # Errors
+/// [`AppError::NotFound`] where the filing has no such version.
+pub async fn one(db: &impl ConnectionTrait, filing: Uuid, kind: BodyKind, number: u32) -> Result<One> {
+    let row = of(filing).filter(entity::Column::Number.eq(number)).one(db).await?.ok_or(AppError::NotFound)?;
+    let before = entity::Entity::find()
+        .filter(entity::Column::FilingId.eq(filing))
+        .filter(entity::Column::Number.lt(number))
+        .filter(entity::Column::Outcome.eq(VersionOutcome::Accepted.code()))
+        .order_by_desc(entity::Column::Number)
+        .one(db)
+        .await?;
+    let (holder, dossier) = frozen(&row)?;
+    let before = before.as_ref().map(frozen).transpose()?;
+    let differences = before.map(|before| compared(kind, &before, (&holder, &dossier))).unwrap_or_default();
+    Ok(One { row, holder, dossier, differences })
 }
 
 fn view(

@@ -1,6 +1,7 @@
 //! Tokens for client programs: OAuth 2 client credentials with `private_key_jwt` (RFC 7523), or a secret where allowed.
 
 use chrono::Utc;
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use ohqc_domain::events::{EventKind, SubjectKind};
@@ -50,6 +51,9 @@ pub enum TokenError {
     /// Not a known client with a fresh proof of who it is.
     #[error("invalid_client")]
     Client,
+    /// A proof that is the client's own, and meant for another address than this.
+    #[error("invalid_client")]
+    Audience(String),
     /// Not client credentials.
     #[error("unsupported_grant_type")]
     Grant,
@@ -111,33 +115,46 @@ impl App {
     }
 
     /// The client that signed an assertion for us (RFC 7523 §3): issuer, subject and any `client_id` beside it are the same.
-    async fn client_by_assertion(&self, assertion: &str, named: Option<&str>, audience: &str) -> Result<api_clients::Model> {
+    async fn client_by_assertion(
+        &self,
+        assertion: &str,
+        named: Option<&str>,
+        audience: &str,
+    ) -> std::result::Result<api_clients::Model, TokenError> {
         let subject = unverified_subject(assertion)?;
         if named.is_some_and(|named| named != subject) {
-            return Err(AppError::Unauthenticated);
+            return Err(TokenError::Client);
         }
         let client = self.client_row(&subject).await?;
-        let keys: JwkSet = serde_json::from_value(client.jwks.clone())?;
-        let header = jsonwebtoken::decode_header(assertion).map_err(|_| AppError::Unauthenticated)?;
+        let keys: JwkSet = serde_json::from_value(client.jwks.clone()).map_err(AppError::from)?;
+        let header = jsonwebtoken::decode_header(assertion).map_err(|_| TokenError::Client)?;
         if !ALGORITHMS.contains(&header.alg) {
-            return Err(AppError::Unauthenticated);
+            return Err(TokenError::Client);
         }
-        let mut candidates = keys.keys.iter().filter(|key| header.kid.is_none() || key.common.key_id == header.kid);
-        let claims = candidates.find_map(|key| {
+        let candidates = keys.keys.iter().filter(|key| header.kid.is_none() || key.common.key_id == header.kid);
+        let mut refused = TokenError::Client;
+        let mut claims = None;
+        for key in candidates.filter_map(|key| DecodingKey::from_jwk(key).ok()) {
             let mut validation = Validation::new(header.alg);
             validation.set_audience(&[audience]);
             validation.set_required_spec_claims(&["aud", "exp", "iss", "sub"]);
             validation.validate_nbf = true;
             validation.leeway = LEEWAY_SECONDS.unsigned_abs();
-            let key = DecodingKey::from_jwk(key).ok()?;
-            jsonwebtoken::decode::<Assertion>(assertion, &key, &validation).ok().map(|data| data.claims)
-        });
-        let claims = claims.ok_or(AppError::Unauthenticated)?;
+            match jsonwebtoken::decode::<Assertion>(assertion, &key, &validation) {
+                Ok(data) => claims = Some(data.claims),
+                // The signature is looked at before the audience, so that nobody but the client is told.
+                Err(error) if matches!(error.kind(), ErrorKind::InvalidAudience) => {
+                    refused = TokenError::Audience(audience.to_owned());
+                }
+                Err(_) => {}
+            }
+        }
+        let claims = claims.ok_or(refused)?;
         let now = Utc::now().timestamp();
         let lives_too_long = claims.exp.saturating_sub(now) > ASSERTION_SECONDS.saturating_add(LEEWAY_SECONDS);
         let from_the_future = claims.iat.is_some_and(|iat| iat > now.saturating_add(30));
         if claims.iss != claims.sub || lives_too_long || from_the_future || !fit_as_id(&claims.jti) {
-            return Err(AppError::Unauthenticated);
+            return Err(TokenError::Client);
         }
         self.use_up(client.id, &claims).await?;
         Ok(client)

@@ -31,13 +31,13 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
 use uuid::Uuid;
 
-use crate::employers::{by_id, entity as employers, entries};
+use crate::employers::{by_id, entity as employers, entries, entries_of};
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::regions::{known_place, province_place};
 use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{self, Subject, Write};
-use crate::{App, AppError, Result, permit, policy};
+use crate::{App, AppError, Result, events, permit, policy};
 use judging::{Question, judge};
 use rows::Outing;
 
@@ -85,7 +85,7 @@ impl Outings<'_> {
         }
         let today = self.app.clock().today();
         let wanted = Condition::all()
-            .add(visible(&self.grant, today))
+            .add(if narrowed(filter) { present(&self.grant, today) } else { visible(&self.grant, today) })
             .add(self.period(filter, today)?)
             .add_option(text.map(|text| store::like(entity::Column::EmployerName, text)))
             .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))
@@ -109,11 +109,13 @@ impl Outings<'_> {
         });
         let moved = self.moved_away(page.items.iter().map(|(row, _)| row)).await?;
         let employer = self.speaks_for_employer();
-        store::map_page(page, |(row, house)| {
+        let mut items = Vec::with_capacity(page.items.len());
+        for (row, house) in page.items {
             let moved_away = moved.contains(&row.id);
-            let summary = rows::summary(row, &owner(house)?, moved_away, today)?;
-            Ok(if employer { OutingSummary { clue: None, ..summary } } else { summary })
-        })
+            let summary = rows::summary(self.as_told(row, moved_away).await?, &owner(house)?, moved_away, today)?;
+            items.push(if employer { OutingSummary { clue: None, ..summary } } else { summary });
+        }
+        Ok(Page { items, next: page.next })
     }
 
     /// The days asked for: those that an outing touches, or, for a figure, those on which it begins.
@@ -130,11 +132,24 @@ impl Outings<'_> {
         }
     }
 
-    /// Which of these were told to the caller's office once and are told to another now.
+    /// Which of these were told to the caller's office or employer once and are told to another now.
     async fn moved_away(&self, rows: impl Iterator<Item = &entity::Model>) -> Result<HashSet<Uuid>> {
+        let db = self.app.db().read();
+        if let Some(employer) = self.employer() {
+            let entries: HashSet<Uuid> = entries_of(db, employer).await?.into_iter().collect();
+            return Ok(rows.filter(|row| !entries.contains(&row.employer_id)).map(|row| row.id).collect());
+        }
         let Some(place) = rows::office(&self.grant) else { return Ok(HashSet::new()) };
         let elsewhere: Vec<Uuid> = rows.filter(|row| !row.recipient_place.starts_with(place)).map(|row| row.id).collect();
-        versions::told_among(self.app.db().read(), elsewhere, place).await
+        versions::told_among(db, elsewhere, place).await
+    }
+
+    /// An outing as the caller may read it: an employer that it moved away from, as it was told last. An office reads on.
+    async fn as_told(&self, row: entity::Model, moved_away: bool) -> Result<entity::Model> {
+        match self.employer().filter(|_| moved_away) {
+            Some(employer) => versions::as_told(self.app.db().read(), row, employer).await,
+            None => Ok(row),
+        }
     }
 
     /// Shows one outing.
@@ -151,13 +166,26 @@ impl Outings<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn history(&self, id: OutingId, page: &PageFilter) -> Result<Page<EventView>> {
-        find(self.app.db().read(), &self.grant, id, self.app.clock().today()).await?;
-        let hidden = if self.speaks_for_employer() { &NOT_THE_EMPLOYERS[..] } else { &[] };
-        self.app.history_without(SubjectKind::Outing, id.0, hidden, page).await
+        let db = self.app.db().read();
+        find(db, &self.grant, id, self.app.clock().today()).await?;
+        let known = match self.employer() {
+            Some(employer) => events::without(&NOT_THE_EMPLOYERS).add(versions::known_to(db, id.0, employer).await?),
+            None => Condition::all(),
+        };
+        self.app.history_within(SubjectKind::Outing, id.0, known, page).await
+    }
+
+    /// The employer that the caller speaks for.
+    fn employer(&self) -> Option<Uuid> {
+        let grant = self.actor.permit(Permission::OutingsConfirm)?;
+        match grant.scope() {
+            Scope::Organisation(id) => Some(id.0),
+            Scope::Place(_) | Scope::Assigned(_) => None,
+        }
     }
 
     fn speaks_for_employer(&self) -> bool {
-        self.actor.permit(Permission::OutingsConfirm).is_some()
+        self.employer().is_some()
     }
 
     /// Says what a notice would meet if it were sent today; keeps nothing.
@@ -176,6 +204,8 @@ impl Outings<'_> {
 
     async fn view(&self, row: entity::Model, house: &institutions::Model) -> Result<Revised<OutingView>> {
         let (db, today) = (self.app.db().read(), self.app.clock().today());
+        let moved_away = self.moved_away(std::iter::once(&row)).await?.contains(&row.id);
+        let row = self.as_told(row, moved_away).await?;
         let outing = Outing::try_from(&row)?;
         let employer = by_id(db, row.employer_id).await?;
         let (findings, facts) = match &row.facts {
@@ -188,7 +218,6 @@ impl Outings<'_> {
                 (verdict.check.findings.into_iter().filter(|_| open).collect(), verdict.facts)
             }
         };
-        let moved_away = self.moved_away(std::iter::once(&row)).await?.contains(&row.id);
         let look = rows::Look { house, employer, findings, facts, moved_away, actor: self.actor, today };
         let value = rows::view(&row, look)?;
         Ok(Revised { value, revision: row.revision })
@@ -196,9 +225,23 @@ impl Outings<'_> {
 }
 
 /// What a caller sees: an institution its own; an authority what concerns its place, as the employer's or the institution's
-/// (LN24-2-3-c), and what it was told of before it moved away; an employer the notices that were sent of its own. A draft is
-/// nobody's business before its first day.
+/// (LN24-2-3-c), and what it was told of before it moved away; an employer what it was ever named in, once a notice was sent. A
+/// draft is nobody's business before its first day.
 fn visible(grant: &Grant, today: NaiveDate) -> Condition {
+    let here = Condition::any().add(present(grant, today));
+    match grant.scope() {
+        Scope::Organisation(id) => here.add(entity::Column::Id.in_subquery(versions::named(id.0))),
+        Scope::Place(_) | Scope::Assigned(_) => here,
+    }
+}
+
+/// Whether a filter asks anything of the notice as it stands, which an employer that it moved away from is not told.
+fn narrowed(filter: &OutingFilter) -> bool {
+    OutingFilter { sort: None, cursor: None, limit: None, ..filter.clone() } != OutingFilter::default()
+}
+
+/// As [`visible`], without what no longer names the employer.
+fn present(grant: &Grant, today: NaiveDate) -> Condition {
     let Some(place) = rows::office(grant) else { return own(grant) };
     let concerned = Condition::any().add(below(entity::Column::RecipientPlace, place)).add(below(entity::Column::Place, place));
     let open = Condition::any()

@@ -5,10 +5,12 @@ use ohqc_domain::identity::Grant;
 use ohqc_domain::outings::StateName;
 use ohqc_domain::regions::RegionCode;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
-use super::{entity, judging, versions, visible};
+use super::{entity, judging, present, versions, visible};
 use crate::write::Write;
 use crate::{Result, delegations};
 
@@ -19,13 +21,11 @@ pub async fn notices(
     institution: Uuid,
     today: NaiveDate,
 ) -> Result<Vec<serde_json::Value>> {
-    let found = entity::Entity::find()
-        .select_only()
-        .columns([entity::Column::Id, entity::Column::Notice])
-        .filter(entity::Column::InstitutionId.eq(institution))
-        .filter(visible(grant, today));
-    let found: Vec<(Uuid, serde_json::Value)> = found.into_tuple().all(db).await?;
-    let (ids, mut notices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let of =
+        |seen: Condition| entity::Entity::find().select_only().filter(entity::Column::InstitutionId.eq(institution)).filter(seen);
+    let mut notices: Vec<serde_json::Value> =
+        of(present(grant, today)).column(entity::Column::Notice).into_tuple().all(db).await?;
+    let ids: Vec<Uuid> = of(visible(grant, today)).column(entity::Column::Id).into_tuple().all(db).await?;
     notices.extend(versions::notices(db, grant, ids).await?);
     Ok(notices)
 }

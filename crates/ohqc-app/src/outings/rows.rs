@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use ohqc_domain::identity::{Actor, Grant, Scope};
 use ohqc_domain::ids::{InstitutionId, OrganisationId, OutingId};
 use ohqc_domain::outings::api::{Course, OutingAction, OutingSummary, OutingView, Parties};
-use ohqc_domain::outings::{Clue, Confirmation, Finding, Message, NoticeBody, NoticeFacts, Standing, State, StateName, Visit};
+use ohqc_domain::outings::{
+    Clue, Confirmation, Finding, Message, NoticeBody, NoticeFacts, Receipt, Standing, State, StateName, Visit,
+};
 use sea_orm::ActiveValue::Set;
 
 use super::{entity, judging};
@@ -101,7 +103,7 @@ pub struct Look<'a> {
     pub findings: Vec<Finding>,
     /// What the record says of the notice, then or today.
     pub facts: NoticeFacts,
-    /// Whether it moved away from the caller's office.
+    /// Whether it moved away from the caller's office or employer.
     pub moved_away: bool,
     /// The caller.
     pub actor: &'a Actor,
@@ -117,7 +119,7 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
     let days = (notice.starts_on, notice.ends_on);
     let (visited, confirmed) = (visit.as_ref(), confirmation.as_ref());
     let course = Course { state: &state, visit: visited, confirmation: confirmed, clue: clue.as_ref(), days };
-    let actions = OutingAction::available(actor, course, parties, today);
+    let mut actions = OutingAction::available(actor, course, parties, today);
     let (sent, mut receipt, name) = (state.sent().cloned(), state.receipt().cloned(), state.name());
     let (mut completion, cancelled_because) = match state {
         State::Completed { completion, .. } => (Some(completion), None),
@@ -127,9 +129,11 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
     // The employer reads the notice, not what passes between the institution and its authority.
     if parties.is_employer(actor) {
         (findings, messages, clue) = (Vec::new(), Vec::new(), None);
-        receipt.iter_mut().for_each(|receipt| receipt.remark.clear());
         completion.iter_mut().for_each(|completion| completion.remark.clear());
-        visit.iter_mut().for_each(|visit| visit.record = None);
+        conceal(&mut receipt, &mut visit);
+        if moved_away {
+            actions.clear();
+        }
     }
     Ok(OutingView {
         id: OutingId(row.id),
@@ -155,6 +159,12 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
         updated_at: row.updated_at,
         actions,
     })
+}
+
+/// Leaves out what an authority says to the institution, and what a visit found.
+pub fn conceal(receipt: &mut Option<Receipt>, visit: &mut Option<Visit>) {
+    receipt.iter_mut().for_each(|receipt| receipt.remark.clear());
+    visit.iter_mut().for_each(|visit| visit.record = None);
 }
 
 fn standing(row: &entity::Model, today: NaiveDate) -> Result<Standing> {

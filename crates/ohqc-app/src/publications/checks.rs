@@ -71,6 +71,7 @@ impl Publications<'_> {
             region,
             place: &place,
             subject: check.filing_id.to_string(),
+            verification: Some(check.id),
         };
         let row = preparing::keep(&write, list, rows, signed).await?;
         let data = json!({

@@ -18,6 +18,8 @@ pub struct Model {
     pub place: String,
     /// The filing whose check it tells of; empty for a list of a year.
     pub subject: String,
+    /// The check it tells of; none for a list of a year.
+    pub verification_id: Option<Uuid>,
     pub version: i32,
     pub state: String,
     pub state_data: Json,

@@ -9,6 +9,7 @@ mod rows;
 
 pub(crate) use checks::{made_public, reconsider};
 
+use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{OrganisationId, PublicationId};
@@ -129,8 +130,9 @@ impl Publications<'_> {
         let state = state_of(&row)?.release(signed, check).map_err(refusal)?;
         self.supersede(&write, &row, signed).await?;
         let row = save(&write, row, &state).await?;
-        if let Some(filing) = checks::filing(&row) {
-            verifications::published(&write, filing).await?;
+        // The duty of a later check of the filing is its own list's.
+        if let Some(check) = row.verification_id {
+            write.close_deadline(check, ClockKind::CheckPublication).await?;
         }
         write.event(&subject(&row), EventKind::Released, json!({ "version": row.version, "sha256": row.sha256 })).await?;
         write.commit().await?;

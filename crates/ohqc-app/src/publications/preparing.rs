@@ -9,6 +9,7 @@ use ohqc_domain::regions::RegionCode;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
 use super::{entity, results};
 use crate::hash::sha256;
@@ -39,7 +40,7 @@ pub async fn freeze(write: &Write<'_>, body: &PrepareBody, region: RegionCode, p
             "No finalised round of that year belongs on this list",
         )));
     }
-    keep(write, List { kind, year, service, region, place, subject: String::new() }, rows, by).await
+    keep(write, List { kind, year, service, region, place, subject: String::new(), verification: None }, rows, by).await
 }
 
 /// A list of which versions are frozen.
@@ -56,6 +57,8 @@ pub struct List<'a> {
     pub place: &'a str,
     /// The filing whose check it tells of; empty for a list of a year.
     pub subject: String,
+    /// The check it tells of; none for a list of a year.
+    pub verification: Option<Uuid>,
 }
 
 /// Gives lines their numbers.
@@ -80,6 +83,7 @@ pub async fn keep(write: &Write<'_>, list: List<'_>, rows: Vec<Row>, by: Signed)
         title: Set(serde_json::to_value(snapshot.title())?),
         place: Set(list.place.into()),
         subject: Set(list.subject),
+        verification_id: Set(list.verification),
         version: Set(version),
         state: Set(state.name().code().into()),
         state_data: Set(serde_json::to_value(&state)?),

@@ -13,7 +13,6 @@ pub(crate) mod team;
 
 pub(crate) use calling_off::call_off;
 pub(crate) use conclusion::follow_growth;
-pub(crate) use publishing::published;
 pub use record::RecordData;
 
 use chrono::NaiveDate;

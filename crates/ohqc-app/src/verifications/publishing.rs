@@ -2,8 +2,6 @@
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::identity::Permission;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use uuid::Uuid;
 
 use super::{entity, rows, subject};
 use crate::Result;
@@ -17,15 +15,5 @@ pub(super) async fn ask(write: &Write<'_>, row: &entity::Model, institution: &in
     }
     let (kind, whose) = (ClockKind::CheckPublication, Permission::PublicationsPrepare);
     write.open_deadline(&subject(row), &row.number, kind, whose, &institution.region, write.today()).await?;
-    Ok(())
-}
-
-/// Closes the clock: the list of a filing's check was released.
-pub(crate) async fn published(write: &Write<'_>, filing: Uuid) -> Result<()> {
-    let checks = entity::Entity::find().select_only().column(entity::Column::Id);
-    let checks: Vec<Uuid> = checks.filter(entity::Column::FilingId.eq(filing)).into_tuple().all(&write.tx).await?;
-    for check in checks {
-        write.close_deadline(check, ClockKind::CheckPublication).await?;
-    }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::page::Sort;
 use crate::regions::{Region, RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
+use crate::values::telephone;
 
 enumeration! {
     /// What may be done to an account.
@@ -256,7 +257,7 @@ pub struct Contact {
     #[schema(example = "备案岗")]
     pub post: String,
     /// The office's telephone.
-    #[validate(length(min = 5, max = 30))]
+    #[validate(custom(function = telephone::given))]
     #[schema(example = "0431-80000000")]
     pub phone: String,
 }

@@ -12,7 +12,7 @@ use crate::page::Sort;
 use crate::regions::{RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
-use crate::values::CreditCode;
+use crate::values::{CreditCode, telephone};
 
 /// An employer as typed into the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -43,7 +43,7 @@ pub struct EmployerBody {
     pub contact_name: String,
     /// The contact's telephone number, if one is known.
     #[serde(default)]
-    #[validate(length(max = 30))]
+    #[validate(custom(function = telephone::optional))]
     pub contact_phone: String,
 }
 
@@ -237,6 +237,6 @@ mod tests {
         assert_eq!(pointers(EmployerBody { region: "220200".into(), ..good.clone() }), at("/region", "region_too_wide"));
         assert_eq!(pointers(EmployerBody { region: "999999".into(), ..good.clone() }), at("/region", "unknown_region"));
         assert_eq!(pointers(EmployerBody { industry: "U".into(), ..good.clone() }), at("/industry", "unknown_industry"));
-        assert_eq!(pointers(EmployerBody { contact_phone: "1".repeat(31), ..good }), at("/contact_phone", "length"));
+        assert_eq!(pointers(EmployerBody { contact_phone: "1".repeat(31), ..good }), at("/contact_phone", "telephone"));
     }
 }

@@ -453,11 +453,22 @@ pub struct FilingSummary {
     /// The day of the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted_on: Option<NaiveDate>,
+    /// The last day of the service, once it is off the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<NaiveDate>,
     /// The filing number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<FilingNumber>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
+}
+
+impl FilingSummary {
+    /// Whether it is in force on a day, as [`State::in_force`] says.
+    #[must_use]
+    pub fn in_force(&self, on: NaiveDate) -> bool {
+        self.state == StateName::Accepted || self.ends_on.is_some_and(|last| last >= on)
+    }
 }
 
 crate::enumeration! {

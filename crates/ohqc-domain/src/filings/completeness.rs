@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Check, Demand, Dossier, Part, Person, PersonRole, Title, advice, category_label, takes_chest_films};
+use super::advice::{absent, device, is_needed};
+use super::{Check, Demand, Dossier, Part, Person, PersonRole, Title, category_label, takes_chest_films};
 use crate::institutions::BodyKind;
 use crate::policy::{Profile, Value};
 use crate::provenance::Mark;
@@ -61,10 +62,15 @@ impl Asked<'_> {
     }
 }
 
-/// Lists everything a dossier lacks for its kind under a profile, on the profile's day, in the order of the form.
+/// Lists everything a dossier lacks for its kind under a profile, on the profile's day, in the order of the form. What no text
+/// that was read demands stops no filing: it is [`super::advice`].
 #[must_use]
 pub fn completeness(kind: impl Into<BodyKind>, dossier: &Dossier, profile: &Profile) -> Vec<Missing> {
-    let kind = kind.into();
+    unmet(kind.into(), dossier, profile).into_iter().filter(|gap| gap.mark.binds()).collect()
+}
+
+/// Every demand of the kind that the dossier does not meet, however sure it is.
+pub(super) fn unmet(kind: BodyKind, dossier: &Dossier, profile: &Profile) -> Vec<Missing> {
     let mut finder = Finder { kind, dossier, profile, found: Vec::new() };
     for demand in &kind.body().demands {
         finder.meet(demand);
@@ -296,10 +302,9 @@ impl<'a> Finder<'a> {
     }
 
     fn expected_devices(&mut self) {
-        for device in advice::absent(self.dossier).filter(|device| advice::is_needed(device)) {
-            let filed =
-                self.dossier.services.iter().position(|filed| device.category.is_some_and(|c| c.code() == filed.category));
-            self.found.push(advice::device(device, format!("/services/{}", filed.unwrap_or_default())));
+        for one in absent(self.dossier).filter(|one| is_needed(one)) {
+            let filed = self.dossier.services.iter().position(|filed| one.category.is_some_and(|c| c.code() == filed.category));
+            self.found.push(device(one, format!("/services/{}", filed.unwrap_or_default())));
         }
     }
 
@@ -350,7 +355,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::filings::{Device, DiagnosisCertificate, FiledService, Room};
+    use crate::filings::{Device, DiagnosisCertificate, FiledService, Room, advice};
     use crate::institutions::Service;
     use crate::policy::profile_for;
 
@@ -408,8 +413,8 @@ mod tests {
     /// Every gap of the empty dossier and of the wrong one, each named once.
     fn cited(service: Service, region: &str, wrong: &Dossier) -> Vec<(String, String, Mark)> {
         let profile = profile(region);
-        let mut gaps = completeness(service, &Dossier::default(), &profile);
-        gaps.extend(completeness(service, wrong, &profile));
+        let mut gaps = unmet(service.into(), &Dossier::default(), &profile);
+        gaps.extend(unmet(service.into(), wrong, &profile));
         let mut cited: Vec<_> = Vec::new();
         for gap in gaps.into_iter().map(|gap| (gap.code, gap.clause, gap.mark)) {
             if !cited.contains(&gap) {
@@ -507,6 +512,23 @@ mod tests {
         }
     }
 
+    /// What was read in no text, as a list of materials of another province, is advice, with its clause and mark.
+    #[test]
+    fn what_was_read_in_no_text_stops_no_filing() {
+        for kind in BodyKind::ALL.iter().copied() {
+            let profile = profile("220000");
+            let stops = completeness(kind, &Dossier::default(), &profile);
+            assert!(stops.iter().all(|gap| matches!(gap.mark, Verified | Inferred | Own)), "{kind}: {stops:?}");
+            let said = advice(kind, &Dossier::default(), &profile);
+            for gap in unmet(kind, &Dossier::default(), &profile) {
+                assert_ne!(stops.contains(&gap), said.contains(&gap), "{gap:?}");
+            }
+        }
+        let said = advice(BodyKind::Examination, &Dossier::default(), &profile("220000"));
+        let list = said.iter().find(|gap| gap.code == "F04").unwrap();
+        assert_eq!((list.clause.as_str(), list.mark), ("枣庄市备案材料清单（2023）", Secondary));
+    }
+
     /// F-03, examination.md §1.5: a chief is a licensed physician, known by the certificate's number.
     /// examination 1.5-1.
     #[test]
@@ -514,7 +536,7 @@ mod tests {
         let mut dossier =
             Dossier { people: vec![person(PersonRole::ChiefPhysician, "1", None)], services: filed("1"), ..Dossier::default() };
         let at = |dossier: &Dossier| {
-            let found = completeness(Service::Examination, dossier, &profile("220000"));
+            let found = unmet(BodyKind::Examination, dossier, &profile("220000"));
             found.into_iter().filter(|gap| gap.code == "practice_certificate").map(|gap| gap.pointer).collect::<Vec<_>>()
         };
         assert_eq!(at(&dossier), ["/people/0"]);
@@ -574,7 +596,7 @@ mod tests {
 
     /// Everything the empty dossier of a kind lacks, by part.
     fn lacking(kind: BodyKind) -> Vec<(Part, String, String, Mark)> {
-        let missing = completeness(kind, &Dossier::default(), &profile("220000"));
+        let missing = unmet(kind, &Dossier::default(), &profile("220000"));
         missing.into_iter().map(|gap| (gap.part, gap.code, gap.clause, gap.mark)).collect()
     }
 
@@ -600,8 +622,7 @@ mod tests {
     fn a_technical_service_body_needs_a_qualification_that_is_valid() {
         let mut dossier = Dossier::default();
         let lacks = |dossier: &Dossier| {
-            let found = completeness(BodyKind::TechnicalService, dossier, &profile("220000"));
-            found.iter().any(|gap| gap.code == "qualification")
+            unmet(BodyKind::TechnicalService, dossier, &profile("220000")).iter().any(|gap| gap.code == "qualification")
         };
         dossier.licences.qualification_number = "（吉）卫职技字（2021）第003号".into();
         dossier.licences.qualification_valid_to = today().pred_opt();

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::ids::AttachmentId;
+use crate::values::telephone;
 
 /// Everything an institution hands in for one kind of body. Empty parts are allowed while it is a draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -329,7 +330,7 @@ pub struct Reporting {
     #[validate(length(max = 40))]
     pub officer: String,
     /// The officer's telephone number.
-    #[validate(length(max = 30))]
+    #[validate(custom(function = telephone::optional))]
     pub telephone: String,
     /// The officer's account in the reporting system.
     #[validate(length(max = 60))]
@@ -338,7 +339,7 @@ pub struct Reporting {
     #[validate(length(max = 40))]
     pub deputy: String,
     /// The deputy's telephone number.
-    #[validate(length(max = 30))]
+    #[validate(custom(function = telephone::optional))]
     pub deputy_telephone: String,
     /// The deputy's account in the reporting system.
     #[validate(length(max = 60))]

@@ -228,12 +228,15 @@ impl State {
         }
     }
 
-    /// Whether what is on record is what a prefecture had, and nothing is asked for: its dossier may lack something.
+    /// The day of the deeming, while what is on record is what a prefecture had, and nothing is asked for: on that day its dossier
+    /// may have lacked something.
     #[must_use]
-    pub fn deemed_only(&self) -> bool {
+    pub fn deemed_only(&self) -> Option<NaiveDate> {
         match self {
-            Self::Accepted { record, application: None } => record.deemed.is_some() && record.version_on == record.on,
-            Self::First { .. } | Self::Accepted { .. } | Self::Cancelled { .. } => false,
+            Self::Accepted { record, application: None } => {
+                Some(record.on).filter(|on| record.deemed.is_some() && record.version_on == *on)
+            }
+            Self::First { .. } | Self::Accepted { .. } | Self::Cancelled { .. } => None,
         }
     }
 

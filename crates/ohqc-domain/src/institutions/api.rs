@@ -13,7 +13,7 @@ use crate::page::Sort;
 use crate::regions::{RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
-use crate::values::CreditCode;
+use crate::values::{CreditCode, telephone};
 
 /// An institution's particulars as typed into the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -44,7 +44,7 @@ pub struct InstitutionBody {
     #[validate(length(min = 1, max = 40))]
     pub contact_name: String,
     /// The contact's telephone number.
-    #[validate(length(min = 5, max = 30))]
+    #[validate(custom(function = telephone::given))]
     pub contact_phone: String,
 }
 

@@ -229,7 +229,8 @@ pub struct OutingView {
     pub employer: EmployerBrief,
     /// Where it stands.
     pub state: StateName,
-    /// Whether it has moved away from the reader's office, which was told before.
+    /// Whether it has moved away from the reader, an office or an employer that was told before; the employer is shown what it
+    /// was told last, and nothing since.
     pub moved_away: bool,
     /// The notice.
     pub notice: NoticeBody,
@@ -310,7 +311,8 @@ pub struct OutingSummary {
     pub institution_region: RegionCode,
     /// Where it stands.
     pub state: StateName,
-    /// Whether it has moved away from the reader's office, which was told before.
+    /// Whether it has moved away from the reader, an office or an employer that was told before; the employer is shown what it
+    /// was told last, and nothing since.
     pub moved_away: bool,
     /// The first day.
     pub starts_on: NaiveDate,

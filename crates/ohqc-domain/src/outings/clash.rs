@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Finding, NoticeBody, Weight};
+use super::{Finding, Member, NoticeBody, Weight};
 use crate::ids::OutingId;
 use crate::provenance::Mark;
 use crate::text::Text;
@@ -71,8 +71,8 @@ fn with(one: &Occupancy, other: &Occupancy) -> Vec<Finding> {
     let vehicles = vehicles.map(|(index, plate)| found(format!("/vehicles/{index}"), plate));
     let devices = mine.devices.iter().enumerate().filter(|(_, device)| theirs.devices.contains(device));
     let devices = devices.map(|(index, device)| found(format!("/devices/{index}"), &device.name));
-    let goes = |name: &str| theirs.people.iter().any(|member| member.name == name);
-    let people = mine.people.iter().enumerate().filter(|(_, member)| goes(&member.name));
+    let goes = |member: &Member| theirs.people.iter().any(|other| member.may_be(other));
+    let people = mine.people.iter().enumerate().filter(|(_, member)| goes(member));
     let people = people.map(|(index, member)| found(format!("/people/{index}"), &member.name));
     vehicles.chain(devices).chain(people).collect()
 }

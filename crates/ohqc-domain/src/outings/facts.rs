@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Carried, NoticeBody};
+use super::{Carried, Member, NoticeBody};
 use crate::employers::api::EmployerBrief;
 use crate::filings::{Device, Dossier, FilingNumber, Licences, Person, PersonRole, Vehicle};
 use crate::text::Text;
@@ -58,7 +58,7 @@ impl NoticeFacts {
     #[must_use]
     pub fn of(notice: &NoticeBody, dossier: &Dossier, institution: Sender, (employer, industry): (EmployerBrief, Text)) -> Self {
         let head = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
-        let goes = |person: &&Person| notice.people.iter().any(|member| member.name == person.name);
+        let goes = |person: &&Person| notice.people.iter().any(|member| member.among(&dossier.people).contains(person));
         let taken = |device: &&Device| notice.devices.iter().any(|one| one.is(device));
         let driven = |vehicle: &&Vehicle| notice.vehicles.contains(&vehicle.plate);
         Self {
@@ -75,8 +75,8 @@ impl NoticeFacts {
 
     /// Somebody of the notice, as the record has them.
     #[must_use]
-    pub fn person(&self, name: &str) -> Option<&Person> {
-        self.people.iter().find(|person| person.name == name)
+    pub fn person(&self, member: &Member) -> Option<&Person> {
+        member.among(&self.people).first().copied()
     }
 
     /// A vehicle of the notice, as the record has it.

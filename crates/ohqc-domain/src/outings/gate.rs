@@ -1,6 +1,6 @@
 //! Whether an outing may take place: every reason at once, and which of them refuse it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -285,10 +285,9 @@ impl Judge<'_> {
     fn people(&mut self) {
         let dossier = self.ground.dossier;
         let days: Vec<NaiveDate> = self.notice.days().collect();
-        let goes =
-            |name: &str| self.notice.people.iter().any(|member| member.name == name && member.duty == Duty::ChiefPhysician);
-        let chiefs: Vec<_> =
-            dossier.people.iter().filter(|person| person.is(PersonRole::ChiefPhysician) && goes(&person.name)).collect();
+        let leading = self.notice.people.iter().filter(|member| member.duty == Duty::ChiefPhysician);
+        let leading = leading.flat_map(|member| member.among(&dossier.people));
+        let chiefs: Vec<_> = leading.filter(|person| person.is(PersonRole::ChiefPhysician)).collect();
         for (index, filed) in self.notice.services.iter().enumerate() {
             let bare = days.iter().find(|day| !chiefs.iter().any(|chief| chief.qualified_for(&filed.category, **day)));
             if let Some(day) = bare {
@@ -303,8 +302,16 @@ impl Judge<'_> {
         }
         let films = self.notice.services.iter().any(|filed| takes_chest_films(&filed.category));
         for (index, member) in self.notice.people.iter().enumerate() {
-            let known = dossier.people.iter().any(|person| person.name == member.name);
-            if !known && member.duty != Duty::Support {
+            let known = member.among(&dossier.people);
+            let numbers: BTreeSet<&str> = known.iter().map(|person| person.practice_certificate.trim()).collect();
+            if numbers.len() > 1 && member.duty != Duty::Support {
+                let text = Text::owned(
+                    format!("备案中有多名「{}」，请以执业证编号指明是哪一名", member.name),
+                    format!("Several people on record are called «{}»; say which by the certificate of practice", member.name),
+                );
+                self.add(Weight::Refusal, format!("/people/{index}/practice_certificate"), "ambiguous", text, ("—", Mark::Own));
+            }
+            if known.is_empty() && member.duty != Duty::Support {
                 let text = Text::owned(
                     format!("「{}」不在备案人员中", member.name),
                     format!("«{}» is not among the people on record", member.name),

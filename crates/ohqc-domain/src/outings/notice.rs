@@ -8,11 +8,12 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::MaterialKind;
-use crate::filings::{Device, FiledService, is_category, is_item};
+use crate::filings::{Device, FiledService, Person, is_category, is_item};
 use crate::ids::{AttachmentId, EmployerId};
 use crate::institutions::Service;
 use crate::text::Text;
 use crate::validation::Complaints;
+use crate::values::telephone;
 
 /// The longest outing a notice covers.
 const MOST_DAYS: i64 = 60;
@@ -80,6 +81,10 @@ pub struct Member {
     /// Name, as in the dossier.
     #[validate(length(min = 1, max = 40))]
     pub name: String,
+    /// Number of their certificate of practice, as in the dossier; tells those apart who have one name.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub practice_certificate: String,
     /// What they do there.
     pub duty: Duty,
     /// Number of the dosimeter of whoever works with radiation.
@@ -100,6 +105,25 @@ pub struct Carried {
     #[serde(default)]
     #[validate(length(max = 80))]
     pub serial: String,
+}
+
+impl Member {
+    /// The rows of these people that it names, by name and number of the certificate of practice; without a number it names
+    /// whoever has none, or else everybody of the name.
+    #[must_use]
+    pub fn among<'a>(&self, people: &'a [Person]) -> Vec<&'a Person> {
+        let number = self.practice_certificate.trim();
+        let named = people.iter().filter(|person| person.name == self.name);
+        let (exact, others): (Vec<_>, Vec<_>) = named.partition(|person| person.practice_certificate.trim() == number);
+        if exact.is_empty() && number.is_empty() { others } else { exact }
+    }
+
+    /// Whether another notice may mean the same person.
+    #[must_use]
+    pub fn may_be(&self, other: &Self) -> bool {
+        let (one, another) = (self.practice_certificate.trim(), other.practice_certificate.trim());
+        self.name == other.name && (one == another || one.is_empty() || another.is_empty())
+    }
 }
 
 impl Carried {
@@ -177,7 +201,7 @@ pub struct NoticeBody {
     pub employer_contact: String,
     /// Their telephone number.
     #[serde(default)]
-    #[validate(length(max = 30))]
+    #[validate(custom(function = telephone::optional))]
     pub employer_phone: String,
     /// Number of the agreement with the employer.
     #[serde(default)]
@@ -189,7 +213,7 @@ pub struct NoticeBody {
     pub contact_name: String,
     /// Their telephone number.
     #[serde(default)]
-    #[validate(length(max = 30))]
+    #[validate(custom(function = telephone::optional))]
     pub contact_phone: String,
     /// The first day.
     pub starts_on: NaiveDate,

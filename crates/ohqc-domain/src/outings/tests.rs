@@ -24,7 +24,7 @@ fn profile(region: &str, on: &str) -> Profile {
 }
 
 fn member(name: &str, duty: Duty) -> Member {
-    Member { name: name.into(), duty, dosimeter: "1".into() }
+    Member { name: name.into(), practice_certificate: String::new(), duty, dosimeter: "1".into() }
 }
 
 fn body() -> NoticeBody {
@@ -32,10 +32,10 @@ fn body() -> NoticeBody {
     NoticeBody {
         employer: EmployerId(Uuid::from_u128(1)),
         employer_contact: text(),
-        employer_phone: text(),
+        employer_phone: "0431-81000000".into(),
         agreement_number: text(),
         contact_name: text(),
-        contact_phone: text(),
+        contact_phone: "0431-80000000".into(),
         starts_on: day("2025-06-24"),
         ends_on: day("2025-06-26"),
         daily_from: "08:00".into(),
@@ -378,7 +378,8 @@ fn facts_are_those_of_who_and_what_the_notice_names() {
     assert_eq!((facts.vehicles.len(), facts.devices.len()), (1, 1), "what stays at home is nobody's business");
     assert_eq!((facts.vehicles[0].dr_model.as_str(), facts.devices[0].serial.as_str()), ("NeuVision", "FG-1"));
     assert_eq!(facts.certificates().collect::<Vec<_>>(), ["110", "110"]);
-    assert!(facts.person("孙某").unwrap().diagnosis_certificate.is_some() && facts.person("钱某").is_none());
+    let known = |name: &str| facts.person(&member(name, Duty::Physician));
+    assert!(known("孙某").unwrap().diagnosis_certificate.is_some() && known("钱某").is_none());
 }
 
 /// The employer confirms a notice that was sent and holds, once for each.
@@ -391,6 +392,47 @@ fn an_employer_confirms_what_was_sent_and_holds() {
     assert_eq!(State::Draft.confirm(None), Err(TransitionError::NothingToConfirm));
     let off = told.cancel(day("2025-06-18"), "停产".into(), None).unwrap();
     assert_eq!(off.confirm(None), Err(TransitionError::NothingToConfirm));
+}
+
+/// Two people of a dossier may have one name: the number of the certificate of practice says which of them goes.
+#[test]
+fn a_notice_names_the_right_one_of_two_people_of_one_name() {
+    let mut dossier = dossier();
+    let namesake = Person { practice_certificate: "220".into(), diagnosis_certificate: None, ..dossier.people[0].clone() };
+    let nurse = Person { practice_certificate: String::new(), roles: vec![PersonRole::Nurse], ..namesake.clone() };
+    dossier.people.insert(0, namesake);
+    let going = |number: &str, dossier: &Dossier| {
+        let mut body = body();
+        body.people[0].practice_certificate = number.into();
+        let found = refusals(&body, dossier, true);
+        let people: Vec<_> = body.people[0].among(&dossier.people).iter().map(|one| one.practice_certificate.clone()).collect();
+        (found, people)
+    };
+    let told = |at: &str, code: &str| (at.to_owned(), code.to_owned());
+    assert_eq!(going("110", &dossier), (vec![], vec!["110".to_owned()]));
+    let (found, people) = going("220", &dossier);
+    assert!(found.contains(&told("/services/0", "no_physician")), "the other is not qualified: {found:?}");
+    assert_eq!(people, ["220"]);
+    let (found, people) = going("", &dossier);
+    assert_eq!((found, people.len()), (vec![told("/people/0/practice_certificate", "ambiguous")], 2));
+    let (found, _) = going("330", &dossier);
+    assert!(found.contains(&told("/people/0", "not_on_record")), "{found:?}");
+    // Whoever has no number is the one of that name without.
+    dossier.people.push(nurse);
+    assert_eq!(going("", &dossier).1, [""]);
+}
+
+#[test]
+fn namesakes_with_different_numbers_do_not_clash() {
+    let occupied = |id, number: &str| {
+        let mut notice = body();
+        (notice.vehicles, notice.devices) = (Vec::new(), Vec::new());
+        notice.people = vec![Member { practice_certificate: number.into(), ..member("孙某", Duty::Physician) }];
+        let (name, certificates) = (Text::new("某某公司", "Somebody"), Vec::new());
+        Occupancy { id: OutingId(Uuid::from_u128(id)), name, own: true, hours: None, certificates, notice }
+    };
+    let clash = |one, other| clashes(&occupied(1, one), &[occupied(2, other)]).len();
+    assert_eq!((clash("110", "220"), clash("110", "110"), clash("110", "")), (0, 1, 1));
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! Values that carry their own check digit: parsed once at the edge, valid ever after.
+//! Values that carry their own check digit, parsed once at the edge and valid ever after, and numbers of a known form.
 
 mod credit_code;
 mod identity_number;
+pub mod telephone;
 
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use identity_number::{IdentityNumber, IdentityNumberError};

@@ -1,6 +1,7 @@
 //! Imports: files of rows that become entries.
 
 use crate::mount::Mount;
+use actix_web::http::header::DispositionType;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use ohqc_app::App;
@@ -20,7 +21,7 @@ use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, FileName, IfMatch, Path, Query, RawBody};
 use crate::language;
-use crate::respond::{Created, Versioned};
+use crate::respond::{Created, Versioned, named};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -251,6 +252,6 @@ async fn workbook(sheets: Vec<Sheet>, name: String) -> Result<HttpResponse, ApiE
         .await
         .map_err(|error| ohqc_app::AppError::Internal(error.to_string()))?
         .map_err(|error| ohqc_app::AppError::Internal(error.to_string()))?;
-    let disposition = format!("attachment; filename=\"{name}\"");
-    Ok(HttpResponse::Ok().content_type(XLSX).insert_header(("content-disposition", disposition)).body(bytes))
+    let disposition = named(DispositionType::Attachment, name);
+    Ok(HttpResponse::Ok().content_type(XLSX).insert_header(disposition).body(bytes))
 }

@@ -72,6 +72,15 @@ impl From<TokenError> for OauthError {
                 let text = Text::new("客户端不存在，或其凭据无效", "Unknown client, or its credential is not valid");
                 ("invalid_client", ApiError::said(StatusCode::UNAUTHORIZED, Code::Unauthenticated, text))
             }
+            TokenError::Audience(ours) => {
+                let text = Text::owned(
+                    format!("断言的 aud 应为 {ours}；请以平台对外地址（--public-url）作为客户端的基础地址"),
+                    format!(
+                        "The aud of the assertion must be {ours}; give the client the address the server calls itself (--public-url)"
+                    ),
+                );
+                ("invalid_client", ApiError::said(StatusCode::UNAUTHORIZED, Code::Unauthenticated, text))
+            }
             TokenError::App(error) => ("server_error", error.into()),
         };
         Self { error, cause }

@@ -211,6 +211,9 @@ on_both!(assertions_that_do_not_fit_are_refused, |p| {
         claims[field] = value;
         let reply = ask(&p, &assertion(&claims), "").await;
         assert_eq!(reply.status, 401, "{why}");
+        // Whoever signs for another address is told which is ours, and nobody else is told anything.
+        let told = reply.json()["error_description"].as_str().unwrap().to_owned();
+        assert_eq!(told.contains(&program.audience) && told.contains("--public-url"), field == "aud", "{why}: {told}");
     }
     let mut parts: Vec<String> = assertion(&claims(&program, "jti-unsigned")).split('.').map(str::to_owned).collect();
     parts[2] = String::new();

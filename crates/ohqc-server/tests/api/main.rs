@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "these lints spare what is marked as a test; here the steps that tests share are tests too"
@@ -33,6 +34,8 @@ mod plans;
 mod policies;
 mod problems;
 mod publications;
+#[path = "../../../ohqc-documents/tests/reading/mod.rs"]
+mod reading;
 mod releases;
 mod rights;
 mod verifications;

@@ -9,6 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::assessments::{fill, only_round, plan};
+use crate::reading::text_of;
 use crate::rights::check;
 
 const LIST: &str = "/api/v1/outings";
@@ -685,19 +686,6 @@ on_both!(a_notice_is_printed_and_its_materials_are_read_by_whoever_was_told, |p|
     assert!(printed.bytes.starts_with(b"%PDF"));
 });
 
-/// The text that `pdftotext` finds in a PDF, without spaces; nothing when that program is not installed.
-fn text_of(p: &Platform, pdf: &[u8]) -> Option<String> {
-    let path = p.data_dir().join("printed.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    match std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output() {
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => None,
-        outcome => {
-            let text = String::from_utf8(outcome.unwrap().stdout).unwrap();
-            Some(text.chars().filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect())
-        }
-    }
-}
-
 // JL24-A2, examination.md §5.3: every group is printed as the record had it when the notice was sent, for whoever was told.
 // examination 5.2, examination 5.3-1, examination 5.3-2, examination 5.3-3, examination 5.3-4, examination 5.3-5,
 // examination 5.3-6, examination 5.3-7, examination 5.3-8, examination 5.3-9, examination D12.
@@ -735,7 +723,7 @@ on_both!(a_printed_notice_holds_every_group_as_it_was_sent, |p| {
     assert_eq!(version[0]["facts"], *facts);
 
     let printed = p.get(&s.county, &format!("{path}/notice")).await.expect(200);
-    let Some(text) = text_of(&p, &printed.bytes) else { return };
+    let text = text_of(&printed.bytes);
     for words in [
         "一、检查机构",
         "备案编号",
@@ -872,16 +860,106 @@ on_both!(an_employer_sees_the_notices_sent_of_it_and_confirms_each, |p| {
     assert_eq!((versions[0].get("confirmation"), &versions[1]["confirmation"]), (None, &confirmation));
     assert_eq!(p.get(&own, &path).await.json()["actions"], json!(["confirm"]));
 
-    // One that moves to another employer is the other's: the first is not shown it any more.
+    // One that moves to another employer is the other's.
     body["employer"] = json!(elsewhere);
     let _ = p.change(Method::PUT, &s.admin, &path, &again.etag(), &body).await.expect(200);
-    let _ = p.get(&own, &path).await.problem(404, "not_found");
     let versions = p.get(&other, &format!("{path}/versions")).await.expect(200).json();
     assert_eq!((versions.as_array().unwrap().len(), &versions[0]["facts"]["employer"]["id"]), (1, &json!(elsewhere)));
     assert_eq!(p.get(&s.admin, &format!("{path}/versions")).await.json().as_array().unwrap().len(), 3);
     let _ = p.act(&s.admin, &path, "cancel", &json!({ "reason": "用人单位停产" })).await.expect(200);
     assert_eq!(p.get(&other, &path).await.expect(200).json()["actions"], json!([]));
     let _ = p.act(&other, &path, "confirm", &json!({})).await.problem(409, "rule_refused");
+});
+
+// JL24-3-1-a: an employer that a notice no longer names is told so, and keeps what it was told; of the other it is told nothing.
+on_both!(an_employer_that_a_notice_left_sees_what_it_was_told_and_that_it_left, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let own = p.member(s.employer.parse().unwrap(), Role::Employer).await;
+    let elsewhere = employer_in(&p, &s, "220202").await;
+    let other = p.member(elsewhere.parse().unwrap(), Role::Employer).await;
+    let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let _ = p.act(&s.county, &path, "receive", &json!({ "remark": "请补充警戒措施" })).await.expect(200);
+    let _ = p.act(&s.county, &path, "visit", &json!({ "planned_on": "2025-06-25" })).await.expect(200);
+    let confirmed = p.act(&own, &path, "confirm", &json!({})).await.expect(200);
+    let mut body = notice(&elsewhere);
+    (body["address"], body["employer_contact"]) = (json!("松江路体检点"), json!("郑某"));
+    (body["starts_on"], body["ends_on"]) = (json!("2025-07-01"), json!("2025-07-02"));
+    let file = p.attach(&s.admin).await;
+    body["materials"] = json!([{ "kind": "agreement", "attachment": file, "name": "委托协议.pdf" }]);
+    let moved = p.change(Method::PUT, &s.admin, &path, &confirmed.etag(), &body).await.expect(200);
+    let _ = p.act(&other, &path, "confirm", &json!({})).await.expect(200);
+
+    let left = p.get(&own, &path).await.expect(200);
+    let view = left.json();
+    assert_eq!((&view["moved_away"], &view["state"], &view["actions"]), (&json!(true), &json!("received"), &json!([])));
+    assert_eq!((&view["employer"]["id"], &view["notice"]["starts_on"]), (&json!(s.employer), &json!("2025-06-24")));
+    assert_eq!((&view["sent"]["version"], &view["receipt"]["remark"]), (&json!(1), &json!("")));
+    assert_eq!(view["confirmation"], confirmed.json()["confirmation"]);
+    assert_eq!(view["updated_at"], moved.json()["updated_at"], "nothing later is told, not even when");
+    let listed = p.get(&own, LIST).await.expect(200).json()["items"][0].clone();
+    assert_eq!((&listed["moved_away"], &listed["starts_on"]), (&json!(true), &json!("2025-06-24")));
+    let versions = p.get(&own, &format!("{path}/versions")).await.expect(200).json();
+    assert_eq!((versions.as_array().unwrap().len(), &versions[0]["holds"]), (1, &json!(false)));
+    assert_eq!(versions[0]["receipt"]["remark"], "", "what the office says to the institution is theirs");
+    for told in [&view, &listed, &versions] {
+        let told = told.to_string();
+        for word in [elsewhere.as_str(), "松江路", "郑某", "昌邑", "2025-07-0", file.as_str()] {
+            assert!(!told.contains(word), "{word} {told}");
+        }
+    }
+    // Nothing is found by what stands in the notice now.
+    for query in ["?from=2025-07-01", "?confirmed=true", "?state=notified", "?region=220202", "?late=false"] {
+        assert_eq!((seen(&p, &own, query).await, seen(&p, &other, query).await), (0, 1), "{query}");
+    }
+    assert_eq!(p.get(&own, &format!("{LIST}/figures")).await.expect(200).json()["counts"]["found"], 0);
+    let _ = p.get(&own, &format!("/api/v1/attachments/{file}")).await.problem(404, "not_found");
+    let kinds = async |who: &Person| {
+        let history = p.get(who, &format!("{path}/history")).await.expect(200).json()["items"].clone();
+        history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&own).await, ["notified", "confirmed", "received", "notified"]);
+    assert_eq!(kinds(&other).await, ["confirmed", "notified"], "what the first did is the first's");
+    let printed = text_of(&p.get(&own, &format!("{path}/notice")).await.expect(200).bytes);
+    assert!(printed.contains("不再涉及本用人单位") && !printed.contains("松江路"), "{printed}");
+    let _ = p.act(&own, &path, "confirm", &json!({})).await.problem(403, "denied");
+
+    // It may come back.
+    let etag = p.get(&s.admin, &path).await.etag();
+    let _ = p.change(Method::PUT, &s.admin, &path, &etag, &notice(&s.employer)).await.expect(200);
+    let back = p.get(&own, &path).await.expect(200).json();
+    assert_eq!((&back["moved_away"], &back["actions"]), (&json!(false), &json!(["confirm"])));
+    assert_eq!(kinds(&own).await, ["notified", "notified", "confirmed", "received", "notified"]);
+    assert_eq!(p.get(&other, &path).await.expect(200).json()["moved_away"], true);
+});
+
+// Two people of one name: the certificate of practice says which of them goes, and whose certificates are told.
+on_both!(a_notice_names_the_right_one_of_two_people_of_one_name, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    let mut namesake = dossier["people"][3].clone();
+    (namesake["roles"], namesake["practice_certificate"]) = (json!(["nurse"]), json!("110220000000002"));
+    namesake["diagnosis_certificate"] = Value::Null;
+    dossier["people"].as_array_mut().unwrap().insert(0, namesake);
+    let started = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let filing = created.header("location").to_owned();
+    let saved = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{filing}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &filing).await.expect(200);
+    check(&p, &qc, &admin, json!([])).await;
+    let employer = p.post(&health, "/api/v1/employers", &build::employer("220102")).await.expect(201).json()["id"].clone();
+    let mut body = notice(employer.as_str().unwrap());
+    let path = drafted(&p, &admin, &body).await;
+    let refused = notify(&p, &admin, &path).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/people/0/practice_certificate"]);
+    body["people"][0]["practice_certificate"] = json!("110220000000001");
+    let etag = p.get(&admin, &path).await.etag();
+    let _ = p.change(Method::PUT, &admin, &path, &etag, &body).await.expect(200);
+    let told = notify(&p, &admin, &path).await.expect(200).json();
+    let people = told["facts"]["people"].as_array().unwrap().iter().map(|one| &one["practice_certificate"]);
+    assert_eq!(people.collect::<Vec<_>>(), [&json!(""), &json!("110220000000001")]);
 });
 
 // What was registered twice is one: its accounts see the notices of both entries, and the files that go with them.

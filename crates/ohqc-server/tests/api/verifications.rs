@@ -620,6 +620,34 @@ on_both!(what_a_later_check_has_overtaken_is_not_released, |p| {
     let _ = p.act(&health, &publication, "release", &json!({})).await.problem(409, "rule_refused");
 });
 
+// JL24-1-3-e: each check has a duty of its own to be made public, which the list of an earlier one does not fulfil.
+on_both!(the_list_of_an_earlier_check_leaves_the_duty_of_the_later_one, |p| {
+    let (_, qc, path) = opened(&p).await;
+    let health = p.health().await;
+    let conclude = async |path: &str| {
+        let _ = save(&p, &qc, path, &sheet(&["V2.4"])).await.expect(200);
+        p.act(&qc, path, "conclude", &conclusion("2025-06-16")).await.expect(200).json()["id"].clone()
+    };
+    let prepare = async |check: &Value| {
+        let body = json!({ "verification": check });
+        p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned()
+    };
+    let duties = async || {
+        let board = p.get(&qc, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
+        let of_list = |clock: &&Value| clock["kind"] == "check_publication";
+        board.as_array().unwrap().iter().filter(of_list).map(|clock| clock["subject_id"].clone()).collect::<Vec<_>>()
+    };
+    let first = conclude(&path).await;
+    let earlier = prepare(&first).await;
+    let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
+    let second = conclude(&next).await;
+    let _ = p.act(&health, &earlier, "release", &json!({})).await.expect(200);
+    assert_eq!(duties().await, [second.clone()], "what the follow-up found is not public yet");
+    let later = prepare(&second).await;
+    let _ = p.act(&health, &later, "release", &json!({})).await.expect(200);
+    assert!(duties().await.is_empty());
+});
+
 /// Takes a filing off the record, as its institution asked.
 async fn cancelled(p: &Platform, admin: &Person, health: &Person, filing: &str) {
     let asked = json!({ "last_day": "2025-07-31", "reason": "机构撤并" });

@@ -51,6 +51,9 @@ pub fn tests(workspace: &Workspace, suite: &mut Suite) {
             let present = fonts.is_ok_and(|fonts| !fonts.stdout.is_empty());
             ensure(workspace, "a Chinese font", present, &["fonts-noto-cjk", "fontconfig"])
         });
+        suite.run(part, "prepare the reader of documents", || {
+            ensure(workspace, "pdftotext", on_path("pdftotext").is_some(), &["poppler-utils"])
+        });
     }
     suite.run(Part::Units, "unit tests", || {
         client_folder(workspace)?;

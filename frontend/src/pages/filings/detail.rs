@@ -38,10 +38,11 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let judging = RwSignal::new(false);
     // Gaps matter while a dossier is still to be judged; afterwards they only show that time has passed.
     let open = matches!(handled, StateName::Draft | StateName::Submitted | StateName::Returned);
-    let missing = if open { completeness(service, filing.handled(), &profile_for(filing.region, today())) } else { Vec::new() };
+    let profile = profile_for(filing.region, today());
+    let missing = if open { completeness(service, filing.handled(), &profile) } else { Vec::new() };
     let mut soon: Vec<_> = filing.noticed.iter().map(|one| (one.part, one.text.clone())).collect();
     if open {
-        soon.extend(warnings(service, filing.handled(), Watch::by(&profile_for(filing.region, today()), today())));
+        soon.extend(warnings(service, filing.handled(), &profile));
     }
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);

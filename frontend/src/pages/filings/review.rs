@@ -79,9 +79,9 @@ pub(super) fn coverage(kind: BodyKind, dossier: &Dossier, watch: Watch) -> Vec<C
 }
 
 /// What had better be there, and what will soon no longer be valid, by part: nothing that is missing already.
-pub(super) fn warnings(kind: BodyKind, dossier: &Dossier, watch: Watch) -> Vec<(Part, Text)> {
-    let mut found = ending(dossier, watch);
-    found.extend(advice(kind, dossier).into_iter().map(|one| (one.part, one.text)));
+pub(super) fn warnings(kind: BodyKind, dossier: &Dossier, profile: &Profile) -> Vec<(Part, Text)> {
+    let mut found = ending(dossier, Watch::by(profile, profile.on));
+    found.extend(advice(kind, dossier, profile).into_iter().map(|one| (one.part, one.text)));
     found
 }
 
@@ -193,6 +193,6 @@ mod tests {
         let missing = completeness(BodyKind::Examination, &Dossier::default(), &profile);
         let counts = count_by_part(&missing);
         assert_eq!(counts.values().sum::<usize>(), missing.len());
-        assert_eq!(counts.get(&Part::Reporting), Some(&2));
+        assert_eq!(counts.get(&Part::Premises), Some(&4));
     }
 }

@@ -1,12 +1,12 @@
 //! The form of an institution's particulars: to register it, and to change it.
 
-use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::{Establishment, Ownership};
 
 use super::crumb;
 use super::form::{CodeCheck, InstitutionForm, check_code};
 use crate::api::institutions;
+use crate::format::today;
 use crate::prelude::*;
 use crate::ui::pointer;
 
@@ -52,7 +52,7 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
             },
         );
         let (name, back) = (found.value.particulars.name.clone(), page.clone());
-        let on_record = found.value.filings.iter().any(|filing| filing.state == StateName::Accepted);
+        let on_record = found.value.filings.iter().any(|filing| filing.in_force(today()));
         let fixed = on_record.then(|| {
             view! {
                 <div class="notice-block"><Notice title=t!("机构已在册", "The institution is on record")>

@@ -30,7 +30,14 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let clue = view.clue.clone().map(|clue| {
         view! { <Section title=t!("告知线索", "Clue")>{super::clues::draw(clue)}</Section> }
     });
-    let moved = view.moved_away.then(|| {
+    let of_employer = client.can(Permission::OutingsConfirm);
+    let left = (view.moved_away && of_employer).then(|| {
+        let on = moment(view.updated_at);
+        view! {
+            <div class="notice-block"><Notice tone=Tone::Warning title=t!("不再涉及本单位", "No longer about your employer")>{t!("本次告知已于 {} 变更，不再涉及本单位；此前告知本单位的内容及办理情况见下方。", "The notice was changed on {} and no longer names your employer; what it was told before stands below.", on)}</Notice></div>
+        }
+    });
+    let moved = (view.moved_away && !of_employer).then(|| {
         let to = view.sent.as_ref().map(|sent| sent.recipient.region_name.clone()).unwrap_or_default();
         view! {
             <div class="notice-block"><Notice tone=Tone::Warning title=t!("已移出本辖区", "Moved away")>{t!("本次外出已改由{}接收告知；此前向本机关的告知及办理情况见下方。", "It is now told to {}; what was told to this office stands below.", to)}</Notice></div>
@@ -39,7 +46,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     let told = told(&view);
     // What passes between the institution and its authority is not for the employer.
     let findings = draw_findings(&view.findings);
-    let between = (!client.can(Permission::OutingsConfirm)).then(|| {
+    let between = (!of_employer).then(|| {
         view! {
             <Section title=t!("校验结果", "Findings")>{findings}</Section>
             <Section title=t!("询问与答复", "Questions and answers")>{messages(deed)}</Section>
@@ -47,7 +54,7 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     });
     view! {
         <PageHeader title=Signal::stored(view.employer.name.clone()) subtitle crumbs=vec![crumb()] badges actions=move || buttons(deed) />
-        {moved}
+        {moved}{left}
         <div class="two-columns">
             <div>
                 {sheet(&view)}

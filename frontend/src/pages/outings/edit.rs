@@ -1,16 +1,17 @@
 //! Filling in a notice, with what it would meet beside it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use ohqc_domain::filings::{Dossier, category_label};
+use ohqc_domain::filings::{Dossier, Person, category_label};
 use ohqc_domain::ids::{InstitutionId, OutingId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::{Material, MaterialKind};
 
 use super::crumb;
 use super::findings::{draw_findings, draw_recipient, draw_window};
-use super::form::{NoticeForm, device_code};
+use super::form::{NoticeForm, device_code, person_code};
 use crate::api::employers::EmployerBrief;
 use crate::api::outings::{self, OutingBody};
 use crate::api::{attachments, employers, filings};
@@ -76,7 +77,7 @@ pub(super) fn OutingEdit(id: OutingId) -> impl IntoView {
     both.page(t!("修改告知书", "Edit the notice"), vec![crumb()], move |(read, own)| {
         let (toasts, navigate) = (use_toasts(), StoredValue::new_local(use_navigate()));
         let page = format!("/app/outings/{id}");
-        let form = Form::on(format!("outing-{id}"), NoticeForm::of(&read.value.notice), read.etag.clone())
+        let form = Form::on(format!("outing-{id}"), NoticeForm::of(&read.value.notice, &own.dossier), read.etag.clone())
             .when_stale(move || both.reload());
         let (dossier, etag, to) = (own.dossier.clone(), read.etag.clone(), page.clone());
         let submit = form.submit(
@@ -118,8 +119,7 @@ fn Sheet(
     let dossier = &own.dossier;
     let category = |code: &String| Choice::new(code.clone(), category_label(Service::Examination, code));
     let categories: Vec<Choice> = dossier.services.iter().map(|filed| category(&filed.category)).collect();
-    let people: Vec<Choice> =
-        dossier.people.iter().map(|person| Choice::named(person.name.clone(), person.name.clone())).collect();
+    let people = people_of(dossier);
     let leaders = people.clone();
     let vehicles: Vec<Choice> = dossier
         .vehicles
@@ -198,6 +198,22 @@ fn Sheet(
 /// A draft may leave it open, what is sent may not.
 fn to_notify() -> Required {
     Required::said(t!("告知时必填", "needed to notify"))
+}
+
+/// The people of a dossier, each once; those who share a name are told apart by the certificate of practice, or by what they do.
+fn people_of(dossier: &Dossier) -> Vec<Choice> {
+    let shared = |name: &str| dossier.people.iter().filter(|person| person.name == name).count() > 1;
+    let apart = |person: &Person| match (person.practice_certificate.as_str(), person.roles.first()) {
+        ("", Some(role)) => role.label().get(language_now()).to_owned(),
+        (number, _) => number.to_owned(),
+    };
+    let mut known = BTreeSet::new();
+    let each = dossier.people.iter().filter(|person| known.insert(person_code(person)));
+    let named = each.map(|person| {
+        let said = if shared(&person.name) { format!("{}（{}）", person.name, apart(person)) } else { person.name.clone() };
+        Choice::named(person_code(person), said)
+    });
+    named.collect()
 }
 
 /// A number of people, at the place where the server complains about it.

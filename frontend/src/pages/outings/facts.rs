@@ -13,7 +13,7 @@ fn part(name: Signal<String>, value: Option<String>) -> Option<AnyView> {
 
 /// The people, each with their certificates.
 pub(super) fn people(notice: &NoticeBody, facts: &NoticeFacts) -> AnyView {
-    let lines = notice.people.iter().map(|member| person(member, facts.person(&member.name))).collect_view();
+    let lines = notice.people.iter().map(|member| person(member, facts.person(member))).collect_view();
     view! { <ul>{lines}</ul> }.into_any()
 }
 

@@ -50,6 +50,11 @@ pub(super) fn device_code(name: &str, serial: &str) -> String {
     format!("{name} | {serial}")
 }
 
+/// Somebody as one code: the name, and the number that tells them from another of that name.
+pub(super) fn person_code(person: &Person) -> String {
+    format!("{} | {}", person.name, person.practice_certificate)
+}
+
 /// Words that are listed with commas.
 fn listed(text: &str) -> Vec<String> {
     text.split(['、', '，', ',', '；', ';', '\n']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
@@ -69,13 +74,14 @@ fn duty(person: &Person) -> Duty {
 }
 
 impl NoticeForm {
-    /// A notice that was kept, to be typed on.
-    pub fn of(notice: &NoticeBody) -> Self {
-        let names = |duties: &dyn Fn(Duty) -> bool| -> Vec<String> {
-            notice.people.iter().filter(|member| duties(member.duty)).map(|member| member.name.clone()).collect()
-        };
+    /// A notice that was kept, to be typed on; who is no longer in the dossier is picked no more.
+    pub fn of(notice: &NoticeBody, dossier: &Dossier) -> Self {
+        let going = |duties: &dyn Fn(Duty) -> bool| notice.people.iter().filter(|member| duties(member.duty)).collect::<Vec<_>>();
+        let code = |member: &&Member| member.among(&dossier.people).first().map(|person| person_code(person));
         let Heads { pre_employment, in_service, leaving } = notice.planned;
-        let picked: BTreeSet<String> = names(&|duty| !matches!(duty, Duty::Leader | Duty::Support)).into_iter().collect();
+        let picked = going(&|duty| !matches!(duty, Duty::Leader | Duty::Support));
+        let picked: BTreeSet<String> = picked.iter().filter_map(code).collect();
+        let support: Vec<_> = going(&|duty| duty == Duty::Support).into_iter().map(|member| member.name.as_str()).collect();
         Self {
             employer: notice.employer.to_string(),
             employer_contact: notice.employer_contact.clone(),
@@ -93,9 +99,9 @@ impl NoticeForm {
             pre_employment: pre_employment.to_string(),
             in_service: in_service.to_string(),
             leaving: leaving.to_string(),
-            leader: names(&|duty| duty == Duty::Leader).into_iter().next().unwrap_or_default(),
+            leader: going(&|duty| duty == Duty::Leader).first().and_then(code).unwrap_or_default(),
             people: picked.into_iter().collect(),
-            support: names(&|duty| duty == Duty::Support).join("、"),
+            support: support.join("、"),
             dosimeter: notice
                 .people
                 .iter()
@@ -168,16 +174,20 @@ impl NoticeForm {
     }
 
     fn members(&self, dossier: &Dossier) -> Vec<Member> {
-        let member = |name: &str, duty| {
+        let member = |person: &Person, duty| {
             let radiographs = matches!(duty, Duty::Radiographer | Duty::Technician);
             let dosimeter = if radiographs { self.dosimeter.clone() } else { String::new() };
-            Member { name: name.to_owned(), duty, dosimeter }
+            Member { name: person.name.clone(), practice_certificate: person.practice_certificate.clone(), duty, dosimeter }
         };
-        let leader = Some(self.leader.as_str()).filter(|name| !name.is_empty()).map(|name| member(name, Duty::Leader));
-        let picked = dossier.people.iter().filter(|person| self.people.contains(&person.name));
-        let support = listed(&self.support);
-        let support = support.iter().map(|name| member(name, Duty::Support));
-        leader.into_iter().chain(picked.map(|person| member(&person.name, duty(person)))).chain(support).collect()
+        let leader = dossier.people.iter().find(|person| person_code(person) == self.leader);
+        let leader = leader.map(|person| member(person, Duty::Leader));
+        let mut known = BTreeSet::new();
+        // One person may have several rows, one for each qualification.
+        let picked = dossier.people.iter().map(|person| (person_code(person), person));
+        let picked = picked.filter(|(code, _)| self.people.contains(code) && known.insert(code.clone()));
+        let helper = |name| Member { name, practice_certificate: String::new(), duty: Duty::Support, dosimeter: String::new() };
+        let support = listed(&self.support).into_iter().map(helper);
+        leader.into_iter().chain(picked.map(|(_, person)| member(person, duty(person)))).chain(support).collect()
     }
 
     fn carried(&self, dossier: &Dossier) -> Vec<Carried> {
@@ -194,7 +204,11 @@ mod tests {
     fn dossier() -> Dossier {
         serde_json::from_value(serde_json::json!({
             "services": [{ "category": "1", "items": ["6.1"] }],
-            "people": [{ "name": "孙某", "roles": ["chief_physician"], "title": "senior" }, { "name": "赵某", "roles": ["nurse"], "title": "junior" }],
+            "people": [
+                { "name": "孙某", "roles": ["physician"], "title": "junior", "practice_certificate": "220" },
+                { "name": "孙某", "roles": ["chief_physician"], "title": "senior", "practice_certificate": "110" },
+                { "name": "赵某", "roles": ["nurse"], "title": "junior" },
+            ],
             "equipment": [{ "name": "听力计", "serial": "A1", "categories": ["3"], "portable": true }],
         }))
         .unwrap()
@@ -209,8 +223,8 @@ mod tests {
             services: vec!["1".into()],
             hazards: "矽尘、噪声".into(),
             in_service: "120".into(),
-            leader: "赵某".into(),
-            people: vec!["孙某".into()],
+            leader: "赵某 | ".into(),
+            people: vec!["孙某 | 110".into()],
             support: "司机甲".into(),
             devices: vec![device_code("听力计", "A1")],
             ..NoticeForm::default()
@@ -221,7 +235,8 @@ mod tests {
         assert!(form.takes_films() && !NoticeForm { services: vec!["3".into()], ..form.clone() }.takes_films());
         assert_eq!((body.hazards.len(), body.planned.in_service, body.devices.len()), (2, 120, 1));
         assert_eq!(body.services[0].items, ["6.1"], "as it is filed");
-        let again = NoticeForm::of(&body);
+        assert_eq!(body.people[1].practice_certificate, "110", "the chief, and not the other of that name");
+        let again = NoticeForm::of(&body, &dossier());
         assert_eq!((&again.people, &again.leader, &again.support), (&form.people, &form.leader, &form.support));
         assert_eq!(again.body(&dossier()).unwrap(), body);
     }

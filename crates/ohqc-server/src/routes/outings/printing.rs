@@ -10,7 +10,7 @@ use ohqc_domain::outings::{Heads, Member, NoticeBody, NoticeFacts};
 
 /// A notice as the printer takes it.
 pub fn printable(data: NoticeData) -> OutingNotice {
-    let NoticeData { outing, cancelled, printed_on } = data;
+    let NoticeData { outing, cancelled, changed_on, printed_on } = data;
     let (notice, facts, sent) = (&outing.notice, &outing.facts, &outing.sent);
     let groups = vec![
         institution(notice, facts),
@@ -33,10 +33,12 @@ pub fn printable(data: NoticeData) -> OutingNotice {
         .confirmation
         .as_ref()
         .map_or_else(String::new, |confirmation| format!("{}于 {} 确认。", confirmation.employer, moment(confirmation.at)));
-    let void = cancelled.map_or_else(String::new, |(on, reason)| {
+    let called_off = cancelled.map(|(on, reason)| {
         let told = if sent.is_some() { "本告知自该日起作废" } else { "本次外出未曾告知" };
         format!("本次外出检查已于 {} 取消，{told}。取消原因：{reason}", in_words(on))
     });
+    let changed = changed_on.map(|on| format!("本告知已于 {} 变更，不再涉及本用人单位", in_words(on)));
+    let void = called_off.or(changed).unwrap_or_default();
     OutingNotice {
         institution: facts.institution.name.clone(),
         recipient,
@@ -131,7 +133,7 @@ fn arrangement(notice: &NoticeBody) -> NoticeGroup {
 
 fn people(notice: &NoticeBody, facts: &NoticeFacts) -> NoticeGroup {
     let row = |member: &Member| {
-        let certificates = facts.person(&member.name).map(certificates).unwrap_or_default();
+        let certificates = facts.person(member).map(certificates).unwrap_or_default();
         let about = listed([certificates, named("剂量计", &member.dosimeter)]);
         let about = if about.is_empty() { about } else { format!("（{about}）") };
         (member.duty.label().zh.into_owned(), format!("{}{about}", member.name))

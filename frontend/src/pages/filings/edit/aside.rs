@@ -82,6 +82,6 @@ mod tests {
         let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
         assert_eq!(parts_done(BodyKind::Diagnosis, &[]), Part::ALL.len());
         let missing = completeness(BodyKind::Diagnosis, &Dossier::default(), &profile);
-        assert_eq!(parts_done(BodyKind::Diagnosis, &missing), 1, "equipment follows from categories");
+        assert_eq!(parts_done(BodyKind::Diagnosis, &missing), 2, "equipment follows from categories, materials are advised");
     }
 }

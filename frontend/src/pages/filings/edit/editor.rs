@@ -270,6 +270,8 @@ fn target(part: Part, pointer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ohqc_domain::filings::advice;
+
     use super::super::form::RoomForm;
     use super::*;
 
@@ -277,7 +279,8 @@ mod tests {
     fn every_gap_of_an_empty_dossier_has_a_place_in_its_part() {
         for service in BodyKind::ALL.iter().copied() {
             let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
-            for gap in completeness(service, &Dossier::default(), &profile) {
+            let of = |find: fn(BodyKind, &Dossier, &Profile) -> Vec<Missing>| find(service, &Dossier::default(), &profile);
+            for gap in of(completeness).into_iter().chain(of(advice)) {
                 assert_eq!(Part::at(&target(gap.part, &gap.pointer)), gap.part, "{gap:?}");
             }
         }

@@ -75,7 +75,8 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
             .collect_view()
     };
     let said = {
-        let found = advice(editor.service, &untrack(|| editor.dossier()));
+        let dossier = untrack(|| editor.dossier());
+        let found = editor.profile.with_value(|profile| advice(editor.service, &dossier, profile));
         let lines = found.iter().map(|one| gap_line(editor, one.clone())).collect_view();
         (!found.is_empty()).then(|| view! { <Section title=t!("提示（不影响提交）", "Advice (stops nothing)")><ul class="gap-list">{lines}</ul></Section> })
     };
