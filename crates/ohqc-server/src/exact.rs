@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Bytes that go out as they are.
 pub struct Exact<'a> {
     /// Their media type.
-    pub media_type: &'a str,
+    pub media_type: &'static str,
     /// The bytes.
     pub bytes: Bytes,
     /// Their SHA-256 in lower-case hexadecimal.
@@ -33,24 +33,26 @@ pub fn json(value: &impl Serialize) -> Result<(Bytes, String), AppError> {
     Ok((bytes.into(), sha256))
 }
 
-/// The answer, and whether the caller had the bytes already.
+/// The answer, with the values of `Link` that it bears, and whether the caller had the bytes already.
 ///
 /// `Content-Encoding: identity` keeps the compressing middleware away: a strong `ETag` names the very bytes on the wire.
-pub fn answer(request: &HttpRequest, found: Exact<'_>, cache: &'static str, links: &[(String, &str)]) -> (HttpResponse, bool) {
-    let etag = format!("\"sha256-{}\"", found.sha256);
+pub fn answer(request: &HttpRequest, found: Exact<'_>, cache: &'static str, links: Vec<String>) -> (HttpResponse, bool) {
+    let etag = ["\"sha256-", found.sha256, "\""].concat();
     let unchanged = request.headers().get_all(header::IF_NONE_MATCH).any(|value| names(value, &etag));
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, etag))
-        .insert_header((header::CACHE_CONTROL, cache))
-        .insert_header((header::VARY, "accept"));
-    for (target, relation) in links {
-        response.append_header((header::LINK, format!("<{target}>; rel=\"{relation}\"")));
+        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static(cache)))
+        .insert_header((header::VARY, HeaderValue::from_static("accept")));
+    for link in links {
+        response.append_header((header::LINK, link));
     }
     if unchanged {
         return (response.finish(), true);
     }
-    response.insert_header((header::CONTENT_ENCODING, "identity")).insert_header((header::CONTENT_TYPE, found.media_type));
+    response
+        .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
+        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(found.media_type)));
     (response.body(found.bytes), false)
 }
 

@@ -2,16 +2,17 @@
 
 use std::time::Instant;
 
+use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage as _};
+use chrono::Utc;
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
 use tracing::Instrument as _;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// The server's figures.
 #[derive(Clone)]
@@ -46,21 +47,16 @@ impl Metrics {
 /// What a request is counted as whose path is none of ours.
 const UNMATCHED: &str = "unmatched";
 
-/// The pattern that a request's path matches, kept with the request: finding it costs as much as routing does.
-pub struct Pattern(pub String);
-
 /// Counts and logs every request under an id of its own. The path is logged as its pattern: ids and codes stay out.
 pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = Instant::now();
     let metrics = request.app_data::<Data<Metrics>>().cloned();
     let method = method_of(request.method());
-    let id = Uuid::now_v7().to_string();
+    let id = new_id().to_string();
     let span = tracing::info_span!("request", id = %id);
-    if let Some(pattern) = request.match_pattern() {
-        request.extensions_mut().insert(Pattern(pattern));
-    }
     let mut response = next.call(request).instrument(span.clone()).await?;
-    let route = response.request().extensions_mut().remove::<Pattern>().map_or(UNMATCHED.into(), |pattern| pattern.0);
+    // Routing has left the pattern there; before it, finding the pattern would cost as much as routing does.
+    let route = response.request().match_pattern().unwrap_or_else(|| UNMATCHED.into());
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     if let Some(metrics) = metrics {
@@ -72,6 +68,12 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
     Ok(response)
+}
+
+/// The id of a request, in the order of their moments. It is no secret: its random part asks the system for nothing.
+fn new_id() -> Uuid {
+    let millis = u64::try_from(Utc::now().timestamp_millis()).unwrap_or_default();
+    Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid()
 }
 
 /// A method's name. Whatever else a caller thinks up is one name, or each would be a figure of its own.

@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Query};
-use actix_web::{Error, HttpMessage as _, HttpRequest, ResponseError as _};
+use actix_web::{Error, HttpRequest, ResponseError as _};
 use chrono::{Datelike as _, NaiveDate};
 use ohqc_app::AppError;
 use ohqc_domain::problem::Code;
@@ -17,7 +17,6 @@ use ohqc_domain::validation::Complaints;
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::metrics::Pattern;
 
 /// The years that both databases hold and order alike; a rule that counts on from any of them stays within what a date can be.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
@@ -36,9 +35,10 @@ impl Paths {
 
     /// The methods that the path of a request answers to; none where nothing answers. What no document describes is read only.
     pub fn methods(&self, request: &HttpRequest) -> Option<String> {
-        let extensions = request.extensions();
-        let Pattern(pattern) = extensions.get()?;
-        let known = self.0.get(pattern).map(|(methods, _)| methods.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+        let known = self
+            .0
+            .get(&request.match_pattern()?)
+            .map(|(methods, _)| methods.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
         Some(known.unwrap_or_else(|| "GET".into()))
     }
 
@@ -49,8 +49,7 @@ impl Paths {
         if request.query_string().is_empty() {
             return Ok(());
         }
-        let extensions = request.extensions();
-        let Some((_, known)) = extensions.get::<Pattern>().and_then(|pattern| self.0.get(&pattern.0)) else { return Ok(()) };
+        let Some((_, known)) = request.match_pattern().and_then(|pattern| self.0.get(&pattern)) else { return Ok(()) };
         let Ok(given) = Query::<Vec<(String, String)>>::from_query(request.query_string()) else { return Ok(()) };
         let mut complaints = Complaints::default();
         for (name, value) in given.iter() {

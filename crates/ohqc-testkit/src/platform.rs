@@ -101,7 +101,9 @@ impl Platform {
     fn serve(app: App, folder: Arc<TempDir>, options: &Options) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let running = start(app.clone(), listener, &Options { workers: 1, ..options.clone() }).expect("a server");
-        Self { app, base: format!("http://{}", running.address), client: Client::new(), running, folder }
+        // A connection kept idle may be closed by the server just as a request goes out on it, when the machine is busy.
+        let client = Client::builder().pool_max_idle_per_host(0).build().expect("a client");
+        Self { app, base: format!("http://{}", running.address), client, running, folder }
     }
 
     /// Makes an organisation with one user of a role, and logs them in.

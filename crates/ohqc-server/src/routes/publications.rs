@@ -168,5 +168,5 @@ pub async fn get_public_publication(
 ) -> Result<HttpResponse, ApiError> {
     let found = app.public_publication(id.0, filter.0.q.as_deref()).await?;
     let (bytes, sha256) = exact::json(&found)?;
-    Ok(exact::answer(&request, Exact { media_type: "application/json", bytes, sha256: &sha256 }, FOR_A_MINUTE, &[]).0)
+    Ok(exact::answer(&request, Exact { media_type: "application/json", bytes, sha256: &sha256 }, FOR_A_MINUTE, Vec::new()).0)
 }

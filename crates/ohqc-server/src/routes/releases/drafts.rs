@@ -78,7 +78,7 @@ pub async fn list_release_draft_results(
     query: Query<ResultQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let page = app.releases(&actor)?.results(id.0, &query.0).await?;
-    Ok(exact::answer(&request, page.as_ref().into(), "private, no-cache", &[]).0)
+    Ok(exact::answer(&request, page.as_ref().into(), "private, no-cache", Vec::new()).0)
 }
 
 /// Lists what happened to a version, latest first.

@@ -40,7 +40,7 @@ pub fn mount(config: &mut impl Mount) {
 pub async fn list_releases(actor: Actor, app: Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let (bytes, sha256) = exact::json(&app.published(&actor)?.list().await?)?;
     let found = Exact { media_type: JSON, bytes, sha256: &sha256 };
-    Ok(exact::answer(&request, found, ASK_AGAIN, &[]).0)
+    Ok(exact::answer(&request, found, ASK_AGAIN, Vec::new()).0)
 }
 
 /// Shows a release: manifest, totals, indicators. `ETag` is the SHA-256 of the bytes; with `version` they never change.
@@ -148,23 +148,19 @@ async fn serve(
     pinned: bool,
 ) -> Result<HttpResponse, ApiError> {
     let cache = if pinned { FOR_EVER } else { ASK_AGAIN };
-    let (response, unchanged) = exact::answer(request, found.into(), cache, &links(request, found));
+    let (response, unchanged) = exact::answer(request, found.into(), cache, links(request, found));
     published.receipt(found, unchanged).await?;
     Ok(response)
 }
 
-/// The address of this very version, and of the next page of it.
-fn links(request: &HttpRequest, found: &Representation) -> Vec<(String, &'static str)> {
+/// Links to this very version, and to the next page of it.
+fn links(request: &HttpRequest, found: &Representation) -> Vec<String> {
     let kept = request.query_string().split('&').filter(|pair| {
         let name = pair.split('=').next().unwrap_or_default();
         !matches!(name, "" | "version" | "cursor")
     });
-    let mut pairs: Vec<String> = kept.map(str::to_owned).chain([format!("version={}", found.version)]).collect();
-    let address = |pairs: &[String]| format!("{}?{}", request.path(), pairs.join("&"));
-    let mut links = vec![(address(&pairs), "canonical")];
-    if let Some(next) = &found.next {
-        pairs.push(format!("cursor={next}"));
-        links.push((address(&pairs), "next"));
-    }
-    links
+    let kept: String = kept.flat_map(|pair| [pair, "&"]).collect();
+    let here = ["<", request.path(), "?", &kept, "version=", &found.version.to_string()].concat();
+    let next = found.next.as_ref().map(|cursor| [&here, "&cursor=", cursor, ">; rel=\"next\""].concat());
+    [[&here, ">; rel=\"canonical\""].concat()].into_iter().chain(next).collect()
 }
