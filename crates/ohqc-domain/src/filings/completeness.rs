@@ -513,6 +513,9 @@ mod tests {
     }
 
     /// What was read in no text, as a list of materials of another province, is advice, with its clause and mark.
+    /// examination 1.2 C3, examination 1.2 C6, examination 1.2 C7, examination 1.3 F02, examination 1.3 F04,
+    /// examination 1.3 F05, examination 1.3 F06, examination 1.3 F07, examination 1.5-1, examination 1.5-2,
+    /// examination 1.5-4, diagnosis F-03, diagnosis F-04, diagnosis P-01, diagnosis 7.5-1.
     #[test]
     fn what_was_read_in_no_text_stops_no_filing() {
         for kind in BodyKind::ALL.iter().copied() {

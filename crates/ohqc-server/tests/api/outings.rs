@@ -509,7 +509,7 @@ on_both!(a_cancelled_notice_keeps_its_receipt_and_gives_its_visit_up, |p| {
     assert!(p.get(&s.county, &format!("{path}/notice")).await.expect(200).bytes.starts_with(b"%PDF"));
 });
 
-// The register of another province is not an institution's to know.
+// The register of another province is not an institution's to know (examination 5.1-1).
 on_both!(an_employer_of_another_province_is_none_of_the_register, |p| {
     let s = scene(&p).await;
     let beyond = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
