@@ -5,7 +5,7 @@ use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::BodyKind;
 
-use super::{StateBadge, state_tone};
+use super::{PendingBadge, StateBadge};
 use crate::api::filings::{self, FilingSummary};
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
@@ -56,7 +56,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
         Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| row.came_from().map(label)).brief(),
         Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &FilingSummary| {
-            let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
+            let asked = row.application.map(|state| view! { <PendingBadge state /> });
             view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
         }),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {

@@ -9,6 +9,7 @@ use ohqc_domain::outings::{Carried, Duty, Heads, Material, Member, NoticeBody, S
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
+use crate::format::whole;
 use crate::prelude::*;
 
 /// A notice as it is typed; vehicles, devices and people are picked from the dossier.
@@ -134,9 +135,7 @@ impl NoticeForm {
         let starts_on = day(&mut found, "/starts_on", &self.starts_on);
         let ends_on = day(&mut found, "/ends_on", &self.ends_on);
         let number = |found: &mut Complaints, at: &str, text: &str| {
-            let text = text.trim();
-            let whole = || ("number", Text::new("请填写整数", "Give a whole number"));
-            let read = if text.is_empty() { Ok(0) } else { text.parse::<u32>().map_err(|_| whole()) };
+            let read = if text.trim().is_empty() { Ok(0) } else { whole(text) };
             found.check(at, read).unwrap_or_default()
         };
         let planned = Heads {
