@@ -60,6 +60,9 @@ pub fn whole(typed: &str) -> Result<u32, (&'static str, Text)> {
     let typed = typed.trim();
     typed.parse::<u32>().map_err(|_| match typed.strip_prefix(['-', '−', '－']).map(str::parse::<f64>) {
         Some(Ok(_)) => ("range", Text::new("不能小于 0", "Cannot be less than 0")),
+        None if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) => {
+            ("range", Text::new("数字过大", "Too large a number"))
+        }
         _ => ("number", Text::new("请填写整数", "Give a whole number")),
     })
 }

@@ -14,7 +14,7 @@ use crate::prelude::*;
 pub(super) fn DesignationDetail(id: DesignationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || designations::get(client, id));
-    page.page(t!("指定承担", "Designation"), vec![crumb()], move |read| draw(client, page, read))
+    page.page(t!("指定承担", "Designation"), vec![crumb()], move |read| draw(page, read))
 }
 
 /// The way to the list.
@@ -22,7 +22,7 @@ fn crumb() -> Crumb {
     Crumb::new(t!("指定承担", "Designations"), "/app/designations")
 }
 
-fn draw(client: Client, page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationView>) -> AnyView {
+fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationView>) -> AnyView {
     let open = RwSignal::new(false);
     let row = read.value.clone();
     let (id, may_end) = (row.id, row.actions.contains(&DesignationAction::End));
