@@ -140,7 +140,7 @@ test("an institution ends its diagnosis, is told that it told it late, and its r
   const dialog = admin.getByRole("dialog", { name: "申请注销备案" });
   await expect(dialog.getByText(/停止诊断工作应提前 \d+ 个工作日告知/)).toBeVisible();
   await dialog.getByRole("button", { name: "提交申请" }).click();
-  await expect(dialog.getByRole("link", { name: "请填写最后一个工作日" })).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "请填写最后服务日期" })).toBeVisible();
   await expectFitting(admin, "the wish for the end");
   await dialog.getByLabel("最后服务日期").fill("2026-01-09");
   await dialog.getByLabel("注销原因").fill("诊断医师退休，停止职业病诊断工作");

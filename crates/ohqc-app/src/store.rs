@@ -148,6 +148,11 @@ impl By {
         Self { column: Func::coalesce([known.column, Expr::val(LAST)]).into(), ..known }
     }
 
+    /// With the rows that a condition holds for behind all others, as on the last of days.
+    pub fn behind(self, condition: Expr) -> Self {
+        Self { column: Expr::case(condition, Expr::val(LAST)).finally(self.column).into(), ..self }
+    }
+
     /// A column of whole numbers.
     pub fn number<C: ColumnTrait>(column: C) -> Self {
         Self::new(column, |text| text.parse::<i32>().ok().map(Into::into))

@@ -8,7 +8,7 @@ use std::fs;
 
 use chrono::NaiveDate;
 use ohqc_documents::{Category, DocumentError, Origin, Receipt, ReceiptKind, receipt};
-use reading::text_of;
+use reading::{raw_text_of, text_of};
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -75,6 +75,17 @@ fn shows_every_field() {
     {
         assert!(text.contains(words), "{words} is not in {text}");
     }
+}
+
+/// The address can be copied and opened: nothing invisible is in it, and it breaks within its column all the same.
+#[test]
+fn the_address_is_text_as_it_is() {
+    let mut value = sample();
+    value.verification_url = "https://quality-control.occupational-health.example.org/verify/7K3M-Q9XR-2HTB".to_owned();
+    let found = raw_text_of(&print(&value));
+    assert!(!found.contains('\u{200b}'), "{found}");
+    let joined: String = found.chars().filter(|character| !character.is_whitespace()).collect();
+    assert!(joined.contains(&value.verification_url), "{joined}");
 }
 
 #[test]

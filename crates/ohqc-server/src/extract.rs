@@ -104,13 +104,23 @@ impl<T> std::ops::Deref for Query<T> {
     }
 }
 
-/// A value, or where in the query it is at fault and why.
-struct Traced<T>(Result<T, (String, String)>);
+/// A value, or where in the query it is at fault.
+struct Traced<T>(Result<T, String>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Traced<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = serde_path_to_error::deserialize(deserializer);
-        Ok(Self(read.map_err(|error| (pointer(error.path()), error.into_inner().to_string()))))
+        Ok(Self(read.map_err(|error| pointer(error.path()))))
+    }
+}
+
+/// What is wrong with a query, by the parameter where it is known: the decoder's own words are no reader's language.
+fn unreadable(pointer: &str) -> Text {
+    match pointer.strip_prefix('/') {
+        Some(name) => {
+            Text::owned(format!("查询参数 {name} 的值不正确"), format!("The value of the query parameter {name} is not valid"))
+        }
+        None => Text::new("查询参数不完整或格式不正确", "A query parameter is missing, or the query is not well-formed"),
     }
 }
 
@@ -120,9 +130,9 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let traced = actix_web::web::Query::<Traced<T>>::from_query(request.query_string()).map(|query| query.into_inner().0);
-        let read = traced.unwrap_or_else(|error| Err((String::new(), error.to_string())));
-        ready(read.map(Self).map_err(|(pointer, cause)| {
-            let text = Text::owned(format!("查询参数不正确：{cause}"), format!("A query parameter is not valid: {cause}"));
+        let read = traced.unwrap_or_else(|_| Err(String::new()));
+        ready(read.map(Self).map_err(|pointer| {
+            let text = unreadable(&pointer);
             let field = FieldProblem { pointer, code: "type".into(), detail: text.get(language::current()).to_owned() };
             ApiError::Request(StatusCode::BAD_REQUEST, Code::BadRequest, Some(text), vec![field])
         }))

@@ -40,7 +40,7 @@ pub async fn get(client: Client, id: ReleaseId) -> Result<Versioned<ReleaseView>
 /// Freezes a year of the person's province as the next version.
 ///
 /// # Errors
-/// `rule_refused` while another version waits for its decision, `invalid` for a year that has not begun.
+/// `rule_refused` while another version waits for its decision, `invalid` for a year that is not over.
 pub async fn prepare(client: Client, body: ReleaseBody) -> Result<Versioned<ReleaseView>, Problem> {
     client.create("releases", &body).await
 }

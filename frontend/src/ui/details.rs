@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use ohqc_domain::events::{EventView, name, words};
-use ohqc_domain::text::Language;
+use ohqc_domain::text::{Language, Text};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -29,14 +29,17 @@ struct Detail {
 /// What the data of an event says, in the order of keys.
 fn details(data: &Json, language: Language) -> Vec<Detail> {
     let Some(object) = data.as_object() else { return Vec::new() };
-    object.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| detail(key, value, language)).collect()
+    // A file that is named needs no hash.
+    let told = |key: &str, value: &Json| !value.is_null() && !(key == "sha256" && object.contains_key("attachment"));
+    object.iter().filter(|(key, value)| told(key, value)).map(|(key, value)| detail(key, value, language)).collect()
 }
 
 fn detail(key: &str, value: &Json, language: Language) -> Detail {
     let whole = words(key, value, language);
     let opaque = whole.parse::<Uuid>().is_ok() || key == "sha256";
-    let short = opaque.then(|| whole.chars().take(SHORT).collect::<String>());
     let href = whole.parse::<Uuid>().ok().and_then(|id| subject_page(key, id));
+    let open = || Text::new("查看", "open").get(language).to_owned();
+    let short = opaque.then(|| href.as_ref().map_or_else(|| whole.chars().take(SHORT).collect(), |_| open()));
     match short {
         Some(value) => Detail { name: name(key, language), value, full: Some(whole), href },
         None => Detail { name: name(key, language), value: whole, full: None, href },
@@ -88,12 +91,20 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_short_and_lead_to_their_page() {
+    fn a_page_is_opened_by_a_word_and_other_identifiers_are_short() {
         let id = Uuid::from_u128(7).to_string();
         let detail = one("assessment", json!(id));
-        assert_eq!((detail.value.len(), detail.full.as_deref()), (SHORT, Some(id.as_str())));
+        assert_eq!((detail.value.as_str(), detail.full.as_deref()), ("查看", Some(id.as_str())));
         assert_eq!(detail.href.unwrap(), format!("/app/assessments/{id}"));
-        assert_eq!(one("attachment", json!(id)).href, None);
+        let gone = one("attachment", json!(id));
+        assert_eq!((gone.href, gone.value.len()), (None, SHORT));
+    }
+
+    #[test]
+    fn a_file_is_told_by_its_name_alone() {
+        let told = details(&json!({ "attachment": "培训证.pdf", "sha256": "e5a636ac" }), Language::Zh);
+        assert_eq!(told.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(), ["培训证.pdf"]);
+        assert_eq!(one("sha256", json!("e5a636ac0000")).value, "e5a636ac", "a published list is told by its hash");
     }
 
     #[test]

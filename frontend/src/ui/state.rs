@@ -63,12 +63,18 @@ pub fn ProblemPanel(
     let button = on_retry.filter(|_| again).map(|on_press| {
         view! { <Button small=true glyph=Glyph::Refresh on_press>{t!("重试", "Try again")}</Button> }
     });
-    let tone = if matches!(problem.code, Code::NotFound | Code::Denied) { Tone::Neutral } else { Tone::Danger };
+    let elsewhere = matches!(problem.code, Code::NotFound | Code::Denied);
+    let tone = if elsewhere { Tone::Neutral } else { Tone::Danger };
+    let inside = untrack(|| crate::api::use_client().session().person().is_some());
+    let way_on = (elsewhere && inside).then(|| {
+        view! { <LinkButton href="/app" small=true>{t!("回到工作台", "To the workbench")}</LinkButton> }
+    });
     view! {
         <div role="alert" class="problem-panel">
             <Notice tone title=problem.title>
                 {problem.detail.map(|detail| view! { <p>{detail}</p> })}
                 {button}
+                {way_on}
             </Notice>
         </div>
     }

@@ -34,13 +34,14 @@ impl Task {
         self.busy.into()
     }
 
-    /// What went wrong when the dialog asked for it; followed.
-    pub(super) fn problem(self) -> Option<Problem> {
+    /// What went wrong when a dialog or a field asked for it; followed.
+    #[must_use]
+    pub fn problem(self) -> Option<Problem> {
         self.problem.get()
     }
 
-    /// A dialog opens to ask for it, or closes.
-    pub(super) fn asked_for(self, open: bool) {
+    /// A dialog or a field asks for it and tells itself what went wrong, or no longer does.
+    pub fn asked_for(self, open: bool) {
         self.asked.set(open);
         self.problem.set(None);
     }

@@ -167,7 +167,7 @@ impl Assessments<'_> {
         teams::clear(&write, found.row.id).await?;
         teams::add(&write, &[(found.row.id, found.institution.id)], &experts).await?;
         found.row = save(&write, found.row.into_active_model(), revision).await?;
-        write.event(&subject(&found.row), EventKind::Updated, json!({ "experts": experts.len() })).await?;
+        write.event(&subject(&found.row), EventKind::Updated, json!({ "assigned": body.experts })).await?;
         write.commit().await?;
         self.view(found).await
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::entity;
 use crate::accounts::request_entity as requests;
+use crate::attachments::entity as attachments;
 use crate::delegations::entity as delegations;
 use crate::employers::entity as employers;
 use crate::identity::entities::{api_clients, organisations};
@@ -29,6 +30,7 @@ pub(super) struct Names {
     clients: Named,
     organisations: Named,
     institutions: Named,
+    files: Named,
     subjects: HashMap<(SubjectKind, Uuid), Text>,
 }
 
@@ -45,7 +47,7 @@ impl Names {
             subjects.extend(subjects_of(db, kind, ids).await?.into_iter().map(|(id, name)| ((kind, id), name)));
         }
         Ok(Self {
-            users: identity::names(db, ids(|row| row.user_id)).await?,
+            users: identity::names(db, rows.iter().flat_map(people)).await?,
             clients: named::<api_clients::Entity>(
                 db,
                 api_clients::Column::Id,
@@ -67,8 +69,26 @@ impl Names {
                 ids(|row| row.institution_id),
             )
             .await?,
+            files: named::<attachments::Entity>(
+                db,
+                attachments::Column::Id,
+                attachments::Column::Name,
+                rows.iter().filter_map(|row| id(&row.data["attachment"])),
+            )
+            .await?,
             subjects,
         })
+    }
+
+    /// What an event says, with names in place of the ids of people and files: an event itself holds none.
+    fn told(&self, mut data: Json) -> Json {
+        if let Some(people) = data.get_mut("assigned").and_then(Json::as_array_mut) {
+            people.iter_mut().for_each(|person| put(person, &self.users));
+        }
+        if let Some(file) = data.get_mut("attachment") {
+            put(file, &self.files);
+        }
+        data
     }
 
     pub(super) fn view(&self, row: entity::Model) -> Result<EventView> {
@@ -85,9 +105,26 @@ impl Names {
             subject: self.subjects.get(&(subject_kind, row.subject_id)).cloned(),
             institution: row.institution_id.and_then(|id| self.institutions.get(&id)).cloned(),
             kind: code(&row.kind)?,
-            data: row.data,
+            data: self.told(row.data),
         })
     }
+}
+
+fn id(value: &Json) -> Option<Uuid> {
+    value.as_str()?.parse().ok()
+}
+
+/// A name in place of an id; what is gone keeps its id.
+fn put(value: &mut Json, names: &Named) {
+    if let Some(name) = id(value).and_then(|id| names.get(&id)) {
+        *value = name.as_str().into();
+    }
+}
+
+/// Whose names an event asks for: who acted, and who was assigned.
+fn people(row: &entity::Model) -> Vec<Uuid> {
+    let assigned = row.data["assigned"].as_array().into_iter().flatten().filter_map(id);
+    row.user_id.into_iter().chain(assigned).collect()
 }
 
 /// What subjects of a kind are called that belong to no institution; the others are told by their institution's name.

@@ -51,7 +51,7 @@ impl Filings<'_> {
         let mut change = row.into_active_model();
         change.reviewer_id = Set(Some(body.user.0));
         let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), EventKind::Assigned, json!({})).await?;
+        write.event(&subject(&row), EventKind::Assigned, json!({ "assigned": [body.user] })).await?;
         write.commit().await?;
         self.view(row, &institution).await
     }
@@ -73,7 +73,7 @@ impl Filings<'_> {
         let author = (self.actor.user().ok_or(AppError::Denied)?, write.now());
         let state = Filing::try_from(&row)?.state.judge(body.opinions, author).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
-        write.event(&subject(&row), EventKind::Recorded, json!({ "items": judged })).await?;
+        write.event(&subject(&row), EventKind::Recorded, json!({ "opinions": judged })).await?;
         write.commit().await?;
         self.view(row, &institution).await
     }

@@ -6,7 +6,7 @@ use ohqc_domain::ids::{AttachmentId, ImportId};
 use ohqc_domain::imports::api::{ColumnView, FaultFilter, ImportAction, ImportFilter, ImportSummary, ImportView};
 use ohqc_domain::imports::{Cell, ImportFault, ImportKind};
 use ohqc_domain::page::Page;
-use ohqc_domain::text::Text;
+use ohqc_domain::text::{Text, colon};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::entity::{batches, faults as table, rows};
@@ -120,11 +120,15 @@ pub async fn result(db: &impl ConnectionTrait, row: batches::Model, sheet: Sheet
     Ok(ImportResult { file_name: row.file_name, headings: sheet.headings, rows: rows.collect() })
 }
 
-/// A fault whose sentence names its column, to stand alone.
+/// A fault whose sentence names its column, to stand alone; one that begins with its name does so already.
 fn named(kind: ImportKind, mut fault: ImportFault) -> ImportFault {
     if let Some(column) = fault.column.as_deref().and_then(|key| kind.column(key)) {
         let (heading, sentence) = (&column.heading, &fault.sentence);
-        fault.sentence = Text::owned(format!("{}：{}", heading.zh, sentence.zh), format!("{}: {}", heading.en, sentence.en));
+        let alone = |language| {
+            let (heading, sentence) = (heading.get(language), sentence.get(language));
+            if sentence.starts_with(heading) { sentence.to_owned() } else { colon(heading, sentence, language) }
+        };
+        fault.sentence = Text::each(alone);
     }
     fault
 }

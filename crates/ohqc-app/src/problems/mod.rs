@@ -17,11 +17,11 @@ use ohqc_domain::problems::api::{
     CloseBody, CorrectBody, PlanBody, ProblemFilter, ProblemOrder, ProblemSummary, ProblemView, RejectBody,
 };
 use ohqc_domain::problems::{
-    Closing, Correction, Evidence, Finding, LedgerRow, Plan, Rectification, Rejection, Signature, TransitionError,
+    Closing, Correction, Evidence, Finding, LedgerRow, Plan, Rectification, Rejection, Signature, StateName, TransitionError,
 };
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -57,7 +57,7 @@ struct Change {
 }
 
 impl Problems<'_> {
-    /// Lists problems, first due first.
+    /// Lists problems, first due first and closed ones last.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
@@ -83,7 +83,7 @@ impl Problems<'_> {
         let rows = seek.arrange(self.select(filter)?, column(sort.by), entity::Column::Id)?.all(self.app.db().read()).await?;
         let page = seek.page(rows, |(row, institution)| {
             let key = match sort.by {
-                ProblemOrder::Due => row.due_on.unwrap_or(LAST).to_string(),
+                ProblemOrder::Due => row.due_on.filter(|_| row.state != CLOSED).unwrap_or(LAST).to_string(),
                 ProblemOrder::Opened => row.opened_on.to_string(),
                 ProblemOrder::Updated => row.updated_at.to_rfc3339(),
                 ProblemOrder::Institution => store::name_of(institution.as_ref()),
@@ -296,6 +296,9 @@ fn refusal(error: TransitionError) -> AppError {
     }
 }
 
+/// The state that nothing is due in any more.
+const CLOSED: &str = StateName::Closed.code();
+
 /// The order asked for; first due first when none is.
 fn order(filter: &ProblemFilter) -> Sort<ProblemOrder> {
     filter.sort.unwrap_or(Sort::ascending(ProblemOrder::Due))
@@ -303,7 +306,7 @@ fn order(filter: &ProblemFilter) -> Sort<ProblemOrder> {
 
 fn column(order: ProblemOrder) -> By {
     match order {
-        ProblemOrder::Due => By::date_or_last(entity::Column::DueOn),
+        ProblemOrder::Due => By::date_or_last(entity::Column::DueOn).behind(entity::Column::State.eq(CLOSED)),
         ProblemOrder::Opened => By::date(entity::Column::OpenedOn),
         ProblemOrder::Updated => By::moment(entity::Column::UpdatedAt),
         ProblemOrder::Institution => By::text(institutions::Column::Name),

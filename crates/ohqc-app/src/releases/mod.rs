@@ -113,7 +113,7 @@ impl Releases<'_> {
     /// Freezes a year of the caller's province as the next version (JL24-6-6).
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for a year that has not begun; [`AppError::Rule`] while another version waits for its
+    /// [`AppError::Invalid`] for a year that is not over; [`AppError::Rule`] while another version waits for its
     /// decision, or when there is nothing to freeze; [`AppError::Denied`] for an office that is not a province's.
     pub async fn create(&self, body: ReleaseBody) -> Result<Revised<ReleaseView>> {
         let grant = permit(self.actor, Permission::ReleasesPrepare)?;

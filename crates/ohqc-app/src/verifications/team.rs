@@ -125,7 +125,8 @@ impl Verifications<'_> {
         teams::no_conflict(&write.tx, &CHECKERS, &body.members, &people, &[institution.id]).await?;
         put(&write, row.id, &body).await?;
         let row = save(&write, row.into_active_model(), revision).await?;
-        write.event(&subject(&row), EventKind::Updated, json!({ "team": people.len() })).await?;
+        let named: Vec<_> = people.iter().map(|person| person.user).collect();
+        write.event(&subject(&row), EventKind::Updated, json!({ "assigned": named })).await?;
         write.commit().await?;
         self.view(row, &institution).await
     }

@@ -228,6 +228,20 @@ impl Template {
         TemplateRef { id: self.id.clone(), version: self.version }
     }
 
+    /// Its name in a few characters: 表A, 第一部分.
+    #[must_use]
+    pub fn short_name(&self) -> Text {
+        let letter = self.id.rsplit('-').next().unwrap_or_default().to_uppercase();
+        match self.part {
+            Part::FilingConditions => Text::new("第一部分", "Part I"),
+            Part::DiagnosisWork => Text::new("第二部分", "Part II"),
+            Part::OnSiteCheck => self.part.label(),
+            Part::Comprehensive | Part::ItemBased | Part::CategoryTable => {
+                Text::owned(format!("表{letter}"), format!("Table {letter}"))
+            }
+        }
+    }
+
     /// All items in order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.sections.iter().flat_map(|section| &section.items)

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use crate::assessments::Grade;
 use crate::assessments::score::{Outcome, VetoCircumstance};
 use crate::catalogues::{self, Category, DiagnosisCategory};
+use crate::checklists::{Template, latest};
 use crate::filings::{Origin, VersionKind};
 use crate::identity::{ClientScope, Permission, Role};
 use crate::imports::ImportKind;
@@ -22,10 +23,18 @@ pub fn words(key: &str, value: &Json, language: Language) -> String {
         Json::String(text) => coded(key, text).map_or_else(|| text.clone(), |label| label.get(language).to_owned()),
         Json::Array(values) => join(values.iter().map(|value| words(key, value, language)), language),
         Json::Object(_) => match (value.get("id").and_then(Json::as_str), value.get("version")) {
-            (Some(id), Some(version)) => format!("{id}/{version}"),
+            (Some(id), Some(version)) => edition(key, id, version).get(language).to_owned(),
             _ => pairs(key, value, language),
         },
         Json::Null | Json::Number(_) => value.to_string(),
+    }
+}
+
+/// A version of something, as of a sheet.
+fn edition(key: &str, id: &str, version: &Json) -> Text {
+    match coded(key, id) {
+        Some(Text { zh, en }) => Text::owned(format!("{zh}第{version}版"), format!("{en}, version {version}")),
+        None => Text::owned(format!("{id}/{version}"), format!("{id}/{version}")),
     }
 }
 
@@ -61,6 +70,8 @@ fn coded(key: &str, code: &str) -> Option<Text> {
         "city" | "county" | "authority" | "recipient" => region(code),
         "standing" => code.parse::<Standing>().ok().map(Standing::label),
         "unable" => filed_item(code),
+        "template" | "templates" => latest(code).map(Template::short_name),
+        "item" => sheet_item(code),
         _ => None,
     }
 }
@@ -80,6 +91,13 @@ fn filed_item(code: &str) -> Option<Text> {
     let item = catalogues::item(code).map(|item| item.name.clone());
     let category = || code.parse().map(Category::label).or_else(|_| code.parse().map(DiagnosisCategory::label)).ok();
     item.or_else(category)
+}
+
+/// The item of a sheet, by the sheet's id and the item's code.
+fn sheet_item(code: &str) -> Option<Text> {
+    let (sheet, item) = code.split_once(':')?;
+    let Text { zh, en } = latest(sheet)?.short_name();
+    Some(Text::owned(format!("{zh} {item}"), format!("{en} {item}")))
 }
 
 fn region(code: &str) -> Option<Text> {
@@ -147,6 +165,7 @@ const NAMES: &[(&str, Text)] = &[
     ("added", Text::new("新增", "added")),
     ("answered", Text::new("已填条目", "items filled in")),
     ("assessment", Text::new("考核", "assessment")),
+    ("assigned", Text::new("人员", "people")),
     ("attachment", Text::new("附件", "attachment")),
     ("authority", Text::new("代管机关所在地", "stood in for by")),
     ("changed_on", Text::new("变化日期", "changed on")),
@@ -179,6 +198,7 @@ const NAMES: &[(&str, Text)] = &[
     ("name", Text::new("名称", "name")),
     ("not_assessed", Text::new("未考核机构数", "institutions not assessed")),
     ("number", Text::new("编号", "number")),
+    ("opinions", Text::new("意见数", "opinions")),
     ("origin", Text::new("备案来源", "origin")),
     ("outcome", Text::new("核查结论", "outcome")),
     ("people", Text::new("检查人次", "people examined")),
@@ -231,8 +251,11 @@ mod tests {
         assert_eq!(one("key_items_passed", json!(true)), "是");
         assert_eq!(
             one("templates", json!([{ "id": "ohe-a", "version": 1 }, { "id": "ohe-b", "version": 2 }])),
-            "ohe-a/1、ohe-b/2"
+            "表A第1版、表B第2版"
         );
+        assert_eq!(one("templates", json!([{ "id": "gone", "version": 1 }])), "gone/1");
+        assert_eq!((one("item", json!("ohe-e:E3.1.2")), one("item", json!("A1.1"))), ("表E E3.1.2".into(), "A1.1".into()));
+        assert_eq!(one("template", json!("diagnosis-2")), "第二部分");
         assert_eq!(one("grade", json!("splendid")), "splendid");
         assert_eq!(one("outcome", json!("partly_qualified")), Outcome::PartlyQualified.label().zh);
         assert_eq!(one("circumstances", json!(["false_certificate"])), VetoCircumstance::FalseCertificate.label().zh);

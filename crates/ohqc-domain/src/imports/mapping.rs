@@ -12,22 +12,34 @@ pub type Mapping = BTreeMap<String, u32>;
 /// How many rows at the beginning may be titles above the headings.
 const TITLES: usize = 10;
 
+/// What people also call a column, by its key; their own words, for no form fixes them.
+const ALSO: &[(&str, &[&str])] = &[
+    ("name", &["用人单位名称", "企业名称"]),
+    ("credit_code", &["社会信用代码", "信用代码"]),
+    ("region", &["行政区划", "行政区划代码", "所在区县", "所属区县", "所在地区"]),
+];
+
 /// A heading without what people add to it: blanks, stars, notes in brackets.
 fn bare(heading: &str) -> String {
     let before = heading.split(['(', '（', '[', '【']).next().unwrap_or_default();
     before.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：')).flat_map(char::to_lowercase).collect()
 }
 
-/// The columns whose heading is known. A heading that stands twice is left to people.
+/// The columns whose heading is known: by our own words, else by what people also call them. A heading that stands twice is
+/// left to people.
 #[must_use]
 pub fn guess(kind: ImportKind, headings: &[String]) -> Mapping {
     let bare_headings: Vec<String> = headings.iter().map(|heading| bare(heading)).collect();
     let mut found = Mapping::new();
     for column in kind.columns() {
-        let known = [bare(&column.heading.zh), bare(&column.heading.en), column.key.to_owned()];
-        let mut at = (0_u32..).zip(&bare_headings).filter(|(_, heading)| known.contains(*heading)).map(|(at, _)| at);
-        if let (Some(at), None) = (at.next(), at.next()) {
-            found.insert(column.key.to_owned(), at);
+        let places = |known: &[&str]| -> Vec<u32> {
+            (0..).zip(&bare_headings).filter(|(_, heading)| known.contains(&heading.as_str())).map(|(at, _)| at).collect()
+        };
+        let ours = places(&[&bare(&column.heading.zh), &bare(&column.heading.en), column.key]);
+        let also = ALSO.iter().filter(|(key, _)| *key == column.key).flat_map(|(_, words)| places(words)).collect();
+        let at = if ours.is_empty() { also } else { ours };
+        if let [at] = at.as_slice() {
+            found.insert(column.key.to_owned(), *at);
         }
     }
     found
@@ -80,6 +92,16 @@ mod tests {
         assert_eq!(found, Mapping::from([("name".into(), 1), ("credit_code".into(), 2), ("region".into(), 3)]));
         let twice = guess(ImportKind::Employers, &headings(&["单位名称", "单位名称"]));
         assert!(twice.is_empty(), "a heading that stands twice is left to people");
+    }
+
+    #[test]
+    fn headings_are_known_by_what_people_also_call_them() {
+        let found = guess(ImportKind::Employers, &headings(&["企业名称", "社会信用代码", "行政区划（代码）"]));
+        assert_eq!(found, Mapping::from([("name".into(), 0), ("credit_code".into(), 1), ("region".into(), 2)]));
+        let ours = guess(ImportKind::Employers, &headings(&["行政区划", "所在县（市、区）"]));
+        assert_eq!(ours, Mapping::from([("region".into(), 1)]), "our own heading goes first");
+        let two = guess(ImportKind::Employers, &headings(&["行政区划", "行政区划代码"]));
+        assert!(two.is_empty(), "which of the two is meant is left to people");
     }
 
     #[test]

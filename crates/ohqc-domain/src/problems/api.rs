@@ -301,7 +301,7 @@ pub struct ProblemSummary {
 crate::enumeration! {
     /// What the ledger is ordered by.
     pub enum ProblemOrder {
-        /// The due date.
+        /// The due date; closed ones come last.
         Due = "due" => ("整改期限", "Due"),
         /// The day it was opened.
         Opened = "opened" => ("立账日期", "Opened"),

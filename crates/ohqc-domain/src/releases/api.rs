@@ -14,7 +14,7 @@ use crate::regions::RegionCode;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseBody {
-    /// The year; it must have begun.
+    /// The year; it must be over.
     #[schema(example = 2025)]
     pub year: i32,
 }

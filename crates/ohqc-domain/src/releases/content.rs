@@ -33,7 +33,7 @@ pub struct Frame {
     pub cut_off: NaiveDate,
     /// The days coverage looks back on.
     pub window: Window,
-    /// The profile that held at the year's end, or at the cut-off when that comes first.
+    /// The profile that held at the year's end.
     pub profile: Profile,
     /// What the indicators count.
     pub definitions: Vec<Definition>,
@@ -42,7 +42,7 @@ pub struct Frame {
 /// Why a year cannot be frozen.
 #[derive(Debug, Error)]
 pub enum FrameError {
-    /// It has not begun, or is too long ago.
+    /// It is not over, or is too long ago.
     #[error("not a year that can be released")]
     Year,
     /// The profile is not readable.
@@ -54,19 +54,32 @@ impl FrameError {
     /// The reason in words.
     #[must_use]
     pub const fn text() -> Text {
-        Text::new("年度应为已开始的年度", "Choose a year that has begun")
+        Text::new(
+            "年度应为 2000 年以来已经结束的年度；本年度须待年末之后冻结",
+            "Choose a year that is over, since 2000; the present one can be frozen after its end",
+        )
     }
+}
+
+/// The last day of a year whose results can be frozen on a day: a version never changes, so the year must be over.
+fn last_day(year: i32, today: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, 12, 31).filter(|last| *last < today && year >= FIRST_YEAR)
+}
+
+/// Whether a year's results can be frozen on a day; [`Frame::new`] enforces the same.
+#[must_use]
+pub fn can_be_frozen(year: i32, today: NaiveDate) -> bool {
+    last_day(year, today).is_some()
 }
 
 impl Frame {
     /// Frames a year of a province, as known on a day.
     ///
     /// # Errors
-    /// For a year that has not begun, or a profile that cannot be read.
+    /// For a year that is not over, or a profile that cannot be read.
     pub fn new(region: RegionCode, year: i32, today: NaiveDate) -> Result<Self, FrameError> {
-        let begun = NaiveDate::from_ymd_opt(year, 1, 1).is_some_and(|first| first <= today);
-        let end = NaiveDate::from_ymd_opt(year, 12, 31).filter(|_| begun && year >= FIRST_YEAR).ok_or(FrameError::Year)?;
-        let profile = profile_for(region, end.min(today));
+        let end = last_day(year, today).ok_or(FrameError::Year)?;
+        let profile = profile_for(region, end);
         let settings = profile.settings()?;
         let window = Window::of_year(&settings.qc, year, today).ok_or(FrameError::Year)?;
         let definitions = Indicator::ALL.iter().map(|indicator| indicator.define(&profile, &settings, window)).collect();

@@ -8,7 +8,7 @@ mod manifest;
 mod row;
 mod summary;
 
-pub use content::{Content, Frame, FrameError, InstitutionFacts, ProblemFact, RoundFact, build};
+pub use content::{Content, Frame, FrameError, InstitutionFacts, ProblemFact, RoundFact, build, can_be_frozen};
 pub use manifest::{Counts, FORMAT, Manifest, Part, PartName, ProfileRef, RuleRef};
 pub use row::{ResultRow, RowConclusion};
 pub use summary::{CategoryTotals, CityTotals, GradeCounts, ServiceTotals, Summary, Totals};

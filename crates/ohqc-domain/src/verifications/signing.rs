@@ -127,20 +127,25 @@ impl SignaturesBody {
     /// Each side signs with name and role, or it is said why it does not.
     pub(super) fn check(&self, found: &mut Complaints) {
         for (side, signing) in self.sides() {
-            let mut words = |field: &str, text: &str, most: usize| {
+            let (zh, en) =
+                if side == "team" { ("核查组签字", "The team") } else { ("被核查机构签字", "The institution") };
+            let mut words = |field: &str, text: &str, most: usize, missing: (&str, &str)| {
                 let at = format!("/signatures/{side}/{field}");
+                let of = |(words, plain): (&str, &str)| Text::owned(format!("{zh}：{words}"), format!("{en}: {plain}"));
                 match text.trim().chars().count() {
-                    0 => found.add(at, "required", Text::new("请签字，或说明未签字的理由", "Sign, or say why it is not signed")),
-                    count if count > most => found.add(at, "length", Text::new("内容过长", "Too long")),
+                    0 => found.add(at, "required", of(missing)),
+                    count if count > most => found.add(at, "length", of(("内容过长", "too long"))),
                     _ => {}
                 }
             };
             match signing {
                 SigningBody::Signed { name, role, .. } => {
-                    words("name", name, 40);
-                    words("role", role, 40);
+                    words("name", name, 40, ("请填写签字人，或说明未签字的理由", "name who signed, or say why nobody did"));
+                    words("role", role, 40, ("请填写签字人的职务", "give the role of who signed"));
                 }
-                SigningBody::Skipped { reason } => words("reason", reason, 500),
+                SigningBody::Skipped { reason } => {
+                    words("reason", reason, 500, ("请签字，或说明未签字的理由", "sign, or say why it is not signed"));
+                }
             }
         }
     }

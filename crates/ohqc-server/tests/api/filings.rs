@@ -26,6 +26,9 @@ on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     let history = p.get(&health, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["accepted", "recorded", "assigned", "submitted", "updated", "created"]);
+    let reviewer = p.get(&health, &path).await.expect(200).json()["reviewer"]["name"].clone();
+    assert_eq!(history[2]["data"], json!({ "assigned": [reviewer] }), "the event keeps an id, the history tells the name");
+    assert!(history[1]["data"]["opinions"].is_u64(), "{history}");
 });
 
 on_both!(an_incomplete_dossier_is_refused_with_everything_that_is_missing, |p| {

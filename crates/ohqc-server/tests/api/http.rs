@@ -136,6 +136,11 @@ on_both!(an_unknown_parameter_is_refused_by_name_everywhere, |p| {
     }
     let reply = p.get(&qc, "/api/v1/filings?limit=many").await.problem(400, "bad_request");
     assert_eq!(reply.pointers(), ["/limit"]);
+    assert_eq!(reply.json()["detail"], "查询参数 limit 的值不正确", "in the reader's words, not in the decoder's");
+    let english =
+        p.request(Method::GET, "/api/v1/filings?state=in_progress").header("accept-language", "en").bearer_auth(&qc.token);
+    let reply = p.send(english).await.problem(400, "bad_request");
+    assert_eq!(reply.json()["detail"], "The value of the query parameter state is not valid");
 });
 
 on_both!(no_parameter_makes_the_server_fail, |p| {

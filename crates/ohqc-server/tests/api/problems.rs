@@ -92,6 +92,12 @@ on_both!(the_straight_way_ends_closed_and_the_finding_never_changes, |p| {
     let _ = p.act(&scene.admin, &path, "plan", &plan()).await.expect(200);
     let _ = correct(&p, &scene.admin, &path).await.expect(200);
     let closed = p.act(&scene.qc, &path, "close", &json!({ "remark": "现场复核属实" })).await.expect(200).json();
+    let now = paths(&p, &scene.qc).await;
+    assert_eq!((now.len(), now.last()), (2, Some(&path)), "what is open comes first, be it due later");
+    let first = p.get(&scene.qc, "/api/v1/problems?limit=1").await.expect(200).json();
+    let rest = format!("/api/v1/problems?limit=1&cursor={}", first["next"].as_str().unwrap());
+    let rest = p.get(&scene.qc, &rest).await.expect(200).json();
+    assert_eq!((&rest["items"][0]["id"], &rest["next"]), (&closed["id"], &Value::Null));
     assert_ne!(closed["correction"]["evidence"], closed["attempts"][0]["correction"]["evidence"]);
     for who in [&scene.admin, &scene.qc, &supervision] {
         assert_eq!(p.get(who, &file).await.expect(200).bytes, b"%PDF-1.7 evidence", "what was sent back stays open");

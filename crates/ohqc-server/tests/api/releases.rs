@@ -1,11 +1,12 @@
 //! Annual releases: frozen by one, approved by another, the same bytes for ever, a receipt for every pull.
 
+use chrono::NaiveDate;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_domain::page::Page;
 use ohqc_domain::releases::api::{
     PublishedReleases, PullForm, PullView, ReleaseAction, ReleaseDocument, ReleaseView, ResultPage,
 };
-use ohqc_domain::releases::{PartName, ResultRow, StateName, Summary};
+use ohqc_domain::releases::{FrameError, PartName, ResultRow, StateName, Summary};
 use ohqc_testkit::{Person, Platform, Reply, on_both, sql};
 use reqwest::Method;
 use serde_json::json;
@@ -15,14 +16,20 @@ use crate::clients;
 
 const NDJSON: &str = "application/x-ndjson";
 
-/// A province with institutions on record, one in each of these counties.
-async fn province(p: &Platform, counties: &[&str]) -> (Person, Person) {
+/// A day on which the year 2025 is over.
+fn new_year() -> NaiveDate {
+    "2026-01-05".parse().unwrap()
+}
+
+/// A province with institutions on record since the middle of 2025, one in each of these counties; the platform is that of
+/// the next January.
+async fn province(p: &Platform, counties: &[&str]) -> (Platform, Person, Person) {
     let (qc, health) = (p.qc().await, p.health().await);
     for county in counties {
         let admin = p.institution_admin(county).await;
         let _ = p.accepted_filing(&admin, &health).await;
     }
-    (qc, health)
+    (p.on(new_year()), qc, health)
 }
 
 async fn frozen(p: &Platform, qc: &Person) -> String {
@@ -50,7 +57,7 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 on_both!(two_people_bring_a_year_out, |p| {
-    let (qc, health) = province(&p, &["220102", "220581"]).await;
+    let (p, qc, health) = province(&p, &["220102", "220581"]).await;
     let draft = frozen(&p, &qc).await;
     let view: ReleaseView = p.get(&qc, &draft).await.expect(200).view();
     assert_eq!(
@@ -76,7 +83,7 @@ on_both!(two_people_bring_a_year_out, |p| {
 });
 
 on_both!(nobody_approves_their_own_work, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let preparer = p.member(qc.organisation, Role::ProvQc).await;
     let draft = frozen(&p, &preparer).await;
     let moved = p.moved(&preparer, &health).await;
@@ -88,10 +95,12 @@ on_both!(nobody_approves_their_own_work, |p| {
 });
 
 on_both!(only_a_province_freezes_and_only_what_there_is, |p| {
-    let (qc, _) = province(&p, &["220102"]).await;
-    for year in [2026, 1999, -5] {
+    let (p, qc, _) = province(&p, &["220102"]).await;
+    // A version never changes: what is under way, and what has not begun, cannot be frozen.
+    for year in [2026, 2027, 1999, -5] {
         let refused = p.post(&qc, "/api/v1/releases", &json!({ "year": year })).await.problem(422, "invalid");
         assert_eq!(refused.pointers(), ["/year"]);
+        assert_eq!(refused.json()["errors"][0]["detail"], FrameError::text().zh.as_ref(), "{year}");
     }
     let _ = p.post(&qc, "/api/v1/releases", &json!({ "year": 2024 })).await.problem(409, "rule_refused");
     let city = p.person(Role::ProvQc, OrganisationKind::QcCentre, "220100").await;
@@ -104,7 +113,7 @@ on_both!(only_a_province_freezes_and_only_what_there_is, |p| {
 });
 
 on_both!(a_refused_version_makes_room_for_the_next, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let due =
         |board: Reply| board.json()["items"].as_array().unwrap().iter().filter(|clock| clock["kind"] == "release_year").count();
     let draft = frozen(&p, &qc).await;
@@ -122,7 +131,7 @@ on_both!(a_refused_version_makes_room_for_the_next, |p| {
 });
 
 on_both!(a_published_version_never_changes, |p| {
-    let (qc, health) = province(&p, &["220102", "220581"]).await;
+    let (p, qc, health) = province(&p, &["220102", "220581"]).await;
     let token = clients::token(&p).await;
     let addresses = [
         "/api/v1/releases/2025?version=1",
@@ -137,8 +146,9 @@ on_both!(a_published_version_never_changes, |p| {
         before.push(pull(&p, &token, address, &[]).await.expect(200).bytes);
     }
     before.push(pull(&p, &token, lines, &[("accept", NDJSON)]).await.expect(200).bytes);
-    let admin = p.institution_admin("220204").await;
-    let _ = p.accepted_filing(&admin, &health).await;
+    let summer = p.on("2025-06-20".parse().unwrap());
+    let admin = summer.institution_admin("220204").await;
+    let _ = summer.accepted_filing(&admin, &health).await;
     let second: ReleaseView = p.get(&qc, &published(&p, &qc, &health).await).await.expect(200).view();
     assert_eq!((second.version, second.manifest.supersedes), (2, Some(1)));
     let p = p.on("2026-02-02".parse().unwrap());
@@ -156,7 +166,7 @@ on_both!(a_published_version_never_changes, |p| {
 });
 
 on_both!(pages_are_the_lines_and_everything_matches_the_manifest, |p| {
-    let (qc, health) = province(&p, &["220581", "220102", "220204"]).await;
+    let (p, qc, health) = province(&p, &["220581", "220102", "220204"]).await;
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     let document: ReleaseDocument = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).view();
@@ -197,7 +207,7 @@ on_both!(pages_are_the_lines_and_everything_matches_the_manifest, |p| {
 });
 
 on_both!(whoever_has_the_bytes_gets_none, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     for (address, accept) in [
@@ -219,7 +229,7 @@ on_both!(whoever_has_the_bytes_gets_none, |p| {
 });
 
 on_both!(every_pull_leaves_a_receipt, |p| {
-    let (qc, health) = province(&p, &["220102", "220204", "220581"]).await;
+    let (p, qc, health) = province(&p, &["220102", "220204", "220581"]).await;
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     let etag = pull(&p, &token, "/api/v1/releases/2025", &[]).await.expect(200).etag();
@@ -256,7 +266,7 @@ on_both!(every_pull_leaves_a_receipt, |p| {
 });
 
 on_both!(a_pull_without_its_receipt_is_refused_and_a_repeated_one_counts, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     for _ in 0..3 {
@@ -271,7 +281,7 @@ on_both!(a_pull_without_its_receipt_is_refused_and_a_repeated_one_counts, |p| {
 });
 
 on_both!(a_client_pulls_published_results_and_nothing_else, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let draft = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     for address in ["/api/v1/releases/drafts", draft.as_str(), "/api/v1/filings", "/api/v1/institutions"] {
@@ -297,7 +307,7 @@ on_both!(a_client_pulls_published_results_and_nothing_else, |p| {
 });
 
 on_both!(a_token_must_be_ours_and_whole, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     let mut parts: Vec<String> = token.split('.').map(str::to_owned).collect();
@@ -311,12 +321,13 @@ on_both!(a_token_must_be_ours_and_whole, |p| {
 });
 
 on_both!(a_year_of_several_provinces_asks_which, |p| {
-    let (qc, health) = province(&p, &["220102"]).await;
+    let (p, qc, health) = province(&p, &["220102"]).await;
     let _ = published(&p, &qc, &health).await;
     let qc = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
     let health = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
-    let admin = p.institution_admin("210102").await;
-    let _ = p.accepted_filing(&admin, &health).await;
+    let summer = p.on("2025-06-20".parse().unwrap());
+    let admin = summer.institution_admin("210102").await;
+    let _ = summer.accepted_filing(&admin, &health).await;
     let _ = published(&p, &qc, &health).await;
     let token = clients::token(&p).await;
     let refused = pull(&p, &token, "/api/v1/releases/2025", &[]).await.problem(422, "invalid");

@@ -10,11 +10,15 @@ use tokio::net::TcpStream;
 
 use crate::{ohqc, serve};
 
+/// A day on which the year 2025 is over.
+const NEXT_YEAR: &str = "2026-01-05";
+
 /// A province with a published year, in a folder that the program serves too.
 async fn published() -> (Platform, String) {
     let p = Platform::start(Engine::Sqlite).await;
     let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220102").await);
     let _ = p.accepted_filing(&admin, &health).await;
+    let p = p.on(NEXT_YEAR.parse().unwrap());
     let draft = p.post(&qc, "/api/v1/releases", &json!({ "year": 2025 })).await.expect(201).header("location").to_owned();
     for verb in ["approve", "publish"] {
         let _ = p.act(&health, &draft, verb, &json!({})).await.expect(200);
@@ -29,7 +33,7 @@ async fn whoever_is_under_way_is_answered_and_what_was_counted_is_written() {
     let folder = p.data_dir().parent().unwrap().to_owned();
     let mut program = ohqc(&folder);
     program.env("OHQC_DATABASE", format!("sqlite://{}", folder.join("test.db").display()));
-    program.env("OHQC_DATA_DIR", p.data_dir()).env("OHQC_TODAY", "2025-06-16");
+    program.env("OHQC_DATA_DIR", p.data_dir()).env("OHQC_TODAY", NEXT_YEAR);
     let (mut server, base) = serve(&mut program, &["--listen", "127.0.0.1:0"]);
     let address = base.trim_start_matches("http://").to_owned();
     let client = reqwest::Client::new();

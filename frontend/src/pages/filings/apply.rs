@@ -151,7 +151,7 @@ struct CancellationForm {
 impl CancellationForm {
     fn body(&self) -> Result<CancellationBody, Complaints> {
         let mut found = Complaints::default();
-        let missing = || ("required", Text::new("请填写最后一个工作日", "Give the last day"));
+        let missing = || ("required", Text::new("请填写最后服务日期", "Give the last day of the service"));
         let last_day = found.check("/last_day", self.last_day.parse::<NaiveDate>().map_err(|_| missing()));
         let body = CancellationBody { last_day: last_day.unwrap_or_default(), reason: self.reason.trim().to_owned() };
         found.extend_validated(&body);

@@ -35,6 +35,5 @@ fn columns(kind: ImportKind) -> Vec<Column<ImportFault>> {
         Column::word(t!("列", "Column"), move |fault: &ImportFault| fault.heading(kind)),
         Column::text(t!("内容", "Value"), |fault: &ImportFault| fault.value.clone()),
         Column::new(t!("错误说明", "What is wrong"), |fault: &ImportFault| label(fault.sentence.clone())),
-        Column::text(t!("错误代码", "Code"), |fault: &ImportFault| fault.code.clone()).brief(),
     ]
 }

@@ -6,6 +6,12 @@ use super::{crumb, kinds, stepper};
 use crate::api::imports;
 use crate::prelude::*;
 
+/// Why a file was refused, as far as it is known.
+fn said(problem: Problem) -> String {
+    let fault = problem.errors.into_iter().next().map(|fault| fault.detail);
+    fault.or(problem.detail).unwrap_or(problem.title)
+}
+
 /// Brings a file.
 #[component]
 pub(super) fn ImportNew() -> impl IntoView {
@@ -29,7 +35,13 @@ pub(super) fn ImportNew() -> impl IntoView {
         };
         upload.run(imports::create(client, kind, file), Text::new("文件已上传", "The file is here"), done);
     };
-    let choose = move |files: Vec<Chosen>| file.set(files.into_iter().next());
+    // A refused file is told at its field until another is chosen.
+    upload.asked_for(true);
+    let choose = move |files: Vec<Chosen>| {
+        upload.asked_for(true);
+        file.set(files.into_iter().next());
+    };
+    let refused = Signal::derive(move || upload.problem().map(said));
     let choices: Vec<Choice> = all.into_iter().map(|kind| Choice::new(kind.code(), kind.label())).collect();
     view! {
         <PageHeader title=t!("导入文件", "Import a file") crumbs=vec![crumb()] />
@@ -43,7 +55,7 @@ pub(super) fn ImportNew() -> impl IntoView {
                 </div>
                 <FileField id="import-file" label=t!("要导入的文件", "The file") accept=".xlsx,.csv" required=true
                     hint=t!("xlsx 或 csv（UTF-8、GB18030），不超过 20 MB、{} 行", "xlsx or csv (UTF-8, GB18030), at most 20 MB and {} rows", MAX_ROWS)
-                    on_choose=choose />
+                    complaint=refused on_choose=choose />
                 <div class="cluster">
                     <Button weight=Weight::Primary busy=upload.busy() disabled=Signal::derive(move || file.with(Option::is_none)) on_press=bring>{t!("上传", "Bring it")}</Button>
                     <LinkButton href="/app/imports" weight=Weight::Quiet>{t!("取消", "Cancel")}</LinkButton>

@@ -15,6 +15,8 @@ pub(super) type Source = Fetched<Versioned<ReleaseView>>;
 pub(super) fn ApproveDialog(
     /// Which version.
     id: ReleaseId,
+    /// Its year.
+    year: i32,
     /// The revision it was read at.
     etag: String,
     /// Where the answer goes.
@@ -31,6 +33,7 @@ pub(super) fn ApproveDialog(
     };
     view! {
         <ConfirmDialog open title=t!("批准这一版本？", "Approve this version?") action=t!("批准", "Approve") task on_confirm=confirm>
+            <UnfinishedRounds year=Signal::stored(Some(year)) />
             <p>{t!("请先核对汇总、指标与逐机构结果。批准后可以发布，内容不会再变。", "Look through totals, indicators and results first. Once approved it can be published; its content does not change.")}</p>
         </ConfirmDialog>
     }

@@ -68,7 +68,7 @@ fn draw(source: Source, read: Versioned<ReleaseView>) -> AnyView {
             crumbs=vec![Crumb::new(t!("年度发布", "Annual releases"), "/app/releases")] badges actions />
         {progress(&shown)}
         <Tabs tabs label=t!("年度结果", "Annual results") />
-        {may_approve.then(|| view! { <ApproveDialog id etag=etag.clone() source open=approving /> })}
+        {may_approve.then(|| view! { <ApproveDialog id year etag=etag.clone() source open=approving /> })}
         {may_return.then(|| view! { <ReturnDialog id etag=etag.clone() source open=returning /> })}
         {may_publish.then(|| view! { <PublishDialog id year etag source open=publishing /> })}
     }

@@ -1,10 +1,12 @@
 //! What freezing and returning decide.
 
+use ohqc_domain::releases::{FrameError, can_be_frozen};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
 use crate::api::releases::{ReleaseBody, ReturnReleaseBody};
+use crate::format::today;
 
 const SHORTEST_REASON: usize = 2;
 const LONGEST_REASON: usize = 500;
@@ -19,9 +21,11 @@ pub(super) struct YearForm {
 impl YearForm {
     pub(super) fn body(&self) -> Result<ReleaseBody, Complaints> {
         let mut complaints = Complaints::default();
-        let year = self.year.trim().parse::<i32>().ok().filter(|year| (2000..=2100).contains(year));
-        if year.is_none() {
-            complaints.add("/year", "required", Text::new("请选择年度", "Choose a year"));
+        let year = self.year.trim().parse::<i32>().ok();
+        match year {
+            None => complaints.add("/year", "required", Text::new("请选择年度", "Choose a year")),
+            Some(year) if !can_be_frozen(year, today()) => complaints.add("/year", "year", FrameError::text()),
+            Some(_) => {}
         }
         complaints.into_result(ReleaseBody { year: year.unwrap_or_default() })
     }
@@ -51,6 +55,8 @@ impl ReturnForm {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike as _;
+
     use super::*;
 
     #[test]
@@ -58,6 +64,14 @@ mod tests {
         assert_eq!(YearForm { year: "2025".into() }.body().unwrap().year, 2025);
         assert!(YearForm::default().body().is_err());
         assert!(YearForm { year: "25".into() }.body().is_err());
+    }
+
+    #[test]
+    fn a_year_that_is_not_over_is_not_frozen() {
+        let this = today().year();
+        let complaints = YearForm { year: this.to_string() }.body().unwrap_err();
+        assert_eq!(complaints.iter().map(|one| one.code.as_ref()).collect::<Vec<&str>>(), ["year"]);
+        assert!(YearForm { year: (this - 1).to_string() }.body().is_ok());
     }
 
     #[test]

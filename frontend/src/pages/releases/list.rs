@@ -1,6 +1,6 @@
 //! Versions of annual results by year, and the dialog that freezes one.
 
-use ohqc_domain::releases::StateName;
+use ohqc_domain::releases::{StateName, can_be_frozen};
 
 use super::form::YearForm;
 use super::unfinished::UnfinishedRounds;
@@ -69,6 +69,12 @@ fn columns() -> Vec<Column<ReleaseSummary>> {
     ]
 }
 
+/// The years that can be frozen.
+fn finished_years() -> Vec<Choice> {
+    let over = |choice: &Choice| choice.code.parse().is_ok_and(|year| can_be_frozen(year, format::today()));
+    Choice::past_years().into_iter().filter(over).collect()
+}
+
 #[component]
 fn FreezeDialog(
     /// Whether it is open.
@@ -91,7 +97,7 @@ fn FreezeDialog(
                 view! {
                     <p class="muted">{t!("全省该年度的备案、考核与整改结果按此刻冻结为下一个版本，等待另一人批准。", "The province's filings, rounds and rectifications of that year are frozen as they stand, as the next version, and wait for another person.")}</p>
                     <EditForm form submit label=t!("冻结", "Freeze")>
-                        <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::past_years() />
+                        <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=finished_years() />
                         <UnfinishedRounds year=Signal::derive(move || form.values().with(|values| values.year.parse().ok())) />
                     </EditForm>
                 }

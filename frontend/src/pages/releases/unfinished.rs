@@ -1,4 +1,4 @@
-//! What of a year's plans is not finished: told before the year is frozen and before it is published, and refused by nobody.
+//! What of a year's plans is not finished: told before the year is frozen, approved and published, and refused by nobody.
 
 use ohqc_domain::assessments::PlanStateName;
 use ohqc_domain::page::MAX_LIMIT;

@@ -104,11 +104,13 @@ fn a_municipality_is_split_by_its_districts() {
 }
 
 #[test]
-fn a_year_must_have_begun() {
+fn a_year_must_be_over() {
     let province = "220000".parse().unwrap();
     assert!(matches!(Frame::new(province, 2027, day("2026-01-05")), Err(FrameError::Year)));
     assert!(matches!(Frame::new(province, 1999, day("2026-01-05")), Err(FrameError::Year)));
-    assert!(Frame::new(province, 2026, day("2026-01-05")).is_ok());
+    assert!(matches!(Frame::new(province, 2026, day("2026-12-31")), Err(FrameError::Year)), "its last day is still to come");
+    assert!(Frame::new(province, 2026, day("2027-01-01")).is_ok());
+    assert!(can_be_frozen(2025, day("2026-01-05")) && !can_be_frozen(2026, day("2026-01-05")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! One plan: coverage, progress, its rounds, who is not covered, and what may be done.
 
-use ohqc_domain::assessments::StateName;
 use ohqc_domain::assessments::api::{AssessmentSummary, PlanAction, PlanView, UncoveredView, shown_total};
+use ohqc_domain::assessments::{PlanStateName, StateName};
 use ohqc_domain::ids::PlanId;
 
 use super::super::{PlanBadge, StateBadge};
@@ -20,11 +20,19 @@ pub(in crate::pages::assessments) fn PlanDetail(id: PlanId) -> impl IntoView {
     page.page(t!("质控计划", "QC plan"), vec![crumb()], move |read| draw(client, page, read))
 }
 
+/// Whether listing, approving and ending are offered. Of a plan all of whose rounds are finished nothing is left to end, and
+/// institutions can be listed as long as there are any without a round, as those that filed since.
+fn offered(plan: &PlanView) -> (bool, bool, bool) {
+    let may = |action| plan.actions.contains(&action);
+    let completed = plan.state == PlanStateName::Completed;
+    let uncovered = plan.coverage.ratio.numerator < plan.coverage.ratio.denominator;
+    (may(PlanAction::AddRounds) && (uncovered || !completed), may(PlanAction::Approve), may(PlanAction::Close) && !completed)
+}
+
 fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<PlanView>) -> AnyView {
     let Versioned { value: plan, etag } = read;
     let (id, service, state) = (plan.id, plan.service, plan.state);
-    let may = |action| plan.actions.contains(&action);
-    let (add, approve, close) = (may(PlanAction::AddRounds), may(PlanAction::Approve), may(PlanAction::Close));
+    let (add, approve, close) = offered(&plan);
     let empty = plan.progress.total() == 0;
     let task = use_task();
     let (approving, closing) = (RwSignal::new(false), RwSignal::new(false));
@@ -87,7 +95,7 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
 
 /// What a draft waits for, and whom.
 fn draft_notice(plan: &PlanView, may_approve: bool) -> AnyView {
-    if plan.state != ohqc_domain::assessments::PlanStateName::Draft {
+    if plan.state != PlanStateName::Draft {
         return ().into_any();
     }
     let by = plan.drafted_by.clone();

@@ -1,6 +1,6 @@
 //! The bar that stays in sight: the sheets, how far the round is, whether everything is saved.
 
-use ohqc_domain::checklists::{Part, Template};
+use ohqc_domain::checklists::Template;
 
 use super::desk::{Desk, Slot, Table};
 use super::saving::Status;
@@ -31,22 +31,12 @@ pub(super) fn draw_bar(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// A sheet's name in a few characters: 表A, 第一部分.
-pub(super) fn short_name(template: &Template) -> Text {
-    let letter = template.id.rsplit('-').next().unwrap_or_default().to_uppercase();
-    let (zh, en) = match template.part {
-        Part::FilingConditions => ("第一部分".to_owned(), "Part I".to_owned()),
-        Part::DiagnosisWork => ("第二部分".to_owned(), "Part II".to_owned()),
-        Part::Comprehensive | Part::ItemBased | Part::CategoryTable | Part::OnSiteCheck => {
-            (format!("表{letter}"), format!("Table {letter}"))
-        }
-    };
-    Text::owned(zh, en)
-}
-
-/// What a sheet is about in a few characters.
-pub(super) fn subject(template: &Template) -> Text {
-    template.category.map_or_else(|| template.part.label(), |category| category.label())
+/// What a sheet is about in a few characters, the first of which tell the sheets apart where a tab is cut: the Chinese names of
+/// the categories begin alike.
+fn subject(template: &Template) -> Text {
+    let Text { zh, en } = template.category.map_or_else(|| template.part.label(), |category| category.label());
+    let apart = zh.strip_prefix("接触").map(str::to_owned);
+    Text { zh: apart.map_or(zh, Into::into), en }
 }
 
 fn tab(desk: Desk, sheet: usize, table: &Table) -> AnyView {
@@ -63,7 +53,7 @@ fn tab(desk: Desk, sheet: usize, table: &Table) -> AnyView {
         <button type="button" class="score-tab" role="tab" title=label(table.template.title.clone())
             aria-selected=move || if selected() { "true" } else { "false" } tabindex=move || if selected() { "0" } else { "-1" }
             on:click=move |_| desk.go(Slot { sheet, item: 0 })>
-            <b>{label(short_name(&table.template))}</b> <span class="score-tab-subject">{label(subject(&table.template))}</span> {count}
+            <b>{label(table.template.short_name())}</b> <span class="score-tab-subject">{label(subject(&table.template))}</span> {count}
         </button>
     }
     .into_any()
@@ -106,11 +96,19 @@ mod tests {
     #[test]
     fn no_two_sheets_of_a_round_share_a_name() {
         let sheets = all().iter().filter(|template| template.purpose == Purpose::Assessment);
-        let mut names: Vec<String> = sheets.map(|template| short_name(template).zh.into_owned()).collect();
+        let mut names: Vec<String> = sheets.map(|template| template.short_name().zh.into_owned()).collect();
         let before = names.len();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), before);
         assert!(names.contains(&"表A".to_owned()));
+    }
+
+    #[test]
+    fn a_tab_that_is_cut_tells_its_sheet_by_the_first_characters() {
+        let sheets = all().iter().filter(|template| template.purpose == Purpose::Assessment && template.category.is_some());
+        let subjects: Vec<String> = sheets.map(|template| subject(template).zh.chars().take(2).collect()).collect();
+        let apart: std::collections::BTreeSet<&String> = subjects.iter().collect();
+        assert_eq!(apart.len(), subjects.len(), "{subjects:?}");
     }
 }

@@ -3,7 +3,6 @@
 use ohqc_domain::assessments::Verdict;
 use ohqc_domain::checklists::ItemCode;
 
-use super::bar::short_name;
 use super::desk::{Desk, Slot};
 use super::saving::Status;
 use crate::api::assessments::{self, AssessmentView};
@@ -96,7 +95,7 @@ fn missing(desk: Desk, open: RwSignal<bool>) -> AnyView {
                     view! { <button type="button" class="text-link code" on:click=go>{code.to_string()}</button> " " }
                 });
                 view! {
-                    <div><p><b>{label(short_name(&table.template))}</b> " " <span class="muted">{t!("未评 {} 项", "{} without an answer", count)}</span></p>
+                    <div><p><b>{label(table.template.short_name())}</b> " " <span class="muted">{t!("未评 {} 项", "{} without an answer", count)}</span></p>
                         <p class="score-missing">{links.collect_view()}</p></div>
                 }
             })
