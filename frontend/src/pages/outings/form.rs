@@ -298,7 +298,7 @@ mod tests {
             remark: remark.into(),
         };
         let wrong = |form: &ReportForm, at: &str| form.wrong(planned, at).map(|text| text.zh.into_owned());
-        assert_eq!(wrong(&typed("-1", ""), "/examined/in_service").as_deref(), Some("人数不能为负数"));
+        assert_eq!(wrong(&typed("-1", ""), "/examined/in_service").as_deref(), Some("不能小于 0"));
         assert_eq!(wrong(&typed("约六十", ""), "/examined/in_service").as_deref(), Some("请填写整数"));
         assert!(wrong(&typed("99999", ""), "/remark").is_some_and(|text| text.contains("超过计划 60 人的两倍")));
         assert!(typed("99999", "临时扩大范围，已另行告知").body(planned).is_ok());
