@@ -10,6 +10,7 @@ use ohqc_domain::text::Text;
 
 use super::icon::{Glyph, Icon};
 use super::pager::Pager;
+use super::keys::Shortcut;
 use super::state::{EmptyState, ProblemPanel};
 use crate::browser;
 use crate::fetch::{Fetched, Load};
@@ -270,11 +271,7 @@ fn waiting(span: usize) -> AnyView {
 
 /// Arrow keys move among the rows' links.
 fn step(event: &KeyboardEvent) {
-    let forward = match event.key().as_str() {
-        "ArrowDown" => true,
-        "ArrowUp" => false,
-        _ => return,
-    };
+    let Some(forward) = Shortcut::step(event, Shortcut::NextRow, Shortcut::PreviousRow) else { return };
     event.prevent_default();
     browser::focus_step(".row-link", forward);
 }
