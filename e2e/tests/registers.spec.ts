@@ -57,7 +57,7 @@ test("the palette leads to an institution by its name and to a filing by its num
   }
   await page.keyboard.press("Control+k");
   await box.fill("没有这家");
-  await expect(page.getByText("没有匹配的页面、操作、机构或备案")).toBeVisible();
+  await expect(page.getByText("没有匹配项")).toBeVisible();
 });
 
 test("the calendar of outings marks today", async ({ as }) => {

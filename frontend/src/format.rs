@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use ohqc_domain::indicators::Ratio;
-use ohqc_domain::text::Language;
+use ohqc_domain::text::{Language, Text};
 pub use ohqc_domain::text::{colon, join};
 use rust_decimal::Decimal;
 
@@ -50,6 +50,21 @@ pub fn today() -> NaiveDate {
 
 fn local_day() -> NaiveDate {
     day(Utc::now())
+}
+
+/// A whole number as it is typed, or what is wrong with it; its field is named where it is said.
+///
+/// # Errors
+/// A complaint's code and words.
+pub fn whole(typed: &str) -> Result<u32, (&'static str, Text)> {
+    let typed = typed.trim();
+    typed.parse::<u32>().map_err(|_| match typed.strip_prefix(['-', '−', '－']).map(str::parse::<f64>) {
+        Some(Ok(_)) => ("range", Text::new("不能小于 0", "Cannot be less than 0")),
+        None if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) => {
+            ("range", Text::new("数字过大", "Too large a number"))
+        }
+        _ => ("number", Text::new("请填写整数", "Give a whole number")),
+    })
 }
 
 /// A score without idle zeros: `87.5`, `90`.

@@ -21,7 +21,7 @@ pub enum AppError {
     /// There is no such thing inside the caller's scope.
     #[error("not found")]
     NotFound,
-    /// A rule refuses the act in the present state.
+    /// A rule refuses the act.
     #[error("refused: {0}")]
     Rule(Text),
     /// A rule refuses the act and says where.

@@ -31,8 +31,8 @@ enumeration! {
         NotFound = "not_found" => ("未找到", "Not found"),
         /// The path exists, the method does not.
         MethodNotAllowed = "method_not_allowed" => ("不支持该请求方法", "Method not allowed"),
-        /// A rule refuses the act in the present state.
-        RuleRefused = "rule_refused" => ("当前状态不允许此操作", "A rule refuses this"),
+        /// A rule refuses the act: the state, or what a gate found. The detail says which.
+        RuleRefused = "rule_refused" => ("不能这样做", "A rule refuses this"),
         /// The same thing exists already.
         Duplicate = "duplicate" => ("已存在相同记录", "Already exists"),
         /// Somebody else changed it in the meantime.

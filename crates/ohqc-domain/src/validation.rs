@@ -48,6 +48,11 @@ impl Complaints {
         }
     }
 
+    /// Adds what was found elsewhere.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Adds what the derive-based checks of a body found.
     pub fn extend_validated(&mut self, body: &impl validator::Validate) {
         if let Err(errors) = body.validate() {

@@ -1,7 +1,6 @@
 //! Designations (指定承担): read, made, ended.
 
 pub use ohqc_domain::designations::api::{DesignationAction, DesignationBody, DesignationView, EndBody};
-use ohqc_domain::events::EventView;
 use ohqc_domain::ids::DesignationId;
 use ohqc_domain::network::NetworkView;
 use ohqc_domain::page::Page;
@@ -21,7 +20,7 @@ pub async fn list(client: Client, query: Query) -> Result<Page<DesignationView>,
     client.list("designations", &query).await
 }
 
-/// One delegation with its version.
+/// One designation with its version.
 ///
 /// # Errors
 /// Whatever the server answers in place of it.
@@ -46,11 +45,9 @@ pub async fn end(client: Client, id: DesignationId, etag: String, body: EndBody)
 }
 
 /// What happened to it, latest first.
-///
-/// # Errors
-/// Whatever the server answers in place of it.
-pub async fn history(client: Client, id: DesignationId, query: Query) -> Result<Page<EventView>, Problem> {
-    client.list(&format!("designations/{id}/history"), &query).await
+#[must_use]
+pub fn history(id: DesignationId) -> ListFile {
+    ListFile::of(format!("designations/{id}/history"))
 }
 
 /// Which cities and counties lack a public institution today.

@@ -2,8 +2,8 @@
 
 use ohqc_domain::ids::OutingId;
 pub use ohqc_domain::outings::api::{
-    CancelBody, ClueBody, CompleteBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingCounty, OutingFigures,
-    OutingSummary, OutingView, ReceiveBody, VersionView, VisitBody,
+    CancelBody, ClueBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingCounty, OutingFigures, OutingSummary,
+    OutingView, ReceiveBody, VersionView, VisitBody,
 };
 use ohqc_domain::outings::{NoticeBody, VisitRecord};
 use ohqc_domain::page::Page;

@@ -140,6 +140,11 @@ async fn look_for(client: Client, typed: String) -> Result<Vec<Entry>, Problem> 
     Ok(found)
 }
 
+/// Whether the reader may see any of what the server looks for.
+fn looks(client: Client) -> bool {
+    client.can(Permission::InstitutionsRead) || client.can(Permission::FilingsRead)
+}
+
 /// What is asked of the server for what was typed: nothing for too little.
 fn asked_for(typed: &str) -> Option<String> {
     let typed = typed.trim();
@@ -197,7 +202,7 @@ pub fn CommandPalette() -> impl IntoView {
     };
     on_cleanup(cancel);
     Effect::new(move |_| {
-        let next = typed.with(|typed| asked_for(typed));
+        let next = typed.with(|typed| asked_for(typed)).filter(|_| looks(client));
         cancel();
         if next.is_none() {
             return asked.set(None);
@@ -216,7 +221,7 @@ pub fn CommandPalette() -> impl IntoView {
     });
     // What the server has for what is typed now.
     let on_record = Memo::new(move |_| {
-        let words = typed.with(|typed| asked_for(typed));
+        let words = typed.with(|typed| asked_for(typed)).filter(|_| looks(client));
         match answer.state().get() {
             _ if words.is_none() => Load::Ready(Vec::new()),
             Load::Ready((of, found)) if of == words => Load::Ready(found),
@@ -283,8 +288,12 @@ pub fn CommandPalette() -> impl IntoView {
         Load::Failed(problem) => {
             Some(t!("机构和备案未能查找：{}", "Institutions and filings were not looked for: {}", problem.title).get())
         }
-        Load::Ready(_) if found.with(Vec::is_empty) => Some(t!("没有匹配的页面、操作、机构或备案", "Nothing matches").get()),
+        Load::Ready(_) if found.with(Vec::is_empty) => Some(t!("没有匹配项", "Nothing matches").get()),
         Load::Ready(_) => None,
+    };
+    let hint = move || match looks(client) {
+        true => t!("输入页面、操作、机构名称或备案编号", "Type a page, an action, an institution or a filing number").get(),
+        false => t!("输入页面或操作", "Type a page or an action").get(),
     };
     let told = move || told().map(|words| view! { <p class="palette-none">{words}</p> });
     view! {
@@ -293,7 +302,7 @@ pub fn CommandPalette() -> impl IntoView {
                 <Icon glyph=Glyph::Search size=18 />
                 <input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" autocomplete="off"
                     aria-activedescendant=move || format!("palette-{}", chosen.get()) aria-label=t!("前往或查找", "Go to or find")
-                    placeholder=t!("输入页面、操作、机构名称或备案编号", "Type a page, an action, an institution or a filing number") prop:value=typed
+                    placeholder=hint prop:value=typed
                     on:input=move |event| { typed.set(event_target_value(&event)); chosen.set(0); } on:keydown=on_key />
             </div>
             <ul class="palette-list" id="palette-list" role="listbox" aria-label=t!("结果", "Results")>{move || open.get().then(lines)}</ul>

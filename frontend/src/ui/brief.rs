@@ -41,10 +41,11 @@ pub fn Brief<T: Clone + Send + Sync + 'static>(
         Load::Ready(page) => {
             let words = all(page.items.len(), page.next.is_some());
             let rows: Vec<T> = page.items.into_iter().take(SHOWN).collect();
+            let columns = columns().into_iter().map(Column::unordered).collect();
             let more = move || view! { <Link href=list.to_owned()>{words}</Link> };
             view! {
                 <Section title flush=true actions=more>
-                    <DataTable source=Fetched::ready(rows) columns=columns() caption=title href />
+                    <DataTable source=Fetched::ready(rows) columns caption=title href />
                 </Section>
             }
             .into_any()

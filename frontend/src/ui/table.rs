@@ -86,6 +86,13 @@ impl<T: 'static> Column<T> {
         self
     }
 
+    /// Offers no order, as where only the first rows are shown.
+    #[must_use]
+    pub(super) fn unordered(mut self) -> Self {
+        self.head.sort = None;
+        self
+    }
+
     /// A width, as in CSS.
     #[must_use]
     pub const fn width(mut self, width: &'static str) -> Self {

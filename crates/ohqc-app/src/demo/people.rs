@@ -53,7 +53,7 @@ pub async fn make(app: &App, demo: &Demo) -> Result<Cast> {
     ];
     user(app, supervision, "supervision", "疾控局监督处", Role::ProvSupv).await?;
     user(app, health, "auditor", "内部审计", Role::Auditor).await?;
-    user(app, nation, "nation", "中国疾控中心", Role::NatCdc).await?;
+    user(app, nation, "nation", "数据接收岗", Role::NatCdc).await?;
     office(Kind::SupervisionAgency, At::Province, offices.supervision.zh.into_owned(), province).await?;
     local_offices(app, province).await?;
     both_lines(app, demo, offices.districts_hold_both_lines).await?;

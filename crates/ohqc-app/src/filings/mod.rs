@@ -173,7 +173,8 @@ impl Filings<'_> {
     /// review; of a first filing of diagnosis also that of its publication (令6 第七条).
     ///
     /// # Errors
-    /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Stale`].
+    /// [`AppError::RuleAt`] with everything that is missing; [`AppError::Rule`] for a change that changes nothing;
+    /// [`AppError::Stale`].
     pub async fn submit(&self, id: FilingId, revision: i32) -> Result<Revised<FilingView>> {
         let grant = permit(self.actor, Permission::FilingsEdit)?;
         let write = self.app.write(Some(self.actor)).await?;
@@ -183,7 +184,8 @@ impl Filings<'_> {
         let kind = if filing.application_dossier.is_some() { VersionKind::Change } else { VersionKind::First };
         let handled = filing.handled().clone();
         let named = filing.state.renamed().cloned();
-        let state = filing.state.submit(write.today(), missing).map_err(refusal)?;
+        let changes = rows::changed(&filing);
+        let state = filing.state.submit(write.today(), missing, &changes).map_err(refusal)?;
         let row = set_state(&write, row, revision, &state).await?;
         let named = named.map_or_else(|| holder(&institution), Ok)?;
         let handed = Handed { kind, dossier: &handled, holder: &named, ending: None };
@@ -389,6 +391,7 @@ fn refusal(error: TransitionError) -> AppError {
         }
         TransitionError::NotEditable
         | TransitionError::NotSubmitted
+        | TransitionError::Unchanged
         | TransitionError::NoReason
         | TransitionError::NotJudged(_)
         | TransitionError::NotOnRecord

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::{ApplicationView, CancelledView, FilingAction, FilingSummary, FilingView};
 use ohqc_domain::filings::{
-    Application, Difference, Dossier, FilingNumber, Holder, Origin, Record, Stage, State, VerificationCode, VersionKind,
-    completeness, differences, due, holder_differences,
+    Application, Difference, Dossier, FilingNumber, Origin, Record, Stage, State, VerificationCode, VersionKind, completeness,
+    differences, due, holder_differences,
 };
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
@@ -159,7 +159,7 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
             state,
             changed_on: Some(*changed_on),
             holder: holder.clone(),
-            differences: changed(filing, holder.as_ref()),
+            differences: changed(filing),
             dossier: filing.application_dossier.clone().map(Dossier::masked),
             last_day: None,
             reason: None,
@@ -178,8 +178,8 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
 }
 
 /// In what a change differs from what is on record: the institution itself first, then its dossier.
-fn changed(filing: &Filing, holder: Option<&Holder>) -> Vec<Difference> {
-    let held = filing.state.record().map(|record| &record.holder).zip(holder);
+pub fn changed(filing: &Filing) -> Vec<Difference> {
+    let held = filing.state.record().map(|record| &record.holder).zip(filing.state.renamed());
     let mut found = held.map(|(before, after)| holder_differences(before, after)).unwrap_or_default();
     found.extend(differences(filing.service, &filing.dossier, filing.handled()));
     found

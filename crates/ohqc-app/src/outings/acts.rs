@@ -135,8 +135,8 @@ impl<'a> Outings<'a> {
     /// # Errors
     /// [`AppError::Rule`] before the last day, or when it is not under way; [`AppError::Invalid`]; [`AppError::Stale`].
     pub async fn complete(&self, id: OutingId, revision: i32, body: CompleteBody) -> Result<Revised<OutingView>> {
-        valid(&body)?;
         let act = self.as_institution(id, revision).await?;
+        body.check(act.outing.notice.planned)?;
         let completion = Completion { on: act.write.today(), examined: body.examined, remark: body.remark };
         let state = act.outing.state.clone().complete(act.row.ends_on, completion).map_err(refusal)?;
         self.moved(act, state, EventKind::Completed, json!({ "people": body.examined.total() })).await

@@ -150,17 +150,17 @@ pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (
     Ok(())
 }
 
-/// Those of some filings whose last check stands on a public list (JL24-1-3-e): what two people have made public.
-pub(crate) async fn made_public(db: &impl ConnectionTrait, filings: impl Iterator<Item = Uuid>) -> Result<HashSet<Uuid>> {
-    let subjects: Vec<String> = entity::Entity::find()
+/// Those of some checks that stand on a public list (JL24-1-3-e): what two people have made public.
+pub(crate) async fn made_public(db: &impl ConnectionTrait, checks: impl Iterator<Item = Uuid>) -> Result<HashSet<Uuid>> {
+    let public = entity::Entity::find()
         .select_only()
-        .column(entity::Column::Subject)
-        .filter(entity::Column::Subject.is_in(filings.map(|id| id.to_string())))
+        .column(entity::Column::VerificationId)
+        .filter(entity::Column::VerificationId.is_in(checks))
         .filter(entity::Column::State.eq(StateName::Released.code()))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(subjects.iter().filter_map(|subject| subject.parse().ok()).collect())
+    Ok(public.into_iter().collect())
 }
 
 /// The filing whose check a list tells of; none for a list of a year.

@@ -67,10 +67,25 @@ fn filing(row: &filings::Model, version: Option<(u32, Dossier)>, on: NaiveDate) 
 
 /// The last check of each filing that was made by the day, or the first while none is.
 pub async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
-    type Row = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>, serde_json::Value);
+    last(db, opened(db, rows, on).await?, on).await
+}
+
+/// Of the checks of each filing whose result two people have made public the last: what anybody may be told (JL24-1-3-e).
+pub async fn public_checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
+    let mut opened = opened(db, rows, on).await?;
+    let public = publications::made_public(db, opened.iter().map(|(id, ..)| *id)).await?;
+    opened.retain(|(id, ..)| public.contains(id));
+    last(db, opened, on).await
+}
+
+/// A check and its filing: when it is due, when it was made and with which outcome, and what was filed then.
+type Opened = (Uuid, Uuid, NaiveDate, Option<NaiveDate>, Option<String>, serde_json::Value);
+
+/// The checks of some filings that were opened by the day, each filing's in their order.
+async fn opened(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<Vec<Opened>> {
     let over =
         verifications::Column::State.eq(CheckStateName::CalledOff.code()).and(verifications::Column::FilingEndedOn.lte(on));
-    let found: Vec<Row> = verifications::Entity::find()
+    let found = verifications::Entity::find()
         .select_only()
         .columns([
             verifications::Column::Id,
@@ -87,8 +102,12 @@ pub async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: Naiv
         .into_tuple()
         .all(db)
         .await?;
+    Ok(found)
+}
+
+async fn last(db: &impl ConnectionTrait, opened: Vec<Opened>, on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
     let mut last: HashMap<Uuid, Check> = HashMap::new();
-    for (id, filing, due_on, conducted_on, outcome, filed) in found {
+    for (id, filing, due_on, conducted_on, outcome, filed) in opened {
         let state = match conducted_on.filter(|day| *day <= on).zip(outcome) {
             Some((on, outcome)) => {
                 let filed: Vec<FiledService> = serde_json::from_value(filed)?;
@@ -102,14 +121,6 @@ pub async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: Naiv
     }
     unable(db, &mut last).await?;
     Ok(last)
-}
-
-/// Of those checks the ones whose result two people have made public: what anybody may be told (JL24-1-3-e).
-pub async fn public_checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
-    let mut checks = checks(db, rows, on).await?;
-    let public = publications::made_public(db, checks.keys().copied()).await?;
-    checks.retain(|filing, _| public.contains(filing));
-    Ok(checks)
 }
 
 /// Reads what each check that passed in part found beyond capability; the others say it by their outcome.

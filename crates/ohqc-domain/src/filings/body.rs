@@ -140,6 +140,8 @@ const fn own() -> Mark {
 pub enum Check {
     /// So many categories, one where no profile says otherwise.
     Categories,
+    /// A service that has begun, where the day is given.
+    Begun,
     /// A valid practice licence.
     PracticeLicence,
     /// The departments that the practice licence lists.

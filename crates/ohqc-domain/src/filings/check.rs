@@ -30,16 +30,32 @@ pub fn complaints(kind: impl Into<BodyKind>, dossier: &Dossier, today: NaiveDate
     found
 }
 
+/// The row that a pointer means: its place, and what it is called where it has a name.
+#[must_use]
+pub fn row_at(dossier: &Dossier, pointer: &str) -> Option<Text> {
+    let lists = ["services", "people", "equipment", "vehicles", "rooms", "attachments"];
+    let mut steps = pointer.split('/').skip_while(|step| !lists.contains(step));
+    let (list, row) = (steps.next()?, steps.next()?.parse::<usize>().ok()?);
+    let name = match list {
+        "people" => dossier.people.get(row).map(|person| &person.name),
+        "equipment" => dossier.equipment.get(row).map(|device| &device.name),
+        "vehicles" => dossier.vehicles.get(row).map(|vehicle| &vehicle.plate),
+        "rooms" => dossier.premises.rooms.get(row).map(|room| &room.name),
+        _ => None,
+    };
+    let place = row + 1;
+    Some(match name.map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        Some(name) => Text::owned(format!("第 {place} 项（{name}）"), format!("Row {place} ({name})")),
+        None => Text::owned(format!("第 {place} 项"), format!("Row {place}")),
+    })
+}
+
 /// A complaint as the form shows it while it is filled in: in its part, with the row it means, and what asks for it.
 #[must_use]
-pub fn fault(complaint: &Complaint) -> Missing {
+pub fn fault(dossier: &Dossier, complaint: &Complaint) -> Missing {
     let Complaint { pointer, code, text } = complaint;
-    let rows = ["services", "people", "equipment", "vehicles", "rooms", "attachments"];
-    let row = pointer.split('/').skip_while(|step| !rows.contains(step)).nth(1).and_then(|at| at.parse::<usize>().ok());
-    let text = row.map_or_else(
-        || text.clone(),
-        |row| Text::owned(format!("第 {} 项：{}", row + 1, text.zh), format!("Row {}: {}", row + 1, text.en)),
-    );
+    let text = row_at(dossier, pointer)
+        .map_or_else(|| text.clone(), |row| Text::owned(format!("{}：{}", row.zh, text.zh), format!("{}: {}", row.en, text.en)));
     // That a vehicle and a device are told apart follows from owning them; the rest are checks of ours.
     let owned = *code == "duplicate" && ["/serial", "/plate", "/dr_serial"].iter().any(|field| pointer.ends_with(field));
     let (clause, mark) = if owned { ("JL24-1-2-a", Mark::Inferred) } else { ("—", Mark::Own) };
@@ -66,14 +82,7 @@ fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: Naiv
         let Some(held) = &person.diagnosis_certificate else { continue };
         let at = format!("/people/{index}/diagnosis_certificate");
         codes(found, &format!("{at}/categories"), &held.categories, |code| is_category(kind, code));
-        if held.valid_from.is_some_and(|from| from > today) {
-            let text = Text::new("发证日期不得晚于今天", "The certificate begins in the future");
-            found.add(format!("{at}/valid_from"), "future", text);
-        }
-        if held.valid_from.zip(held.valid_to).is_some_and(|(from, to)| from > to) {
-            let text = Text::new("有效期的终止日早于起始日", "The last day is before the first");
-            found.add(format!("{at}/valid_to"), "period", text);
-        }
+        certificate(found, &at, held, today);
         let mut earlier = dossier.people.iter().take(index).filter(|other| same_person(person, other));
         if earlier.any(|other| other.diagnosis_certificate.as_ref().is_some_and(|other| overlap(held, other))) {
             let text = Text::new(
@@ -82,6 +91,18 @@ fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: Naiv
             );
             found.add(format!("{at}/valid_from"), "overlap", text);
         }
+    }
+}
+
+/// What is wrong with a certificate's days; the dialog of a person asks it too.
+pub fn certificate(found: &mut Complaints, at: &str, held: &DiagnosisCertificate, today: NaiveDate) {
+    if held.valid_from.is_some_and(|from| from > today) {
+        let text = Text::new("发证日期不得晚于今天", "The certificate begins in the future");
+        found.add(format!("{at}/valid_from"), "future", text);
+    }
+    if held.valid_from.zip(held.valid_to).is_some_and(|(from, to)| from > to) {
+        let text = Text::new("有效期的终止日早于起始日", "The last day is before the first");
+        found.add(format!("{at}/valid_to"), "period", text);
     }
 }
 
@@ -118,12 +139,13 @@ fn once<'a>(found: &mut Complaints, seen: &mut BTreeSet<&'a str>, number: &'a st
 }
 
 fn areas(found: &mut Complaints, dossier: &Dossier) {
-    let negative = Text::new("面积不得为负", "An area cannot be negative");
     if dossier.premises.total_area.is_some_and(|area| area < Decimal::ZERO) {
-        found.add("/premises/total_area", "range", negative.clone());
+        let text = Text::new("建筑总面积不能小于 0", "The floor area cannot be less than 0");
+        found.add("/premises/total_area", "range", text);
     }
     for (index, _) in dossier.premises.rooms.iter().enumerate().filter(|(_, room)| room.area < Decimal::ZERO) {
-        found.add(format!("/premises/rooms/{index}/area"), "range", negative.clone());
+        let text = Text::new("使用面积不能小于 0", "The usable area cannot be less than 0");
+        found.add(format!("/premises/rooms/{index}/area"), "range", text);
     }
 }
 
@@ -231,8 +253,12 @@ mod tests {
         };
         let twice = |pointer: &str| (pointer.to_owned(), "duplicate");
         assert_eq!(found(&dossier), [twice("/equipment/3/serial"), twice("/vehicles/0/dr_serial"), twice("/vehicles/1/plate")]);
-        let told: Vec<Missing> = complaints(Service::Examination, &dossier, day("2025-06-16")).iter().map(fault).collect();
-        assert_eq!((told[0].part, told[0].text.zh.as_ref(), told[0].mark), (Part::Equipment, "第 4 项：重复", Mark::Inferred));
+        let told: Vec<Missing> =
+            complaints(Service::Examination, &dossier, day("2025-06-16")).iter().map(|one| fault(&dossier, one)).collect();
+        assert_eq!(
+            (told[0].part, told[0].text.zh.as_ref(), told[0].mark),
+            (Part::Equipment, "第 4 项（肺功能仪）：重复", Mark::Inferred)
+        );
         assert_eq!(told[2].clause, "JL24-1-2-a");
     }
 }

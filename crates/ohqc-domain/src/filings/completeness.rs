@@ -101,6 +101,7 @@ impl<'a> Finder<'a> {
         let asked = Asked { least, clause, text: demand.text.as_ref() };
         match demand.check {
             Check::Categories => self.categories(&asked),
+            Check::Begun => self.begun(&asked),
             Check::PracticeLicence => self.practice_licence(&asked),
             Check::Departments => self.departments(&asked),
             Check::RadiologyLicence => self.radiology_licence(&asked),
@@ -133,6 +134,12 @@ impl<'a> Finder<'a> {
         let text = Text::owned(format!("至少选择 {least} 个备案类别"), format!("Choose at least {least} of the categories"));
         let enough = count(self.dossier.services.iter()) >= least;
         self.demand(enough, Part::Services, "/services", "no_services", asked.words(text), asked.clause);
+    }
+
+    fn begun(&mut self, asked: &Asked<'_>) {
+        let begun = self.dossier.began_on.is_none_or(|first| first <= self.profile.on);
+        let text = Text::new("开展服务日期不得晚于提交之日", "The service must have begun by the day it is handed in");
+        self.demand(begun, Part::Services, "/began_on", "began_on", text, asked.clause);
     }
 
     fn practice_licence(&mut self, asked: &Asked<'_>) {
@@ -406,6 +413,7 @@ mod tests {
         };
         let mut dossier =
             Dossier { services: filed(category), people: vec![chief], equipment: vec![device], ..Dossier::default() };
+        dossier.began_on = today().succ_opt();
         dossier.premises.rooms = vec![Room { name: "测听室".into(), area: Decimal::ONE }];
         dossier
     }
@@ -459,6 +467,7 @@ mod tests {
             ("F05", list, Secondary),
             ("F06", list, Secondary),
             ("F07", list, Secondary),
+            ("began_on", "办法2019 第四条", Inferred),
             ("radiology_licence", "办法2019 第五条(一)", Inferred),
             ("no_physician", "A2.4", Own),
             ("practice_certificate", list, Secondary),
@@ -492,6 +501,7 @@ mod tests {
             ("F04", "令6 第九条", Unverified),
             ("F06", "令6 第九条", Unverified),
             ("F07", "令6 第九条", Unverified),
+            ("began_on", "令6 第七条", Inferred),
             ("no_physician", "令6 第八条(二)", Verified),
             ("practice_certificate", "令6 第十六条", Secondary),
             ("no_equipment", "令6 第八条(三)", Verified),
@@ -513,6 +523,9 @@ mod tests {
     }
 
     /// What was read in no text, as a list of materials of another province, is advice, with its clause and mark.
+    /// examination 1.2 C3, examination 1.2 C6, examination 1.2 C7, examination 1.3 F02, examination 1.3 F04,
+    /// examination 1.3 F05, examination 1.3 F06, examination 1.3 F07, examination 1.5-1, examination 1.5-2,
+    /// examination 1.5-4, diagnosis F-03, diagnosis F-04, diagnosis P-01, diagnosis 7.5-1.
     #[test]
     fn what_was_read_in_no_text_stops_no_filing() {
         for kind in BodyKind::ALL.iter().copied() {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::masking::shown;
 use super::words::{self, Field, Row, same};
-use super::{Dossier, Holder, Part};
+use super::{Dossier, Holder, Part, Person};
 use crate::institutions::BodyKind;
 use crate::text::Text;
 
@@ -54,8 +55,24 @@ pub fn differences(kind: impl Into<BodyKind>, before: &Dossier, after: &Dossier)
     rows(Part::Equipment, words::vehicles);
     rows(Part::Quality, words::documents);
     rows(Part::Attachments, words::materials);
+    hidden_digits(&mut found, before, after);
     found.sort_by_key(|difference| difference.part);
     found
+}
+
+/// Identity numbers that differ only in what is never shown: that they do is said.
+fn hidden_digits(found: &mut Vec<Difference>, before: &Dossier, after: &Dossier) {
+    for person in &after.people {
+        let number = &person.identity_number;
+        let read = same(&shown(number));
+        let alike = |other: &Person| other.identity_number != *number && same(&shown(&other.identity_number)) == read;
+        let mut earlier = before.people.iter().filter(|other| words::person_key(other) == words::person_key(person));
+        let kept = before.people.iter().any(|other| other.identity_number == *number);
+        if !kept && earlier.any(alike) {
+            let (row, field) = (same(&person.name), Some(Text::new("身份证号", "identity number")));
+            found.push(Difference { part: Part::People, row, field, before: read.clone(), after: read });
+        }
+    }
 }
 
 /// What a change puts in place of the institution's name, address, credit code or licence.
@@ -120,7 +137,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
-    use crate::filings::{Device, DiagnosisCertificate, FiledService, Person, PersonRole, Room, Title, Vehicle};
+    use crate::filings::{Device, DiagnosisCertificate, FiledService, PersonRole, Room, Title, Vehicle};
     use crate::institutions::Service;
 
     fn doctor(name: &str, certificate: &str) -> Person {
@@ -180,6 +197,20 @@ mod tests {
         after.equipment.reverse();
         after.premises.rooms.reverse();
         assert_eq!(said(&after), Vec::<[String; 4]>::new());
+    }
+
+    #[test]
+    fn another_identity_number_is_said_though_it_reads_the_same() {
+        let with = |number: &str| {
+            let mut dossier = dossier();
+            dossier.people[0].identity_number = number.into();
+            dossier
+        };
+        let found = |before: &str, after: &str| differences(Service::Examination, &with(before), &with(after)).len();
+        assert_eq!(found("11010519491231002X", "11010519491231002X"), 0);
+        assert_eq!(found("11010519491231002X", "11010519480229002X"), 1);
+        assert_eq!(found("11010519491231002X", "440524188001010014"), 1);
+        assert_eq!(found("", ""), 0);
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod words;
 pub use advice::{advice, chiefs_elsewhere};
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
-pub use check::{complaints, fault};
+pub use check::{certificate, complaints, fault, row_at};
 pub use completeness::{Missing, completeness, least};
 pub use difference::{Difference, differences, holder_differences};
 pub use dossier::{

@@ -6,7 +6,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Deemed, FilingNumber, Missing, Opinion, Part, Stage, StateName, VerificationCode};
+use super::{Deemed, Difference, FilingNumber, Missing, Opinion, Part, Stage, StateName, VerificationCode};
 use crate::ids::UserId;
 use crate::institutions::api::InstitutionBody;
 use crate::text::Text;
@@ -151,6 +151,9 @@ pub enum TransitionError {
     /// The dossier lacks something.
     #[error("the dossier is incomplete")]
     Incomplete(Vec<Missing>),
+    /// A change that changes nothing.
+    #[error("nothing differs from what is on record")]
+    Unchanged,
     /// Returning needs at least one thing to correct.
     #[error("no reason given")]
     NoReason,
@@ -175,6 +178,10 @@ impl TransitionError {
             Self::Incomplete(missing) => Text::owned(
                 format!("材料还缺 {} 项，请补齐后提交", missing.len()),
                 format!("{} things are still missing from the dossier", missing.len()),
+            ),
+            Self::Unchanged => Text::new(
+                "与在册内容没有不同，不能提交变更；无需变更的，请撤回",
+                "Nothing differs from what is on record; take the change back where none is needed",
             ),
             Self::NoReason => Text::new("没有需补正的部分，不能退回", "Nothing is to be corrected"),
             Self::NotJudged(parts) => {
@@ -305,12 +312,15 @@ impl State {
         }
     }
 
-    /// Hands in what is being filled in. `missing` is what [`super::completeness`] found.
+    /// Hands in what is being filled in. `missing` is what [`super::completeness`] found, `changes` in what it differs from what
+    /// is on record, of which a first filing has nothing.
     ///
     /// # Errors
-    /// When it is not editable, or anything is missing.
-    pub fn submit(self, on: NaiveDate, missing: Vec<Missing>) -> Result<Self, TransitionError> {
-        self.on_stage(TransitionError::NotEditable, |stage| stage.submit(on, missing))
+    /// When it is not editable, anything is missing, or a change changes nothing.
+    pub fn submit(self, on: NaiveDate, missing: Vec<Missing>, changes: &[Difference]) -> Result<Self, TransitionError> {
+        let unchanged = self.record().is_some() && changes.is_empty();
+        let submitted = self.on_stage(TransitionError::NotEditable, |stage| stage.submit(on, missing))?;
+        if unchanged { Err(TransitionError::Unchanged) } else { Ok(submitted) }
     }
 
     /// Keeps the reviewer's opinions.
@@ -428,11 +438,22 @@ mod tests {
     }
 
     fn accepted() -> State {
-        State::draft().submit(day(1), vec![]).unwrap().judge(fine(), author()).unwrap().accept(record(5, 7), Part::ALL).unwrap()
+        State::draft()
+            .submit(day(1), vec![], &[])
+            .unwrap()
+            .judge(fine(), author())
+            .unwrap()
+            .accept(record(5, 7), Part::ALL)
+            .unwrap()
     }
 
     fn change() -> Application {
         Application::Change { changed_on: day(8), holder: None, stage: Stage::Draft }
+    }
+
+    fn changes() -> [Difference; 1] {
+        let text = |text| Some(Text::new(text, text));
+        [Difference { part: Part::People, row: None, field: text("姓名"), before: text("王某"), after: text("李某") }]
     }
 
     fn cancellation() -> Application {
@@ -469,7 +490,7 @@ mod tests {
     fn the_straight_way_ends_on_record() {
         assert_eq!(accepted().name(), StateName::Accepted);
         assert_eq!(
-            State::draft().submit(day(1), vec![]).unwrap().accept(record(5, 7), Part::ALL).unwrap_err(),
+            State::draft().submit(day(1), vec![], &[]).unwrap().accept(record(5, 7), Part::ALL).unwrap_err(),
             TransitionError::NotJudged(Part::ALL.to_vec())
         );
     }
@@ -479,7 +500,7 @@ mod tests {
         let mut state = accepted();
         let steps: [fn(State) -> Result<State, TransitionError>; 6] = [
             |state| state.apply(change()),
-            |state| state.submit(day(9), vec![]),
+            |state| state.submit(day(9), vec![], &changes()),
             |state| {
                 state.judge(vec![Opinion { part: Part::People, verdict: Verdict::ToCorrect, note: "证书".into() }; 1], author())
             },
@@ -489,7 +510,7 @@ mod tests {
                 state.judge(opinions, author())
             },
             |state| state.send_back(day(10), Part::ALL),
-            |state| state.submit(day(11), vec![]),
+            |state| state.submit(day(11), vec![], &changes()),
         ];
         for step in steps {
             state = step(state).unwrap();
@@ -508,8 +529,16 @@ mod tests {
     fn a_change_is_taken_back_until_it_is_handed_in() {
         let changing = accepted().apply(change()).unwrap();
         assert_eq!(changing.clone().withdraw(), Ok(accepted()));
-        assert_eq!(changing.submit(day(9), vec![]).unwrap().withdraw(), Err(TransitionError::NotEditable));
+        assert_eq!(changing.submit(day(9), vec![], &changes()).unwrap().withdraw(), Err(TransitionError::NotEditable));
         assert_eq!(accepted().apply(cancellation()).unwrap().withdraw(), Ok(accepted()));
+    }
+
+    #[test]
+    fn a_change_changes_something_and_a_first_filing_need_not() {
+        let changing = accepted().apply(change()).unwrap();
+        assert_eq!(changing.submit(day(9), vec![], &[]), Err(TransitionError::Unchanged));
+        assert!(State::draft().submit(day(1), vec![], &[]).is_ok());
+        assert_eq!(accepted().submit(day(2), vec![], &[]), Err(TransitionError::NotEditable));
     }
 
     #[test]
@@ -518,7 +547,7 @@ mod tests {
         let changing = accepted().apply(change()).unwrap().rename(renamed.clone()).unwrap();
         assert_eq!(changing.renamed(), Some(&renamed));
         assert_eq!(changing.record().unwrap().holder, record(5, 7).holder, "what is on record stays until it is accepted");
-        let submitted = changing.clone().submit(day(9), vec![]).unwrap();
+        let submitted = changing.clone().submit(day(9), vec![], &changes()).unwrap();
         assert_eq!(submitted.renamed(), Some(&renamed));
         assert_eq!(submitted.rename(renamed), Err(TransitionError::NotEditable));
         assert_eq!(changing.rename(record(5, 7).holder).unwrap().renamed(), None, "the same again is no change");
@@ -538,7 +567,7 @@ mod tests {
         assert_eq!(State::draft().accept(record(1, 1), Part::ALL), Err(TransitionError::NotSubmitted));
         assert_eq!(State::draft().apply(change()), Err(TransitionError::NotOnRecord));
         assert_eq!(accepted().apply(change()).unwrap().apply(cancellation()), Err(TransitionError::Busy));
-        assert_eq!(accepted().submit(day(2), vec![]), Err(TransitionError::NotEditable));
+        assert_eq!(accepted().submit(day(2), vec![], &changes()), Err(TransitionError::NotEditable));
         assert_eq!(accepted().editable(), Err(TransitionError::NotEditable));
         assert_eq!(accepted().send_back(day(2), Part::ALL), Err(TransitionError::NotSubmitted));
         assert_eq!(accepted().acceptable(Part::ALL), Err(TransitionError::NotSubmitted), "nothing is asked for");

@@ -183,12 +183,17 @@ fn filed_service(kind: BodyKind, filed: &FiledService) -> Row {
     Row { key: filed.category.clone(), name: category.name, fields: vec![(Text::new("项目", "items"), Some(items))] }
 }
 
+/// What names a person: the certificate of practice, or the name.
+pub(super) fn person_key(person: &Person) -> &str {
+    let certificate = person.practice_certificate.trim();
+    if certificate.is_empty() { &person.name } else { certificate }
+}
+
 fn person(kind: BodyKind, person: &Person) -> Row {
     let held = person.diagnosis_certificate.as_ref();
     let certificate = person.practice_certificate.trim();
-    let key = if certificate.is_empty() { &person.name } else { certificate };
     Row {
-        key: key.to_owned(),
+        key: person_key(person).to_owned(),
         name: Text::owned(person.name.clone(), person.name.clone()),
         fields: vec![
             (Text::new("姓名", "name"), same(&person.name)),

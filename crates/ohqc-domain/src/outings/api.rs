@@ -15,6 +15,7 @@ use crate::ids::{InstitutionId, OrganisationId, OutingId};
 use crate::page::Sort;
 use crate::regions::RegionCode;
 use crate::text::Text;
+use crate::validation::Complaints;
 
 /// Starts an outing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -67,6 +68,27 @@ pub struct CompleteBody {
     #[serde(default)]
     #[validate(length(max = 1000))]
     pub remark: String,
+}
+
+impl CompleteBody {
+    /// Checks the numbers against those of the notice. More than twice as many as were planned is a slip of the hand, or an
+    /// outing that the notice did not tell of: it is taken with an explanation only. No clause sets a bound; this one is ours.
+    ///
+    /// # Errors
+    /// Every complaint.
+    pub fn check(&self, planned: Heads) -> Result<(), Complaints> {
+        let mut found = Complaints::default();
+        found.extend_validated(self);
+        let (examined, planned) = (self.examined.total(), planned.total());
+        if examined > planned.saturating_mul(2) && self.remark.trim().is_empty() {
+            let text = Text::owned(
+                format!("实检共 {examined} 人，超过计划 {planned} 人的两倍：请核对人数，确属实际的请在说明中写明原因"),
+                format!("{examined} examined is more than twice the {planned} planned: correct it, or say why in the remark"),
+            );
+            found.add("/remark", "unexplained", text);
+        }
+        found.into_result(())
+    }
 }
 
 /// Calls an outing off.

@@ -358,7 +358,7 @@ impl TryFrom<NoticeBody> for Notice {
             ("daily_from", &body.daily_from, ("每日开始", "when a day begins")),
             ("daily_to", &body.daily_to, ("每日结束", "when a day ends")),
             ("address", &body.address, ("详细地点", "the place")),
-            ("samples/transport", &body.samples.transport, ("样品运送", "how samples travel")),
+            ("samples/transport", &body.samples.transport, ("冷藏运送", "the transport of samples")),
             ("samples/laboratory", &body.samples.laboratory, ("接收实验室", "the laboratory")),
             ("safety/biosafety", &body.safety.biosafety, ("生物安全与医废处置", "the biosafety measures")),
             ("safety/emergency", &body.safety.emergency, ("突发情况预案", "what is done in an emergency")),

@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 use uuid::Uuid;
 
+use super::api::CompleteBody;
 use super::*;
 use crate::calendar::WorkCalendar;
 use crate::delegations::Delegation;
@@ -736,6 +737,20 @@ fn vehicle_and_instruments_are_the_institutions_own() {
     foreign.vehicles = vec!["吉B·00000".into()];
     let codes: Vec<String> = refusals(&foreign, &dossier(), true).into_iter().map(|(_, code)| code).collect();
     assert_eq!(codes, ["not_on_record", "no_vehicle"]);
+}
+
+/// Own rule: a slip of a digit is asked about, an outing that grew is explained.
+#[test]
+fn many_more_than_planned_are_explained() {
+    let planned = Heads { in_service: 60, ..Heads::default() };
+    let report = |in_service, remark: &str| {
+        let body = CompleteBody { examined: Heads { in_service, ..Heads::default() }, remark: remark.into() };
+        body.check(planned).err().map(|found| found.iter().map(|one| one.pointer.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(report(120, ""), None);
+    assert_eq!(report(121, " "), Some(vec!["/remark".to_owned()]));
+    assert_eq!(report(121, "企业临时增加一个车间"), None);
+    assert_eq!(report(100_001, "企业临时增加一个车间"), Some(vec!["/examined/in_service".to_owned()]));
 }
 
 /// `JL24-1-2-e`: since 2024-06-21 the way out is the province's alone; before it the rule was another, and history keeps that.

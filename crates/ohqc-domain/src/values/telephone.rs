@@ -1,4 +1,5 @@
-//! Telephone numbers of the mainland, as people write them: a mobile, or a line with its area code and perhaps an extension.
+//! Telephone numbers of the mainland, as people write them: a mobile, a line with its area code and perhaps an extension, or a
+//! service number.
 
 use std::borrow::Cow;
 
@@ -31,13 +32,13 @@ pub fn optional(text: &str) -> Result<(), ValidationError> {
     if text.trim().is_empty() || is_telephone(text) { Ok(()) } else { Err(ValidationError::new(CODE)) }
 }
 
-/// Whether a text is a telephone number, with blanks and hyphens where people put them.
+/// Whether a text is a telephone number, with blanks, hyphens and brackets where people put them.
 #[must_use]
 pub fn is_telephone(text: &str) -> bool {
     let text = text.trim();
     let (abroad, text) = text.strip_prefix("+86").map_or((false, text), |rest| (true, rest));
     let (number, extension) = text.split_once('转').map_or((text, None), |(number, last)| (number, Some(last.trim())));
-    let parts: Vec<&str> = number.split([' ', '-']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = number.split([' ', '-', '(', ')', '（', '）']).filter(|part| !part.is_empty()).collect();
     let line = |digits: &str| {
         // From abroad an area code goes without its 0.
         let home = if abroad && !digits.starts_with('0') { Cow::Owned(format!("0{digits}")) } else { Cow::Borrowed(digits) };
@@ -47,7 +48,7 @@ pub fn is_telephone(text: &str) -> bool {
         (Some(extension), _) => is_extension(extension) && line(&parts.concat()),
         (None, Some((last, before))) => {
             let whole = parts.concat();
-            is_mobile(&whole) || line(&whole) || is_extension(last) && line(&before.concat())
+            is_mobile(&whole) || is_service(&whole) || line(&whole) || is_extension(last) && line(&before.concat())
         }
         (None, None) => false,
     }
@@ -62,7 +63,12 @@ fn is_extension(text: &str) -> bool {
 }
 
 fn is_mobile(number: &str) -> bool {
-    number.len() == 11 && digits(number) && number.starts_with('1') && number.bytes().nth(1).is_some_and(|second| second >= b'3')
+    number.len() == 11 && digits(number) && number.starts_with('1') && matches!(number.as_bytes(), [_, b'3'..=b'9', ..])
+}
+
+/// A number that whoever calls it, or whoever is called, pays for alone: 400 or 800 and seven digits.
+fn is_service(number: &str) -> bool {
+    number.len() == 10 && digits(number) && (number.starts_with("400") || number.starts_with("800"))
 }
 
 /// An area code (010, 02x, or 0 with three digits from 3 on) and a line of its length, which begins with 2 to 9.
@@ -70,7 +76,7 @@ fn is_line(number: &str) -> bool {
     let short = number.starts_with("010") || number.starts_with("02");
     let (area, lengths) = if short { (3, 8..=8) } else { (4, 7..=8) };
     let Some((area, line)) = number.split_at_checked(area) else { return false };
-    let known = short || area.starts_with('0') && area.bytes().nth(1).is_some_and(|digit| digit >= b'3');
+    let known = short || area.starts_with('0') && matches!(area.as_bytes(), [_, b'3'..=b'9', ..]);
     known && digits(number) && lengths.contains(&line.len()) && !line.starts_with(['0', '1'])
 }
 
@@ -98,6 +104,11 @@ mod tests {
             "0431-80000000-801",
             "0431-80000000转801",
             "0431-80000000 转 8012",
+            "(0431) 80000000",
+            "（0431）80000000",
+            "400-800-1234",
+            "4008001234",
+            "800-810-1234",
         ] {
             assert!(is_telephone(number) && given(number).is_ok() && optional(number).is_ok(), "{number}");
         }
@@ -108,6 +119,8 @@ mod tests {
         for wrong in [
             "1",
             "80000000",
+            "400-800-123",
+            "500-800-1234",
             "1381234567",
             "138123456789",
             "12812345678",

@@ -289,6 +289,8 @@ mod tests {
         assert_eq!(lines[3], ("D4 肺功能仪｜X1 007".into(), KeyLink::Equipment));
         assert_eq!(lines[4], ("D5 检定（校准）证书：肺功能仪｜有效期至 2026-01-31".into(), KeyLink::Equipment));
         assert_eq!(lines[5], ("D6 检查室：听力室｜8.4 m²".into(), KeyLink::Premises));
+        let diagnosis = entries(Service::Diagnosis, &dossier());
+        assert!(diagnosis.iter().any(|entry| entry.link == KeyLink::Equipment && entry.filed.zh == "有效期至 2026-01-31"));
     }
 
     /// `JL24-1-3-c`, `JL24-1-2-b`: nothing that was filed is left out of the comparison.
@@ -308,6 +310,8 @@ mod tests {
         dossier.licences.practice_valid_to = day("2027-12-31");
         dossier.licences.radiology_number = "吉卫放证字 1 号".into();
         dossier.reporting.network = true;
+        let of_diagnosis = Dossier { quality_documents: vec!["DD01".into()], ..dossier.clone() };
+        assert!(entries(Service::Diagnosis, &of_diagnosis).iter().any(|entry| entry.filed.zh == "现行有效"));
         let found = entries(Service::Examination, &dossier);
         let lines: Vec<String> = found.iter().map(|entry| format!("{}｜{}", entry.label.zh, entry.filed.zh)).collect();
         let expected = [

@@ -73,7 +73,7 @@ fn problem_of(status: &str) -> Map<String, Value> {
         "401" => ("unauthenticated", "请先登录"),
         "403" => ("denied", "无权进行此操作"),
         "404" => ("not_found", "未找到"),
-        "409" => ("rule_refused", "当前状态不允许此操作"),
+        "409" => ("rule_refused", "不能这样做"),
         "412" => ("stale", "内容已被他人修改，请刷新后重试"),
         "413" => ("too_large", "内容超过大小限制"),
         "415" => ("unsupported_media_type", "不支持的文件或内容类型"),

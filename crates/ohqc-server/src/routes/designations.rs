@@ -12,7 +12,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use crate::error::ApiError;
 use crate::export::{Shape, Shaped};
 use crate::extract::{Actor, Body, IfMatch, Path, Query};
-use crate::respond::{Created, Listed, Versioned};
+use crate::respond::{Created, Versioned};
 use crate::wire::{ChangeProblems, CreateProblems, ReadProblems};
 
 /// Mounts the operations.
@@ -86,7 +86,7 @@ pub async fn end_designation(
 
 /// Lists what happened to a designation, latest first.
 #[utoipa::path(operation_id = "list_designation_history", summary = "History of a designation", tag = "designations",
-    params(DesignationId, PageFilter), extensions(("x-permission" = json!("policies.read"))),
+    params(DesignationId, PageFilter), extensions(("x-permission" = json!("policies.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of its events", body = Page<EventView>), ReadProblems))]
 #[get("/designations/{id}/history")]
 pub async fn list_designation_history(
@@ -94,6 +94,7 @@ pub async fn list_designation_history(
     app: Data<App>,
     id: Path<DesignationId>,
     page: Query<PageFilter>,
-) -> Result<Listed<EventView>, ApiError> {
-    Ok(Listed(app.designations(&actor)?.history(id.0, &page.0).await?))
+    shape: Shape,
+) -> Result<Shaped<EventView>, ApiError> {
+    shape.answer(page.0, async move |page| app.designations(&actor)?.history(id.0, page).await).await
 }

@@ -149,8 +149,11 @@ on_both!(a_receipt_tells_its_basis_its_history_and_its_outing_scope, |p| {
     let path = p.accepted_filing(&admin, &health).await;
     let old = p.get(&admin, &path).await.expect(200).json()["verification_code"].as_str().unwrap().to_owned();
     let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    let mut dossier = begun.json()["application"]["dossier"].clone();
+    dossier["premises"]["total_area"] = json!("700");
+    let saved = p.change(Method::PUT, &admin, &path, &begun.etag(), &dossier).await.expect(200);
     let submit = format!("{path}/submit");
-    let _ = p.change(Method::POST, &admin, &submit, &begun.etag(), &json!({})).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &submit, &saved.etag(), &json!({})).await.expect(200);
     let accepted = p.accept_filing(&health, &path).await.expect(200).json();
     let new = accepted["verification_code"].as_str().unwrap();
     let check =

@@ -640,6 +640,32 @@ on_both!(a_change_leaves_the_record_in_force_until_it_is_accepted, |p| {
     assert_eq!((&versions[1]["superseded_on"], &versions[1]["opinions"][0]["verdict"]), (&json!("2025-06-16"), &json!("ok")));
 });
 
+on_both!(a_change_that_changes_nothing_is_not_handed_in, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    let submit = format!("{path}/submit");
+    let refused = p.change(Method::POST, &admin, &submit, &begun.etag(), &json!({})).await.problem(409, "rule_refused");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("没有不同"), "{}", refused.json());
+    let mut dossier = begun.json()["application"]["dossier"].clone();
+    dossier["reporting"]["deputy"] = json!("郑某");
+    let saved = p.change(Method::PUT, &admin, &path, &begun.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &submit, &saved.etag(), &json!({})).await.expect(200);
+});
+
+// 办法2019 第四条: what is filed has begun.
+on_both!(a_service_that_has_not_begun_is_kept_and_not_handed_in, |p| {
+    let admin = p.institution_admin("220104").await;
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["began_on"] = json!("2025-06-17");
+    let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let refused = p.act(&admin, &path, "submit", &json!({})).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/began_on"]);
+});
+
 on_both!(a_returned_change_is_corrected_or_taken_back, |p| {
     let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
     let path = p.accepted_filing(&admin, &health).await;

@@ -118,6 +118,9 @@ on_both!(a_notice_is_refused_by_gate_b_and_then_goes_all_the_way, |p| {
     let etag = last.get(&s.county, &path).await.etag();
     let visited = last.change(Method::PUT, &s.county, &format!("{path}/visit"), &etag, &record).await.expect(200).json();
     assert_eq!(visited["visit"]["record"]["as_notified"], true);
+    let slip = json!({ "examined": { "in_service": 99_999 } });
+    let asked = last.act(&s.admin, &path, "complete", &slip).await.problem(422, "invalid");
+    assert_eq!(asked.pointers(), ["/remark"], "so many more than planned are explained");
     let over = last.act(&s.admin, &path, "complete", &counts).await.expect(200).json();
     assert_eq!((&over["state"], &over["completion"]["examined"]["in_service"]), (&json!("completed"), &json!(147)));
     assert_eq!(over["actions"], json!(["message"]));
@@ -509,7 +512,7 @@ on_both!(a_cancelled_notice_keeps_its_receipt_and_gives_its_visit_up, |p| {
     assert!(p.get(&s.county, &format!("{path}/notice")).await.expect(200).bytes.starts_with(b"%PDF"));
 });
 
-// The register of another province is not an institution's to know.
+// The register of another province is not an institution's to know (examination 5.1-1).
 on_both!(an_employer_of_another_province_is_none_of_the_register, |p| {
     let s = scene(&p).await;
     let beyond = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;

@@ -14,16 +14,19 @@ use crate::filings::printed;
 pub async fn check(p: &Platform, qc: &Person, institution: &Person, unable: Value) {
     let list = format!("/api/v1/verifications?institution={}", institution.organisation);
     let id = p.get(qc, &list).await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
-    let path = format!("/api/v1/verifications/{id}");
+    conclude(p, qc, &format!("/api/v1/verifications/{id}"), unable).await;
+}
+
+async fn conclude(p: &Platform, qc: &Person, path: &str, unable: Value) {
     let checklist = latest("verification-ohe").unwrap().for_categories(&BTreeSet::from([Category::Dust, Category::Physical]));
     let answers: Map<String, Value> =
         checklist.items().map(|item| (item.code.to_string(), json!({ "kind": "conforms" }))).collect();
-    let etag = p.get(qc, &path).await.expect(200).etag();
+    let etag = p.get(qc, path).await.expect(200).etag();
     let _ = p.change(Method::PUT, qc, &format!("{path}/sheet"), &etag, &json!({ "sheet": answers })).await.expect(200);
     let on_paper = json!({ "kind": "skipped", "reason": "已在纸质记录表签字" });
     let signatures = json!({ "team": on_paper, "institution": on_paper });
     let body = json!({ "conducted_on": "2025-06-16", "team": ["王芳", "李强"], "unable": unable, "signatures": signatures, "not_compared": "备案信息另行比对" });
-    let _ = p.act(qc, &path, "conclude", &body).await.expect(200);
+    let _ = p.act(qc, path, "conclude", &body).await.expect(200);
 }
 
 async fn rights(p: &Platform, who: &Person, institution: &Person, on: &str) -> Value {
@@ -87,6 +90,17 @@ on_both!(the_check_opens_the_way_out_of_an_institution_filed_on_the_platform, |p
     }
     let printed = printed(&p, &health, &filing).await;
     assert_eq!(printed.categories.iter().map(|category| category.unable.len()).collect::<Vec<_>>(), [0, 1]);
+
+    let first = format!("/api/v1/verifications/{}", checks["items"][0]["id"].as_str().unwrap());
+    let next = p.act(&qc, &first, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
+    let more =
+        json!([{ "category": "3", "reason": "无隔声室" }, { "category": "1", "item": "6.1", "reason": "无高千伏摄片设备" }]);
+    conclude(&p, &qc, &next, more).await;
+    assert_eq!(p.get(&admin, &filing).await.expect(200).json()["unable"].as_array().unwrap().len(), 2);
+    for shown in shown().await {
+        assert_eq!(shown[0].get("unable"), None, "nobody has made public what the follow-up found: {shown}");
+        assert_eq!(shown[1]["unable"].as_array().unwrap().len(), 1, "the first list still stands: {shown}");
+    }
 });
 
 // examination 1.4 rule.

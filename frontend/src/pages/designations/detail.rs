@@ -14,7 +14,7 @@ use crate::prelude::*;
 pub(super) fn DesignationDetail(id: DesignationId) -> impl IntoView {
     let client = use_client();
     let page = fetch(move || designations::get(client, id));
-    page.page(t!("指定承担", "Designation"), vec![crumb()], move |read| draw(client, page, read))
+    page.page(t!("指定承担", "Designation"), vec![crumb()], move |read| draw(page, read))
 }
 
 /// The way to the list.
@@ -22,7 +22,7 @@ fn crumb() -> Crumb {
     Crumb::new(t!("指定承担", "Designations"), "/app/designations")
 }
 
-fn draw(client: Client, page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationView>) -> AnyView {
+fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationView>) -> AnyView {
     let open = RwSignal::new(false);
     let row = read.value.clone();
     let (id, may_end) = (row.id, row.actions.contains(&DesignationAction::End));
@@ -32,21 +32,25 @@ fn draw(client: Client, page: Fetched<Versioned<DesignationView>>, read: Version
     let standing = row.clone();
     let Designated { city_name, valid_from, valid_to, basis, clause, mark, .. } = row.designated;
     let last = valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
-    let house = format!("/app/institutions/{}?tab=rights", row.institution);
+    let house = client.can(Permission::InstitutionsRead).then(|| format!("/app/institutions/{}?tab=rights", row.institution));
     let subtitle = Signal::stored(row.institution_name.clone());
+    let named = match house {
+        Some(href) => view! { <Link href>{row.institution_name}</Link> }.into_any(),
+        None => row.institution_name.into_any(),
+    };
     view! {
         <PageHeader title=Signal::stored(city_name.clone()) subtitle crumbs=vec![crumb()] actions badges=move || force(&standing) />
         <Card>
             <DescriptionList>
                 <Item label=t!("市（州）", "City")>{city_name}</Item>
-                <Item label=t!("承担机构", "Institution")><Link href=house>{row.institution_name}</Link></Item>
+                <Item label=t!("承担机构", "Institution")>{named}</Item>
                 <Item label=t!("开始日期", "From")>{date(valid_from)}</Item>
                 <Item label=t!("终止日期", "To")>{last}</Item>
                 <Item label=t!("指定文件", "Decision") wide=true><span lang="zh-CN">{basis}</span></Item>
                 <Item label=t!("条款", "Clause") wide=true><span lang="zh-CN">{clause.clone()}</span> <MarkBadge mark clause always=true /></Item>
             </DescriptionList>
         </Card>
-        <Section title=t!("办理记录", "History")><History list=move |query| designations::history(client, id, query) /></Section>
+        <Section title=t!("办理记录", "History")><History list=designations::history(id) /></Section>
         <EndDialog open page read />
     }
     .into_any()

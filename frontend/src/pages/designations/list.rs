@@ -30,7 +30,7 @@ pub(super) fn DesignationList() -> impl IntoView {
     view! {
         <PageHeader title=t!("指定承担", "Designations")
             actions=move || view! { <ExportButton list=designations::FILE asked /> {add} }
-            subtitle=t!("设区的市没有备案的职业病诊断机构时，由省级指定机构承担诊断（令6 第十一条，条文未核实）。", "Where a city has no diagnosis institution on record, the province names one to carry it (order 6, article 11; its text was not seen).") />
+            subtitle=t!("设区的市没有备案的职业病诊断机构时，由省级指定机构承担诊断。", "Where a city has no diagnosis institution on record, the province names one to carry it.") />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
                 <RegionFilter label=t!("地区", "Region") root />

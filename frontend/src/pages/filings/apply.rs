@@ -35,6 +35,21 @@ impl ChangeForm {
     }
 }
 
+/// What holds until a change is accepted.
+pub(super) fn meanwhile(kind: BodyKind) -> Signal<String> {
+    if kind.files() {
+        t!(
+            "变更办结前，原备案继续有效，备案编号不变。",
+            "Until the change is accepted the filing stays as it is; the number stays for good."
+        )
+    } else {
+        t!(
+            "变更办结前，原登记继续有效，登记号不变。",
+            "Until the change is accepted the record stays as it is; the number stays for good."
+        )
+    }
+}
+
 /// Asks for the day things changed, and leads to the form.
 #[component]
 pub(super) fn ChangeDialog(filing: FilingView, etag: String, open: RwSignal<bool>) -> impl IntoView {
@@ -50,17 +65,7 @@ pub(super) fn ChangeDialog(filing: FilingView, etag: String, open: RwSignal<bool
         move |body| filings::change(client, id, etag.clone(), body),
         move |_| navigate.with_value(|go| go(&format!("/app/filings/{id}/edit"), Default::default())),
     );
-    let note = if kind.files() {
-        t!(
-            "变更办结前，原备案继续有效，备案编号不变。",
-            "Until the change is accepted the filing stays as it is; the number stays for good."
-        )
-    } else {
-        t!(
-            "变更办结前，原登记继续有效，登记号不变。",
-            "Until the change is accepted the record stays as it is; the number stays for good."
-        )
-    };
+    let note = meanwhile(kind);
     view! {
         <Dialog open title=label(kind.said(FilingAction::Change.label()))>
             <p class="muted">{due}{note}</p>

@@ -69,6 +69,11 @@ impl OpinionsForm {
     }
 }
 
+/// The pointer of the note on a part.
+pub(super) fn note_at(kind: BodyKind, part: Part) -> Option<String> {
+    kind.body().parts.iter().position(|one| *one == part).map(|at| format!("/opinions/{at}/note"))
+}
+
 /// The dialog in which the named reviewer writes an opinion on every part.
 #[component]
 pub(super) fn OpinionsDialog(

@@ -9,12 +9,12 @@ use ohqc_domain::policy::profile_for;
 use ohqc_domain::provenance::Sourced;
 
 use super::apply::{CancellationDialog, ChangeDialog, RenameDialog, WithdrawDialog};
-use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog};
+use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog, note_at};
 use super::expiries::notice;
 use super::read::part_view;
 use super::review::{Watch, count_by_part, warnings};
 use super::versions::{differences, opinions as opinions_of, versions};
-use super::{StateBadge, crumb, state_tone};
+use super::{ApplicationBadge, StateBadge, crumb};
 use crate::api::filings::{self, FilingAction, FilingView, OpinionView};
 use crate::browser;
 use crate::format::{as_count, today};
@@ -50,6 +50,9 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     let note = move |part: Part| {
         collected.values().update(|values| values.doubt(service, part));
         judging.set(true);
+        let field = note_at(service, part).map(|pointer| collected.field_id(&pointer)).unwrap_or_default();
+        // The dialog is drawn in the next frame and begins at its first field; in the one after that it can begin elsewhere.
+        request_animation_frame(move || request_animation_frame(move || browser::focus(&field)));
     };
     let subtitle = {
         let (service, name) = (service.label(), filing.institution_name.clone());
@@ -93,16 +96,12 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     tabs.push(Tab::new("history", t!("办理记录", "History"), move || {
         view! { <Card><History list=filings::history(id) /></Card> }
     }));
-    let asked = filing.application.as_ref().map(|application| {
-        let words = (service.said(application.kind.label()), application.state.label());
-        let tone = state_tone(application.state);
-        (tone, Signal::derive(move || format!("{}：{}", words.0.get(language()), words.1.get(language()))))
-    });
+    let asked = filing.application.clone();
     let late = filing.late;
     let badges = move || {
         view! {
             <StateBadge state kind=service />
-            {asked.map(|(tone, words)| view! { <StatusBadge tone label=words /> })}
+            {asked.map(|asked| view! { <ApplicationBadge asked kind=service /> })}
             {late.then(|| view! { <Badge tone=Tone::Warning>{t!("逾期提交", "Late")}</Badge> })}
         }
     };

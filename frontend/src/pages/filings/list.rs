@@ -5,7 +5,7 @@ use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::BodyKind;
 
-use super::{StateBadge, state_tone};
+use super::{PendingBadge, StateBadge};
 use crate::api::filings::{self, FilingSummary};
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
@@ -48,17 +48,38 @@ pub(super) fn FilingList() -> impl IntoView {
     .into_any()
 }
 
+fn state() -> Column<FilingSummary> {
+    Column::new(t!("状态", "State"), |row: &FilingSummary| {
+        let asked = row.application.map(|state| view! { <PendingBadge state /> });
+        view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
+    })
+}
+
+/// What the institution has begun and not handed in, on its workbench; nothing when there is none.
+#[component]
+pub fn DraftPanel() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || filings::list(client, Query::new().with("state", StateName::Draft)));
+    let edit = |row: &FilingSummary| format!("/app/filings/{}/edit", row.id);
+    view! { <Brief source=page title=t!("继续填报", "Begun and not handed in") columns=draft_columns href=edit list="/app/filings?state=draft" /> }
+}
+
+fn draft_columns() -> Vec<Column<FilingSummary>> {
+    vec![
+        Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
+        state(),
+        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)).brief(),
+    ]
+}
+
 fn columns() -> Vec<Column<FilingSummary>> {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     vec![
         Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone()).sort("institution"),
         Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
         Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| row.came_from().map(label)).brief(),
-        Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &FilingSummary| {
-            let asked = row.application.map(|state| view! { <StatusBadge tone=state_tone(state) label=Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language()))) /> });
-            view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
-        }),
+        Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()).width("8rem"),
+        state(),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
             row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()
         })

@@ -11,10 +11,13 @@ mod review;
 mod versions;
 
 use ohqc_domain::filings::StateName;
+use ohqc_domain::filings::api::ApplicationView;
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 
 pub use self::expiries::ExpiryPanel;
+pub use self::list::DraftPanel;
+use crate::format::colon;
 use crate::prelude::*;
 
 /// Filings.
@@ -67,6 +70,29 @@ pub fn StateBadge(
     kind: BodyKind,
 ) -> impl IntoView {
     view! { <StatusBadge tone=state_tone(state) label=label(kind.said(state.label())) /> }.into_any()
+}
+
+/// That a change or the end is asked for while a filing is on record, as a mark in a list.
+#[component]
+pub fn PendingBadge(
+    /// How far it has come.
+    state: StateName,
+) -> impl IntoView {
+    let words = Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language())));
+    view! { <StatusBadge tone=state_tone(state) label=words /> }.into_any()
+}
+
+/// What is asked for while a filing is on record, and how far it has come, as a mark.
+#[component]
+fn ApplicationBadge(
+    /// What is asked for.
+    asked: ApplicationView,
+    /// Of what kind of body.
+    kind: BodyKind,
+) -> impl IntoView {
+    let (what, state) = (kind.said(asked.kind.label()), asked.state.label());
+    let words = Signal::derive(move || colon(what.get(language()), state.get(language()), language()));
+    view! { <StatusBadge tone=state_tone(asked.state) label=words /> }.into_any()
 }
 
 /// The way to the list.

@@ -47,7 +47,7 @@ pub(super) fn last_day(last: Option<NaiveDate>, watch: Watch) -> AnyView {
 }
 
 fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[UnableItem]) -> AnyView {
-    let licences = dossier.licences.clone();
+    let (began, licences) = (dossier.began_on, dossier.licences.clone());
     let mut columns = vec![
         Column::new(t!("类别", "Category"), move |row: &Coverage| label(category_label(service, &row.category))),
         Column::new(t!("项目", "Items"), |row: &Coverage| items(&row.items)),
@@ -69,7 +69,8 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
     }
     let demands = |check| service.body().demands(check);
     let practice = demands(Check::PracticeLicence).then(|| {
-        view! { <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), watch))}</Item> }
+        view! { <Item label=t!("开展服务日期", "Service began on")>{began.map(date)}</Item>
+        <Item label=t!("医疗机构执业许可证有效期至", "Practice licence valid to")>{licences.practice_valid_to.map(|last| last_day(Some(last), watch))}</Item> }
     });
     let radiology = service.body().medical.then(|| {
         view! {

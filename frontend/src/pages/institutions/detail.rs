@@ -7,9 +7,10 @@ use ohqc_domain::institutions::BodyKind;
 
 use super::crumb;
 use super::deem::DeemFiling;
+use super::latest::{problems, rounds};
 use super::start::StartFiling;
 use crate::api::institutions::{self, InstitutionAction, InstitutionView};
-use crate::pages::filings::StateBadge;
+use crate::pages::filings::{PendingBadge, StateBadge};
 use crate::pages::rights::RightsPanel;
 use crate::prelude::*;
 
@@ -59,10 +60,10 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
         );
     }
     if client.can(Permission::AssessmentsRead) {
-        tabs.push(Tab::new("assessments", t!("考核", "Assessments"), move || elsewhere(id, Elsewhere::Assessments)));
+        tabs.push(Tab::new("assessments", t!("考核", "Assessments"), move || rounds(client, id)));
     }
     if client.can(Permission::ProblemsRead) {
-        tabs.push(Tab::new("problems", t!("问题", "Problems"), move || elsewhere(id, Elsewhere::Problems)));
+        tabs.push(Tab::new("problems", t!("问题", "Problems"), move || problems(client, id)));
     }
     tabs.push(Tab::new("history", t!("历史", "History"), move || {
         view! { <Card><History list=institutions::history(id) /></Card> }
@@ -104,7 +105,10 @@ fn rows(filings: Vec<FilingSummary>) -> AnyView {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     let columns = vec![
         Column::new(t!("业务", "What for"), |row: &FilingSummary| label(row.service.label())),
-        Column::new(t!("状态", "State"), |row: &FilingSummary| view! { <StateBadge state=row.state kind=row.service /> }),
+        Column::new(t!("状态", "State"), |row: &FilingSummary| {
+            let asked = row.application.map(|state| view! { <PendingBadge state /> });
+            view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
+        }),
         Column::new(t!("编号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         }),
@@ -115,34 +119,6 @@ fn rows(filings: Vec<FilingSummary>) -> AnyView {
     view! {
         <DataTable source=Fetched::ready(filings) columns caption=t!("备案与登记", "Filings and records")
             href=|row: &FilingSummary| format!("/app/filings/{}", row.id) empty=t!("尚无备案或登记", "No filing or record yet") />
-    }
-    .into_any()
-}
-
-/// What other pages list by institution.
-#[derive(Clone, Copy)]
-enum Elsewhere {
-    Assessments,
-    Problems,
-}
-
-fn elsewhere(id: InstitutionId, what: Elsewhere) -> AnyView {
-    let (href, title, hint, action) = match what {
-        Elsewhere::Assessments => (
-            format!("/app/assessments?institution={id}"),
-            t!("质控考核", "QC assessments"),
-            t!("历次考核的评分、结论与公示。", "Scores, conclusions and publications of each round."),
-            t!("查看该机构的考核", "Its assessments"),
-        ),
-        Elsewhere::Problems => (
-            format!("/app/problems?institution={id}"),
-            t!("问题台账", "Problem ledger"),
-            t!("考核与核查发现的问题及其整改、销号情况。", "Problems found and how they are being rectified."),
-            t!("查看该机构的问题", "Its problems"),
-        ),
-    };
-    view! {
-        <Card><EmptyState title hint glyph=Glyph::Checklist><LinkButton href>{action}</LinkButton></EmptyState></Card>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ mod deem;
 mod detail;
 mod edit;
 mod form;
+mod latest;
 mod list;
 mod start;
 

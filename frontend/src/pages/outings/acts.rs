@@ -1,11 +1,10 @@
 //! What may be done to an outing: one button each, asking for what it needs.
 
 use chrono::NaiveDate;
-use ohqc_domain::outings::{ClueStatus, Heads, VisitRecord};
+use ohqc_domain::outings::{ClueStatus, VisitRecord};
 
-use crate::api::outings::{
-    self, CancelBody, ClueBody, CompleteBody, MessageBody, OutingAction, OutingView, ReceiveBody, VisitBody,
-};
+use super::form::ReportForm;
+use crate::api::outings::{self, CancelBody, ClueBody, MessageBody, OutingAction, OutingView, ReceiveBody, VisitBody};
 use crate::format::today;
 use crate::prelude::*;
 
@@ -231,24 +230,32 @@ fn RecordButton(deed: Deed) -> impl IntoView {
 #[component]
 fn CompleteButton(deed: Deed) -> impl IntoView {
     let open = RwSignal::new(false);
-    let [before, during, after] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let remark = RwSignal::new(String::new());
-    let number = |typed: RwSignal<String>| typed.with(|text| text.trim().parse::<u32>().ok());
-    let heads = move || Some(Heads { pre_employment: number(before)?, in_service: number(during)?, leaving: number(after)? });
+    let planned = deed.read.with_value(|read| read.value.notice.planned);
+    let [before, during, after, remark] = [(); 4].map(|()| RwSignal::new(String::new()));
+    let typed = Memo::new(move |_| ReportForm {
+        pre_employment: before.get(),
+        in_service: during.get(),
+        leaving: after.get(),
+        remark: remark.get(),
+    });
     let confirm = move || {
-        if let Some(examined) = untrack(heads) {
-            let body = CompleteBody { examined, remark: remark.get_untracked() };
+        if let Ok(body) = typed.with_untracked(|typed| typed.body(planned)) {
             deed.run("complete", body, Text::new("已完成", "Completed"), Some(open));
         }
     };
+    let field = move |id: &'static str, signal: RwSignal<String>, pointer: &'static str| {
+        let wrong = move || typed.with(|typed| typed.wrong(planned, pointer)).map(|text| text.get(language()).to_owned());
+        Bound::loose(id, signal).with_complaint(Signal::derive(wrong))
+    };
+    let hint = |count: u32| t!("计划 {} 人", "{} planned", count);
     view! {
         <Button weight=Weight::Primary on_press=move || open.set(true)>{t!("完成并填报人数", "Complete")}</Button>
         <ConfirmDialog open title=t!("填报实检人数", "Report how many were examined") action=t!("完成", "Complete") task=deed.task
-            disabled=Signal::derive(move || heads().is_none()) on_confirm=confirm>
-            <NumberField bind=Bound::loose("outing-before", before) label=t!("上岗前", "Before employment") required=true />
-            <NumberField bind=Bound::loose("outing-during", during) label=t!("在岗期间", "In service") required=true />
-            <NumberField bind=Bound::loose("outing-after", after) label=t!("离岗时", "Leaving") required=true />
-            <TextArea bind=Bound::loose("outing-report", remark) label=t!("说明", "Remark") max_length=1000_u32 />
+            disabled=Signal::derive(move || typed.with(|typed| typed.body(planned).is_err())) on_confirm=confirm>
+            <NumberField bind=field("outing-before", before, "/examined/pre_employment") label=t!("上岗前", "Before employment") required=true hint=hint(planned.pre_employment) />
+            <NumberField bind=field("outing-during", during, "/examined/in_service") label=t!("在岗期间", "In service") required=true hint=hint(planned.in_service) />
+            <NumberField bind=field("outing-after", after, "/examined/leaving") label=t!("离岗时", "Leaving") required=true hint=hint(planned.leaving) />
+            <TextArea bind=field("outing-report", remark, "/remark") label=t!("说明", "Remark") max_length=1000_u32 />
         </ConfirmDialog>
     }
     .into_any()

@@ -201,7 +201,7 @@ fn sheet(view: &OutingView) -> AnyView {
         </Section>
         <Section title=t!("样品、防护与材料", "Samples, safety, materials")>
             <DescriptionList>
-                <Item label=t!("样品运送", "Transport")>{samples.transport} " " {samples.time_limit}</Item>
+                <Item label=t!("冷藏运送", "Transport")>{samples.transport} " " {samples.time_limit}</Item>
                 <Item label=t!("接收实验室", "Laboratory")>{samples.laboratory}</Item>
                 {samples.plan_valid_to.map(|to| view! { <Item label=t!("运送方案有效期至", "Plan holds until")>{date(to)}</Item> })}
                 <Item label=t!("放射防护", "Radiation") wide=true>{safety.radiation} " " {safety.cordon}</Item>

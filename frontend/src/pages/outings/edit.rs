@@ -10,7 +10,7 @@ use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::{Material, MaterialKind};
 
 use super::crumb;
-use super::findings::{draw_findings, draw_recipient, draw_window};
+use super::findings::{draw_beside, draw_recipient, draw_window};
 use super::form::{NoticeForm, device_code, person_code};
 use crate::api::employers::EmployerBrief;
 use crate::api::outings::{self, OutingBody};
@@ -136,14 +136,19 @@ fn Sheet(
     let films = Signal::derive(move || form.values().with(NoticeForm::takes_films));
     let for_films = Required::when(films, t!("开展胸片检查的必填", "needed for chest films"));
     let one_of = Required::said(t!("三类人数至少填一类", "one of the three is needed"));
+    let valid_to = form.bind(
+        "/samples/plan_valid_to",
+        |values: &NoticeForm| values.plan_valid_to.clone(),
+        |values, text| values.plan_valid_to = text,
+    );
     let registered = Callback::new(move |made: EmployerBrief| {
         let id = made.id.to_string();
         found.set(vec![made]);
         form.values().update(|values| values.employer = id);
     });
     view! {
-        <div class="two-columns">
-            <Card>
+        <div class="filing-frame">
+            <div class="filing-body"><Card>
                 <EditForm form submit label=t!("保存", "Save") cancel=cancel>
                     <EmployerField form found register />
                     <Fieldset legend=t!("检查安排", "Arrangement")>
@@ -174,7 +179,7 @@ fn Sheet(
                         <TextField bind=field!(form, samples.transport) label=t!("冷藏运送", "Transport") required=to_notify() wide=true max_length=500_u32 />
                         <TextField bind=field!(form, samples.time_limit) label=t!("送检时限", "Time limit") max_length=200_u32 />
                         <TextField bind=field!(form, samples.laboratory) label=t!("接收实验室", "Laboratory") required=to_notify() max_length=200_u32 />
-                        <DateField bind=field!(form, plan_valid_to) label=t!("运送方案有效期至", "Plan of transport holds until") required=to_notify() />
+                        <DateField bind=valid_to label=t!("运送方案有效期至", "Plan of transport holds until") required=to_notify() />
                         <TextField bind=field!(form, safety.radiation) label=t!("放射防护措施", "Radiation protection") required=for_films wide=true max_length=500_u32 />
                         <TextField bind=field!(form, safety.cordon) label=t!("警戒区", "Cordon") wide=true max_length=500_u32 />
                         <TextField bind=field!(form, safety.biosafety) label=t!("生物安全与医废处置", "Biosafety and waste") required=to_notify() wide=true max_length=500_u32 />
@@ -187,8 +192,8 @@ fn Sheet(
                         <CheckboxField bind=field!(form, declared) label=t!("承诺以上内容及所附材料真实有效", "All of this is declared true") />
                     </Fieldset>
                 </EditForm>
-            </Card>
-            <aside><Verdict form own /></aside>
+            </Card></div>
+            <aside class="filing-aside"><Verdict form own /></aside>
         </div>
         <RegisterDialog open=register on_done=registered />
     }
@@ -262,7 +267,9 @@ fn EmployerField(form: Form<NoticeForm>, found: RwSignal<Vec<EmployerBrief>>, re
 #[component]
 fn Materials(form: Form<NoticeForm>) -> impl IntoView {
     let lines = MaterialKind::ALL.iter().map(|kind| material(form, *kind)).collect_view();
-    view! { <div class="field field-wide"><span class="field-label">{t!("所附材料", "Materials")}</span><ul class="stack">{lines}</ul></div> }.into_any()
+    let id = form.field_id("/materials");
+    let at = id.clone();
+    view! { <div class="field field-wide" id=at tabindex="-1"><span class="field-label" data-for=id>{t!("所附材料", "Materials")}</span><ul class="stack">{lines}</ul></div> }.into_any()
 }
 
 fn material(form: Form<NoticeForm>, kind: MaterialKind) -> AnyView {
@@ -337,7 +344,7 @@ fn Verdict(form: Form<NoticeForm>, own: Own) -> impl IntoView {
                 <h3>{t!("接收机关", "Who is told")}</h3>
                 {draw_recipient(&check.recipient)}
                 <h3>{t!("校验结果", "Findings")}</h3>
-                {draw_findings(&check.findings)}
+                {draw_beside(&check.findings, form)}
             }
             .into_any()
         }

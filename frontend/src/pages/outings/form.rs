@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use ohqc_domain::filings::{Dossier, Person, PersonRole, takes_chest_films};
 use ohqc_domain::ids::EmployerId;
+use ohqc_domain::outings::api::CompleteBody;
 use ohqc_domain::outings::{Carried, Duty, Heads, Material, Member, NoticeBody, Safety, Samples};
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use crate::format::whole;
 use crate::prelude::*;
 
 /// A notice as it is typed; vehicles, devices and people are picked from the dossier.
@@ -58,6 +61,42 @@ pub(super) fn person_code(person: &Person) -> String {
 /// Words that are listed with commas.
 fn listed(text: &str) -> Vec<String> {
     text.split(['、', '，', ',', '；', ';', '\n']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+/// What an outing came to, as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ReportForm {
+    pub pre_employment: String,
+    pub in_service: String,
+    pub leaving: String,
+    pub remark: String,
+}
+
+impl ReportForm {
+    /// What is sent, against the numbers of the notice.
+    pub fn body(&self, planned: Heads) -> Result<CompleteBody, Complaints> {
+        let mut found = Complaints::default();
+        let missing = || ("required", Text::new("必填", "Required"));
+        let number = |found: &mut Complaints, at: &str, text: &str| {
+            let read = if text.trim().is_empty() { Err(missing()) } else { whole(text) };
+            found.check(at, read).unwrap_or_default()
+        };
+        let examined = Heads {
+            pre_employment: number(&mut found, "/examined/pre_employment", &self.pre_employment),
+            in_service: number(&mut found, "/examined/in_service", &self.in_service),
+            leaving: number(&mut found, "/examined/leaving", &self.leaving),
+        };
+        let body = CompleteBody { examined, remark: self.remark.trim().to_owned() };
+        found.extend(body.check(planned).err().unwrap_or_default());
+        found.into_result(body)
+    }
+
+    /// What is wrong at a pointer; what is only missing yet is not called wrong while it is being typed.
+    pub fn wrong(&self, planned: Heads, pointer: &str) -> Option<Text> {
+        let found = self.body(planned).err()?;
+        let wrong = found.iter().find(|one| one.pointer == pointer && one.code != "required");
+        wrong.map(|one| one.text.clone())
+    }
 }
 
 /// What somebody of the dossier does on an outing.
@@ -134,9 +173,7 @@ impl NoticeForm {
         let starts_on = day(&mut found, "/starts_on", &self.starts_on);
         let ends_on = day(&mut found, "/ends_on", &self.ends_on);
         let number = |found: &mut Complaints, at: &str, text: &str| {
-            let text = text.trim();
-            let whole = || ("number", Text::new("请填写整数", "Give a whole number"));
-            let read = if text.is_empty() { Ok(0) } else { text.parse::<u32>().map_err(|_| whole()) };
+            let read = if text.trim().is_empty() { Ok(0) } else { whole(text) };
             found.check(at, read).unwrap_or_default()
         };
         let planned = Heads {
@@ -144,10 +181,11 @@ impl NoticeForm {
             in_service: number(&mut found, "/planned/in_service", &self.in_service),
             leaving: number(&mut found, "/planned/leaving", &self.leaving),
         };
-        let (Some(employer), Some(starts_on), Some(ends_on)) = (employer, starts_on, ends_on) else { return Err(found) };
-        found.into_result(())?;
+        // What is missing is said already; something in its place lets the rest be judged along with it.
+        let some_day = starts_on.or(ends_on).unwrap_or_default();
+        let (starts_on, ends_on) = (starts_on.unwrap_or(some_day), ends_on.unwrap_or(some_day));
         let body = NoticeBody {
-            employer,
+            employer: employer.unwrap_or_else(|| Uuid::nil().into()),
             employer_contact: self.employer_contact.clone(),
             employer_phone: self.employer_phone.clone(),
             agreement_number: self.agreement_number.clone(),
@@ -170,7 +208,8 @@ impl NoticeForm {
             declared: self.declared,
             materials: self.materials.clone(),
         };
-        body.check().map(|()| body)
+        found.extend(body.check().err().unwrap_or_default());
+        found.into_result(body)
     }
 
     fn members(&self, dossier: &Dossier) -> Vec<Member> {
@@ -247,6 +286,39 @@ mod tests {
         left.as_object_mut().unwrap().remove("plan_valid_to");
         let form: NoticeForm = serde_json::from_value(left).unwrap();
         assert_eq!((form.hazards.as_str(), form.plan_valid_to.as_str()), ("矽尘", ""));
+    }
+
+    #[test]
+    fn a_report_says_why_a_number_is_not_taken() {
+        let planned = Heads { in_service: 60, ..Heads::default() };
+        let typed = |number: &str, remark: &str| ReportForm {
+            pre_employment: "0".into(),
+            in_service: number.into(),
+            leaving: "0".into(),
+            remark: remark.into(),
+        };
+        let wrong = |form: &ReportForm, at: &str| form.wrong(planned, at).map(|text| text.zh.into_owned());
+        assert_eq!(wrong(&typed("-1", ""), "/examined/in_service").as_deref(), Some("人数不能为负数"));
+        assert_eq!(wrong(&typed("约六十", ""), "/examined/in_service").as_deref(), Some("请填写整数"));
+        assert!(wrong(&typed("99999", ""), "/remark").is_some_and(|text| text.contains("超过计划 60 人的两倍")));
+        assert!(typed("99999", "临时扩大范围，已另行告知").body(planned).is_ok());
+        assert_eq!(typed("120", "").body(planned).unwrap().examined.in_service, 120, "twice as many need no words");
+        assert_eq!(wrong(&typed("", ""), "/examined/in_service"), None, "nobody has typed it yet");
+        assert!(typed("", "").body(planned).is_err());
+    }
+
+    #[test]
+    fn everything_is_said_at_once() {
+        let wrong = NoticeForm {
+            starts_on: "2026-01-20".into(),
+            ends_on: "2026-01-10".into(),
+            daily_from: "八点".into(),
+            in_service: "-5".into(),
+            ..NoticeForm::default()
+        };
+        let found = wrong.body(&dossier()).unwrap_err();
+        let pointers: Vec<&str> = found.iter().map(|one| one.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/employer", "/planned/in_service", "/ends_on", "/daily_from"]);
     }
 
     #[test]

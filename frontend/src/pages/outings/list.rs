@@ -14,6 +14,9 @@ const FILTERS: &[&str] = &["q", "state", "region", "from", "to", "late", "confir
 /// The notices that wait for the reader's own employer.
 const WAITING: &str = "/app/outings?confirmed=false";
 
+/// The notices that wait for the reader's office.
+const INBOX: &str = "/app/outings?state=notified";
+
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
     address.pick(&[FILTERS, &["institution", "figure", "sort", "cursor"]].concat())
@@ -28,7 +31,7 @@ pub(super) fn OutingList() -> impl IntoView {
             view! { <LinkButton href="/app/outings/new" weight=Weight::Primary glyph=Glyph::Plus>{t!("新建告知书", "New notice")}</LinkButton> }
         });
         let inbox = client.can(Permission::OutingsReceive).then(|| {
-            view! { <LinkButton href="/app/outings?state=notified">{t!("待接收", "Waiting for receipt")}</LinkButton> }
+            view! { <LinkButton href=INBOX>{t!("待接收", "Waiting for receipt")}</LinkButton> }
         });
         let own = client.can(Permission::OutingsConfirm).then(|| {
             view! { <LinkButton href=WAITING>{t!("待确认", "Waiting for confirmation")}</LinkButton> }
@@ -61,7 +64,23 @@ fn page_of(row: &OutingSummary) -> String {
 pub fn NoticePanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || outings::list(client, Query::new().with("confirmed", "false")));
-    view! { <Brief source=page title=t!("待确认的外出检查告知", "Notices of outings to confirm") columns href=page_of list=WAITING /> }
+    view! { <Brief source=page title=t!("待确认的外出检查告知", "Notices of outings to confirm") columns=own_columns href=page_of list=WAITING /> }
+}
+
+/// The notices that wait to be received, on the workbench; nothing when there are none.
+#[component]
+pub fn InboxPanel() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || outings::list(client, Query::new().with("state", StateName::Notified)));
+    view! { <Brief source=page title=t!("待接收的外出检查告知", "Notices of outings to receive") columns=inbox_columns href=page_of list=INBOX /> }
+}
+
+/// The institution's notices that are not told yet, on the workbench; nothing when there are none.
+#[component]
+pub fn UnsentPanel() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || outings::list(client, Query::new().with("state", StateName::Draft)));
+    view! { <Brief source=page title=t!("尚未告知的告知书草稿", "Notices still to be sent") columns=draft_columns href=page_of list="/app/outings?state=draft" /> }
 }
 
 #[component]
@@ -82,6 +101,7 @@ fn Table() -> impl IntoView {
     };
     let clues = (!client.can(Permission::OutingsConfirm))
         .then(|| view! { <FilterSelect key="clue" label=t!("告知线索", "Clue") choices=options!(ClueStatus) /> });
+    let shown = if client.can(Permission::OutingsConfirm) { own_columns() } else { columns() };
     let figure = Signal::derive(move || url.get().parse::<Figure>("figure").map(|figure| label(figure.label()).get()));
     view! {
         <div class="panel">
@@ -98,30 +118,88 @@ fn Table() -> impl IntoView {
                 <FilterFact key="institution" label=t!("只看一家机构", "One institution") />
                 <ExportButton list=outings::FILE asked />
             </FilterBar>
-            <DataTable source=page columns=columns() caption=t!("外出检查", "Outings")
+            <DataTable source=page columns=shown caption=t!("外出检查", "Outings")
                 href=page_of empty />
         </div>
     }
     .into_any()
 }
 
+/// Of every outing: who examines whom, where, when, how many.
 fn columns() -> Vec<Column<OutingSummary>> {
-    vec![
-        Column::text(t!("用人单位", "Employer"), |row: &OutingSummary| row.employer_name.clone()),
-        Column::text(t!("检查机构", "Institution"), |row: &OutingSummary| row.institution_name.clone()).width("11rem"),
-        Column::text(t!("地区", "Region"), |row: &OutingSummary| row.region_name.clone()).width("8rem"),
+    let mut columns = vec![employer(), institution().width("11rem"), region()];
+    columns.extend(arrangement());
+    columns.extend([state(), told(), recipient(), confirmed()]);
+    columns
+}
+
+/// Of the outings to one's own employer: the institution names the row.
+fn own_columns() -> Vec<Column<OutingSummary>> {
+    let mut columns = vec![institution(), region()];
+    columns.extend(arrangement());
+    columns.extend([state(), confirmed()]);
+    columns
+}
+
+/// Of the notices that wait to be received.
+fn inbox_columns() -> Vec<Column<OutingSummary>> {
+    let mut columns = vec![employer(), institution().width("11rem")];
+    columns.extend(arrangement());
+    columns.extend([told(), recipient()]);
+    columns
+}
+
+/// Of notices that nobody was told of yet.
+fn draft_columns() -> Vec<Column<OutingSummary>> {
+    let mut columns = vec![employer(), region()];
+    columns.extend(arrangement());
+    columns
+}
+
+fn employer() -> Column<OutingSummary> {
+    Column::text(t!("用人单位", "Employer"), |row: &OutingSummary| row.employer_name.clone())
+}
+
+fn institution() -> Column<OutingSummary> {
+    Column::text(t!("检查机构", "Institution"), |row: &OutingSummary| row.institution_name.clone())
+}
+
+fn region() -> Column<OutingSummary> {
+    Column::text(t!("地区", "Region"), |row: &OutingSummary| row.region_name.clone()).width("8rem")
+}
+
+fn arrangement() -> [Column<OutingSummary>; 3] {
+    [
         Column::text(t!("开始", "From"), |row: &OutingSummary| date(row.starts_on)).sort("starts").brief(),
         Column::text(t!("结束", "To"), |row: &OutingSummary| date(row.ends_on)).brief(),
         Column::number(t!("计划人数", "People"), |row: &OutingSummary| row.planned.to_string()),
-        Column::new(t!("状态", "State"), |row: &OutingSummary| {
-            let moved = row.moved_away.then(|| view! { " " <Badge tone=Tone::Warning>{t!("已移出", "Moved away")}</Badge> });
-            view! { {state_badge(row.state)}{moved} }
-        }),
-        Column::new(t!("告知", "Notice"), |row: &OutingSummary| told_badge(row.recipient_name.is_some(), row.standing)),
-        Column::text(t!("接收机关所在地", "Told"), |row: &OutingSummary| row.recipient_name.clone().unwrap_or_default()),
-        Column::new(t!("抄送", "Copy to"), |row: &OutingSummary| row.copy_name.clone().map(label)),
-        Column::text(t!("用人单位确认", "Employer confirmed"), |row: &OutingSummary| {
-            row.confirmed_at.map(moment).unwrap_or_default()
-        }),
     ]
+}
+
+fn state() -> Column<OutingSummary> {
+    Column::new(t!("状态", "State"), |row: &OutingSummary| {
+        let moved = row.moved_away.then(|| view! { " " <Badge tone=Tone::Warning>{t!("已移出", "Moved away")}</Badge> });
+        view! { {state_badge(row.state)}{moved} }
+    })
+}
+
+fn told() -> Column<OutingSummary> {
+    Column::new(t!("告知", "Notice"), |row: &OutingSummary| told_badge(row.recipient_name.is_some(), row.standing))
+}
+
+/// Who was told, and below it who got a copy.
+fn recipient() -> Column<OutingSummary> {
+    Column::new(t!("接收机关所在地", "Told"), |row: &OutingSummary| {
+        let copy = row.copy_name.clone().map(|name| {
+            view! { <div class="muted">{t!("抄送", "Copy to")} " " {label(name)}</div> }
+        });
+        view! { {row.recipient_name.clone()}{copy} }
+    })
+    .width("12rem")
+}
+
+fn confirmed() -> Column<OutingSummary> {
+    Column::text(t!("用人单位确认", "Employer confirmed"), |row: &OutingSummary| {
+        row.confirmed_at.map(moment).unwrap_or_default()
+    })
 }

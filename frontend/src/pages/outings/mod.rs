@@ -14,7 +14,7 @@ mod overview;
 mod versions;
 
 pub use clues::CluePanel;
-pub use list::NoticePanel;
+pub use list::{InboxPanel, NoticePanel, UnsentPanel};
 
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::{Standing, StateName};

@@ -21,23 +21,14 @@ struct CorrectForm {
 impl CorrectForm {
     fn body(&self) -> Result<CorrectBody, Complaints> {
         let mut complaints = Complaints::default();
-        if !self.declared {
-            complaints.add("/declared", "required", Text::new("请确认声明", "Please confirm the declaration"));
-        }
-        if self.evidence.is_empty() {
-            complaints.add(
-                "/evidence",
-                "required",
-                Text::new("请上传至少 1 份整改证据", "Upload one piece of evidence at least"),
-            );
-        }
         let body = CorrectBody {
             measures: self.measures.trim().to_owned(),
             evidence: self.evidence.iter().map(|file| file.id).collect(),
             statement: self.statement.trim().to_owned(),
         };
-        if !self.evidence.is_empty() {
-            complaints.extend_validated(&body);
+        complaints.extend_validated(&body);
+        if !self.declared {
+            complaints.add("/declared", "required", Text::new("请确认声明", "Please confirm the declaration"));
         }
         complaints.into_result(body)
     }
@@ -93,10 +84,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_handed_in_without_evidence_and_declaration() {
+    fn whatever_is_missing_is_said_at_once() {
+        let pointers =
+            |form: &CorrectForm| form.body().unwrap_err().iter().map(|found| found.pointer.clone()).collect::<Vec<_>>();
+        assert_eq!(pointers(&CorrectForm::default()), ["/evidence", "/measures", "/statement", "/declared"]);
         let mut form = CorrectForm { measures: "已检定".into(), statement: "属实".into(), ..CorrectForm::default() };
-        let pointers: Vec<String> = form.body().unwrap_err().iter().map(|found| found.pointer.clone()).collect();
-        assert_eq!(pointers, ["/declared", "/evidence"]);
+        assert_eq!(pointers(&form), ["/evidence", "/declared"]);
         form.declared = true;
         form.evidence.push(Uploaded { id: AttachmentId(Uuid::from_u128(1)), name: "证书.pdf".into() });
         assert_eq!(form.body().unwrap().evidence.len(), 1);

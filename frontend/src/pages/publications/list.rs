@@ -80,7 +80,7 @@ fn PrepareDialog(
                     },
                 );
                 view! {
-                    <p class="muted dialog-lead">{t!("名单按现在已审定的结果冻结，之后的变化不会进入；有变化时重新拟制新版本。", "The list is frozen as the results stand now; what changes later needs a new version.")}</p>
+                    <p class="muted">{t!("名单按现在已审定的结果冻结，之后的变化不会进入；有变化时重新拟制新版本。", "The list is frozen as the results stand now; what changes later needs a new version.")}</p>
                     <EditForm form submit label=t!("冻结名单", "Freeze the list")>
                         <Fieldset legend=t!("哪一份名单", "Which list")>
                             <RadioField bind=field!(form, kind) label=t!("名单", "List") required=true choices=yearly() />

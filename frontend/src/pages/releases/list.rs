@@ -95,7 +95,7 @@ fn FreezeDialog(
                     },
                 );
                 view! {
-                    <p class="muted dialog-lead">{t!("全省该年度的备案、考核与整改结果按此刻冻结为下一个版本，等待另一人批准。", "The province's filings, rounds and rectifications of that year are frozen as they stand, as the next version, and wait for another person.")}</p>
+                    <p class="muted">{t!("全省该年度的备案、考核与整改结果按此刻冻结为下一个版本，等待另一人批准。", "The province's filings, rounds and rectifications of that year are frozen as they stand, as the next version, and wait for another person.")}</p>
                     <EditForm form submit label=t!("冻结", "Freeze")>
                         <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=finished_years() />
                         <UnfinishedRounds year=Signal::derive(move || form.values().with(|values| values.year.parse().ok())) />

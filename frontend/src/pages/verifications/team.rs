@@ -63,7 +63,7 @@ pub(super) fn TeamButton(read: Versioned<VerificationView>, page: Fetched<Versio
     view! {
         <Button glyph=Glyph::Users on_press=move || open.set(true)>{t!("核查组", "Team")}<span class="tab-count">{count}</span></Button>
         <ConfirmDialog open title=t!("指派核查组", "Name the team") action=t!("保存", "Save") task disabled=empty on_confirm=save>
-            <p class="muted dialog-lead">{t!("指派后，仅核查组成员可以填写核查表，由组长作出结论。", "Once a team is named, only its members fill in the sheet, and its leader concludes.")}</p>
+            <p class="muted">{t!("指派后，仅核查组成员可以填写核查表，由组长作出结论。", "Once a team is named, only its members fill in the sheet, and its leader concludes.")}</p>
             {move || {
                 let all = fetch(move || verifications::candidates(client, id));
                 all.show(move |people| people.into_iter().map(|person| candidate(person, chosen)).collect_view())
@@ -134,7 +134,7 @@ pub(super) fn AsideButton(id: VerificationId, #[prop(into)] etag: String) -> imp
                     },
                 );
                 view! {
-                    <p class="muted dialog-lead">{t!("与该机构存在利害关系的，应当回避；声明后不再参加该机构的核查和考核。", "Whoever has an interest in the institution stands aside, from its checks and its rounds.")}</p>
+                    <p class="muted">{t!("与该机构存在利害关系的，应当回避；声明后不再参加该机构的核查和考核。", "Whoever has an interest in the institution stands aside, from its checks and its rounds.")}</p>
                     <EditForm form submit label=t!("声明并退出", "Declare and leave")>
                         <TextArea bind=field!(form, reason) label=t!("利害关系", "The interest") required=true max_length=500_u32 rows=3 />
                     </EditForm>

@@ -12,8 +12,8 @@ use self::rounds::Rounds;
 use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineCounts};
 use crate::format;
-use crate::pages::filings::ExpiryPanel;
-use crate::pages::outings::{CluePanel, NoticePanel};
+use crate::pages::filings::{DraftPanel, ExpiryPanel};
+use crate::pages::outings::{CluePanel, InboxPanel, NoticePanel, UnsentPanel};
 use crate::prelude::*;
 
 /// The workbench.
@@ -41,7 +41,9 @@ fn Workbench() -> impl IntoView {
         <div class="desk">
             <div class="desk-main">
                 <Show when=move || timed.get() fallback=untimed><Due /></Show>
-                <Show when=move || client.can(Permission::OutingsReceive)><CluePanel /></Show>
+                <Show when=move || client.can(Permission::FilingsEdit)><DraftPanel /></Show>
+                <Show when=move || client.can(Permission::OutingsEdit)><UnsentPanel /></Show>
+                <Show when=move || client.can(Permission::OutingsReceive)><InboxPanel /><CluePanel /></Show>
                 <Show when=move || client.can(Permission::OutingsConfirm)><NoticePanel /></Show>
                 <Show when=move || client.can(Permission::FilingsRead)><ExpiryPanel /></Show>
             </div>
@@ -115,7 +117,7 @@ fn list(counts: DeadlineCounts) -> AnyView {
     if counts.kinds.is_empty() {
         return view! {
             <Card>
-                <EmptyState glyph=Glyph::Check title=t!("一切按时，没有待办", "All done: nothing is due")
+                <EmptyState glyph=Glyph::Check title=t!("没有限时事项", "Nothing has a deadline")
                     hint=t!("有新的限时事项时，会出现在这里。", "Whatever gets a deadline will appear here.") />
             </Card>
         }

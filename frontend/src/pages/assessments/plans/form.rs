@@ -35,9 +35,8 @@ impl PlanForm {
             region: region.to_owned(),
             title: self.title.trim().to_owned(),
         };
-        let checked = body.check();
-        complaints.into_result(())?;
-        checked.map(|_| body)
+        complaints.extend(body.check().err().unwrap_or_default());
+        complaints.into_result(body)
     }
 }
 
@@ -101,7 +100,7 @@ mod tests {
         let pointers = |form: &PlanForm, region: &str| -> Vec<String> {
             form.body(region).unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect()
         };
-        assert_eq!(pointers(&PlanForm::default(), "220000"), ["/year", "/service"]);
+        assert_eq!(pointers(&PlanForm::default(), "220000"), ["/year", "/service", "/title"]);
         assert_eq!(pointers(&good, "220100"), ["/region"]);
         assert_eq!(pointers(&PlanForm { title: String::new(), ..good }, "220000"), ["/title"]);
     }

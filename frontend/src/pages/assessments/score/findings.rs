@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::desk::{Desk, findings_of};
 use crate::api::assessments;
+use crate::format::whole;
 use crate::prelude::*;
 
 /// What is typed.
@@ -35,11 +36,8 @@ impl FindingsForm {
         let mut people = BTreeMap::new();
         for (code, typed) in self.people.iter().filter(|(_, typed)| !typed.trim().is_empty()) {
             let Ok(category) = code.parse::<Category>() else { continue };
-            match typed.trim().parse::<u32>() {
-                Ok(count) => drop(people.insert(category, count)),
-                Err(_) => {
-                    complaints.add(format!("/people/{code}"), "not_a_count", Text::new("请填写整数", "Type a whole number"))
-                }
+            if let Some(count) = complaints.check(format!("/people/{code}"), whole(typed)) {
+                people.insert(category, count);
             }
         }
         let circumstances: BTreeSet<VetoCircumstance> = self.circumstances.iter().filter_map(|code| code.parse().ok()).collect();

@@ -1,12 +1,14 @@
 //! The dialogs' own forms: a person, a device and a vehicle, as typed and as kept in the dossier.
 
-use ohqc_domain::filings::{Device, DiagnosisCertificate, Person, PersonRole, Title, Vehicle};
+use chrono::NaiveDate;
+use ohqc_domain::filings::{Device, DiagnosisCertificate, Person, PersonRole, Title, Vehicle, certificate};
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use ohqc_domain::values::IdentityNumber;
 use serde::{Deserialize, Serialize};
 
 use super::form::{day, day_text};
+use crate::format::whole;
 
 /// A person as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,35 +62,36 @@ impl PersonForm {
     }
 
     /// The person, checked by the dossier's own rules.
-    pub(super) fn person(&self) -> Result<Person, Complaints> {
+    pub(super) fn person(&self, today: NaiveDate) -> Result<Person, Complaints> {
         let mut found = Complaints::default();
         let title = self.title.parse::<Title>();
         if title.is_err() {
             found.add("/title", "required", Text::new("请选择职称", "Choose the title"));
         }
-        let years = if self.years.trim().is_empty() { Ok(0) } else { self.years.trim().parse::<u32>() };
-        if years.is_err() {
-            found.add("/years", "number", Text::new("从业年限应为整数", "Enter whole years"));
-        }
+        let years = if self.years.trim().is_empty() { Ok(0) } else { whole(&self.years) };
+        let years = found.check("/years", years).unwrap_or_default();
         let number = self.identity_number.trim().to_ascii_uppercase();
         if !number.is_empty() && !IdentityNumber::is_masked(&number) {
             found.check("/identity_number", IdentityNumber::parse(&number));
         }
         let typed = &self.diagnosis_certificate;
-        let certificate = typed.held.then(|| DiagnosisCertificate {
+        let held = typed.held.then(|| DiagnosisCertificate {
             number: typed.number.trim().into(),
             categories: typed.categories.clone(),
             valid_from: day(&typed.valid_from),
             valid_to: day(&typed.valid_to),
         });
+        if let Some(held) = &held {
+            certificate(&mut found, "/diagnosis_certificate", held, today);
+        }
         let person = Person {
             name: self.name.trim().into(),
             identity_number: number,
             roles: self.roles.iter().filter_map(|role| role.parse::<PersonRole>().ok()).collect(),
             title: title.unwrap_or(Title::None),
-            years: years.unwrap_or_default(),
+            years,
             practice_certificate: self.practice_certificate.trim().into(),
-            diagnosis_certificate: certificate,
+            diagnosis_certificate: held,
         };
         found.extend_validated(&person);
         found.into_result(person)
@@ -197,6 +200,10 @@ mod tests {
         pointers.iter().map(|pointer| (*pointer).to_owned()).collect()
     }
 
+    fn person(form: &PersonForm) -> Result<Person, Complaints> {
+        form.person("2025-06-16".parse().unwrap())
+    }
+
     fn doctor() -> PersonForm {
         PersonForm {
             name: "王某".into(),
@@ -217,27 +224,48 @@ mod tests {
 
     #[test]
     fn a_person_survives_the_form() {
-        let person = doctor().person().unwrap();
-        assert_eq!(PersonForm::from(&person), doctor());
+        assert_eq!(PersonForm::from(&person(&doctor()).unwrap()), doctor());
+    }
+
+    /// diagnosis 7.4.
+    #[test]
+    fn the_days_of_a_certificate_are_checked_in_the_dialog() {
+        let between = |from: &str, to: &str| {
+            let mut form = doctor();
+            (form.diagnosis_certificate.valid_from, form.diagnosis_certificate.valid_to) = (from.into(), to.into());
+            person(&form)
+        };
+        let at = |field: &str| format!("/diagnosis_certificate/{field}");
+        assert!(between("2025-06-16", "2025-06-16").is_ok());
+        assert_eq!(pointers(between("2027-01-01", "2020-01-01")), [at("valid_from"), at("valid_to")].into());
+    }
+
+    #[test]
+    fn years_below_none_are_told_so() {
+        let said = |years: &str| {
+            let found = person(&PersonForm { years: years.into(), ..doctor() }).unwrap_err();
+            found.iter().map(|one| one.text.zh.clone().into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!((said("-3"), said("3.5")), (vec!["不能小于 0".to_owned()], vec!["请填写整数".to_owned()]));
     }
 
     #[test]
     fn a_certificate_that_is_not_held_is_not_asked_about() {
         let mut form = doctor();
         form.diagnosis_certificate = CertificateForm::default();
-        assert_eq!(form.person().unwrap().diagnosis_certificate, None);
+        assert_eq!(person(&form).unwrap().diagnosis_certificate, None);
         form.diagnosis_certificate.held = true;
-        assert_eq!(pointers(form.person()), set(&["/diagnosis_certificate/number", "/diagnosis_certificate/categories"]));
+        assert_eq!(pointers(person(&form)), set(&["/diagnosis_certificate/number", "/diagnosis_certificate/categories"]));
     }
 
     #[test]
     fn everything_that_is_wrong_is_said_at_once() {
-        assert_eq!(pointers(PersonForm::default().person()), set(&["/name", "/roles", "/title"]));
-        assert_eq!(pointers(PersonForm { years: "多年".into(), ..doctor() }.person()), set(&["/years"]));
+        assert_eq!(pointers(person(&PersonForm::default())), set(&["/name", "/roles", "/title"]));
+        assert_eq!(pointers(person(&PersonForm { years: "多年".into(), ..doctor() })), set(&["/years"]));
         let swapped = PersonForm { identity_number: "11010519491213002X".into(), ..doctor() };
-        assert_eq!(pointers(swapped.person()), set(&["/identity_number"]));
+        assert_eq!(pointers(person(&swapped)), set(&["/identity_number"]));
         let shown = PersonForm { identity_number: "110***********002X".into(), ..doctor() };
-        assert!(shown.person().is_ok(), "as the server shows it");
+        assert!(person(&shown).is_ok(), "as the server shows it");
         assert_eq!(pointers(DeviceForm::default().device()), set(&["/name", "/categories"]));
         assert_eq!(pointers(VehicleForm::default().vehicle()), set(&["/plate"]));
     }

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::{DateTime, Utc};
 use leptos::task::spawn_local;
-use ohqc_domain::filings::{Dossier, Missing, Part, completeness};
+use ohqc_domain::filings::{Difference, Dossier, Missing, Part, completeness, differences, holder_differences};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
@@ -222,6 +222,22 @@ impl Editor {
     /// What is typed, as a dossier.
     pub(super) fn dossier(self) -> Dossier {
         self.form.values().with(DossierForm::dossier)
+    }
+
+    /// In what a change differs from what is on record; none of a first filing. What is saved the server has compared, and it
+    /// alone knows identity numbers in full. Followed.
+    pub(super) fn changes(self) -> Option<Vec<Difference>> {
+        let unsaved = self.unsaved();
+        self.server.with(|read| {
+            let application = read.value.application.as_ref()?;
+            if !unsaved {
+                return Some(application.differences.clone());
+            }
+            let named = read.value.holder.as_ref().zip(application.holder.as_ref());
+            let mut found = named.map(|(before, after)| holder_differences(before, after)).unwrap_or_default();
+            found.extend(differences(self.service, &read.value.dossier, &self.dossier()));
+            Some(found)
+        })
     }
 
     /// How many things a part lacks or has wrong; followed.

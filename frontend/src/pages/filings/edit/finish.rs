@@ -6,10 +6,11 @@ use super::aside::gap_line;
 use super::editor::Editor;
 use crate::api::filings;
 use crate::pages::filings::read::part_view;
+use crate::pages::filings::versions::differences;
 use crate::prelude::*;
 
 /// What keeps the filing from being handed in.
-fn obstacles(missing: usize, wrong: usize, declared: bool, conflict: bool) -> Vec<Text> {
+fn obstacles(missing: usize, wrong: usize, declared: bool, conflict: bool, unchanged: bool) -> Vec<Text> {
     let mut found = Vec::new();
     if wrong > 0 {
         found.push(Text::owned(format!("有 {wrong} 处填写有误"), format!("{wrong} things are to be put right")));
@@ -19,6 +20,12 @@ fn obstacles(missing: usize, wrong: usize, declared: bool, conflict: bool) -> Ve
     }
     if missing > 0 {
         found.push(Text::owned(format!("还缺 {missing} 项内容"), format!("{missing} things are still missing")));
+    }
+    if unchanged {
+        found.push(Text::new(
+            "与现行备案没有不同，请先修改有变化的内容",
+            "Nothing differs from the filing in force; change what is otherwise first",
+        ));
     }
     if !declared {
         found.push(Text::new("请先作出真实性承诺", "Make the declaration first"));
@@ -33,9 +40,17 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let declared = RwSignal::new(false);
     let missing = editor.missing;
+    let changes = Memo::new(move |_| editor.changes());
     let stops = Memo::new(move |_| {
-        obstacles(missing.with(Vec::len), editor.faults.with(Vec::len), declared.get(), editor.theirs.with(Option::is_some))
+        let unchanged = changes.with(|changes| changes.as_ref().is_some_and(Vec::is_empty));
+        let (missing, wrong) = (missing.with(Vec::len), editor.faults.with(Vec::len));
+        obstacles(missing, wrong, declared.get(), editor.theirs.with(Option::is_some), unchanged)
     });
+    let changed = move || {
+        changes.get().map(|found| {
+            view! { <h2 class="read-heading">{t!("变更内容", "Differences")}</h2>{differences(editor.service, &found)} }
+        })
+    };
     let id = editor.id;
     let hand_in = move || {
         let etag = editor.form.values().with_untracked(|values| values.base.clone());
@@ -51,7 +66,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     let press = move || if untrack(|| editor.unsaved()) { editor.save(hand_in) } else { hand_in() };
     let busy = Signal::derive(move || editor.saving.get() || task.busy().get());
     let reasons = move || {
-        let lines = stops.get().into_iter().map(|text| view! { <li>{label(text)}</li> }).collect_view();
+        let lines = stops.get().into_iter().map(|text| view! { <li>{label(editor.service.said(text))}</li> }).collect_view();
         stops.with(|stops| !stops.is_empty()).then(|| view! { <div class="stops" id="submit-stops"><p class="muted">{t!("暂不能提交：", "Cannot be handed in yet:")}</p><ul>{lines}</ul></div> })
     };
     let gaps = move || {
@@ -83,6 +98,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     view! {
         {gaps}
         {said}
+        {changed}
         <Section title=t!("提交", "Hand it in") note=t!("提交后由省级质控中心核查；需补正的会一次性退回说明。", "The province's QC centre verifies it; anything to correct comes back at once.")>
             <div class="stack">
                 <CheckboxField bind=Bound::loose("declared", declared) label=t!("本机构承诺：所填内容和所附材料真实、有效，与实际情况一致。", "We declare that what is filled in and attached is true, valid and as things are.") />
@@ -103,7 +119,7 @@ mod tests {
     /// examination 1.3-6.
     #[test]
     fn everything_that_stops_it_is_said() {
-        assert!(obstacles(0, 0, true, false).is_empty());
-        assert_eq!(obstacles(3, 1, false, true).len(), 4);
+        assert!(obstacles(0, 0, true, false, false).is_empty());
+        assert_eq!(obstacles(3, 1, false, true, true).len(), 5);
     }
 }

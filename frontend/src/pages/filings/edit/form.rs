@@ -148,16 +148,22 @@ impl DossierForm {
     /// The dossier to be saved: it may be incomplete, but what is there must be readable.
     pub(super) fn body(&self) -> Result<Dossier, Complaints> {
         let mut found = Complaints::default();
-        let mut area = |pointer: String, text: &str, required: bool| {
-            let empty = text.trim().is_empty();
-            let fits = decimal(text).is_some_and(|area| area >= Decimal::ZERO);
-            if !fits && (required || !empty) {
-                found.add(pointer, "number", Text::new("请填写面积（数字）", "Enter an area as a number"));
+        let mut area = |pointer: String, text: &str, name: Text, required: bool| match decimal(text) {
+            None if !required && text.trim().is_empty() => {}
+            None => {
+                let text = Text::owned(format!("请填写{}（数字）", name.zh), format!("Enter the {} as a number", name.en));
+                found.add(pointer, "number", text);
             }
+            Some(area) if area < Decimal::ZERO => {
+                let text = Text::owned(format!("{}不能小于 0", name.zh), format!("The {} cannot be less than 0", name.en));
+                found.add(pointer, "range", text);
+            }
+            Some(_) => {}
         };
-        area("/premises/total_area".into(), &self.premises.total_area, false);
+        let (total, usable) = (Text::new("建筑总面积", "floor area"), Text::new("使用面积", "usable area"));
+        area("/premises/total_area".into(), &self.premises.total_area, total, false);
         for (at, room) in self.premises.rooms.iter().enumerate() {
-            area(format!("/premises/rooms/{at}/area"), &room.area, true);
+            area(format!("/premises/rooms/{at}/area"), &room.area, usable.clone(), true);
         }
         let dossier = self.dossier();
         found.extend_validated(&dossier);
@@ -212,9 +218,10 @@ pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
 
 /// What is wrong with what is typed, as it stands: what cannot be read, and what the rules of a saved dossier refuse.
 pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
-    let mut found: Vec<Missing> = complaints(service, &form.dossier(), today).iter().map(fault).collect();
+    let dossier = form.dossier();
+    let mut found: Vec<Missing> = complaints(service, &dossier, today).iter().map(|one| fault(&dossier, one)).collect();
     if let Err(unread) = form.body() {
-        found.extend(unread.iter().map(fault));
+        found.extend(unread.iter().map(|one| fault(&dossier, one)));
     }
     found.sort_by(|one, other| (one.part, &one.pointer).cmp(&(other.part, &other.pointer)));
     found.dedup_by(|one, other| one.pointer == other.pointer);
@@ -265,6 +272,17 @@ mod tests {
         let pointers: Vec<String> = bad.body().unwrap_err().iter().map(|complaint| complaint.pointer.clone()).collect();
         assert!(pointers.starts_with(&["/premises/total_area".into(), "/premises/rooms/1/area".into()]), "{pointers:?}");
         assert!(pointers.contains(&"/premises/rooms/1/name".into()));
+    }
+
+    #[test]
+    fn an_area_below_none_is_told_so_with_its_name() {
+        let mut bad = form();
+        (bad.premises.total_area, bad.premises.rooms[0].area) = ("-860".into(), "-1".into());
+        let said = |found: Vec<Missing>| found.into_iter().map(|one| one.text.zh.into_owned()).collect::<Vec<_>>();
+        let found = said(faults(BodyKind::Examination, &bad, "2025-06-16".parse().unwrap()));
+        assert_eq!(found, ["第 1 项（测听室）：使用面积不能小于 0", "建筑总面积不能小于 0"]);
+        let unread = bad.body().unwrap_err();
+        assert!(unread.iter().all(|one| one.text.zh.ends_with("不能小于 0")), "{unread:?}");
     }
 
     #[test]

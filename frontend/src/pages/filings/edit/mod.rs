@@ -14,17 +14,18 @@ mod services;
 mod step;
 mod vehicles;
 
-use ohqc_domain::filings::Part;
+use ohqc_domain::filings::{Part, row_at};
 use ohqc_domain::ids::FilingId;
 
 use self::aside::Aside;
 use self::editor::Editor;
 use self::form::differing;
 use self::step::Step;
+use super::apply::meanwhile;
 use super::detail::Basis;
-use super::{StateBadge, crumb};
+use super::{ApplicationBadge, StateBadge, crumb};
 use crate::api::filings::{self, FilingView};
-use crate::format::join;
+use crate::format::{colon, join};
 use crate::prelude::*;
 
 /// Fills in the dossier of a filing.
@@ -52,11 +53,18 @@ pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
 #[component]
 fn Wizard(editor: Editor) -> impl IntoView {
     let filing = editor.server.with_untracked(|read| read.value.clone());
-    let (state, name) = (filing.handled_state(), filing.institution_name.clone());
+    let (state, name, asked) = (filing.state, filing.institution_name.clone(), filing.application.clone());
     let here = Signal::stored(format!("/app/filings/{}", editor.id));
-    let (service, act) = (filing.service.label(), filing.service.body().standing.label());
+    let service = filing.service.label();
+    let act = asked.as_ref().map_or_else(
+        || {
+            let act = editor.service.body().standing.label();
+            Text::owned(format!("{}填报", act.zh), act.en)
+        },
+        |asked| editor.service.said(asked.kind.label()),
+    );
     let title = Signal::derive(move || match language() {
-        Language::Zh => format!("{}{}填报", service.zh, act.zh),
+        Language::Zh => format!("{}{}", service.zh, act.zh),
         Language::En => format!("{}: {}", service.en, act.en.to_lowercase()),
     });
     let step = editor.step();
@@ -66,8 +74,9 @@ fn Wizard(editor: Editor) -> impl IntoView {
     };
     view! {
         <PageHeader title subtitle=Signal::stored(name.clone()) crumbs=vec![crumb(), Crumb::new(Signal::stored(name), here)]
-            badges=move || view! { <StateBadge state kind=editor.service /> } actions=move || view! { <SaveState editor /> } />
+            badges=move || view! { <StateBadge state kind=editor.service />{asked.map(|asked| view! { <ApplicationBadge asked kind=editor.service /> })} } actions=move || view! { <SaveState editor /> } />
         <Basis basis=filing.basis.clone() />
+        {since(&filing)}
         <Conflict editor />
         <Complaints editor />
         <Returned filing=filing.clone() editor />
@@ -78,6 +87,15 @@ fn Wizard(editor: Editor) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Since when things are otherwise, of a change, and what holds until it is accepted.
+fn since(filing: &FilingView) -> Option<AnyView> {
+    let day = date(filing.application.as_ref()?.changed_on?);
+    let due = filing.due_on.map(|due| t!("应于 {} 前提交。", "To be handed in by {}. ", date(due)));
+    let title = t!("信息变化日期：{}", "Things changed on {}", day);
+    let note = meanwhile(filing.service);
+    Some(view! { <div class="notice-block"><Notice tone=Tone::Neutral title><p>{due}{note}</p></Notice></div> }.into_any())
 }
 
 /// The steps with how much each lacks.
@@ -206,8 +224,13 @@ fn Complaints(editor: Editor) -> impl IntoView {
             .errors
             .into_iter()
             .map(|error| {
-                let pointer = error.pointer;
-                view! { <li><button type="button" class="text-link" on:click=move |_| editor.jump_to_complaint(&pointer)>{error.detail}</button></li> }
+                let (pointer, detail) = (error.pointer, error.detail);
+                let row = untrack(|| row_at(&editor.dossier(), &pointer));
+                let detail = match row {
+                    Some(row) => colon(row.get(language_now()), &detail, language_now()),
+                    None => detail,
+                };
+                view! { <li><button type="button" class="text-link" on:click=move |_| editor.jump_to_complaint(&pointer)>{detail}</button></li> }
             })
             .collect_view();
         view! {

@@ -5,7 +5,7 @@ use ohqc_domain::filings::{Check, Person, PersonRole, Title, category_label, lea
 use super::certificates::PersonForm;
 use super::editor::Editor;
 use super::form::category_codes;
-use crate::format::join;
+use crate::format::{join, today};
 use crate::pages::filings::read::{categories, last_day, roles};
 use crate::prelude::*;
 
@@ -85,7 +85,7 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
     let now = at.and_then(|at| editor.form.values().with_untracked(|values| values.people.get(at).map(PersonForm::from)));
     let form = editor.row_form("person", now);
     let submit = form.submit(
-        PersonForm::person,
+        |values: &PersonForm| values.person(today()),
         |person| async move { Ok(person) },
         move |person: Person| {
             editor.form.values().update(|values| match at.and_then(|at| values.people.get_mut(at)) {
