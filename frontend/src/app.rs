@@ -12,7 +12,9 @@ use crate::api::Client;
 use crate::browser;
 use crate::i18n;
 use crate::pages::{self, login::Login};
-use crate::shell::{CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicFrame, PublicShell, ShortcutList, Shortcuts};
+use crate::shell::{
+    CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicFrame, PublicShell, ShortcutList, Shortcuts,
+};
 use crate::ui::{NotFound, ToastArea, Toasts};
 
 /// The whole client.

@@ -35,8 +35,13 @@ pub struct Key {
 
 /// Every shortcut, as listed.
 pub static KEYS: [Key; 6] = [
-    key(Shortcut::Palette, &["k", "K"], "Ctrl K", Text::new("前往页面，查找机构或备案", "Go to a page, find an institution or a filing"))
-        .with_command(),
+    key(
+        Shortcut::Palette,
+        &["k", "K"],
+        "Ctrl K",
+        Text::new("前往页面，查找机构或备案", "Go to a page, find an institution or a filing"),
+    )
+    .with_command(),
     key(Shortcut::List, &["?", "？"], "?", Text::new("显示键盘快捷键", "Show these shortcuts")),
     key(Shortcut::NextRow, &["ArrowDown"], "↓", Text::new("在列表中：下一行", "In a list: the next row")),
     key(Shortcut::PreviousRow, &["ArrowUp"], "↑", Text::new("在列表中：上一行", "In a list: the row before")),

@@ -9,8 +9,8 @@ use ohqc_domain::page::Page;
 use ohqc_domain::text::Text;
 
 use super::icon::{Glyph, Icon};
-use super::pager::Pager;
 use super::keys::Shortcut;
+use super::pager::Pager;
 use super::state::{EmptyState, ProblemPanel};
 use crate::browser;
 use crate::fetch::{Fetched, Load};
