@@ -12,7 +12,9 @@ use crate::api::Client;
 use crate::browser;
 use crate::i18n;
 use crate::pages::{self, login::Login};
-use crate::shell::{CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicFrame, PublicShell};
+use crate::shell::{
+    CommandPalette, ConsoleShell, LeaveDialogs, Leaving, Palette, PublicFrame, PublicShell, ShortcutList, Shortcuts,
+};
 use crate::ui::{NotFound, ToastArea, Toasts};
 
 /// The whole client.
@@ -23,6 +25,7 @@ pub fn App() -> impl IntoView {
     provide_context(client);
     provide_context(Toasts::new());
     provide_context(Palette::new());
+    provide_context(Shortcuts::new());
     provide_context(Leaving::new());
     spawn_local(client.resume());
     let listeners = [
@@ -36,6 +39,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <PublicFrame><NotFound /></PublicFrame> }><Places /></Routes>
             <CommandPalette />
             <LeaveDialogs />
+            <ShortcutList />
         </Router>
         <ToastArea />
     }

@@ -10,6 +10,7 @@ use super::brand::Brand;
 use super::leave::Leaving;
 use super::navigation::Navigation;
 use super::palette::PaletteButton;
+use super::shortcuts::Shortcuts;
 use crate::api::session::UserView;
 use crate::api::{SessionState, use_client};
 use crate::browser;
@@ -130,6 +131,7 @@ fn draw_refusal(item: &'static NavItem) -> AnyView {
 fn UserMenu() -> impl IntoView {
     let client = use_client();
     let leaving: Leaving = expect_context();
+    let Shortcuts(shortcuts) = expect_context();
     let person = move || client.session().person().cloned();
     let leave = move |_| leaving.here(client);
     let leave_everywhere = move |_| leaving.everywhere();
@@ -146,6 +148,9 @@ fn UserMenu() -> impl IntoView {
             <div class="menu" id="user-menu" popover="auto">
                 <p class="menu-note">{t!("登录名", "Signed in as")} " " <b>{person.name}</b></p>
                 <A href="/app/account" attr:class="menu-item"><Icon glyph=Glyph::Shield />{t!("我的账号", "My account")}</A>
+                <button type="button" class="menu-item" popovertarget="user-menu" popovertargetaction="hide" on:click=move |_| shortcuts.set(true)>
+                    <Icon glyph=Glyph::Info />{t!("键盘快捷键", "Keyboard shortcuts")}
+                </button>
                 <button type="button" class="menu-item" on:click=leave><Icon glyph=Glyph::LogOut />{t!("退出登录", "Log out")}</button>
                 <button type="button" class="menu-item" on:click=leave_everywhere><Icon glyph=Glyph::Lock />{t!("在所有设备上退出", "Log out everywhere")}</button>
             </div>

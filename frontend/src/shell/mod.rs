@@ -6,9 +6,11 @@ mod leave;
 mod navigation;
 mod palette;
 mod public;
+mod shortcuts;
 
 pub use brand::Brand;
 pub use console::ConsoleShell;
 pub use leave::{LeaveDialogs, Leaving};
 pub use palette::{CommandPalette, Palette};
 pub use public::{PublicFrame, PublicShell};
+pub use shortcuts::{ShortcutList, Shortcuts};

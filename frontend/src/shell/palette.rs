@@ -23,7 +23,7 @@ use crate::i18n::{Language, label, language_now, set_language};
 use crate::pages::{Group, places};
 use crate::query::Query;
 use crate::theme::toggle_theme;
-use crate::ui::{Glyph, Icon};
+use crate::ui::{Glyph, Icon, Shortcut};
 
 /// How long after the last key the server is asked.
 const TYPING: Duration = Duration::from_millis(250);
@@ -159,7 +159,7 @@ pub fn PaletteButton() -> impl IntoView {
         <button type="button" class="palette-button" on:click=move |_| open.set(true) aria-keyshortcuts="Control+K Meta+K">
             <Icon glyph=Glyph::Search />
             <span>{t!("前往或查找…", "Go to or find…")}</span>
-            <kbd>"Ctrl K"</kbd>
+            <kbd>{Shortcut::Palette.shown()}</kbd>
         </button>
     }
     .into_any()
@@ -175,7 +175,7 @@ pub fn CommandPalette() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+        if Shortcut::Palette.pressed(&event) {
             event.prevent_default();
             open.update(|open| *open = !*open);
         }

@@ -9,6 +9,7 @@ use ohqc_domain::page::Page;
 use ohqc_domain::text::Text;
 
 use super::icon::{Glyph, Icon};
+use super::keys::Shortcut;
 use super::pager::Pager;
 use super::state::{EmptyState, ProblemPanel};
 use crate::browser;
@@ -277,11 +278,7 @@ fn waiting(span: usize) -> AnyView {
 
 /// Arrow keys move among the rows' links.
 fn step(event: &KeyboardEvent) {
-    let forward = match event.key().as_str() {
-        "ArrowDown" => true,
-        "ArrowUp" => false,
-        _ => return,
-    };
+    let Some(forward) = Shortcut::step(event, Shortcut::NextRow, Shortcut::PreviousRow) else { return };
     event.prevent_default();
     browser::focus_step(".row-link", forward);
 }

@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::keys::Shortcut;
 use crate::browser;
 use crate::query::use_query;
 
@@ -75,11 +76,7 @@ pub fn Tabs(
 
 /// The arrow keys move among the tabs of a row of tabs, and open nothing.
 pub fn tab_keys(event: &KeyboardEvent) {
-    let forward = match event.key().as_str() {
-        "ArrowRight" => true,
-        "ArrowLeft" => false,
-        _ => return,
-    };
+    let Some(forward) = Shortcut::step(event, Shortcut::NextTab, Shortcut::PreviousTab) else { return };
     event.prevent_default();
     browser::focus_step("[role=tablist]:focus-within [role=tab]", forward);
 }

@@ -161,7 +161,6 @@ pub const DATA_KEYS: &[&str] = &[
     "due_on",
     "everywhere",
     "evidence",
-    "experts",
     "faulty",
     "fields",
     "filing",

@@ -178,7 +178,6 @@ const NAMES: &[(&str, Text)] = &[
     ("due_on", Text::new("期限", "due on")),
     ("everywhere", Text::new("所有设备", "on every device")),
     ("evidence", Text::new("证据份数", "files of evidence")),
-    ("experts", Text::new("专家数", "experts")),
     ("faulty", Text::new("有误行数", "faulty rows")),
     ("fields", Text::new("变更内容", "what changed")),
     ("filing", Text::new("备案或登记", "filing or record")),
