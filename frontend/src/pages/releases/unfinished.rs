@@ -36,7 +36,12 @@ pub(super) fn UnfinishedRounds(
             </Notice></div>
         }
     };
-    view! { <div role="status">{move || found.get().filter(|count| *count > 0).map(warning)}</div> }.into_any()
+    let told = move || match found.state().get() {
+        Load::Waiting | Load::Ready(0) => ().into_any(),
+        Load::Ready(count) => warning(count).into_any(),
+        Load::Failed(problem) => view! { <ProblemPanel problem on_retry=move || found.reload() /> }.into_any(),
+    };
+    view! { <div role="status">{told}</div> }.into_any()
 }
 
 #[cfg(test)]
