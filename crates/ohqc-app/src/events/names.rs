@@ -73,7 +73,7 @@ impl Names {
                 db,
                 attachments::Column::Id,
                 attachments::Column::Name,
-                rows.iter().filter_map(|row| id(&row.data["attachment"])),
+                rows.iter().filter_map(|row| row.data.get("attachment").and_then(id)),
             )
             .await?,
             subjects,
@@ -123,7 +123,7 @@ fn put(value: &mut Json, names: &Named) {
 
 /// Whose names an event asks for: who acted, and who was assigned.
 fn people(row: &entity::Model) -> Vec<Uuid> {
-    let assigned = row.data["assigned"].as_array().into_iter().flatten().filter_map(id);
+    let assigned = row.data.get("assigned").and_then(Json::as_array).into_iter().flatten().filter_map(id);
     row.user_id.into_iter().chain(assigned).collect()
 }
 

@@ -32,7 +32,8 @@ fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationVi
     let standing = row.clone();
     let Designated { city_name, valid_from, valid_to, basis, clause, mark, .. } = row.designated;
     let last = valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
-    let house = use_client().can(Permission::InstitutionsRead).then(|| format!("/app/institutions/{}?tab=rights", row.institution));
+    let house =
+        use_client().can(Permission::InstitutionsRead).then(|| format!("/app/institutions/{}?tab=rights", row.institution));
     let subtitle = Signal::stored(row.institution_name.clone());
     let named = match house {
         Some(href) => view! { <Link href>{row.institution_name}</Link> }.into_any(),
