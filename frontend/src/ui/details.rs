@@ -30,7 +30,7 @@ struct Detail {
 fn details(data: &Json, language: Language) -> Vec<Detail> {
     let Some(object) = data.as_object() else { return Vec::new() };
     // A file that is named needs no hash.
-    let told = |key: &str, value: &Json| !value.is_null() && !(key == "sha256" && object.contains_key("attachment"));
+    let told = |key: &str, value: &Json| !(value.is_null() || key == "sha256" && object.contains_key("attachment"));
     object.iter().filter(|(key, value)| told(key, value)).map(|(key, value)| detail(key, value, language)).collect()
 }
 
