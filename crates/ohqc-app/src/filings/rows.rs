@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::{ApplicationView, CancelledView, FilingAction, FilingSummary, FilingView};
 use ohqc_domain::filings::{
-    Application, Difference, Dossier, FilingNumber, Origin, Record, Stage, State, VerificationCode, VersionKind, completeness,
-    differences, due, holder_differences,
+    Application, Difference, Dossier, FilingNumber, Origin, Record, Stage, State, VerificationCode, VersionKind, compare,
+    completeness, due,
 };
 use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{FilingId, InstitutionId};
@@ -179,10 +179,8 @@ fn application(filing: &Filing) -> Option<ApplicationView> {
 
 /// In what a change differs from what is on record: the institution itself first, then its dossier.
 pub fn changed(filing: &Filing) -> Vec<Difference> {
-    let held = filing.state.record().map(|record| &record.holder).zip(filing.state.renamed());
-    let mut found = held.map(|(before, after)| holder_differences(before, after)).unwrap_or_default();
-    found.extend(differences(filing.service, &filing.dossier, filing.handled()));
-    found
+    let named = filing.state.record().map(|record| &record.holder).zip(filing.state.renamed());
+    compare(filing.service, named, (&filing.dossier, filing.handled()))
 }
 
 /// A row of a list.

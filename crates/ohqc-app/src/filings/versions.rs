@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ohqc_domain::filings::api::{ReceiptChange, VersionView};
-use ohqc_domain::filings::{
-    Difference, Dossier, Given, Holder, VerificationCode, VersionKind, VersionOutcome, differences, holder_differences,
-};
+use ohqc_domain::filings::{Difference, Dossier, Given, Holder, VerificationCode, VersionKind, VersionOutcome, compare};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
@@ -189,9 +187,7 @@ fn frozen(row: &entity::Model) -> Result<(Holder, Dossier)> {
 
 /// In what a version differs from the one in force before it.
 fn compared(kind: BodyKind, (named, before): &(Holder, Dossier), (holder, dossier): (&Holder, &Dossier)) -> Vec<Difference> {
-    let mut found = holder_differences(named, holder);
-    found.extend(differences(kind, before, dossier));
-    found
+    compare(kind, Some((named, holder)), (before, dossier))
 }
 
 /// One version of a filing.

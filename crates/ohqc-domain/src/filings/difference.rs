@@ -35,8 +35,7 @@ pub struct Difference {
 }
 
 /// Everything in which a dossier differs from the one before it, in the order of the form.
-#[must_use]
-pub fn differences(kind: impl Into<BodyKind>, before: &Dossier, after: &Dossier) -> Vec<Difference> {
+fn differences(kind: impl Into<BodyKind>, before: &Dossier, after: &Dossier) -> Vec<Difference> {
     let kind = kind.into();
     let mut found = Vec::new();
     let mut fields = |part, one: fn(BodyKind, &Dossier) -> Vec<Field>| {
@@ -75,9 +74,21 @@ fn hidden_digits(found: &mut Vec<Difference>, before: &Dossier, after: &Dossier)
     }
 }
 
-/// What a change puts in place of the institution's name, address, credit code or licence.
+/// In what a submission differs from what was in force: the institution itself first, where it is named on both sides, then its
+/// dossier.
 #[must_use]
-pub fn holder_differences(before: &Holder, after: &Holder) -> Vec<Difference> {
+pub fn compare(
+    kind: impl Into<BodyKind>,
+    named: Option<(&Holder, &Holder)>,
+    (before, after): (&Dossier, &Dossier),
+) -> Vec<Difference> {
+    let mut found = named.map(|(before, after)| holder_differences(before, after)).unwrap_or_default();
+    found.extend(differences(kind, before, after));
+    found
+}
+
+/// What a change puts in place of the institution's name, address, credit code or licence.
+fn holder_differences(before: &Holder, after: &Holder) -> Vec<Difference> {
     let row = Text::new("机构信息", "The institution");
     let fields = |holder: &Holder| -> Vec<Field> {
         vec![

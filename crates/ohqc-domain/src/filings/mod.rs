@@ -25,7 +25,7 @@ pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
 pub use category::{FiledCategory, category_label, is_category, is_item, takes_chest_films};
 pub use check::{certificate, complaints, fault, row_at};
 pub use completeness::{Missing, completeness, least};
-pub use difference::{Difference, differences, holder_differences};
+pub use difference::{Difference, compare};
 pub use dossier::{
     Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Person, PersonRole, Premises, Reporting,
     Room, Title, Vehicle,

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::{DateTime, Utc};
 use leptos::task::spawn_local;
-use ohqc_domain::filings::{Difference, Dossier, Missing, Part, completeness, differences, holder_differences};
+use ohqc_domain::filings::{Difference, Dossier, Missing, Part, compare, completeness};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
@@ -234,9 +234,7 @@ impl Editor {
                 return Some(application.differences.clone());
             }
             let named = read.value.holder.as_ref().zip(application.holder.as_ref());
-            let mut found = named.map(|(before, after)| holder_differences(before, after)).unwrap_or_default();
-            found.extend(differences(self.service, &read.value.dossier, &self.dossier()));
-            Some(found)
+            Some(compare(self.service, named, (&read.value.dossier, &self.dossier())))
         })
     }
 
