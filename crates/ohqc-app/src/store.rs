@@ -49,6 +49,12 @@ pub fn below<C: ColumnTrait>(place: C, prefix: &str) -> SimpleExpr {
     place.starts_with(prefix)
 }
 
+/// The condition that what is put down from a day until another, or without end, holds on a day.
+pub fn holding<C: ColumnTrait>(from: C, to: C, on: NaiveDate) -> Condition {
+    let lasts = Condition::any().add(to.is_null()).add(to.gte(on));
+    Condition::all().add(from.lte(on)).add(lasts)
+}
+
 /// The row's revision must be the one the caller saw.
 pub fn guard(expected: i32, actual: i32) -> Result<()> {
     if expected == actual { Ok(()) } else { Err(AppError::Stale) }

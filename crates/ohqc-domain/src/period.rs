@@ -6,6 +6,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use crate::text::Text;
+use crate::validation::Complaints;
 
 /// Days from a first to a last one, both included; without a last one while it lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,19 @@ impl Period {
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         other.to.is_none_or(|to| self.from <= to) && self.to.is_none_or(|to| other.from <= to)
+    }
+
+    /// Whether it may still be ended, or end sooner.
+    #[must_use]
+    pub fn can_end(self, today: NaiveDate) -> bool {
+        self.to.is_none_or(|to| today < to)
+    }
+
+    /// Complains about a last day before the first.
+    pub fn check(self, found: &mut Complaints) {
+        if self.to.is_some_and(|to| to < self.from) {
+            found.add("/valid_to", "before_beginning", Text::new("不能早于开始日期", "Cannot lie before the first day"));
+        }
     }
 
     /// Ends it with a day, included.

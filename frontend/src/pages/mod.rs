@@ -58,6 +58,7 @@ pub mod institutions;
 pub mod lazy;
 pub mod login;
 pub mod outings;
+pub mod period;
 pub mod permissions;
 pub mod policies;
 pub mod problems;

@@ -54,7 +54,7 @@ impl Delegations<'_> {
         let within = filter.region.as_deref().map(known_place).transpose()?;
         let wanted = Condition::all()
             .add_option(within.map(|place| below(entity::Column::Place, &place)))
-            .add_option(filter.on.map(holding));
+            .add_option(filter.on.map(|on| store::holding(entity::Column::ValidFrom, entity::Column::ValidTo, on)));
         let query = self.visible().filter(wanted);
         let query = seek.arrange(query, By::date(entity::Column::ValidFrom), entity::Column::Id)?;
         let rows = query.all(self.app.db().read()).await?;
@@ -193,12 +193,6 @@ impl Delegations<'_> {
         };
         Ok(Revised { value, revision: row.revision })
     }
-}
-
-/// The condition «holds on that day».
-fn holding(on: NaiveDate) -> Condition {
-    let lasts = Condition::any().add(entity::Column::ValidTo.is_null()).add(entity::Column::ValidTo.gte(on));
-    Condition::all().add(entity::Column::ValidFrom.lte(on)).add(lasts)
 }
 
 /// Keeps the delegations of a county, and who answers for its drafts, to this change: taken before any row of either is locked, so

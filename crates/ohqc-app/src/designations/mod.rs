@@ -204,11 +204,13 @@ async fn house(write: &Write<'_>, grant: &Grant, id: InstitutionId) -> Result<in
 async fn filed(write: &Write<'_>, designation: &Designation, place: &str) -> Result<Filed> {
     let any = async |whose: Condition| -> Result<bool> {
         let query = filings::Entity::find()
+            .select_only()
+            .column(filings::Column::Id)
             .filter(filings::Column::Service.eq(BodyKind::Diagnosis.code()))
             .filter(in_force(designation.valid_from))
             .filter(filings::Column::AcceptedOn.lte(designation.valid_from))
             .filter(whose);
-        Ok(query.one(&write.tx).await?.is_some())
+        Ok(query.into_tuple::<Uuid>().one(&write.tx).await?.is_some())
     };
     Ok(Filed {
         in_city: any(Condition::all().add(below(filings::Column::Place, place))).await?,

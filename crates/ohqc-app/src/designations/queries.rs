@@ -11,12 +11,11 @@ use uuid::Uuid;
 use super::entity::{Column, Entity};
 use crate::Result;
 use crate::regions::region_name;
-use crate::store::below;
+use crate::store::{self, below};
 
 /// The condition «holds on that day».
 pub fn holding(on: NaiveDate) -> Condition {
-    let lasts = Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gte(on));
-    Condition::all().add(Column::ValidFrom.lte(on)).add(lasts)
+    store::holding(Column::ValidFrom, Column::ValidTo, on)
 }
 
 /// The institutions named for a city at or around a place on a day, as a subquery.

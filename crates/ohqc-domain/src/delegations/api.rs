@@ -10,6 +10,7 @@ use super::Delegation;
 use crate::identity::{Actor, Permission};
 use crate::ids::{DelegationId, OrganisationId};
 pub use crate::period::EndBody;
+use crate::period::Period;
 use crate::regions::{Level, Line, RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -65,9 +66,7 @@ impl DelegationBody {
         {
             found.add("/authority", "other_province", Text::new("代管机关应在同一省份", "It must lie in the same province"));
         }
-        if self.valid_to.is_some_and(|to| to < self.valid_from) {
-            found.add("/valid_to", "before_beginning", Text::new("不能早于开始日期", "Cannot lie before the first day"));
-        }
+        Period { from: self.valid_from, to: self.valid_to }.check(&mut found);
         let Self { line, valid_from, valid_to, .. } = *self;
         let (county, authority) = (county.unwrap_or(RegionCode::COUNTRY), authority.unwrap_or(RegionCode::COUNTRY));
         found.into_result(Delegation { county, authority, line, valid_from, valid_to })
@@ -88,8 +87,7 @@ impl DelegationAction {
     pub fn available(actor: &Actor, delegation: &Delegation, place: &str, today: NaiveDate) -> Vec<Self> {
         let nobody = OrganisationId(Uuid::nil());
         let held = actor.permit(Permission::DelegationsManage).is_some_and(|grant| grant.scope().covers(place, nobody));
-        let lasts = delegation.valid_to.is_none_or(|to| today < to);
-        if held && lasts { vec![Self::End] } else { Vec::new() }
+        if held && delegation.period().can_end(today) { vec![Self::End] } else { Vec::new() }
     }
 }
 

@@ -10,6 +10,7 @@ use super::{CLAUSE, Designation};
 use crate::identity::{Actor, Permission};
 use crate::ids::{DesignationId, InstitutionId, OrganisationId};
 pub use crate::period::EndBody;
+use crate::period::Period;
 use crate::provenance::Mark;
 use crate::regions::{Level, RegionCode, RegionTree};
 use crate::text::Text;
@@ -47,9 +48,7 @@ impl DesignationBody {
         if city.is_some_and(|code| level(code) != Some(Level::City)) {
             found.add("/city", "not_a_city", Text::new("请选择设区的市（州）", "Choose a city"));
         }
-        if self.valid_to.is_some_and(|to| to < self.valid_from) {
-            found.add("/valid_to", "before_beginning", Text::new("不能早于开始日期", "Cannot lie before the first day"));
-        }
+        Period { from: self.valid_from, to: self.valid_to }.check(&mut found);
         let Self { institution, valid_from, valid_to, .. } = *self;
         found.into_result(Designation { institution, city: city.unwrap_or(RegionCode::COUNTRY), valid_from, valid_to })
     }
@@ -69,8 +68,7 @@ impl DesignationAction {
     pub fn available(actor: &Actor, designation: &Designation, place: &str, today: NaiveDate) -> Vec<Self> {
         let nobody = OrganisationId(Uuid::nil());
         let held = actor.permit(Permission::DesignationsManage).is_some_and(|grant| grant.scope().covers(place, nobody));
-        let lasts = designation.valid_to.is_none_or(|to| today < to);
-        if held && lasts { vec![Self::End] } else { Vec::new() }
+        if held && designation.period().can_end(today) { vec![Self::End] } else { Vec::new() }
     }
 }
 
