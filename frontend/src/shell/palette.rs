@@ -193,6 +193,7 @@ pub fn CommandPalette() -> impl IntoView {
             _ => {}
         }
     });
+    let words = move || typed.with(|typed| asked_for(typed)).filter(|_| looks(client));
     let asked = RwSignal::new(None::<String>);
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let cancel = move || {
@@ -202,7 +203,7 @@ pub fn CommandPalette() -> impl IntoView {
     };
     on_cleanup(cancel);
     Effect::new(move |_| {
-        let next = typed.with(|typed| asked_for(typed)).filter(|_| looks(client));
+        let next = words();
         cancel();
         if next.is_none() {
             return asked.set(None);
@@ -221,7 +222,7 @@ pub fn CommandPalette() -> impl IntoView {
     });
     // What the server has for what is typed now.
     let on_record = Memo::new(move |_| {
-        let words = typed.with(|typed| asked_for(typed)).filter(|_| looks(client));
+        let words = words();
         match answer.state().get() {
             _ if words.is_none() => Load::Ready(Vec::new()),
             Load::Ready((of, found)) if of == words => Load::Ready(found),

@@ -141,7 +141,10 @@ impl App {
             validation.validate_nbf = true;
             validation.leeway = LEEWAY_SECONDS.unsigned_abs();
             match jsonwebtoken::decode::<Assertion>(assertion, &key, &validation) {
-                Ok(data) => claims = Some(data.claims),
+                Ok(data) => {
+                    claims = Some(data.claims);
+                    break;
+                }
                 // The signature is looked at before the audience, so that nobody but the client is told.
                 Err(error) if matches!(error.kind(), ErrorKind::InvalidAudience) => {
                     refused = TokenError::Audience(audience.to_owned());

@@ -63,7 +63,7 @@ fn is_extension(text: &str) -> bool {
 }
 
 fn is_mobile(number: &str) -> bool {
-    number.len() == 11 && digits(number) && number.starts_with('1') && matches!(number.as_bytes(), [_, b'3'..=b'9', ..])
+    number.len() == 11 && digits(number) && matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..])
 }
 
 /// A number that whoever calls it, or whoever is called, pays for alone: 400 or 800 and seven digits.
@@ -76,7 +76,7 @@ fn is_line(number: &str) -> bool {
     let short = number.starts_with("010") || number.starts_with("02");
     let (area, lengths) = if short { (3, 8..=8) } else { (4, 7..=8) };
     let Some((area, line)) = number.split_at_checked(area) else { return false };
-    let known = short || area.starts_with('0') && matches!(area.as_bytes(), [_, b'3'..=b'9', ..]);
+    let known = short || matches!(area.as_bytes(), [b'0', b'3'..=b'9', ..]);
     known && digits(number) && lengths.contains(&line.len()) && !line.starts_with(['0', '1'])
 }
 

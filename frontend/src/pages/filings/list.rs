@@ -5,7 +5,7 @@ use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::BodyKind;
 
-use super::{PendingBadge, StateBadge};
+use super::standing;
 use crate::api::filings::{self, FilingSummary};
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
@@ -49,10 +49,7 @@ pub(super) fn FilingList() -> impl IntoView {
 }
 
 fn state() -> Column<FilingSummary> {
-    Column::new(t!("状态", "State"), |row: &FilingSummary| {
-        let asked = row.application.map(|state| view! { <PendingBadge state /> });
-        view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
-    })
+    Column::new(t!("状态", "State"), standing)
 }
 
 /// What the institution has begun and not handed in, on its workbench; nothing when there is none.

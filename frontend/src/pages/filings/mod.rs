@@ -11,7 +11,7 @@ mod review;
 mod versions;
 
 use ohqc_domain::filings::StateName;
-use ohqc_domain::filings::api::ApplicationView;
+use ohqc_domain::filings::api::{ApplicationView, FilingSummary};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 
@@ -72,14 +72,13 @@ pub fn StateBadge(
     view! { <StatusBadge tone=state_tone(state) label=label(kind.said(state.label())) /> }.into_any()
 }
 
-/// That a change or the end is asked for while a filing is on record, as a mark in a list.
-#[component]
-pub fn PendingBadge(
-    /// How far it has come.
-    state: StateName,
-) -> impl IntoView {
-    let words = Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language())));
-    view! { <StatusBadge tone=state_tone(state) label=words /> }.into_any()
+/// How a filing stands, in a list: its state, and how far a change or the end that is asked for has come.
+pub fn standing(row: &FilingSummary) -> AnyView {
+    let asked = row.application.map(|state| {
+        let words = Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language())));
+        view! { <StatusBadge tone=state_tone(state) label=words /> }
+    });
+    view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }.into_any()
 }
 
 /// What is asked for while a filing is on record, and how far it has come, as a mark.

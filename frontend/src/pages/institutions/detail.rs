@@ -10,7 +10,7 @@ use super::deem::DeemFiling;
 use super::latest::{problems, rounds};
 use super::start::StartFiling;
 use crate::api::institutions::{self, InstitutionAction, InstitutionView};
-use crate::pages::filings::{PendingBadge, StateBadge};
+use crate::pages::filings::standing;
 use crate::pages::rights::RightsPanel;
 use crate::prelude::*;
 
@@ -105,10 +105,7 @@ fn rows(filings: Vec<FilingSummary>) -> AnyView {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     let columns = vec![
         Column::new(t!("业务", "What for"), |row: &FilingSummary| label(row.service.label())),
-        Column::new(t!("状态", "State"), |row: &FilingSummary| {
-            let asked = row.application.map(|state| view! { <PendingBadge state /> });
-            view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }
-        }),
+        Column::new(t!("状态", "State"), standing),
         Column::new(t!("编号", "Number"), |row: &FilingSummary| {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         }),
