@@ -17,6 +17,12 @@ async function ask(page: Page): Promise<string> {
   await page.getByLabel("行政区划 3").selectOption("南关区");
   await page.getByLabel("详细地址").fill("吉林省长春市南关区健康路 28 号");
   await page.getByLabel("姓名").fill("周敏");
+  // A page that is loaded anew keeps the institution, and nobody's name.
+  await page.reload();
+  await expect(page.getByLabel("机构名称")).toHaveValue(NAME);
+  await expect(page.getByLabel("行政区划 3")).toHaveValue("220102");
+  await expect(page.getByLabel("姓名")).toHaveValue("");
+  await page.getByLabel("姓名").fill("周敏");
   await page.getByLabel("电话").fill("0431-85550028");
   await page.getByRole("button", { name: "提交申请" }).click();
   await expect(page.getByText("申请已提交")).toBeVisible();

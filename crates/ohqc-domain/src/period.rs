@@ -24,36 +24,48 @@ impl Period {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 
+    /// Whether it was called off before it began: it holds on no day.
+    #[must_use]
+    pub fn is_void(self) -> bool {
+        self.to.is_some_and(|to| to < self.from)
+    }
+
     /// Whether both hold on some day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
-        other.to.is_none_or(|to| self.from <= to) && self.to.is_none_or(|to| other.from <= to)
+        let reaches = |one: Self, another: Self| one.to.is_none_or(|to| another.from <= to);
+        !self.is_void() && !other.is_void() && reaches(self, other) && reaches(other, self)
     }
 
     /// Whether it may still be ended, or end sooner.
     #[must_use]
     pub fn can_end(self, today: NaiveDate) -> bool {
-        self.to.is_none_or(|to| today < to)
+        !self.is_void() && self.to.is_none_or(|to| today < to)
+    }
+
+    /// The last day on which it holds; none where it lasts or never did.
+    #[must_use]
+    pub fn last(self) -> Option<NaiveDate> {
+        self.to.filter(|_| !self.is_void())
     }
 
     /// Complains about a last day before the first.
     pub fn check(self, found: &mut Complaints) {
-        if self.to.is_some_and(|to| to < self.from) {
+        if self.is_void() {
             found.add("/valid_to", "before_beginning", Text::new("不能早于开始日期", "Cannot lie before the first day"));
         }
     }
 
-    /// Ends it with a day, included.
+    /// Ends it with a day, included. Before it has begun, a day before its first calls it off: it never holds.
     ///
     /// # Errors
-    /// When the day lies before its beginning, or it ends by then anyway: an end is never put off.
-    pub fn end(self, on: NaiveDate) -> Result<Self, EndError> {
-        if on < self.from {
-            return Err(EndError::BeforeBeginning { valid_from: self.from });
-        }
+    /// When it has begun and the day lies before that, or it ends by then anyway: an end is never put off.
+    pub fn end(self, on: NaiveDate, today: NaiveDate) -> Result<Self, EndError> {
         match self.to {
-            Some(to) if to <= on => Err(EndError::Ended { valid_to: to }),
-            _ => Ok(Self { to: Some(on), ..self }),
+            Some(to) if to <= on || self.is_void() => Err(EndError::Ended { valid_to: to }),
+            _ if self.from <= on => Ok(Self { to: Some(on), ..self }),
+            _ if today < self.from => Ok(Self { to: self.from.pred_opt(), ..self }),
+            _ => Err(EndError::BeforeBeginning { valid_from: self.from }),
         }
     }
 }
@@ -63,7 +75,7 @@ impl Period {
 #[serde(deny_unknown_fields)]
 #[schema(as = PeriodEndBody)]
 pub struct EndBody {
-    /// The last day, included.
+    /// The last day, included; what has not begun is called off by a day before its first.
     pub valid_to: NaiveDate,
 }
 
@@ -98,5 +110,28 @@ impl EndError {
                 format!("It is set to end on {valid_to}; the end cannot be put off"),
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_has_not_begun_is_called_off_and_then_stands_in_nobodys_way() {
+        let (before, from) = (day("2025-03-01"), day("2025-06-01"));
+        let open = Period { from, to: None };
+        let off = open.end(day("2025-05-31"), before).unwrap();
+        assert_eq!((off.is_void(), off.to, off.last()), (true, Some(day("2025-05-31")), None));
+        assert_eq!(open.end(before, before), Ok(off), "any earlier day means the same");
+        assert!(!off.holds_on(from) && !off.overlaps(open) && !open.overlaps(off) && !off.can_end(before));
+        assert_eq!(off.end(day("2025-07-01"), before), Err(EndError::Ended { valid_to: day("2025-05-31") }), "for good");
+        // Once it holds it can only be ended.
+        assert_eq!(open.end(day("2025-05-31"), from), Err(EndError::BeforeBeginning { valid_from: from }));
+        assert_eq!(open.end(from, from).unwrap().last(), Some(from));
     }
 }

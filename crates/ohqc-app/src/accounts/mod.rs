@@ -210,7 +210,7 @@ impl Accounts<'_> {
         let (user, office) = self.find(&write.tx, id).await?;
         guard(revision, user.revision)?;
         if self.actor.user() == Some(id) {
-            let text = Text::new("不能在此更改自己的账号，请到「我的账号」", "Your own account is changed on «My account»");
+            let text = Text::new("不能在此更改自己的账号，请到“我的账号”", "Your own account is changed on «My account»");
             return Err(AppError::Rule(text));
         }
         if !AccountAction::available(self.actor, id, &roles(&user)?, &office_of(&office)?, state(&user)).contains(&act) {
@@ -231,7 +231,7 @@ impl Accounts<'_> {
         let Some(role) = changes(held, wanted).or_else(|| changes(wanted, held)) else { return Ok(()) };
         let label = role.label();
         let text = Text::owned(
-            format!("不能在该单位授予或收回「{}」", label.zh),
+            format!("不能在该单位授予或收回“{}”", label.zh),
             format!("{} is not yours to give or take there", label.en),
         );
         Err(AppError::invalid("/roles", "not_to_give", text))

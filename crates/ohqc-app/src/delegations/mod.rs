@@ -132,11 +132,12 @@ impl Delegations<'_> {
             return Err(AppError::Denied);
         }
         guard(revision, row.revision)?;
-        let ended = delegation(&row)?.end(body.valid_to)?;
+        let ended = delegation(&row)?.end(body.valid_to, write.today())?;
+        let kind = if ended.period().is_void() { EventKind::CalledOff } else { EventKind::Ended };
         let mut change = row.into_active_model();
         change.valid_to = Set(ended.valid_to);
         let row = save(&write, change, revision).await?;
-        write.event(&subject(&row), EventKind::Closed, json!({ "valid_to": row.valid_to })).await?;
+        write.event(&subject(&row), kind, json!({ "valid_to": row.valid_to })).await?;
         outings::queries::reroute_drafts(&write, ended.county).await?;
         write.commit().await?;
         self.view(row)

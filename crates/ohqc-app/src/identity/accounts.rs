@@ -210,7 +210,7 @@ pub fn fitting(kind: OrganisationKind, roles: &[Role]) -> Result<()> {
     let Some(role) = roles.iter().find(|role| !role.kinds().contains(&kind)) else { return Ok(()) };
     let (role, kind) = (role.label(), kind.label());
     Err(AppError::Rule(Text::owned(
-        format!("{}的人员不能担任「{}」", kind.zh, role.zh),
+        format!("{}的人员不能担任“{}”", kind.zh, role.zh),
         format!("Nobody of this kind of organisation ({}) may be {}", kind.en, role.en),
     )))
 }

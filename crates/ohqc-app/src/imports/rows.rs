@@ -51,7 +51,7 @@ async fn deem(write: &Write<'_>, actor: &Actor, row: DeemedRow) -> Result<Made> 
     })?;
     if !same_name(&institution.name, &row.name) {
         let (zh, en) = (
-            format!("该统一社会信用代码在平台注册的机构是「{}」", institution.name),
+            format!("该统一社会信用代码在平台注册的机构是“{}”", institution.name),
             format!("The institution registered under this credit code is «{}»", institution.name),
         );
         return Err(AppError::invalid("/name", "other_name", Text::owned(zh, en)));

@@ -104,7 +104,8 @@ impl Outings<'_> {
         let body = serde_json::to_value(&notice)?;
         let fields = store::changed_fields(&row.notice, &body);
         let sent = outing.state.sent().is_some();
-        let anew = sent && fields.iter().any(|field| TOLD_ANEW.contains(&field.as_str()));
+        let matters = |field: &str| TOLD_ANEW.contains(&field) && (field != "people" || !notice.keeps_people(&outing.notice));
+        let anew = sent && fields.iter().any(|field| matters(field));
         let mut change = row.into_active_model();
         change.employer_id = Set(employer.id);
         change.employer_name = Set(employer.name.clone());

@@ -218,7 +218,7 @@ impl Plans<'_> {
             write.close_deadline(*round, ClockKind::AssessmentYear).await?;
         }
         let row = set_state(&write, row, &state).await?;
-        write.event(&subject(&row), EventKind::Closed, json!({ "not_assessed": left.len() })).await?;
+        write.event(&subject(&row), EventKind::Ended, json!({ "not_assessed": left.len() })).await?;
         write.commit().await?;
         self.view(row).await
     }

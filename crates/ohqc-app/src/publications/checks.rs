@@ -138,7 +138,7 @@ pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (
     let reason = match outcome {
         Outcome::Qualified => format!("{} 现场复核合格", write.today()),
         Outcome::PartlyQualified | Outcome::Unqualified => {
-            format!("{} 现场复核结论变更为「{}」", write.today(), outcome.label().zh)
+            format!("{} 现场复核结论变更为“{}”", write.today(), outcome.label().zh)
         }
     };
     for row in public.into_iter().filter(|row| holds != Some(row.kind.as_str())) {

@@ -46,7 +46,7 @@ enumeration! {
         /// Review of a rectification; starts on the day it was handed in.
         RectificationReview = "rectification_review" => ("整改复核", "Review of a rectification"),
         /// Another look at what was closed (LN24-2-4-b); starts on the day of closing.
-        Recheck = "recheck" => ("整改「回头看」", "Re-check"),
+        Recheck = "recheck" => ("整改“回头看”", "Re-check"),
         /// Report of fraud or a major quality problem (NHC23-4-8, JL24-5-8); starts on the day it was found.
         UrgentReport = "urgent_report" => ("重大质量问题报告", "Urgent report"),
         /// The institution's reply before a publication; starts on the day it was told.

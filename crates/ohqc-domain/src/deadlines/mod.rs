@@ -133,7 +133,7 @@ impl DeadlineError {
             Self::Policy(_) => Text::new("政策参数不完整", "The policy profile is not complete"),
             Self::NoRule(kind) => {
                 let label = kind.label();
-                Text::owned(format!("本地区未规定「{}」的期限", label.zh), format!("No time limit is set here for: {}", label.en))
+                Text::owned(format!("本地区未规定“{}”的期限", label.zh), format!("No time limit is set here for: {}", label.en))
             }
             Self::Closed => Text::new("该期限已办结", "This clock is closed"),
             Self::Paused => Text::new("该期限已中止计时", "This clock is paused already"),

@@ -3,15 +3,26 @@
 use super::api::{DelegationFilter, DelegationView};
 use crate::exports::{Column, Exported};
 use crate::page::paged;
+use crate::period::Period;
 use crate::text::Text;
 
 paged!(DelegationFilter);
 
 impl DelegationView {
+    /// From when until when.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        Period { from: self.valid_from, to: self.valid_to }
+    }
+
     /// Whether it is in force, in words.
     #[must_use]
-    pub const fn force(&self) -> Text {
-        if self.in_force { Text::new("代管中", "In force") } else { Text::new("不在代管期", "Not in force") }
+    pub fn force(&self) -> Text {
+        match self.in_force {
+            true => Text::new("代管中", "In force"),
+            false if self.period().is_void() => Text::new("开始前已撤销", "Called off"),
+            false => Text::new("不在代管期", "Not in force"),
+        }
     }
 }
 
@@ -25,7 +36,7 @@ impl Exported for DelegationView {
             Column::new(Text::new("事项", "Matter"), |row: &Self| row.line.label()),
             Column::new(Text::new("代管机关所在地", "Stood in for by"), |row: &Self| row.authority_name.clone()),
             Column::new(Text::new("开始日期", "From"), |row: &Self| row.valid_from),
-            Column::new(Text::new("终止日期", "To"), |row: &Self| row.valid_to),
+            Column::new(Text::new("终止日期", "To"), |row: &Self| row.period().last()),
             Column::new(Text::new("状态", "State"), Self::force),
             Column::new(Text::new("依据", "Basis"), |row: &Self| row.basis.clone()),
         ]

@@ -25,7 +25,8 @@ pub struct Delegation {
 
 impl Delegation {
     /// From when until when.
-    const fn period(&self) -> Period {
+    #[must_use]
+    pub const fn period(&self) -> Period {
         Period { from: self.valid_from, to: self.valid_to }
     }
 
@@ -41,12 +42,12 @@ impl Delegation {
         self.county == other.county && self.line == other.line && self.period().overlaps(other.period())
     }
 
-    /// Ends it with a day, included.
+    /// Ends it with a day, included, or calls it off ([`Period::end`]).
     ///
     /// # Errors
-    /// When the day lies before its beginning, or it ends by then anyway: an end is never put off.
-    pub fn end(self, on: NaiveDate) -> Result<Self, EndError> {
-        Ok(Self { valid_to: self.period().end(on)?.to, ..self })
+    /// When it has begun and the day lies before that, or it ends by then anyway.
+    pub fn end(self, on: NaiveDate, today: NaiveDate) -> Result<Self, EndError> {
+        Ok(Self { valid_to: self.period().end(on, today)?.to, ..self })
     }
 }
 
@@ -132,11 +133,14 @@ mod tests {
             valid_from: day("2024-01-01"),
             valid_to: None,
         };
-        let ended = one.clone().end(day("2024-06-30")).unwrap();
+        let ended = one.clone().end(day("2024-06-30"), day("2024-03-01")).unwrap();
         assert_eq!(ended.valid_to, Some(day("2024-06-30")));
-        let refused = ended.end(day("2024-06-30")).unwrap_err();
+        let refused = ended.end(day("2024-06-30"), day("2024-03-01")).unwrap_err();
         assert_eq!(refused, EndError::Ended { valid_to: day("2024-06-30") });
         assert_eq!(refused.text().zh, "已定于 2024-06-30 终止，不能延后", "also while that day lies ahead");
-        assert_eq!(one.end(day("2023-12-31")), Err(EndError::BeforeBeginning { valid_from: day("2024-01-01") }));
+        assert_eq!(
+            one.end(day("2023-12-31"), day("2024-03-01")),
+            Err(EndError::BeforeBeginning { valid_from: day("2024-01-01") })
+        );
     }
 }

@@ -3,16 +3,27 @@
 use super::api::{DesignationFilter, DesignationView};
 use crate::exports::{Column, Exported};
 use crate::page::paged;
+use crate::period::Period;
 use crate::provenance::Mark;
 use crate::text::Text;
 
 paged!(DesignationFilter);
 
 impl DesignationView {
+    /// From when until when.
+    #[must_use]
+    pub const fn period(&self) -> Period {
+        Period { from: self.designated.valid_from, to: self.designated.valid_to }
+    }
+
     /// Whether it is in force, in words.
     #[must_use]
-    pub const fn force(&self) -> Text {
-        if self.in_force { Text::new("指定承担中", "In force") } else { Text::new("不在指定期", "Not in force") }
+    pub fn force(&self) -> Text {
+        match self.in_force {
+            true => Text::new("指定承担中", "In force"),
+            false if self.period().is_void() => Text::new("开始前已撤销", "Called off"),
+            false => Text::new("不在指定期", "Not in force"),
+        }
     }
 
     /// The clause it rests on, with how sure that is.
@@ -32,7 +43,7 @@ impl Exported for DesignationView {
             Column::new(Text::new("市（州）", "City"), |row: &Self| row.designated.city_name.clone()),
             Column::new(Text::new("承担机构", "Institution"), |row: &Self| row.institution_name.clone()),
             Column::new(Text::new("开始日期", "From"), |row: &Self| row.designated.valid_from),
-            Column::new(Text::new("终止日期", "To"), |row: &Self| row.designated.valid_to),
+            Column::new(Text::new("终止日期", "To"), |row: &Self| row.period().last()),
             Column::new(Text::new("状态", "State"), Self::force),
             Column::new(Text::new("指定文件", "Decision"), |row: &Self| row.designated.basis.clone()),
             Column::new(Text::new("条款", "Clause"), Self::clause),

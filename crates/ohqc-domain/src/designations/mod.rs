@@ -29,7 +29,8 @@ pub struct Designation {
 
 impl Designation {
     /// From when until when.
-    const fn period(&self) -> Period {
+    #[must_use]
+    pub const fn period(&self) -> Period {
         Period { from: self.valid_from, to: self.valid_to }
     }
 
@@ -45,12 +46,12 @@ impl Designation {
         self.institution == other.institution && self.city == other.city && self.period().overlaps(other.period())
     }
 
-    /// Ends it with a day, included.
+    /// Ends it with a day, included, or calls it off ([`Period::end`]).
     ///
     /// # Errors
-    /// When the day lies before its beginning, or it ends by then anyway: an end is never put off.
-    pub fn end(self, on: NaiveDate) -> Result<Self, EndError> {
-        Ok(Self { valid_to: self.period().end(on)?.to, ..self })
+    /// When it has begun and the day lies before that, or it ends by then anyway.
+    pub fn end(self, on: NaiveDate, today: NaiveDate) -> Result<Self, EndError> {
+        Ok(Self { valid_to: self.period().end(on, today)?.to, ..self })
     }
 }
 

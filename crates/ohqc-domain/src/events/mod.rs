@@ -136,6 +136,8 @@ enumeration! {
         Begun = "begun" => ("开始实施", "Begun"),
         /// Completed.
         Completed = "completed" => ("完成", "Completed"),
+        /// Brought to an end.
+        Ended = "ended" => ("终止", "Ended"),
         /// Called off.
         CalledOff = "called_off" => ("取消", "Called off"),
         /// Pulled by a client program.

@@ -64,7 +64,7 @@ pub fn chiefs_elsewhere(dossier: &Dossier, others: &[(String, Dossier)]) -> Vec<
         for (institution, other) in others {
             if other.people.iter().any(|known| chief(known) && same_person(person, known)) {
                 let text = Text::owned(
-                    format!("主检医师「{}」同时登记在「{institution}」的有效备案中", person.name),
+                    format!("主检医师“{}”同时登记在“{institution}”的有效备案中", person.name),
                     format!("Chief physician «{}» also stands in the filing in force of «{institution}»", person.name),
                 );
                 let (part, pointer, code) = (Part::People, format!("/people/{index}"), "chief_elsewhere".into());
@@ -101,7 +101,7 @@ fn vehicles(dossier: &Dossier) -> impl Iterator<Item = Missing> {
         pointer: format!("/vehicles/{index}/protection_test_valid_to"),
         code: "protection_test".into(),
         text: Text::owned(
-            format!("车辆「{}」装有 DR，未登记放射防护检测有效期", vehicle.plate),
+            format!("车辆“{}”装有 DR，未登记放射防护检测有效期", vehicle.plate),
             format!("«{}» carries a DR, and the test of its radiation protection is not listed", vehicle.plate),
         ),
         clause: "JL24-1-2-b".into(),

@@ -298,7 +298,13 @@ impl Body {
     /// Whether something of that check is demanded.
     #[must_use]
     pub fn demands(&self, check: Check) -> bool {
-        self.demands.iter().any(|demand| demand.check == check)
+        self.demand(check).is_some()
+    }
+
+    /// The demand of that check.
+    #[must_use]
+    pub fn demand(&self, check: Check) -> Option<&Demand> {
+        self.demands.iter().find(|demand| demand.check == check)
     }
 }
 

@@ -41,6 +41,24 @@ pub fn least<'a>(profile: &'a Profile, key: &str) -> Option<(u32, Clause<'a>)> {
     Some((u32::try_from(number).ok()?, (&setting.clause, setting.mark)))
 }
 
+impl Demand {
+    /// The number that it demands under a profile, one where it is not about numbers, with what is cited; none where the profile
+    /// is silent.
+    #[must_use]
+    pub fn stated<'a>(&'a self, profile: &'a Profile) -> Option<(u32, Clause<'a>)> {
+        match self.key.as_deref() {
+            Some(key) if self.check != Check::ResponsiblePersons => least(profile, key),
+            _ => Some((1, (&self.clause, self.mark))),
+        }
+    }
+
+    /// Whether a dossier that does not meet it is refused under a profile (`true`), only advised (`false`), or not asked at all.
+    #[must_use]
+    pub fn insists(&self, profile: &Profile) -> Option<bool> {
+        self.stated(profile).map(|(_, (_, mark))| mark.binds())
+    }
+}
+
 struct Finder<'a> {
     kind: BodyKind,
     dossier: &'a Dossier,
@@ -91,13 +109,7 @@ impl<'a> Finder<'a> {
     }
 
     fn meet(&mut self, demand: &'a Demand) {
-        let stated = || Some((1, (demand.clause.as_str(), demand.mark)));
-        let Some((least, clause)) = (match demand.key.as_deref() {
-            Some(key) if demand.check != Check::ResponsiblePersons => least(self.profile, key),
-            _ => stated(),
-        }) else {
-            return;
-        };
+        let Some((least, clause)) = demand.stated(self.profile) else { return };
         let asked = Asked { least, clause, text: demand.text.as_ref() };
         match demand.check {
             Check::Categories => self.categories(&asked),
@@ -207,7 +219,7 @@ impl<'a> Finder<'a> {
         let who = role.label();
         for (at, name, found) in self.covered(role) {
             let text = Text::owned(
-                format!("「{}」类别缺有相应诊断资格的{}", name.zh, who.zh),
+                format!("“{}”类别缺有相应诊断资格的{}", name.zh, who.zh),
                 format!("No {} with a valid qualification for «{}»", who.en.to_lowercase(), name.en),
             );
             self.demand(found > 0, Part::People, at, "no_physician", text, asked.clause);
@@ -218,7 +230,7 @@ impl<'a> Finder<'a> {
         let (least, who) = (asked.least, role.label());
         for (at, name, found) in self.covered(role).into_iter().filter(|(.., found)| *found > 0) {
             let text = Text::owned(
-                format!("「{}」类别{}应不少于 {least} 名", name.zh, who.zh),
+                format!("“{}”类别{}应不少于 {least} 名", name.zh, who.zh),
                 format!("«{}» needs at least {least} of «{}»", name.en, who.en),
             );
             self.demand(found >= least, Part::People, at, "few_physicians", text, asked.clause);
@@ -229,7 +241,7 @@ impl<'a> Finder<'a> {
         let who = role.label();
         for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
             let text = Text::owned(
-                format!("{}「{}」应登记执业证书编号", who.zh, person.name),
+                format!("{}“{}”应登记执业证书编号", who.zh, person.name),
                 format!("{} «{}» needs the number of the certificate of practice", who.en, person.name),
             );
             let held = !person.practice_certificate.trim().is_empty();
@@ -242,7 +254,7 @@ impl<'a> Finder<'a> {
         for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
             let titled = matches!(person.title, Title::Senior | Title::Intermediate);
             let text = Text::owned(
-                format!("{}「{}」应具中级以上职称", who.zh, person.name),
+                format!("{}“{}”应具中级以上职称", who.zh, person.name),
                 format!("{} «{}» needs an intermediate title", who.en, person.name),
             );
             self.demand(titled, Part::People, format!("/people/{index}"), "chief_title", text, asked.clause);
@@ -253,7 +265,7 @@ impl<'a> Finder<'a> {
         let (least, who) = (asked.least, role.label());
         for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
             let text = Text::owned(
-                format!("{}「{}」应从业 {least} 年以上", who.zh, person.name),
+                format!("{}“{}”应从业 {least} 年以上", who.zh, person.name),
                 format!("{} «{}» needs {least} years of work", who.en, person.name),
             );
             let enough = person.years >= least;
@@ -278,7 +290,7 @@ impl<'a> Finder<'a> {
         let least = asked.least;
         for (index, room) in self.dossier.premises.rooms.iter().enumerate() {
             let text = Text::owned(
-                format!("检查室「{}」使用面积应不少于 {least} m²", room.name),
+                format!("检查室“{}”使用面积应不少于 {least} m²", room.name),
                 format!("Room «{}» must have at least {least} m²", room.name),
             );
             let (enough, at) = (room.area >= Decimal::from(least), format!("/premises/rooms/{index}/area"));
@@ -302,8 +314,7 @@ impl<'a> Finder<'a> {
         for (index, filed) in self.dossier.services.iter().enumerate() {
             let served = self.dossier.equipment.iter().any(|device| device.categories.contains(&filed.category));
             let name = category_label(self.kind, &filed.category);
-            let text =
-                Text::owned(format!("「{}」类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
+            let text = Text::owned(format!("“{}”类别未登记仪器设备", name.zh), format!("No device is listed for «{}»", name.en));
             self.demand(served, Part::Equipment, format!("/services/{index}"), "no_equipment", text, asked.clause);
         }
     }
@@ -319,7 +330,7 @@ impl<'a> Finder<'a> {
         for (index, device) in self.dossier.equipment.iter().enumerate() {
             let valid = device.is_fit(self.profile.on);
             let text = Text::owned(
-                format!("设备「{}」检定或校准已过期", device.name),
+                format!("设备“{}”检定或校准已过期", device.name),
                 format!("The calibration of «{}» has expired", device.name),
             );
             let at = format!("/equipment/{index}/calibrated_to");

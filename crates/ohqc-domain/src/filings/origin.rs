@@ -49,10 +49,9 @@ impl NotDeemed {
     #[must_use]
     pub const fn text(&self) -> Text {
         match self {
-            Self::NotHere => Text::new(
-                "本省规定中没有「视同备案」，请按首次备案办理",
-                "This province deems no local filing its own; file anew",
-            ),
+            Self::NotHere => {
+                Text::new("本省规定中没有“视同备案”，请按首次备案办理", "This province deems no local filing its own; file anew")
+            }
             Self::Conditions(_) => Text::new(
                 "视同备案须同时满足：已在市（州）备案，且已在平台注册",
                 "Deemed filing needs both: a filing with the prefecture, and registration on the platform",

@@ -92,7 +92,7 @@ fn filed(found: &mut Complaints, service: Service, categories: &str, items: &str
             }
             Some(_) => {}
             None => {
-                let (zh, en) = (format!("「{part}」不是该业务的类别"), format!("«{part}» is no category of the service"));
+                let (zh, en) = (format!("“{part}”不是该业务的类别"), format!("«{part}» is no category of the service"));
                 found.add("/categories", "unknown_category", Text::owned(zh, en));
             }
         }
@@ -103,7 +103,7 @@ fn filed(found: &mut Complaints, service: Service, categories: &str, items: &str
             Some(one) if !one.items.contains(&part) => one.items.push(part),
             Some(_) => {}
             None => {
-                let (zh, en) = (format!("「{part}」不属于所填的类别"), format!("«{part}» belongs to none of the categories"));
+                let (zh, en) = (format!("“{part}”不属于所填的类别"), format!("«{part}» belongs to none of the categories"));
                 found.add("/items", "unknown_item", Text::owned(zh, en));
             }
         }

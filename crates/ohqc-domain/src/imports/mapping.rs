@@ -61,7 +61,7 @@ pub fn check(kind: ImportKind, mapping: &Mapping, columns: usize) -> Result<(), 
     let mut found = Complaints::default();
     for column in kind.columns().iter().filter(|column| column.required && !mapping.contains_key(column.key)) {
         let (zh, en) = (&column.heading.zh, &column.heading.en);
-        let text = Text::owned(format!("文件中没有匹配「{zh}」的列"), format!("No column of the file is matched with «{en}»"));
+        let text = Text::owned(format!("文件中没有匹配“{zh}”的列"), format!("No column of the file is matched with «{en}»"));
         found.add(format!("/mapping/{}", column.key), "missing_column", text);
     }
     let mut taken = BTreeMap::new();

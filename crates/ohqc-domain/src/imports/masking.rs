@@ -90,12 +90,12 @@ mod tests {
     #[test]
     fn a_fault_tells_neither_in_its_value_nor_in_its_sentence() {
         let fault = |column: &str, value: &str| {
-            let sentence = Text::owned(format!("「{value}」不对"), format!("«{value}» is wrong"));
+            let sentence = Text::owned(format!("“{value}”不对"), format!("«{value}» is wrong"));
             let column = Some(column.to_owned());
             ImportFault { row: 2, column, code: "x".into(), value: value.into(), sentence }.without_persons(ImportKind::Employers)
         };
         let person = fault("contact_name", "欧阳某某");
-        assert_eq!((person.value.as_str(), person.sentence.zh.as_ref()), ("欧**", "「欧**」不对"));
+        assert_eq!((person.value.as_str(), person.sentence.zh.as_ref()), ("欧**", "“欧**”不对"));
         let number = fault("name", "220104199003071234");
         assert_eq!((number.value.as_str(), number.sentence.en.as_ref()), ("220**", "«220**» is wrong"));
         assert_eq!(fault("industry", "养猫").value, "养猫");

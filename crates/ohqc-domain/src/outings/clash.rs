@@ -55,7 +55,7 @@ fn with(one: &Occupancy, other: &Occupancy) -> Vec<Finding> {
         pointer,
         code: "clash".into(),
         text: Text::owned(
-            format!("「{what}」{day} 已安排在「{}」的外出检查", other.name.zh),
+            format!("“{what}”{day} 已安排在“{}”的外出检查", other.name.zh),
             format!("«{what}» is taken on {day} by the outing to «{}»", other.name.en),
         ),
         clause: "—".into(),

@@ -129,7 +129,7 @@ impl Judge<'_> {
             let name = category_label(Service::Examination, &wanted.category);
             if !on_record {
                 let text = Text::owned(
-                    format!("「{}」不在当日有效的备案范围内", name.zh),
+                    format!("“{}”不在当日有效的备案范围内", name.zh),
                     format!("«{}» is not on record on every day", name.en),
                 );
                 self.add(Weight::Refusal, at.as_str(), "not_filed", text, ("办法2019 第四条", Mark::Verified));
@@ -138,7 +138,7 @@ impl Judge<'_> {
                 let since = if day > self.notice.starts_on { format!("自 {day} 起") } else { String::new() };
                 let from = if day > self.notice.starts_on { format!("from {day} on, ") } else { String::new() };
                 let text = Text::owned(
-                    format!("不能外出开展「{}」：{since}{}", name.zh, reason.text.zh),
+                    format!("不能外出开展“{}”：{since}{}", name.zh, reason.text.zh),
                     format!("May not go out for «{}»: {from}{}", name.en, reason.text.en),
                 );
                 self.add(Weight::Refusal, at.as_str(), reason.code.code(), text, (&reason.clause, reason.mark));
@@ -174,7 +174,7 @@ impl Judge<'_> {
         for (index, plate) in self.notice.vehicles.iter().enumerate() {
             let at = format!("/vehicles/{index}");
             let Some(vehicle) = self.ground.dossier.vehicles.iter().find(|vehicle| vehicle.plate == *plate) else {
-                let text = Text::owned(format!("车辆「{plate}」不在备案中"), format!("Vehicle «{plate}» is not on record"));
+                let text = Text::owned(format!("车辆“{plate}”不在备案中"), format!("Vehicle «{plate}» is not on record"));
                 self.add(Weight::Refusal, at, "not_on_record", text, (&clause, mark));
                 continue;
             };
@@ -205,14 +205,14 @@ impl Judge<'_> {
             Some(to) if to >= self.notice.ends_on => {}
             Some(to) => {
                 let text = Text::owned(
-                    format!("车辆「{plate}」的{}于 {to} 到期，早于外出的最后一天", what.zh),
+                    format!("车辆“{plate}”的{}于 {to} 到期，早于外出的最后一天", what.zh),
                     format!("The {} of «{plate}» expires on {to}, before the last day", what.en),
                 );
                 self.add(Weight::Refusal, at, "expires", text, clause);
             }
             None => {
                 let text = Text::owned(
-                    format!("车辆「{plate}」的{}有效期未登记", what.zh),
+                    format!("车辆“{plate}”的{}有效期未登记", what.zh),
                     format!("The validity of the {} of «{plate}» is not on record", what.en),
                 );
                 self.add(Weight::Refusal, at, "no_date", text, clause);
@@ -229,15 +229,13 @@ impl Judge<'_> {
             let at = format!("/devices/{index}");
             let name = &device.name;
             let Some(on_record) = dossier.equipment.iter().find(|other| device.is(other)) else {
-                let text = Text::owned(format!("设备「{name}」不在备案中"), format!("Device «{name}» is not on record"));
+                let text = Text::owned(format!("设备“{name}”不在备案中"), format!("Device «{name}» is not on record"));
                 self.add(Weight::Refusal, at, "not_on_record", text, (&clause, mark));
                 continue;
             };
             if !on_record.portable {
-                let text = Text::owned(
-                    format!("设备「{name}」备案为固定设备"),
-                    format!("Device «{name}» is on record as one that stays"),
-                );
+                let text =
+                    Text::owned(format!("设备“{name}”备案为固定设备"), format!("Device «{name}» is on record as one that stays"));
                 self.add(Weight::Refusal, at.as_str(), "not_portable", text, (&clause, Mark::Inferred));
             }
             self.calibration(at, on_record, &clause);
@@ -250,10 +248,8 @@ impl Judge<'_> {
             let films = mounted && takes_chest_films(&filed.category);
             if !served && !films {
                 let name = category_label(Service::Examination, &filed.category);
-                let text = Text::owned(
-                    format!("没有带「{}」类别的设备", name.zh),
-                    format!("No device for «{}» is taken along", name.en),
-                );
+                let text =
+                    Text::owned(format!("没有带“{}”类别的设备", name.zh), format!("No device for «{}» is taken along", name.en));
                 self.add(Weight::Refusal, format!("/services/{index}"), "no_device", text, (&clause, mark));
             }
         }
@@ -266,14 +262,14 @@ impl Judge<'_> {
             Some(to) if to >= self.notice.ends_on => {}
             Some(to) => {
                 let text = Text::owned(
-                    format!("设备「{name}」的检定于 {to} 到期，早于外出的最后一天"),
+                    format!("设备“{name}”的检定于 {to} 到期，早于外出的最后一天"),
                     format!("The calibration of «{name}» expires on {to}, before the last day"),
                 );
                 self.add(Weight::Refusal, at, "expires", text, (clause, Mark::Inferred));
             }
             None => {
                 let text = Text::owned(
-                    format!("设备「{name}」未登记检定有效期，须检定的设备不得带出"),
+                    format!("设备“{name}”未登记检定有效期，须检定的设备不得带出"),
                     format!("No calibration of «{name}» is on record; a device that needs one stays"),
                 );
                 self.add(Weight::Warning, at, "no_date", text, (clause, Mark::Own));
@@ -293,7 +289,7 @@ impl Judge<'_> {
             if let Some(day) = bare {
                 let name = category_label(Service::Examination, &filed.category);
                 let text = Text::owned(
-                    format!("{day} 没有具备「{}」资格的主检医师随行", name.zh),
+                    format!("{day} 没有具备“{}”资格的主检医师随行", name.zh),
                     format!("No chief physician qualified for «{}» goes along on {day}", name.en),
                 );
                 // The law asks for one; that every category is covered is item A2.4 of our checklist.
@@ -306,14 +302,14 @@ impl Judge<'_> {
             let numbers: BTreeSet<&str> = known.iter().map(|person| person.practice_certificate.trim()).collect();
             if numbers.len() > 1 && member.duty != Duty::Support {
                 let text = Text::owned(
-                    format!("备案中有多名「{}」，请以执业证编号指明是哪一名", member.name),
+                    format!("备案中有多名“{}”，请以执业证编号指明是哪一名", member.name),
                     format!("Several people on record are called «{}»; say which by the certificate of practice", member.name),
                 );
                 self.add(Weight::Refusal, format!("/people/{index}/practice_certificate"), "ambiguous", text, ("—", Mark::Own));
             }
             if known.is_empty() && member.duty != Duty::Support {
                 let text = Text::owned(
-                    format!("「{}」不在备案人员中", member.name),
+                    format!("“{}”不在备案人员中", member.name),
                     format!("«{}» is not among the people on record", member.name),
                 );
                 // That the people of the filing, and nobody else, examine on an outing is how we read the clause.
@@ -323,7 +319,7 @@ impl Judge<'_> {
             }
             if films && member.duty == Duty::Radiographer && member.dosimeter.trim().is_empty() {
                 let text = Text::owned(
-                    format!("放射工作人员「{}」未填个人剂量计号", member.name),
+                    format!("放射工作人员“{}”未填个人剂量计号", member.name),
                     format!("Radiographer «{}» has no dosimeter", member.name),
                 );
                 let (clause, mark) = self.set_by("outreach.protection");
@@ -357,7 +353,7 @@ impl Judge<'_> {
         for kind in MaterialKind::ALL.iter().filter(|kind| films || **kind != MaterialKind::Radiation) {
             if !self.notice.materials.iter().any(|material| material.kind == *kind) {
                 let name = kind.label();
-                let text = Text::owned(format!("未附「{}」", name.zh), format!("«{}» is not attached", name.en));
+                let text = Text::owned(format!("未附“{}”", name.zh), format!("«{}» is not attached", name.en));
                 self.add(Weight::Warning, "/materials", "no_material", text, ("—", Mark::Own));
             }
         }

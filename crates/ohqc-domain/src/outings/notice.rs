@@ -124,6 +124,12 @@ impl Member {
         let (one, another) = (self.practice_certificate.trim(), other.practice_certificate.trim());
         self.name == other.name && (one == another || one.is_empty() || another.is_empty())
     }
+
+    /// Whether it says again what another notice said of them; a number put down where none stood says no more than before.
+    fn repeats(&self, before: &Self) -> bool {
+        let unnumbered = Self { practice_certificate: String::new(), ..self.clone() };
+        self == before || unnumbered == *before
+    }
 }
 
 impl Carried {
@@ -298,6 +304,13 @@ impl NoticeBody {
         }
         self.codes(&mut found);
         found.into_result(())
+    }
+
+    /// Whether the same people go along for the same work as another notice said.
+    #[must_use]
+    pub fn keeps_people(&self, before: &Self) -> bool {
+        let pairs = || self.people.iter().zip(&before.people);
+        self.people.len() == before.people.len() && pairs().all(|(now, then)| now.repeats(then))
     }
 
     fn codes(&self, found: &mut Complaints) {

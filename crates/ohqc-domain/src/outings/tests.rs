@@ -424,6 +424,22 @@ fn a_notice_names_the_right_one_of_two_people_of_one_name() {
 }
 
 #[test]
+fn a_number_put_down_later_names_the_same_people() {
+    let with = |number: &str, duty| {
+        let people = vec![Member { practice_certificate: number.into(), ..member("孙某", duty) }];
+        NoticeBody { people, ..body() }
+    };
+    let before = with("", Duty::Physician);
+    assert!(before.keeps_people(&before) && with("110", Duty::Physician).keeps_people(&before));
+    assert!(!with("220", Duty::Physician).keeps_people(&with("110", Duty::Physician)), "somebody else");
+    assert!(!before.keeps_people(&with("110", Duty::Physician)), "it says less than before");
+    assert!(!with("110", Duty::Leader).keeps_people(&before), "other work");
+    let mut fewer = before.clone();
+    fewer.people.clear();
+    assert!(!fewer.keeps_people(&before));
+}
+
+#[test]
 fn namesakes_with_different_numbers_do_not_clash() {
     let occupied = |id, number: &str| {
         let mut notice = body();

@@ -110,13 +110,13 @@ impl Window {
         let (days, due) = (self.working_days, self.due_on);
         match self.rule {
             NoticeRule::AtLeast => Text::owned(
-                format!("应至少提前 {days} 个工作日告知，最迟 {due}（原文亦可读作「在开始前 {days} 个工作日之内」）"),
+                format!("应至少提前 {days} 个工作日告知，最迟 {due}（原文亦可读作“在开始前 {days} 个工作日之内”）"),
                 format!(
                     "Due at least {days} working days ahead, by {due} (the wording may also be read as within {days} working days before)"
                 ),
             ),
             NoticeRule::Within => Text::owned(
-                format!("应在开始前 {days} 个工作日之内告知，自 {due} 起（原文亦可读作「至少提前 {days} 个工作日」）"),
+                format!("应在开始前 {days} 个工作日之内告知，自 {due} 起（原文亦可读作“至少提前 {days} 个工作日”）"),
                 format!(
                     "Due within {days} working days before, from {due} on (the wording may also be read as at least {days} working days ahead)"
                 ),

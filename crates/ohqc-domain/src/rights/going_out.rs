@@ -75,8 +75,8 @@ pub(super) fn right(perform: &Right, gate: impl Iterator<Item = Reason>, label: 
         perform.chain.iter().filter(|reason| matches!(reason.effect, Effect::Denies) || reason.code == ReasonCode::Filed);
     let chain = at_home.cloned().chain(gate).collect();
     let Text { zh, en } = label;
-    let may = Text::owned(format!("可以外出开展「{zh}」检查"), format!("May go out to examine «{en}»"));
-    let may_not = Text::owned(format!("不能外出开展「{zh}」检查"), format!("May not go out to examine «{en}»"));
+    let may = Text::owned(format!("可以外出开展“{zh}”检查"), format!("May go out to examine «{en}»"));
+    let may_not = Text::owned(format!("不能外出开展“{zh}”检查"), format!("May not go out to examine «{en}»"));
     Right::new(chain, &(may, may_not))
 }
 
@@ -129,7 +129,7 @@ fn check_passed(court: &Court<'_>, category: &str, item: Option<&str>) -> Reason
             let proof = Evidence::new(SubjectKind::Verification, check.id, *on);
             let passed = Text::owned(format!("{on} 现场核查合格"), format!("the on-site check of {on} passed"));
             let failed = Text::owned(
-                format!("须经备案后现场核查合格，{on} 核查结论为「{}」", outcome.label().zh),
+                format!("须经备案后现场核查合格，{on} 核查结论为“{}”", outcome.label().zh),
                 format!("the on-site check has to pass; that of {on} came to «{}»", outcome.label().en),
             );
             let unseen = Text::owned(

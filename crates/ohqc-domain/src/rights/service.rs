@@ -14,12 +14,12 @@ pub(super) fn may(service: Service, label: &Text) -> (Text, Text) {
     let Text { zh, en } = label;
     match service {
         Service::Examination => (
-            Text::owned(format!("可以开展「{zh}」职业健康检查"), format!("May examine «{en}»")),
-            Text::owned(format!("不能开展「{zh}」职业健康检查"), format!("May not examine «{en}»")),
+            Text::owned(format!("可以开展“{zh}”职业健康检查"), format!("May examine «{en}»")),
+            Text::owned(format!("不能开展“{zh}”职业健康检查"), format!("May not examine «{en}»")),
         ),
         Service::Diagnosis => (
-            Text::owned(format!("可以开展「{zh}」诊断"), format!("May diagnose «{en}»")),
-            Text::owned(format!("不能开展「{zh}」诊断"), format!("May not diagnose «{en}»")),
+            Text::owned(format!("可以开展“{zh}”诊断"), format!("May diagnose «{en}»")),
+            Text::owned(format!("不能开展“{zh}”诊断"), format!("May not diagnose «{en}»")),
         ),
     }
 }

@@ -284,11 +284,11 @@ fn a_right_reads_as_a_sentence_with_links() {
     assert_eq!(rights.sentence.zh, "备案 2 项，可开展 2 项，可外出开展 0 项");
     let lead = &rights.units[1];
     assert_eq!(lead.perform.chain[0].evidence[0].version, Some(3), "the version that is in force");
-    assert_eq!(lead.perform.sentence.zh, "可以开展「接触化学因素类（铅）」职业健康检查：2024-07-01 备案，编号 JL-OHE-2024-0001");
+    assert_eq!(lead.perform.sentence.zh, "可以开展“接触化学因素类（铅）”职业健康检查：2024-07-01 备案，编号 JL-OHE-2024-0001");
     let out = lead.going_out.as_ref().unwrap();
     assert_eq!(
         out.sentence.zh,
-        "不能外出开展「接触化学因素类（铅）」检查：2025-04-02 质控考核关键项未全部合格；整改后须经下一次考核"
+        "不能外出开展“接触化学因素类（铅）”检查：2025-04-02 质控考核关键项未全部合格；整改后须经下一次考核"
     );
     let gate = out.obstacles().next().unwrap();
     assert_eq!(gate.clause, "JL24-1-2-c; JL24-1-2-d");

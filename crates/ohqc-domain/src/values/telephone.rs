@@ -12,7 +12,7 @@ pub(crate) const CODE: &str = "telephone";
 
 /// What is asked for, for people.
 pub(crate) const ASKED: Text = Text::new(
-    "请填写手机号码，或带区号的固定电话，如 0431-80000000，分机写作「转 801」",
+    "请填写手机号码，或带区号的固定电话，如 0431-80000000，分机写作“转 801”",
     "Give a mobile number, or a line with its area code such as 0431-80000000; an extension follows as 转 801",
 );
 

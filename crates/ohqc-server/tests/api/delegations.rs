@@ -33,7 +33,7 @@ on_both!(the_office_that_answers_follows_the_table, |p| {
     assert_eq!(answers(&p, &qc, "2025-06-01").await, "220102");
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
-    assert_eq!(kinds, ["closed", "created"]);
+    assert_eq!(kinds, ["ended", "created"]);
     for (query, count) in [("region=220102", 1), ("region=220103", 0), ("on=2025-05-31", 1), ("on=2025-06-01", 0)] {
         let items = p.get(&qc, &format!("/api/v1/delegations?{query}")).await.expect(200).json()["items"].clone();
         assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");
@@ -53,6 +53,21 @@ on_both!(two_of_one_county_and_line_never_share_a_day, |p| {
     assert_eq!(early.pointers(), ["/valid_to"]);
     let end = format!("{path}/end");
     let _ = p.change(Method::POST, &health, &end, "\"r9\"", &json!({ "valid_to": "2025-04-01" })).await.problem(412, "stale");
+});
+
+// JL24-3-1-c: what was put down by mistake is called off before it begins, never routes anything and stands in nobody's way.
+on_both!(what_has_not_begun_is_called_off_and_put_down_anew, |p| {
+    let (health, qc) = (p.health().await, p.qc().await);
+    let made = p.post(&health, "/api/v1/delegations", &body("2025-09-01", None)).await.expect(201);
+    let path = made.header("location").to_owned();
+    let off = p.act(&health, &path, "end", &json!({ "valid_to": "2025-08-31" })).await.expect(200).json();
+    assert_eq!((&off["valid_to"], &off["in_force"], &off["actions"]), (&json!("2025-08-31"), &json!(false), &json!([])));
+    assert_eq!(answers(&p, &qc, "2025-09-01").await, "220102");
+    let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
+    assert_eq!((&history[0]["kind"], &history[1]["kind"]), (&json!("called_off"), &json!("created")));
+    let _ = p.act(&health, &path, "end", &json!({ "valid_to": "2025-12-31" })).await.problem(409, "rule_refused");
+    let _ = p.post(&health, "/api/v1/delegations", &body("2025-09-01", None)).await.expect(201);
+    assert_eq!(answers(&p, &qc, "2025-09-01").await, "220100");
 });
 
 on_both!(of_two_at_once_only_one_is_put_down, |p| {

@@ -63,11 +63,24 @@ on_both!(an_institution_is_named_for_a_city_that_has_none, |p| {
     assert_eq!(found(&p, "220400", "2025-07-01").await, json!([]));
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     let kinds: Vec<_> = history.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
-    assert_eq!(kinds, ["closed", "created"]);
+    assert_eq!(kinds, ["ended", "created"]);
     for (query, count) in [("region=220400", 1), ("region=220100", 0), ("on=2025-06-30", 1), ("on=2025-07-01", 0)] {
         let items = p.get(&qc, &format!("{PATH}?{query}")).await.expect(200).json()["items"].clone();
         assert_eq!(items.as_array().map(Vec::len), Some(count), "{query}");
     }
+});
+
+// diagnosis F-06: a designation that was put down by mistake is called off before it begins, and nobody ever finds it.
+on_both!(a_designation_that_has_not_begun_is_called_off, |p| {
+    let health = p.health().await;
+    let admin = diagnosing(&p, &health, "220104").await;
+    let made = p.post(&health, PATH, &body(&admin, "220400", "2025-09-01")).await.expect(201);
+    let path = made.header("location").to_owned();
+    let off = p.act(&health, &path, "end", &json!({ "valid_to": "2025-06-16" })).await.expect(200).json();
+    assert_eq!((&off["valid_to"], &off["actions"]), (&json!("2025-08-31"), &json!([])), "the day before its first");
+    assert_eq!(found(&p, "220400", "2025-09-01").await, json!([]));
+    let _ = p.post(&health, PATH, &body(&admin, "220400", "2025-09-01")).await.expect(201);
+    assert_eq!(found(&p, "220400", "2025-09-01").await.as_array().map(Vec::len), Some(1));
 });
 
 // diagnosis F-06: a city with an institution of its own needs nobody named, and who has no filing meets no condition on record.

@@ -543,8 +543,14 @@ on_both!(a_change_of_place_date_or_people_is_told_anew, |p| {
     let received = p.act(&s.county, &path, "receive", &json!({})).await.expect(200);
     let mut body = notice(&s.employer);
     body["contact_phone"] = json!("0431-80000009");
+    let chief = body["people"].as_array().unwrap().iter().position(|member| member["name"] == "孙某").unwrap();
+    body["people"][chief]["practice_certificate"] = json!("110220000000001");
     let saved = p.change(Method::PUT, &s.admin, &path, &received.etag(), &body).await.expect(200);
-    assert_eq!((&saved.json()["state"], &saved.json()["sent"]["version"]), (&json!("received"), &json!(1)), "a telephone number");
+    assert_eq!(
+        (&saved.json()["state"], &saved.json()["sent"]["version"]),
+        (&json!("received"), &json!(1)),
+        "a telephone number, and the number of who was named by name"
+    );
     (body["starts_on"], body["address"]) = (json!("2025-06-25"), json!("厂区西门体检点"));
     let again = p.change(Method::PUT, &s.admin, &path, &saved.etag(), &body).await.expect(200);
     let view = again.json();

@@ -144,7 +144,7 @@ on_both!(the_public_finds_who_may_do_what, |p| {
     assert_ne!(first["items"][0]["number"], second["items"][0]["number"]);
     assert_eq!((second["items"].as_array().unwrap().len(), &second["next"]), (1, &Value::Null));
     let sentence = first["items"][0]["units"][0]["why"]["zh"].as_str().unwrap();
-    assert!(sentence.starts_with("可以外出开展「接触物理因素类」检查："), "{sentence}");
+    assert!(sentence.starts_with("可以外出开展“接触物理因素类”检查："), "{sentence}");
 });
 
 on_both!(impossible_questions_are_named_by_their_pointer, |p| {

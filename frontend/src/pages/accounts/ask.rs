@@ -6,6 +6,7 @@ use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
 use crate::api::account_requests::{self, RequestBody, RequestReceipt};
+use crate::browser;
 use crate::pages::institutions::{InstitutionForm, Particulars};
 use crate::prelude::*;
 
@@ -36,11 +37,27 @@ fn unfold(mut problem: Problem) -> Problem {
     problem
 }
 
+/// Under what the institution is kept until the tab is closed or the request is sent.
+const KEPT: &str = "account-request";
+
+/// What was typed in this tab before.
+fn left() -> InstitutionForm {
+    browser::remembered(KEPT).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Keeps what was typed of the institution, and nothing of who applies.
+fn keep(form: &InstitutionForm) {
+    if let Ok(text) = serde_json::to_string(&form.clone().without_contact()) {
+        browser::remember(KEPT, &text);
+    }
+}
+
 #[component]
 fn Ask(receipt: RwSignal<Option<RequestReceipt>>) -> impl IntoView {
     let client = use_client();
-    // What names the applicant is kept in no draft: this may be anybody's browser.
-    let form = Form::unkept("account-request", InstitutionForm::default());
+    // No draft: this may be anybody's browser. A page that is loaded anew still finds what its tab had of the institution.
+    let form = Form::unkept(KEPT, left());
+    Effect::new(move |_| keep(&form.values().get()));
     let service = RwSignal::new(BodyKind::Examination.code().to_owned());
     let chosen = move || service.get_untracked().parse().unwrap_or(BodyKind::Examination);
     let submit = form.submit(
@@ -49,7 +66,10 @@ fn Ask(receipt: RwSignal<Option<RequestReceipt>>) -> impl IntoView {
             let body = RequestBody { institution, service: chosen() };
             async move { account_requests::ask(client, body).await.map_err(unfold) }
         },
-        move |made| receipt.set(Some(made)),
+        move |made| {
+            keep(&InstitutionForm::default());
+            receipt.set(Some(made));
+        },
     );
     view! {
         <Card>

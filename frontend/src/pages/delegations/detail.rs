@@ -4,7 +4,7 @@ use ohqc_domain::ids::DelegationId;
 
 use super::force;
 use crate::api::delegations::{self, DelegationAction, DelegationView};
-use crate::pages::period::{EndDialog, Ending};
+use crate::pages::period::{EndDialog, Ending, last_day};
 use crate::prelude::*;
 
 /// The page of a delegation.
@@ -27,8 +27,8 @@ fn draw(page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止代管", "End")}</Button> })
     };
-    let standing = row.clone();
-    let last = row.valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
+    let (standing, period) = (row.clone(), row.period());
+    let last = last_day(period);
     view! {
         <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || force(&standing) />
         <Card>
@@ -42,7 +42,7 @@ fn draw(page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView
             </DescriptionList>
         </Card>
         <Section title=t!("办理记录", "History")><History list=delegations::history(id) /></Section>
-        <EndDialog open page ending=ending() first=row.valid_from end=move |body| delegations::end(client, id, etag.clone(), body) />
+        <EndDialog open page ending=ending() period end=move |body| delegations::end(client, id, etag.clone(), body) />
     }
     .into_any()
 }

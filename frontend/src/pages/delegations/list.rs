@@ -47,7 +47,7 @@ fn columns() -> Vec<Column<DelegationView>> {
         Column::word(t!("事项", "Matter"), |row: &DelegationView| row.line.label()),
         Column::text(t!("代管机关所在地", "Stood in for by"), |row: &DelegationView| row.authority_name.clone()),
         Column::text(t!("开始日期", "From"), |row: &DelegationView| date(row.valid_from)).brief(),
-        Column::text(t!("终止日期", "To"), |row: &DelegationView| row.valid_to.map(date).unwrap_or_default()).brief(),
+        Column::text(t!("终止日期", "To"), |row: &DelegationView| row.period().last().map(date).unwrap_or_default()).brief(),
         Column::new(t!("状态", "State"), force),
         Column::text(t!("依据", "Basis"), |row: &DelegationView| row.basis.clone()),
     ]

@@ -5,7 +5,7 @@ use ohqc_domain::ids::DesignationId;
 
 use super::force;
 use crate::api::designations::{self, DesignationAction, DesignationView};
-use crate::pages::period::{EndDialog, Ending};
+use crate::pages::period::{EndDialog, Ending, last_day};
 use crate::prelude::*;
 
 /// The page of a designation.
@@ -28,9 +28,9 @@ fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationVi
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止指定", "End")}</Button> })
     };
-    let standing = row.clone();
-    let Designated { city_name, valid_from, valid_to, basis, clause, mark, .. } = row.designated;
-    let last = valid_to.map_or_else(|| t!("未定", "Open").into_any(), |to| date(to).into_any());
+    let (standing, period) = (row.clone(), row.period());
+    let Designated { city_name, valid_from, basis, clause, mark, .. } = row.designated;
+    let last = last_day(period);
     let house = client.can(Permission::InstitutionsRead).then(|| format!("/app/institutions/{}?tab=rights", row.institution));
     let subtitle = Signal::stored(row.institution_name.clone());
     let named = match house {
@@ -50,7 +50,7 @@ fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationVi
             </DescriptionList>
         </Card>
         <Section title=t!("办理记录", "History")><History list=designations::history(id) /></Section>
-        <EndDialog open page ending=ending() first=valid_from end=move |body| designations::end(client, id, etag.clone(), body) />
+        <EndDialog open page ending=ending() period end=move |body| designations::end(client, id, etag.clone(), body) />
     }
     .into_any()
 }

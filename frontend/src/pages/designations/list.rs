@@ -73,7 +73,7 @@ fn columns() -> Vec<Column<DesignationView>> {
         Column::text(t!("市（州）", "City"), |row: &DesignationView| row.designated.city_name.clone()),
         Column::text(t!("承担机构", "Institution"), |row: &DesignationView| row.institution_name.clone()),
         Column::text(t!("开始日期", "From"), |row: &DesignationView| date(row.designated.valid_from)).brief(),
-        Column::text(t!("终止日期", "To"), |row: &DesignationView| row.designated.valid_to.map(date).unwrap_or_default()).brief(),
+        Column::text(t!("终止日期", "To"), |row: &DesignationView| row.period().last().map(date).unwrap_or_default()).brief(),
         Column::new(t!("状态", "State"), force),
         Column::text(t!("指定文件", "Decision"), |row: &DesignationView| row.designated.basis.clone()),
     ]

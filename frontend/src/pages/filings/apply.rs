@@ -128,7 +128,7 @@ pub(super) fn RenameDialog(
     );
     view! {
         <Dialog open wide=true title=t!("变更机构信息", "Change the institution's particulars")>
-            <p class="muted">{t!("随本次变更一并核查，办结之日起生效；法定代表人在「人员」部分变更。", "Verified with this change and in effect from its acceptance; the legal representative is changed under «People».")}</p>
+            <p class="muted">{t!("随本次变更一并核查，办结之日起生效；法定代表人在“人员”部分变更。", "Verified with this change and in effect from its acceptance; the legal representative is changed under «People».")}</p>
             <EditForm form submit label=t!("列入本次变更", "Keep with the change")>
                 <TextField bind=field!(form, name) label=t!("机构名称", "Name") required=true max_length=120_u32 wide=true />
                 <TextField bind=field!(form, credit_code) label=t!("统一社会信用代码", "Unified social credit code") required=true max_length=18_u32 />

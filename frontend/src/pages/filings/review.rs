@@ -98,13 +98,13 @@ fn ending(dossier: &Dossier, watch: Watch) -> Vec<(Part, Text)> {
     warn(Part::Services, dossier.licences.radiology_valid_to, "放射诊疗许可证".into(), "The radiological licence".into());
     for person in &dossier.people {
         let last = person.diagnosis_certificate.as_ref().and_then(|held| held.valid_to);
-        warn(Part::People, last, format!("「{}」的诊断资格", person.name), format!("The qualification of «{}»", person.name));
+        warn(Part::People, last, format!("“{}”的诊断资格", person.name), format!("The qualification of «{}»", person.name));
     }
     for device in &dossier.equipment {
         warn(
             Part::Equipment,
             device.calibrated_to,
-            format!("设备「{}」的检定", device.name),
+            format!("设备“{}”的检定", device.name),
             format!("The calibration of «{}»", device.name),
         );
     }

@@ -44,7 +44,7 @@ pub(super) fn Columns(page: Source, read: Versioned<ImportView>) -> impl IntoVie
         })
     };
     view! {
-        <Section title=t!("匹配列", "Match columns") note=t!("已按列标题自动匹配，请核对；未注「选填」的列必须匹配。", "Guessed from the headings; please look it over. Columns that are not optional are needed.")>
+        <Section title=t!("匹配列", "Match columns") note=t!("已按列标题自动匹配，请核对；未注“选填”的列必须匹配。", "Guessed from the headings; please look it over. Columns that are not optional are needed.")>
             <div class="stack">
                 <Fieldset legend=t!("文件中的列", "Columns of the file")>{fields}</Fieldset>
                 <div role="status">{complaints}</div>

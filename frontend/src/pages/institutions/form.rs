@@ -55,6 +55,11 @@ impl From<&InstitutionBody> for InstitutionForm {
 }
 
 impl InstitutionForm {
+    /// It without the person to talk to.
+    pub fn without_contact(self) -> Self {
+        Self { contact_name: String::new(), contact_phone: String::new(), ..self }
+    }
+
     /// Whether the kind chosen is a medical institution, which has a practice licence.
     pub(super) fn is_medical(&self) -> bool {
         self.establishment.parse::<Establishment>().is_ok_and(Establishment::is_medical)

@@ -121,7 +121,7 @@ fn ItemRow(recorder: Recorder, item: Item, only_open: Signal<bool>) -> impl Into
     let veto = item.veto.then(|| view! { <Badge tone=Tone::Danger>{t!("◆ 否决项", "◆ Decisive")}</Badge> });
     let category = item.category.map(|category| view! { <Badge>{label(category.label())}</Badge> });
     let applies = must_apply.map(|why| {
-        view! { <span id=must_id>{t!("不可选「不适用」：{}", "Not «N/A»: {}", why.get())}</span> }
+        view! { <span id=must_id>{t!("不可选“不适用”：{}", "Not «N/A»: {}", why.get())}</span> }
     });
     let note = item.note.clone().map(|note| view! { <p class="check-note">{label(note)}</p> });
     let words = format!("item-{code}");

@@ -38,6 +38,12 @@ impl Required {
         Self::when(Signal::stored(false), words)
     }
 
+    /// Never insisted on, but asked for by a rule that was not read in its text.
+    #[must_use]
+    pub fn advised() -> Self {
+        Self::said(t!("建议填写", "advised"))
+    }
+
     /// Whether it must be answered now; followed.
     #[must_use]
     pub fn holds(self) -> bool {

@@ -11,7 +11,7 @@ const fn words(command: Command) -> Text {
         Command::Missing => Text::new("跳到下一个未评分的项目（可跨表）", "To the next item without an answer, on any sheet"),
         Command::Full => Text::new("满分（符合），并到下一项", "Full marks (conforms), and on"),
         Command::Digit => {
-            Text::new("直接输入扣分；「有或无」的项目扣全部", "Types the deduction; all-or-nothing items lose everything")
+            Text::new("直接输入扣分；“有或无”的项目扣全部", "Types the deduction; all-or-nothing items lose everything")
         }
         Command::Nothing => Text::new("全部扣完（不符合）", "Takes everything off (does not conform)"),
         Command::NotApplicable => Text::new("不涉及，须写理由", "Not applicable, with a reason"),

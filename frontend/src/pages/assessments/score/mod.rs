@@ -98,7 +98,7 @@ fn draw(
         let state = label(words);
         view! {
             <div class="score-notice"><Notice tone=Tone::Warning>
-                <p>{t!("所属计划「{}」，尚不能评分。", "The plan is «{}»; nothing can be scored now.", state.get())} " "
+                <p>{t!("所属计划“{}”，尚不能评分。", "The plan is «{}»; nothing can be scored now.", state.get())} " "
                     <Link href=format!("/app/plans/{}", round.plan)>{t!("查看计划", "See the plan")}</Link></p>
             </Notice></div>
         }

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::{DateTime, Utc};
 use leptos::task::spawn_local;
-use ohqc_domain::filings::{Difference, Dossier, Missing, Part, compare, completeness};
+use ohqc_domain::filings::{Check, Difference, Dossier, Missing, Part, compare, completeness};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
@@ -49,6 +49,16 @@ pub(super) struct Editor {
 }
 
 impl Editor {
+    /// How far the kind of body, under its province's profile, insists on what a field answers.
+    pub(super) fn required(self, check: Check) -> Required {
+        let demand = self.service.body().demand(check);
+        match demand.and_then(|demand| self.profile.with_value(|profile| demand.insists(profile))) {
+            Some(true) => Required::Always,
+            Some(false) => Required::advised(),
+            None => Required::Never,
+        }
+    }
+
     /// Begins with what the server holds, or with the draft of an earlier visit.
     pub(super) fn new(client: Client, url: UrlQuery, read: Versioned<FilingView>) -> Self {
         let (id, service) = (read.value.id, read.value.service);

@@ -56,7 +56,7 @@ pub(super) fn Materials(editor: Editor) -> impl IntoView {
 
 #[component]
 fn MaterialRow(editor: Editor, material: &'static Material) -> impl IntoView {
-    let (code, needed) = (material.code.as_str(), material.demanded);
+    let (code, needed, insisted) = (material.code.as_str(), material.demanded, material.mark.binds());
     let client = use_client();
     let values = editor.form.values();
     let (under_way, complaint) = (RwSignal::new(0_u32), RwSignal::new(None::<String>));
@@ -90,6 +90,7 @@ fn MaterialRow(editor: Editor, material: &'static Material) -> impl IntoView {
     };
     let state = move || match (files.with(Vec::is_empty), needed) {
         (false, _) => view! { <span class="good"><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
+        (true, true) if !insisted => view! { <Badge tone=Tone::Warning>{t!("建议提供", "Advised")}</Badge> }.into_any(),
         (true, true) => view! { <Badge tone=Tone::Danger>{t!("必备", "Required")}</Badge> }.into_any(),
         (true, false) => view! { <Badge>{t!("选备", "Optional")}</Badge> }.into_any(),
     };

@@ -1,6 +1,6 @@
 //! The step of people: a table, and a dialog for each.
 
-use ohqc_domain::filings::{Check, Person, PersonRole, Title, category_label, least};
+use ohqc_domain::filings::{Check, Person, PersonRole, Title, category_label};
 
 use super::certificates::PersonForm;
 use super::editor::Editor;
@@ -134,19 +134,29 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
     .into_any()
 }
 
-/// Needed of whoever has a role of which the kind of body, under its province's profile, demands it.
+/// Needed, or advised, of whoever has a role of which the kind of body, under its province's profile, demands it.
 fn required(editor: Editor, form: Form<PersonForm>, check: fn(PersonRole) -> Check) -> Required {
-    let roles: Vec<PersonRole> = editor.profile.with_value(|profile| {
-        let demands = editor.service.body().demands.iter();
-        let stated = demands.filter(|demand| demand.key.as_deref().is_none_or(|key| least(profile, key).is_some()));
-        let stated: Vec<Check> = stated.map(|demand| demand.check).collect();
-        PersonRole::ALL.iter().copied().filter(|role| stated.contains(&check(*role))).collect()
+    let body = editor.service.body();
+    let stated = editor.profile.with_value(|profile| {
+        let insists = |role: PersonRole| body.demand(check(role)).and_then(|demand| demand.insists(profile));
+        PersonRole::ALL.iter().filter_map(|role| insists(*role).map(|insisted| (*role, insisted))).collect::<Vec<_>>()
     });
-    if roles.is_empty() {
+    let of = |wanted: bool| stated.iter().filter(|(_, insisted)| *insisted == wanted).map(|(role, _)| *role).collect::<Vec<_>>();
+    let (needed, advised) = (of(true), of(false));
+    if stated.is_empty() {
         return Required::Never;
     }
-    let names: Vec<Text> = roles.iter().map(|role| role.label()).collect();
-    let named = Signal::derive(move || join(names.iter().map(|name| name.get(language())), language()));
-    let words = Signal::derive(move || t!("{}必填", "needed of: {}", named.get()).get());
-    Required::when(Signal::derive(move || form.values().with(|values| values.has_any(&roles))), words)
+    let (names, others) = (named(&needed), named(&advised));
+    let words = Signal::derive(move || {
+        let needed = (!names.get().is_empty()).then(|| t!("{}必填", "needed of: {}", names.get()).get());
+        let advised = (!others.get().is_empty()).then(|| t!("{}建议填写", "advised for: {}", others.get()).get());
+        join([needed, advised].into_iter().flatten(), language())
+    });
+    Required::when(Signal::derive(move || form.values().with(|values| values.has_any(&needed))), words)
+}
+
+/// Roles in words.
+fn named(roles: &[PersonRole]) -> Signal<String> {
+    let labels: Vec<Text> = roles.iter().map(|role| role.label()).collect();
+    Signal::derive(move || join(labels.iter().map(|one| one.get(language())), language()))
 }

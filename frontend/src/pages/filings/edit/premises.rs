@@ -26,9 +26,10 @@ pub(super) fn Rooms(editor: Editor) -> impl IntoView {
     let waits = editor.service.body().demands(Check::WaitingArea);
     let count = Memo::new(move |_| form.values().with(|values| values.premises.rooms.len()));
     let add = move || form.values().update(|values| values.premises.rooms.push(RoomForm::default()));
+    let required = editor.required(Check::Area);
     let total = match hint {
-        Some(hint) => view! { <NumberField bind=field!(form, premises.total_area) label=t!("建筑总面积", "Floor area") unit=t!("m²", "m²") decimal=true hint required=true /> }.into_any(),
-        None => view! { <NumberField bind=field!(form, premises.total_area) label=t!("建筑总面积", "Floor area") unit=t!("m²", "m²") decimal=true /> }.into_any(),
+        Some(hint) => view! { <NumberField bind=field!(form, premises.total_area) label=t!("建筑总面积", "Floor area") unit=t!("m²", "m²") decimal=true hint required /> }.into_any(),
+        None => view! { <NumberField bind=field!(form, premises.total_area) label=t!("建筑总面积", "Floor area") unit=t!("m²", "m²") decimal=true required /> }.into_any(),
     };
     view! {
         <Section title=t!("场所", "Premises")>

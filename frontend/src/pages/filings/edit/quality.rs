@@ -1,6 +1,7 @@
 //! The steps of the quality system and of information reporting.
 
 use ohqc_domain::catalogues::{QualityDocument, QualityDocumentKind};
+use ohqc_domain::filings::Check;
 use ohqc_domain::institutions::BodyKind;
 
 use super::editor::Editor;
@@ -69,7 +70,7 @@ pub(super) fn InformationReporting(editor: Editor) -> impl IntoView {
     view! {
         <Section title=t!("信息报告", "Information reporting")>
             <div class="fieldgroup-grid">
-                <TextField bind=field!(form, reporting.officer) label=t!("信息报告员", "Reporting officer") required=true max_length=40_u32 />
+                <TextField bind=field!(form, reporting.officer) label=t!("信息报告员", "Reporting officer") required=editor.required(Check::Officer) max_length=40_u32 />
                 <TextField bind=field!(form, reporting.telephone) label=t!("报告员电话", "Officer's telephone") max_length=30_u32 />
                 <TextField bind=field!(form, reporting.account) label=t!("报告员系统账号", "Officer's account") max_length=60_u32
                     hint=t!("在信息报告系统中的账号名，不是密码", "The account's name in the reporting system, not its password") />

@@ -15,11 +15,12 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     let rows = category_codes(editor.service).into_iter().map(|code| view! { <CategoryRow editor code /> }).collect_view();
     let demands = |check| editor.service.body().demands(check);
     // Films are read for a diagnosis too (diagnosis.md §1.2).
-    let required = if demands(Check::RadiologyLicence) {
-        let films = Signal::derive(move || form.values().with(DossierForm::takes_films));
-        Required::when(films, t!("开展胸片检查的必填", "needed for chest films"))
-    } else {
-        Required::Never
+    let required = match editor.required(Check::RadiologyLicence) {
+        Required::Always => {
+            let films = Signal::derive(move || form.values().with(DossierForm::takes_films));
+            Required::when(films, t!("开展胸片检查的必填", "needed for chest films"))
+        }
+        otherwise => otherwise,
     };
     let radiology = editor.service.body().medical.then(|| {
         view! {
@@ -40,19 +41,19 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     let practice = demands(Check::PracticeLicence).then(|| {
         view! {
             <DateField bind=field!(form, began_on) label=t!("开展服务日期", "Service began on") hint />
-            <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=true />
+            <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=editor.required(Check::PracticeLicence) />
         }
     });
     let departments = demands(Check::Departments).then(|| {
         view! {
-            <TextField bind=field!(form, licences.departments) label=t!("诊疗科目", "Departments") required=true max_length=400_u32
+            <TextField bind=field!(form, licences.departments) label=t!("诊疗科目", "Departments") required=editor.required(Check::Departments) max_length=400_u32
                 hint=t!("按执业许可证副本填写，以顿号分隔，如 预防保健科、职业病科（尘肺专业）", "As the practice licence prints them") />
         }
     });
     let qualification = demands(Check::Qualification).then(|| {
         view! {
-            <TextField bind=field!(form, licences.qualification_number) label=t!("资质证书编号", "Certificate of qualification") max_length=60_u32 required=true />
-            <DateField bind=field!(form, licences.qualification_valid_to) label=t!("资质证书有效期至", "Qualification valid to") required=true />
+            <TextField bind=field!(form, licences.qualification_number) label=t!("资质证书编号", "Certificate of qualification") max_length=60_u32 required=editor.required(Check::Qualification) />
+            <DateField bind=field!(form, licences.qualification_valid_to) label=t!("资质证书有效期至", "Qualification valid to") required=editor.required(Check::Qualification) />
         }
     });
     let licences = (practice.is_some() || qualification.is_some()).then(|| {
