@@ -4,28 +4,28 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use chrono::{NaiveDate, TimeDelta, Utc};
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, Response};
 use js_sys::Promise;
 use leptos::prelude::*;
 use ohqc_domain::identity::Permission;
-use ohqc_domain::page::{MAX_LIMIT, Page};
+use ohqc_domain::page::Page;
 use ohqc_domain::problem::{Code, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestCredentials};
+use web_sys::AbortSignal;
 
 use super::answer;
+use super::call::{Body, Call, blob, json, parts};
 use super::session::{SessionState, SessionView, UserView};
 use crate::browser;
 use crate::format::follow_day;
 use crate::i18n::language_now;
-use crate::query::{Query, escape};
+use crate::query::Query;
 use crate::ui::draft;
 
-const ROOT: &str = "/api/v1/";
 /// Who has logged in with this browser and not out again, by id; the session itself is a cookie no script can see.
 const LOGGED_IN: &str = "ohqc.logged-in";
 /// As whom the server last knew the person.
@@ -87,23 +87,6 @@ pub struct Received {
     pub content: web_sys::Blob,
     /// What the server calls it.
     pub name: String,
-}
-
-/// One request, kept so that it can be sent twice.
-struct Call<'a> {
-    method: Method,
-    path: &'a str,
-    body: Option<Body<'a>>,
-    etag: Option<&'a str>,
-    key: Option<Uuid>,
-    accept: &'a str,
-    stop: Option<&'a AbortSignal>,
-}
-
-enum Body<'a> {
-    Json(&'a str),
-    Form(&'a web_sys::FormData),
-    File(&'a web_sys::File),
 }
 
 thread_local! {
@@ -428,162 +411,5 @@ async fn recall() -> Option<UserView> {
 impl Default for Client {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl<'a> Call<'a> {
-    fn new(method: Method, path: &'a str) -> Self {
-        Self { method, path, body: None, etag: None, key: None, accept: "application/json", stop: None }
-    }
-
-    async fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
-        let response = self.send(None).await?;
-        let text = response.text().await.map_err(|_| answer::unreachable(language_now()))?;
-        serde_json::from_str(&text).map_err(|_| answer::unreadable(response.status(), language_now()))
-    }
-
-    async fn send(&self, token: Option<&str>) -> Result<Response, Problem> {
-        let language = language_now();
-        let unreachable = |_| answer::unreachable(language);
-        let mut request = RequestBuilder::new(&format!("{ROOT}{}", self.path))
-            .method(self.method.clone())
-            .credentials(RequestCredentials::SameOrigin)
-            .abort_signal(self.stop)
-            .header("Accept", self.accept)
-            .header("Accept-Language", language.tag());
-        if let Some(token) = token {
-            request = request.header("Authorization", &format!("Bearer {token}"));
-        }
-        if let Some(etag) = self.etag {
-            request = request.header("If-Match", etag);
-        }
-        if let Some(key) = self.key {
-            request = request.header("Idempotency-Key", &key.to_string());
-        }
-        let request = match &self.body {
-            None => request.build(),
-            Some(Body::Json(body)) => request.header("Content-Type", "application/json").body(*body),
-            Some(Body::Form(form)) => request.body(JsValue::from(*form)),
-            Some(Body::File(file)) => request
-                .header("Content-Type", "application/octet-stream")
-                .header("Content-Disposition", &format!("attachment; filename*=UTF-8''{}", escape(&file.name())))
-                .body(JsValue::from(*file)),
-        };
-        let response = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
-        if response.ok() {
-            return Ok(response);
-        }
-        let body = response.text().await.unwrap_or_default();
-        Err(answer::problem(response.status(), &body, language))
-    }
-}
-
-/// Everything that a stream brings, in parts.
-async fn parts(stream: &ReadableStream, told: impl Fn(u64)) -> Result<js_sys::Array, JsValue> {
-    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
-    let (parts, mut bytes) = (js_sys::Array::new(), 0_u64);
-    loop {
-        let read = JsFuture::from(reader.read()).await?;
-        if js_sys::Reflect::get(&read, &"done".into())?.is_truthy() {
-            return Ok(parts);
-        }
-        let part: js_sys::Uint8Array = js_sys::Reflect::get(&read, &"value".into())?.dyn_into()?;
-        bytes = bytes.saturating_add(part.length().into());
-        parts.push(&part);
-        told(bytes);
-    }
-}
-
-/// The parts of an answer, as what it says that they are.
-fn blob(response: &Response, parts: &js_sys::Array) -> Option<web_sys::Blob> {
-    let options = web_sys::BlobPropertyBag::new();
-    if let Some(kind) = response.headers().get("content-type") {
-        options.set_type(&kind);
-    }
-    web_sys::Blob::new_with_u8_array_sequence_and_options(parts, &options).ok()
-}
-
-fn json<B: Serialize + ?Sized>(body: &B) -> Result<String, Problem> {
-    serde_json::to_string(body).map_err(|_| answer::unreadable(0, language_now()))
-}
-
-/// Every row that a filter leaves, page after page, until there are `most`; says whether there was more. `go_on` is told after
-/// each page how many rows are here; where it says no, nothing is handed over.
-///
-/// # Errors
-/// Whatever the server answers in place of a page.
-pub async fn every<T, F>(
-    list: impl Fn(Query) -> F,
-    query: Query,
-    most: usize,
-    go_on: impl Fn(usize) -> bool,
-) -> Result<Option<(Vec<T>, bool)>, Problem>
-where
-    F: Future<Output = Result<Page<T>, Problem>>,
-{
-    let mut query = query.without("cursor").with("limit", MAX_LIMIT);
-    let mut rows = Vec::new();
-    loop {
-        let page = list(query.clone()).await?;
-        rows.extend(page.items);
-        if !go_on(rows.len()) {
-            return Ok(None);
-        }
-        match page.next {
-            None => return Ok(Some((rows, false))),
-            Some(_) if rows.len() >= most => return Ok(Some((rows, true))),
-            Some(next) => query = query.with("cursor", next),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::future::ready;
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
-    use super::*;
-
-    /// What comes of a future that never waits.
-    fn now<T>(future: impl Future<Output = T>) -> T {
-        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(value) => value,
-            Poll::Pending => panic!("it waits"),
-        }
-    }
-
-    /// A list of so many rows, which keeps what it was asked for.
-    fn rows_of(total: usize, asked: &RefCell<Vec<String>>) -> impl Fn(Query) -> std::future::Ready<Result<Page<usize>, Problem>> {
-        move |query| {
-            let (from, limit) =
-                (query.get("cursor").unwrap_or("0").to_owned(), query.get("limit").unwrap_or_default().to_owned());
-            let (from, limit): (usize, usize) = (from.parse().unwrap(), limit.parse().unwrap());
-            asked.borrow_mut().push(from.to_string());
-            let end = total.min(from + limit);
-            ready(Ok(Page { items: (from..end).collect(), next: (end < total).then(|| end.to_string()) }))
-        }
-    }
-
-    #[test]
-    fn ten_thousand_rows_are_fetched_page_by_page_and_each_page_is_told() {
-        let (asked, told) = (RefCell::default(), RefCell::new(Vec::new()));
-        let go_on = |count| {
-            told.borrow_mut().push(count);
-            true
-        };
-        let (rows, more) = now(every(rows_of(10_000, &asked), Query::default(), 10_000, go_on)).unwrap().unwrap();
-        assert!(rows.into_iter().eq(0..10_000) && !more);
-        assert_eq!((asked.borrow().len(), told.borrow().len(), told.borrow().last().copied()), (50, 50, Some(10_000)));
-        let (rows, more) = now(every(rows_of(12_345, &asked), Query::default(), 10_000, |_| true)).unwrap().unwrap();
-        assert_eq!((rows.len(), more), (10_000, true));
-    }
-
-    #[test]
-    fn a_stop_ends_it_after_the_page_under_way_and_hands_nothing_over() {
-        let asked = RefCell::default();
-        let answer = now(every(rows_of(10_000, &asked), Query::default(), 10_000, |count| count < 600));
-        assert!(answer.unwrap().is_none());
-        assert_eq!(asked.borrow().len(), 3);
     }
 }

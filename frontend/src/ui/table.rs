@@ -60,6 +60,17 @@ impl<T: 'static> Column<T> {
         Self::new(label, cell)
     }
 
+    /// A column of names, each with what belongs to it in small letters beneath.
+    pub fn named(
+        label: impl Into<Signal<String>>,
+        name: impl Fn(&T) -> String + Send + Sync + 'static,
+        beneath: impl Fn(&T) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(label, move |row| {
+            view! { <span class="two-lines"><span>{name(row)}</span><span class="muted">{beneath(row)}</span></span> }
+        })
+    }
+
     /// A column of one of several words, on one line.
     pub fn word(label: impl Into<Signal<String>>, cell: impl Fn(&T) -> Text + Send + Sync + 'static) -> Self {
         Self::new(label, move |row| i18n::label(cell(row))).brief()

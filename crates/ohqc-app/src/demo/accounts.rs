@@ -74,7 +74,9 @@ pub async fn accounts(app: &App) -> Result<Made> {
         };
         let house = houses.get(&user.organisation_id).filter(|_| own || user.name.starts_with("body"));
         let shown = house.unwrap_or(&user.display_name);
-        let said = format!("{} {shown}{todo}{told}", role.label().zh);
+        let role_name = role.label().zh;
+        let named = if *shown == role_name { String::new() } else { format!(" {shown}") };
+        let said = format!("{role_name}{named}{todo}{told}");
         listed.push((role, Account { name: user.name, role: said }));
     }
     // Offices before institutions, as the table of roles has them.

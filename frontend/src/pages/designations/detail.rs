@@ -46,7 +46,7 @@ fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationVi
                 <Item label=t!("开始日期", "From")>{date(valid_from)}</Item>
                 <Item label=t!("终止日期", "To")>{last}</Item>
                 <Item label=t!("指定文件", "Decision") wide=true><span lang="zh-CN">{basis}</span></Item>
-                <Item label=t!("条款", "Clause") wide=true><span lang="zh-CN">{clause.clone()}</span> <MarkBadge mark clause always=true /></Item>
+                <Item label=t!("条款", "Clause") wide=true><span lang="zh-CN">{clause.clone()}</span>" "<MarkBadge mark clause always=true /></Item>
             </DescriptionList>
         </Card>
         <Section title=t!("办理记录", "History")><History list=designations::history(id) /></Section>

@@ -51,7 +51,7 @@ fn network(seen: NetworkView) -> AnyView {
     let NetworkView { due, clause, mark, diagnosis, examination, .. } = seen;
     view! {
         <Section title=t!("公立机构覆盖", "Public institutions") note=t!("应于 {} 前达到", "Due by {}", due)>
-            <p><span lang="zh-CN">{clause.clone()}</span> <MarkBadge mark clause always=true /></p>
+            <p><span lang="zh-CN">{clause.clone()}</span>" "<MarkBadge mark clause always=true /></p>
             <DescriptionList>
                 <Item label=t!("没有公立诊断机构的市（州）", "Cities without one for diagnosis") wide=true>{without(diagnosis)}</Item>
                 <Item label=t!("没有公立检查机构的县（市、区）", "Counties without one for examination") wide=true>{without(examination)}</Item>

@@ -72,12 +72,15 @@ fn draft_columns() -> Vec<Column<FilingSummary>> {
 fn columns() -> Vec<Column<FilingSummary>> {
     let day = |day: Option<chrono::NaiveDate>| day.map(date).unwrap_or_default();
     vec![
-        Column::text(t!("机构", "Institution"), |row: &FilingSummary| row.institution_name.clone())
-            .width("15rem")
-            .sort("institution"),
+        Column::named(
+            t!("机构", "Institution"),
+            |row: &FilingSummary| row.institution_name.clone(),
+            |row: &FilingSummary| row.region_name.clone(),
+        )
+        .width("19rem")
+        .sort("institution"),
         Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
         Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| row.came_from().map(label)).brief(),
-        Column::text(t!("地区", "Region"), |row: &FilingSummary| row.region_name.clone()).width("8rem"),
         state(),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
             row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()

@@ -38,10 +38,7 @@ pub(super) fn Calendar() -> impl IntoView {
         let first = first.get();
         let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first);
         let month = Query::new().with("from", first).with("to", last);
-        async move {
-            let all = every(move |query| outings::list(client, query), month, MOST, |_| true).await?;
-            Ok(all.unwrap_or_default())
-        }
+        every(move |query| outings::list(client, query), month, MOST)
     });
     let step = move |months: i32| {
         let by = Months::new(months.unsigned_abs());

@@ -61,9 +61,11 @@ fn columns() -> Vec<Column<ProblemSummary>> {
                 </span>
             }
         }),
-        Column::new(t!("机构", "Institution"), |row: &ProblemSummary| {
-            view! { <span class="two-lines"><span>{row.institution_name.clone()}</span><span class="muted">{row.region_name.clone()}</span></span> }
-        })
+        Column::named(
+            t!("机构", "Institution"),
+            |row: &ProblemSummary| row.institution_name.clone(),
+            |row: &ProblemSummary| row.region_name.clone(),
+        )
         .sort("institution"),
         Column::new(t!("类别与程度", "Category"), |row: &ProblemSummary| {
             let (category, severity) = (row.category, row.severity);

@@ -73,9 +73,7 @@ pub(super) fn Pulls(
 fn pull_columns() -> Vec<Column<PullView>> {
     vec![
         Column::text(t!("时间", "When"), |row: &PullView| moment(row.at)).width("10rem"),
-        Column::new(t!("拉取方", "Who"), |row: &PullView| {
-            view! { <div class="two-lines"><span>{row.puller.clone()}</span><span class="muted">{row.organisation.clone()}</span></div> }
-        }),
+        Column::named(t!("拉取方", "Who"), |row: &PullView| row.puller.clone(), |row: &PullView| row.organisation.clone()),
         Column::word(t!("方式", "By"), PullView::by),
         Column::word(t!("内容", "What"), |row: &PullView| row.form.label()),
         Column::number(t!("版本", "Version"), |row: &PullView| row.version.to_string()),
