@@ -196,6 +196,7 @@ mod tests {
                 title: Title::Senior,
                 years: 9,
                 practice_certificate: number.into(),
+                external: false,
                 diagnosis_certificate: None,
             }],
             ..Dossier::default()

@@ -162,6 +162,8 @@ pub enum Check {
     Physicians(PersonRole),
     /// A certificate of practice of each who does this.
     PracticeCertificate(PersonRole),
+    /// None who does this practises mainly in another institution (外聘).
+    Own(PersonRole),
     /// An intermediate title at least of each who does this.
     Title(PersonRole),
     /// So many years of work of each who does this.

@@ -158,6 +158,9 @@ pub struct Person {
     #[serde(default)]
     #[validate(length(max = 40))]
     pub practice_certificate: String,
+    /// Whether their main place of practice is another institution (外聘).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub external: bool,
     /// Qualification for diagnosis.
     #[serde(default)]
     #[validate(nested)]

@@ -640,6 +640,27 @@ on_both!(a_change_leaves_the_record_in_force_until_it_is_accepted, |p| {
     assert_eq!((&versions[1]["superseded_on"], &versions[1]["opinions"][0]["verdict"]), (&json!("2025-06-16"), &json!("ok")));
 });
 
+// diagnosis 1.2 stricter-2: that a physician is of another house is on record, and a change of it is seen; Jilin refuses it nowhere.
+on_both!(a_physician_of_another_house_is_kept_and_compared, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    dossier["people"][3]["external"] = json!(true);
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    assert_eq!((&saved.json()["dossier"]["people"][3]["external"], &saved.json()["missing"]), (&json!(true), &json!([])));
+    assert!(saved.json()["dossier"]["people"][4].get("external").is_none());
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    dossier["people"][3]["external"] = json!(false);
+    let saved = p.change(Method::PUT, &admin, &path, &begun.etag(), &dossier).await.expect(200).json();
+    let found = &saved["application"]["differences"];
+    assert_eq!((found.as_array().map(Vec::len), &found[0]["field"]["zh"]), (Some(1), &json!("外聘")), "{found}");
+    assert_eq!((&found[0]["before"]["zh"], &found[0]["after"]["zh"]), (&json!("是"), &json!("否")));
+});
+
 on_both!(a_change_that_changes_nothing_is_not_handed_in, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

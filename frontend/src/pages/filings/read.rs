@@ -122,7 +122,7 @@ fn items(codes: &[String]) -> AnyView {
 
 fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
-        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
+        Column::new(t!("姓名", "Name"), |row: &Person| view! { {row.name.clone()}{external(row)} }).brief(),
         Column::new(
             t!("身份证号", "Identity number"),
             |row: &Person| view! { <span class="code">{row.identity_number.clone()}</span> },
@@ -145,6 +145,11 @@ fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
         .brief(),
     ];
     view! { <DataTable source=Fetched::ready(people) columns caption=t!("人员", "People") empty=t!("未登记人员", "Nobody is listed") /> }.into_any()
+}
+
+/// The mark of a person whose main place of practice is another institution.
+pub(super) fn external(person: &Person) -> Option<AnyView> {
+    person.external.then(|| view! { " "<Badge>{t!("外聘", "External")}</Badge> }.into_any())
 }
 
 /// What a person does, as words.
