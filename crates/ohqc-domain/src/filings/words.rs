@@ -115,6 +115,7 @@ pub(super) fn licences(_: BodyKind, dossier: &Dossier) -> Vec<Field> {
     vec![
         (Text::new("开展日期", "service began on"), day(dossier.began_on)),
         (Text::new("执业许可证有效期至", "practice licence valid to"), day(licences.practice_valid_to)),
+        (Text::new("执业许可证发证机关", "practice licence issued by"), same(&licences.licensor)),
         (Text::new("诊疗科目", "departments"), same(&licences.departments)),
         (Text::new("资质证书编号", "certificate of qualification"), same(&licences.qualification_number)),
         (Text::new("资质证书有效期至", "qualification valid to"), day(licences.qualification_valid_to)),

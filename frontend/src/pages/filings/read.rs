@@ -79,6 +79,11 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
             <Item label=t!("放射诊疗许可证范围", "Scope of the radiological licence")>{licences.radiology_scope}</Item>
         }
     });
+    let licensor = service
+        .body()
+        .licensor
+        .is_some()
+        .then(|| view! { <Item label=t!("执业许可证发证机关", "Practice licence issued by")>{licences.licensor}</Item> });
     let departments =
         demands(Check::Departments).then(|| view! { <Item label=t!("诊疗科目", "Departments")>{licences.departments}</Item> });
     let qualification = demands(Check::Qualification).then(|| {
@@ -91,7 +96,7 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
         <DataTable source=Fetched::ready(coverage(service, dossier, watch)) columns caption=t!("类别与能力对应", "Categories and who serves them")
             empty=t!("未选择类别", "No category chosen") />
         <div class="panel-body">
-            <DescriptionList>{practice}{departments}{radiology}{qualification}</DescriptionList>
+            <DescriptionList>{practice}{licensor}{departments}{radiology}{qualification}</DescriptionList>
         </div>
     }
     .into_any()
