@@ -4,6 +4,7 @@
 //! markup, so nothing that a person typed can change a document's layout or run in it.
 
 mod form;
+mod letter;
 mod notice;
 mod press;
 mod qr;
@@ -13,6 +14,7 @@ mod spreadsheet;
 mod table;
 
 pub use form::{FilingForm, FormChapter, FormTable, filing_form};
+pub use letter::{LicensorLetter, licensor_letter};
 pub use notice::{NoticeGroup, OutingNotice, notice};
 pub use press::{DocumentError, in_words};
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};

@@ -64,7 +64,7 @@ pub fn dossier(attachment: &str) -> Value {
     let file = |kind: &str| json!({ "kind": kind, "attachment": attachment, "name": "evidence.pdf" });
     let person = |name: &str, roles: &[&str]| json!({ "name": name, "roles": roles, "title": "intermediate", "years": 6 });
     json!({
-        "licences": { "practice_valid_to": "2027-12-31", "departments": "职业病科（尘肺专业、职业健康监护专业）",
+        "licences": { "practice_valid_to": "2027-12-31", "licensor": "长春市卫生健康委员会", "departments": "职业病科（尘肺专业、职业健康监护专业）",
             "radiology_scope": "X 射线影像诊断", "radiology_number": "吉卫放证字（2023）第 0001 号", "radiology_valid_to": "2027-12-31" },
         "services": [{ "category": "1", "items": [] }, { "category": "3", "items": [] }],
         "people": [

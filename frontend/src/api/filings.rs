@@ -4,7 +4,7 @@ pub use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryView, FilingAction, FilingBody, FilingSummary, FilingView, OpinionView,
     OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
-use ohqc_domain::filings::{Dossier, Holder};
+use ohqc_domain::filings::{Dossier, Holder, TellingBody};
 use ohqc_domain::ids::{FilingId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
@@ -179,4 +179,25 @@ pub async fn form(client: Client, id: FilingId, number: u32, name: String) -> Re
 /// Whatever the server answers in place of it.
 pub async fn expiries(client: Client, query: Query) -> Result<Page<ExpiryView>, Problem> {
     client.list("filings/expiries", &query).await
+}
+
+/// Records that the authority which issued the practice licence was told.
+///
+/// # Errors
+/// `rule_refused` when it was told of this version already, `invalid`, `stale`.
+pub async fn tell_licensor(
+    client: Client,
+    id: FilingId,
+    etag: String,
+    body: TellingBody,
+) -> Result<Versioned<FilingView>, Problem> {
+    client.act(&format!("filings/{id}/licensor"), &etag, &body).await
+}
+
+/// Hands the letter to that authority to the reader as a PDF.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn letter(client: Client, id: FilingId, name: String) -> Result<(), Problem> {
+    client.download(&format!("filings/{id}/licensor/letter"), &name).await
 }

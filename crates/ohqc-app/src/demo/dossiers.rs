@@ -48,6 +48,7 @@ pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: Attach
         title: Title::Senior,
         years: chance.random_range(4..28),
         practice_certificate: String::new(),
+        external: false,
         diagnosis_certificate: None,
     };
     let device = |chance: &mut StdRng, category: &String| Device {
@@ -161,6 +162,7 @@ fn people(chance: &mut StdRng, service: Service, categories: &[String], day: Nai
         title,
         years: chance.random_range(4..28),
         practice_certificate: format!("1102200{:08}", chance.random_range(0..99_999_999)),
+        external: false,
         diagnosis_certificate: None,
     };
     let mut found = vec![

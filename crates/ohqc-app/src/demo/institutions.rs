@@ -6,16 +6,16 @@ use chrono::{Datelike, NaiveDate};
 use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Sheet};
 use ohqc_domain::filings::api::{
-    CancellationBody, ChangeBody, DeemBody, FilingAction, FilingBody, FilingFilter, OpinionsBody, ReviewerBody,
+    CancellationBody, ChangeBody, DeemBody, FilingAction, FilingBody, FilingFilter, FilingView, OpinionsBody, ReviewerBody,
 };
-use ohqc_domain::filings::{Opinion, Part, Verdict};
+use ohqc_domain::filings::{Opinion, Part, TellingBody, Verdict};
 use ohqc_domain::identity::{Actor, Role};
 use ohqc_domain::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, UserId, VerificationId};
 use ohqc_domain::institutions::api::InstitutionBody;
 use ohqc_domain::institutions::{Establishment, Ownership, Service};
 use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::publications::api::PrepareCheckBody;
-use ohqc_domain::regions::{Level, Region, RegionTree};
+use ohqc_domain::regions::{Level, Region, RegionCode, RegionTree};
 use ohqc_domain::values::CreditCode;
 use ohqc_domain::verifications::api::{ConcludeBody, SheetBody, VerificationAction, VerificationFilter, VerificationView};
 use ohqc_domain::verifications::{Compared, Comparison, Entry, Finding, SignaturesBody, SigningBody, TeamBody, Unable};
@@ -203,7 +203,8 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
         return Ok(());
     }
     let valid_on = maker.day(370);
-    let dossier = dossiers::complete(&mut maker.chance, service, valid_on, house.file);
+    let mut dossier = dossiers::complete(&mut maker.chance, service, valid_on, house.file);
+    dossier.licences.licensor = licensor(created.value.region);
     let saved = filings.update(id, created.revision, dossier).await?;
     let submitted = filings.submit(id, saved.revision).await?;
     match fate {
@@ -212,10 +213,31 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
         Fate::Fresh | Fate::Settled => {
             let later = maker.on(start + 4);
             let judged = judge(maker, &later, id, submitted.revision, &[]).await?;
-            later.filings(&maker.cast.health)?.accept(id, judged).await?;
+            let accepted = later.filings(&maker.cast.health)?.accept(id, judged).await?;
+            if service == Service::Examination && number % 3 > 0 {
+                tell_licensor(maker, accepted, start + 6, number).await?;
+            }
             if fate == Fate::Settled { verify(maker, house, start + 30 + offset % 50).await } else { Ok(()) }
         }
     }
+}
+
+/// The prefecture's health authority, which issues practice licences.
+fn licensor(region: RegionCode) -> String {
+    RegionTree::embedded().prefecture(region).map(|city| format!("{}卫生健康委员会", city.name)).unwrap_or_default()
+}
+
+/// Two of three are told of soon.
+async fn tell_licensor(maker: &Maker<'_>, accepted: Revised<FilingView>, day: i64, number: usize) -> Result<()> {
+    let Revised { value: filing, revision } = accepted;
+    let on = maker.day(day);
+    let body = TellingBody {
+        on,
+        licensor: filing.dossier.licences.licensor,
+        number: format!("卫职健函〔{}〕{}号", on.year(), number + 1),
+    };
+    maker.on(day).filings(&maker.cast.health)?.tell_licensor(filing.id, revision, body).await?;
+    Ok(())
 }
 
 /// Whether the province deems local filings its own.

@@ -68,6 +68,7 @@ async fn record(
         by,
         holder: holder(institution)?,
         deemed: None,
+        tellings: Vec::new(),
     };
     decided(write, &row, &filing.state, &fresh.verification_code).await?;
     let state = filing.state.accept(fresh, parts).map_err(refusal)?;

@@ -62,6 +62,7 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
         by,
         holder: holder(&institution)?,
         deemed: Some(deemed),
+        tellings: Vec::new(),
     };
     let (code, holder) = (record.verification_code.clone(), record.holder.clone());
     let state = State::Accepted { record, application: None };
@@ -103,7 +104,7 @@ pub(crate) async fn remove(write: &Write<'_>, id: Uuid) -> Result<()> {
         .await?
         .ok_or_else(|| used("备案已不存在", "the filing is gone"))?;
     if row.revision != 1 {
-        return Err(used("备案后已变更", "the filing was changed"));
+        return Err(used("备案后已变更或已告知发证机关", "the filing was changed, or the licensing authority told of it"));
     }
     if let Some(what) = relied_on(write, &row).await? {
         return Err(AppError::Rule(what));

@@ -6,6 +6,7 @@ pub(crate) mod deeming;
 pub(crate) mod entity;
 mod expiring;
 mod form;
+mod licensor;
 mod number;
 pub(crate) mod queries;
 mod receipt;
@@ -14,6 +15,7 @@ pub(crate) mod rows;
 mod versions;
 
 pub use form::FormData;
+pub use licensor::LetterData;
 pub use receipt::ReceiptData;
 
 use chrono::NaiveDate;
@@ -395,6 +397,7 @@ fn refusal(error: TransitionError) -> AppError {
         | TransitionError::NoReason
         | TransitionError::NotJudged(_)
         | TransitionError::NotOnRecord
-        | TransitionError::Busy => AppError::Rule(text),
+        | TransitionError::Busy
+        | TransitionError::AlreadyTold => AppError::Rule(text),
     }
 }

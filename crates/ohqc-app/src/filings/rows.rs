@@ -100,6 +100,7 @@ pub fn view(
     actions.retain(|action| match action {
         FilingAction::Judge => named,
         FilingAction::Receipt => filing.service.files() && filing.state.in_force(today),
+        FilingAction::TellLicensor | FilingAction::Letter => filing.service.body().licensor.is_some(),
         _ => true,
     });
     let due_on = due::of(filing.service, &filing.state, filing.handled(), &profile);
@@ -123,6 +124,7 @@ pub fn view(
         basis: filing.service.basis(&profile),
         holder: record.map(|record| record.holder.clone()),
         deemed: record.and_then(|record| record.deemed.clone()),
+        tellings: record.map(|record| record.tellings.clone()).unwrap_or_default(),
         version_on: record.map(|record| record.version_on).filter(|on| Some(*on) != row.accepted_on),
         application: application(&filing),
         cancelled: match &filing.state {

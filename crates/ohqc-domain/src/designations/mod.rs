@@ -109,7 +109,7 @@ mod tests {
         assert!(!first.overlaps(&one(1, "220400", "2025-01-01", None)));
         assert!(!first.overlaps(&one(1, "220500", "2024-06-01", None)), "another city");
         assert!(!first.overlaps(&one(2, "220400", "2024-06-01", None)), "another institution");
-        let ended = first.end("2024-06-30".parse().unwrap()).unwrap();
+        let ended = first.end("2024-06-30".parse().unwrap(), "2024-03-01".parse().unwrap()).unwrap();
         assert!(ended.holds_on("2024-06-30".parse().unwrap()) && !ended.holds_on("2024-07-01".parse().unwrap()));
     }
 }

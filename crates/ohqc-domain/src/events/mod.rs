@@ -209,6 +209,7 @@ pub const DATA_KEYS: &[&str] = &[
     "team",
     "template",
     "templates",
+    "told_on",
     "unable",
     "valid_from",
     "valid_to",
@@ -221,6 +222,7 @@ impl EventKind {
     /// What happened, in the words of what it happened to: an import is tried and carried out, and nobody approves it.
     const fn said_of(self, subject: SubjectKind) -> Text {
         match (subject, self) {
+            (SubjectKind::Filing, Self::Notified) => Text::new("告知发证机关", "The licensing authority was told"),
             (SubjectKind::Import, Self::Created) => Text::new("上传文件", "File uploaded"),
             (SubjectKind::Import, Self::Recorded) => Text::new("试运行", "Tried"),
             (SubjectKind::Import, Self::Begun) => Text::new("开始导入", "Import begun"),

@@ -224,6 +224,7 @@ const NAMES: &[(&str, Text)] = &[
     ("team", Text::new("核查组人数", "members of the team")),
     ("template", Text::new("评分表", "checklist")),
     ("templates", Text::new("评分表", "checklists")),
+    ("told_on", Text::new("告知日期", "told on")),
     ("unable", Text::new("不具备能力的项目", "not within capability")),
     ("valid_from", Text::new("开始日期", "from")),
     ("valid_to", Text::new("终止日期", "to")),

@@ -48,6 +48,7 @@ pub fn advice(kind: impl Into<BodyKind>, dossier: &Dossier, profile: &Profile) -
         found.extend(absent(dossier).filter(|one| !is_needed(one)).map(|one| device(one, "/equipment".into())));
         found.extend(documents(dossier));
     }
+    found.extend(licensor(kind, dossier));
     found.extend(vehicles(dossier));
     found.extend(materials(kind, dossier));
     found.sort_by_key(|one| one.part);
@@ -73,6 +74,22 @@ pub fn chiefs_elsewhere(dossier: &Dossier, others: &[(String, Dossier)]) -> Vec<
         }
     }
     found
+}
+
+/// Who issued the practice licence, where that authority is told of the record.
+fn licensor(kind: BodyKind, dossier: &Dossier) -> Option<Missing> {
+    let told = kind.body().licensor.as_ref()?;
+    dossier.licences.licensor.trim().is_empty().then(|| Missing {
+        part: Part::Services,
+        pointer: "/licences/licensor".into(),
+        code: "licensor".into(),
+        text: Text::new(
+            "未登记执业许可证发证机关，备案后将向其告知",
+            "Who issued the practice licence is not listed; that authority is told of the filing",
+        ),
+        clause: told.clause.clone(),
+        mark: Mark::Inferred,
+    })
 }
 
 /// How many of the kinds of quality documents are not listed, in one sentence.
@@ -196,6 +213,7 @@ mod tests {
                 title: Title::Senior,
                 years: 9,
                 practice_certificate: number.into(),
+                external: false,
                 diagnosis_certificate: None,
             }],
             ..Dossier::default()

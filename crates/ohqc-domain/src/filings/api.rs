@@ -7,7 +7,7 @@ use validator::Validate;
 
 use super::{
     Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, PaperKind,
-    Part, ReturnReason, Stage, State, StateName, Verdict, VerificationCode, VersionKind, VersionOutcome,
+    Part, ReturnReason, Stage, State, StateName, Telling, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, UserId};
@@ -185,6 +185,10 @@ enumeration! {
         Withdraw = "withdraw" => ("撤回申请", "Withdraw"),
         /// Print the receipt.
         Receipt = "receipt" => ("备案回执", "Receipt"),
+        /// Record that the authority which issued the practice licence was told.
+        TellLicensor = "tell_licensor" => ("告知发证机关", "Tell the licensing authority"),
+        /// Print the letter to that authority.
+        Letter = "letter" => ("告知函", "Letter to the licensing authority"),
     }
 }
 
@@ -195,7 +199,7 @@ impl FilingAction {
         match self {
             Self::Edit | Self::Submit | Self::Change | Self::Rename | Self::Cancel | Self::Withdraw => Permission::FilingsEdit,
             Self::Assign | Self::Judge | Self::Return => Permission::FilingsReview,
-            Self::Accept => Permission::FilingsAccept,
+            Self::Accept | Self::TellLicensor | Self::Letter => Permission::FilingsAccept,
             Self::Receipt => Permission::FilingsRead,
         }
     }
@@ -217,6 +221,9 @@ impl FilingAction {
             Self::Withdraw => ending || (on_record && state.editable().is_ok()),
             // And while it is in force, which the day decides ([`State::in_force`]).
             Self::Receipt => state.record().is_some(),
+            // And of a kind of which a text has that authority told ([`super::Body::licensor`]).
+            Self::TellLicensor => on_record && state.record().is_some_and(|record| record.telling().is_none()),
+            Self::Letter => on_record,
         }
     }
 
@@ -265,6 +272,9 @@ pub struct FilingView {
     /// The local filing that is deemed one with the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deemed: Option<Deemed>,
+    /// What the authority that issued the practice licence was told, first to last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tellings: Vec<Telling>,
     /// What the dossier rests on (JL24-1-0).
     pub basis: Sourced<Text>,
     /// Whom the record names.

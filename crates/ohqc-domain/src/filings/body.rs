@@ -42,6 +42,9 @@ pub struct Body {
     /// The role that must cover each category, where physicians do.
     #[serde(default)]
     pub leading: Option<PersonRole>,
+    /// What the authority that issued its practice licence is asked for when it is told of the record, where a text has it told.
+    #[serde(default)]
+    pub licensor: Option<Sourced<Text>>,
     /// The kinds that it cannot be at the same time.
     #[serde(default)]
     pub excludes: Vec<Exclusion>,
@@ -162,6 +165,8 @@ pub enum Check {
     Physicians(PersonRole),
     /// A certificate of practice of each who does this.
     PracticeCertificate(PersonRole),
+    /// None who does this practises mainly in another institution (外聘).
+    Own(PersonRole),
     /// An intermediate title at least of each who does this.
     Title(PersonRole),
     /// So many years of work of each who does this.
@@ -209,6 +214,7 @@ static UNKNOWN: LazyLock<Body> = LazyLock::new(|| Body {
     letters: String::new(),
     medical: false,
     leading: None,
+    licensor: None,
     excludes: Vec::new(),
     parts: Part::ALL.to_vec(),
     roles: PersonRole::ALL.to_vec(),

@@ -182,6 +182,7 @@ mod tests {
             title: Title::Senior,
             years: 9,
             practice_certificate: number.into(),
+            external: false,
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "1".into(),
                 categories: vec![category.into()],

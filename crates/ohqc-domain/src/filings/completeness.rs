@@ -33,12 +33,16 @@ pub struct Missing {
 /// A clause with how sure it is that it demands this.
 pub type Clause<'a> = (&'a str, Mark);
 
-/// The least number that a profile demands, with its clause; none where it is silent.
+/// The least number that a profile demands, one where it says yes, with its clause; none where it is silent or says no.
 #[must_use]
 pub fn least<'a>(profile: &'a Profile, key: &str) -> Option<(u32, Clause<'a>)> {
     let setting = profile.get(key)?;
-    let Value::Integer(number) = setting.value else { return None };
-    Some((u32::try_from(number).ok()?, (&setting.clause, setting.mark)))
+    let number = match setting.value {
+        Value::Integer(number) => u32::try_from(number).ok()?,
+        Value::Boolean(true) => 1,
+        _ => return None,
+    };
+    Some((number, (&setting.clause, setting.mark)))
 }
 
 impl Demand {
@@ -124,6 +128,7 @@ impl<'a> Finder<'a> {
             Check::Physician(role) => self.physician(role, &asked),
             Check::Physicians(role) => self.physicians(role, &asked),
             Check::PracticeCertificate(role) => self.practice_certificate(role, &asked),
+            Check::Own(role) => self.own(role, &asked),
             Check::Title(role) => self.title(role, &asked),
             Check::Years(role) => self.years(role, &asked),
             Check::Area => self.area(&asked),
@@ -246,6 +251,17 @@ impl<'a> Finder<'a> {
             );
             let held = !person.practice_certificate.trim().is_empty();
             self.demand(held, Part::People, format!("/people/{index}"), "practice_certificate", text, asked.clause);
+        }
+    }
+
+    fn own(&mut self, role: PersonRole, asked: &Asked<'_>) {
+        let who = role.label();
+        for (index, person) in self.dossier.people.iter().enumerate().filter(|(_, person)| person.is(role)) {
+            let text = Text::owned(
+                format!("{}“{}”不得外聘", who.zh, person.name),
+                format!("{} «{}» must belong to this institution", who.en, person.name),
+            );
+            self.demand(!person.external, Part::People, format!("/people/{index}"), "external", text, asked.clause);
         }
     }
 
@@ -397,6 +413,7 @@ mod tests {
             title: Title::Senior,
             years: 9,
             practice_certificate: String::new(),
+            external: false,
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "1".into(),
                 categories: vec![category.into()],
@@ -606,6 +623,26 @@ mod tests {
         let clause = "渝卫发〔2021〕49号 第五条(三)";
         let stricter = profile("220000").setting("filing.diagnosis_physicians_min", Value::Integer(3), clause);
         assert_eq!(few(&stricter), [clause]);
+    }
+
+    /// diagnosis 1.2 stricter-2.
+    #[test]
+    fn whether_a_diagnosis_physician_may_be_of_another_house_is_a_stricter_provinces_to_say() {
+        let own = person(PersonRole::DiagnosisPhysician, "01", Some(today()));
+        let hired = Person { external: true, ..own.clone() };
+        let nurse = Person { external: true, ..person(PersonRole::Nurse, "01", None) };
+        let dossier = Dossier { services: filed("01"), people: vec![own, hired, nurse], ..Dossier::default() };
+        let found = |profile: &Profile| {
+            let missing = completeness(Service::Diagnosis, &dossier, profile).into_iter().filter(|gap| gap.code == "external");
+            missing.map(|gap| (gap.pointer, gap.clause)).collect::<Vec<_>>()
+        };
+        for region in ["000000", "220000", "210000", "120000"] {
+            assert_eq!(found(&profile(region)), [], "{region}: no text that was read says so");
+        }
+        let (key, clause) = ("filing.diagnosis_physicians_own", "渝卫发〔2021〕49号 第五条(三)");
+        let stricter = |says| profile("220000").setting(key, Value::Boolean(says), clause);
+        assert_eq!(found(&stricter(true)), [("/people/1".to_owned(), clause.to_owned())]);
+        assert_eq!(found(&stricter(false)), []);
     }
 
     /// examination 1.2 C4, examination 1.5-3, examination 1.5 check, diagnosis 7.5-4, diagnosis 7.5 rule.

@@ -159,6 +159,7 @@ mod tests {
             title: Title::Senior,
             years: 9,
             practice_certificate: certificate.into(),
+            external: false,
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "吉职诊0001".into(),
                 categories: vec!["1".into()],

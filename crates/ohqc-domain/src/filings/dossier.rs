@@ -50,6 +50,10 @@ pub struct Dossier {
 pub struct Licences {
     /// Last day of the practice licence's validity.
     pub practice_valid_to: Option<NaiveDate>,
+    /// The authority that issued the practice licence (发证机关).
+    #[validate(length(max = 80))]
+    #[schema(example = "长春市卫生健康委员会")]
+    pub licensor: String,
     /// The departments (诊疗科目) that the practice licence lists, as it prints them.
     #[validate(length(max = 400))]
     #[schema(example = "预防保健科、职业病科（尘肺专业）")]
@@ -158,6 +162,9 @@ pub struct Person {
     #[serde(default)]
     #[validate(length(max = 40))]
     pub practice_certificate: String,
+    /// Whether their main place of practice is another institution (外聘).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub external: bool,
     /// Qualification for diagnosis.
     #[serde(default)]
     #[validate(nested)]

@@ -189,6 +189,7 @@ mod tests {
             title: Title::Senior,
             years: 9,
             practice_certificate: String::new(),
+            external: false,
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "1".into(),
                 categories: vec!["1".into(), "3".into()],

@@ -66,6 +66,7 @@ mod tests {
             title: Title::Junior,
             years: 1,
             practice_certificate: String::new(),
+            external: false,
             diagnosis_certificate: None,
         }
     }

@@ -11,6 +11,7 @@ mod dossier;
 pub mod due;
 mod expiry;
 mod export;
+mod licensor;
 mod masking;
 mod needs;
 mod number;
@@ -31,6 +32,7 @@ pub use dossier::{
     Room, Title, Vehicle,
 };
 pub use expiry::{Expiry, PaperKind, expiries};
+pub use licensor::{Telling, TellingBody};
 pub use needs::Need;
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};

@@ -6,7 +6,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Deemed, Difference, FilingNumber, Missing, Opinion, Part, Stage, StateName, VerificationCode};
+use super::{Deemed, Difference, FilingNumber, Missing, Opinion, Part, Stage, StateName, Telling, VerificationCode};
 use crate::ids::UserId;
 use crate::institutions::api::InstitutionBody;
 use crate::text::Text;
@@ -62,6 +62,17 @@ pub struct Record {
     /// The local filing that is deemed one with the province.
     #[serde(default)]
     pub deemed: Option<Deemed>,
+    /// What the authority that issued the practice licence was told, first to last.
+    #[serde(default)]
+    pub tellings: Vec<Telling>,
+}
+
+impl Record {
+    /// That the authority which issued the practice licence was told of the version in force.
+    #[must_use]
+    pub fn telling(&self) -> Option<&Telling> {
+        self.tellings.iter().find(|told| told.verification_code == self.verification_code)
+    }
 }
 
 /// An institution as it stood on the day of the record, or as a change is to have it.
@@ -166,6 +177,9 @@ pub enum TransitionError {
     /// Another application is being handled.
     #[error("another application is being handled")]
     Busy,
+    /// The authority that issued the practice licence was told of this version.
+    #[error("the licensing authority was told already")]
+    AlreadyTold,
 }
 
 impl TransitionError {
@@ -193,8 +207,11 @@ impl TransitionError {
                     format!("Not judged, or not in order: {}", names(|text| &text.en, ", ")),
                 )
             }
-            Self::NotOnRecord => Text::new("不在册，不能变更或注销", "The filing is not on record"),
+            Self::NotOnRecord => Text::new("不在册，不能变更、注销或告知", "The filing is not on record"),
             Self::Busy => Text::new("已有变更或注销申请在办", "A change or the end of the filing is being handled"),
+            Self::AlreadyTold => {
+                Text::new("已就现行备案告知发证机关", "The licensing authority was told of what is on record already")
+            }
         }
     }
 }
@@ -355,7 +372,9 @@ impl State {
     pub fn accept(self, record: Record, parts: &[Part]) -> Result<Self, TransitionError> {
         self.acceptable(parts)?;
         let record = match self {
-            Self::Accepted { record: Record { on, number, deemed, .. }, .. } => Record { on, number, deemed, ..record },
+            Self::Accepted { record: Record { on, number, deemed, tellings, .. }, .. } => {
+                Record { on, number, deemed, tellings, ..record }
+            }
             Self::First { .. } | Self::Cancelled { .. } => record,
         };
         Ok(Self::Accepted { record, application: None })
@@ -382,6 +401,21 @@ impl State {
         match self {
             Self::Accepted { record, application: None } => Ok(Self::Accepted { record, application: Some(application) }),
             Self::Accepted { .. } => Err(TransitionError::Busy),
+            Self::First { .. } | Self::Cancelled { .. } => Err(TransitionError::NotOnRecord),
+        }
+    }
+
+    /// Keeps that the authority which issued the practice licence was told of the version on record, once a version.
+    ///
+    /// # Errors
+    /// When it is not on record, or was told of already.
+    pub fn tell(self, telling: Telling) -> Result<Self, TransitionError> {
+        match self {
+            Self::Accepted { mut record, application } if record.telling().is_none() => {
+                record.tellings.push(telling);
+                Ok(Self::Accepted { record, application })
+            }
+            Self::Accepted { .. } => Err(TransitionError::AlreadyTold),
             Self::First { .. } | Self::Cancelled { .. } => Err(TransitionError::NotOnRecord),
         }
     }
@@ -430,6 +464,7 @@ mod tests {
             by: by(),
             holder: Holder { name: text(), credit_code: text(), licence_number: text(), address: text() },
             deemed: None,
+            tellings: Vec::new(),
         }
     }
 
@@ -552,6 +587,32 @@ mod tests {
         assert_eq!(submitted.rename(renamed), Err(TransitionError::NotEditable));
         assert_eq!(changing.rename(record(5, 7).holder).unwrap().renamed(), None, "the same again is no change");
         assert_eq!(State::draft().rename(record(5, 7).holder), Err(TransitionError::NotEditable));
+    }
+
+    /// examination 1.3-1.
+    #[test]
+    fn the_licensing_authority_is_told_once_of_each_version() {
+        let telling = |state: &State| Telling {
+            on: day(6),
+            licensor: "长春市卫生健康委员会".into(),
+            number: String::new(),
+            verification_code: state.record().unwrap().verification_code.clone(),
+        };
+        let tell = |state: State| {
+            let told = telling(&state);
+            state.tell(told)
+        };
+        let told = tell(accepted()).unwrap();
+        assert_eq!(tell(told.clone()), Err(TransitionError::AlreadyTold));
+        let asked = told.apply(change()).unwrap().submit(day(9), vec![], &changes()).unwrap().judge(fine(), author()).unwrap();
+        let changed = asked.accept(record(20, 99), Part::ALL).unwrap();
+        assert_eq!(changed.record().unwrap().telling(), None, "of the change nobody told it yet");
+        let again = tell(changed).unwrap();
+        assert_eq!(again.record().unwrap().tellings.len(), 2, "what was told stays told");
+        let ended = again.apply(cancellation()).unwrap().cancel(day(12), by()).unwrap();
+        let told = telling(&ended);
+        assert_eq!(State::draft().tell(told.clone()), Err(TransitionError::NotOnRecord));
+        assert_eq!(ended.tell(told), Err(TransitionError::NotOnRecord));
     }
 
     #[test]

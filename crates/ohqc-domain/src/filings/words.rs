@@ -115,6 +115,7 @@ pub(super) fn licences(_: BodyKind, dossier: &Dossier) -> Vec<Field> {
     vec![
         (Text::new("开展日期", "service began on"), day(dossier.began_on)),
         (Text::new("执业许可证有效期至", "practice licence valid to"), day(licences.practice_valid_to)),
+        (Text::new("执业许可证发证机关", "practice licence issued by"), same(&licences.licensor)),
         (Text::new("诊疗科目", "departments"), same(&licences.departments)),
         (Text::new("资质证书编号", "certificate of qualification"), same(&licences.qualification_number)),
         (Text::new("资质证书有效期至", "qualification valid to"), day(licences.qualification_valid_to)),
@@ -202,6 +203,7 @@ fn person(kind: BodyKind, person: &Person) -> Row {
             (Text::new("职称", "title"), Some(person.title.label())),
             (Text::new("从业年限", "years"), same(&person.years.to_string())),
             (Text::new("执业证书", "practice certificate"), same(certificate)),
+            (Text::new("外聘", "external"), yes(person.external)),
             (Text::new("诊断资格证书", "qualification"), held.and_then(|held| same(&held.number))),
             (Text::new("资格类别", "qualified for"), held.and_then(|held| categories(kind, &held.categories))),
             (Text::new("资格有效期起", "qualified from"), held.and_then(|held| day(held.valid_from))),
@@ -283,6 +285,7 @@ mod tests {
                 title: Title::Senior,
                 years: 9,
                 practice_certificate: "110".into(),
+                external: false,
                 diagnosis_certificate: None,
             }],
             quality_documents: vec!["QD01".into()],
@@ -299,7 +302,7 @@ mod tests {
         }
         assert!(!said.contains("候检场所") && !said.contains("资质证书编号"), "{said}");
         let people = &found[1].tables[0];
-        assert_eq!((people.columns.len(), people.rows[0].len()), (10, 10));
+        assert_eq!((people.columns.len(), people.rows[0].len()), (11, 11));
         assert_eq!(found[0].tables[0].columns[0].zh, "类别");
     }
 

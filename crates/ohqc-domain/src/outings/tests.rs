@@ -71,6 +71,7 @@ fn dossier() -> Dossier {
         title: Title::Senior,
         years: 9,
         practice_certificate: "110".into(),
+        external: false,
         diagnosis_certificate: certificate,
     };
     let certificate = DiagnosisCertificate { number: "1".into(), categories: vec!["1".into()], valid_from: None, valid_to: last };

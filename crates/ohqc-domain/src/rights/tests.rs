@@ -51,6 +51,7 @@ fn dossier() -> Dossier {
             title: Title::Senior,
             years: 9,
             practice_certificate: String::new(),
+            external: false,
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "1".into(),
                 categories: vec!["1".into(), "2".into()],

@@ -257,6 +257,7 @@ mod tests {
             title: Title::Senior,
             years: 8,
             practice_certificate: "110220000000001".into(),
+            external: false,
             diagnosis_certificate: Some(DiagnosisCertificate {
                 number: "吉诊001".into(),
                 categories: vec!["1".into()],

@@ -640,6 +640,80 @@ on_both!(a_change_leaves_the_record_in_force_until_it_is_accepted, |p| {
     assert_eq!((&versions[1]["superseded_on"], &versions[1]["opinions"][0]["verdict"]), (&json!("2025-06-16"), &json!("ok")));
 });
 
+// examination 1.3-1: whoever accepts filings tells the authority that issued the practice licence, again after each change.
+on_both!(the_licensing_authority_is_told_of_each_version, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let path = p.submitted_filing(&admin).await;
+    let body = json!({ "on": "2025-06-16", "licensor": "长春市卫生健康委员会", "number": "吉卫职健函〔2025〕12号" });
+    let _ = p.act(&health, &path, "licensor", &body).await.problem(409, "rule_refused");
+    let _ = p.get(&health, &format!("{path}/licensor/letter")).await.problem(409, "rule_refused");
+    let accepted = p.accept_filing(&health, &path).await.expect(200).json();
+    let offered = accepted["actions"].to_string();
+    assert!(offered.contains("tell_licensor") && offered.contains("letter"), "{offered}");
+    let letter = text_of(&p.get(&health, &format!("{path}/licensor/letter")).await.expect(200).bytes);
+    for words in ["长春市卫生健康委员会：", accepted["number"].as_str().unwrap(), "备注栏注明", "接触粉尘", "本平台模板"]
+    {
+        assert!(letter.contains(words), "{words} is not in {letter}");
+    }
+    for nobody in [&admin, &qc] {
+        let _ = p.act(nobody, &path, "licensor", &body).await.problem(403, "denied");
+        let _ = p.get(nobody, &format!("{path}/licensor/letter")).await.problem(403, "denied");
+    }
+    let wrong = json!({ "on": "2025-06-17", "licensor": "某" });
+    let refused = p.act(&health, &path, "licensor", &wrong).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/licensor", "/on"]);
+    let told = p.act(&health, &path, "licensor", &body).await.expect(200).json();
+    assert!(!told["actions"].to_string().contains("tell_licensor"));
+    let _ = p.act(&health, &path, "licensor", &body).await.problem(409, "rule_refused");
+    let letter = text_of(&p.get(&health, &format!("{path}/licensor/letter")).await.expect(200).bytes);
+    assert!(letter.contains("吉卫职健函〔2025〕12号") && letter.contains("2025年6月16日"), "{letter}");
+    let seen = p.get(&admin, &path).await.expect(200).json();
+    assert_eq!((&seen["tellings"][0]["on"], &seen["tellings"][0]["number"]), (&body["on"], &body["number"]));
+    let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json()["items"].clone();
+    assert_eq!((&history[0]["kind"], &history[0]["data"]), (&json!("notified"), &json!({ "told_on": "2025-06-16" })));
+    let _ = changed_filing(&p, &admin, &path).await;
+    let changed = p.accept_filing(&health, &path).await.expect(200).json();
+    assert!(changed["actions"].to_string().contains("tell_licensor"), "of the change nobody told it");
+    let again = p.act(&health, &path, "licensor", &body).await.expect(200).json();
+    assert_eq!(again["tellings"].as_array().map(Vec::len), Some(2));
+});
+
+// examination 1.3-1: of a diagnosis institution no clause has that authority told.
+on_both!(no_clause_has_the_licensing_authority_told_of_a_diagnosis_filing, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let accepted = p.accept_filing(&health, &path).await.expect(200).json();
+    assert!(!accepted["actions"].to_string().contains("licensor"), "{}", accepted["actions"]);
+    let body = json!({ "on": "2025-06-16", "licensor": "长春市卫生健康委员会" });
+    let _ = p.act(&health, &path, "licensor", &body).await.problem(409, "rule_refused");
+});
+
+// diagnosis 1.2 stricter-2: that a physician is of another house is on record, and a change of it is seen; Jilin refuses it nowhere.
+on_both!(a_physician_of_another_house_is_kept_and_compared, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
+    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
+    let path = created.header("location").to_owned();
+    let mut dossier = build::diagnosis_dossier(&p.attach(&admin).await);
+    dossier["people"][3]["external"] = json!(true);
+    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
+    assert_eq!((&saved.json()["dossier"]["people"][3]["external"], &saved.json()["missing"]), (&json!(true), &json!([])));
+    assert!(saved.json()["dossier"]["people"][4].get("external").is_none());
+    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let begun = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    dossier["people"][3]["external"] = json!(false);
+    let saved = p.change(Method::PUT, &admin, &path, &begun.etag(), &dossier).await.expect(200).json();
+    let found = &saved["application"]["differences"];
+    assert_eq!((found.as_array().map(Vec::len), &found[0]["field"]["zh"]), (Some(1), &json!("外聘")), "{found}");
+    assert_eq!((&found[0]["before"]["zh"], &found[0]["after"]["zh"]), (&json!("是"), &json!("否")));
+});
+
 on_both!(a_change_that_changes_nothing_is_not_handed_in, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

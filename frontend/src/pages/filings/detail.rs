@@ -11,6 +11,7 @@ use ohqc_domain::provenance::Sourced;
 use super::apply::{CancellationDialog, ChangeDialog, RenameDialog, WithdrawDialog};
 use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog, note_at};
 use super::expiries::notice;
+use super::licensor::{Licensor, TellDialog};
 use super::read::part_view;
 use super::review::{Watch, count_by_part, warnings};
 use super::versions::{differences, opinions as opinions_of, versions};
@@ -136,7 +137,7 @@ fn acts(
     let allowed = filing.actions.clone();
     let may = |action| filing.actions.contains(&action);
     let etag = || etag.to_owned();
-    let [assigning, returning, accepting, changing, renaming, ending, withdrawing] =
+    let [assigning, returning, accepting, changing, renaming, ending, withdrawing, telling] =
         std::array::from_fn(|_| RwSignal::new(false));
     let wrong: Vec<_> = filing.opinions.clone();
     let words = label(consequence(kind, filing.application.as_ref().map(|application| application.kind)));
@@ -156,6 +157,7 @@ fn acts(
             {press(FilingAction::Judge, Weight::Secondary, Glyph::Checklist, judging)}
             {press(FilingAction::Return, Weight::Secondary, Glyph::ArrowLeft, returning)}
             {press(FilingAction::Accept, Weight::Primary, Glyph::Check, accepting)}
+            {press(FilingAction::TellLicensor, Weight::Secondary, Glyph::Document, telling)}
             {press(FilingAction::Change, Weight::Secondary, Glyph::Edit, changing)}
             {press(FilingAction::Rename, Weight::Secondary, Glyph::Building, renaming)}
             {press(FilingAction::Withdraw, Weight::Quiet, Glyph::ArrowLeft, withdrawing)}
@@ -167,6 +169,7 @@ fn acts(
         {may(FilingAction::Assign).then(|| view! { <AssignDialog id kind etag=etag() open=assigning page /> })}
         {may(FilingAction::Return).then(|| view! { <ReturnDialog id etag=etag() open=returning opinions=wrong page /> })}
         {may(FilingAction::Accept).then(|| view! { <AcceptDialog id kind etag=etag() open=accepting warnings=remarks words page /> })}
+        {may(FilingAction::TellLicensor).then(|| view! { <TellDialog filing=filing.clone() etag=etag() open=telling page /> })}
         {may(FilingAction::Change).then(|| view! { <ChangeDialog filing=filing.clone() etag=etag() open=changing /> })}
         {may(FilingAction::Rename).then(|| view! { <RenameDialog filing=filing.clone() etag=etag() open=renaming page /> })}
         {may(FilingAction::Withdraw).then(|| view! { <WithdrawDialog id kind etag=etag() open=withdrawing page /> })}
@@ -258,11 +261,12 @@ fn standing(filing: &FilingView) -> AnyView {
         <p>{t!("视同备案须补全档案，请办理备案变更；期限见待办。", "A deemed filing is completed by a change; the board says by when.")}</p></Notice></div> }
     });
     let receipt = filing.number.is_some().then(|| view! { <Receipt filing=filing.clone() /> });
+    let licensor = view! { <Licensor filing=filing.clone() /> };
     let ends = (filing.state == StateName::Accepted).then(|| {
         let days = profile_for(filing.region, today()).settings().map(|settings| settings.filing.certificate_warn_days);
         notice(expiries(filing.service, &filing.dossier, &days.unwrap_or_default(), today()))
     });
-    view! { {cancelled}{receipt}{completing}{ending}{due}{returned}{ends} }.into_any()
+    view! { {cancelled}{receipt}{licensor}{completing}{ending}{due}{returned}{ends} }.into_any()
 }
 
 /// One thing to correct.

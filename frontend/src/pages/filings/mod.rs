@@ -5,6 +5,7 @@ mod desk;
 mod detail;
 mod edit;
 mod expiries;
+mod licensor;
 mod list;
 mod read;
 mod review;

@@ -79,6 +79,11 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
             <Item label=t!("放射诊疗许可证范围", "Scope of the radiological licence")>{licences.radiology_scope}</Item>
         }
     });
+    let licensor = service
+        .body()
+        .licensor
+        .is_some()
+        .then(|| view! { <Item label=t!("执业许可证发证机关", "Practice licence issued by")>{licences.licensor}</Item> });
     let departments =
         demands(Check::Departments).then(|| view! { <Item label=t!("诊疗科目", "Departments")>{licences.departments}</Item> });
     let qualification = demands(Check::Qualification).then(|| {
@@ -91,7 +96,7 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
         <DataTable source=Fetched::ready(coverage(service, dossier, watch)) columns caption=t!("类别与能力对应", "Categories and who serves them")
             empty=t!("未选择类别", "No category chosen") />
         <div class="panel-body">
-            <DescriptionList>{practice}{departments}{radiology}{qualification}</DescriptionList>
+            <DescriptionList>{practice}{licensor}{departments}{radiology}{qualification}</DescriptionList>
         </div>
     }
     .into_any()
@@ -122,7 +127,7 @@ fn items(codes: &[String]) -> AnyView {
 
 fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
-        Column::text(t!("姓名", "Name"), |row: &Person| row.name.clone()).brief(),
+        Column::new(t!("姓名", "Name"), |row: &Person| view! { {row.name.clone()}{external(row)} }).brief(),
         Column::new(
             t!("身份证号", "Identity number"),
             |row: &Person| view! { <span class="code">{row.identity_number.clone()}</span> },
@@ -145,6 +150,11 @@ fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
         .brief(),
     ];
     view! { <DataTable source=Fetched::ready(people) columns caption=t!("人员", "People") empty=t!("未登记人员", "Nobody is listed") /> }.into_any()
+}
+
+/// The mark of a person whose main place of practice is another institution.
+pub(super) fn external(person: &Person) -> Option<AnyView> {
+    person.external.then(|| view! { " "<Badge>{t!("外聘", "External")}</Badge> }.into_any())
 }
 
 /// What a person does, as words.

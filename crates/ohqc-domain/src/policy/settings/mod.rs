@@ -184,6 +184,8 @@ pub struct FilingSettings {
     pub chief_physician_years: u16,
     #[serde(default)]
     pub diagnosis_physicians_min: Option<u16>,
+    #[serde(default)]
+    pub diagnosis_physicians_own: bool,
 }
 
 /// What the dossier of each kind of body rests on.

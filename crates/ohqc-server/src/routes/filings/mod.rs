@@ -11,7 +11,7 @@ use ohqc_domain::filings::api::{
     CancellationBody, ChangeBody, DeemBody, ExpiryFilter, ExpiryView, FilingBody, FilingFilter, FilingSummary, FilingView,
     OpinionsBody, ReviewerBody, ReviewerView, VersionView,
 };
-use ohqc_domain::filings::{Dossier, Holder};
+use ohqc_domain::filings::{Dossier, Holder, TellingBody};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::page::{Page, PageFilter};
 
@@ -45,7 +45,9 @@ pub fn mount(config: &mut impl Mount) {
         .service(list_filing_versions)
         .service(get_filing_form)
         .service(list_filing_history)
-        .service(get_filing_receipt);
+        .service(get_filing_receipt)
+        .service(tell_licensor)
+        .service(get_licensor_letter);
 }
 
 /// Lists filings of the caller's scope, last changed first.
@@ -327,4 +329,31 @@ pub async fn get_filing_receipt(
     let name = format!("{}.pdf", data.number);
     let page = printing::receipt(data, limits.public_url());
     print::pdf(&name, move || ohqc_documents::receipt(&page)).await
+}
+
+/// Records that the authority which issued the practice licence was told of the version on record (办法2019 第四条).
+#[utoipa::path(operation_id = "tell_licensor", summary = "Tell the licensing authority", tag = "filings",
+    params(FilingId, ("If-Match" = String, Header, description = "The ETag the change is based on")), request_body = TellingBody,
+    extensions(("x-permission" = json!("filings.accept"))),
+    responses((status = 200, description = "Recorded", body = FilingView), ChangeProblems))]
+#[post("/filings/{id}/licensor")]
+pub async fn tell_licensor(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<FilingId>,
+    revision: IfMatch,
+    body: Body<TellingBody>,
+) -> Result<Versioned<FilingView>, ApiError> {
+    Ok(Versioned(app.filings(&actor)?.tell_licensor(id.0, revision.0, body.0).await?))
+}
+
+/// Prints the letter to the authority that issued the practice licence, as it was sent or to be sent; a template of this platform's.
+#[utoipa::path(operation_id = "get_licensor_letter", summary = "Letter to the licensing authority as PDF", tag = "filings",
+    params(FilingId),
+    extensions(("x-permission" = json!("filings.accept"))),
+    responses((status = 200, description = "The letter", body = Vec<u8>, content_type = "application/pdf"), ChangeProblems))]
+#[get("/filings/{id}/licensor/letter")]
+pub async fn get_licensor_letter(actor: Actor, app: Data<App>, id: Path<FilingId>) -> Result<HttpResponse, ApiError> {
+    let page = printing::letter(app.filings(&actor)?.letter(id.0).await?);
+    print::pdf(&format!("filing-{}-letter.pdf", id.0), move || ohqc_documents::licensor_letter(&page)).await
 }

@@ -1,10 +1,10 @@
 //! Receipts and forms in the words that are printed.
 
 use chrono::{Datelike, NaiveDate};
-use ohqc_app::filings::{FormData, ReceiptData};
-use ohqc_documents::{Category, FilingForm, FormChapter, FormTable, Origin, Receipt, ReceiptKind, in_words};
+use ohqc_app::filings::{FormData, LetterData, ReceiptData};
+use ohqc_documents::{Category, FilingForm, FormChapter, FormTable, LicensorLetter, Origin, Receipt, ReceiptKind, in_words};
 use ohqc_domain::filings::{Chapter, Difference, FiledCategory, Table, VersionKind, form_title};
-use ohqc_domain::institutions::Service;
+use ohqc_domain::institutions::{BodyKind, Service};
 use ohqc_domain::text::Text;
 
 /// A receipt as the printer takes it.
@@ -40,6 +40,39 @@ fn category(filed: FiledCategory) -> Category {
     let beyond = filed.beyond().map(|words| words.zh.into_owned());
     let FiledCategory { name, items, .. } = filed;
     Category { name: name.zh.into_owned(), items: items.into_iter().map(|item| item.zh.into_owned()).collect(), beyond }
+}
+
+/// The letter to the authority that issued the practice licence, as the printer takes it.
+pub fn letter(data: LetterData) -> LicensorLetter {
+    let LetterData { filed, licensor, telling, asked } = data;
+    let name = &BodyKind::from(filed.service).body().name.zh;
+    let changed = filed.accepted_on != filed.first_on;
+    let mut rows = vec![
+        ("机构名称".to_owned(), filed.holder.name),
+        ("统一社会信用代码".to_owned(), filed.holder.credit_code),
+        ("执业许可证登记号".to_owned(), filed.holder.licence_number),
+        ("地址".to_owned(), filed.holder.address),
+        ("备案业务".to_owned(), filed.service.label().zh.into_owned()),
+        ("备案编号".to_owned(), filed.number),
+        ("备案日期".to_owned(), in_words(filed.first_on)),
+    ];
+    if changed {
+        rows.push(("变更办理日期".to_owned(), in_words(filed.accepted_on)));
+    }
+    rows.push(("备案依据".to_owned(), filed.basis.zh.into_owned()));
+    let act = if changed { "备案变更" } else { "备案" };
+    LicensorLetter {
+        title: format!("{name}备案告知函"),
+        number: telling.as_ref().map(|told| told.number.clone()).unwrap_or_default(),
+        licensor,
+        opening: format!("下列{name}已办理{act}，现将备案情况函告贵单位。"),
+        rows,
+        categories: filed.categories.into_iter().map(category).collect(),
+        asked: asked.zh.into_owned(),
+        authority: filed.authority.zh.into_owned(),
+        date: telling.map(|told| in_words(told.on)).unwrap_or_default(),
+        filed: (filed.accepted_on.year(), filed.accepted_on.month(), filed.accepted_on.day()),
+    }
 }
 
 /// A form as the printer takes it.

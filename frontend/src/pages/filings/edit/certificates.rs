@@ -20,6 +20,7 @@ pub(super) struct PersonForm {
     pub(super) title: String,
     pub(super) years: String,
     pub(super) practice_certificate: String,
+    pub(super) external: bool,
     pub(super) diagnosis_certificate: CertificateForm,
 }
 
@@ -50,6 +51,7 @@ impl From<&Person> for PersonForm {
             title: person.title.code().into(),
             years: person.years.to_string(),
             practice_certificate: person.practice_certificate.clone(),
+            external: person.external,
             diagnosis_certificate: certificate.unwrap_or_default(),
         }
     }
@@ -91,6 +93,7 @@ impl PersonForm {
             title: title.unwrap_or(Title::None),
             years,
             practice_certificate: self.practice_certificate.trim().into(),
+            external: self.external,
             diagnosis_certificate: held,
         };
         found.extend_validated(&person);
@@ -212,6 +215,7 @@ mod tests {
             title: "senior".into(),
             years: "12".into(),
             practice_certificate: "110220000001234".into(),
+            external: true,
             diagnosis_certificate: CertificateForm {
                 held: true,
                 number: "吉职诊0001".into(),

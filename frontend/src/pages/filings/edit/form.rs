@@ -37,6 +37,7 @@ pub(in super::super) struct DossierForm {
 #[serde(default)]
 pub(super) struct LicencesForm {
     pub(super) practice_valid_to: String,
+    pub(super) licensor: String,
     pub(super) departments: String,
     pub(super) radiology_number: String,
     pub(super) radiology_valid_to: String,
@@ -87,6 +88,7 @@ impl DossierForm {
             began_on: day_text(dossier.began_on),
             licences: LicencesForm {
                 practice_valid_to: day_text(dossier.licences.practice_valid_to),
+                licensor: dossier.licences.licensor.clone(),
                 departments: dossier.licences.departments.clone(),
                 radiology_number: dossier.licences.radiology_number.clone(),
                 radiology_valid_to: day_text(dossier.licences.radiology_valid_to),
@@ -122,6 +124,7 @@ impl DossierForm {
             began_on: day(&self.began_on),
             licences: Licences {
                 practice_valid_to: day(&self.licences.practice_valid_to),
+                licensor: self.licences.licensor.trim().into(),
                 departments: self.licences.departments.trim().into(),
                 radiology_number: self.licences.radiology_number.trim().into(),
                 radiology_valid_to: day(&self.licences.radiology_valid_to),
@@ -235,6 +238,7 @@ mod tests {
     fn form() -> DossierForm {
         let mut form = DossierForm::default();
         form.licences.practice_valid_to = "2027-01-31".into();
+        form.licences.licensor = "长春市卫生健康委员会".into();
         form.licences.departments = "职业病科".into();
         form.licences.radiology_scope = "X 射线影像诊断".into();
         form.premises.total_area = "620.50".into();

@@ -6,7 +6,7 @@ use super::certificates::PersonForm;
 use super::editor::Editor;
 use super::form::category_codes;
 use crate::format::{join, today};
-use crate::pages::filings::read::{categories, last_day, roles};
+use crate::pages::filings::read::{categories, external, last_day, roles};
 use crate::prelude::*;
 
 /// People of the service.
@@ -64,7 +64,7 @@ fn draw_row(editor: Editor, row: usize, person: Person, edit: Callback<()>) -> A
     };
     view! {
         <tr id=editor.anchor(&format!("/people/{row}")) tabindex="-1">
-            <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{person.name.clone()}</button></td>
+            <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{person.name.clone()}</button>{external(&person)}</td>
             <td>{roles(&person)}</td>
             <td>{label(person.title.label())}</td>
             <td class="cell-end">{person.years}</td>
@@ -119,6 +119,7 @@ fn PersonDialog(editor: Editor, at: Option<usize>, open: RwSignal<bool>) -> impl
                 <NumberField bind=field!(form, years) label=t!("职业卫生从业年限", "Years in occupational health") unit=t!("年", "years") required=asked(Check::Years) />
                 <TextField bind=field!(form, practice_certificate) label=t!("执业证书编号", "Practice certificate") required=asked(Check::PracticeCertificate) max_length=40_u32 />
                 <ChecksField bind=field!(form, roles) label=t!("岗位", "Roles") choices=role_choices required=true />
+                {physicians.then(|| view! { <CheckboxField bind=field!(form, external) label=t!("外聘（主要执业机构不是本机构）", "External: the main place of practice is another institution") /> })}
             </Fieldset>
             <Show when=move || physicians><Fieldset legend=t!("职业病诊断资格", "Qualification for diagnosis")>
                 <CheckboxField bind=field!(form, diagnosis_certificate.held) label=t!("持有职业病诊断资格证书", "Holds a certificate of qualification") />

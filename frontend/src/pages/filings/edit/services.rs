@@ -44,6 +44,12 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
             <DateField bind=field!(form, licences.practice_valid_to) label=t!("医疗机构执业许可证有效期至", "Practice licence valid to") required=editor.required(Check::PracticeLicence) />
         }
     });
+    let licensor = editor.service.body().licensor.is_some().then(|| {
+        view! {
+            <TextField bind=field!(form, licences.licensor) label=t!("执业许可证发证机关", "Practice licence issued by") max_length=80_u32
+                hint=t!("备案后向其告知备案情况", "That authority is told of the filing") />
+        }
+    });
     let departments = demands(Check::Departments).then(|| {
         view! {
             <TextField bind=field!(form, licences.departments) label=t!("诊疗科目", "Departments") required=editor.required(Check::Departments) max_length=400_u32
@@ -59,7 +65,7 @@ pub(super) fn Services(editor: Editor) -> impl IntoView {
     let licences = (practice.is_some() || qualification.is_some()).then(|| {
         view! {
             <Section title=t!("证照", "Licences")>
-                <div class="fieldgroup-grid">{practice}{departments}{radiology}{qualification}</div>
+                <div class="fieldgroup-grid">{practice}{licensor}{departments}{radiology}{qualification}</div>
             </Section>
         }
     });
