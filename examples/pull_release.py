@@ -10,10 +10,13 @@ import sys
 import time
 from pathlib import Path
 
+import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from joserfc.jwk import ECKey
 
+if len(sys.argv) != 5 or not Path(sys.argv[3]).is_file():
+    sys.exit("Usage: pull_release.py BASE CLIENT_ID KEY_FILE YEAR, with a key file that exists")
 base, client, key_file, year = sys.argv[1:]
 token_url = f"{base}/oauth/token"
 # The assertion may live five minutes at most, and its `jti` counts once.
@@ -29,7 +32,10 @@ def refuse(answer, *_, **__):
 
 
 api.hooks["response"].append(refuse)
-api.fetch_token(token_url, grant_type="client_credentials")
+try:
+    api.fetch_token(token_url, grant_type="client_credentials")
+except requests.ConnectionError:
+    sys.exit(f"{base} cannot be reached")
 
 release = api.get(f"{base}/api/v1/releases/{year}")
 manifest = release.json()["manifest"]

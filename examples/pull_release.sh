@@ -3,6 +3,7 @@
 # Usage: pull_release.sh BASE CLIENT_ID KEY_FILE YEAR
 # Writes release-YEAR-vVERSION.json and results-YEAR-vVERSION.ndjson, which `ohqc verify-release .` checks again.
 set -euo pipefail
+[[ $# == 4 && -r $3 ]] || { echo "Usage: pull_release.sh BASE CLIENT_ID KEY_FILE YEAR, with a key file that exists" >&2; exit 1; }
 base=$1 client=$2 key=$3 year=$4
 
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }

@@ -37,12 +37,18 @@ test("both example programs pull the bytes of the manifest, and the command line
   const said = execFileSync(python, [example("pull_release.py"), ...asked], { cwd: folders[0], encoding: "utf8" });
   expect(said).toMatch(/^results-2025-v\d+\.ndjson: \d+ rows, sha256 [0-9a-f]{64}$/m);
   expect(execFileSync("bash", [example("pull_release.sh"), ...asked], { cwd: folders[1], encoding: "utf8" })).toBe(said);
-  // A year nobody published: one line says so, in either client.
-  const never = [...asked.slice(0, -1), "2021"];
+  // A year nobody published, a key that is not there, a server that does not answer: one line says so, in either client.
+  const wrong: [string[], RegExp][] = [
+    [[...asked.slice(0, -1), "2021"], /^404: .+\n$/],
+    [[baseURL, client, "no-such-key.pem", "2025"], /^Usage: .+\n$/],
+    [["http://127.0.0.1:1", client, key, "2025"], /^.*127\.0\.0\.1.*\n$/],
+  ];
   for (const [program, script] of [[python, "pull_release.py"], ["bash", "pull_release.sh"]]) {
-    const refused = spawnSync(program, [example(script), ...never], { cwd: folders[0], encoding: "utf8" });
-    expect(refused.status).not.toBe(0);
-    expect(refused.stderr).toMatch(/^404: .+\n$/);
+    for (const [words, line] of wrong) {
+      const refused = spawnSync(program, [example(script), ...words], { cwd: folders[0], encoding: "utf8" });
+      expect(refused.status).not.toBe(0);
+      expect(refused.stderr).toMatch(line);
+    }
   }
 
   const results = said.split(":")[0];

@@ -62,6 +62,8 @@ test("the centre fills in a check by keyboard and its conclusion follows from th
   await expect(page.getByText("核查结论已记录")).toBeVisible();
   await expect(page.getByRole("heading", { name: "结论的依据" })).toBeVisible();
   await expect(page.getByText("执业许可证副本未在现场出示").first()).toBeVisible();
+  await expect(page.getByText("未比对备案信息：机构当日搬迁设备")).toBeVisible();
+  await expect(page.getByText("未发现不一致")).toHaveCount(0);
 });
 
 // JL24-1-3-e
@@ -82,6 +84,11 @@ test("what cannot be done is published by two and both sides sign on the screen"
   const device = page.locator(".compare-row:visible").first();
   await device.getByRole("radio", { name: "现场未见" }).check({ force: true });
   await device.getByRole("textbox").fill("设备送检未归");
+  // The rest of the group is as filed, at once.
+  const rest = page.getByRole("button", { name: /^其余 \d+ 条均与备案一致$/ });
+  await rest.click();
+  await expect(rest).toHaveCount(0);
+  await expect(device.getByRole("radio", { name: "现场未见" })).toBeChecked();
   const conclude = page.getByRole("button", { name: "作出结论" });
   await expect(conclude).toBeEnabled();
   await conclude.click();

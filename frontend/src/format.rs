@@ -2,13 +2,12 @@
 
 use std::cell::Cell;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use ohqc_domain::calendar;
 use ohqc_domain::indicators::Ratio;
 use ohqc_domain::text::{Language, Text};
 pub use ohqc_domain::text::{colon, join};
 use rust_decimal::Decimal;
-
-const CHINA_EAST_SECONDS: i32 = 8 * 3600;
 
 /// A date: `2025-03-09`. The same in both languages, so that columns line up.
 #[must_use]
@@ -19,16 +18,13 @@ pub fn date(date: NaiveDate) -> String {
 /// A moment in China's time: `2025-03-09 14:30`.
 #[must_use]
 pub fn moment(moment: DateTime<Utc>) -> String {
-    match FixedOffset::east_opt(CHINA_EAST_SECONDS) {
-        Some(zone) => moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
-        None => moment.format("%Y-%m-%d %H:%M").to_string(),
-    }
+    calendar::minute(moment)
 }
 
 /// The day of a moment in China's time.
 #[must_use]
 pub fn day(moment: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(CHINA_EAST_SECONDS).map_or(moment.date_naive(), |zone| moment.with_timezone(&zone).date_naive())
+    calendar::in_china(moment).date()
 }
 
 thread_local! {

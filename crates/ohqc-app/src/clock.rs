@@ -1,9 +1,7 @@
 //! What time it is: the system's, or a fixed day for demonstrations and tests.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
-
-/// China's offset from UTC in seconds; dates in the regulations are dates there.
-const CHINA: i32 = 8 * 3600;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use ohqc_domain::calendar::in_china;
 
 /// Source of «now» and «today».
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +36,9 @@ impl Clock {
     }
 }
 
+/// The date of a moment in China.
 pub(crate) fn local_date(moment: DateTime<Utc>) -> NaiveDate {
-    match FixedOffset::east_opt(CHINA) {
-        Some(offset) => moment.with_timezone(&offset).date_naive(),
-        None => moment.date_naive(),
-    }
+    in_china(moment).date()
 }
 
 #[cfg(test)]

@@ -74,8 +74,19 @@ impl Write<'_> {
 
     /// Appends an event. `data` holds no personal data, under keys of [`DATA_KEYS`] only.
     pub async fn event(&self, subject: &Subject, kind: EventKind, data: serde_json::Value) -> Result<()> {
+        self.event_by(self.actor, subject, kind, data).await
+    }
+
+    /// Appends an event on behalf of somebody whom the change itself found out, as whoever a login belongs to.
+    pub async fn event_by(
+        &self,
+        actor: Option<&Actor>,
+        subject: &Subject,
+        kind: EventKind,
+        data: serde_json::Value,
+    ) -> Result<()> {
         debug_assert!(keys_are_known(&data), "a key of {data} is not among those that events carry");
-        let (user_id, client_id) = match self.actor.map(|actor| actor.principal) {
+        let (user_id, client_id) = match actor.map(|actor| actor.principal) {
             Some(Principal::User(id)) => (Some(id.0), None),
             Some(Principal::Client(id)) => (None, Some(id.0)),
             None => (None, None),
@@ -85,7 +96,7 @@ impl Write<'_> {
             at: Set(self.now),
             user_id: Set(user_id),
             client_id: Set(client_id),
-            organisation_id: Set(self.actor.map(|actor| actor.organisation.0)),
+            organisation_id: Set(actor.map(|actor| actor.organisation.0)),
             place: Set(subject.place.clone()),
             subject_kind: Set(subject.kind.code().to_owned()),
             subject_id: Set(subject.id),

@@ -29,6 +29,8 @@ pub struct CheckRecord {
     pub groups: Vec<CheckGroup>,
     /// What of the dossier is not as filed: entry, as filed, as found.
     pub differences: Vec<[String; 3]>,
+    /// Why nothing of the dossier was compared; empty where something was.
+    pub not_compared: String,
     /// What each filed item came to: category, item, result, reason.
     pub results: Vec<[String; 4]>,
     /// What it came to.
@@ -77,6 +79,7 @@ struct Sheet<'record> {
     rows: Vec<(&'static str, String)>,
     groups: &'record [CheckGroup],
     differences: &'record [[String; 3]],
+    not_compared: &'record str,
     results: &'record [[String; 4]],
     outcome: &'record str,
     remark: &'record str,
@@ -103,6 +106,7 @@ impl<'record> Sheet<'record> {
             rows,
             groups: &record.groups,
             differences: &record.differences,
+            not_compared: &record.not_compared,
             results: &record.results,
             outcome: &record.outcome,
             remark: &record.remark,

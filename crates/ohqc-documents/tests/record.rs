@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod reading;
+
 use chrono::NaiveDate;
 use ohqc_documents::{CheckGroup, CheckRecord, CheckSignature, check_record};
+use reading::text_of;
 
 /// The smallest picture there is: one dark pixel.
 const PIXEL: [u8; 67] = [
@@ -32,6 +35,7 @@ fn sample() -> CheckRecord {
             items: vec![words(["V2.4", "配备肺功能仪", "不符合", r#"#panic("x") $ *"#])],
         }],
         differences: vec![words(["肺功能仪", "X1 007", "现场未见：送检"])],
+        not_compared: String::new(),
         results: vec![words(["接触粉尘类", "全部项目", "不具备能力", "核查表不符合：V2.4"])],
         outcome: "部分项目不具备能力".to_owned(),
         remark: String::new(),
@@ -54,4 +58,13 @@ fn prints_checklist_differences_results_and_signatures() {
 fn an_empty_record_is_still_one() {
     let record = CheckRecord { groups: vec![], differences: vec![], results: vec![], signatures: vec![], ..sample() };
     assert!(check_record(&record).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn what_was_not_compared_is_never_said_to_agree() {
+    let nothing = CheckRecord { differences: vec![], ..sample() };
+    assert!(text_of(&check_record(&nothing).unwrap()).contains("未发现不一致"));
+    let why = CheckRecord { not_compared: "机构当日搬迁设备".to_owned(), ..nothing };
+    let text = text_of(&check_record(&why).unwrap());
+    assert!(text.contains("未比对：机构当日搬迁设备") && !text.contains("未发现不一致"), "{text}");
 }

@@ -140,9 +140,7 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
             .configure(routes::mount)
             .configure(routes::mount_plain)
             .service(openapi_json)
-            .service(
-                SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none")),
-            )
+            .service(SwaggerUi::new("/docs/{_:.*}").config(browsable()))
             .service(docs)
             .default_service(web::to(assets::serve))
     })
@@ -158,6 +156,12 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
 #[get("/openapi.json")]
 async fn openapi_json() -> actix_web::HttpResponse {
     actix_web::HttpResponse::Ok().content_type("application/json").body(openapi::CHECKED_IN)
+}
+
+/// How the document opens: by tag, folded and with a box to search in, for whole it is thousands of lines.
+fn browsable() -> utoipa_swagger_ui::Config<'static> {
+    let document = utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none");
+    document.doc_expansion("none").default_models_expand_depth(-1).filter(true)
 }
 
 #[get("/docs")]

@@ -2,6 +2,7 @@
 
 mod brand;
 mod console;
+mod door;
 mod leave;
 mod navigation;
 mod palette;
@@ -10,6 +11,7 @@ mod shortcuts;
 
 pub use brand::Brand;
 pub use console::ConsoleShell;
+pub use door::Door;
 pub use leave::{LeaveDialogs, Leaving};
 pub use palette::{CommandPalette, Palette};
 pub use public::{PublicFrame, PublicShell};

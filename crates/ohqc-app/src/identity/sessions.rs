@@ -157,8 +157,10 @@ impl App {
         let write = self.write(None).await?;
         if let Some((user, token)) = locked_login(&write, secret).await?.filter(|(_, token)| token.revoked_at.is_none()) {
             end_family(&write, token.family_id).await?;
-            let place = organisation_row(&write.tx, user.organisation_id).await?.place;
-            write.event(&account(user.id, place), EventKind::LoggedOut, json!({})).await?;
+            let organisation = organisation_row(&write.tx, user.organisation_id).await?;
+            let actor = actor_of(&user, &organisation)?;
+            let subject = account(user.id, organisation.place);
+            write.event_by(Some(&actor), &subject, EventKind::LoggedOut, json!({})).await?;
         }
         write.commit_any().await
     }

@@ -1,5 +1,7 @@
 //! Working days of the country: weekends, public holidays and make-up days, for the years that were published.
 
+mod clocks;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
+pub use self::clocks::{first_moment, in_china, minute};
 use crate::text::Text;
 
 /// Holidays and make-up days as they are embedded: `date,kind,name`.

@@ -1,12 +1,10 @@
 //! What a cell of a table holds.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
 
+use crate::calendar::in_china;
 use crate::text::Text;
-
-/// How far China's clocks are ahead of UTC.
-const CHINA_AHEAD: TimeDelta = TimeDelta::hours(8);
 
 /// What one cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +49,7 @@ impl From<NaiveDate> for Cell {
 
 impl From<DateTime<Utc>> for Cell {
     fn from(moment: DateTime<Utc>) -> Self {
-        let utc = moment.naive_utc();
-        Self::Moment(utc.checked_add_signed(CHINA_AHEAD).unwrap_or(utc))
+        Self::Moment(in_china(moment))
     }
 }
 

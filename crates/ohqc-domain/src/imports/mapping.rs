@@ -14,9 +14,13 @@ const TITLES: usize = 10;
 
 /// What people also call a column, by its key; their own words, for no form fixes them.
 const ALSO: &[(&str, &[&str])] = &[
-    ("name", &["用人单位名称", "企业名称"]),
-    ("credit_code", &["社会信用代码", "信用代码"]),
-    ("region", &["行政区划", "行政区划代码", "所在区县", "所属区县", "所在地区"]),
+    ("name", &["用人单位名称", "企业名称", "用人单位", "企业全称", "单位全称"]),
+    ("credit_code", &["社会信用代码", "信用代码", "统一信用代码"]),
+    ("region", &["行政区划", "行政区划代码", "行政区", "所在区县", "所属区县", "所在地区", "地区"]),
+    ("address", &["地址", "单位地址", "详细地址", "经营地址"]),
+    ("industry", &["行业", "所属行业"]),
+    ("size", &["企业规模", "单位规模"]),
+    ("contact_phone", &["电话", "联系人电话"]),
 ];
 
 /// A heading without what people add to it: blanks, stars, notes in brackets.
@@ -96,6 +100,11 @@ mod tests {
 
     #[test]
     fn headings_are_known_by_what_people_also_call_them() {
+        let found = guess(ImportKind::Employers, &headings(&["企业全称", "行业", "行政区", "地址"]));
+        assert_eq!(
+            found.into_iter().collect::<Vec<_>>(),
+            [("address".to_owned(), 3), ("industry".to_owned(), 1), ("name".to_owned(), 0), ("region".to_owned(), 2)]
+        );
         let found = guess(ImportKind::Employers, &headings(&["企业名称", "社会信用代码", "行政区划（代码）"]));
         assert_eq!(found, Mapping::from([("name".into(), 0), ("credit_code".into(), 1), ("region".into(), 2)]));
         let ours = guess(ImportKind::Employers, &headings(&["行政区划", "所在县（市、区）"]));

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, get, post, put};
 use ohqc_app::App;
 use ohqc_app::verifications::RecordData;
 use ohqc_documents::{CheckGroup, CheckRecord, CheckSignature};
+use ohqc_domain::calendar::minute;
 use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Item};
 use ohqc_domain::events::EventView;
@@ -234,7 +235,8 @@ fn printable(data: RecordData) -> CheckRecord {
         differences: view.differences.into_iter().map(difference).collect(),
         results: results.collect(),
         outcome: view.conclusion.map(|conclusion| conclusion.outcome.label().zh.into_owned()).unwrap_or_default(),
-        remark: said(&view.remark, &view.not_compared),
+        not_compared: view.not_compared,
+        remark: view.remark,
         template: format!(
             "核查表：{}（第 {} 版，{}）；依据：{}",
             checklist.title.zh,
@@ -246,16 +248,9 @@ fn printable(data: RecordData) -> CheckRecord {
     }
 }
 
-/// The remark, and that nothing of the dossier was compared where that is so.
-fn said(remark: &str, not_compared: &str) -> String {
-    let uncompared = (!not_compared.is_empty()).then(|| format!("未比对备案信息：{not_compared}"));
-    let lines = [(!remark.is_empty()).then(|| remark.to_owned()), uncompared];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("；")
-}
-
 fn signature(side: &str, signing: &Signing, picture: Option<Vec<u8>>) -> CheckSignature {
     let words = match signing {
-        Signing::Signed { name, role, at, .. } => format!("{name}（{role}）{} UTC", at.format("%Y-%m-%d %H:%M")),
+        Signing::Signed { name, role, at, .. } => format!("{name}（{role}）{}", minute(*at)),
         Signing::Skipped { reason } => format!("未在屏幕签字：{reason}"),
     };
     CheckSignature { side: side.to_owned(), words, picture }

@@ -158,8 +158,10 @@ on_both!(logging_out_everywhere_ends_every_login, |p| {
     let _ = p.send(p.request(Method::DELETE, "/api/v1/session").header("cookie", &three)).await.expect(204);
     let health = p.health().await;
     let told = p.get(&health, &format!("/api/v1/events?subject_id={}&kind=logged_out", person.id)).await.expect(200).json();
-    let told: Vec<_> = told["items"].as_array().unwrap().iter().map(|event| event["data"].clone()).collect();
-    assert_eq!(told, [json!({}), json!({ "everywhere": true })], "a login that has ended ends once");
+    let told = told["items"].as_array().unwrap();
+    let data: Vec<_> = told.iter().map(|event| event["data"].clone()).collect();
+    assert_eq!(data, [json!({}), json!({ "everywhere": true })], "a login that has ended ends once");
+    assert!(told.iter().all(|event| event["actor"] == told[1]["actor"] && event["actor"].is_string()), "whoever logged out did");
 });
 
 on_both!(forged_and_foreign_tokens_are_refused, |p| {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::role_words;
 use crate::api::session;
 use crate::prelude::*;
-use crate::shell::Leaving;
+use crate::shell::{Door, Leaving};
 
 /// What is typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -60,12 +60,18 @@ pub(super) fn OwnAccount() -> impl IntoView {
 /// The page in place of every other until a first password has been changed.
 #[component]
 pub fn FirstPassword() -> impl IntoView {
+    let client = use_client();
+    let title = t!("请先更改首次登录密码", "Change your first password");
+    let leaving: Leaving = expect_context();
+    let leave = move || leaving.here(client);
     view! {
-        <main class="public-main public-width" id="main" tabindex="-1">
-            <PageHeader title=t!("请先更改首次登录密码", "Change your first password")
-                subtitle=t!("这个密码由他人设置，更改后才能使用平台。", "Somebody else set it; the platform opens once you have changed it.") />
-            <Card><ChangePassword /></Card>
-        </main>
+        <Door title tools=move || view! { <Button weight=Weight::Quiet glyph=Glyph::LogOut on_press=leave>{t!("退出登录", "Log out")}</Button> }>
+            <div class="door-card">
+                <h1>{title}</h1>
+                <p class="door-note">{t!("这个密码由他人设置，更改后才能使用平台。", "Somebody else set it; the platform opens once you have changed it.")}</p>
+                <ChangePassword />
+            </div>
+        </Door>
     }
     .into_any()
 }

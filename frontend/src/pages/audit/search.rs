@@ -1,10 +1,9 @@
 //! What an audit search asks the server.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
+use ohqc_domain::calendar::first_moment;
 
 use crate::query::Query;
-
-const CHINA_AHEAD: TimeDelta = TimeDelta::hours(8);
 
 /// The parameters the page keeps in its address.
 pub(super) const KEYS: &[&str] = &["actor", "institution", "subject_kind", "subject_id", "kind", "from", "to"];
@@ -18,10 +17,6 @@ pub(super) fn request(address: &Query) -> Query {
         moment.map(|moment| moment.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default()
     };
     asked.with("from", text(from)).with("to", text(to))
-}
-
-fn first_moment(day: NaiveDate) -> Option<DateTime<Utc>> {
-    day.and_time(NaiveTime::MIN).and_utc().checked_sub_signed(CHINA_AHEAD)
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use self::form::LoginForm;
 use crate::api::{session, use_client};
-use crate::shell::Brand;
-use crate::ui::{EditForm, Form, Glyph, Icon, LanguageToggle, TextField, ThemeToggle};
+use crate::shell::Door;
+use crate::ui::{EditForm, Form, Glyph, Icon, TextField};
 use crate::{browser, field};
 
 const LAST_NAME: &str = "ohqc.login.name";
@@ -22,7 +22,6 @@ pub fn Login() -> impl IntoView {
     let query = use_query_map();
     let navigate = use_navigate();
     let title = t!("登录", "Log in");
-    Effect::new(move |_| browser::set_title(&format!("{} · OHQC", title.get())));
     // Whoever is inside already, or just got in, goes on.
     Effect::new(move |_| {
         if client.session().person().is_some() {
@@ -48,12 +47,7 @@ pub fn Login() -> impl IntoView {
     let shown = RwSignal::new(false);
     let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     view! {
-        <div class="door">
-            <header class="door-bar">
-                <Brand href="/" />
-                <div class="console-tools"><LanguageToggle /><ThemeToggle /></div>
-            </header>
-            <main class="door-main" id="main">
+        <Door title>
                 <div class="door-words">
                     <p class="door-title">{t!("职业健康检查\n职业病诊断\n质量控制", "Quality control of occupational health examination and diagnosis")}</p>
                     <p class="door-lead">{t!("从备案到公示，每一步有依据、有时限、有记录。", "From filing to publication, every step with its basis, its deadline and its record.")}</p>
@@ -77,8 +71,7 @@ pub fn Login() -> impl IntoView {
                     </EditForm>
                     <p class="door-note">{t!("医疗机构还没有账号？", "No account for your institution yet?")} " " <A href="/account-request">{t!("申请平台账号", "Ask for one")}</A></p>
                 </div>
-            </main>
-        </div>
+        </Door>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The dossier on record against what is there: each entry as filed, different, or not found.
 
 use ohqc_domain::catalogues::KeyLink;
+use ohqc_domain::checklists::ItemCode;
 use ohqc_domain::verifications::{Entry, Finding};
 
 use super::recorder::Recorder;
@@ -18,9 +19,10 @@ pub(super) fn Comparison(recorder: Recorder, entries: Vec<Entry>) -> impl IntoVi
             let of: Vec<Entry> = entries.iter().filter(|entry| entry.link == *link).cloned().collect();
             let open = !of.is_empty();
             let count = of.len();
+            let rest = rest_as_filed(recorder, of.iter().map(|entry| entry.code.clone()).collect());
             let rows = of.into_iter().map(|entry| draw_entry(recorder, entry)).collect_view();
             open.then(|| view! {
-                <details class="link-details"><summary>{label(link.label())}<span class="tab-count">{count}</span></summary><div class="check-rows">{rows}</div></details>
+                <details class="link-details"><summary>{label(link.label())}<span class="tab-count">{count}</span></summary>{rest}<div class="check-rows">{rows}</div></details>
             })
         })
         .collect_view();
@@ -32,6 +34,23 @@ pub(super) fn Comparison(recorder: Recorder, entries: Vec<Entry>) -> impl IntoVi
             </Section>
         </div>
     }
+    .into_any()
+}
+
+/// Puts down at once what of a key link nobody has compared yet: whoever looked only notes what differs one by one.
+fn rest_as_filed(recorder: Recorder, codes: Vec<ItemCode>) -> AnyView {
+    let codes = StoredValue::new(codes);
+    let left = Memo::new(move |_| recorder.notes.with(|notes| codes.with_value(|codes| notes.not_compared(codes).count())));
+    let press = move || {
+        recorder.edit(|notes| {
+            let rest: Vec<ItemCode> = codes.with_value(|codes| notes.not_compared(codes).cloned().collect());
+            rest.iter().for_each(|code| notes.compare(code, Finding::AsFiled));
+        });
+    };
+    let words = move || t!("其余 {} 条均与备案一致", "The other {} are as filed", left.get()).get();
+    (move || {
+        (left.get() > 1).then(|| view! { <div class="cluster section-lead"><Button small=true glyph=Glyph::Check on_press=press>{words}</Button></div> })
+    })
     .into_any()
 }
 

@@ -59,10 +59,14 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
     let sheet = list.map(|list| whole_sheet(&list, &view.sheet));
     let remark =
         (!view.remark.is_empty()).then(|| view! { <Item label=t!("补充说明", "Remarks") wide=true>{view.remark.clone()}</Item> });
-    let uncompared = (!view.not_compared.is_empty())
-        .then(|| view! { <Item label=t!("未比对备案信息", "The dossier was not compared") wide=true>{view.not_compared.clone()}</Item> });
     let (conducted, concluded, team) = (view.conducted_on.map(date), view.concluded_on.map(date), join(&view.team, Language::Zh));
-    let differences = differences(view.differences.clone());
+    let compared = view.not_compared.is_empty();
+    let differences = if compared {
+        differences(view.differences.clone())
+    } else {
+        let why = view.not_compared.clone();
+        view! { <p>{t!("未比对备案信息：{}", "The dossier was not compared: {}", why)}</p> }.into_any()
+    };
     let signatures = view.signatures.clone().map(signatures);
     let photos = view.photos.clone().into_iter().enumerate().map(|(at, photo)| photo_line(at, photo, None)).collect_view();
     let photos = (!view.photos.is_empty())
@@ -74,14 +78,13 @@ pub(super) fn Outcome(view: VerificationView) -> impl IntoView {
                     <Item label=t!("核查日期", "Day on site")>{conducted}</Item>
                     <Item label=t!("结论日期", "Concluded")>{concluded}</Item>
                     <Item label=t!("核查人员", "Who was on site")>{team}</Item>
-                    {uncompared}
                     {remark}
                 </dl>
             </Notice>
         </div>
         <Section title=t!("各备案项目的核查结果", "Results by filed item") flush=true>{category_rows(view.results.clone())}</Section>
         <Section title=t!("不符合项", "What does not conform") flush=true>{found}</Section>
-        <Section title=t!("与备案不一致", "Not as filed") flush=true>{differences}</Section>
+        <Section title=t!("与备案不一致", "Not as filed") flush=compared>{differences}</Section>
         <Section title=t!("签字", "Signatures")>{signatures}</Section>
         {photos}
         <Section title=t!("结论的依据", "How it came about")>{derivation(&conclusion.derivation)}</Section>

@@ -210,6 +210,11 @@ impl Notes {
         self.content.comparison.insert(code.clone(), Compared { finding, note });
     }
 
+    /// Of these entries those that nobody has compared yet.
+    pub(super) fn not_compared<'a>(&self, codes: &'a [ItemCode]) -> impl Iterator<Item = &'a ItemCode> {
+        codes.iter().filter(|code| !self.content.comparison.contains_key(code))
+    }
+
     /// Puts down what is there instead.
     pub(super) fn remark(&mut self, code: &ItemCode, note: String) {
         if let Some(compared) = self.content.comparison.get_mut(code) {
@@ -337,6 +342,15 @@ mod tests {
 
     fn item(checklist: &Template, na_allowed: bool) -> Item {
         checklist.items().find(|item| item.na_allowed == na_allowed).cloned().unwrap()
+    }
+
+    #[test]
+    fn only_what_nobody_compared_is_put_down_with_the_rest() {
+        let codes: Vec<ItemCode> = ["D1", "D2", "D3"].map(|code| code.parse().unwrap()).into();
+        let mut notes = Notes::default();
+        notes.compare(&codes[1], Finding::Differs);
+        notes.remark(&codes[1], "实测 6.1 m²".into());
+        assert_eq!(notes.not_compared(&codes).collect::<Vec<_>>(), [&codes[0], &codes[2]]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The notice in the words that are printed: every group of examination.md §5.3, as the record had it when it was sent.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Utc};
+use chrono::{Datelike, NaiveDate};
 use ohqc_app::outings::NoticeData;
 use ohqc_documents::{NoticeGroup, OutingNotice, in_words};
+use ohqc_domain::calendar::minute;
 use ohqc_domain::filings::{FiledCategory, FiledService, Person, Vehicle};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::api::OutingView;
@@ -27,12 +28,12 @@ pub fn printable(data: NoticeData) -> OutingNotice {
         sent.as_ref().map_or_else(|| "（尚未告知）".to_owned(), |sent| format!("{}卫生健康部门", sent.recipient.region_name));
     let receipt = outing.receipt.as_ref().map_or_else(String::new, |receipt| {
         let said = if cancelled.is_some() { "接收，后因取消而不再有效" } else { "接收" };
-        format!("{}于 {} {said}。{}", receipt.office, moment(receipt.at), receipt.remark)
+        format!("{}于 {} {said}。{}", receipt.office, minute(receipt.at), receipt.remark)
     });
     let confirmation = outing
         .confirmation
         .as_ref()
-        .map_or_else(String::new, |confirmation| format!("{}于 {} 确认。", confirmation.employer, moment(confirmation.at)));
+        .map_or_else(String::new, |confirmation| format!("{}于 {} 确认。", confirmation.employer, minute(confirmation.at)));
     let called_off = cancelled.map(|(on, reason)| {
         let told = if sent.is_some() { "本告知自该日起作废" } else { "本次外出未曾告知" };
         format!("本次外出检查已于 {} 取消，{told}。取消原因：{reason}", in_words(on))
@@ -226,9 +227,4 @@ fn receiving(outing: &OutingView) -> NoticeGroup {
     );
     let copy = outing.sent.as_ref().map(|sent| sent.recipient.copy_name.zh.clone().into_owned());
     group("九、接收", [("现场监督", visit), ("抄送", copy.unwrap_or_default())])
-}
-
-fn moment(at: DateTime<Utc>) -> String {
-    let beijing = FixedOffset::east_opt(8 * 3600).unwrap_or(Utc.fix());
-    at.with_timezone(&beijing).format("%Y-%m-%d %H:%M").to_string()
 }
