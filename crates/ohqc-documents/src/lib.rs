@@ -5,6 +5,7 @@
 
 mod form;
 mod notice;
+mod outing_report;
 mod press;
 mod qr;
 mod receipt;
@@ -14,6 +15,7 @@ mod table;
 
 pub use form::{FilingForm, FormChapter, FormTable, filing_form};
 pub use notice::{NoticeGroup, OutingNotice, notice};
+pub use outing_report::{OutingReport, outing_report};
 pub use press::{DocumentError, in_words};
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
 pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};

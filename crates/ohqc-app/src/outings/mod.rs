@@ -8,6 +8,7 @@ mod judging;
 mod printing;
 pub(crate) mod queries;
 mod reader;
+mod report;
 mod rows;
 pub(crate) mod settling;
 mod telling;
