@@ -40,6 +40,7 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("institutions-empty", "/app/institutions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
       at("institution", "/app/institutions", { first: "/app/institutions/:id", tabs: true }),
       at("institution-edit", "/app/institutions", { first: "/app/institutions/:id", then: "/edit" }),
+      at("outing-report", "/app/institutions", { first: "/app/institutions/:id", then: "/outing-report?from=2025-01-01&to=2025-12-31" }),
       at("institution-new", "/app/institutions/new"),
       at("account-requests", "/app/account-requests"),
       at("account-request-desk", "/app/account-requests?state=pending", { first: "/app/account-requests/:id" }),

@@ -51,6 +51,8 @@ impl MigrationTrait for Migration {
                 .col(string("recipient_place"))
                 .col(uuid("employer_id"))
                 .col(timestamp_with_time_zone("sent_at"))
+                .col(timestamp_with_time_zone_null("superseded_at"))
+                .col(date("starts_on"))
                 .col(json("sent"))
                 .col(json("notice"))
                 .col(json("facts"))

@@ -156,7 +156,12 @@ impl By {
 
     /// With the rows that a condition holds for behind all others, as on the last of days.
     pub fn behind(self, condition: Expr) -> Self {
-        Self { column: Expr::case(condition, Expr::val(LAST)).finally(self.column).into(), ..self }
+        self.instead(condition, Expr::val(LAST))
+    }
+
+    /// With another value for the rows that a condition holds for.
+    pub fn instead(self, condition: Expr, value: Expr) -> Self {
+        Self { column: Expr::case(condition, value).finally(self.column).into(), ..self }
     }
 
     /// A column of whole numbers.

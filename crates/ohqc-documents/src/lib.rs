@@ -6,6 +6,7 @@
 mod form;
 mod letter;
 mod notice;
+mod outing_report;
 mod press;
 mod qr;
 mod receipt;
@@ -16,6 +17,7 @@ mod table;
 pub use form::{FilingForm, FormChapter, FormTable, filing_form};
 pub use letter::{LicensorLetter, licensor_letter};
 pub use notice::{NoticeGroup, OutingNotice, notice};
+pub use outing_report::{OutingReport, outing_report};
 pub use press::{DocumentError, in_words};
 pub use receipt::{Category, Origin, Receipt, ReceiptKind, receipt};
 pub use record::{CheckGroup, CheckRecord, CheckSignature, check_record};

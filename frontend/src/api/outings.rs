@@ -1,6 +1,7 @@
 //! Outings: told, received, visited, carried out, counted.
 
-use ohqc_domain::ids::OutingId;
+use ohqc_domain::ids::{InstitutionId, OutingId};
+pub use ohqc_domain::outings::OutingReport;
 pub use ohqc_domain::outings::api::{
     CancelBody, ClueBody, MessageBody, OutingAction, OutingBody, OutingCheck, OutingCounty, OutingFigures, OutingSummary,
     OutingView, ReceiveBody, VersionView, VisitBody,
@@ -108,6 +109,28 @@ pub async fn record(client: Client, id: OutingId, etag: String, body: VisitRecor
 /// Whatever the server answers in place of it.
 pub async fn print(client: Client, id: OutingId) -> Result<(), Problem> {
     client.download(&format!("outings/{id}/notice"), &format!("外出告知书-{id}.pdf")).await
+}
+
+/// What an institution's outings of a period came to. Takes `from`, `to`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn report(client: Client, id: InstitutionId, query: Query) -> Result<OutingReport, Problem> {
+    client.get(&format!("institutions/{id}/outing-report{query}")).await
+}
+
+/// The outings of a report as a file.
+#[must_use]
+pub fn report_file(id: InstitutionId) -> ListFile {
+    ListFile::of(format!("institutions/{id}/outing-report"))
+}
+
+/// Hands the printed report to the reader. Takes `from`, `to`.
+///
+/// # Errors
+/// Whatever the server answers in place of it.
+pub async fn print_report(client: Client, id: InstitutionId, query: Query) -> Result<(), Problem> {
+    client.download(&format!("institutions/{id}/outing-report/document{query}"), "外出工作情况报告.pdf").await
 }
 
 /// What happened to it, latest first.

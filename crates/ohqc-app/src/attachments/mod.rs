@@ -127,7 +127,8 @@ impl Attachments<'_> {
             referring.extend(problems::queries::answers(db, grant.scope(), row.organisation_id).await?);
         }
         if let Some(grant) = &self.outings {
-            referring.extend(outings::queries::notices(db, grant, row.organisation_id, self.app.clock().today()).await?);
+            referring
+                .extend(outings::queries::notices(db, (self.actor, grant), row.organisation_id, self.app.clock().today()).await?);
         }
         let id = row.id.to_string();
         Ok(referring.iter().any(|document| mentions(document, &id)))

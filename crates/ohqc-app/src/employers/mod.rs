@@ -5,6 +5,8 @@ mod merging;
 mod register;
 mod rows;
 
+use std::collections::{BTreeSet, HashMap};
+
 use ohqc_domain::employers::api::{
     Employer, EmployerBody, EmployerBrief, EmployerFilter, EmployerLookup, EmployerOrder, EmployerSummary, EmployerView,
     MergeBody,
@@ -227,6 +229,16 @@ fn ids(stays: Uuid) -> Select<entity::Entity> {
 /// An employer, whatever became of it.
 pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<entity::Model> {
     entity::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)
+}
+
+/// Employers by their ids, whatever became of them.
+pub(crate) async fn by_ids(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, entity::Model>> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 async fn one(db: &impl ConnectionTrait, grant: &Grant, id: EmployerId) -> Result<entity::Model> {

@@ -183,7 +183,7 @@ impl<'a> Outings<'a> {
 
     async fn act(&self, id: OutingId, revision: i32) -> Result<Act<'a>> {
         let write = self.app.write(Some(self.actor)).await?;
-        let (row, house) = find_for_change(&write, &self.grant, id, revision).await?;
+        let (row, house) = find_for_change(&write, self.reader(), id, revision).await?;
         let (employer, outing) = (by_id(&write.tx, row.employer_id).await?, Outing::try_from(&row)?);
         Ok(Act { write, row, house, employer, outing, revision })
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use ohqc_domain::identity::Grant;
 use ohqc_domain::outings::api::{OutingCounty, OutingFigureFilter, OutingFigures};
 use ohqc_domain::outings::{Figure, OutingCounts, Standing, StateName};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select};
 
-use super::{Outings, entity, own, rows};
+use super::reader::Reader;
+use super::{Outings, entity};
 use crate::Result;
 use crate::regions::known_place;
 use crate::store::{below, code};
@@ -21,7 +21,7 @@ impl Outings<'_> {
     /// [`crate::AppError::Invalid`] for an unknown region.
     pub async fn figures(&self, filter: &OutingFigureFilter) -> Result<OutingFigures> {
         type Row = (Option<String>, bool, i64, Option<i64>);
-        let rows: Vec<Row> = grouped(counted(&self.grant, filter, self.app.clock().today())?)
+        let rows: Vec<Row> = grouped(counted(self.reader(), filter, self.app.clock().today())?)
             .column_as(entity::Column::Examined.sum(), "examined")
             .into_tuple()
             .all(self.app.db().read())
@@ -40,7 +40,7 @@ impl Outings<'_> {
     /// [`crate::AppError::Invalid`] for an unknown region.
     pub async fn counties(&self, filter: &OutingFigureFilter) -> Result<Vec<OutingCounty>> {
         type Row = (Option<String>, bool, i64, String);
-        let rows: Vec<Row> = grouped(counted(&self.grant, filter, self.app.clock().today())?)
+        let rows: Vec<Row> = grouped(counted(self.reader(), filter, self.app.clock().today())?)
             .column(entity::Column::EmployerRegion)
             .group_by(entity::Column::EmployerRegion)
             .into_tuple()
@@ -73,15 +73,16 @@ fn grouped(wanted: Condition) -> Select<entity::Entity> {
 
 /// The outings that figures count: an institution its own, an authority those it answers for. What is called off counts only where
 /// its first day had come and nobody was told: that is not undone by calling it off.
-pub fn counted(grant: &Grant, filter: &OutingFigureFilter, today: NaiveDate) -> Result<Condition> {
+pub fn counted(reader: Reader<'_>, filter: &OutingFigureFilter, today: NaiveDate) -> Result<Condition> {
     let within = filter.region.as_deref().map(known_place).transpose()?;
     let untold = Condition::all().add(entity::Column::Standing.is_null()).add(entity::Column::ClueStatus.is_not_null());
     let stands = Condition::any().add(entity::Column::State.ne(StateName::Cancelled.code())).add(untold);
     let found = Condition::any().add(entity::Column::Standing.is_not_null()).add(entity::Column::StartsOn.lte(today));
     Ok(Condition::all()
-        .add(
-            rows::office(grant).map_or_else(|| own(grant), |place| below(entity::Column::RecipientPlace, place).into_condition()),
-        )
+        .add(match reader {
+            Reader::Office(place) => below(entity::Column::RecipientPlace, place).into_condition(),
+            Reader::Institution(_) | Reader::Employer(_) | Reader::Nobody => reader.has(today),
+        })
         .add(stands)
         .add(found)
         .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))

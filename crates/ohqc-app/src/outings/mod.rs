@@ -7,6 +7,8 @@ mod figures;
 mod judging;
 mod printing;
 pub(crate) mod queries;
+mod reader;
+mod report;
 mod rows;
 pub(crate) mod settling;
 mod telling;
@@ -18,7 +20,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
-use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
+use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{InstitutionId, OutingId};
 use ohqc_domain::outings::api::{
     OutingBody, OutingCheck, OutingFigureFilter, OutingFilter, OutingOrder, OutingSummary, OutingView,
@@ -31,7 +33,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryIntoModel};
 use uuid::Uuid;
 
-use crate::employers::{by_id, entity as employers, entries, entries_of};
+use crate::employers::{by_id, entity as employers, entries_of};
 use crate::filings::owner;
 use crate::institutions::entity as institutions;
 use crate::regions::{known_place, province_place};
@@ -39,6 +41,7 @@ use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{self, Subject, Write};
 use crate::{App, AppError, Result, events, permit, policy};
 use judging::{Question, judge};
+use reader::{Reader, untold};
 use rows::Outing;
 
 /// What passes between the institution and its authority, which the employer is not told.
@@ -83,9 +86,9 @@ impl Outings<'_> {
         if filter.clue.is_some() && self.speaks_for_employer() {
             return Err(AppError::Denied);
         }
-        let today = self.app.clock().today();
+        let (today, narrowed, reader) = (self.app.clock().today(), narrowed(filter), self.reader());
         let wanted = Condition::all()
-            .add(if narrowed(filter) { present(&self.grant, today) } else { visible(&self.grant, today) })
+            .add(if narrowed { reader.finds(today) } else { reader.sees(today) })
             .add(self.period(filter, today)?)
             .add_option(text.map(|text| store::like(entity::Column::EmployerName, text)))
             .add_option(within.map(|place| below(entity::Column::EmployerPlace, &place)))
@@ -94,28 +97,32 @@ impl Outings<'_> {
             .add_option(filter.confirmed.map(confirmed))
             .add_option(filter.clue.map(|status| clues(status, today)))
             .add_option(filter.late.map(|late| if late { told_late(today) } else { told_late(today).not() }));
-        let by = match sort.by {
-            OutingOrder::Starts => By::date(entity::Column::StartsOn),
-            OutingOrder::Updated => By::moment(entity::Column::UpdatedAt),
+        let (by, told) = match sort.by {
+            OutingOrder::Starts => (By::date(entity::Column::StartsOn), versions::entity::Column::StartsOn),
+            OutingOrder::Updated => (By::moment(entity::Column::UpdatedAt), versions::entity::Column::SupersededAt),
+        };
+        // Where a notice that left the employer stands is no word of what became of it since.
+        let by = match reader.employer().filter(|_| !narrowed) {
+            Some(employer) => by.instead(versions::left(employer), versions::last_told(employer, told)),
+            None => by,
         };
         let query = entity::Entity::find().find_also_related(institutions::Entity).filter(wanted);
         let rows = seek.arrange(query, by, entity::Column::Id)?.all(self.app.db().read()).await?;
-        let page = seek.page(rows, |(row, _)| {
+        let (rows, houses): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let moved = self.moved_away(&rows).await?;
+        let rows = self.as_told(rows, &moved).await?;
+        let page = seek.page(rows.into_iter().zip(houses).collect(), |(row, _)| {
             let key = match sort.by {
                 OutingOrder::Starts => row.starts_on.to_string(),
                 OutingOrder::Updated => row.updated_at.to_rfc3339(),
             };
             (key, row.id.to_string())
         });
-        let moved = self.moved_away(page.items.iter().map(|(row, _)| row)).await?;
-        let employer = self.speaks_for_employer();
-        let mut items = Vec::with_capacity(page.items.len());
-        for (row, house) in page.items {
+        store::map_page(page, |(row, house)| {
             let moved_away = moved.contains(&row.id);
-            let summary = rows::summary(self.as_told(row, moved_away).await?, &owner(house)?, moved_away, today)?;
-            items.push(if employer { OutingSummary { clue: None, ..summary } } else { summary });
-        }
-        Ok(Page { items, next: page.next })
+            let summary = rows::summary(row, &owner(house)?, moved_away, today)?;
+            Ok(if reader.employer().is_some() { OutingSummary { clue: None, ..summary } } else { summary })
+        })
     }
 
     /// The days asked for: those that an outing touches, or, for a figure, those on which it begins.
@@ -124,7 +131,7 @@ impl Outings<'_> {
         match filter.figure {
             Some(figure) => {
                 let asked = OutingFigureFilter { region: None, from, to };
-                Ok(figures::counted(&self.grant, &asked, today)?.add(figures::part(figure)))
+                Ok(figures::counted(self.reader(), &asked, today)?.add(figures::part(figure)))
             }
             None => Ok(Condition::all()
                 .add_option(from.map(|day| entity::Column::EndsOn.gte(day)))
@@ -133,22 +140,26 @@ impl Outings<'_> {
     }
 
     /// Which of these were told to the caller's office or employer once and are told to another now.
-    async fn moved_away(&self, rows: impl Iterator<Item = &entity::Model>) -> Result<HashSet<Uuid>> {
+    async fn moved_away(&self, rows: &[entity::Model]) -> Result<HashSet<Uuid>> {
         let db = self.app.db().read();
-        if let Some(employer) = self.employer() {
-            let entries: HashSet<Uuid> = entries_of(db, employer).await?.into_iter().collect();
-            return Ok(rows.filter(|row| !entries.contains(&row.employer_id)).map(|row| row.id).collect());
+        match self.reader() {
+            Reader::Employer(employer) => {
+                let entries = entries_of(db, employer).await?;
+                Ok(rows.iter().filter(|row| !entries.contains(&row.employer_id)).map(|row| row.id).collect())
+            }
+            Reader::Office(place) => {
+                let elsewhere = rows.iter().filter(|row| !row.recipient_place.starts_with(place));
+                versions::told_among(db, elsewhere.map(|row| row.id).collect(), place).await
+            }
+            Reader::Institution(_) | Reader::Nobody => Ok(HashSet::new()),
         }
-        let Some(place) = rows::office(&self.grant) else { return Ok(HashSet::new()) };
-        let elsewhere: Vec<Uuid> = rows.filter(|row| !row.recipient_place.starts_with(place)).map(|row| row.id).collect();
-        versions::told_among(db, elsewhere, place).await
     }
 
-    /// An outing as the caller may read it: an employer that it moved away from, as it was told last. An office reads on.
-    async fn as_told(&self, row: entity::Model, moved_away: bool) -> Result<entity::Model> {
-        match self.employer().filter(|_| moved_away) {
-            Some(employer) => versions::as_told(self.app.db().read(), row, employer).await,
-            None => Ok(row),
+    /// Outings as the caller may read them: an employer those that moved away from it, as it was told last. An office reads on.
+    async fn as_told(&self, rows: Vec<entity::Model>, moved: &HashSet<Uuid>) -> Result<Vec<entity::Model>> {
+        match self.reader().employer() {
+            Some(employer) => versions::as_told(self.app.db().read(), rows, moved, employer).await,
+            None => Ok(rows),
         }
     }
 
@@ -157,7 +168,7 @@ impl Outings<'_> {
     /// # Errors
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn get(&self, id: OutingId) -> Result<Revised<OutingView>> {
-        let (row, house) = find(self.app.db().read(), &self.grant, id, self.app.clock().today()).await?;
+        let (row, house) = find(self.app.db().read(), self.reader(), id, self.app.clock().today()).await?;
         self.view(row, &house).await
     }
 
@@ -167,25 +178,21 @@ impl Outings<'_> {
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn history(&self, id: OutingId, page: &PageFilter) -> Result<Page<EventView>> {
         let db = self.app.db().read();
-        find(db, &self.grant, id, self.app.clock().today()).await?;
-        let known = match self.employer() {
+        find(db, self.reader(), id, self.app.clock().today()).await?;
+        let known = match self.reader().employer() {
             Some(employer) => events::without(&NOT_THE_EMPLOYERS).add(versions::known_to(db, id.0, employer).await?),
             None => Condition::all(),
         };
         self.app.history_within(SubjectKind::Outing, id.0, known, page).await
     }
 
-    /// The employer that the caller speaks for.
-    fn employer(&self) -> Option<Uuid> {
-        let grant = self.actor.permit(Permission::OutingsConfirm)?;
-        match grant.scope() {
-            Scope::Organisation(id) => Some(id.0),
-            Scope::Place(_) | Scope::Assigned(_) => None,
-        }
+    /// Whose eyes the caller reads with.
+    fn reader(&self) -> Reader<'_> {
+        Reader::of(self.actor, &self.grant)
     }
 
     fn speaks_for_employer(&self) -> bool {
-        self.employer().is_some()
+        self.reader().employer().is_some()
     }
 
     /// Says what a notice would meet if it were sent today; keeps nothing.
@@ -204,8 +211,9 @@ impl Outings<'_> {
 
     async fn view(&self, row: entity::Model, house: &institutions::Model) -> Result<Revised<OutingView>> {
         let (db, today) = (self.app.db().read(), self.app.clock().today());
-        let moved_away = self.moved_away(std::iter::once(&row)).await?.contains(&row.id);
-        let row = self.as_told(row, moved_away).await?;
+        let moved = self.moved_away(std::slice::from_ref(&row)).await?;
+        let moved_away = moved.contains(&row.id);
+        let row = self.as_told(vec![row], &moved).await?.pop().ok_or(AppError::NotFound)?;
         let outing = Outing::try_from(&row)?;
         let employer = by_id(db, row.employer_id).await?;
         let (findings, facts) = match &row.facts {
@@ -224,39 +232,9 @@ impl Outings<'_> {
     }
 }
 
-/// What a caller sees: an institution its own; an authority what concerns its place, as the employer's or the institution's
-/// (LN24-2-3-c), and what it was told of before it moved away; an employer what it was ever named in, once a notice was sent. A
-/// draft is nobody's business before its first day.
-fn visible(grant: &Grant, today: NaiveDate) -> Condition {
-    let here = Condition::any().add(present(grant, today));
-    match grant.scope() {
-        Scope::Organisation(id) => here.add(entity::Column::Id.in_subquery(versions::named(id.0))),
-        Scope::Place(_) | Scope::Assigned(_) => here,
-    }
-}
-
 /// Whether a filter asks anything of the notice as it stands, which an employer that it moved away from is not told.
 fn narrowed(filter: &OutingFilter) -> bool {
     OutingFilter { sort: None, cursor: None, limit: None, ..filter.clone() } != OutingFilter::default()
-}
-
-/// As [`visible`], without what no longer names the employer.
-fn present(grant: &Grant, today: NaiveDate) -> Condition {
-    let Some(place) = rows::office(grant) else { return own(grant) };
-    let concerned = Condition::any().add(below(entity::Column::RecipientPlace, place)).add(below(entity::Column::Place, place));
-    let open = Condition::any()
-        .add(entity::Column::Standing.is_not_null())
-        .add(entity::Column::ClueStatus.is_not_null())
-        .add(untold(today));
-    Condition::any().add(Condition::all().add(open).add(concerned)).add(entity::Column::Id.in_subquery(versions::told(place)))
-}
-
-/// What an organisation has of its own: an institution its outings, an employer those it is named in, once a notice was sent.
-fn own(grant: &Grant) -> Condition {
-    let own = in_scope(grant.scope(), entity::Column::RecipientPlace, entity::Column::InstitutionId);
-    let Scope::Organisation(id) = grant.scope() else { return own };
-    let named = entity::Column::EmployerId.in_subquery(entries(id.0));
-    Condition::any().add(own).add(Condition::all().add(entity::Column::Standing.is_not_null()).add(named))
 }
 
 /// Those whose notice the employer has confirmed, or those that wait for it.
@@ -268,11 +246,6 @@ pub(crate) fn confirmed(confirmed: bool) -> Condition {
         .add(entity::Column::Standing.is_not_null())
         .add(entity::Column::State.ne(StateName::Cancelled.code()))
         .add(entity::Column::Confirmation.is_null())
-}
-
-/// Drafts whose first day has come.
-fn untold(today: NaiveDate) -> Condition {
-    Condition::all().add(entity::Column::State.eq(StateName::Draft.code())).add(entity::Column::StartsOn.lte(today))
 }
 
 /// Those that gave rise to a clue; that the first day of a draft has come is not on record before the next change.
@@ -294,25 +267,31 @@ fn told_late(today: NaiveDate) -> Condition {
 
 async fn find(
     db: &impl ConnectionTrait,
-    grant: &Grant,
+    reader: Reader<'_>,
     id: OutingId,
     today: NaiveDate,
 ) -> Result<(entity::Model, institutions::Model)> {
     let found =
-        entity::Entity::find_by_id(id.0).find_also_related(institutions::Entity).filter(visible(grant, today)).one(db).await?;
+        entity::Entity::find_by_id(id.0).find_also_related(institutions::Entity).filter(reader.sees(today)).one(db).await?;
     let (row, house) = found.ok_or(AppError::NotFound)?;
     Ok((row, owner(house)?))
 }
 
-/// The outing as it is changed, with the clue as it stands by now.
+/// The outing as it is changed, with the clue as it stands by now. An employer that it left changes nothing, and does not learn
+/// by which revision it would.
 async fn find_for_change(
     write: &Write<'_>,
-    grant: &Grant,
+    reader: Reader<'_>,
     id: OutingId,
     revision: i32,
 ) -> Result<(entity::Model, institutions::Model)> {
     entity::Entity::find_by_id(id.0).lock_exclusive().one(&write.tx).await?;
-    let (mut row, house) = find(&write.tx, grant, id, write.today()).await?;
+    let (mut row, house) = find(&write.tx, reader, id, write.today()).await?;
+    if let Some(employer) = reader.employer()
+        && !entries_of(&write.tx, employer).await?.contains(&row.employer_id)
+    {
+        return Err(AppError::Denied);
+    }
     guard(revision, row.revision)?;
     row.clue = rows::clue(&row, write.today())?.map(serde_json::to_value).transpose()?;
     Ok((row, house))

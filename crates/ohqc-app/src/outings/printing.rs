@@ -30,7 +30,7 @@ impl Outings<'_> {
     /// [`AppError::NotFound`](crate::AppError::NotFound) outside the caller's scope.
     pub async fn notice(&self, id: OutingId) -> Result<NoticeData> {
         let printed_on = self.app.clock().today();
-        let (row, house) = find(self.app.db().read(), &self.grant, id, printed_on).await?;
+        let (row, house) = find(self.app.db().read(), self.reader(), id, printed_on).await?;
         let state = Outing::try_from(&row)?.state;
         let outing = self.view(row, &house).await?.value;
         let cancelled = match state {

@@ -1,32 +1,43 @@
 //! What other capabilities ask about outings.
 
 use chrono::NaiveDate;
-use ohqc_domain::identity::Grant;
+use ohqc_domain::identity::{Actor, Grant};
 use ohqc_domain::outings::StateName;
 use ohqc_domain::regions::RegionCode;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{entity, judging, present, versions, visible};
+use super::reader::Reader;
+use super::{entity, judging, versions};
+use crate::employers::entries_of;
 use crate::write::Write;
 use crate::{Result, delegations};
 
 /// The notices of an institution's outings that somebody may see: as they stand, and as they were sent.
 pub async fn notices(
     db: &impl ConnectionTrait,
-    grant: &Grant,
+    (actor, grant): (&Actor, &Grant),
     institution: Uuid,
     today: NaiveDate,
 ) -> Result<Vec<serde_json::Value>> {
-    let of =
-        |seen: Condition| entity::Entity::find().select_only().filter(entity::Column::InstitutionId.eq(institution)).filter(seen);
-    let mut notices: Vec<serde_json::Value> =
-        of(present(grant, today)).column(entity::Column::Notice).into_tuple().all(db).await?;
-    let ids: Vec<Uuid> = of(visible(grant, today)).column(entity::Column::Id).into_tuple().all(db).await?;
-    notices.extend(versions::notices(db, grant, ids).await?);
+    let reader = Reader::of(actor, grant);
+    let seen: Vec<(Uuid, Uuid, serde_json::Value)> = entity::Entity::find()
+        .select_only()
+        .columns([entity::Column::Id, entity::Column::EmployerId, entity::Column::Notice])
+        .filter(entity::Column::InstitutionId.eq(institution))
+        .filter(reader.sees(today))
+        .into_tuple()
+        .all(db)
+        .await?;
+    // As it stands, a notice that left an employer is not the employer's any more.
+    let entries = match reader.employer() {
+        Some(employer) => Some(entries_of(db, employer).await?),
+        None => None,
+    };
+    let mut notices = versions::notices(db, reader, seen.iter().map(|(id, ..)| *id).collect()).await?;
+    let stands = |employer: &Uuid| entries.as_ref().is_none_or(|entries| entries.contains(employer));
+    notices.extend(seen.into_iter().filter(|(_, employer, _)| stands(employer)).map(|(.., notice)| notice));
     Ok(notices)
 }
 

@@ -1,7 +1,7 @@
 //! Rows to domain values and back.
 
 use chrono::NaiveDate;
-use ohqc_domain::identity::{Actor, Grant, Scope};
+use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{InstitutionId, OrganisationId, OutingId};
 use ohqc_domain::outings::api::{Course, OutingAction, OutingSummary, OutingView, Parties};
 use ohqc_domain::outings::{
@@ -83,14 +83,6 @@ pub fn clue_now(row: &entity::Model, today: NaiveDate) -> Result<Option<Clue>> {
         None => judging::due_on(&row.employer_region, row.starts_on)?,
     };
     Ok(Clue::of(&state, row.starts_on, due_on, today))
-}
-
-/// The place of an office, for what it was told once and is told no more.
-pub fn office(grant: &Grant) -> Option<&str> {
-    match grant.scope() {
-        Scope::Place(place) => Some(place),
-        Scope::Organisation(_) | Scope::Assigned(_) => None,
-    }
 }
 
 /// What one caller gets to see, beside the outing itself.

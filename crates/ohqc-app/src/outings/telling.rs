@@ -14,6 +14,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::judging::{Question, Verdict, judge, office, refused};
+use super::reader::Reader;
 use super::rows::{self, Outing};
 use super::{Outings, employer, entity, find_for_change, house, refusal, save, subject, versions};
 use crate::employers::{by_id, entity as employers};
@@ -97,7 +98,7 @@ impl Outings<'_> {
         notice.check().map_err(AppError::Invalid)?;
         let write = self.app.write(Some(self.actor)).await?;
         turn(&write, notice.employer).await?;
-        let (row, house) = find_for_change(&write, &grant, id, revision).await?;
+        let (row, house) = find_for_change(&write, Reader::of(self.actor, &grant), id, revision).await?;
         let outing = Outing::try_from(&row)?;
         outing.state.editable(write.today(), row.starts_on).map_err(refusal)?;
         let employer = usable(&write, &notice, &house).await?;
@@ -150,7 +151,7 @@ impl Outings<'_> {
     pub async fn notify(&self, id: OutingId, revision: i32) -> Result<Revised<OutingView>> {
         let grant = permit(self.actor, Permission::OutingsEdit)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let (row, house) = find_for_change(&write, &grant, id, revision).await?;
+        let (row, house) = find_for_change(&write, Reader::of(self.actor, &grant), id, revision).await?;
         let outing = Outing::try_from(&row)?;
         let (employer, notice) = (by_id(&write.tx, row.employer_id).await?, outing.notice.clone());
         let mut change = row.into_active_model();

@@ -1,19 +1,19 @@
 //! Versions: each notice as it was sent, frozen, with what the authority did about it while it held.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use ohqc_domain::identity::{Grant, Scope};
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::outings::api::VersionView;
 use ohqc_domain::outings::{Confirmation, NoticeBody, NoticeFacts, Receipt, Sent, State, Visit};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
 };
 use uuid::Uuid;
 
+use super::reader::Reader;
 use super::rows::{self, Outing};
 use super::{Outings, entity as outings, find};
 use crate::events::entity as events;
@@ -40,6 +40,10 @@ pub mod entity {
         pub employer_id: Uuid,
         /// The moment it was sent.
         pub sent_at: DateTimeUtc,
+        /// The moment another took its place; none while it holds.
+        pub superseded_at: Option<DateTimeUtc>,
+        /// The first day of which it tells.
+        pub starts_on: Date,
         pub sent: Json,
         pub notice: Json,
         pub facts: Json,
@@ -63,6 +67,8 @@ pub async fn freeze(write: &Write<'_>, outing: Uuid, sent: &Sent, notice: &Notic
         recipient_place: Set(place_of(sent.recipient.region)?),
         employer_id: Set(notice.employer.0),
         sent_at: Set(write.now()),
+        superseded_at: Set(None),
+        starts_on: Set(notice.starts_on),
         sent: Set(serde_json::to_value(sent)?),
         notice: Set(serde_json::to_value(notice)?),
         facts: Set(serde_json::to_value(facts)?),
@@ -85,6 +91,7 @@ pub async fn supersede(
     visit: Option<&Visit>,
 ) -> Result<()> {
     entity::Entity::update_many()
+        .col_expr(entity::Column::SupersededAt, Expr::value(write.now()))
         .col_expr(entity::Column::Receipt, Expr::value(receipt.map(serde_json::to_value).transpose()?))
         .col_expr(entity::Column::Confirmation, Expr::value(confirmation.map(serde_json::to_value).transpose()?))
         .col_expr(entity::Column::Visit, Expr::value(visit.map(serde_json::to_value).transpose()?))
@@ -134,23 +141,51 @@ fn of(outing: Uuid) -> Select<entity::Entity> {
     entity::Entity::find().filter(entity::Column::OutingId.eq(outing)).order_by_asc(entity::Column::Number)
 }
 
-/// An outing as an employer was told of it last, when its notice has been changed to another employer since: nothing of the
-/// other, and nothing that happened later.
-pub async fn as_told(db: &impl ConnectionTrait, row: outings::Model, employer: Uuid) -> Result<outings::Model> {
-    let told = of_employer(employer)
-        .filter(entity::Column::OutingId.eq(row.id))
-        .order_by_desc(entity::Column::Number)
-        .one(db)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let next = of(row.id).filter(entity::Column::Number.gt(told.number)).one(db).await?;
+/// The condition that a notice names an employer no more.
+pub fn left(employer: Uuid) -> SimpleExpr {
+    outings::Column::EmployerId.not_in_subquery(employers::entries(employer))
+}
+
+/// A column of the last notice that named an employer, for each outing of a list.
+pub fn last_told(employer: Uuid, column: entity::Column) -> SimpleExpr {
+    let outing = Expr::col(entity::Column::OutingId.as_column_ref()).equals(outings::Column::Id.as_column_ref());
+    let last = of_employer(employer).select_only().column(column).filter(outing);
+    let last = last.order_by_desc(entity::Column::Number).limit(1).into_query();
+    SimpleExpr::SubQuery(None, Box::new(last.into()))
+}
+
+/// Outings as an employer was told of them last, where their notices name another employer since: nothing of the other, and
+/// nothing that happened later.
+pub async fn as_told(
+    db: &impl ConnectionTrait,
+    rows: Vec<outings::Model>,
+    moved: &HashSet<Uuid>,
+    employer: Uuid,
+) -> Result<Vec<outings::Model>> {
+    if moved.is_empty() {
+        return Ok(rows);
+    }
+    let told = of_employer(employer).filter(entity::Column::OutingId.is_in(moved.iter().copied()));
+    let told = told.order_by_asc(entity::Column::Number).all(db).await?;
+    // A later notice takes the place of one before.
+    let mut last: HashMap<Uuid, entity::Model> = told.into_iter().map(|notice| (notice.outing_id, notice)).collect();
+    let named = employers::by_ids(db, last.values().map(|told| told.employer_id)).await?;
+    let then = |row: outings::Model| match last.remove(&row.id) {
+        Some(told) => put_back(row, told, &named),
+        None => Ok(row),
+    };
+    rows.into_iter().map(then).collect()
+}
+
+/// An outing as a notice of it told.
+fn put_back(row: outings::Model, told: entity::Model, named: &HashMap<Uuid, employers::entity::Model>) -> Result<outings::Model> {
     let (sent, notice): (Sent, NoticeBody) = (serde_json::from_value(told.sent)?, serde_json::from_value(told.notice.clone())?);
     let (standing, ahead) = (Some(sent.standing.code().to_owned()), sent.is_ahead());
     let state = match told.receipt.map(serde_json::from_value).transpose()? {
         Some(receipt) => State::Received { sent, receipt },
         None => State::Notified { sent },
     };
-    let employer = employers::by_id(db, told.employer_id).await?;
+    let employer = named.get(&told.employer_id).cloned().ok_or(AppError::NotFound)?;
     Ok(outings::Model {
         employer_id: employer.id,
         employer_name: employer.name,
@@ -170,10 +205,12 @@ pub async fn as_told(db: &impl ConnectionTrait, row: outings::Model, employer: U
         ahead,
         clue: None,
         clue_status: None,
-        starts_on: notice.starts_on,
+        starts_on: told.starts_on,
         ends_on: notice.ends_on,
         examined: None,
-        updated_at: next.map_or(told.sent_at, |next| next.sent_at),
+        // The outing's own would count what happened since.
+        revision: told.number,
+        updated_at: told.superseded_at.unwrap_or(told.sent_at),
         ..row
     })
 }
@@ -203,22 +240,19 @@ pub async fn told_among(db: &impl ConnectionTrait, outings: Vec<Uuid>, place: &s
 }
 
 /// The notices of these outings, as they were sent and as far as somebody may see them.
-pub async fn notices(db: &impl ConnectionTrait, grant: &Grant, outings: Vec<Uuid>) -> Result<Vec<serde_json::Value>> {
+pub async fn notices(db: &impl ConnectionTrait, reader: Reader<'_>, outings: Vec<Uuid>) -> Result<Vec<serde_json::Value>> {
     let found = entity::Entity::find()
         .select_only()
         .column(entity::Column::Notice)
         .filter(entity::Column::OutingId.is_in(outings))
-        .filter(readable(grant));
+        .filter(readable(reader));
     Ok(found.into_tuple().all(db).await?)
 }
 
 /// Which notices of an outing they read who see the outing: an institution and the offices all, an employer those that name it.
-fn readable(grant: &Grant) -> Condition {
-    let Scope::Organisation(id) = grant.scope() else { return Condition::all() };
-    let own = outings::Entity::find().select_only().column(outings::Column::Id).filter(outings::Column::InstitutionId.eq(id.0));
-    Condition::any()
-        .add(entity::Column::OutingId.in_subquery(own.into_query()))
-        .add(entity::Column::EmployerId.in_subquery(employers::entries(id.0)))
+fn readable(reader: Reader<'_>) -> Condition {
+    let own = |id: Uuid| entity::Column::EmployerId.in_subquery(employers::entries(id));
+    Condition::all().add_option(reader.employer().map(own))
 }
 
 impl Outings<'_> {
@@ -228,9 +262,9 @@ impl Outings<'_> {
     /// [`AppError::NotFound`] outside the caller's scope.
     pub async fn versions(&self, id: OutingId) -> Result<Vec<VersionView>> {
         let db = self.app.db().read();
-        let (row, _) = find(db, &self.grant, id, self.app.clock().today()).await?;
+        let (row, _) = find(db, self.reader(), id, self.app.clock().today()).await?;
         let Outing { state, visit, confirmation, .. } = Outing::try_from(&row)?;
-        let mut found = of(id.0).filter(readable(&self.grant)).all(db).await?;
+        let mut found = of(id.0).filter(readable(self.reader())).all(db).await?;
         found.reverse();
         let last = state.sent().map(|sent| sent.version);
         let view = |row: entity::Model| {

@@ -15,6 +15,7 @@ use crate::filings::api::{ExpiryView, FilingSummary};
 use crate::imports::FaultRow;
 use crate::imports::api::ImportSummary;
 use crate::institutions::api::{FiledInstitution, InstitutionSummary};
+use crate::outings::OutingReportRow;
 use crate::outings::api::OutingSummary;
 use crate::problems::LedgerRow;
 use crate::publications::api::{PublicPublicationSummary, PublicationSummary};
@@ -54,6 +55,7 @@ fn every_table_has_headings_of_its_own_in_both_languages() {
         check::<PlanSummary>(),
         check::<UncoveredView>(),
         check::<OutingSummary>(),
+        check::<OutingReportRow>(),
         check::<EmployerSummary>(),
         check::<AccountView>(),
         check::<OrganisationView>(),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Part, PersonRole};
 use crate::catalogues::{Category, DiagnosisCategory, QualityDocument, quality_documents};
 use crate::institutions::BodyKind;
-use crate::policy::{Profile, Value};
+use crate::policy::Profile;
 use crate::provenance::{Mark, Sourced};
 use crate::text::Text;
 
@@ -265,15 +265,8 @@ impl BodyKind {
     /// What its dossier rests on under a profile (`filing.basis`; JL24-1-0: each kind keeps a route and rules of its own).
     #[must_use]
     pub fn basis(self, profile: &Profile) -> Sourced<Text> {
-        let setting = profile.get(&format!("filing.basis.{self}"));
-        let found = setting.and_then(|setting| match &setting.value {
-            Value::Label(value) => Some((value.clone(), setting)),
-            _ => None,
-        });
-        found.map_or_else(
-            || Sourced { value: Text::new("—", "—"), clause: "—".into(), mark: Mark::Own },
-            |(value, setting)| Sourced { value, clause: setting.clause.clone(), mark: setting.mark },
-        )
+        let none = || Sourced { value: Text::new("—", "—"), clause: "—".into(), mark: Mark::Own };
+        profile.label(&format!("filing.basis.{self}")).unwrap_or_else(none)
     }
 
     /// What a text about filings says of it: a body that is only recorded is not said to file.

@@ -10,6 +10,7 @@ mod figures;
 mod gate;
 mod materials;
 mod notice;
+mod report;
 mod routing;
 mod timing;
 
@@ -26,6 +27,7 @@ pub use figures::{Figure, OutingCounts, OutingIndicator, OutingRatio};
 pub use gate::{Area, Finding, Ground, Weight, beyond, gate};
 pub use materials::MaterialKind;
 pub use notice::{Carried, Duty, Heads, Material, Member, Notice, NoticeBody, Safety, Samples};
+pub use report::{OutingReport, OutingReportFilter, OutingReportRow, OutingSums};
 pub use routing::{Recipient, recipient};
 pub use timing::{NoticeRule, Standing, Window, standing, window};
 

@@ -71,6 +71,16 @@ impl Heads {
     pub const fn total(self) -> u32 {
         self.pre_employment.saturating_add(self.in_service).saturating_add(self.leaving)
     }
+
+    /// These and others.
+    #[must_use]
+    pub const fn plus(self, more: Self) -> Self {
+        Self {
+            pre_employment: self.pre_employment.saturating_add(more.pre_employment),
+            in_service: self.in_service.saturating_add(more.in_service),
+            leaving: self.leaving.saturating_add(more.leaving),
+        }
+    }
 }
 
 /// Somebody who goes along; certificates are those of the dossier.

@@ -12,7 +12,7 @@ use super::catalogue::Catalogue;
 use super::settings::Settings;
 use super::source::{PolicyError, Source, Version, embedded};
 use super::value::Value;
-use crate::provenance::Mark;
+use crate::provenance::{Mark, Sourced};
 use crate::regions::{RegionCode, RegionTree};
 use crate::text::Text;
 
@@ -126,6 +126,13 @@ impl Profile {
     #[must_use]
     pub fn clause(&self, key: &str) -> &str {
         self.get(key).map_or("—", |setting| &setting.clause)
+    }
+
+    /// A label with its clause and mark; none where it is not set.
+    #[must_use]
+    pub fn label(&self, key: &str) -> Option<Sourced<Text>> {
+        let Setting { value: Value::Label(value), clause, mark, .. } = self.get(key)? else { return None };
+        Some(Sourced { value: value.clone(), clause: clause.clone(), mark: *mark })
     }
 
     /// All values as one typed struct, which is how use cases read a profile.

@@ -28,6 +28,7 @@ mod identity;
 mod imports;
 mod institutions;
 mod lists;
+mod outing_report;
 mod outings;
 mod permissions;
 mod plans;

@@ -12,22 +12,22 @@ use crate::assessments::{fill, only_round, plan};
 use crate::reading::text_of;
 use crate::rights::check;
 
-const LIST: &str = "/api/v1/outings";
+pub const LIST: &str = "/api/v1/outings";
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// An institution with a filing on record, the centre, and an employer in another county.
-struct Scene {
-    admin: Person,
-    qc: Person,
-    health: Person,
-    county: Person,
-    employer: String,
+pub struct Scene {
+    pub admin: Person,
+    pub qc: Person,
+    pub health: Person,
+    pub county: Person,
+    pub employer: String,
 }
 
-async fn scene(p: &Platform) -> Scene {
+pub async fn scene(p: &Platform) -> Scene {
     let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
     let _ = p.accepted_filing(&admin, &health).await;
     let employer = p.post(&health, "/api/v1/employers", &build::employer("220102")).await.expect(201).json()["id"].clone();
@@ -35,12 +35,12 @@ async fn scene(p: &Platform) -> Scene {
     Scene { admin, qc, health, county, employer: employer.as_str().unwrap().to_owned() }
 }
 
-async fn drafted(p: &Platform, who: &Person, notice: &Value) -> String {
+pub async fn drafted(p: &Platform, who: &Person, notice: &Value) -> String {
     let body = json!({ "institution": who.organisation, "notice": notice });
     p.post(who, LIST, &body).await.expect(201).header("location").to_owned()
 }
 
-async fn notify(p: &Platform, who: &Person, path: &str) -> Reply {
+pub async fn notify(p: &Platform, who: &Person, path: &str) -> Reply {
     p.act(who, path, "notify", &json!({})).await
 }
 
@@ -52,13 +52,13 @@ fn ratios(figures: &Value) -> Vec<(String, u64, u64)> {
 }
 
 /// The notice on other days.
-fn on_days(employer: &str, first: &str, last: &str) -> Value {
+pub fn on_days(employer: &str, first: &str, last: &str) -> Value {
     let mut body = notice(employer);
     (body["starts_on"], body["ends_on"]) = (json!(first), json!(last));
     body
 }
 
-async fn employer_in(p: &Platform, s: &Scene, region: &str) -> String {
+pub async fn employer_in(p: &Platform, s: &Scene, region: &str) -> String {
     let body = build::employer(region);
     let made = p.post(&s.health, "/api/v1/employers", &body).await.expect(201).json()["id"].clone();
     made.as_str().unwrap().to_owned()
@@ -990,4 +990,44 @@ on_both!(an_employer_sees_the_notices_of_what_was_merged_into_it, |p| {
     let _ = p.get(&own, &attachment).await.expect(200);
     let _ = p.act(&own, &path, "confirm", &json!({})).await.expect(200);
     assert_eq!(seen(&p, &own, "?confirmed=true").await, 1);
+});
+
+// JL24-3-1-a: neither order nor cursor nor revision tells an employer that a notice which left it moved again.
+on_both!(an_employer_that_a_notice_left_learns_nothing_by_order_cursor_or_revision, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let own = p.member(s.employer.parse().unwrap(), Role::Employer).await;
+    let elsewhere = employer_in(&p, &s, "220202").await;
+    let stays = drafted(&p, &s.admin, &on_days(&s.employer, "2025-06-27", "2025-06-27")).await;
+    let left = drafted(&p, &s.admin, &on_days(&s.employer, "2025-06-24", "2025-06-24")).await;
+    for path in [&left, &stays] {
+        let _ = notify(&p, &s.admin, path).await.expect(200);
+    }
+    let etag = p.get(&s.admin, &left).await.etag();
+    let body = on_days(&elsewhere, "2025-07-01", "2025-07-01");
+    let moved = p.change(Method::PUT, &s.admin, &left, &etag, &body).await.expect(200);
+    let known = async || {
+        let mut told = vec![p.get(&own, &left).await.expect(200).etag()];
+        for sort in ["starts", "-starts", "updated", "-updated"] {
+            let page = p.get(&own, &format!("{LIST}?sort={sort}&limit=1")).await.expect(200).json();
+            let next = p.get(&own, &format!("{LIST}?sort={sort}&cursor={}", page["next"].as_str().unwrap())).await.expect(200);
+            told.push(format!("{page}{}", next.json()));
+            let ids = [&page["items"][0]["id"], &next.json()["items"][0]["id"]].map(|id| id.as_str().unwrap().to_owned());
+            let by_day = [&left, &stays].map(|path| path.rsplit('/').next().unwrap().to_owned());
+            if sort == "starts" {
+                assert_eq!(ids, by_day, "in the order of what was told");
+            }
+            assert_eq!(next.json()["items"].as_array().unwrap().len(), 1, "{sort}");
+        }
+        told
+    };
+    let before = known().await;
+    let mut body = on_days(&elsewhere, "2025-07-03", "2025-07-03");
+    body["address"] = json!("松江路体检点");
+    let later = p.on(day("2025-06-17"));
+    let again = later.change(Method::PUT, &s.admin, &left, &moved.etag(), &body).await.expect(200);
+    assert_eq!(known().await, before);
+    for etag in [moved.etag(), again.etag()] {
+        let _ = p.change(Method::POST, &own, &format!("{left}/confirm"), &etag, &json!({})).await.problem(403, "denied");
+    }
 });

@@ -11,6 +11,7 @@ use super::latest::{problems, rounds};
 use super::start::StartFiling;
 use crate::api::institutions::{self, InstitutionAction, InstitutionView};
 use crate::pages::filings::standing;
+use crate::pages::outings::report_page;
 use crate::pages::rights::RightsPanel;
 use crate::prelude::*;
 
@@ -32,6 +33,8 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
     let actions = {
         let (actions, region) = (found.actions.clone(), found.particulars.region.parse().ok());
         let (may_deem, manages) = (client.can(Permission::FilingsAccept), client.can(Permission::UsersManage));
+        let outings =
+            client.can(Permission::OutingsRead) && found.filings.iter().any(|filing| filing.service == BodyKind::Examination);
         let open = found.filings.iter().filter(|filing| filing.state != StateName::Cancelled);
         let medical = found.particulars.establishment.is_medical();
         let taken: Vec<BodyKind> = open.map(|filing| filing.service).collect();
@@ -46,7 +49,10 @@ fn draw(client: Client, found: InstitutionView) -> AnyView {
                 .contains(&InstitutionAction::File)
                 .then(|| view! { <StartFiling institution=id taken=taken.clone() medical /> });
             let deem = region.filter(|_| may_deem).map(|region| view! { <DeemFiling institution=id region taken /> });
-            view! { {edit} {accounts} {file} {deem} }
+            let report = outings.then(|| {
+                view! { <LinkButton href=report_page(id)>{t!("外出工作情况报告", "Report on outings")}</LinkButton> }
+            });
+            view! { {edit} {accounts} {report} {file} {deem} }
         }
     };
     let filings = found.filings.clone();

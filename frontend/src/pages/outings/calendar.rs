@@ -32,8 +32,10 @@ fn sheet(first: NaiveDate) -> Vec<NaiveDate> {
 #[component]
 pub(super) fn Calendar() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
-    let named = url.param("month");
-    let first = Memo::new(move |_| named.with(|text| month(text, today())));
+    let asked = url.param("month");
+    let first = Memo::new(move |_| asked.with(|text| month(text, today())));
+    // An institution knows whose its outings are.
+    let named = !client.can(Permission::OutingsEdit);
     let page = fetch(move || {
         let first = first.get();
         let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first);
@@ -55,14 +57,14 @@ pub(super) fn Calendar() -> impl IntoView {
             </div>
             {page.show(move |(outings, more)| {
                 let cut = more.then(|| view! { <Notice tone=Tone::Warning><p>{t!("本月外出检查超过 {} 次，日历只列出最先的部分，全部见列表。", "There are more than {} outings this month; only the first are drawn, the list holds them all.", MOST)}</p></Notice> });
-                view! { {cut}{draw(first.get_untracked(), &outings)} }
+                view! { {cut}{draw(first.get_untracked(), &outings, named)} }
             })}
         </div>
     }
     .into_any()
 }
 
-fn draw(first: NaiveDate, outings: &[OutingSummary]) -> AnyView {
+fn draw(first: NaiveDate, outings: &[OutingSummary], named: bool) -> AnyView {
     let names = [
         t!("周一", "Mon"),
         t!("周二", "Tue"),
@@ -76,7 +78,7 @@ fn draw(first: NaiveDate, outings: &[OutingSummary]) -> AnyView {
     let weeks = sheet(first)
         .chunks(7)
         .map(|week| {
-            let days = week.iter().map(|day| cell(first, *day, outings)).collect_view();
+            let days = week.iter().map(|day| cell(first, *day, outings, named)).collect_view();
             view! { <tr>{days}</tr> }
         })
         .collect_view();
@@ -92,13 +94,14 @@ fn draw(first: NaiveDate, outings: &[OutingSummary]) -> AnyView {
     .into_any()
 }
 
-fn cell(first: NaiveDate, day: NaiveDate, outings: &[OutingSummary]) -> AnyView {
+fn cell(first: NaiveDate, day: NaiveDate, outings: &[OutingSummary], named: bool) -> AnyView {
     let lines = outings
         .iter()
         .filter(|outing| outing.starts_on <= day && day <= outing.ends_on)
         .map(|outing| {
             let (href, state, name) = (format!("/app/outings/{}", outing.id), outing.state.code(), outing.employer_name.clone());
-            view! { <li data-state=state><Link href>{name}</Link></li> }
+            let house = named.then(|| view! { <span class="muted">{outing.institution_name.clone()}</span> });
+            view! { <li data-state=state><Link href>{name}{house}</Link></li> }
         })
         .collect_view();
     let outside = (day.month() != first.month()).then_some("true");

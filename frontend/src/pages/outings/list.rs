@@ -5,7 +5,7 @@ use ohqc_domain::outings::{ClueStatus, Figure, StateName};
 use super::calendar::Calendar;
 use super::clues::Clues;
 use super::overview::Overview;
-use super::{state_badge, told_badge};
+use super::{report_page, state_badge, told_badge};
 use crate::api::outings::{self, OutingSummary};
 use crate::prelude::*;
 
@@ -36,7 +36,11 @@ pub(super) fn OutingList() -> impl IntoView {
         let own = client.can(Permission::OutingsConfirm).then(|| {
             view! { <LinkButton href=WAITING>{t!("待确认", "Waiting for confirmation")}</LinkButton> }
         });
-        view! { {inbox} {own} {add} }
+        let mine = untrack(|| client.session()).person().map(|person| report_page(person.organisation_id));
+        let report = mine.filter(|_| client.can(Permission::OutingsEdit)).map(|href| {
+            view! { <LinkButton href>{t!("外出工作情况报告", "Report on outings")}</LinkButton> }
+        });
+        view! { {inbox} {own} {report} {add} }
     };
     let mut tabs = vec![
         Tab::new("list", t!("列表", "List"), || view! { <Table /> }),

@@ -11,12 +11,13 @@ mod form;
 mod list;
 mod map;
 mod overview;
+mod report;
 mod versions;
 
 pub use clues::CluePanel;
 pub use list::{InboxPanel, NoticePanel, UnsentPanel};
 
-use ohqc_domain::ids::OutingId;
+use ohqc_domain::ids::{InstitutionId, OutingId};
 use ohqc_domain::outings::{Standing, StateName};
 
 use crate::prelude::*;
@@ -45,10 +46,19 @@ pub const MODULE: Module = Module {
             route(path!("outings/new"), lazy!(registers, edit::OutingNew)),
             id_route(path!("outings/:id"), lazy!(registers, |id: OutingId| view! { <detail::OutingDetail id /> })),
             id_route(path!("outings/:id/edit"), lazy!(registers, |id: OutingId| view! { <edit::OutingEdit id /> })),
+            id_route(
+                path!("institutions/:id/outing-report"),
+                lazy!(registers, |id: InstitutionId| view! { <report::OutingReportPage id /> }),
+            ),
         ]
     },
     public: Vec::new,
 };
+
+/// Where an institution's report on its outings stands.
+pub fn report_page(id: impl std::fmt::Display) -> String {
+    format!("/app/institutions/{id}/outing-report")
+}
 
 /// The way to the list.
 fn crumb() -> Crumb {

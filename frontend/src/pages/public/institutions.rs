@@ -20,8 +20,7 @@ fn asked(address: &Query) -> Query {
 pub(super) fn Institutions() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || receipts::filed(client, asked(&url.get())));
-    let provinces = fetch(move || receipts::provinces(client));
-    let root = Signal::derive(move || root_of(&provinces.get().unwrap_or_default()));
+    let root = province(client);
     view! {
         <PageHeader title=t!("备案机构查询", "Institutions on record")
             subtitle=t!("已在平台备案的职业健康检查和职业病诊断机构，按服务分别列出。", "Institutions on record with this platform, listed once for each service.")
@@ -37,6 +36,12 @@ pub(super) fn Institutions() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Where the public's choices of a region begin, once it is known what is on record.
+pub fn province(client: Client) -> Signal<RegionCode> {
+    let provinces = fetch(move || receipts::provinces(client));
+    Signal::derive(move || root_of(&provinces.get().unwrap_or_default()))
 }
 
 /// Where the choices of a region begin: in the one province that has anything on record.

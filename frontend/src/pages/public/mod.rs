@@ -6,6 +6,8 @@ mod institutions;
 mod seek;
 mod verify;
 
+pub use self::institutions::province;
+
 use self::data::OpenData;
 use self::home::Home;
 use self::institutions::Institutions;

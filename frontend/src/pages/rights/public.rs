@@ -3,9 +3,10 @@
 use ohqc_domain::catalogues::items_of;
 use ohqc_domain::designations::api::Designated;
 use ohqc_domain::institutions::{BodyKind, Service};
-use ohqc_domain::regions::RegionCode;
+use ohqc_domain::text::join;
 
 use crate::api::rights::{self, PublicRight, PublicUnit};
+use crate::pages::public::province;
 use crate::prelude::*;
 
 const FILTERS: &[&str] = &["region", "service", "category", "item", "going_out", "on"];
@@ -45,7 +46,7 @@ pub(super) fn PublicRights() -> impl IntoView {
             actions=|| view! { <ExportButton list=rights::FILE asked /> } />
         <div class="panel">
             <FilterBar keys=FILTERS.to_vec()>
-                <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
+                <RegionFilter label=t!("地区", "Region") root=province(client) />
                 <FilterSelect key="service" label=t!("服务", "Service") choices=options!(Service) />
                 <FilterSelect key="category" label=t!("类别", "Category") choices=classes />
                 <FilterSelect key="item" label=t!("项目或病种", "Hazard or disease") choices=offered />
@@ -81,14 +82,19 @@ fn named(designated: &[Designated]) -> AnyView {
     designated.iter().map(line).collect_view().into_any()
 }
 
+/// What may be done, apart by whether it may be done elsewhere too.
 fn units(units: &[PublicUnit]) -> AnyView {
-    let line = |unit: &PublicUnit| {
-        let out = unit.going_out.then(|| view! { <Badge tone=Tone::Success>{t!("可外出", "May go out")}</Badge> });
-        view! {
-            <li><details><summary>{label(unit.label.clone())} " " {out}</summary><p class="muted">{label(unit.why.clone())}</p></details></li>
-        }
-    };
-    view! { <ul class="stack">{units.iter().map(line).collect_view()}</ul> }.into_any()
+    let alike = |out: bool| units.iter().filter(|unit| unit.going_out == out).cloned().collect::<Vec<_>>();
+    view! { {together(alike(true))} {together(alike(false))} }.into_any()
+}
+
+/// Units in one run, and on asking why each.
+fn together(units: Vec<PublicUnit>) -> Option<AnyView> {
+    let out = units.first()?.going_out.then(|| view! { <Badge tone=Tone::Success>{t!("可外出", "May go out")}</Badge> });
+    let why = |unit: &PublicUnit| view! { <li>{label(unit.label.clone())} " " <span class="muted">{label(unit.why.clone())}</span></li> };
+    let reasons = units.iter().map(why).collect_view();
+    let names = Signal::derive(move || join(units.iter().map(|unit| unit.label.get(language())), language()));
+    Some(view! { <details><summary>{names} " " {out}</summary><ul class="stack">{reasons}</ul></details> }.into_any())
 }
 
 #[cfg(test)]

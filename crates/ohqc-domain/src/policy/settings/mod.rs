@@ -245,6 +245,8 @@ pub struct OutreachSettings {
     pub recipient: Option<String>,
     #[serde(default)]
     pub delegated_recipient: Option<String>,
+    #[serde(default)]
+    pub report: Option<Text>,
 }
 
 impl OutreachSettings {

@@ -1,6 +1,7 @@
 //! Examinations away from home (外出职业健康检查) and their notices.
 
 mod printing;
+mod report;
 
 use crate::mount::Mount;
 use actix_web::web::{Data, Json};
@@ -44,7 +45,9 @@ pub fn mount(config: &mut impl Mount) {
         .service(settle_outing_clue)
         .service(list_outing_versions)
         .service(list_outing_history)
-        .service(get_outing_notice);
+        .service(get_outing_notice)
+        .service(report::get_outing_report)
+        .service(report::get_outing_report_document);
 }
 
 /// Lists outings, the one that begins last first: an institution its own, an authority those told of in its region, an employer
