@@ -212,7 +212,7 @@ impl Notes {
 
     /// Of these entries those that nobody has compared yet.
     pub(super) fn not_compared<'a>(&self, codes: &'a [ItemCode]) -> impl Iterator<Item = &'a ItemCode> {
-        codes.iter().filter(|code| !self.content.comparison.contains_key(code))
+        codes.iter().filter(|code| !self.content.comparison.contains_key(*code))
     }
 
     /// Puts down what is there instead.
