@@ -56,7 +56,7 @@ export async function provide(page: Page): Promise<void> {
   for (const id of await required.evaluateAll((inputs) => inputs.map((input) => input.id))) {
     await page.locator(`#${id}`).setInputFiles({ name: "盖章扫描件.pdf", mimeType: "application/pdf", buffer: SCAN });
   }
-  await expect(page.getByText("材料齐全，可以提交。")).toBeVisible();
+  await expect(page.getByText(/^材料齐全，可以提交|^没有必须补正的内容/)).toBeVisible();
 }
 
 // Goes to the last step, declares, and hands in.

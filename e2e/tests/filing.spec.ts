@@ -148,7 +148,7 @@ test("an institution ends its diagnosis, is told that it told it late, and its r
   await expect(admin.getByText("注销申请已提交")).toBeVisible();
   await expect(admin.getByText("机构申请注销备案")).toBeVisible();
   await expect(admin.getByText("逾期提交")).toBeVisible();
-  await expect(admin.getByText(/^应于 .* 前提交，已逾期/)).toBeVisible();
+  await expect(admin.getByText(/^注销申请应于 .* 前提交，已逾期/)).toBeVisible();
 
   const anybody = await as();
   await anybody.goto(`/verify/${code}`);

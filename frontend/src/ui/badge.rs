@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use ohqc_domain::deadlines::Standing;
 use ohqc_domain::provenance::Mark;
 
-use crate::format::colon;
+use crate::format::{colon, days_in_words};
 use crate::i18n;
 
 /// What a mark says about the thing it marks.
@@ -46,6 +46,25 @@ pub const fn standing_tone(standing: Standing) -> Tone {
         Standing::Met => Tone::Success,
         Standing::Upcoming | Standing::Paused => Tone::Neutral,
     }
+}
+
+/// Where a clock stands, with the days that are left while it runs; nothing where there is none.
+#[component]
+pub fn StandingBadge(
+    /// Where it stands.
+    #[prop(optional_no_strip)]
+    standing: Option<Standing>,
+    /// Days left; negative once it is late.
+    #[prop(optional_no_strip)]
+    days_left: Option<i64>,
+) -> impl IntoView {
+    standing.map(|standing| {
+        let words = Signal::derive(move || match days_left {
+            Some(days) if standing.is_open() && standing != Standing::Paused => days_in_words(days, i18n::language()),
+            _ => standing.label().get(i18n::language()).to_owned(),
+        });
+        view! { <StatusBadge tone=standing_tone(standing) label=words /> }
+    })
 }
 
 /// That something is a key item (★), by itself.

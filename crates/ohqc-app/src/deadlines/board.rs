@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use ohqc_domain::deadlines::api::{DeadlineCounts, DeadlineFilter, DeadlineView};
+use ohqc_domain::deadlines::api::{DeadlineCounts, DeadlineFilter, DeadlineView, RunningClock};
 use ohqc_domain::deadlines::{ClockKind, Standing, standing};
 use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{DeadlineId, InstitutionId, UserId};
@@ -11,7 +11,7 @@ use ohqc_domain::page::Page;
 use ohqc_domain::policy::Settings;
 use ohqc_domain::regions::last_code;
 use ohqc_domain::text::Text;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{entity, waiting};
@@ -121,6 +121,33 @@ impl Deadlines<'_> {
         }
         Condition::all().add(mine).add(entity::Column::ClosedOn.is_null())
     }
+}
+
+/// The clock of these kinds that runs on each of these subjects; of several the first to end.
+pub async fn running(
+    db: &impl ConnectionTrait,
+    subjects: &[Uuid],
+    kinds: &[ClockKind],
+    today: NaiveDate,
+) -> Result<HashMap<Uuid, RunningClock>> {
+    let rows = entity::Entity::find()
+        .filter(entity::Column::SubjectId.is_in(subjects.iter().copied()))
+        .filter(entity::Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
+        .filter(entity::Column::ClosedOn.is_null())
+        .all(db)
+        .await?;
+    let (mut warnings, mut found) = (Warnings::on(today), HashMap::<Uuid, RunningClock>::new());
+    for row in rows {
+        let kind: ClockKind = code(&row.kind)?;
+        let days = warnings.days(kind, &row.place, row.opened_on, row.due_on)?;
+        let days_left = row.due_on.map(|due_on| (due_on - today).num_days());
+        let clock = RunningClock { kind, due_on: row.due_on, days_left, standing: warnings.standing(row.due_on, &days) };
+        let ends = |clock: &RunningClock| clock.due_on.unwrap_or(LAST);
+        if found.get(&row.subject_id).is_none_or(|other| ends(&clock) < ends(other)) {
+            found.insert(row.subject_id, clock);
+        }
+    }
+    Ok(found)
 }
 
 /// What of a filter the database knows.

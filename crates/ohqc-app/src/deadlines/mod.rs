@@ -15,7 +15,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-pub use self::board::Deadlines;
+pub use self::board::{Deadlines, running};
 use crate::store::new_id;
 use crate::write::{Subject, Write};
 use crate::{Result, policy};

@@ -18,8 +18,11 @@ pub use form::FormData;
 pub use licensor::LetterData;
 pub use receipt::ReceiptData;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::deadlines::api::RunningClock;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::filings::api::{FilingBody, FilingFilter, FilingOrder, FilingSummary, FilingView};
 use ohqc_domain::filings::{
@@ -36,6 +39,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::institutions::{entity as institutions, particulars};
 use crate::store::{self, By, Revised, Seek, code, guard, in_scope, new_id};
@@ -43,6 +47,16 @@ use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit, policy, rights};
 use rows::Filing;
 use versions::{Decision, Handed};
+
+/// The clocks of a filing that say by when it moves on; its publication follows from the record.
+const TIMED: [ClockKind; 6] = [
+    ClockKind::FilingFirst,
+    ClockKind::FilingFirstDiagnosis,
+    ClockKind::FilingReview,
+    ClockKind::FilingCorrection,
+    ClockKind::FilingChange,
+    ClockKind::FilingCompletion,
+];
 
 /// Filings, for those who may see them.
 pub struct Filings<'a> {
@@ -104,7 +118,12 @@ impl Filings<'_> {
         });
         let listed: Vec<_> = page.items.iter().map(|(row, _)| row.clone()).collect();
         let names = reviewers::names_of(self.app.db().read(), &listed).await?;
-        store::map_page(page, |(row, institution)| rows::summary(row, &owner(institution)?, &names))
+        let clocks = self.clocks(&listed.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+        let verifies = self.actor.permit(Permission::FilingsReview).is_some();
+        store::map_page(page, |(row, institution)| {
+            let (clock, ready) = (clocks.get(&row.id).copied(), verifies && rows::ready(&row)?);
+            Ok(FilingSummary { clock, ready, ..rows::summary(row, &owner(institution)?, &names)? })
+        })
     }
 
     /// Shows one filing.
@@ -259,15 +278,23 @@ impl Filings<'_> {
         Ok((row, institution))
     }
 
+    /// The clocks that run on filings: what they are to be handed in, verified, corrected or completed by.
+    async fn clocks(&self, filings: &[Uuid]) -> Result<HashMap<Uuid, RunningClock>> {
+        crate::deadlines::running(self.app.db().read(), filings, &TIMED, self.app.clock().today()).await
+    }
+
     async fn view(&self, row: entity::Model, institution: &institutions::Model) -> Result<Revised<FilingView>> {
-        let revision = row.revision;
+        let (id, revision) = (row.id, row.revision);
         let state: State = serde_json::from_value(row.state_data.clone())?;
         let people = row.reviewer_id.into_iter().chain(accepting::opinions(&state).iter().map(|given| given.by.0));
         let (db, today) = (self.app.db().read(), self.app.clock().today());
         let names = crate::identity::names(db, people).await?;
         let checks = rights::checks(db, std::slice::from_ref(&row), today).await?;
         let check = checks.get(&row.id);
+        let former = versions::former(db, &row, institution).await?;
         let mut value = rows::view(row, institution, self.actor, &names, check, today)?;
+        value.former = former;
+        value.clock = self.clocks(&[id]).await?.remove(&id);
         if value.handled_state() == StateName::Submitted && self.actor.permit(Permission::FilingsReview).is_some() {
             let others = queries::sharing_chiefs(db, value.institution, value.handled(), today).await?;
             value.noticed = chiefs_elsewhere(value.handled(), &others);

@@ -98,10 +98,14 @@ impl App {
             ends_on: row.ends_on,
             number: record.number,
             institution_name: holder.name,
+            credit_code: holder.credit_code,
+            licence_number: holder.licence_number,
             address: holder.address,
+            legal_representative: legal_representative(&dossier),
             service,
             categories: filed_categories(service, &dossier.services, checks.get(&row.id)),
             accepted_on: on,
+            first_on: Some(record.on).filter(|first| *first != on),
             authority: policy::settings(&institution.region, on)?.org.health_authority,
             basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).said(),
             outing_scope: outing_scope(service, &dossier, &policy::settings(&institution.region, on)?.outreach.scope),
@@ -130,12 +134,11 @@ fn data(
     };
     let Record { on, number, version_on, verification_code, holder, deemed, .. } = record.clone();
     let dossier = filing.dossier;
-    let legal = dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative));
     let settings = policy::settings(&institution.region, version_on)?;
     Ok(ReceiptData {
         holder,
         service,
-        legal_representative: legal.map(|person| person.name.clone()),
+        legal_representative: legal_representative(&dossier),
         categories: filed_categories(service, &dossier.services, check),
         outing_scope: outing_scope(service, &dossier, &settings.outreach.scope),
         basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).said(),
@@ -147,4 +150,8 @@ fn data(
         verification_code: verification_code.as_str().to_owned(),
         deemed,
     })
+}
+
+fn legal_representative(dossier: &Dossier) -> Option<String> {
+    dossier.people.iter().find(|person| person.is(PersonRole::LegalRepresentative)).map(|person| person.name.clone())
 }

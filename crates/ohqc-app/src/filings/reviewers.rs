@@ -40,7 +40,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let filing = Filing::try_from(&row)?;
-        if !FilingAction::Assign.fits(&filing.state) {
+        if !FilingAction::Assign.fits(filing.service, &filing.state) {
             return Err(refusal(ohqc_domain::filings::TransitionError::NotSubmitted));
         }
         if candidates(&write.tx, &row.place).await?.iter().all(|person| person.user != body.user) {

@@ -94,7 +94,8 @@ pub fn view(
         None if filing.state.editable().is_ok() => completeness(filing.service, filing.handled(), &profile),
         None => Vec::new(),
     };
-    let mut actions = FilingAction::available(actor, &filing.state, &row.place, InstitutionId(row.institution_id));
+    let mut actions =
+        FilingAction::available(actor, (filing.service, &filing.state), &row.place, InstitutionId(row.institution_id));
     let named = row.reviewer_id.is_some() && row.reviewer_id == actor.user().map(|user| user.0);
     // The law knows a receipt of what is filed only.
     actions.retain(|action| match action {
@@ -106,8 +107,8 @@ pub fn view(
     let due_on = due::of(filing.service, &filing.state, filing.handled(), &profile);
     let late = due_on.is_some_and(|due| due::handed_in(&filing.state, row.submitted_on, today) > due);
     let record = filing.state.record();
-    let sees_opinions =
-        actor.permit(Permission::FilingsReview).is_some() || !matches!(filing.state.stage(), Some(Stage::Submitted { .. }));
+    let verifies = actor.permit(Permission::FilingsReview).is_some();
+    let sees_opinions = verifies || !matches!(filing.state.stage(), Some(Stage::Submitted { .. }));
     let opinions = if sees_opinions { super::accepting::opinions(&filing.state) } else { &[] };
     Ok(FilingView {
         id: FilingId(row.id),
@@ -136,10 +137,13 @@ pub fn view(
         reviewer: reviewers::view(row.reviewer_id, names),
         // What a reviewer is still writing is the office's own; the institution reads it once it is decided.
         opinions: opinions.iter().map(|given| reviewers::opinion(given, names)).collect(),
+        ready: verifies && filing.state.acceptable(&filing.service.body().parts).is_ok(),
         reasons: match filing.state.stage() {
             Some(Stage::Returned { reasons, .. }) => reasons.clone(),
             _ => Vec::new(),
         },
+        former: None,
+        clock: None,
         due_on,
         late,
         missing,
@@ -149,6 +153,12 @@ pub fn view(
         updated_at: row.updated_at,
         actions,
     })
+}
+
+/// Whether every part of what was handed in was found in order.
+pub fn ready(row: &entity::Model) -> Result<bool> {
+    let (state, kind): (State, BodyKind) = (serde_json::from_value(row.state_data.clone())?, code(&row.service)?);
+    Ok(state.acceptable(&kind.body().parts).is_ok())
 }
 
 /// What is asked for while the filing is on record, with the differences a reviewer looks at.
@@ -185,7 +195,7 @@ pub fn changed(filing: &Filing) -> Vec<Difference> {
     compare(filing.service, named, (&filing.dossier, filing.handled()))
 }
 
-/// A row of a list.
+/// A row of a list, without what only some lists say: its clock, and whether it is ready.
 pub fn summary(row: entity::Model, institution: &institutions::Model, names: &HashMap<Uuid, String>) -> Result<FilingSummary> {
     Ok(FilingSummary {
         id: FilingId(row.id),
@@ -201,6 +211,8 @@ pub fn summary(row: entity::Model, institution: &institutions::Model, names: &Ha
         accepted_on: row.accepted_on,
         ends_on: row.ends_on,
         number: row.number.map(FilingNumber::from),
+        ready: false,
+        clock: None,
         updated_at: row.updated_at,
     })
 }

@@ -3,18 +3,21 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::api::{ReceiptChange, VersionView};
-use ohqc_domain::filings::{Difference, Dossier, Given, Holder, VerificationCode, VersionKind, VersionOutcome, compare};
+use ohqc_domain::filings::api::{FormerView, ReceiptChange, VersionView};
+use ohqc_domain::filings::{Difference, Dossier, Given, Holder, Stage, VerificationCode, VersionKind, VersionOutcome, compare};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
+use super::rows::Filing;
 use super::{Filings, reviewers};
+use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::Write;
 use crate::{AppError, Result};
@@ -219,6 +222,34 @@ pub async fn one(db: &impl ConnectionTrait, filing: Uuid, kind: BodyKind, number
     let before = before.as_ref().map(frozen).transpose()?;
     let differences = before.map(|before| compared(kind, &before, (&holder, &dossier))).unwrap_or_default();
     Ok(One { row, holder, dossier, differences })
+}
+
+/// What was handed in before what is being corrected or verified now, where that was sent back, and the parts that differ by now.
+pub async fn former(
+    db: &impl ConnectionTrait,
+    row: &super::entity::Model,
+    institution: &institutions::Model,
+) -> Result<Option<FormerView>> {
+    let filing = Filing::try_from(row)?;
+    let behind = match filing.state.stage() {
+        Some(Stage::Returned { .. }) => 0,
+        Some(Stage::Submitted { .. }) => 1,
+        Some(Stage::Draft) | None => return Ok(None),
+    };
+    let latest = entity::Entity::find().filter(entity::Column::FilingId.eq(row.id)).order_by_desc(entity::Column::Number);
+    let before = latest.offset(behind).limit(1).one(db).await?;
+    let Some(before) = before.filter(|one| one.outcome == VersionOutcome::Returned.code()) else { return Ok(None) };
+    let named = filing.state.renamed().cloned().map_or_else(|| super::holder(institution), Ok)?;
+    let mut changed: Vec<_> = compared(filing.service, &frozen(&before)?, (&named, filing.handled()))
+        .into_iter()
+        .map(|difference| difference.part)
+        .collect();
+    changed.sort_unstable();
+    changed.dedup();
+    let given: Vec<Given> = serde_json::from_value(before.opinions)?;
+    let names = crate::identity::names(db, given.iter().map(|one| one.by.0)).await?;
+    let opinions = given.iter().map(|one| reviewers::opinion(one, &names)).collect();
+    Ok(Some(FormerView { number: u32::try_from(before.number).unwrap_or_default(), opinions, changed }))
 }
 
 fn view(

@@ -47,6 +47,21 @@ pub struct DeadlineCounts {
     pub kinds: Vec<ClockKind>,
 }
 
+/// The clock that runs on something, as lists and pages of such things show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RunningClock {
+    /// What must be done.
+    pub kind: ClockKind,
+    /// The last day in time; none while the holidays of a year it lies in are not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// Days from today to that day; negative once it is past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
+    /// Where it stands today.
+    pub standing: Standing,
+}
+
 /// One clock on the board of what is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DeadlineView {

@@ -9,6 +9,7 @@ use super::{
     Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, PaperKind,
     Part, ReturnReason, Stage, State, StateName, Telling, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
+use crate::deadlines::api::RunningClock;
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, UserId};
 use crate::institutions::{BodyKind, Service};
@@ -204,9 +205,9 @@ impl FilingAction {
         }
     }
 
-    /// Whether the state allows the act; the transitions of [`State`] enforce the same.
+    /// Whether the state allows the act on what a kind of body filed; the transitions of [`State`] enforce the same.
     #[must_use]
-    pub fn fits(self, state: &State) -> bool {
+    pub fn fits(self, kind: BodyKind, state: &State) -> bool {
         let handed_in = matches!(state.stage(), Some(Stage::Submitted { .. }));
         let on_record = matches!(state, State::Accepted { .. });
         let ending = matches!(state.application(), Some(Application::Cancellation { .. }));
@@ -215,7 +216,9 @@ impl FilingAction {
             Self::Rename => on_record && state.editable().is_ok(),
             // Who verifies is named in advance (JL24-1-3-b), be it before anything is handed in.
             Self::Assign => state.stage().is_some(),
-            Self::Judge | Self::Return => handed_in,
+            Self::Judge => handed_in,
+            // Everything to correct goes back at once, so there is something, and no part is still to be looked at.
+            Self::Return => state.reasons(&kind.body().parts).is_ok(),
             Self::Accept => handed_in || ending,
             Self::Change | Self::Cancel => on_record && state.application().is_none(),
             Self::Withdraw => ending || (on_record && state.editable().is_ok()),
@@ -229,12 +232,12 @@ impl FilingAction {
 
     /// Everything this actor may do to a filing in this state at this place.
     #[must_use]
-    pub fn available(actor: &Actor, state: &State, place: &str, institution: InstitutionId) -> Vec<Self> {
+    pub fn available(actor: &Actor, (kind, state): (BodyKind, &State), place: &str, institution: InstitutionId) -> Vec<Self> {
         let organisation = crate::ids::OrganisationId(institution.0);
         Self::ALL
             .iter()
             .copied()
-            .filter(|action| action.fits(state))
+            .filter(|action| action.fits(kind, state))
             .filter(|action| actor.permit(action.permission()).is_some_and(|grant| grant.scope().covers(place, organisation)))
             .collect()
     }
@@ -297,9 +300,17 @@ pub struct FilingView {
     /// What was found so far of what was handed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opinions: Vec<OpinionView>,
+    /// Whether every part was found in order, so that it waits for the record. Said to the office that verifies.
+    pub ready: bool,
     /// What to correct, when it was sent back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<ReturnReason>,
+    /// What was handed in before, where that was sent back: what is corrected, or verified again, is held against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<FormerView>,
+    /// The clock that runs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<RunningClock>,
     /// The day by which what is being filled in or verified had to be handed in, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
@@ -331,6 +342,18 @@ impl FilingView {
     pub fn handled_state(&self) -> StateName {
         self.application.as_ref().map_or(self.state, |application| application.state)
     }
+}
+
+/// The version before, which was sent back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FormerVersion)]
+pub struct FormerView {
+    /// Its number.
+    pub number: u32,
+    /// What was found of it.
+    pub opinions: Vec<OpinionView>,
+    /// The parts in which the dossier differs from it by now.
+    pub changed: Vec<Part>,
 }
 
 /// What is asked for while a filing is on record.
@@ -469,6 +492,11 @@ pub struct FilingSummary {
     /// The filing number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<FilingNumber>,
+    /// Whether every part was found in order, so that it waits for the record. Said to the office that verifies.
+    pub ready: bool,
+    /// The clock that runs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<RunningClock>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
 }
@@ -589,7 +617,8 @@ pub struct ReceiptChange {
     pub on: NaiveDate,
 }
 
-/// What the public site says about a receipt. It names no person, and never the code of a newer one.
+/// What the public site says about a receipt: everything that is printed on it, of people the legal representative alone, and never
+/// the code of a newer one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptCheck {
     /// What it is worth.
@@ -604,14 +633,24 @@ pub struct ReceiptCheck {
     pub number: FilingNumber,
     /// The institution's name on the day of the record.
     pub institution_name: String,
+    /// Its unified social credit code on that day.
+    pub credit_code: String,
+    /// The number of its practice licence on that day.
+    pub licence_number: String,
     /// Its address on that day.
     pub address: String,
+    /// The legal representative, where the dossier of that day names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_representative: Option<String>,
     /// The service.
     pub service: Service,
     /// Filed categories with their items.
     pub categories: Vec<FiledCategory>,
     /// The day of the record.
     pub accepted_on: NaiveDate,
+    /// The day of the first record, where that is another day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_on: Option<NaiveDate>,
     /// The authority that keeps the record.
     pub authority: Text,
     /// What the filing rests on (JL24-1-0), and how sure that is where it was not read in the text.

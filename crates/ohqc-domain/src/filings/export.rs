@@ -27,6 +27,7 @@ impl Exported for FilingSummary {
             Column::new(Text::new("地区", "Region"), |row: &Self| row.region_name.clone()),
             Column::new(Text::new("状态", "State"), |row: &Self| row.service.said(row.state.label())),
             Column::new(Text::new("在办", "Under way"), |row: &Self| row.application.map(|state| state.label())),
+            Column::new(Text::new("期限", "Due"), |row: &Self| row.clock.and_then(|clock| clock.due_on)),
             Column::new(Text::new("核查人", "Reviewer"), |row: &Self| row.reviewer.as_ref().map(|person| person.name.clone())),
             Column::new(Text::new("提交日期", "Submitted"), |row: &Self| row.submitted_on),
             Column::new(Text::new("办结日期", "Concluded"), |row: &Self| row.accepted_on),

@@ -148,17 +148,22 @@ impl Stage {
     /// # Errors
     /// When it was not handed in, a part has no opinion, or nothing is to be corrected.
     pub fn send_back(self, on: NaiveDate, parts: &[Part]) -> Result<Self, TransitionError> {
+        Ok(Self::Returned { on, reasons: self.reasons(parts)? })
+    }
+
+    /// What it would be sent back with.
+    ///
+    /// # Errors
+    /// As [`Self::send_back`].
+    pub fn reasons(&self, parts: &[Part]) -> Result<Vec<ReturnReason>, TransitionError> {
         let Self::Submitted { opinions, .. } = self else { return Err(TransitionError::NotSubmitted) };
-        let open = unjudged(parts, &opinions);
+        let open = unjudged(parts, opinions);
         if !open.is_empty() {
             return Err(TransitionError::NotJudged(open));
         }
-        let reasons: Vec<ReturnReason> = opinions
-            .into_iter()
-            .filter(|opinion| opinion.verdict == Verdict::ToCorrect)
-            .map(|Given { part, note, .. }| ReturnReason { part, note })
-            .collect();
-        if reasons.is_empty() { Err(TransitionError::NoReason) } else { Ok(Self::Returned { on, reasons }) }
+        let wrong = opinions.iter().filter(|opinion| opinion.verdict == Verdict::ToCorrect);
+        let reasons: Vec<_> = wrong.map(|one| ReturnReason { part: one.part, note: one.note.clone() }).collect();
+        if reasons.is_empty() { Err(TransitionError::NoReason) } else { Ok(reasons) }
     }
 
     /// Whether each of its parts was found in order.
@@ -229,6 +234,17 @@ mod tests {
         let open = Err(TransitionError::NotJudged(vec![Part::Attachments]));
         assert_eq!(submitted(opinions.clone()).send_back(day(2), Part::ALL).map(|_| ()), open);
         assert_eq!(submitted(opinions).acceptable(Part::ALL), open);
+    }
+
+    #[test]
+    fn nothing_is_sent_back_that_has_nothing_to_correct() {
+        use crate::filings::{State, api::FilingAction};
+        use crate::institutions::BodyKind;
+        let offered = |opinions| FilingAction::Return.fits(BodyKind::Examination, &State::First { stage: submitted(opinions) });
+        let people = |part| if part == Part::People { Verdict::ToCorrect } else { Verdict::Ok };
+        assert!(offered(all(people)));
+        assert!(!offered(vec![]) && !offered(all(|_| Verdict::Ok)));
+        assert!(!offered(all(people).split_off(1)), "a part was not looked at");
     }
 
     #[test]

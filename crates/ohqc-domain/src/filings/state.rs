@@ -6,7 +6,9 @@ use thiserror::Error;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Deemed, Difference, FilingNumber, Missing, Opinion, Part, Stage, StateName, Telling, VerificationCode};
+use super::{
+    Deemed, Difference, FilingNumber, Missing, Opinion, Part, ReturnReason, Stage, StateName, Telling, VerificationCode,
+};
 use crate::ids::UserId;
 use crate::institutions::api::InstitutionBody;
 use crate::text::Text;
@@ -354,6 +356,14 @@ impl State {
     /// When nothing was handed in, a part has no opinion, or nothing is to be corrected.
     pub fn send_back(self, on: NaiveDate, parts: &[Part]) -> Result<Self, TransitionError> {
         self.on_stage(TransitionError::NotSubmitted, |stage| stage.send_back(on, parts))
+    }
+
+    /// What would be sent back.
+    ///
+    /// # Errors
+    /// As [`Self::send_back`].
+    pub fn reasons(&self, parts: &[Part]) -> Result<Vec<ReturnReason>, TransitionError> {
+        self.stage().ok_or(TransitionError::NotSubmitted)?.reasons(parts)
     }
 
     /// Whether what was handed in may go on record.

@@ -60,6 +60,50 @@ on_both!(a_returned_filing_shows_its_reasons_and_can_be_handed_in_again, |p| {
     let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
 });
 
+// JL24-1-3-b: what may be sent back, what waits for the record, by when each is due, and what was changed after a return.
+on_both!(a_filing_tells_whom_it_waits_for_by_when_and_what_was_changed_after_a_return, |p| {
+    let (admin, qc) = (p.institution_admin("220104").await, p.qc().await);
+    let path = p.submitted_filing(&admin).await;
+    let row = async |who: &Person| p.get(who, "/api/v1/filings").await.expect(200).json()["items"][0].clone();
+    let returns = |view: &Value| view["actions"].to_string().contains("\"return\"");
+    let handed_in = p.get(&qc, &path).await.expect(200).json();
+    assert!(!returns(&handed_in) && handed_in["ready"] == false && handed_in.get("former").is_none(), "{handed_in}");
+    let [(kind, due)] = &board(&p, &qc).await[..] else { panic!() };
+    assert_eq!((&handed_in["clock"]["kind"], &handed_in["clock"]["due_on"]), (&json!(kind), due));
+    assert_eq!(row(&qc).await["clock"], handed_in["clock"]);
+
+    let fine = p.judge_filing(&qc, &path, &build::opinions(&[])).await.expect(200).json();
+    assert!(fine["ready"] == true && !returns(&fine) && row(&qc).await["ready"] == true, "{fine}");
+    assert_eq!(
+        (&p.get(&admin, &path).await.expect(200).json()["ready"], &row(&admin).await["ready"]),
+        (&json!(false), &json!(false))
+    );
+
+    let doubted = p.judge_filing(&qc, &path, &build::opinions(&[("premises", "平面图缺比例尺")])).await.expect(200).json();
+    assert!(doubted["ready"] == false && returns(&doubted), "{doubted}");
+    let returned = p.act(&qc, &path, "return", &json!({})).await.expect(200);
+    let (view, listed) = (p.get(&admin, &path).await.expect(200).json(), row(&admin).await);
+    assert_eq!(board(&p, &admin).await, [("filing_correction".to_owned(), view["clock"]["due_on"].clone())]);
+    assert_eq!(listed["clock"], view["clock"]);
+    let former = &view["former"];
+    assert_eq!((&former["number"], &former["changed"], former["opinions"].as_array().unwrap().len()), (&json!(1), &json!([]), 7));
+
+    let mut dossier = view["dossier"].clone();
+    dossier["premises"]["total_area"] = json!("777");
+    let saved = p.change(Method::PUT, &admin, &path, &returned.etag(), &dossier).await.expect(200).json();
+    assert_eq!(saved["former"]["changed"], json!(["premises"]));
+    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    let again = p.get(&qc, &path).await.expect(200).json();
+    assert_eq!((&again["former"]["changed"], &again["clock"]["kind"]), (&json!(["premises"]), &json!("filing_review")));
+    let told = again["former"]["opinions"].as_array().unwrap().iter().find(|one| one["part"] == "premises").unwrap();
+    assert_eq!(
+        (&told["verdict"], &told["note"], &told["by"]["user"]),
+        (&json!("to_correct"), &json!("平面图缺比例尺"), &json!(qc.id))
+    );
+    let accepted = p.accept_filing(&p.health().await, &path).await.expect(200).json();
+    assert!(accepted.get("former").is_none() && accepted.get("clock").is_none() && accepted["ready"] == false, "{accepted}");
+});
+
 // examination.md §1.2 and §1.5: departments are asked for; nurses, the chief's certificate of practice and the materials of another
 // province's list stand in no text that was read, and stop nothing.
 on_both!(departments_are_demanded_and_what_no_text_that_was_read_demands_is_not, |p| {
@@ -346,6 +390,12 @@ on_both!(receipt_and_public_list_name_the_items_where_only_some_are_filed, |p| {
         assert_eq!(items, [&json!([]), &json!([{ "zh": "噪声", "en": "Noise" }])], "{shown}");
     }
     let printed = printed(&p, &health, &path).await;
+    // Whoever compares a receipt finds everything that is printed on it.
+    let holder = &printed.holder;
+    assert_eq!((&check["credit_code"], &check["licence_number"]), (&json!(holder.credit_code), &json!(holder.licence_number)));
+    assert_eq!((&check["address"], &check["institution_name"]), (&json!(holder.address), &json!(holder.name)));
+    assert_eq!(check["legal_representative"], json!(printed.legal_representative.clone().unwrap()));
+    assert!(check.get("first_on").is_none() && printed.first_on == printed.accepted_on);
     assert_eq!(printed.categories.iter().map(|category| category.items.len()).collect::<Vec<_>>(), [0, 1]);
 });
 

@@ -1,11 +1,13 @@
 //! The reviewer's acts: an opinion on every part, sending back, putting on record.
 
+use ohqc_domain::filings::api::FormerView;
 use ohqc_domain::filings::{Opinion, Part, Verdict};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
+use super::versions::before;
 use crate::api::filings::{self, FilingView, OpinionView, OpinionsBody};
 use crate::prelude::*;
 
@@ -74,6 +76,27 @@ pub(super) fn note_at(kind: BodyKind, part: Part) -> Option<String> {
     kind.body().parts.iter().position(|one| *one == part).map(|at| format!("/opinions/{at}/note"))
 }
 
+/// What is to be done about what was handed in, as far as its parts were looked at.
+pub(super) fn outlook(kind: BodyKind, found: &[OpinionView]) -> Text {
+    let parts = &kind.body().parts;
+    let open = parts.iter().filter(|part| found.iter().all(|opinion| opinion.part != **part)).count();
+    let wrong = found.iter().filter(|opinion| opinion.verdict == Verdict::ToCorrect).count();
+    kind.said(match (open, wrong) {
+        (0, 0) => Text::new(
+            "各部分均符合：没有可退回的内容，待办理备案。",
+            "Every part is in order: nothing to send back, it can be put on record.",
+        ),
+        (0, _) => Text::owned(
+            format!("{wrong} 个部分需补正，可一次性退回机构。"),
+            format!("{wrong} parts are to be corrected; they go back at once."),
+        ),
+        _ => Text::owned(
+            format!("尚有 {open} 个部分没有意见；各部分都有意见后，方可退回补正或办理备案。"),
+            format!("{open} parts have no opinion yet; once all have one it is sent back or put on record."),
+        ),
+    })
+}
+
 /// The dialog in which the named reviewer writes an opinion on every part.
 #[component]
 pub(super) fn OpinionsDialog(
@@ -83,8 +106,12 @@ pub(super) fn OpinionsDialog(
     form: Form<OpinionsForm>,
     page: Fetched<Versioned<FilingView>>,
     kind: BodyKind,
+    /// What was found before it was sent back.
+    #[prop(optional_no_strip)]
+    former: Option<FormerView>,
 ) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
+    let former = StoredValue::new(former);
     let submit = form.submit(
         move |values: &OpinionsForm| values.body(kind),
         move |body| filings::judge(client, id, etag.clone(), body),
@@ -103,14 +130,14 @@ pub(super) fn OpinionsDialog(
             <p class="muted">{lead}</p>
             <EditForm form submit label=t!("保存意见", "Save")
                 actions=move || view! { <Button glyph=Glyph::Check on_press=move || form.values().update(OpinionsForm::all_fine)>{t!("其余全部符合", "All others in order")}</Button> }>
-                <ol class="reason-rows">{kind.body().parts.iter().enumerate().map(|(at, part)| row(form, at, *part)).collect_view()}</ol>
+                <ol class="reason-rows">{kind.body().parts.iter().enumerate().map(|(at, part)| former.with_value(|former| row(form, at, *part, former.as_ref()))).collect_view()}</ol>
             </EditForm>
         </Dialog>
     }
     .into_any()
 }
 
-fn row(form: Form<OpinionsForm>, at: usize, part: Part) -> AnyView {
+fn row(form: Form<OpinionsForm>, at: usize, part: Part, former: Option<&FormerView>) -> AnyView {
     let verdict = form.bind(
         format!("/opinions/{at}/verdict"),
         move |values| values.opinions.get(at).map(|row| row.verdict.clone()).unwrap_or_default(),
@@ -132,8 +159,10 @@ fn row(form: Form<OpinionsForm>, at: usize, part: Part) -> AnyView {
     let doubted = Signal::derive(move || verdict.get() == Verdict::ToCorrect.code());
     let name = part.label();
     let words = Signal::derive(move || format!("{}：{}", name.get(language()), t!("意见", "note").get()));
+    let before = before(part, former).map(|before| view! { <div class="reason-before">{before}</div> });
     view! {
         <li class="reason-row">
+            {before}
             <SelectField bind=verdict label=label(part.label()) choices=options!(Verdict) required=Required::said(t!("作出决定前必填", "needed before the decision")) />
             <TextArea bind=note label=words rows=2 max_length=500_u32 required=Required::when(doubted, t!("需补正的必填", "needed where it is to be corrected")) />
         </li>
@@ -256,6 +285,7 @@ pub(super) fn AssignDialog(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::filings::ReviewerView;
 
     #[test]
     fn an_opinion_says_what_to_correct() {
@@ -280,6 +310,20 @@ mod tests {
         let form: OpinionsForm = serde_json::from_str(left).unwrap();
         let parts: Vec<Part> = form.body(BodyKind::Examination).unwrap().opinions.iter().map(|one| one.part).collect();
         assert_eq!(parts, BodyKind::Examination.body().parts[..2]);
+    }
+
+    #[test]
+    fn what_comes_next_follows_from_the_opinions() {
+        let kind = BodyKind::Appraisal;
+        let all = |verdict| {
+            let by = ReviewerView { user: ohqc_domain::ids::UserId(uuid::Uuid::nil()), name: String::new() };
+            let one =
+                |part: &Part| OpinionView { part: *part, verdict, note: String::new(), by: by.clone(), at: Default::default() };
+            kind.body().parts.iter().map(one).collect::<Vec<_>>()
+        };
+        assert!(outlook(kind, &[]).zh.starts_with("尚有"));
+        assert!(outlook(kind, &all(Verdict::Ok)).zh.ends_with("待办理登记。"));
+        assert!(outlook(kind, &all(Verdict::ToCorrect)).zh.ends_with("可一次性退回机构。"));
     }
 
     #[test]

@@ -9,13 +9,13 @@ use ohqc_domain::policy::profile_for;
 use ohqc_domain::provenance::Sourced;
 
 use super::apply::{CancellationDialog, ChangeDialog, RenameDialog, WithdrawDialog};
-use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog, note_at};
+use super::desk::{AcceptDialog, AssignDialog, OpinionsDialog, OpinionsForm, ReturnDialog, note_at, outlook};
 use super::expiries::notice;
 use super::licensor::{Licensor, TellDialog};
 use super::read::part_view;
 use super::review::{Watch, count_by_part, warnings};
-use super::versions::{differences, opinions as opinions_of, versions};
-use super::{ApplicationBadge, StateBadge, crumb};
+use super::versions::{before, differences, opinions as opinions_of, versions};
+use super::{ApplicationBadge, StateBadge, correction, crumb, due, ready};
 use crate::api::filings::{self, FilingAction, FilingView, OpinionView};
 use crate::browser;
 use crate::format::{as_count, today};
@@ -47,7 +47,12 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     }
     let remarks = missing.len().saturating_add(soon.len());
     let (actions, dialogs) = acts(&filing, &etag, page, judging, remarks);
-    let opinions = judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service /> });
+    // What is verified again is held against what was found before.
+    let former = filing.former.clone().filter(|_| handled == StateName::Submitted);
+    let opinions = {
+        let former = former.clone();
+        judge.then(|| view! { <OpinionsDialog id etag open=judging form=collected page kind=service former /> })
+    };
     let note = move |part: Part| {
         collected.values().update(|values| values.doubt(service, part));
         judging.set(true);
@@ -82,13 +87,16 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         }
     };
     tabs.push(Tab::new("dossier", t!("档案", "Dossier"), dossier_tab));
-    if handled == StateName::Submitted && state != StateName::Accepted || !filing.opinions.is_empty() {
+    if handled == StateName::Submitted && state != StateName::Accepted || !filing.opinions.is_empty() || former.is_some() {
         let found = filing.opinions.clone();
+        let office = handled == StateName::Submitted && filing.actions.contains(&FilingAction::Assign);
+        let next = office.then(|| outlook(service, &found));
         let reviewer = filing.reviewer.clone().map(|person| person.name);
         tabs.push(Tab::new("opinions", t!("核查意见", "Opinions"), move || {
             let name = reviewer.clone().map_or_else(|| t!("尚未指定", "Nobody yet"), Signal::stored);
-            let found = opinions_of(service, &found);
-            view! { <Section title=t!("核查意见", "Opinions")><p>{t!("核查人：", "Reviewer: ")}<b>{name}</b></p>{found}</Section> }
+            let found = opinions_of(service, &found, former.as_ref());
+            let next = next.clone().map(|words| view! { <p class="muted">{label(words)}</p> });
+            view! { <Section title=t!("核查意见", "Opinions")><p>{t!("核查人：", "Reviewer: ")}<b>{name}</b></p>{next}{found}</Section> }
         }));
     }
     tabs.push(Tab::new("versions", t!("版本", "Versions"), move || {
@@ -98,11 +106,12 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
         view! { <Card><History list=filings::history(id) /></Card> }
     }));
     let asked = filing.application.clone();
-    let late = filing.late;
+    let (late, in_order) = (filing.late, filing.ready);
     let badges = move || {
         view! {
             <StateBadge state kind=service />
             {asked.map(|asked| view! { <ApplicationBadge asked kind=service /> })}
+            {ready(in_order)}
             {late.then(|| view! { <Badge tone=Tone::Warning>{t!("逾期提交", "Late")}</Badge> })}
         }
     };
@@ -218,19 +227,28 @@ fn standing(filing: &FilingView) -> AnyView {
     let kind = filing.service;
     let count = filing.reasons.len();
     let returned = (count > 0).then(|| {
-        let rows = filing.reasons.iter().map(reason).collect_view();
+        let (rows, by) = (filing.reasons.iter().map(reason).collect_view(), correction(filing.clock));
         view! {
             <div class="notice-block"><Notice tone=Tone::Warning title=t!("待补正：{} 条", "To be corrected: {}", count)>
+                {by}
                 <ul class="reason-list">{rows}</ul>
             </Notice></div>
         }
     });
-    let filling = filing.actions.contains(&FilingAction::Edit);
+    // What was sent back had been handed in; by when it had to be only matters where that was too late.
+    let filling = filing.actions.contains(&FilingAction::Edit) && count == 0;
+    let what = first_due(kind, filing.application.as_ref().map(|application| application.kind));
     let due = filing.due_on.filter(|_| filing.late || filling).map(|due| {
         let (tone, words) = if filing.late {
-            (Tone::Warning, t!("应于 {} 前提交，已逾期；逾期不影响办理。", "Due on {} and late; that stops nothing.", date(due)))
+            let words = t!(
+                "{}应于 {} 前提交，已逾期；逾期不影响办理。",
+                "{} was due on {} and is late; that stops nothing.",
+                what.get(),
+                date(due)
+            );
+            (Tone::Warning, words)
         } else {
-            (Tone::Neutral, t!("应于 {} 前提交。", "To be handed in by {}.", date(due)))
+            (Tone::Neutral, t!("{}应于 {} 前提交。", "{} is to be handed in by {}.", what.get(), date(due)))
         };
         view! { <div class="notice-block"><Notice tone><p>{words}</p></Notice></div> }
     });
@@ -267,6 +285,15 @@ fn standing(filing: &FilingView) -> AnyView {
         notice(expiries(filing.service, &filing.dossier, &days.unwrap_or_default(), today()))
     });
     view! { {cancelled}{receipt}{licensor}{completing}{ending}{due}{returned}{ends} }.into_any()
+}
+
+/// What has to be handed in by the day that the law sets for it.
+fn first_due(kind: BodyKind, asked: Option<VersionKind>) -> Signal<String> {
+    label(kind.said(match asked {
+        Some(VersionKind::Change) => Text::new("备案变更", "The change"),
+        Some(VersionKind::Cancellation) => Text::new("注销申请", "The wish for the end"),
+        Some(VersionKind::First | VersionKind::Deemed) | None => Text::new("首次备案", "The first filing"),
+    }))
 }
 
 /// One thing to correct.
@@ -333,7 +360,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         .map(|part| {
             let part = *part;
             let body = part_view(service, part, filing.handled(), watch, &filing.unable);
-            let gaps = remarks(part, missing, &soon);
+            let gaps = remarks(part, missing, &soon, filing);
             let actions = move || {
                 note.map(|note| {
                     view! { <Button small=true weight=Weight::Quiet glyph=Glyph::Flag on_press=move || note.run(part)>{t!("提出补正意见", "Ask for correction")}</Button> }
@@ -348,6 +375,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
         .collect_view();
     let (href, name) = (format!("/app/institutions/{}", filing.institution), filing.institution_name.clone());
     let (submitted, changed) = (filing.submitted_on.map(date), moment(filing.updated_at));
+    let clock = filing.clock.map(|clock| view! { <Item label=label(clock.kind.label())>{due(Some(clock))}</Item> });
     let origin = filing.origin;
     let local = filing.deemed.clone().map(|deemed| {
         view! {
@@ -364,6 +392,7 @@ fn dossier(filing: &FilingView, missing: &[Missing], soon: Vec<(Part, Text)>, no
                 {service.files().then(|| view! { <Item label=t!("备案来源", "Origin")>{label(origin.label())}</Item> })}
                 {local}
                 <Item label=t!("提交日期", "Submitted")>{submitted}</Item>
+                {clock}
                 <Item label=t!("最近更新", "Changed")>{changed}</Item>
             </dl>
         </Section>
@@ -381,8 +410,10 @@ fn anchor(part: Part) -> String {
     format!("part-{part}")
 }
 
-/// What is missing in a part, with clause and mark, and what soon will be.
-fn remarks(part: Part, missing: &[Missing], soon: &[(Part, Text)]) -> Option<AnyView> {
+/// What was found of a part before it was sent back, what is missing in it, with clause and mark, and what soon will be.
+fn remarks(part: Part, missing: &[Missing], soon: &[(Part, Text)], filing: &FilingView) -> Option<AnyView> {
+    let again = filing.former.as_ref().filter(|_| filing.handled_state() == StateName::Submitted);
+    let before = before(part, again).map(|before| view! { <li>{before}</li> }.into_any());
     let gaps = missing.iter().filter(|gap| gap.part == part).map(|gap| {
         view! {
             <li data-tone="danger"><Icon glyph=Glyph::Alert size=14 /><span>{label(gap.text.clone())}</span>
@@ -393,7 +424,7 @@ fn remarks(part: Part, missing: &[Missing], soon: &[(Part, Text)]) -> Option<Any
     let soon = soon.iter().filter(|(at, _)| *at == part).map(|(_, text)| {
         view! { <li data-tone="warning"><Icon glyph=Glyph::Clock size=14 /><span>{label(text.clone())}</span></li> }.into_any()
     });
-    let all: Vec<AnyView> = gaps.chain(soon).collect();
+    let all: Vec<AnyView> = before.into_iter().chain(gaps).chain(soon).collect();
     (!all.is_empty()).then(|| view! { <ul class="remark-list">{all}</ul> }.into_any())
 }
 

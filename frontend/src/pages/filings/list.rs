@@ -5,7 +5,7 @@ use ohqc_domain::identity::OrganisationKind;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::BodyKind;
 
-use super::standing;
+use super::{due, standing};
 use crate::api::filings::{self, FilingSummary};
 use crate::pages::institutions::StartFiling;
 use crate::prelude::*;
@@ -79,9 +79,13 @@ fn columns() -> Vec<Column<FilingSummary>> {
         )
         .width("19rem")
         .sort("institution"),
-        Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
-        Column::new(t!("备案来源", "Origin"), |row: &FilingSummary| row.came_from().map(label)).brief(),
+        Column::new(t!("业务", "What for"), |row: &FilingSummary| {
+            let (service, origin) = (label(row.service.label()), row.came_from().map(label));
+            view! { <span class="two-lines"><span>{service}</span><span class="muted">{origin}</span></span> }
+        })
+        .brief(),
         state(),
+        Column::new(t!("期限", "Due"), |row: &FilingSummary| due(row.clock)).brief(),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
             row.reviewer.as_ref().map(|person| person.name.clone()).unwrap_or_default()
         })

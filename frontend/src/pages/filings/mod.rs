@@ -11,6 +11,8 @@ mod read;
 mod review;
 mod versions;
 
+use ohqc_domain::deadlines::ClockKind;
+use ohqc_domain::deadlines::api::RunningClock;
 use ohqc_domain::filings::StateName;
 use ohqc_domain::filings::api::{ApplicationView, FilingSummary};
 use ohqc_domain::ids::FilingId;
@@ -79,7 +81,30 @@ pub fn standing(row: &FilingSummary) -> AnyView {
         let words = Signal::derive(move || format!("{}{}", t!("在办：", "Under way: ").get(), state.label().get(language())));
         view! { <StatusBadge tone=state_tone(state) label=words /> }
     });
-    view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}</span> }.into_any()
+    view! { <span class="chips"><StateBadge state=row.state kind=row.service />{asked}{ready(row.ready)}</span> }.into_any()
+}
+
+/// That every part was found in order, so that it waits for the record, as a mark.
+fn ready(ready: bool) -> Option<AnyView> {
+    ready
+        .then(|| view! { <Badge tone=Tone::Success>{t!("核查完毕，待办理", "In order, to be put on record")}</Badge> }.into_any())
+}
+
+/// When the clock that runs on a filing ends, and how that stands.
+fn due(clock: Option<RunningClock>) -> Option<AnyView> {
+    let RunningClock { due_on, days_left, standing, .. } = clock?;
+    let badge = view! { <StandingBadge standing=Some(standing) days_left /> };
+    Some(view! { <span class="due-cell"><span>{due_on.map(date)}</span>{badge}</span> }.into_any())
+}
+
+/// By when what was sent back is to be corrected.
+fn correction(clock: Option<RunningClock>) -> Option<AnyView> {
+    let RunningClock { due_on, days_left, standing, .. } = clock.filter(|clock| clock.kind == ClockKind::FilingCorrection)?;
+    let words = match due_on {
+        Some(due) => t!("应于 {} 前补正并重新提交。", "To be corrected and handed in again by {}.", date(due)),
+        None => t!("补正期限：", "Time for the correction:"),
+    };
+    Some(view! { <p>{words}" "<StandingBadge standing=Some(standing) days_left /></p> }.into_any())
 }
 
 /// What is asked for while a filing is on record, and how far it has come, as a mark.

@@ -27,6 +27,9 @@ pub(super) fn part_view(service: BodyKind, part: Part, dossier: &Dossier, watch:
 
 /// Categories as marks.
 pub(super) fn categories(service: BodyKind, codes: &[String]) -> AnyView {
+    if codes.is_empty() {
+        return ().into_any();
+    }
     let marks = codes
         .iter()
         .map(|code| label(category_label(service, code)))
@@ -74,7 +77,7 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
     });
     let radiology = service.body().medical.then(|| {
         view! {
-            <Item label=t!("放射诊疗许可证号", "Radiological licence")><span class="code">{licences.radiology_number}</span></Item>
+            <Item label=t!("放射诊疗许可证号", "Radiological licence")>{code(&licences.radiology_number)}</Item>
             <Item label=t!("放射诊疗许可证有效期至", "Valid to")>{licences.radiology_valid_to.map(|last| last_day(Some(last), watch))}</Item>
             <Item label=t!("放射诊疗许可证范围", "Scope of the radiological licence")>{licences.radiology_scope}</Item>
         }
@@ -88,7 +91,7 @@ fn services(service: BodyKind, dossier: &Dossier, watch: Watch, unable: &[Unable
         demands(Check::Departments).then(|| view! { <Item label=t!("诊疗科目", "Departments")>{licences.departments}</Item> });
     let qualification = demands(Check::Qualification).then(|| {
         view! {
-            <Item label=t!("资质证书编号", "Certificate of qualification")><span class="code">{licences.qualification_number}</span></Item>
+            <Item label=t!("资质证书编号", "Certificate of qualification")>{code(&licences.qualification_number)}</Item>
             <Item label=t!("资质证书有效期至", "Qualification valid to")>{licences.qualification_valid_to.map(|last| last_day(Some(last), watch))}</Item>
         }
     });
@@ -128,19 +131,11 @@ fn items(codes: &[String]) -> AnyView {
 fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
         Column::new(t!("姓名", "Name"), |row: &Person| view! { {row.name.clone()}{external(row)} }).brief(),
-        Column::new(
-            t!("身份证号", "Identity number"),
-            |row: &Person| view! { <span class="code">{row.identity_number.clone()}</span> },
-        )
-        .brief(),
+        Column::new(t!("身份证号", "Identity number"), |row: &Person| code(&row.identity_number)).brief(),
         Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
         Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
         Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
-        Column::new(
-            t!("执业证书", "Practice certificate"),
-            |row: &Person| view! { <span class="code">{row.practice_certificate.clone()}</span> },
-        )
-        .brief(),
+        Column::new(t!("执业证书", "Practice certificate"), |row: &Person| code(&row.practice_certificate)).brief(),
         Column::new(t!("诊断资格", "Qualification"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
         }),
@@ -161,6 +156,17 @@ pub(super) fn external(person: &Person) -> Option<AnyView> {
 pub(super) fn roles(person: &Person) -> Signal<String> {
     let names: Vec<Signal<String>> = person.roles.iter().map(|role| label(role.label())).collect();
     Signal::derive(move || join(names.iter().map(Signal::get), language()))
+}
+
+/// Whether it is so, in words.
+fn yes(yes: bool) -> Signal<String> {
+    if yes { t!("是", "Yes") } else { t!("否", "No") }
+}
+
+/// A code as it is read; nothing where there is none, so that its place shows the sign of what is empty.
+fn code(text: &str) -> Option<AnyView> {
+    let text = text.trim().to_owned();
+    (!text.is_empty()).then(|| view! { <span class="code">{text}</span> }.into_any())
 }
 
 fn yes_no(yes: bool) -> AnyView {
@@ -198,9 +204,9 @@ fn equipment(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
     let columns = vec![
         Column::text(t!("设备名称", "Device"), |row: &Device| row.name.clone()),
         Column::text(t!("型号", "Model"), |row: &Device| row.model.clone()),
-        Column::new(t!("编号", "Serial number"), |row: &Device| view! { <span class="code">{row.serial.clone()}</span> }),
+        Column::new(t!("编号", "Serial number"), |row: &Device| code(&row.serial)),
         Column::new(t!("用于类别", "Categories"), move |row: &Device| categories(service, &row.categories)),
-        Column::new(t!("便携", "Portable"), |row: &Device| row.portable.then(|| t!("是", "Yes"))).brief(),
+        Column::new(t!("便携", "Portable"), |row: &Device| yes(row.portable)).brief(),
         Column::new(t!("检定有效期至", "Calibrated to"), move |row: &Device| {
             row.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), watch))
         }),
@@ -218,11 +224,8 @@ fn vehicles(vehicles: Vec<Vehicle>, watch: Watch) -> AnyView {
     let columns = vec![
         Column::text(t!("车牌号", "Plate"), |row: &Vehicle| row.plate.clone()),
         Column::text(t!("型号", "Model"), |row: &Vehicle| row.model.clone()),
-        Column::new(t!("专用", "Dedicated"), |row: &Vehicle| row.dedicated.then(|| t!("是", "Yes"))).brief(),
-        Column::new(
-            t!("车载 DR 编号", "Mounted DR"),
-            |row: &Vehicle| view! { <span class="code">{row.dr_serial.clone()}</span> },
-        ),
+        Column::new(t!("专用", "Dedicated"), |row: &Vehicle| yes(row.dedicated)).brief(),
+        Column::new(t!("车载 DR 编号", "Mounted DR"), |row: &Vehicle| code(&row.dr_serial)),
         Column::text(t!("车载 DR 型号", "Model of the DR"), |row: &Vehicle| row.dr_model.clone()),
         Column::text(t!("DR 检测日期", "DR tested on"), |row: &Vehicle| row.dr_tested_on.map(date).unwrap_or_default()),
         Column::new(t!("年检有效期至", "Road test to"), move |row: &Vehicle| test(row.road_test_valid_to)),

@@ -1,6 +1,6 @@
 //! What was handed in, version by version, and in what one differs from the one before.
 
-use ohqc_domain::filings::api::{OpinionView, VersionView};
+use ohqc_domain::filings::api::{FormerView, OpinionView, VersionView};
 use ohqc_domain::filings::{Difference, Part, Verdict, form_title};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
@@ -44,27 +44,45 @@ fn table(rows: Vec<Difference>) -> AnyView {
         .into_any()
 }
 
-/// What was found, part by part, by whom and when.
-pub(super) fn opinions(kind: BodyKind, found: &[OpinionView]) -> AnyView {
+/// What was found of a part, by whom and when.
+fn opinion(found: Option<&OpinionView>) -> AnyView {
+    let mark = match found.map(|opinion| opinion.verdict) {
+        Some(Verdict::Ok) => view! { <Badge tone=Tone::Success>{label(Verdict::Ok.label())}</Badge> }.into_any(),
+        Some(Verdict::ToCorrect) => view! { <Badge tone=Tone::Warning>{label(Verdict::ToCorrect.label())}</Badge> }.into_any(),
+        None => view! { <Badge>{t!("未核查", "Not judged")}</Badge> }.into_any(),
+    };
+    let author = found.map(|opinion| {
+        let words = format!("{} {}", opinion.by.name, moment(opinion.at));
+        view! { <span class="muted">{words}</span> }
+    });
+    let note = found.map(|opinion| opinion.note.clone()).unwrap_or_default();
+    view! { {mark}{note}{author} }.into_any()
+}
+
+/// What was found of a part before it was sent back, and whether it was changed since.
+pub(super) fn before(part: Part, former: Option<&FormerView>) -> Option<AnyView> {
+    let former = former?;
+    let found = former.opinions.iter().find(|opinion| opinion.part == part);
+    let mark = if former.changed.contains(&part) {
+        view! { <Badge tone=Tone::Accent>{t!("有改动", "Changed")}</Badge> }.into_any()
+    } else {
+        view! { <span class="muted">{t!("未改动", "Not changed")}</span> }.into_any()
+    };
+    let number = former.number;
+    let words = t!("上次（第 {} 版）：", "Before (version {}):", number);
+    Some(view! { <span class="chips">{mark}<span class="muted">{words}</span>{opinion(found)}</span> }.into_any())
+}
+
+/// What was found, part by part, by whom and when, beside what was found before.
+pub(super) fn opinions(kind: BodyKind, found: &[OpinionView], former: Option<&FormerView>) -> AnyView {
     let lines = kind
         .body()
         .parts
         .iter()
         .map(|part| {
-            let opinion = found.iter().find(|opinion| opinion.part == *part).cloned();
-            let mark = match opinion.as_ref().map(|opinion| opinion.verdict) {
-                Some(Verdict::Ok) => view! { <Badge tone=Tone::Success>{label(Verdict::Ok.label())}</Badge> }.into_any(),
-                Some(Verdict::ToCorrect) => {
-                    view! { <Badge tone=Tone::Warning>{label(Verdict::ToCorrect.label())}</Badge> }.into_any()
-                }
-                None => view! { <Badge>{t!("未核查", "Not judged")}</Badge> }.into_any(),
-            };
-            let author = opinion.as_ref().map(|opinion| {
-                let words = format!("{} {}", opinion.by.name, moment(opinion.at));
-                view! { <span class="muted">{words}</span> }
-            });
-            let note = opinion.map(|opinion| opinion.note).unwrap_or_default();
-            view! { <li><b>{label(part.label())}</b><span class="chips">{mark}{note}{author}</span></li> }
+            let opinion = opinion(found.iter().find(|opinion| opinion.part == *part));
+            let before = before(*part, former);
+            view! { <li><b>{label(part.label())}</b><span class="chips">{opinion}</span>{before}</li> }
         })
         .collect_view();
     view! { <ul class="reason-list">{lines}</ul> }.into_any()
@@ -87,7 +105,7 @@ pub(super) fn versions(id: FilingId, kind: BodyKind, source: Fetched<Vec<Version
 fn version(id: FilingId, of: BodyKind, found: VersionView) -> AnyView {
     let (kind, number) = (of.said(found.kind.label()), found.number);
     let title = Signal::derive(move || format!("{} · {}", t!("第 {} 版", "Version {}", number).get(), kind.get(language())));
-    let opinions = (!found.opinions.is_empty()).then(|| opinions(of, &found.opinions));
+    let opinions = (!found.opinions.is_empty()).then(|| opinions(of, &found.opinions, None));
     let changes = (!found.differences.is_empty()).then(|| table(found.differences.clone()));
     let code = of.files().then(|| {
         let code = found.verification_code.map(|code| view! { <span class="code">{code.as_str().to_owned()}</span> });

@@ -96,6 +96,14 @@ fn Answer(
 
 fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
     let receipt = receipt.clone();
+    // What was found on site after the printing stands here and not on the paper.
+    let narrowed = receipt.categories.iter().any(|category| !category.unable.is_empty());
+    let narrowed = narrowed.then(|| {
+        t!(
+            "类别中现场核查认定“不具备能力”的内容，以本页为准。",
+            "What was found beyond its capability on site counts as it stands here."
+        )
+    });
     let ended = receipt.ended_on.map(date).unwrap_or_default();
     let (tone, glyph, title, words) = match receipt.standing {
         ReceiptStanding::Valid => (
@@ -134,16 +142,19 @@ fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
                 <Icon glyph size=26 />
                 <div>
                     <h2>{title}</h2>
-                    <p>{words}</p>
+                    <p>{words}{narrowed}</p>
                 </div>
             </header>
             <dl class="receipt-lines">
                 <div><dt>{t!("机构名称", "Institution")}</dt><dd><b>{receipt.institution_name}</b></dd></div>
+                <div><dt>{t!("统一社会信用代码", "Credit code")}</dt><dd class="code">{receipt.credit_code}</dd></div>
+                <div><dt>{t!("执业许可证号", "Practice licence")}</dt><dd class="code">{receipt.licence_number}</dd></div>
                 <div><dt>{t!("执业地址", "Address")}</dt><dd>{receipt.address}</dd></div>
+                {receipt.legal_representative.map(|name| view! { <div><dt>{t!("法定代表人", "Legal representative")}</dt><dd>{name}</dd></div> })}
                 <div><dt>{t!("备案编号", "Filing number")}</dt><dd class="code">{receipt.number.to_string()}</dd></div>
                 <div><dt>{t!("服务", "Service")}</dt><dd>{label(receipt.service.label())}</dd></div>
                 <div><dt>{t!("备案类别与项目", "Categories and items")}</dt><dd>{categories(&receipt.categories)}</dd></div>
-                <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}</dd></div>
+                <div><dt>{t!("备案日期", "On record since")}</dt><dd>{date(receipt.accepted_on)}{receipt.first_on.map(|first| t!("（首次备案 {}）", " (first on {})", date(first)))}</dd></div>
                 {receipt.ends_on.map(|last| view! { <div><dt>{t!("备案有效至", "In force through")}</dt><dd>{date(last)}</dd></div> })}
                 <div><dt>{t!("备案依据", "Basis")}</dt><dd>{label(receipt.basis)}</dd></div>
                 {receipt.outing_scope.map(|scope| view! { <div><dt>{t!("外出检查", "Away from home")}</dt><dd>{label(scope)}</dd></div> })}

@@ -9,7 +9,7 @@ use super::publish::{PublishButton, RecordButton};
 use super::result::Outcome;
 use super::team::{AsideButton, TeamButton};
 use super::work::Work;
-use super::{StandingBadge, state_tone};
+use super::{LadderBadge, state_tone};
 use crate::api::passes;
 use crate::api::verifications::{self, VerificationAction, VerificationView};
 use crate::format::join;
@@ -85,7 +85,7 @@ fn draw(client: Client, page: Fetched<Versioned<VerificationView>>, read: Versio
     ];
     view! {
         <PageHeader title=Signal::stored(name) subtitle crumbs=vec![crumb] actions=move || view! { {team_acts(&acts, page)}{results(&acts.value)}{follow_up(client, id, may_follow, etag.clone())} }
-            badges=move || view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /><StandingBadge standing days_left escalation /> } />
+            badges=move || view! { <StatusBadge tone=state_tone(state) label=label(state.label()) /><LadderBadge standing days_left escalation /> } />
         <Tabs tabs label=t!("现场核查", "On-site check") />
     }
     .into_any()

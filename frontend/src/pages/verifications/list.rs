@@ -4,7 +4,7 @@ use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::verifications::StateName;
 
-use super::{StandingBadge, outcome_tone, state_tone};
+use super::{LadderBadge, outcome_tone, state_tone};
 use crate::api::verifications::{self, VerificationFigures, VerificationSummary};
 use crate::format;
 use crate::prelude::*;
@@ -81,7 +81,7 @@ fn columns() -> Vec<Column<VerificationSummary>> {
         Column::text(t!("备案日期", "Filed"), |row: &VerificationSummary| date(row.accepted_on)).brief().sort("accepted"),
         Column::text(t!("核查期限", "Due"), |row: &VerificationSummary| date(row.due_on)).brief().sort("due"),
         Column::new(t!("时限情况", "Time left"), |row: &VerificationSummary| {
-            view! { <StandingBadge standing=row.standing days_left=row.days_left escalation=row.escalation /> }
+            view! { <LadderBadge standing=row.standing days_left=row.days_left escalation=row.escalation /> }
         }),
         Column::new(t!("结论", "Conclusion"), |row: &VerificationSummary| {
             row.outcome.map(|outcome| view! { <StatusBadge tone=outcome_tone(outcome) label=label(outcome.label()) /> })

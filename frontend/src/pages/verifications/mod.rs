@@ -60,22 +60,19 @@ const fn outcome_tone(outcome: Outcome) -> Tone {
     }
 }
 
-/// Where the clock stands, with the days that are left while it runs; nothing once the check was called off.
+/// Where the clock stands, with the step of the ladder that is due; nothing once the check was called off.
 #[component]
-fn StandingBadge(
-    #[prop(optional_no_strip)] standing: Option<Standing>,
-    #[prop(optional_no_strip)] days_left: Option<i64>,
+fn LadderBadge(
+    /// Where it stands.
+    #[prop(optional_no_strip)]
+    standing: Option<Standing>,
+    /// Days left; negative once it is late.
+    #[prop(optional_no_strip)]
+    days_left: Option<i64>,
     /// The step of the ladder that is due.
     #[prop(optional_no_strip)]
     escalation: Option<EscalationStep>,
 ) -> impl IntoView {
-    let badge = standing.map(|standing| {
-        let words = Signal::derive(move || match days_left {
-            Some(days) if standing.is_open() && standing != Standing::Paused => crate::format::days_in_words(days, language()),
-            _ => standing.label().get(language()).to_owned(),
-        });
-        view! { <StatusBadge tone=standing_tone(standing) label=words /> }
-    });
     let step = escalation.map(|step| view! { " " <Badge tone=Tone::Danger>{label(step.label())}</Badge> });
-    view! { {badge}{step} }.into_any()
+    view! { <StandingBadge standing days_left />{step} }.into_any()
 }

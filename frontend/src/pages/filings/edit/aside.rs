@@ -1,15 +1,32 @@
 //! What the dossier still lacks, always in sight, each with its clause and the way to the field.
 
-use ohqc_domain::filings::{Missing, Part};
+use ohqc_domain::filings::{Dossier, Missing, Part, advice};
 use ohqc_domain::institutions::BodyKind;
 
 use super::editor::Editor;
+use super::form::entered;
 use crate::format::as_count;
 use crate::prelude::*;
 
-/// How many of the parts lack nothing.
-fn parts_done(kind: BodyKind, missing: &[Missing]) -> usize {
-    kind.body().parts.iter().filter(|part| missing.iter().all(|gap| gap.part != **part)).count()
+/// How many of the parts hold something and lack nothing.
+fn parts_done(kind: BodyKind, dossier: &Dossier, missing: &[Missing]) -> usize {
+    let done = |part: &&Part| entered(dossier, **part) && missing.iter().all(|gap| gap.part != **part);
+    kind.body().parts.iter().filter(done).count()
+}
+
+/// What is said where nothing that is demanded is missing: with what was sent back to be corrected, and what is advised.
+fn nothing_missing(returned: bool, advised: usize) -> Text {
+    match (returned, advised) {
+        (true, _) => Text::new(
+            "没有缺项；请逐条落实退回意见后再提交。",
+            "Nothing is missing; settle what was sent back before handing it in again.",
+        ),
+        (false, 0) => Text::new("材料齐全，可以提交。", "Nothing is missing; it can be handed in."),
+        (false, _) => Text::owned(
+            format!("没有必须补正的内容，另有 {advised} 项提示。"),
+            format!("Nothing that is demanded is missing; {advised} remarks are open."),
+        ),
+    }
 }
 
 /// The panel beside the form.
@@ -17,7 +34,7 @@ fn parts_done(kind: BodyKind, missing: &[Missing]) -> usize {
 pub(super) fn Aside(editor: Editor) -> impl IntoView {
     let missing = editor.missing;
     let kind = editor.service;
-    let done = Signal::derive(move || as_count(missing.with(|missing| parts_done(kind, missing))));
+    let done = Signal::derive(move || as_count(missing.with(|missing| parts_done(kind, &editor.dossier(), missing))));
     let tone = Signal::derive(move || if missing.with(Vec::is_empty) { Tone::Success } else { Tone::Accent });
     let wrong = move || {
         editor.faults.with(|faults| {
@@ -34,7 +51,14 @@ pub(super) fn Aside(editor: Editor) -> impl IntoView {
     let list = move || {
         missing.with(|missing| {
             if missing.is_empty() {
-                return view! { <p class="all-good"><Icon glyph=Glyph::Check />{t!("材料齐全，可以提交。", "Nothing is missing; it can be handed in.")}</p> }.into_any();
+                let returned = editor.server.with(|read| !read.value.reasons.is_empty());
+                let advised = editor.profile.with_value(|profile| advice(kind, &editor.dossier(), profile).len());
+                let words = label(nothing_missing(returned, advised));
+                return if returned || advised > 0 {
+                    view! { <p class="muted all-noted">{words}</p> }.into_any()
+                } else {
+                    view! { <p class="all-good"><Icon glyph=Glyph::Check />{words}</p> }.into_any()
+                };
             }
             let parts = kind.body().parts.iter().filter(|part| missing.iter().any(|gap| gap.part == **part));
             let groups = parts.map(|part| group(editor, *part, missing)).collect_view();
@@ -72,7 +96,7 @@ pub(super) fn gap_line(editor: Editor, gap: Missing) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use ohqc_domain::filings::{Dossier, completeness};
+    use ohqc_domain::filings::completeness;
     use ohqc_domain::policy::profile_for;
 
     use super::*;
@@ -80,8 +104,20 @@ mod tests {
     #[test]
     fn a_part_is_done_when_nothing_is_missing_in_it() {
         let profile = profile_for("220104".parse().unwrap(), "2025-06-01".parse().unwrap());
-        assert_eq!(parts_done(BodyKind::Diagnosis, &[]), Part::ALL.len());
-        let missing = completeness(BodyKind::Diagnosis, &Dossier::default(), &profile);
-        assert_eq!(parts_done(BodyKind::Diagnosis, &missing), 2, "equipment follows from categories, materials are advised");
+        let mut dossier = Dossier::default();
+        assert_eq!(parts_done(BodyKind::Diagnosis, &dossier, &[]), 0, "nothing was entered");
+        dossier.quality_documents = vec!["QD01".into()];
+        dossier.reporting.officer = "李某".into();
+        let missing = completeness(BodyKind::Diagnosis, &dossier, &profile);
+        assert_eq!(parts_done(BodyKind::Diagnosis, &dossier, &missing), 1, "the network of reporting is still missing");
+        assert_eq!(parts_done(BodyKind::Diagnosis, &dossier, &[]), 2);
+    }
+
+    #[test]
+    fn what_is_advised_or_was_sent_back_is_not_called_complete() {
+        let said = |returned, advised| nothing_missing(returned, advised).zh;
+        assert_eq!(said(false, 0), "材料齐全，可以提交。");
+        assert_eq!(said(false, 3), "没有必须补正的内容，另有 3 项提示。");
+        assert!(!said(true, 0).contains("齐全"));
     }
 }

@@ -10,7 +10,7 @@ use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
 use serde::Serialize;
 
-use super::form::{DossierForm, faults};
+use super::form::{DossierForm, differing, entered, faults};
 use super::step::Step;
 use crate::api::filings::{self, FilingAction, FilingView};
 use crate::browser;
@@ -46,6 +46,7 @@ pub(super) struct Editor {
     /// When the server last took it.
     pub(super) saved_at: RwSignal<Option<DateTime<Utc>>>,
     url: UrlQuery,
+    page: Fetched<Versioned<FilingView>>,
 }
 
 impl Editor {
@@ -60,7 +61,7 @@ impl Editor {
     }
 
     /// Begins with what the server holds, or with the draft of an earlier visit.
-    pub(super) fn new(client: Client, url: UrlQuery, read: Versioned<FilingView>) -> Self {
+    pub(super) fn new(client: Client, url: UrlQuery, page: Fetched<Versioned<FilingView>>, read: Versioned<FilingView>) -> Self {
         let (id, service) = (read.value.id, read.value.service);
         let form = Form::new(format!("filing-{id}"), DossierForm::of(read.value.handled(), &read.etag));
         let outdated = form.values().with_untracked(|values| values.base != read.etag);
@@ -82,6 +83,7 @@ impl Editor {
             saving: RwSignal::new(false),
             saved_at: RwSignal::new(None),
             url,
+            page,
         }
     }
 
@@ -197,20 +199,33 @@ impl Editor {
 
     async fn ask(self, problem: Problem) {
         match filings::get(self.client, self.id).await {
+            Ok(read) if self.untouched_by(&read) => self.keep_mine(read),
             Ok(read) => drop(self.theirs.try_set(Some(read))),
             Err(_) => drop(self.form.problem().try_set(Some(problem))),
         }
     }
 
-    /// Gives up what was typed for what the server holds.
+    /// What was typed upon, where this page still knows it: a draft of an earlier visit may stand on an older version.
+    pub(super) fn base(self) -> Option<Dossier> {
+        let base = self.form.values().with_untracked(|values| values.base.clone());
+        self.server.with_untracked(|read| (read.etag == base).then(|| read.value.handled().clone()))
+    }
+
+    /// Whether somebody only did something beside the dossier, as naming who verifies it: there is nothing to choose.
+    fn untouched_by(self, read: &Versioned<FilingView>) -> bool {
+        let moved = self.server.with_untracked(|held| held.value.handled_state() != read.value.handled_state());
+        let same = |base: Dossier| differing(&base, read.value.handled()).is_empty();
+        Self::is_editable(read) && !moved && self.base().is_some_and(same)
+    }
+
+    /// Gives up what was typed for what the server holds; the page is drawn anew as that stands, to be read only once it was
+    /// handed in.
     pub(super) fn load_theirs(self, read: Versioned<FilingView>) {
         let fresh = DossierForm::of(read.value.handled(), &read.etag);
         self.form.begin_from(fresh.clone());
         self.form.values().set(fresh);
         self.form.forget_draft();
-        self.form.complain(None);
-        self.server.set(read);
-        self.theirs.set(None);
+        self.page.set(read);
     }
 
     /// Puts what was typed in place of what the server holds.
@@ -246,6 +261,21 @@ impl Editor {
             let named = read.value.holder.as_ref().zip(application.holder.as_ref());
             Some(compare(self.service, named, (&read.value.dossier, &self.dossier())))
         })
+    }
+
+    /// The parts that differ from the version that was sent back; none where none was. Followed.
+    pub(super) fn corrected(self) -> Option<Vec<Part>> {
+        let mine = self.dossier();
+        self.server.with(|read| {
+            let mut parts = read.value.former.as_ref()?.changed.clone();
+            parts.extend(differing(&mine, read.value.handled()));
+            Some(parts)
+        })
+    }
+
+    /// Whether anything was entered in a part; followed.
+    pub(super) fn entered(self, part: Part) -> bool {
+        entered(&self.dossier(), part)
     }
 
     /// How many things a part lacks or has wrong; followed.

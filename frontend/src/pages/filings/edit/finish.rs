@@ -1,10 +1,11 @@
 //! The last step: everything looked over, and handed in.
 
-use ohqc_domain::filings::advice;
+use ohqc_domain::filings::{Part, ReturnReason, advice};
 
 use super::aside::gap_line;
 use super::editor::Editor;
 use crate::api::filings;
+use crate::format::join;
 use crate::pages::filings::read::part_view;
 use crate::pages::filings::versions::differences;
 use crate::prelude::*;
@@ -31,6 +32,25 @@ fn obstacles(missing: usize, wrong: usize, declared: bool, conflict: bool, uncha
         found.push(Text::new("请先作出真实性承诺", "Make the declaration first"));
     }
     found
+}
+
+/// What is warned of where a filing is handed in again as it was sent back; none where every part was seen to.
+fn unsettled(reasons: &[ReturnReason], changed: &[Part]) -> Option<Text> {
+    let parts = Part::ALL.iter().filter(|part| reasons.iter().any(|reason| reason.part == **part) && !changed.contains(part));
+    let parts: Vec<Text> = parts.map(|part| part.label()).collect();
+    if changed.is_empty() {
+        return Some(Text::new(
+            "退回后没有改动任何内容。仍可提交，但可能再次被退回。",
+            "Nothing was changed since it was sent back. It can be handed in all the same, and may come back again.",
+        ));
+    }
+    let names = |language| join(parts.iter().map(|part| part.get(language).to_owned()), language);
+    (!parts.is_empty()).then(|| {
+        Text::owned(
+            format!("退回后没有改动要求补正的部分：{}。仍可提交，请确认。", names(Language::Zh)),
+            format!("Not changed since it was sent back: {}. It can be handed in all the same; make sure.", names(Language::En)),
+        )
+    })
 }
 
 /// Looks the dossier over and hands it in.
@@ -95,6 +115,11 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
         let lines = found.iter().map(|one| gap_line(editor, one.clone())).collect_view();
         (!found.is_empty()).then(|| view! { <Section title=t!("提示（不影响提交）", "Advice (stops nothing)")><ul class="gap-list">{lines}</ul></Section> })
     };
+    let unsettled = move || {
+        let changed = editor.corrected()?;
+        let words = editor.server.with(|read| unsettled(&read.value.reasons, &changed))?;
+        Some(view! { <Notice tone=Tone::Warning><p>{label(words)}</p></Notice> })
+    };
     view! {
         {gaps}
         {said}
@@ -102,6 +127,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
         <Section title=t!("提交", "Hand it in") note=t!("提交后由省级质控中心核查；需补正的会一次性退回说明。", "The province's QC centre verifies it; anything to correct comes back at once.")>
             <div class="stack">
                 <CheckboxField bind=Bound::loose("declared", declared) label=t!("本机构承诺：所填内容和所附材料真实、有效，与实际情况一致。", "We declare that what is filled in and attached is true, valid and as things are.") />
+                {unsettled}
                 {reasons}
                 <div><Button weight=Weight::Primary glyph=Glyph::Send busy disabled=Signal::derive(move || !stops.with(Vec::is_empty)) on_press=press>{label(editor.service.said(Text::new("提交备案", "Hand in the filing")))}</Button></div>
             </div>
@@ -115,6 +141,15 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn handing_in_what_was_sent_back_unchanged_is_warned_of() {
+        let reasons = [Part::People, Part::Premises].map(|part| ReturnReason { part, note: "请核对".into() });
+        let said = |changed: &[Part]| unsettled(&reasons, changed).map(|text| text.zh.into_owned());
+        assert!(said(&[]).is_some_and(|words| words.starts_with("退回后没有改动任何内容")));
+        assert!(said(&[Part::Premises]).is_some_and(|words| words.contains("人员") && !words.contains("场所")));
+        assert_eq!(said(&[Part::People, Part::Premises]), None);
+    }
 
     /// examination 1.3-6.
     #[test]

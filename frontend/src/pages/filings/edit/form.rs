@@ -219,6 +219,11 @@ pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
     Part::ALL.iter().copied().filter(differs).collect()
 }
 
+/// Whether a part holds anything.
+pub(super) fn entered(dossier: &Dossier, part: Part) -> bool {
+    differing(dossier, &Dossier::default()).contains(&part)
+}
+
 /// What is wrong with what is typed, as it stands: what cannot be read, and what the rules of a saved dossier refuse.
 pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
     let dossier = form.dossier();

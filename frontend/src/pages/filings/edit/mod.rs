@@ -2,6 +2,7 @@
 
 mod aside;
 mod certificates;
+mod conflict;
 mod editor;
 mod equipment;
 mod finish;
@@ -18,14 +19,14 @@ use ohqc_domain::filings::{Part, row_at};
 use ohqc_domain::ids::FilingId;
 
 use self::aside::Aside;
+use self::conflict::{Conflict, handed_in};
 use self::editor::Editor;
-use self::form::differing;
 use self::step::Step;
 use super::apply::meanwhile;
 use super::detail::Basis;
-use super::{ApplicationBadge, StateBadge, crumb};
+use super::{ApplicationBadge, StateBadge, correction, crumb};
 use crate::api::filings::{self, FilingView};
-use crate::format::{colon, join};
+use crate::format::colon;
 use crate::prelude::*;
 
 /// Fills in the dossier of a filing.
@@ -35,14 +36,14 @@ pub(super) fn FilingEdit(id: FilingId) -> impl IntoView {
     let page = fetch(move || filings::get(client, id));
     page.page(t!("填报档案", "Fill in the dossier"), vec![crumb()], move |read| {
         if Editor::is_editable(&read) {
-            let editor = Editor::new(client, url, read);
+            let editor = Editor::new(client, url, page, read);
             view! { <Wizard editor /> }.into_any()
         } else {
             let href = format!("/app/filings/{id}");
             view! {
                 <PageHeader title=t!("填报档案", "Fill in the dossier") crumbs=vec![crumb()] />
-                <Notice tone=Tone::Accent title=label(read.value.service.said(read.value.state.label()))>
-                    <p>{t!("已提交或已办结，或您无权填报，档案不能修改。", "The filing was handed in or is on record, or you may not fill it in.")}" "<Link href>{t!("查看档案", "See it")}</Link></p>
+                <Notice tone=Tone::Accent title=handed_in(&read.value)>
+                    <p>{t!("提交后至退回补正前，或不由您填报时，档案只能查看。", "Once it is handed in, until it is sent back, or where it is not yours to fill in, it can only be read.")}" "<Link href>{t!("查看档案", "See it")}</Link></p>
                 </Notice>
             }
             .into_any()
@@ -109,9 +110,14 @@ fn Steps(editor: Editor) -> impl IntoView {
                 Step::Part(part) => editor.gaps(part),
                 Step::Finish => editor.missing.with(Vec::len).saturating_add(editor.faults.with(Vec::len)),
             });
-            let number = move || match (step, gaps.get()) {
-                (Step::Part(_), 0) => view! { <Icon glyph=Glyph::Check size=14 /> }.into_any(),
-                _ => view! { {at.saturating_add(1)} }.into_any(),
+            // A part in which nothing was entered is not done, though nothing may be demanded of it.
+            let done = Memo::new(move |_| matches!(step, Step::Part(part) if editor.entered(part)) && gaps.get() == 0);
+            let number = move || {
+                if done.get() {
+                    view! { <Icon glyph=Glyph::Check size=14 /> }.into_any()
+                } else {
+                    view! { {at.saturating_add(1)} }.into_any()
+                }
             };
             let count = move || match (step, gaps.get()) {
                 (Step::Part(_), gaps) if gaps > 0 => {
@@ -120,7 +126,7 @@ fn Steps(editor: Editor) -> impl IntoView {
                 _ => None,
             };
             view! {
-                <li class="part-item" data-done=move || (gaps.get() == 0 && step != Step::Finish).then_some("true")>
+                <li class="part-item" data-done=move || done.get().then_some("true")>
                     <button type="button" class="part-button" aria-current=move || (now.get() == step).then_some("step") on:click=move |_| editor.go(step)>
                         <span class="step-number" aria-hidden="true">{number}</span>
                         <span>{label(step.label())}</span>{count}
@@ -193,29 +199,6 @@ fn StepButtons(editor: Editor) -> impl IntoView {
     view! { <div class="step-buttons">{back}<span></span>{on}</div> }.into_any()
 }
 
-/// Somebody else saved meanwhile: which version counts is the reader's choice.
-#[component]
-fn Conflict(editor: Editor) -> impl IntoView {
-    let ask = move |read: Versioned<FilingView>| {
-        let parts = differing(&editor.dossier(), read.value.handled());
-        let names = Signal::derive(move || join(parts.iter().map(|part| part.label().get(language()).to_owned()), language()));
-        let open = Editor::is_editable(&read);
-        let (theirs, mine) = (read.clone(), read.clone());
-        view! {
-            <div class="notice-block" role="alert">
-                <Notice tone=Tone::Warning title=t!("服务器上的档案在您填写期间有变动", "The dossier was changed on the server while you typed")>
-                    <p>{t!("不同之处：{}。您填写的内容仍保留在本机，请选择以哪一份为准。", "Different: {}. What you typed is kept here; choose which one counts.", names.get())}</p>
-                    <div class="cluster">
-                        <Button on_press=move || editor.load_theirs(theirs.clone())>{t!("载入服务器上的档案，放弃我的修改", "Load the server's, drop mine")}</Button>
-                        {open.then(|| view! { <Button on_press=move || editor.keep_mine(mine.clone())>{t!("保留我的修改并覆盖", "Keep mine and overwrite")}</Button> })}
-                    </div>
-                </Notice>
-            </div>
-        }
-    };
-    move || editor.theirs.get().map(ask)
-}
-
 /// What the last attempt to save found wrong, each with the way to its field.
 #[component]
 fn Complaints(editor: Editor) -> impl IntoView {
@@ -248,7 +231,7 @@ fn Complaints(editor: Editor) -> impl IntoView {
 /// What the reviewer wants corrected, by part.
 #[component]
 fn Returned(filing: FilingView, editor: Editor) -> impl IntoView {
-    let count = filing.reasons.len();
+    let (count, by) = (filing.reasons.len(), correction(filing.clock));
     let rows = filing
         .reasons
         .iter()
@@ -266,6 +249,7 @@ fn Returned(filing: FilingView, editor: Editor) -> impl IntoView {
         view! {
             <div class="notice-block">
                 <Notice tone=Tone::Warning title=t!("已被退回，请补正 {} 处后重新提交", "Sent back: correct {} things and hand it in again", count)>
+                    {by}
                     <ul class="reason-list">{rows}</ul>
                 </Notice>
             </div>
