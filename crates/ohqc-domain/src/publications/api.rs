@@ -88,8 +88,8 @@ impl PublicationAction {
             .filter(|action| action.fits(state))
             .filter(|action| !(prepared_it && matches!(action, Self::Release)))
             .filter(|action| {
-                let grants = action.permissions().iter().filter_map(|permission| actor.permit(*permission));
-                grants.into_iter().any(|grant| grant.scope().covers(place, nobody))
+                let mut grants = action.permissions().iter().filter_map(|permission| actor.permit(*permission));
+                grants.any(|grant| grant.scope().covers(place, nobody))
             })
             .collect()
     }
