@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use ohqc_domain::identity::Scope;
 use ohqc_domain::page::{Cursor, MAX_LIMIT, Page};
 use ohqc_domain::text::Text;
@@ -126,6 +126,11 @@ pub const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
+/// After every moment that is in use.
+pub const fn last_moment() -> DateTime<Utc> {
+    LAST.and_time(NaiveTime::MIN).and_utc()
+}
+
 /// The column a list is ordered by, and how its values stand in a cursor.
 pub struct By {
     column: SimpleExpr,
@@ -162,6 +167,12 @@ impl By {
     /// With another value for the rows that a condition holds for.
     pub fn instead(self, condition: Expr, value: Expr) -> Self {
         Self { column: Expr::case(condition, value).finally(self.column).into(), ..self }
+    }
+
+    /// With the rows that a condition holds for ahead of all others where a list of moments runs backwards, as in the
+    /// [`last_moment`].
+    pub fn ahead(self, condition: Expr) -> Self {
+        Self { column: Expr::case(condition, Expr::val(last_moment())).finally(self.column).into(), ..self }
     }
 
     /// A column of whole numbers.

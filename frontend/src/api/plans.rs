@@ -1,7 +1,7 @@
 //! Yearly plans of QC assessment: drawing up, adding institutions, approval, coverage.
 
 pub use ohqc_domain::assessments::api::{ExpertView, PlanAction, PlanBody, PlanSummary, PlanView, RoundsBody, UncoveredView};
-use ohqc_domain::ids::PlanId;
+use ohqc_domain::ids::{AssessmentId, PlanId};
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::Problem;
 
@@ -47,6 +47,22 @@ pub async fn create(client: Client, body: PlanBody) -> Result<Versioned<PlanView
 /// `rule_refused` once it is closed; `invalid` names institutions without a filing and experts with an interest.
 pub async fn add_rounds(client: Client, id: PlanId, etag: String, body: RoundsBody) -> Result<Versioned<PlanView>, Problem> {
     client.act(&format!("plans/{id}/rounds"), &etag, &body).await
+}
+
+/// Takes an institution out of a draft again.
+///
+/// # Errors
+/// `rule_refused` once it is approved, `stale` when somebody was faster.
+pub async fn remove_round(client: Client, id: PlanId, etag: String, round: AssessmentId) -> Result<(), Problem> {
+    client.delete(&format!("plans/{id}/rounds/{round}"), Some(&etag)).await
+}
+
+/// Discards a draft with its rounds.
+///
+/// # Errors
+/// `rule_refused` once it is approved, `stale` when somebody was faster.
+pub async fn discard(client: Client, id: PlanId, etag: String) -> Result<(), Problem> {
+    client.delete(&format!("plans/{id}"), Some(&etag)).await
 }
 
 /// Puts it in force.

@@ -57,6 +57,14 @@ pub async fn release(client: Client, id: PublicationId, etag: String) -> Result<
     client.act(&format!("publications/{id}/release"), &etag, &()).await
 }
 
+/// Discards what was never public.
+///
+/// # Errors
+/// `rule_refused` once it was released, `stale` when somebody was faster.
+pub async fn discard(client: Client, id: PublicationId, etag: String) -> Result<(), Problem> {
+    client.delete(&format!("publications/{id}"), Some(&etag)).await
+}
+
 /// Takes it back.
 ///
 /// # Errors

@@ -66,6 +66,7 @@ pub mod public;
 pub mod publications;
 pub mod releases;
 pub mod rights;
+pub mod unfinished;
 pub mod verifications;
 pub mod workbench;
 pub mod years;

@@ -78,14 +78,19 @@ impl Assessments<'_> {
             };
             (key, row.id.to_string())
         });
-        store::map_page(page, rows::summary)
+        let ids: Vec<_> = page.items.iter().map(|row| row.id).collect();
+        let mut teams = teams::names(self.app.db().read(), &ids).await?;
+        store::map_page(page, |row| {
+            let experts = teams.remove(&row.id).unwrap_or_default();
+            rows::summary(row, experts)
+        })
     }
 
     /// Shows one round with its sheets.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a round the caller may not know of: outside the scope, somebody else's assignment,
-    /// or the own institution's before its result is fixed.
+    /// [`AppError::NotFound`] for a round the caller may not know of: outside the scope, somebody else's assignment, an own
+    /// one before its plan is approved, or the own institution's before its result is fixed.
     pub async fn get(&self, id: AssessmentId) -> Result<Revised<AssessmentView>> {
         let found = self.find(self.app.db().read(), self.visible(), id).await?;
         self.view(found).await
@@ -172,7 +177,7 @@ impl Assessments<'_> {
         self.view(found).await
     }
 
-    /// What the caller may see: the own place, one's assignments, and of the own institution what is final.
+    /// What the caller may see: the own place, one's assignments of approved plans, and of the own institution what is final.
     fn visible(&self) -> Condition {
         let mut own = teams::reach(self.grant.scope());
         if matches!(self.grant.scope(), Scope::Organisation(_)) {

@@ -182,8 +182,8 @@ impl SummaryRow {
     ];
 }
 
-/// A row of a list.
-pub fn summary(row: SummaryRow) -> Result<AssessmentSummary> {
+/// A row of a list, with its team.
+pub fn summary(row: SummaryRow, experts: Vec<String>) -> Result<AssessmentSummary> {
     let state: StateName = code(&row.state)?;
     Ok(AssessmentSummary {
         id: AssessmentId(row.id),
@@ -194,6 +194,7 @@ pub fn summary(row: SummaryRow) -> Result<AssessmentSummary> {
         service: code(&row.service)?,
         year: row.year,
         state,
+        experts,
         grade: row.grade.as_deref().map(code).transpose()?,
         score: row.score.as_deref().map(code).transpose()?,
         key_items_passed: row.key_items_passed,

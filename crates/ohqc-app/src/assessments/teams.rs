@@ -1,7 +1,8 @@
 //! Who may be on a team, who is, and what a team member may reach.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use ohqc_domain::assessments::PlanStateName;
 use ohqc_domain::assessments::api::ExpertView;
 use ohqc_domain::identity::{Actor, Permission, Role, Scope};
 use ohqc_domain::ids::{OrganisationId, UserId};
@@ -13,9 +14,10 @@ use uuid::Uuid;
 
 use super::{entity, interests, members};
 use crate::identity::entities::{organisations, users};
+use crate::plans::entity as plans;
 use crate::store::{self, below, in_scope};
 use crate::write::Write;
-use crate::{AppError, Result};
+use crate::{AppError, Result, identity};
 
 /// Rows per insert, well below what either database binds at once.
 const BATCH: usize = 1000;
@@ -60,14 +62,38 @@ pub fn expert(actor: &Actor) -> Option<UserId> {
     }
 }
 
-/// The rounds somebody is assigned to.
+/// The rounds somebody is assigned to, once their plan is approved: until then whom it will concern may still change.
 pub fn assigned(user: UserId) -> Condition {
     let own = members::Entity::find()
         .select_only()
         .column(members::Column::AssessmentId)
         .filter(members::Column::UserId.eq(user.0))
         .into_query();
-    Condition::all().add(entity::Column::Id.in_subquery(own))
+    let drafts = plans::Entity::find()
+        .select_only()
+        .column(plans::Column::Id)
+        .filter(plans::Column::State.eq(PlanStateName::Draft.code()))
+        .into_query();
+    Condition::all().add(entity::Column::Id.in_subquery(own)).add(entity::Column::PlanId.not_in_subquery(drafts))
+}
+
+/// The teams of some rounds, each by name.
+pub async fn names(db: &impl ConnectionTrait, rounds: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>> {
+    let pairs: Vec<(Uuid, Uuid)> = members::Entity::find()
+        .select_only()
+        .columns([members::Column::AssessmentId, members::Column::UserId])
+        .filter(members::Column::AssessmentId.is_in(rounds.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let people: BTreeSet<Uuid> = pairs.iter().map(|(_, user)| *user).collect();
+    let names = identity::names(db, people).await?;
+    let mut teams: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (round, user) in pairs {
+        teams.entry(round).or_default().extend(names.get(&user).cloned());
+    }
+    teams.values_mut().for_each(|team| team.sort());
+    Ok(teams)
 }
 
 /// The team of a round, by name.

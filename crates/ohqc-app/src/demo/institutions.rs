@@ -360,12 +360,15 @@ struct Luck {
     lacks: bool,
 }
 
+/// The day from which on a list may still wait for its release.
+const LAST_WEEKS: i64 = 330;
+
 /// Makes public what a check found, which a follow-up may take back (JL24-1-3-e).
 async fn publish_check(maker: &Maker<'_>, id: VerificationId, kind: PublicationKind, day: i64) -> Result<()> {
     let body = PrepareCheckBody { verification: id };
     let prepared = maker.on(day + 3).publications(&maker.cast.qc)?.prepare_check(body).await?;
-    // What cannot be done at all is decided at once; some lists of single items still wait for their release.
-    if kind == PublicationKind::LackingConditions || !maker.day(day).ordinal().is_multiple_of(3) {
+    // What cannot be done at all is decided at once; of the last weeks some lists of single items still wait for their release.
+    if kind == PublicationKind::LackingConditions || day < LAST_WEEKS || !maker.day(day).ordinal().is_multiple_of(3) {
         maker.on(day + 6).publications(&maker.cast.health)?.release(prepared.value.id, prepared.revision).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
-//! Yearly plans: drawing them up, listing their institutions, putting them in force, ending them.
+//! Yearly plans: drawing them up, listing their institutions, taking drafts back, putting plans in force, ending them.
 
 mod coverage;
+mod draft;
 pub(crate) mod entity;
 mod rounds;
 mod rows;

@@ -1,4 +1,4 @@
-//! Publications: freezing lists, releasing them as another person, withdrawing them with a reason.
+//! Publications: freezing lists, discarding them or releasing them as another person, withdrawing them with a reason.
 
 mod checks;
 pub(crate) mod entity;
@@ -14,7 +14,9 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::identity::{Actor, Grant, Permission, Scope};
 use ohqc_domain::ids::{OrganisationId, PublicationId};
 use ohqc_domain::page::{Page, PageFilter};
-use ohqc_domain::publications::api::{PrepareBody, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody};
+use ohqc_domain::publications::api::{
+    PrepareBody, PublicationAction, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody,
+};
 use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
 use ohqc_domain::regions::{RegionCode, last_code};
 use ohqc_domain::text::Text;
@@ -47,12 +49,12 @@ impl App {
 }
 
 impl Publications<'_> {
-    /// Lists publications, last changed first.
+    /// Lists publications: first what waits for its release, then the others, last changed first.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
     pub async fn list(&self, filter: &PublicationFilter) -> Result<Page<PublicationSummary>> {
-        let seek = Seek::new("-updated", filter.cursor.as_deref(), filter.limit)?;
+        let seek = Seek::new("-waiting", filter.cursor.as_deref(), filter.limit)?;
         let mut query = entity::Entity::find().filter(within(&self.grant));
         if let Some(kind) = filter.kind {
             query = query.filter(entity::Column::Kind.eq(kind.code()));
@@ -66,9 +68,10 @@ impl Publications<'_> {
         if let Some(state) = filter.state {
             query = query.filter(entity::Column::State.eq(state.code()));
         }
-        let query = seek.arrange(query, By::moment(entity::Column::UpdatedAt), entity::Column::Id)?;
+        let by = By::moment(entity::Column::UpdatedAt).ahead(entity::Column::State.eq(StateName::Prepared.code()));
+        let query = seek.arrange(query, by, entity::Column::Id)?;
         let found = query.into_partial_model::<rows::Head>().all(self.app.db().read()).await?;
-        store::map_page(seek.page(found, rows::Head::updated), rows::Head::summary)
+        store::map_page(seek.page(found, rows::Head::waiting), rows::Head::summary)
     }
 
     /// Shows one publication with its rows.
@@ -119,7 +122,7 @@ impl Publications<'_> {
     /// # Errors
     /// [`AppError::Rule`] for the person who prepared it, altered rows or an outdated version; [`AppError::Stale`].
     pub async fn release(&self, id: PublicationId, revision: i32) -> Result<Revised<PublicationView>> {
-        let (write, row) = self.change(id, revision).await?;
+        let (write, row) = self.change(permit(self.actor, Permission::PublicationsRelease)?, id, revision).await?;
         checks::holds(&write, &row).await?;
         let latest = preparing::latest(&write, preparing::versions_of(&row)).await?;
         let check = Check {
@@ -145,13 +148,28 @@ impl Publications<'_> {
     /// [`AppError::Rule`] when it is not public, [`AppError::Invalid`] without a reason, [`AppError::Stale`].
     pub async fn withdraw(&self, id: PublicationId, revision: i32, body: WithdrawBody) -> Result<Revised<PublicationView>> {
         valid(&body)?;
-        let (write, row) = self.change(id, revision).await?;
+        let (write, row) = self.change(permit(self.actor, Permission::PublicationsRelease)?, id, revision).await?;
         let data = json!({ "reason": body.reason });
         let state = state_of(&row)?.withdraw(self.signed(&write)?, body.reason, None).map_err(refusal)?;
         let row = save(&write, row, &state).await?;
         write.event(&subject(&row), EventKind::Withdrawn, data).await?;
         write.commit().await?;
         self.view(row).await
+    }
+
+    /// Discards what was prepared and never public; its version is free again.
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] once it was released, [`AppError::Stale`].
+    pub async fn discard(&self, id: PublicationId, revision: i32) -> Result<()> {
+        let mut grants = PublicationAction::Discard.permissions().iter().filter_map(|permission| self.actor.permit(*permission));
+        let (write, row) = self.change(grants.next().ok_or(AppError::Denied)?, id, revision).await?;
+        state_of(&row)?.waits().map_err(refusal)?;
+        entity::Entity::delete_by_id(row.id).exec(&write.tx).await?;
+        let name = rows::snapshot(&row)?.title().zh;
+        let data = json!({ "name": name, "version": row.version, "sha256": row.sha256 });
+        write.event(&subject(&row), EventKind::Removed, data).await?;
+        write.commit().await
     }
 
     async fn supersede(&self, write: &Write<'_>, by: &entity::Model, signed: Signed) -> Result<()> {
@@ -170,8 +188,7 @@ impl Publications<'_> {
         Ok(())
     }
 
-    async fn change(&self, id: PublicationId, revision: i32) -> Result<(Write<'_>, entity::Model)> {
-        let grant = permit(self.actor, Permission::PublicationsRelease)?;
+    async fn change(&self, grant: Grant, id: PublicationId, revision: i32) -> Result<(Write<'_>, entity::Model)> {
         let write = self.app.write(Some(self.actor)).await?;
         if let Some(filing) = checks::filing(&find(&write.tx, &grant, id).await?) {
             verifications::alone(&write, filing).await?;

@@ -9,13 +9,13 @@ use ohqc_domain::publications::api::{
     PublicPublicationSummary, PublicWithdrawal, PublicationAction, PublicationSummary, PublicationView, SignedView,
     WithdrawalView,
 };
-use ohqc_domain::publications::{Signed, Snapshot, State};
+use ohqc_domain::publications::{Signed, Snapshot, State, StateName};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DerivePartialModel};
 use uuid::Uuid;
 
 use super::entity;
-use crate::store::{code, count};
+use crate::store::{code, count, last_moment};
 use crate::{AppError, Result};
 
 /// Writes a state into its columns.
@@ -90,8 +90,9 @@ pub struct Head {
 
 impl Head {
     /// Its place in the console's list.
-    pub fn updated(&self) -> (String, String) {
-        (self.updated_at.to_rfc3339(), self.id.to_string())
+    pub fn waiting(&self) -> (String, String) {
+        let key = if self.state == StateName::Prepared.code() { last_moment() } else { self.updated_at };
+        (key.to_rfc3339(), self.id.to_string())
     }
 
     /// Its place in the public list.

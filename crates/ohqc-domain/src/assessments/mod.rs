@@ -24,6 +24,9 @@ pub enum TransitionError {
     /// The plan was approved before.
     #[error("the plan is not a draft")]
     NotDraft,
+    /// What is in force, or was, is not taken back.
+    #[error("the plan is past its draft")]
+    PastDraft,
     /// Whoever drew the plan up does not approve it.
     #[error("the approver drew the plan up")]
     SamePerson,
@@ -53,6 +56,9 @@ impl TransitionError {
     pub fn text(&self) -> Text {
         match self {
             Self::NotDraft => Text::new("计划已批准，不能重复批准", "The plan was approved before"),
+            Self::PastDraft => {
+                Text::new("计划已批准，不能作废，也不能移出机构", "An approved plan is not discarded, and keeps its institutions")
+            }
             Self::SamePerson => Text::new("计划不能由拟定人本人批准", "Whoever drew the plan up cannot approve it"),
             Self::NoRounds => Text::new("计划尚未列入任何机构", "The plan has no institutions yet"),
             Self::PlanNotApproved => Text::new("计划未处于已批准状态", "The plan is not approved"),

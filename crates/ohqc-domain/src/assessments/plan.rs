@@ -113,6 +113,17 @@ impl PlanState {
         }
     }
 
+    /// Whether what it lists, and the plan itself, may be taken back: only while nothing rests on it.
+    ///
+    /// # Errors
+    /// [`TransitionError::PastDraft`].
+    pub const fn takes_back(&self) -> Result<(), TransitionError> {
+        match self {
+            Self::Draft { .. } => Ok(()),
+            Self::Approved { .. } | Self::Closed { .. } => Err(TransitionError::PastDraft),
+        }
+    }
+
     /// Puts the plan in force.
     ///
     /// # Errors
@@ -162,6 +173,7 @@ mod tests {
         let approved = draft.approve(day(1), user(2), 3).unwrap();
         assert_eq!(approved.approval(), Some((day(1), user(2))));
         assert_eq!(approved.clone().approve(day(2), user(3), 3), Err(TransitionError::NotDraft));
+        assert_eq!(approved.takes_back(), Err(TransitionError::PastDraft));
         assert_eq!(approved.clone().close(day(3), 1), Err(TransitionError::InProgress(1)));
         let closed = approved.close(day(3), 0).unwrap();
         assert_eq!((closed.name(), closed.drafted_by()), (PlanStateName::Closed, user(1)));
@@ -182,7 +194,7 @@ mod tests {
     #[test]
     fn a_draft_is_open_and_cannot_be_closed() {
         let draft = PlanState::Draft { by: user(1) };
-        assert_eq!(draft.open(), Ok(()));
+        assert_eq!((draft.open(), draft.takes_back()), (Ok(()), Ok(())));
         assert_eq!(draft.close(day(1), 0), Err(TransitionError::PlanNotApproved));
     }
 }

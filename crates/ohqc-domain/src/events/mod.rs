@@ -193,6 +193,7 @@ pub const DATA_KEYS: &[&str] = &[
     "reason",
     "reasons",
     "recipient",
+    "removed",
     "replan",
     "roles",
     "rounds",
@@ -223,6 +224,8 @@ impl EventKind {
     const fn said_of(self, subject: SubjectKind) -> Text {
         match (subject, self) {
             (SubjectKind::Filing, Self::Notified) => Text::new("告知发证机关", "The licensing authority was told"),
+            (SubjectKind::Plan | SubjectKind::Publication, Self::Removed) => Text::new("作废", "Discarded"),
+            (SubjectKind::Assessment, Self::Removed) => Text::new("移出计划", "Taken out of the plan"),
             (SubjectKind::Import, Self::Created) => Text::new("上传文件", "File uploaded"),
             (SubjectKind::Import, Self::Recorded) => Text::new("试运行", "Tried"),
             (SubjectKind::Import, Self::Begun) => Text::new("开始导入", "Import begun"),

@@ -208,6 +208,7 @@ const NAMES: &[(&str, Text)] = &[
     ("reason", Text::new("原因", "reason")),
     ("reasons", Text::new("补正事项数", "things to correct")),
     ("recipient", Text::new("接收机关所在地", "told")),
+    ("removed", Text::new("移出机构", "taken out")),
     ("replan", Text::new("须重订计划", "plan again")),
     ("roles", Text::new("角色", "roles")),
     ("rounds", Text::new("考核数", "rounds")),

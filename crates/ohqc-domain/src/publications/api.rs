@@ -49,6 +49,8 @@ pub struct WithdrawBody {
 enumeration! {
     /// What may be done to a publication.
     pub enum PublicationAction {
+        /// Take back what was never public.
+        Discard = "discard" => ("作废", "Discard"),
         /// Make it public.
         Release = "release" => ("发布", "Release"),
         /// Take it back.
@@ -57,11 +59,12 @@ enumeration! {
 }
 
 impl PublicationAction {
-    /// The permission the act needs.
+    /// The permissions of which the act needs one: whoever prepares and whoever releases may discard.
     #[must_use]
-    pub const fn permission(self) -> Permission {
+    pub const fn permissions(self) -> &'static [Permission] {
         match self {
-            Self::Release | Self::Withdraw => Permission::PublicationsRelease,
+            Self::Discard => &[Permission::PublicationsPrepare, Permission::PublicationsRelease],
+            Self::Release | Self::Withdraw => &[Permission::PublicationsRelease],
         }
     }
 
@@ -69,7 +72,7 @@ impl PublicationAction {
     #[must_use]
     pub const fn fits(self, state: &State) -> bool {
         match self {
-            Self::Release => matches!(state, State::Prepared { .. }),
+            Self::Discard | Self::Release => state.waits().is_ok(),
             Self::Withdraw => matches!(state, State::Released { .. }),
         }
     }
@@ -84,7 +87,10 @@ impl PublicationAction {
             .copied()
             .filter(|action| action.fits(state))
             .filter(|action| !(prepared_it && matches!(action, Self::Release)))
-            .filter(|action| actor.permit(action.permission()).is_some_and(|grant| grant.scope().covers(place, nobody)))
+            .filter(|action| {
+                let mut grants = action.permissions().iter().filter_map(|permission| actor.permit(*permission));
+                grants.any(|grant| grant.scope().covers(place, nobody))
+            })
             .collect()
     }
 }

@@ -190,6 +190,17 @@ impl State {
         }
     }
 
+    /// Whether it may be discarded: what was public leaves a trace instead.
+    ///
+    /// # Errors
+    /// When it is not waiting for release.
+    pub const fn waits(&self) -> Result<(), TransitionError> {
+        match self {
+            Self::Prepared { .. } => Ok(()),
+            Self::Released { .. } | Self::Withdrawn { .. } => Err(TransitionError::NotPrepared),
+        }
+    }
+
     /// Takes it back.
     ///
     /// # Errors
@@ -224,7 +235,8 @@ mod tests {
     #[test]
     fn two_people_make_it_public_and_one_takes_it_back() {
         let public = prepared().release(signed(2), FINE).unwrap();
-        assert_eq!(public.name(), StateName::Released);
+        assert_eq!((public.name(), public.waits()), (StateName::Released, Err(TransitionError::NotPrepared)));
+        assert_eq!(prepared().waits(), Ok(()));
         let back = public.withdraw(signed(2), "甲医院结论有误".into(), None).unwrap();
         assert_eq!((back.name(), back.released()), (StateName::Withdrawn, Some(signed(2))));
     }

@@ -142,14 +142,10 @@ impl PublicationKind {
     #[must_use]
     pub fn form(self) -> Sourced<Text> {
         let (clause, zh, en) = match self {
-            Self::AssessmentResults => {
-                ("—", "质控考核结果表，栏目为本平台设定", "Table of results; its columns are set by this platform")
-            }
-            Self::QualifiedList => {
-                ("JL24-A4", "质量控制合格名单，栏目为本平台设定", "Qualified list; its columns are set by this platform")
-            }
+            Self::AssessmentResults => ("—", "质控考核结果表的栏目", "Columns of the table of results"),
+            Self::QualifiedList => ("JL24-A4", "质量控制合格名单的栏目", "Columns of the qualified list"),
             Self::LackingConditions | Self::BeyondCapability => {
-                ("—", "现场核查结果公布表，栏目为本平台设定", "Published result of a check; its columns are set by this platform")
+                ("—", "现场核查结果公布表的栏目", "Columns of the published result of a check")
             }
         };
         Sourced { value: Text::new(zh, en), clause: clause.into(), mark: Mark::Own }

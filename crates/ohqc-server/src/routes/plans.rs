@@ -2,13 +2,13 @@
 
 use crate::mount::Mount;
 use actix_web::web::{Data, Json};
-use actix_web::{get, post};
+use actix_web::{HttpResponse, delete, get, post};
 use ohqc_app::App;
 use ohqc_domain::assessments::api::{
     ExpertView, PlanBody, PlanFilter, PlanSummary, PlanView, RoundsBody, UncoveredFilter, UncoveredView,
 };
 use ohqc_domain::events::EventView;
-use ohqc_domain::ids::PlanId;
+use ohqc_domain::ids::{AssessmentId, PlanId};
 use ohqc_domain::page::{Page, PageFilter};
 
 use crate::error::ApiError;
@@ -24,6 +24,8 @@ pub fn mount(config: &mut impl Mount) {
         .service(create_plan)
         .service(get_plan)
         .service(add_plan_rounds)
+        .service(remove_plan_round)
+        .service(discard_plan)
         .service(approve_plan)
         .service(close_plan)
         .service(list_uncovered_institutions)
@@ -79,6 +81,35 @@ pub async fn add_plan_rounds(
     body: Body<RoundsBody>,
 ) -> Result<Versioned<PlanView>, ApiError> {
     Ok(Versioned(app.plans(&actor)?.add_rounds(id.0, revision.0, body.0).await?))
+}
+
+/// Takes an institution out of a plan again; refused once the plan is approved.
+#[utoipa::path(operation_id = "remove_plan_round", summary = "Take an institution out of a plan", tag = "plans",
+    params(("id" = PlanId, Path), ("round" = AssessmentId, Path, description = "The institution's round"),
+        ("If-Match" = String, Header, description = "The ETag of the plan that the change is based on")),
+    extensions(("x-permission" = json!("assessments.plan"))),
+    responses((status = 204, description = "Taken out"), ChangeProblems))]
+#[delete("/plans/{id}/rounds/{round}")]
+pub async fn remove_plan_round(
+    actor: Actor,
+    app: Data<App>,
+    path: Path<(PlanId, AssessmentId)>,
+    revision: IfMatch,
+) -> Result<HttpResponse, ApiError> {
+    let (id, round) = path.0;
+    app.plans(&actor)?.remove_round(id, revision.0, round).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Discards a plan with its rounds; refused once it is approved. The province may draw up another of the year and service.
+#[utoipa::path(operation_id = "discard_plan", summary = "Discard a plan", tag = "plans",
+    params(PlanId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
+    extensions(("x-permission" = json!("assessments.plan"))),
+    responses((status = 204, description = "Discarded"), ChangeProblems))]
+#[delete("/plans/{id}")]
+pub async fn discard_plan(actor: Actor, app: Data<App>, id: Path<PlanId>, revision: IfMatch) -> Result<HttpResponse, ApiError> {
+    app.plans(&actor)?.discard(id.0, revision.0).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Puts a plan in force and starts the clock of every round; refused to whoever drew it up.

@@ -2,7 +2,7 @@
 
 use crate::mount::Mount;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use ohqc_app::App;
 use ohqc_domain::events::EventView;
 use ohqc_domain::ids::PublicationId;
@@ -30,13 +30,14 @@ pub fn mount(config: &mut impl Mount) {
         .service(prepare_check_publication)
         .service(get_publication)
         .service(list_publication_history)
+        .service(discard_publication)
         .service(release_publication)
         .service(withdraw_publication)
         .service(list_public_publications)
         .service(get_public_publication);
 }
 
-/// Lists publications of the caller's region, last changed first.
+/// Lists publications of the caller's region: first what waits for its release, then the others, last changed first.
 #[utoipa::path(operation_id = "list_publications", summary = "List publications", tag = "publications", params(PublicationFilter),
     extensions(("x-permission" = json!("publications.read")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of publications", body = Page<PublicationSummary>), ReadProblems))]
@@ -107,6 +108,22 @@ pub async fn list_publication_history(
     shape: Shape,
 ) -> Result<Shaped<EventView>, ApiError> {
     shape.answer(page.0, async move |page| app.publications(&actor)?.history(id.0, page).await).await
+}
+
+/// Discards what was prepared and not released; refused once it was public.
+#[utoipa::path(operation_id = "discard_publication", summary = "Discard a publication", tag = "publications",
+    params(PublicationId, ("If-Match" = String, Header, description = "The ETag the change is based on")),
+    extensions(("x-permission" = json!("publications.prepare|publications.release"))),
+    responses((status = 204, description = "Discarded"), ChangeProblems))]
+#[delete("/publications/{id}")]
+pub async fn discard_publication(
+    actor: Actor,
+    app: Data<App>,
+    id: Path<PublicationId>,
+    revision: IfMatch,
+) -> Result<HttpResponse, ApiError> {
+    app.publications(&actor)?.discard(id.0, revision.0).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Makes it public, as another person than the one who prepared it; an earlier version gives way.

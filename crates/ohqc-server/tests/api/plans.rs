@@ -5,7 +5,7 @@ use ohqc_testkit::{Person, Platform, build, on_both};
 use reqwest::Method;
 use serde_json::json;
 
-use super::assessments::{answer, fill, plan, scene};
+use super::assessments::{answer, fill, only_round, plan, scene};
 
 /// An institution of a name with its filing on record, and its administrator.
 async fn filed(p: &Platform, name: &str, health: &Person) -> Person {
@@ -33,7 +33,8 @@ on_both!(a_plan_is_approved_by_another_person, |p| {
     let _ = p.act(&health, &plan, "approve", &json!({})).await.problem(409, "rule_refused");
     assert_eq!(reports_due(&p, &health).await, Vec::<String>::new());
     let _ = p.act(&qc, &plan, "rounds", &json!({ "all": true })).await.expect(200);
-    assert_eq!(p.get(&qc, &plan).await.expect(200).json()["actions"], json!(["add_rounds"]));
+    let own = json!(["add_rounds", "remove_rounds", "discard"]);
+    assert_eq!(p.get(&qc, &plan).await.expect(200).json()["actions"], own);
     let _ = p.act(&qc, &plan, "approve", &json!({})).await.problem(403, "denied");
     // No one organisation drafts and approves; somebody who moves from the one to the other still has drafted it.
     let moved = p.moved(&qc, &health).await;
@@ -63,6 +64,7 @@ on_both!(listing_institutions_again_changes_nothing, |p| {
     let all = json!({ "all": true, "experts": [expert.id, own.id] });
     assert_eq!(p.act(&qc, &plan, "rounds", &all).await.expect(200).json()["progress"]["planned"], 2);
     assert_eq!(p.act(&qc, &plan, "rounds", &all).await.expect(200).json()["progress"]["planned"], 2);
+    let _ = p.act(&health, &plan, "approve", &json!({})).await.expect(200);
     let count =
         async |who: &Person| p.get(who, "/api/v1/assessments").await.expect(200).json()["items"].as_array().unwrap().len();
     assert_eq!((count(&expert).await, count(&own).await), (2, 1), "nobody is put on the own organisation's round");
@@ -171,4 +173,79 @@ on_both!(a_plan_belongs_to_its_province, |p| {
     }
     let _ = p.post(&qc, &format!("{path}/rounds"), &json!({ "all": true })).await.problem(428, "precondition_required");
     let _ = p.change(Method::POST, &qc, &format!("{path}/close"), "\"r2\"", &json!({})).await.problem(409, "rule_refused");
+});
+
+on_both!(an_expert_learns_of_a_round_once_its_plan_is_approved, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let admin = filed(&p, "长春甲医院", &health).await;
+    let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220000").await;
+    let plan = plan(&p, &qc, "examination").await;
+    let _ = p.act(&qc, &plan, "rounds", &json!({ "all": true, "experts": [expert.id] })).await.expect(200);
+    let round = only_round(&p, &qc).await;
+    assert_eq!(only_round(&p, &health).await, round, "whoever approves sees what is to be approved");
+    let listed = async |who: &Person| p.get(who, "/api/v1/assessments").await.expect(200).json()["items"].clone();
+    assert_eq!(listed(&expert).await, json!([]));
+    let _ = p.get(&expert, &round).await.problem(404, "not_found");
+    let _ = p.get(&expert, &format!("{round}/history")).await.problem(404, "not_found");
+    let full = json!({ "answer": { "kind": "full" } });
+    let path = format!("{round}/sheets/ohe-a/items/A1.4");
+    let _ = p.change(Method::PATCH, &expert, &path, "\"r1\"", &full).await.problem(404, "not_found");
+    let _ = answer(&p, &qc, &round, ("ohe-a", "A1.4"), &full).await.problem(409, "rule_refused");
+    let _ = p.act(&health, &plan, "approve", &json!({})).await.expect(200);
+    assert_eq!(only_round(&p, &expert).await, round);
+    assert_eq!(p.get(&expert, &round).await.expect(200).json()["actions"], json!(["score"]));
+    let _ = answer(&p, &expert, &round, ("ohe-a", "A1.4"), &full).await.expect(200);
+    assert_eq!(listed(&qc).await[0]["experts"].as_array().map(Vec::len), Some(1), "a list says who scores");
+    assert_eq!(listed(&admin).await, json!([]));
+});
+
+on_both!(a_draft_gives_an_institution_back, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let _ = filed(&p, "长春甲医院", &health).await;
+    let _ = filed(&p, "长春乙医院", &health).await;
+    let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220000").await;
+    let plan = plan(&p, &qc, "examination").await;
+    let listing = json!({ "all": true, "experts": [expert.id] });
+    let listed = p.act(&qc, &plan, "rounds", &listing).await.expect(200);
+    let found = p.get(&qc, "/api/v1/assessments?q=%E7%94%B2").await.expect(200).json();
+    let out = format!("{plan}/rounds/{}", found["items"][0]["id"].as_str().unwrap());
+    let remove = async |who: &Person, path: &str, etag: &str| p.change(Method::DELETE, who, path, etag, &json!({})).await;
+    let _ = remove(&health, &out, &listed.etag()).await.problem(403, "denied");
+    let _ = remove(&qc, &out, "\"r1\"").await.problem(412, "stale");
+    let elsewhere = format!("{plan}/rounds/01997a5e-3c1b-7d40-9f6a-2b8c4d1e0f3a");
+    let _ = remove(&qc, &elsewhere, &listed.etag()).await.problem(404, "not_found");
+    let _ = remove(&qc, &out, &listed.etag()).await.expect(204);
+    assert_eq!(p.get(&qc, &plan).await.expect(200).json()["progress"]["planned"], 1);
+    let told = p.get(&qc, &format!("{plan}/history")).await.expect(200).json()["items"][0].clone();
+    assert_eq!((&told["kind"], &told["data"]["removed"]), (&json!("updated"), &json!(["长春甲医院"])));
+    let again = p.act(&qc, &plan, "rounds", &listing).await.expect(200);
+    assert_eq!(again.json()["progress"]["planned"], 2, "it may be listed again");
+    let _ = p.act(&health, &plan, "approve", &json!({})).await.expect(200);
+    let kept = p.get(&qc, &plan).await.expect(200);
+    assert!(!kept.json()["actions"].as_array().unwrap().contains(&json!("remove_rounds")));
+    let found = p.get(&qc, "/api/v1/assessments?q=%E7%94%B2").await.expect(200).json();
+    let out = format!("{plan}/rounds/{}", found["items"][0]["id"].as_str().unwrap());
+    let _ = remove(&qc, &out, &kept.etag()).await.problem(409, "rule_refused");
+});
+
+on_both!(a_discarded_draft_makes_room_for_another, |p| {
+    let (qc, health) = (p.qc().await, p.health().await);
+    let _ = filed(&p, "长春甲医院", &health).await;
+    let expert = p.person(Role::QcExpert, OrganisationKind::TechnicalCentre, "220000").await;
+    let first = plan(&p, &qc, "examination").await;
+    let listing = json!({ "all": true, "experts": [expert.id] });
+    let listed = p.act(&qc, &first, "rounds", &listing).await.expect(200);
+    let discard = async |who: &Person, path: &str, etag: &str| p.change(Method::DELETE, who, path, etag, &json!({})).await;
+    let _ = discard(&health, &first, &listed.etag()).await.problem(403, "denied");
+    let _ = discard(&qc, &first, "\"r1\"").await.problem(412, "stale");
+    let _ = discard(&qc, &first, &listed.etag()).await.expect(204);
+    let _ = p.get(&qc, &first).await.problem(404, "not_found");
+    assert_eq!(p.get(&qc, "/api/v1/assessments").await.expect(200).json()["items"], json!([]));
+    let events = p.get(&health, "/api/v1/events?subject_kind=plan&limit=1").await.expect(200).json()["items"][0].clone();
+    assert_eq!((&events["kind"], &events["data"]["rounds"]), (&json!("removed"), &json!(1)));
+    let second = plan(&p, &qc, "examination").await;
+    let _ = p.act(&qc, &second, "rounds", &listing).await.expect(200);
+    let _ = p.act(&health, &second, "approve", &json!({})).await.expect(200);
+    let etag = p.get(&qc, &second).await.etag();
+    let _ = discard(&qc, &second, &etag).await.problem(409, "rule_refused");
 });

@@ -35,7 +35,7 @@ on_both!(two_people_make_a_list_public, |p| {
     let scene = assessed(&p).await;
     let path = prepared(&p, &scene.qc).await;
     let view = p.get(&scene.qc, &path).await.expect(200).json();
-    assert_eq!((&view["state"], &view["version"], &view["actions"]), (&json!("prepared"), &json!(1), &json!([])));
+    assert_eq!((&view["state"], &view["version"], &view["actions"]), (&json!("prepared"), &json!(1), &json!(["discard"])));
     let row = &view["snapshot"]["rows"][0];
     assert_eq!(
         (&row["grade"], &row["score"], &row["city"], &row["number"]),
@@ -84,7 +84,7 @@ on_both!(whoever_prepared_a_list_cannot_release_it, |p| {
     let preparer = p.member(scene.qc.organisation, Role::ProvQc).await;
     let path = prepared(&p, &preparer).await;
     let moved = p.moved(&preparer, &scene.health).await;
-    assert_eq!(p.get(&moved, &path).await.expect(200).json()["actions"], json!([]));
+    assert_eq!(p.get(&moved, &path).await.expect(200).json()["actions"], json!(["discard"]));
     let _ = p.act(&moved, &path, "release", &json!({})).await.problem(409, "rule_refused");
     let _ = p.act(&scene.qc, &path, "release", &json!({})).await.problem(403, "denied");
     let _ = p.act(&scene.health, &path, "release", &json!({})).await.expect(200);
@@ -159,4 +159,52 @@ on_both!(nobody_sees_a_list_in_preparation_outside_their_place, |p| {
     let _ = p.post(&scene.health, &format!("{path}/release"), &json!({})).await.problem(428, "precondition_required");
     let list = p.get(&scene.health, "/api/v1/publications?state=prepared&limit=1").await.expect(200).json();
     assert_eq!((list["items"].as_array().unwrap().len(), &list["items"][0]["rows"]), (1, &json!(1)));
+});
+
+on_both!(what_was_never_public_is_discarded_and_its_version_is_free, |p| {
+    let scene = assessed(&p).await;
+    let discard = async |who: &Person, path: &str, etag: &str| p.change(Method::DELETE, who, path, etag, &json!({})).await;
+    let path = prepared(&p, &scene.qc).await;
+    let etag = p.get(&scene.qc, &path).await.expect(200).etag();
+    let _ = discard(&scene.admin, &path, &etag).await.problem(403, "denied");
+    let _ = discard(&scene.qc, &path, "\"r9\"").await.problem(412, "stale");
+    let liaoning = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
+    let _ = discard(&liaoning, &path, &etag).await.problem(404, "not_found");
+    let _ = discard(&scene.qc, &path, &etag).await.expect(204);
+    let _ = p.get(&scene.qc, &path).await.problem(404, "not_found");
+    let told = p.get(&scene.health, "/api/v1/events?subject_kind=publication&limit=1").await.expect(200).json();
+    let told = &told["items"][0];
+    assert_eq!((&told["kind"], &told["data"]["version"]), (&json!("removed"), &json!(1)));
+    assert_eq!(told["data"]["name"], "吉林省2025年度职业健康检查机构质控考核结果");
+    let path = prepared(&p, &scene.qc).await;
+    assert_eq!(p.get(&scene.qc, &path).await.expect(200).json()["version"], 1);
+    let etag = p.get(&scene.health, &path).await.expect(200).etag();
+    let _ = discard(&scene.health, &path, &etag).await.expect(204);
+    let path = prepared(&p, &scene.qc).await;
+    let _ = p.act(&scene.health, &path, "release", &json!({})).await.expect(200);
+    let etag = p.get(&scene.qc, &path).await.etag();
+    let _ = discard(&scene.qc, &path, &etag).await.problem(409, "rule_refused");
+});
+
+on_both!(what_waits_stands_on_top_of_the_list, |p| {
+    let scene = assessed(&p).await;
+    let first = prepared(&p, &scene.qc).await;
+    let waits = p.post(&scene.qc, "/api/v1/publications", &body("qualified_list")).await.expect(201).json()["id"].clone();
+    let second = prepared(&p, &scene.qc).await;
+    for path in [&first, &second] {
+        let etag = p.get(&scene.health, path).await.etag();
+        let verb = if path == &first { 409 } else { 200 };
+        let _ = p.change(Method::POST, &scene.health, &format!("{path}/release"), &etag, &json!({})).await.expect(verb);
+    }
+    let _ = p.post(&scene.qc, "/api/v1/publications", &body("qualified_list")).await.expect(201);
+    let mut seen = Vec::new();
+    let mut next = Some(String::new());
+    while let Some(cursor) = next {
+        let page = p.get(&scene.health, &format!("/api/v1/publications?limit=1{cursor}")).await.expect(200).json();
+        seen.push((page["items"][0]["state"].as_str().unwrap().to_owned(), page["items"][0]["id"].clone()));
+        next = page["next"].as_str().map(|next| format!("&cursor={next}"));
+    }
+    let states: Vec<&str> = seen.iter().map(|(state, _)| state.as_str()).collect();
+    assert_eq!(states, ["prepared", "prepared", "prepared", "released"]);
+    assert_eq!(seen[1].1, waits, "the one prepared last stands first, whatever was changed since");
 });

@@ -6,6 +6,7 @@ use ohqc_domain::institutions::Service;
 
 use super::StateBadge;
 use crate::api::assessments::{self, AssessmentSummary};
+use crate::format::points;
 use crate::pages::grades::GradeBadge;
 use crate::pages::years::planned_years;
 use crate::prelude::*;
@@ -56,7 +57,7 @@ fn columns() -> Vec<Column<AssessmentSummary>> {
         Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
         Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
         Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
-            row.score.map(shown_total).map(score).unwrap_or_default()
+            row.score.map(shown_total).map(points).unwrap_or_default()
         })
         .width("5rem"),
         Column::new(t!("关键项 ★", "Key items ★"), |row: &AssessmentSummary| row.key_items_passed.map(keys)),

@@ -1,12 +1,14 @@
-//! One publication in the console: what is frozen, who signed it, release and withdrawal.
+//! One publication in the console: what is frozen, who signed it, release, discarding and withdrawal.
 
 use ohqc_domain::ids::PublicationId;
+use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::StateName;
 
 use super::form::WithdrawForm;
 use super::table::{RowTable, SaveRows, tone};
 use crate::api::publications::{self, PublicationAction, PublicationView, SignedView};
 use crate::browser;
+use crate::pages::unfinished::UnfinishedRounds;
 use crate::prelude::*;
 
 type Source = Fetched<Versioned<PublicationView>>;
@@ -27,9 +29,11 @@ pub(super) fn PublicationDetail(
 fn draw(source: Source, read: Versioned<PublicationView>) -> AnyView {
     let Versioned { value: shown, etag } = read;
     let (id, state, version) = (shown.id, shown.state, shown.version);
-    let (releasing, withdrawing) = (RwSignal::new(false), RwSignal::new(false));
+    let (releasing, withdrawing, discarding) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let may = |action| shown.actions.contains(&action);
-    let (may_release, may_withdraw) = (may(PublicationAction::Release), may(PublicationAction::Withdraw));
+    let (may_release, may_withdraw, may_discard) =
+        (may(PublicationAction::Release), may(PublicationAction::Withdraw), may(PublicationAction::Discard));
+    let about = (!shown.snapshot.kind.of_check()).then_some((shown.snapshot.year, shown.snapshot.service));
     let rows = shown.snapshot.rows.clone();
     let (saved, count) = (rows.clone(), u64::try_from(rows.len()).unwrap_or_default());
     let title = label(shown.title.clone());
@@ -37,6 +41,7 @@ fn draw(source: Source, read: Versioned<PublicationView>) -> AnyView {
         view! {
             <Button glyph=Glyph::Print on_press=browser::print>{t!("打印", "Print")}</Button>
             <SaveRows rows=saved name=format!("publication-v{version}") />
+            {may_discard.then(|| view! { <Button glyph=Glyph::Trash on_press=move || discarding.set(true)>{t!("作废", "Discard")}</Button> })}
             {may_withdraw.then(|| view! { <Button weight=Weight::Danger on_press=move || withdrawing.set(true)>{t!("撤回", "Withdraw")}</Button> })}
             {may_release.then(|| view! { <Button weight=Weight::Primary glyph=Glyph::Publish on_press=move || releasing.set(true)>{t!("发布", "Release")}</Button> })}
         }
@@ -58,7 +63,8 @@ fn draw(source: Source, read: Versioned<PublicationView>) -> AnyView {
         {standing(&shown, may_release)}
         {facts(&shown)}
         <Tabs tabs label=t!("公示内容", "Publication") />
-        {may_release.then(|| view! { <ReleaseDialog id etag=etag.clone() source open=releasing count /> })}
+        {may_release.then(|| view! { <ReleaseDialog id etag=etag.clone() source open=releasing count about /> })}
+        {may_discard.then(|| view! { <DiscardDialog id etag=etag.clone() open=discarding /> })}
         {may_withdraw.then(|| view! { <WithdrawDialog id etag source open=withdrawing /> })}
     }
     .into_any()
@@ -128,6 +134,8 @@ fn ReleaseDialog(
     open: RwSignal<bool>,
     /// How many rows become public.
     count: u64,
+    /// The year and service of the rounds it lists; none for a list of a check.
+    about: Option<(i32, Service)>,
 ) -> impl IntoView {
     let (client, task) = (use_client(), use_task());
     let confirm = move |()| {
@@ -138,8 +146,34 @@ fn ReleaseDialog(
     };
     view! {
         <ConfirmDialog open title=t!("发布这份公示？", "Release it?") action=t!("发布", "Release") task on_confirm=confirm>
+            {about.map(|(year, service)| view! { <UnfinishedRounds year=Signal::stored(Some(year)) service=Signal::stored(Some(service)) /> })}
             <p>{t!("{} 行将立即对公众可见，内容以拟制时的快照为准。", "{} rows become public at once, as they were frozen.", count)}</p>
             <p class="muted">{t!("发布后不可修改，只能撤回并说明原因。", "Afterwards it cannot be changed, only withdrawn with a reason.")}</p>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+/// Asks before what was never public is discarded.
+#[component]
+fn DiscardDialog(
+    /// Which one.
+    id: PublicationId,
+    /// The version it was read at.
+    etag: String,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let (client, task) = (use_client(), use_task());
+    let navigate = StoredValue::new_local(use_navigate());
+    let confirm = move |()| {
+        task.run(publications::discard(client, id, etag.clone()), Text::new("已作废", "Discarded"), move |()| {
+            navigate.with_value(|go| go("/app/publications", Default::default()));
+        });
+    };
+    view! {
+        <ConfirmDialog open title=t!("作废这份公示？", "Discard it?") action=t!("作废", "Discard") danger=true task on_confirm=confirm>
+            <p>{t!("这份公示尚未发布，作废后删除并留有记录；需要时可重新拟制。", "It was never public. It is removed and leaves a record; another can be prepared.")}</p>
         </ConfirmDialog>
     }
     .into_any()

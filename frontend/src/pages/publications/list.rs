@@ -6,6 +6,7 @@ use ohqc_domain::publications::{PublicationKind, StateName};
 use super::form::PrepareForm;
 use super::table::tone;
 use crate::api::publications::{self, PublicationSummary};
+use crate::pages::unfinished::UnfinishedRounds;
 use crate::prelude::*;
 
 /// What of the address the server is asked for.
@@ -26,7 +27,7 @@ pub(super) fn PublicationList() -> impl IntoView {
     };
     view! {
         <PageHeader title=t!("公示", "Publications") actions=move || view! { <ExportButton list=publications::FILE asked /> {prepare} }
-            subtitle=t!("一人拟制、另一人发布；发布的是拟制时的快照，撤回须写明原因并留痕。", "One prepares, another releases; what is released is the snapshot, and a withdrawal says why and leaves a trace.") />
+            subtitle=t!("待发布的排在最前。一人拟制、另一人发布；发布的是拟制时的快照，撤回须写明原因并留痕。", "What waits for its release stands first. One prepares, another releases; what is released is the snapshot, and a withdrawal says why and leaves a trace.") />
         <div class="panel">
             <FilterBar keys=vec!["kind", "year", "service", "state"]>
                 <FilterSelect key="kind" label=t!("名单", "List") choices=options!(PublicationKind) />
@@ -87,6 +88,8 @@ fn PrepareDialog(
                             <SelectField bind=field!(form, year) label=t!("年度", "Year") required=true choices=Choice::past_years() />
                             <SelectField bind=field!(form, service) label=t!("服务", "Service") required=true choices=options!(Service) />
                         </Fieldset>
+                        <UnfinishedRounds year=Signal::derive(move || form.values().with(|values| values.year.parse().ok().filter(|_| !values.service.is_empty())))
+                            service=Signal::derive(move || form.values().with(|values| values.service.parse().ok())) />
                     </EditForm>
                 }
             }}

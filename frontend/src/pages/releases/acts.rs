@@ -3,8 +3,8 @@
 use ohqc_domain::ids::ReleaseId;
 
 use super::form::ReturnForm;
-use super::unfinished::UnfinishedRounds;
 use crate::api::releases::{self, ReleaseView};
+use crate::pages::unfinished::UnfinishedRounds;
 use crate::prelude::*;
 
 /// Where answers go: the page's own value.

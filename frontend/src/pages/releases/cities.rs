@@ -10,6 +10,11 @@ use crate::pages::grades::grade_tone;
 use crate::prelude::*;
 use crate::ui::progress::percent_of;
 
+/// A count with its thousands apart.
+fn number(count: u32) -> String {
+    format::count(count.into())
+}
+
 /// Tiles of the province, the funnel, and a row a city.
 pub(super) fn overview(summary: &Summary) -> AnyView {
     let services = summary.by_service.iter().map(|one| (label(one.service.label()), one.totals.clone()));
@@ -50,7 +55,7 @@ pub(super) fn overview(summary: &Summary) -> AnyView {
         <Section title=t!("按市（州）：关键项合格率", "By city: key items passed") note=t!("不排名次：看差别是否超出偶然。", "No ranking: see whether a difference is more than chance.")>
             {plot}
         </Section>
-        <Section title=t!("按市（州）", "By city") flush=true actions=legend>{table(t!("市（州）", "City"), cities)}</Section>
+        <Section title=t!("按市（州）", "By city") flush=true actions=legend note=t!("在册、有结论均按机构·业务计。年内考核后退出的机构有结论而期末不在册，因此有结论可多于在册。", "Both are counted by service. An institution that left after its round has a conclusion and is not on record at the end, so there may be more conclusions.")>{table(t!("市（州）", "City"), cities)}</Section>
         <Section title=t!("按服务", "By service") flush=true>{table(t!("服务", "Service"), rows)}</Section>
         {by_category}
     }
@@ -59,17 +64,17 @@ pub(super) fn overview(summary: &Summary) -> AnyView {
 
 fn tiles(totals: &Totals) -> AnyView {
     let (institutions, filed, assessed) = (totals.institutions, totals.filed, totals.assessed);
-    let rows = totals.rows;
-    let (found, closed, open) = (totals.problems.found, totals.problems.closed, totals.problems.open);
-    let number = |count: u32| format::count(count.into());
+    let (found, open) = (totals.problems.found, totals.problems.open);
+    let (rows, closed) = (number(totals.rows), number(totals.problems.closed));
+    let by_service = t!("机构·业务数", "institutions by service");
     let tone = if open > 0 { Tone::Warning } else { Tone::Success };
     view! {
         <div class="stat-row">
-            <Stat label=t!("机构", "Institutions") value=number(institutions) note=t!("按服务计 {} 行", "{} rows by service", rows) />
-            <Stat label=t!("期末在册", "On record") value=number(filed) />
-            <Stat label=t!("有考核结论", "Concluded") value=number(assessed) />
-            <Stat label=t!("发现问题", "Problems") value=number(found) note=t!("已销号 {}", "{} closed", closed) />
-            <Stat label=t!("未销号", "Still open") value=number(open) tone=tone />
+            <Stat label=t!("机构", "Institutions") value=number(institutions) note=t!("机构数；机构·业务数 {}", "each counted once; {} by service", rows) />
+            <Stat label=t!("期末在册", "On record") value=number(filed) note=by_service />
+            <Stat label=t!("有考核结论", "Concluded") value=number(assessed) note=by_service />
+            <Stat label=t!("发现问题", "Problems") value=number(found) note=t!("问题数；已销号 {}", "problems; {} closed", closed) />
+            <Stat label=t!("未销号", "Still open") value=number(open) tone=tone note=t!("问题数", "problems") />
         </div>
     }
     .into_any()
@@ -80,12 +85,12 @@ fn table(first: Signal<String>, rows: Vec<(Signal<String>, Totals)>) -> AnyView 
         view! {
             <tr>
                 <td>{name}</td>
-                <td class="cell-end">{totals.filed}</td>
-                <td class="cell-end">{totals.assessed}</td>
+                <td class="cell-end">{number(totals.filed)}</td>
+                <td class="cell-end">{number(totals.assessed)}</td>
                 <td>{bar(&totals.grades)}</td>
-                <td class="cell-end">{totals.problems.found}</td>
-                <td class="cell-end">{totals.problems.closed}</td>
-                <td class="cell-end">{totals.problems.open}</td>
+                <td class="cell-end">{number(totals.problems.found)}</td>
+                <td class="cell-end">{number(totals.problems.closed)}</td>
+                <td class="cell-end">{number(totals.problems.open)}</td>
             </tr>
         }
     });

@@ -3,14 +3,15 @@
 use ohqc_domain::indicators::{Breakdown, Indicator, Measure};
 use ohqc_domain::releases::Summary;
 
+use crate::format::join;
 use crate::prelude::*;
 
-const WIDTH: f64 = 960.0;
+const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 340.0;
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 12.0;
-const BOTTOM: f64 = 36.0;
+const BOTTOM: f64 = 48.0;
 /// Standard deviations of the inner (95 %) and of the outer limit (99.8 %).
 const LIMITS: [f64; 2] = [1.96, 3.09];
 const STEPS: u32 = 60;
@@ -26,7 +27,7 @@ pub(super) struct Point {
     pub(super) denominator: u32,
     /// Beyond the outer limit.
     pub(super) outside: bool,
-    /// Where its name stands: left, right and height; where there is no room for it, it is on hover and in the table.
+    /// Where its name stands: left, right and height; where there is no room for it, it is named under the plot.
     pub(super) name_at: Option<[f64; 3]>,
 }
 
@@ -76,7 +77,7 @@ impl Funnel {
         let mut order: Vec<usize> = (0..self.points.len()).collect();
         order.sort_by_key(|at| self.points.get(*at).map(|point| (!point.outside, std::cmp::Reverse(point.denominator))));
         let mut taken: Vec<[f64; 3]> = self.points.iter().map(|point| self.circle(point)).collect();
-        let rooms: Vec<[[f64; 3]; 4]> = self.points.iter().map(|point| self.rooms(point)).collect();
+        let rooms: Vec<[[f64; 3]; 8]> = self.points.iter().map(|point| self.rooms(point)).collect();
         for at in order {
             let (Some(rooms), Some(point)) = (rooms.get(at), self.points.get_mut(at)) else { continue };
             let free = |room: &&[f64; 3]| inside(**room) && !taken.iter().any(|other| overlap(**room, *other));
@@ -92,18 +93,22 @@ impl Funnel {
         [at - RADIUS, at + RADIUS, y(point.share())]
     }
 
-    /// Where a name may stand, the best first: right of its point, left of it, above, below.
-    fn rooms(&self, point: &Point) -> [[f64; 3]; 4] {
+    /// Where a name may stand, the best first: right of its point, left of it, above, below, and at its corners.
+    fn rooms(&self, point: &Point) -> [[f64; 3]; 8] {
         let [left, right, height] = self.circle(point);
         let signs = u32::try_from(point.short().chars().count()).unwrap_or(u32::MAX);
         let (width, middle) = (LETTER * f64::from(signs), f64::midpoint(left, right));
         let over = |height: f64| [middle - width / 2.0, middle + width / 2.0, height];
-        [
-            [right + 2.0, right + 2.0 + width, height],
-            [left - 2.0 - width, left - 2.0, height],
-            over(height - 15.0),
-            over(height + 15.0),
-        ]
+        let after = |height: f64| [right + 2.0, right + 2.0 + width, height];
+        let before = |height: f64| [left - 2.0 - width, left - 2.0, height];
+        let (above, below) = (height - 15.0, height + 15.0);
+        [after(height), before(height), over(above), over(below), after(above), after(below), before(above), before(below)]
+    }
+
+    /// The points without a name in the plot: which, how many of how many.
+    fn unnamed(&self) -> Vec<String> {
+        let left = self.points.iter().filter(|point| point.name_at.is_none());
+        left.map(|point| format!("{} {}/{}", point.short(), point.numerator, point.denominator)).collect()
     }
 
     fn most(&self) -> u32 {
@@ -125,6 +130,13 @@ impl Funnel {
         });
         format!("M{}", points.collect::<Vec<_>>().join("L"))
     }
+}
+
+/// The numbers under the plot: whole, evenly apart, at most eight of them above nought.
+fn counts(most: u32) -> Vec<u32> {
+    let steps = (0..9).flat_map(|power| [1, 2, 5].map(|step: u32| step.saturating_mul(10_u32.saturating_pow(power))));
+    let step = steps.into_iter().find(|step| most / step <= 8).unwrap_or(u32::MAX);
+    (0..=most / step).map(|number| number.saturating_mul(step)).collect()
 }
 
 /// The standard deviation of a share of so many.
@@ -158,10 +170,15 @@ pub(super) fn draw(summary: &Summary) -> AnyView {
     } else {
         t!("{} 个市（州）超出 99.8% 限，值得查明原因。", "{} beyond the 99.8 % limit: worth finding out why.", outside)
     };
+    let unnamed = funnel.unnamed();
+    let unnamed = (!unnamed.is_empty()).then(|| {
+        let words = Signal::derive(move || join(unnamed.iter().map(String::as_str), language()));
+        view! { " " {t!("图中未标名的点：{}。", "Points without a name in the plot: {}.", words.get())} }
+    });
     view! {
         <figure class="funnel">
             {plot(&funnel)}
-            <figcaption>{reading}</figcaption>
+            <figcaption>{reading}{unnamed}</figcaption>
             {figures(funnel.points)}
         </figure>
     }
@@ -201,6 +218,14 @@ fn plot(funnel: &Funnel) -> AnyView {
             <text class="funnel-tick" x=LEFT - 6.0 y=at + 4.0 text-anchor="end">{format!("{}%", share * 100.0)}</text>
         }
     });
+    let floor = HEIGHT - BOTTOM;
+    let numbers = counts(funnel.most()).into_iter().map(|count| {
+        let at = funnel.x(f64::from(count));
+        view! {
+            <line class="funnel-grid" x1=at x2=at y1=floor y2=floor + 4.0 />
+            <text class="funnel-tick" x=at y=floor + 18.0 text-anchor="middle">{count}</text>
+        }
+    });
     let points = funnel.points.iter().map(|point| {
         let (at_x, at_y) = (funnel.x(f64::from(point.denominator)), y(point.share()));
         let name = point.name_at.map(|[left, right, height]| {
@@ -223,6 +248,7 @@ fn plot(funnel: &Funnel) -> AnyView {
     view! {
         <div class="funnel-scroll" tabindex="0" role="group" aria-label=t!("漏斗图", "Funnel plot")><svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=spoken>
             {ticks.into_iter().collect_view()}
+            {numbers.collect_view()}
             <line class="funnel-common" x1=LEFT x2=WIDTH - RIGHT y1=common y2=common />
             {bands.collect_view()}
             {points.collect_view()}
@@ -284,6 +310,20 @@ mod tests {
             let others = names.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
             assert!(others.chain(&circles).all(|other| !overlap(*name, *other)), "{name:?}");
         }
+    }
+
+    #[test]
+    fn every_point_is_named_in_the_plot_or_under_it() {
+        let crowd = Funnel::of(&measure(&[(10, 10); 14])).unwrap();
+        let named = crowd.points.iter().filter(|point| point.name_at.is_some()).count();
+        assert!(named > 0 && !crowd.unnamed().is_empty() && named + crowd.unnamed().len() == crowd.points.len());
+    }
+
+    #[test]
+    fn the_axis_has_numbers() {
+        assert_eq!(counts(26), [0, 5, 10, 15, 20, 25]);
+        assert_eq!(counts(3), [0, 1, 2, 3]);
+        assert_eq!(counts(90), [0, 20, 40, 60, 80]);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use ohqc_domain::releases::{StateName, can_be_frozen};
 
 use super::form::YearForm;
-use super::unfinished::UnfinishedRounds;
 use crate::api::releases::{self, ReleaseSummary, ReleaseView};
 use crate::format;
+use crate::pages::unfinished::UnfinishedRounds;
 use crate::prelude::*;
 
 /// What of the address the server is asked for.

@@ -10,7 +10,6 @@ mod list;
 mod manifest;
 mod published;
 mod results;
-mod unfinished;
 
 use ohqc_domain::ids::ReleaseId;
 

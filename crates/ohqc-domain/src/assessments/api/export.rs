@@ -32,6 +32,7 @@ impl Exported for AssessmentSummary {
             Column::new(Text::new("业务", "Service"), |row: &Self| row.service.label()),
             Column::new(Text::new("年度", "Year"), |row: &Self| row.year),
             Column::new(Text::new("状态", "State"), |row: &Self| row.state.label()),
+            Column::new(Text::new("专家", "Experts"), |row: &Self| row.experts.join("、")),
             Column::new(Text::new("结论", "Conclusion"), |row: &Self| row.grade.map(|grade| grade.label())),
             Column::new(Text::new("总分", "Total"), |row: &Self| row.score.map(shown_total)),
             Column::new(Text::new("关键项 ★", "Key items"), |row: &Self| row.key_items_passed.map(key_words)),

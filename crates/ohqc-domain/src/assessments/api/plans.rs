@@ -76,6 +76,10 @@ enumeration! {
     pub enum PlanAction {
         /// Add institutions.
         AddRounds = "add_rounds" => ("列入机构", "Add institutions"),
+        /// Take institutions out again.
+        RemoveRounds = "remove_rounds" => ("移出机构", "Take institutions out"),
+        /// Take the whole draft back.
+        Discard = "discard" => ("作废", "Discard"),
         /// Put it in force.
         Approve = "approve" => ("批准计划", "Approve"),
         /// End it.
@@ -88,7 +92,7 @@ impl PlanAction {
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {
-            Self::AddRounds | Self::Close => Permission::AssessmentsPlan,
+            Self::AddRounds | Self::RemoveRounds | Self::Discard | Self::Close => Permission::AssessmentsPlan,
             Self::Approve => Permission::AssessmentsApprove,
         }
     }
@@ -98,6 +102,7 @@ impl PlanAction {
     pub const fn fits(self, state: &PlanState) -> bool {
         match self {
             Self::AddRounds => state.open().is_ok(),
+            Self::RemoveRounds | Self::Discard => state.takes_back().is_ok(),
             Self::Approve => matches!(state, PlanState::Draft { .. }),
             Self::Close => matches!(state, PlanState::Approved { .. }),
         }

@@ -251,6 +251,8 @@ pub struct AssessmentSummary {
     pub year: i32,
     /// Where it stands.
     pub state: StateName,
+    /// The team, by name.
+    pub experts: Vec<String>,
     /// The grade, once finalised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,

@@ -16,6 +16,7 @@ use super::{StateBadge, crumb};
 use crate::api::assessments;
 use crate::browser;
 use crate::format::join;
+use crate::format::points;
 use crate::pages::grades::{GradeBadge, grade_tone};
 use crate::prelude::*;
 
@@ -68,7 +69,7 @@ fn report(round: &AssessmentView, found: &ConclusionView) -> AnyView {
             <h2 class="report-title">{t!("{} 年度{}机构质量控制考核结论", "{} · {}: conclusion of the quality assessment", year, service.get())}</h2>
             <section class="report-head" data-tone=grade_tone(conclusion.grade).word()>
                 <div class="report-grade">{label(conclusion.grade.label())}</div>
-                <div class="report-score"><b>{score(found.display_score)}</b><span>{t!("分", "points")}</span></div>
+                <div class="report-score"><b>{points(found.display_score)}</b><span>{t!("分", "points")}</span></div>
                 <div class="report-facts">
                     {lines(found)}
                     {keys(&conclusion.failed_key_items, &conclusion.failed_veto_items, conclusion.key_items_passed)}
@@ -134,7 +135,7 @@ fn categories(found: &[CategoryConclusion], chain: &Chain) -> AnyView {
     let columns = vec![
         Column::new(t!("类别", "Category"), |row: &CategoryConclusion| label(row.category.label())),
         Column::number(t!("得分（百分制）", "Percent"), |row: &CategoryConclusion| {
-            score(row.percentage.trunc_with_scale(2))
+            points(row.percentage.trunc_with_scale(2))
         })
         .width("10rem"),
         Column::new(t!("关键项 ★", "Key items ★"), |row: &CategoryConclusion| {

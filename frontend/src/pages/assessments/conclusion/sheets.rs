@@ -13,7 +13,11 @@ pub(super) fn draw_sheet(sheet: &SheetChain) -> AnyView {
     let found = sheet.items.iter().filter(|step| is_loss(step.rule)).count();
     let outside = sheet.items.iter().filter(|step| step.rule == Rule::NotApplicable).count();
     debug_assert!(sheet.items.iter().all(|step| is_of(step, &score_of.template)));
-    let note = t!("发现问题 {} 项，不涉及 {} 项", "{} findings, {} not applicable", found, outside);
+    let note = if found == 1 {
+        t!("发现问题 1 项，不涉及 {} 项", "1 finding, {} not applicable", outside)
+    } else {
+        t!("发现问题 {} 项，不涉及 {} 项", "{} findings, {} not applicable", found, outside)
+    };
     let percentage = score(score_of.display_percentage());
     let points = format!("{} / {}", score(score_of.score), score(score_of.points));
     let nothing =

@@ -1,6 +1,6 @@
 //! One plan: coverage, progress, its rounds, who is not covered, and what may be done.
 
-use ohqc_domain::assessments::api::{AssessmentSummary, PlanAction, PlanView, UncoveredView, shown_total};
+use ohqc_domain::assessments::api::{PlanAction, PlanView, UncoveredView};
 use ohqc_domain::assessments::{PlanStateName, StateName};
 use ohqc_domain::ids::PlanId;
 
@@ -8,8 +8,8 @@ use super::super::{PlanBadge, StateBadge};
 use super::add::AddRounds;
 use super::coverage::draw_coverage;
 use super::crumb;
-use crate::api::{assessments, plans};
-use crate::pages::grades::GradeBadge;
+use super::rounds::Rounds;
+use crate::api::plans;
 use crate::prelude::*;
 
 /// The page of a plan.
@@ -20,34 +20,51 @@ pub(in crate::pages::assessments) fn PlanDetail(id: PlanId) -> impl IntoView {
     page.page(t!("质控计划", "QC plan"), vec![crumb()], move |read| draw(client, page, read))
 }
 
-/// Whether listing, approving and ending are offered. Of a plan all of whose rounds are finished nothing is left to end, and
+/// What of a plan is offered.
+struct Offered {
+    discard: bool,
+    remove: bool,
+    add: bool,
+    approve: bool,
+    close: bool,
+}
+
+/// Whether listing, approving, taking back and ending are offered. Of a plan all of whose rounds are finished nothing is left to end, and
 /// institutions can be listed as long as there are any without a round, as those that filed since.
-fn offered(plan: &PlanView) -> (bool, bool, bool) {
+fn offered(plan: &PlanView) -> Offered {
     let may = |action| plan.actions.contains(&action);
     let completed = plan.state == PlanStateName::Completed;
     let uncovered = plan.coverage.ratio.numerator < plan.coverage.ratio.denominator;
-    (may(PlanAction::AddRounds) && (uncovered || !completed), may(PlanAction::Approve), may(PlanAction::Close) && !completed)
+    Offered {
+        discard: may(PlanAction::Discard),
+        remove: may(PlanAction::RemoveRounds),
+        add: may(PlanAction::AddRounds) && (uncovered || !completed),
+        approve: may(PlanAction::Approve),
+        close: may(PlanAction::Close) && !completed,
+    }
 }
 
 fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<PlanView>) -> AnyView {
     let Versioned { value: plan, etag } = read;
     let (id, service, state) = (plan.id, plan.service, plan.state);
-    let (add, approve, close) = offered(&plan);
+    let Offered { discard, remove, add, approve, close } = offered(&plan);
     let empty = plan.progress.total() == 0;
     let task = use_task();
-    let (approving, closing) = (RwSignal::new(false), RwSignal::new(false));
+    let (approving, closing, discarding) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let navigate = StoredValue::new_local(use_navigate());
     let actions = {
         let etag = etag.clone();
         move || {
             let first = if empty || !approve { Weight::Primary } else { Weight::Secondary };
             view! {
+                {discard.then(|| view! { <Button glyph=Glyph::Trash on_press=move || discarding.set(true)>{t!("作废", "Discard")}</Button> })}
                 {close.then(|| view! { <Button glyph=Glyph::Lock on_press=move || closing.set(true)>{t!("结束计划", "Close")}</Button> })}
                 {add.then(|| view! { <AddRounds id service page etag weight=first /> })}
                 {approve.then(|| view! { <Button weight=Weight::Primary glyph=Glyph::Check disabled=empty on_press=move || approving.set(true)>{t!("批准计划", "Approve")}</Button> })}
             }
         }
     };
-    let (approve_tag, close_tag) = (etag.clone(), etag);
+    let (approve_tag, close_tag, discard_tag, rounds_tag) = (etag.clone(), etag.clone(), etag.clone(), etag);
     let do_approve = move || {
         task.run(
             plans::approve(client, id, approve_tag.clone()),
@@ -60,10 +77,22 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
             page.set(read)
         })
     };
+    let do_discard = move || {
+        task.run(
+            plans::discard(client, id, discard_tag.clone()),
+            Text::new("计划已作废", "The plan is discarded"),
+            move |()| {
+                navigate.with_value(|go| go("/app/plans", Default::default()));
+            },
+        )
+    };
     let (total, planned) = (plan.progress.total(), plan.progress.planned);
     let dialogs = view! {
         <ConfirmDialog open=approving title=t!("批准质控计划", "Approve the plan") action=t!("批准", "Approve") task on_confirm=do_approve>
             <p>{t!("批准后 {} 家机构的年度考核开始计时，专家组可以评分；新备案的机构仍可补充列入。", "The time of {} rounds begins and experts may score; newly filed institutions can still join.", total)}</p>
+        </ConfirmDialog>
+        <ConfirmDialog open=discarding title=t!("作废这份计划？", "Discard the plan?") action=t!("作废", "Discard") danger=true task on_confirm=do_discard>
+            <p>{t!("计划及列入的 {} 家机构一并删除，作废留有记录；该年度该项服务可以重新拟定计划。", "The plan goes, with its {} rounds, and leaves a record; another plan of the year and service can be drawn up.", total)}</p>
         </ConfirmDialog>
         <ConfirmDialog open=closing title=t!("结束质控计划", "Close the plan") action=t!("结束", "Close") danger=true task on_confirm=do_close>
             <p>{t!("结束后不能再评分。尚未开始的 {} 家机构将记为未覆盖。", "Nothing can be scored afterwards. {} institutions not begun stay uncovered.", planned)}</p>
@@ -74,7 +103,11 @@ fn draw(client: Client, page: Fetched<Versioned<PlanView>>, read: Versioned<Plan
         Signal::derive(move || format!("{province} · {year} · {}", service.get(language())))
     };
     let tabs = vec![
-        Tab::new("rounds", t!("考核轮次", "Rounds"), move || view! { <Rounds id /> }).count(total),
+        Tab::new("rounds", t!("考核轮次", "Rounds"), move || {
+            let etag = remove.then(|| rounds_tag.clone());
+            view! { <Rounds id page etag /> }
+        })
+        .count(total),
         Tab::new("uncovered", t!("未覆盖机构", "Not covered"), move || view! { <Uncovered id /> }),
         Tab::new("history", t!("办理记录", "History"), move || {
             view! { <Card><History list=plans::history(id) /></Card> }
@@ -139,7 +172,7 @@ fn progress(plan: &PlanView) -> AnyView {
     let closed = plan.closed_on.map(|on| view! { <Item label=t!("结束日期", "Closed on")>{date(on)}</Item> });
     let by = plan.drafted_by.clone();
     view! {
-        <Section title=t!("执行进度", "Progress") note=t!("共 {} 家", "{} institutions", total)>
+        <Section title=t!("执行进度", "Progress") note=counted(total)>
             <div class="plan-bar" role="img" aria-label=t!("执行进度", "Progress")>{bars}</div>
             <ul class="plan-keys">{keys}</ul>
             <DescriptionList>
@@ -152,37 +185,9 @@ fn progress(plan: &PlanView) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn Rounds(id: PlanId) -> impl IntoView {
-    let (client, url) = (use_client(), use_query());
-    let asked = move |address: &Query| address.pick(&["cursor", "state", "q"]).with("plan", id);
-    let rounds = fetch(move || assessments::list(client, asked(&url.get())));
-    view! {
-        <div class="panel">
-            <FilterBar keys=vec!["q", "state"]>
-                <SearchBox label=t!("机构名称", "Institution") />
-                <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
-                <ExportButton list=assessments::FILE asked />
-            </FilterBar>
-            <DataTable source=rounds columns=round_columns() caption=t!("考核轮次", "Rounds") href=|row: &AssessmentSummary| format!("/app/assessments/{}", row.id)
-                empty=t!("计划尚未列入机构", "No institutions in the plan yet") />
-        </div>
-    }
-    .into_any()
-}
-
-fn round_columns() -> Vec<Column<AssessmentSummary>> {
-    vec![
-        Column::text(t!("机构", "Institution"), |row: &AssessmentSummary| row.institution_name.clone()),
-        Column::text(t!("地区", "Region"), |row: &AssessmentSummary| row.region_name.clone()),
-        Column::new(t!("状态", "State"), |row: &AssessmentSummary| view! { <StateBadge state=row.state /> }),
-        Column::new(t!("结论", "Conclusion"), |row: &AssessmentSummary| row.grade.map(|grade| view! { <GradeBadge grade /> })),
-        Column::number(t!("总分", "Total"), |row: &AssessmentSummary| {
-            row.score.map(shown_total).map(score).unwrap_or_default()
-        }),
-        Column::text(t!("审定日期", "Finalised"), |row: &AssessmentSummary| row.finalised_on.map(date).unwrap_or_default())
-            .brief(),
-    ]
+/// How many institutions a plan lists.
+fn counted(total: u64) -> Signal<String> {
+    if total == 1 { t!("共 1 家", "1 institution") } else { t!("共 {} 家", "{} institutions", total) }
 }
 
 #[component]

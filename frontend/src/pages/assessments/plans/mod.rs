@@ -5,6 +5,7 @@ mod coverage;
 mod detail;
 mod form;
 mod list;
+mod rounds;
 
 pub(super) use detail::PlanDetail;
 pub(super) use form::PlanNew;

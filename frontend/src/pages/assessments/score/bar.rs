@@ -4,6 +4,7 @@ use ohqc_domain::checklists::Template;
 
 use super::desk::{Desk, Slot, Table};
 use super::saving::Status;
+use crate::format::points;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
@@ -64,7 +65,7 @@ fn verdict(desk: Desk) -> AnyView {
     match desk.verdict.get() {
         Some(verdict) => view! {
             <span class="score-verdict"><span class="muted">{t!("按现行规则", "By today's rules")}</span>
-                <b>{score(verdict.display_score)}</b> <GradeBadge grade=verdict.grade /></span>
+                <b>{points(verdict.display_score)}</b> <GradeBadge grade=verdict.grade /></span>
         }
         .into_any(),
         None => {

@@ -68,6 +68,8 @@ pub(super) struct Table {
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub(super) client: Client,
+    /// The page, which is drawn anew once nothing may be scored any more.
+    pub(super) page: Fetched<Versioned<AssessmentView>>,
     /// Which round.
     pub(super) id: AssessmentId,
     /// Whether this person may answer.
@@ -151,7 +153,13 @@ impl Table {
 
 impl Desk {
     /// Takes up a round as it was read, with its templates in the order of its sheets.
-    pub(super) fn new(client: Client, read: Versioned<AssessmentView>, templates: Vec<Template>, editable: bool) -> Self {
+    pub(super) fn new(
+        client: Client,
+        page: Fetched<Versioned<AssessmentView>>,
+        read: Versioned<AssessmentView>,
+        templates: Vec<Template>,
+        editable: bool,
+    ) -> Self {
         let Versioned { value: round, etag } = read;
         let drafts = if editable { Drafts::read(round.id) } else { Drafts::default() };
         let tables: Vec<Arc<Table>> = templates
@@ -167,6 +175,7 @@ impl Desk {
         let unsaved = Memo::new(move |_| dirty.iter().filter(|dirty| dirty.get()).count());
         Self {
             client,
+            page,
             id: round.id,
             editable,
             tables: StoredValue::new(tables),

@@ -6,6 +6,7 @@ use ohqc_domain::checklists::ItemCode;
 use super::desk::{Desk, Slot};
 use super::saving::Status;
 use crate::api::assessments::{self, AssessmentView};
+use crate::format::points;
 use crate::pages::grades::GradeBadge;
 use crate::prelude::*;
 
@@ -55,18 +56,26 @@ fn settled(desk: Desk, verdict: &Verdict) -> AnyView {
     let keys = verdict.failed_key_items.iter().map(|failed| failed.item.as_str()).collect::<Vec<_>>().join(" ");
     let keys = if keys.is_empty() { t!("全部达标", "All passed") } else { Signal::stored(keys) };
     let (grade, total) = (verdict.grade, verdict.display_score);
-    view! {
-        <DescriptionList>
-            <Item label=t!("结论", "Conclusion")><GradeBadge grade /></Item>
-            <Item label=t!("总分", "Total")><Score value=total /></Item>
-            <Item label=t!("未达标的关键项 ★", "Key items below ★")>{keys}</Item>
-            <Item label=t!("不涉及", "Not applicable")>{tally.not_applicable}</Item>
-        </DescriptionList>
-        <p>{t!(
+    let ends = if found == 1 {
+        t!(
+            "审定后评分与结论不能更改；发现的 1 项问题将转入问题台账，开始计算整改期限。",
+            "Afterwards neither answers nor conclusion can be changed; 1 finding enters the ledger, and its time begins."
+        )
+    } else {
+        t!(
             "审定后评分与结论不能更改；发现的 {} 项问题将转入问题台账，开始计算整改期限。",
             "Afterwards neither answers nor conclusion can be changed; {} findings enter the ledger, and their time begins.",
             found
-        )}</p>
+        )
+    };
+    view! {
+        <DescriptionList>
+            <Item label=t!("结论", "Conclusion")><GradeBadge grade /></Item>
+            <Item label=t!("总分", "Total")><b>{points(total)}</b></Item>
+            <Item label=t!("未达标的关键项 ★", "Key items below ★")>{keys}</Item>
+            <Item label=t!("不涉及", "Not applicable")>{tally.not_applicable}</Item>
+        </DescriptionList>
+        <p>{ends}</p>
     }
     .into_any()
 }

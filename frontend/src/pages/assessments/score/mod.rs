@@ -76,7 +76,7 @@ fn draw(
         (may(AssessmentAction::Score), may(AssessmentAction::Assign), may(AssessmentAction::Finalise));
     // The first answer begins a round, and with it whoever may finalise may do so.
     let finalise = finalise || (editable && client.can(Permission::AssessmentsFinalise));
-    let desk = Desk::new(client, read, templates, editable);
+    let desk = Desk::new(client, page, read, templates, editable);
     act::listen(desk);
     desk.resume();
     act::begin(desk);

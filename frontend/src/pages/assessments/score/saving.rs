@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use leptos::task::spawn_local;
+use ohqc_domain::assessments::StateName;
 use ohqc_domain::checklists::Answer;
 
 use super::desk::{Desk, Fault, Slot, findings_of};
 use super::draft::Drafts;
 use super::entry::Entry;
-use crate::api::assessments::{self, AnswerView, AssessmentView};
+use crate::api::assessments::{self, AnswerView, AssessmentAction, AssessmentView};
 use crate::api::passes;
 use crate::prelude::*;
 use crate::ui::merge::clashes;
@@ -107,7 +108,7 @@ impl Desk {
         spawn_local(async move {
             match request.await {
                 Ok(done) => self.take(slot, answer, done),
-                Err(problem) if problem.code == Code::Stale => self.reconcile(slot).await,
+                Err(problem) if matches!(problem.code, Code::Stale | Code::RuleRefused) => self.reconcile(slot, &problem).await,
                 Err(problem) => self.fail(slot, &problem),
             }
             let _ = self.sending.try_set(None);
@@ -147,9 +148,11 @@ impl Desk {
         }
     }
 
-    /// Somebody else of the team saved something: takes it up, and sends again unless it was the same item.
-    async fn reconcile(self, slot: Slot) {
+    /// Somebody else changed the round: takes it up, and sends again unless it was the same item or nothing is scored any more.
+    async fn reconcile(self, slot: Slot, refused: &Problem) {
         match assessments::get(self.client, self.id).await {
+            Ok(read) if self.over(&read) => {}
+            Ok(_) if refused.code != Code::Stale => self.fail(slot, refused),
             Ok(read) => {
                 self.take_up(&read);
                 let clash = self.line(slot).is_some_and(|line| is_conflict(line.fault.get_untracked()));
@@ -165,10 +168,25 @@ impl Desk {
     pub(super) fn reread(self) {
         spawn_local(async move {
             match assessments::get(self.client, self.id).await {
+                Ok(read) if self.over(&read) => {}
                 Ok(read) => self.take_up(&read),
                 Err(problem) => self.toasts.problem(&problem),
             }
         });
+    }
+
+    /// Whether nothing may be scored any more, as once the result is fixed: then what is not saved is let go, which is said, and
+    /// the page is drawn anew.
+    fn over(self, read: &Versioned<AssessmentView>) -> bool {
+        let may = read.value.actions.contains(&AssessmentAction::Score);
+        let unsaved = self.unsaved.try_get_untracked().unwrap_or_default();
+        let Some(words) = ended(read.value.state, may, unsaved) else { return false };
+        self.stop_timer();
+        let _ = self.queue.try_update(std::collections::VecDeque::clear);
+        Drafts::default().keep(self.id, read.etag.clone());
+        self.toasts.info(words);
+        self.page.set(read.clone());
+        true
     }
 
     /// Takes up a newer version of the round; what is put in here and not saved stays, and is marked where both changed.
@@ -221,6 +239,22 @@ impl Desk {
     }
 }
 
+/// What is said to whoever is still scoring when nothing may be scored any more.
+fn ended(state: StateName, may_score: bool, unsaved: usize) -> Option<Text> {
+    let text = match state {
+        _ if may_score => return None,
+        StateName::Finalised => Text::owned(
+            format!("考核结果已审定，不能再评分；未保存的 {unsaved} 项评分未计入"),
+            format!("The result is fixed and nothing can be scored; answers not saved and not counted: {unsaved}"),
+        ),
+        StateName::Planned | StateName::Scoring => Text::owned(
+            format!("所属计划不在执行中，不能评分；未保存的 {unsaved} 项评分未计入"),
+            format!("The plan is not in force and nothing can be scored; answers not saved and not counted: {unsaved}"),
+        ),
+    };
+    Some(text)
+}
+
 fn is_conflict(fault: Option<Fault>) -> bool {
     matches!(fault, Some(Fault::Conflict))
 }
@@ -228,6 +262,13 @@ fn is_conflict(fault: Option<Fault>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fixed_result_ends_the_scoring() {
+        assert_eq!(ended(StateName::Scoring, true, 1), None);
+        assert!(ended(StateName::Finalised, false, 2).unwrap().zh.contains("未保存的 2 项"));
+        assert!(ended(StateName::Planned, false, 0).unwrap().zh.contains("不在执行中"));
+    }
 
     #[test]
     fn nothing_is_called_saved_that_is_not() {
