@@ -214,7 +214,7 @@ async fn file(maker: &mut Maker<'_>, house: &House, service: Service, fate: Fate
             let later = maker.on(start + 4);
             let judged = judge(maker, &later, id, submitted.revision, &[]).await?;
             let accepted = later.filings(&maker.cast.health)?.accept(id, judged).await?;
-            if service == Service::Examination && number % 3 > 0 {
+            if service == Service::Examination && !number.is_multiple_of(3) {
                 tell_licensor(maker, accepted, start + 6, number).await?;
             }
             if fate == Fate::Settled { verify(maker, house, start + 30 + offset % 50).await } else { Ok(()) }

@@ -70,7 +70,7 @@ mod tests {
     fn a_year_that_is_not_over_is_not_frozen() {
         let this = today().year();
         let complaints = YearForm { year: this.to_string() }.body().unwrap_err();
-        assert_eq!(complaints.iter().map(|one| one.code.as_ref()).collect::<Vec<&str>>(), ["year"]);
+        assert_eq!(complaints.iter().map(|one| one.code).collect::<Vec<&str>>(), ["year"]);
         assert!(YearForm { year: (this - 1).to_string() }.body().is_ok());
     }
 
