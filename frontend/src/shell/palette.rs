@@ -342,7 +342,8 @@ mod tests {
     fn a_filing_is_named_by_its_number_and_leads_to_its_page() {
         let found: FilingSummary = serde_json::from_value(serde_json::json!({
             "id": uuid::Uuid::nil(), "institution": uuid::Uuid::nil(), "institution_name": "长春某医院", "region_name": "",
-            "service": "examination", "origin": "platform", "state": "draft", "updated_at": "2025-06-16T00:00:00Z",
+            "service": "examination", "origin": "platform", "state": "draft", "ready": false,
+            "updated_at": "2025-06-16T00:00:00Z",
         }))
         .unwrap();
         let entry = filing(found);
