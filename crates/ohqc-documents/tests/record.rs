@@ -1,6 +1,6 @@
 //! The record of an on-site check as a reader gets it (D03).
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod reading;
 
