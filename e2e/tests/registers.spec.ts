@@ -45,7 +45,7 @@ test("the palette leads to an institution by its name and to a filing by its num
   await settled(page);
   const row = page.getByRole("table").getByRole("row").nth(1);
   const number = await row.locator(".code").innerText();
-  const name = await row.getByRole("link").innerText();
+  const name = await row.locator(".two-lines > span").first().innerText();
   const box = page.getByRole("combobox", { name: "前往或查找" });
   const results = page.getByRole("listbox", { name: "结果" });
   for (const typed of [name, number]) {

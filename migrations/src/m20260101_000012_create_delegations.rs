@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
                 .to_owned(),
         ];
         let indexes = vec![
-            parts::unique("delegations", &["county", "line", "valid_from"]),
+            parts::index("delegations", &["county", "line", "valid_from"]),
             parts::index("delegations", &["valid_from", "id"]),
         ];
         parts::create(manager, tables, indexes).await

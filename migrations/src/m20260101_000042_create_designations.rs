@@ -27,7 +27,7 @@ impl MigrationTrait for Migration {
                 .to_owned(),
         ];
         let indexes = vec![
-            parts::unique("designations", &["institution_id", "city", "valid_from"]),
+            parts::index("designations", &["institution_id", "city", "valid_from"]),
             parts::index("designations", &["valid_from", "id"]),
         ];
         parts::create(manager, tables, indexes).await

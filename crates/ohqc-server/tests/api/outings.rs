@@ -1,7 +1,7 @@
 //! Outings over the API: told with every reason, routed to whoever answers, received, visited, carried out and counted.
 
-use chrono::NaiveDate;
-use ohqc_domain::calendar::WorkCalendar;
+use chrono::{DateTime, NaiveDate, Utc};
+use ohqc_domain::calendar::{WorkCalendar, in_china};
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::build::notice;
 use ohqc_testkit::{Person, Platform, Reply, build, on_both};
@@ -846,7 +846,8 @@ on_both!(an_employer_sees_the_notices_sent_of_it_and_confirms_each, |p| {
     let confirmed = p.act(&own, &path, "confirm", &json!({})).await.expect(200);
     let confirmation = confirmed.json()["confirmation"].clone();
     assert_eq!((&confirmed.json()["actions"], &confirmation["employer"]), (&json!([]), &json!("长春某某机械有限公司")));
-    assert!(confirmation["at"].as_str().unwrap().starts_with("2025-06-16"), "{confirmation}");
+    let at: DateTime<Utc> = confirmation["at"].as_str().unwrap().parse().unwrap();
+    assert_eq!(in_china(at).date(), day("2025-06-16"), "{confirmation}");
     let _ = p.act(&own, &path, "confirm", &json!({})).await.problem(409, "rule_refused");
     let stale = p.change(Method::POST, &own, &format!("{path}/confirm"), &waiting.etag(), &json!({})).await;
     let _ = stale.problem(412, "stale");
