@@ -1,6 +1,6 @@
 //! The report on an institution's outings of a period (外出职业健康检查工作情况报告, examination 5.1-6).
 //!
-//! The clause gives no form: fields and layout are this platform's own, and the print says so with the clause and how sure it is.
+//! No form of the clause is known: fields and layout are this platform's own, and the print says so with the clause and how sure it is.
 
 use serde::Serialize;
 
@@ -13,6 +13,8 @@ pub struct OutingReport {
     pub institution: String,
     /// The period.
     pub period: String,
+    /// Whether these are all of its outings; a part is nobody's report and gets no seal.
+    pub whole: bool,
     /// The demand that it answers, with its clause and mark.
     pub basis: String,
     /// What the outings come to: names and values.

@@ -65,6 +65,7 @@ where
     let off = RwSignal::new(false);
     let chosen = move || if off.get() { Some(eve(first)) } else { day.with(|day| day.parse::<NaiveDate>().ok()) };
     let Ending { field, title, consequence, ended } = ending;
+    let action = Signal::derive(move || if off.get() { t!("撤销", "Call it off").get() } else { t!("终止", "End it").get() });
     let confirm = move || {
         let Some(valid_to) = untrack(chosen) else { return };
         let done = move |read| {
@@ -74,7 +75,7 @@ where
         task.run(end(EndBody { valid_to }), said(ended.clone(), first, valid_to, today()), done);
     };
     view! {
-        <ConfirmDialog open title action=t!("终止", "End it") danger=true task
+        <ConfirmDialog open title action danger=true task
             disabled=Signal::derive(move || chosen().is_none()) on_confirm=confirm>
             <p>{consequence}</p>
             {ahead.then(|| view! { <CheckboxField bind=Bound::loose("period-off", off) label=t!("尚未开始，直接撤销，不再生效", "It has not begun: call it off, it never holds") /> })}

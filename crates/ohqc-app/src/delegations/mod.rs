@@ -118,10 +118,10 @@ impl Delegations<'_> {
         self.view(row)
     }
 
-    /// Ends a delegation with a day.
+    /// Ends a delegation with a day, or calls off one that has not begun.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for a day before its beginning; [`AppError::Rule`] once it ends by then; [`AppError::Stale`].
+    /// [`AppError::Invalid`] for a day before its beginning once it has begun; [`AppError::Rule`] once it ends by then; [`AppError::Stale`].
     pub async fn end(&self, id: DelegationId, revision: i32, body: EndBody) -> Result<Revised<DelegationView>> {
         let grant = permit(self.actor, Permission::DelegationsManage)?;
         let write = self.app.write(Some(self.actor)).await?;

@@ -135,10 +135,10 @@ impl Designations<'_> {
         self.view(row, house.name)
     }
 
-    /// Ends a designation with a day.
+    /// Ends a designation with a day, or calls off one that has not begun.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for a day before its beginning; [`AppError::Rule`] once it ends by then; [`AppError::Stale`].
+    /// [`AppError::Invalid`] for a day before its beginning once it has begun; [`AppError::Rule`] once it ends by then; [`AppError::Stale`].
     pub async fn end(&self, id: DesignationId, revision: i32, body: EndBody) -> Result<Revised<DesignationView>> {
         let grant = permit(self.actor, Permission::DesignationsManage)?;
         let write = self.app.write(Some(self.actor)).await?;

@@ -108,6 +108,8 @@ impl Filings<'_> {
         if ending {
             let decision = Decision { outcome: VersionOutcome::Withdrawn, opinions: &[], reviewer: None, code: None };
             versions::decide(&write, row.id, decision).await?;
+        } else if handed_in {
+            versions::give_up(&write, row.id).await?;
         }
         let mut change = row.into_active_model();
         rows::set_state(&mut change, &state)?;

@@ -11,14 +11,14 @@ use ohqc_domain::text::Text;
 use serde_json::json;
 
 use super::rows::Filing;
-use super::{Filings, ReceiptData, refusal, set_state, subject};
+use super::{Filings, ReceiptData, receipt, refusal, set_state, subject, versions};
 use crate::store::Revised;
 use crate::{AppError, Result, permit};
 
 /// Everything the printed letter needs.
 #[derive(Debug, Clone)]
 pub struct LetterData {
-    /// What is on record, as its receipt says it.
+    /// What is on record, as its receipt says it, without what checks narrowed.
     pub filed: ReceiptData,
     /// Whom it addresses; empty where nobody knows who issued the licence.
     pub licensor: String,
@@ -56,13 +56,17 @@ impl Filings<'_> {
     /// [`AppError::NotFound`] outside the scope, [`AppError::Rule`] when it is not on record, or no text has it told.
     pub async fn letter(&self, id: FilingId) -> Result<LetterData> {
         let grant = permit(self.actor, Permission::FilingsAccept)?;
-        let (row, _) = self.find(self.app.db().read(), &grant, id).await?;
+        let db = self.app.db().read();
+        let (row, institution) = self.find(db, &grant, id).await?;
         let Filing { state, service, dossier, .. } = Filing::try_from(&row)?;
         let asked = duty(service)?.value.clone();
         let State::Accepted { record, .. } = state else { return Err(refusal(TransitionError::NotOnRecord)) };
         let telling = record.telling().cloned();
         let licensor = telling.as_ref().map_or(dossier.licences.licensor, |telling| telling.licensor.clone());
-        Ok(LetterData { filed: self.receipt(id).await?, licensor, telling, asked })
+        // What is on record is told, and nothing that a check found: that is made public by two people.
+        let changes = versions::changes(db, row.id, i32::MAX).await?;
+        let filed = receipt::data(&row, &institution, changes, None, self.app.clock().today())?;
+        Ok(LetterData { filed, licensor, telling, asked })
     }
 }
 

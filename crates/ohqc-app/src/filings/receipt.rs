@@ -115,7 +115,8 @@ impl App {
     }
 }
 
-fn data(
+/// What the receipt of a filing in force says, narrowed by a check where one is given.
+pub(super) fn data(
     row: &entity::Model,
     institution: &institutions::Model,
     changes: Vec<ReceiptChange>,

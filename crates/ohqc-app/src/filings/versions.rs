@@ -144,6 +144,18 @@ pub async fn decide(write: &Write<'_>, filing: Uuid, decision: Decision<'_>) -> 
     Ok(())
 }
 
+/// Says of the version that was sent back that the institution gave it up: whatever is handed in next is another matter.
+pub async fn give_up(write: &Write<'_>, filing: Uuid) -> Result<()> {
+    let all = entity::Entity::find().filter(entity::Column::FilingId.eq(filing));
+    let last = all.order_by_desc(entity::Column::Number).one(&write.tx).await?;
+    if let Some(last) = last.filter(|one| one.outcome == VersionOutcome::Returned.code()) {
+        let mut change = last.into_active_model();
+        change.outcome = Set(VersionOutcome::Withdrawn.code().into());
+        change.update(&write.tx).await?;
+    }
+    Ok(())
+}
+
 /// The versions of a filing, oldest first.
 fn of(filing: Uuid) -> sea_orm::Select<entity::Entity> {
     entity::Entity::find().filter(entity::Column::FilingId.eq(filing)).order_by_asc(entity::Column::Number)

@@ -77,6 +77,15 @@ impl<'a> Reader<'a> {
             Self::Nobody => Condition::all().add(Expr::val(1).eq(0)),
         }
     }
+
+    /// Whether whatever an institution at that place went out for is theirs.
+    pub fn has_all_of(self, institution: Uuid, place: &str) -> bool {
+        match self {
+            Self::Office(own) => place.starts_with(own),
+            Self::Institution(id) => id == institution,
+            Self::Employer(_) | Self::Nobody => false,
+        }
+    }
 }
 
 /// Those that are others' business too: told of, or begun without.

@@ -41,6 +41,7 @@ impl Outings<'_> {
             institution_name: house.name,
             from: period.from,
             to: period.to,
+            whole: self.reader().has_all_of(house.id, &house.place),
             basis: policy::profile(&house.region, period.to)?.label("outreach.report"),
             sums: OutingSums::of(&outings),
             outings,

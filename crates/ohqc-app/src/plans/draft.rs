@@ -48,17 +48,19 @@ impl Plans<'_> {
     async fn draft(&self, id: PlanId, revision: i32) -> Result<(Write<'_>, entity::Model, Vec<assessments::Model>)> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
         let write = self.app.write(Some(self.actor)).await?;
-        let rounds = assessments::Entity::find()
-            .filter(assessments::Column::PlanId.eq(id.0))
-            .order_by_asc(assessments::Column::Id)
-            .lock_exclusive()
-            .all(&write.tx)
-            .await?;
+        self.find(&write.tx, &grant, id).await?;
+        let rounds = locked(&write, id).await?;
         let row = self.find_for_change(&write, &grant, id, revision).await?;
         let state: PlanState = serde_json::from_value(row.state_data.clone())?;
         state.takes_back().map_err(refusal)?;
         Ok((write, row, rounds))
     }
+}
+
+/// The rounds of a plan, locked: before the plan, by everybody who changes both.
+pub(super) async fn locked(write: &Write<'_>, id: PlanId) -> Result<Vec<assessments::Model>> {
+    let rounds = assessments::Entity::find().filter(assessments::Column::PlanId.eq(id.0)).order_by_asc(assessments::Column::Id);
+    Ok(rounds.lock_exclusive().all(&write.tx).await?)
 }
 
 async fn remove(write: &Write<'_>, round: &assessments::Model) -> Result<()> {

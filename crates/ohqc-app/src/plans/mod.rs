@@ -159,6 +159,8 @@ impl Plans<'_> {
     pub async fn add_rounds(&self, id: PlanId, revision: i32, body: RoundsBody) -> Result<Revised<PlanView>> {
         let grant = permit(self.actor, Permission::AssessmentsPlan)?;
         let write = self.app.write(Some(self.actor)).await?;
+        self.find(&write.tx, &grant, id).await?;
+        draft::locked(&write, id).await?;
         let row = self.find_for_change(&write, &grant, id, revision).await?;
         let state: PlanState = serde_json::from_value(row.state_data.clone())?;
         state.open().map_err(refusal)?;

@@ -226,6 +226,7 @@ impl EventKind {
             (SubjectKind::Filing, Self::Notified) => Text::new("告知发证机关", "The licensing authority was told"),
             (SubjectKind::Plan | SubjectKind::Publication, Self::Removed) => Text::new("作废", "Discarded"),
             (SubjectKind::Assessment, Self::Removed) => Text::new("移出计划", "Taken out of the plan"),
+            (SubjectKind::Delegation | SubjectKind::Designation, Self::CalledOff) => Text::new("开始前撤销", "Called off"),
             (SubjectKind::Import, Self::Created) => Text::new("上传文件", "File uploaded"),
             (SubjectKind::Import, Self::Recorded) => Text::new("试运行", "Tried"),
             (SubjectKind::Import, Self::Begun) => Text::new("开始导入", "Import begun"),

@@ -9,7 +9,7 @@ use crate::checklists::{Template, latest};
 use crate::filings::{Origin, VersionKind};
 use crate::identity::{ClientScope, Permission, Role};
 use crate::imports::ImportKind;
-use crate::institutions::Service;
+use crate::institutions::BodyKind;
 use crate::outings::Standing;
 use crate::publications::PublicationKind;
 use crate::regions::{Line, RegionTree};
@@ -53,7 +53,7 @@ fn coded(key: &str, code: &str) -> Option<Text> {
     match key {
         "origin" => code.parse::<Origin>().ok().map(Origin::label),
         "fields" => FIELDS.iter().find(|(field, _)| *field == code).map(|(_, text)| text.clone()),
-        "service" => code.parse::<Service>().ok().map(Service::label),
+        "service" => code.parse().ok().map(BodyKind::label),
         "grade" => code.parse::<Grade>().ok().map(Grade::label),
         "kind" => {
             let list = || code.parse().map(PublicationKind::label);
@@ -257,6 +257,7 @@ mod tests {
         assert_eq!(one("templates", json!([{ "id": "gone", "version": 1 }])), "gone/1");
         assert_eq!((one("item", json!("ohe-e:E3.1.2")), one("item", json!("A1.1"))), ("表E E3.1.2".into(), "A1.1".into()));
         assert_eq!(one("template", json!("diagnosis-2")), "第二部分");
+        assert_eq!(one("service", json!("technical_service")), "职业卫生技术服务");
         assert_eq!(one("grade", json!("splendid")), "splendid");
         assert_eq!(one("outcome", json!("partly_qualified")), Outcome::PartlyQualified.label().zh);
         assert_eq!(one("circumstances", json!(["false_certificate"])), VetoCircumstance::FalseCertificate.label().zh);

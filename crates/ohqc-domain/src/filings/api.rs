@@ -617,8 +617,8 @@ pub struct ReceiptChange {
     pub on: NaiveDate,
 }
 
-/// What the public site says about a receipt: everything that is printed on it, of people the legal representative alone, and never
-/// the code of a newer one.
+/// What the public site says about a receipt: what is printed on it, but for what checks narrowed since; of people the legal
+/// representative alone, and never the code of a newer one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptCheck {
     /// What it is worth.

@@ -50,6 +50,9 @@ impl TellingBody {
     pub fn check(&self, version_on: NaiveDate, today: NaiveDate) -> Result<(), Complaints> {
         let mut found = Complaints::default();
         found.extend_validated(self);
+        if !self.licensor.is_empty() && self.licensor.trim().is_empty() {
+            found.add("/licensor", "required", Text::new("请填写发证机关", "Name the authority"));
+        }
         if self.on < version_on {
             let text = Text::new("不得早于本次备案办理日期", "Cannot lie before the day of the version on record");
             found.add("/on", "before_record", text);
@@ -64,7 +67,7 @@ impl TellingBody {
     #[must_use]
     pub fn of(self, verification_code: VerificationCode) -> Telling {
         let Self { on, licensor, number } = self;
-        Telling { on, licensor, number, verification_code }
+        Telling { on, licensor: licensor.trim().into(), number: number.trim().into(), verification_code }
     }
 }
 
@@ -80,6 +83,8 @@ mod tests {
         let codes = |d| on(d).check(day(5), day(9)).err().map(|found| found.iter().map(|one| one.code).collect::<Vec<_>>());
         assert_eq!([4, 5, 9, 10].map(codes), [Some(vec!["before_record"]), None, None, Some(vec!["future"])]);
         let nobody = TellingBody { licensor: "某".into(), ..on(5) }.check(day(5), day(9)).unwrap_err();
+        let blank = TellingBody { licensor: "  ".into(), ..on(5) }.check(day(5), day(9)).unwrap_err();
+        assert_eq!(blank.iter().map(|one| one.code).collect::<Vec<_>>(), ["required"]);
         assert_eq!(nobody.iter().map(|one| one.pointer.as_str()).collect::<Vec<_>>(), ["/licensor"]);
     }
 }

@@ -1,5 +1,5 @@
-//! What an institution's outings of a period came to: its report on them (examination 5.1-6). The clause says «regularly» and gives
-//! neither period nor form: whoever asks names the period, and what is counted and how it looks is this platform's own.
+//! What an institution's outings of a period came to: its report on them (examination 5.1-6). The clause is known to say «regularly», and
+//! no period and no form of it are known: whoever asks names the period, and what is counted and how it looks is this platform's own.
 
 use std::collections::BTreeSet;
 
@@ -64,6 +64,8 @@ pub struct OutingReport {
     pub from: NaiveDate,
     /// Its last day.
     pub to: NaiveDate,
+    /// Whether these are all of its outings; an office elsewhere is told of those that concern its place.
+    pub whole: bool,
     /// The demand that it answers, with its clause; the form of the report is this platform's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Sourced<Text>>,

@@ -104,6 +104,22 @@ on_both!(a_filing_tells_whom_it_waits_for_by_when_and_what_was_changed_after_a_r
     assert!(accepted.get("former").is_none() && accepted.get("clock").is_none() && accepted["ready"] == false, "{accepted}");
 });
 
+// JL24-1-3-b: a change that was sent back and given up has nothing to do with the next one.
+on_both!(what_was_given_up_is_not_held_against_the_next_change, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let _ = changed_filing(&p, &admin, &path).await;
+    let _ = p.judge_filing(&qc, &path, &build::opinions(&[("premises", "平面图缺比例尺")])).await.expect(200);
+    let returned = p.act(&qc, &path, "return", &json!({})).await.expect(200).json();
+    assert_eq!(returned["former"]["number"], json!(2));
+    let _ = p.act(&admin, &path, "withdraw", &json!({})).await.expect(200);
+    let next = changed_filing(&p, &admin, &path).await;
+    assert!(next.get("former").is_none(), "{}", next["former"]);
+    let versions = p.get(&qc, &format!("{path}/versions")).await.expect(200).json();
+    let outcomes: Vec<_> = versions.as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
+    assert_eq!(outcomes, ["pending", "withdrawn", "accepted"]);
+});
+
 // examination.md §1.2 and §1.5: departments are asked for; nurses, the chief's certificate of practice and the materials of another
 // province's list stand in no text that was read, and stop nothing.
 on_both!(departments_are_demanded_and_what_no_text_that_was_read_demands_is_not, |p| {
@@ -724,6 +740,8 @@ on_both!(the_licensing_authority_is_told_of_each_version, |p| {
     let _ = changed_filing(&p, &admin, &path).await;
     let changed = p.accept_filing(&health, &path).await.expect(200).json();
     assert!(changed["actions"].to_string().contains("tell_licensor"), "of the change nobody told it");
+    let letter = text_of(&p.get(&health, &format!("{path}/licensor/letter")).await.expect(200).bytes);
+    assert!(letter.contains("已办理备案变更"), "on the day of the first record too: {letter}");
     let again = p.act(&health, &path, "licensor", &body).await.expect(200).json();
     assert_eq!(again["tellings"].as_array().map(Vec::len), Some(2));
 });

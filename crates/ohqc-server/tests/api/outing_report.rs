@@ -96,6 +96,7 @@ on_both!(an_office_reads_of_a_report_what_concerns_its_place, |p| {
     let (home, other, stranger) = (office("220104").await, office("220202").await, office("220203").await);
     for (who, found) in [(&s.qc, 3), (&home, 3), (&s.county, 2), (&other, 1)] {
         let report = p.get(who, &format!("{path}{JUNE}")).await.expect(200).json();
+        assert_eq!(report["whole"], json!(found == 3), "a part says that it is one");
         assert_eq!((days(&report).len(), &report["institution"]), (found, &json!(s.admin.organisation)));
     }
     let rival = p.institution_admin("220102").await;

@@ -86,9 +86,14 @@ pub(super) fn outlook(kind: BodyKind, found: &[OpinionView]) -> Text {
             "各部分均符合：没有可退回的内容，待办理备案。",
             "Every part is in order: nothing to send back, it can be put on record.",
         ),
+        (0, 1) => Text::new("1 个部分需补正，可退回机构。", "One part is to be corrected; it can go back."),
         (0, _) => Text::owned(
             format!("{wrong} 个部分需补正，可一次性退回机构。"),
             format!("{wrong} parts are to be corrected; they go back at once."),
+        ),
+        (1, _) => Text::new(
+            "尚有 1 个部分没有意见；各部分都有意见后，方可退回补正或办理备案。",
+            "One part has no opinion yet; once all have one it is sent back or put on record.",
         ),
         _ => Text::owned(
             format!("尚有 {open} 个部分没有意见；各部分都有意见后，方可退回补正或办理备案。"),

@@ -83,7 +83,7 @@ fn columns() -> Vec<Column<FilingSummary>> {
             let (service, origin) = (label(row.service.label()), row.came_from().map(label));
             view! { <span class="two-lines"><span>{service}</span><span class="muted">{origin}</span></span> }
         })
-        .brief(),
+        .width("8rem"),
         state(),
         Column::new(t!("期限", "Due"), |row: &FilingSummary| due(row.clock)).brief(),
         Column::text(t!("核查人", "Reviewer"), |row: &FilingSummary| {
@@ -96,7 +96,9 @@ fn columns() -> Vec<Column<FilingSummary>> {
             row.number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> })
         })
         .brief(),
-        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| moment(row.updated_at)).brief().sort("updated"),
+        Column::text(t!("最近更新", "Changed"), |row: &FilingSummary| date(crate::format::day(row.updated_at)))
+            .brief()
+            .sort("updated"),
     ]
 }
 

@@ -60,9 +60,17 @@ pub(super) fn OutingReportPage(id: InstitutionId) -> impl IntoView {
 }
 
 fn draw(report: OutingReport) -> AnyView {
-    let OutingReport { basis, sums, outings, .. } = report;
+    let OutingReport { basis, sums, outings, whole, .. } = report;
+    let part = (!whole).then(|| {
+        let words = t!(
+            "仅含涉及本辖区的外出检查，不是该机构的全部。",
+            "Only the outings that concern your area, not all of the institution's."
+        );
+        view! { <Notice tone=Tone::Warning><p>{words}</p></Notice> }
+    });
     let empty = t!("本期没有外出检查。请换一个期间。", "No outing began in this period. Try another.");
     view! {
+        {part}
         {figures(&sums)}
         <Section title=t!("检查人数", "People") flush=true>{people(&sums)}</Section>
         <Section title=t!("外出检查", "Outings") flush=true>
@@ -70,7 +78,7 @@ fn draw(report: OutingReport) -> AnyView {
                 href=|row: &OutingReportRow| format!("/app/outings/{}", row.id) empty />
         </Section>
         {basis.map(demand)}
-        <p class="muted">{t!("条文未见报告周期和格式；期间由填报人选择，内容和格式为本平台设定。", "The clause names no period and no form: choose the period; what is counted and how it looks is this platform's own.")}" "<MarkBadge mark=Mark::Own clause="—" /></p>
+        <p class="muted">{t!("未见规定报告周期和格式的条文；期间由填报人选择，内容和格式为本平台设定。", "No text that sets a period or a form is known: choose the period; what is counted and how it looks is this platform's own.")}" "<MarkBadge mark=Mark::Own clause="—" /></p>
     }
     .into_any()
 }

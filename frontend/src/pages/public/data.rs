@@ -92,7 +92,7 @@ pub(super) fn OpenData() -> impl IntoView {
                         <li>{t!("错误一律为 application/problem+json（RFC 9457），程序按 code 判断。", "Errors are application/problem+json (RFC 9457); programs match on code.")}</li>
                         <li>{t!("列表按游标翻页，不用页码。", "Lists are paged by cursors, not numbers.")}</li>
                         <li>{t!("指标给出分子与分母，百分数只供阅读，且只舍不入。", "Indicators carry both counts; percentages are for reading and are cut, never rounded up.")}</li>
-                        <li>{t!("不含个人信息。", "No personal data.")}</li>
+                        <li>{t!("不含个人信息，回执上印有的法定代表人姓名除外。", "No personal data but the legal representative that a receipt prints.")}</li>
                     </ul>
                 </Section>
             </aside>

@@ -96,14 +96,11 @@ fn Answer(
 
 fn genuine(receipt: &ReceiptCheck, code: &VerificationCode) -> AnyView {
     let receipt = receipt.clone();
-    // What was found on site after the printing stands here and not on the paper.
-    let narrowed = receipt.categories.iter().any(|category| !category.unable.is_empty());
-    let narrowed = narrowed.then(|| {
-        t!(
-            "类别中现场核查认定“不具备能力”的内容，以本页为准。",
-            "What was found beyond its capability on site counts as it stands here."
-        )
-    });
+    // A check after the printing, or before its list is public, makes paper and page differ without anybody's doing.
+    let narrowed = t!(
+        "“不具备能力”的标注随现场核查及其公示变化，不作比对，以本页为准。",
+        "What is marked as beyond its capability follows the checks and their publication: it is not compared and counts as it stands here."
+    );
     let ended = receipt.ended_on.map(date).unwrap_or_default();
     let (tone, glyph, title, words) = match receipt.standing {
         ReceiptStanding::Valid => (

@@ -1,14 +1,12 @@
 //! One publication in the console: what is frozen, who signed it, release, discarding and withdrawal.
 
 use ohqc_domain::ids::PublicationId;
-use ohqc_domain::institutions::Service;
 use ohqc_domain::publications::StateName;
 
 use super::form::WithdrawForm;
 use super::table::{RowTable, SaveRows, tone};
 use crate::api::publications::{self, PublicationAction, PublicationView, SignedView};
 use crate::browser;
-use crate::pages::unfinished::UnfinishedRounds;
 use crate::prelude::*;
 
 type Source = Fetched<Versioned<PublicationView>>;
@@ -33,7 +31,6 @@ fn draw(source: Source, read: Versioned<PublicationView>) -> AnyView {
     let may = |action| shown.actions.contains(&action);
     let (may_release, may_withdraw, may_discard) =
         (may(PublicationAction::Release), may(PublicationAction::Withdraw), may(PublicationAction::Discard));
-    let about = (!shown.snapshot.kind.of_check()).then_some((shown.snapshot.year, shown.snapshot.service));
     let rows = shown.snapshot.rows.clone();
     let (saved, count) = (rows.clone(), u64::try_from(rows.len()).unwrap_or_default());
     let title = label(shown.title.clone());
@@ -63,7 +60,7 @@ fn draw(source: Source, read: Versioned<PublicationView>) -> AnyView {
         {standing(&shown, may_release)}
         {facts(&shown)}
         <Tabs tabs label=t!("公示内容", "Publication") />
-        {may_release.then(|| view! { <ReleaseDialog id etag=etag.clone() source open=releasing count about /> })}
+        {may_release.then(|| view! { <ReleaseDialog id etag=etag.clone() source open=releasing count /> })}
         {may_discard.then(|| view! { <DiscardDialog id etag=etag.clone() open=discarding /> })}
         {may_withdraw.then(|| view! { <WithdrawDialog id etag source open=withdrawing /> })}
     }
@@ -134,8 +131,6 @@ fn ReleaseDialog(
     open: RwSignal<bool>,
     /// How many rows become public.
     count: u64,
-    /// The year and service of the rounds it lists; none for a list of a check.
-    about: Option<(i32, Service)>,
 ) -> impl IntoView {
     let (client, task) = (use_client(), use_task());
     let confirm = move |()| {
@@ -146,7 +141,6 @@ fn ReleaseDialog(
     };
     view! {
         <ConfirmDialog open title=t!("发布这份公示？", "Release it?") action=t!("发布", "Release") task on_confirm=confirm>
-            {about.map(|(year, service)| view! { <UnfinishedRounds year=Signal::stored(Some(year)) service=Signal::stored(Some(service)) /> })}
             <p>{t!("{} 行将立即对公众可见，内容以拟制时的快照为准。", "{} rows become public at once, as they were frozen.", count)}</p>
             <p class="muted">{t!("发布后不可修改，只能撤回并说明原因。", "Afterwards it cannot be changed, only withdrawn with a reason.")}</p>
         </ConfirmDialog>

@@ -46,7 +46,7 @@ fn category(filed: FiledCategory) -> Category {
 pub fn letter(data: LetterData) -> LicensorLetter {
     let LetterData { filed, licensor, telling, asked } = data;
     let name = &BodyKind::from(filed.service).body().name.zh;
-    let changed = filed.accepted_on != filed.first_on;
+    let changed = filed.changes.len() > 1;
     let mut rows = vec![
         ("机构名称".to_owned(), filed.holder.name),
         ("统一社会信用代码".to_owned(), filed.holder.credit_code),

@@ -70,6 +70,7 @@ fn printable(report: OutingReport, today: NaiveDate) -> Document {
     Document {
         institution: report.institution_name,
         period: format!("{}至{}", in_words(report.from), in_words(report.to)),
+        whole: report.whole,
         basis: demand.unwrap_or_default(),
         sums: sums(&report.sums),
         rows: report.outings.iter().map(row).collect(),

@@ -22,6 +22,9 @@ fn nothing_missing(returned: bool, advised: usize) -> Text {
             "Nothing is missing; settle what was sent back before handing it in again.",
         ),
         (false, 0) => Text::new("材料齐全，可以提交。", "Nothing is missing; it can be handed in."),
+        (false, 1) => {
+            Text::new("没有必须补正的内容，另有 1 项提示。", "Nothing that is demanded is missing; one remark is open.")
+        }
         (false, _) => Text::owned(
             format!("没有必须补正的内容，另有 {advised} 项提示。"),
             format!("Nothing that is demanded is missing; {advised} remarks are open."),

@@ -71,7 +71,7 @@ fn said(happened: &Happened, theirs: &FilingView) -> (Signal<String>, Signal<Str
         Happened::Moved => {
             let (now, title) = (state(theirs), t!("状态在您填写期间有变动", "It moved on while you typed"));
             let words = t!(
-                "现为「{}」；档案内容没有变动。您填写的内容仍保留在本机。",
+                "现为“{}”；档案内容没有变动。您填写的内容仍保留在本机。",
                 "It now stands at: {}. The dossier is as it was, and what you typed is kept here.",
                 now.get()
             );
@@ -103,7 +103,7 @@ pub(super) fn handed_in(filing: &FilingView) -> Signal<String> {
     let now = state(filing);
     match filing.submitted_on.filter(|_| filing.handled_state() == StateName::Submitted) {
         Some(on) => t!("已于 {} 提交（{}），不能修改", "Handed in on {} ({}); it cannot be changed", date(on), now.get()),
-        None => t!("现为「{}」，不能修改", "It stands at {} and cannot be changed", now.get()),
+        None => t!("现为“{}”，不能修改", "It stands at {} and cannot be changed", now.get()),
     }
 }
 
