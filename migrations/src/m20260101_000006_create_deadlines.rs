@@ -33,6 +33,8 @@ impl MigrationTrait for Migration {
             parts::index("deadlines", &["place", "closed_on", "due_on"]),
             parts::index("deadlines", &["subject_kind", "subject_id"]),
             parts::index("deadlines", &["institution_id", "closed_on"]),
+            // A start looks for what has no due date yet, and must not walk through every clock for it.
+            parts::index("deadlines", &["due_on", "closed_on"]),
         ];
         parts::create(manager, tables, indexes).await
     }

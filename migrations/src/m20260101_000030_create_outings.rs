@@ -70,6 +70,7 @@ impl MigrationTrait for Migration {
             parts::index("outings", &["place"]),
             parts::index("outings", &["employer_region", "state"]),
             parts::index("outings", &["employer_id", "starts_on"]),
+            parts::index("outings", &["standing"]),
             parts::unique("outing_versions", &["outing_id", "number"]),
             parts::index("outing_versions", &["recipient_place"]),
             parts::index("outing_versions", &["employer_id"]),

@@ -77,9 +77,9 @@ where
     view! {
         <ConfirmDialog open title action danger=true task
             disabled=Signal::derive(move || chosen().is_none()) on_confirm=confirm>
-            <p>{consequence}</p>
             {ahead.then(|| view! { <CheckboxField bind=Bound::loose("period-off", off) label=t!("尚未开始，直接撤销，不再生效", "It has not begun: call it off, it never holds") /> })}
             <Show when=move || !off.get()>
+                <p>{consequence}</p>
                 <DateField bind=Bound::loose(field, day) label=t!("最后一天", "Last day") required=true min=first.to_string() />
             </Show>
         </ConfirmDialog>

@@ -288,8 +288,6 @@ fn idle(since: NaiveDate) -> SimpleExpr {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{DbBackend, FromQueryResult as _, JsonValue, Statement};
-
     use super::*;
 
     /// The table of events is the longest of all.
@@ -299,10 +297,7 @@ mod tests {
         let db = crate::testing::database(folder.path()).await;
         let some = || [Uuid::from_u128(1), Uuid::from_u128(2)].into_iter();
         for query in [logins(some(), Utc::now()), changes(some(), Utc::now())] {
-            let Statement { sql, values, .. } = query.build(DbBackend::Sqlite);
-            let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {sql}"), values, db_backend: DbBackend::Sqlite };
-            let plan = JsonValue::find_by_statement(explain).all(db.read()).await.unwrap();
-            assert!(plan.iter().all(|step| step["detail"].as_str().unwrap().starts_with("SEARCH")), "{plan:?}");
+            crate::testing::searches_along_indexes(&db, query).await;
         }
     }
 }

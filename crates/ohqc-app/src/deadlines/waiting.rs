@@ -6,7 +6,7 @@ use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::policy::Profile;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Select};
 use serde_json::json;
 
 use super::entity;
@@ -98,6 +98,11 @@ fn told(row: &entity::Model, calendar: &WorkCalendar) -> Result<Option<(Subject,
     Ok(Some((subject, deadline)))
 }
 
+/// What is open and has no due date yet.
+fn waiting() -> Select<entity::Entity> {
+    entity::Entity::find().filter(entity::Column::DueOn.is_null()).filter(entity::Column::ClosedOn.is_null())
+}
+
 impl App {
     /// Tells by when everything open is due that waited for the holidays of a year the calendar knows by now, and which notices
     /// were in time; done whenever the platform begins to serve, by one of its nodes at a time. What cannot be told is logged
@@ -107,8 +112,6 @@ impl App {
     /// When the store fails.
     pub async fn settle_deadlines(&self, calendar: &WorkCalendar) -> Result<()> {
         outings::settling::settle(self, calendar).await?;
-        let waiting =
-            || entity::Entity::find().filter(entity::Column::DueOn.is_null()).filter(entity::Column::ClosedOn.is_null());
         if waiting().one(self.db().read()).await?.is_none() {
             return Ok(());
         }
@@ -147,10 +150,19 @@ mod tests {
 
     use super::*;
     use crate::Clock;
-    use crate::testing::empty;
+    use crate::testing::{empty, searches_along_indexes};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    /// Every start asks these two; walking through all clocks and notices kept their pages in the memory of an idle server.
+    #[tokio::test]
+    async fn a_start_walks_through_no_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::testing::database(folder.path()).await;
+        searches_along_indexes(&db, waiting()).await;
+        searches_along_indexes(&db, outings::settling::untimed()).await;
     }
 
     #[tokio::test]

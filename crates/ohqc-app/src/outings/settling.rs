@@ -3,16 +3,20 @@
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::outings::{Standing, window};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
 use serde_json::json;
 
 use super::rows::{self, Outing};
 use super::{entity, save, subject, versions};
 use crate::{App, Result, policy};
 
+/// Notices whose time nobody could tell when they were sent.
+pub(crate) fn untimed() -> Select<entity::Entity> {
+    entity::Entity::find().filter(entity::Column::Standing.eq(Standing::Unknown.code()))
+}
+
 /// Judges every notice again whose time could not be told when it was sent; the clue of a late one opens with it.
 pub(crate) async fn settle(app: &App, calendar: &WorkCalendar) -> Result<()> {
-    let untimed = || entity::Entity::find().filter(entity::Column::Standing.eq(Standing::Unknown.code()));
     if untimed().one(app.db().read()).await?.is_none() {
         return Ok(());
     }
