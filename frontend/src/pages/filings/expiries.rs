@@ -35,7 +35,7 @@ pub(super) fn left(expiry: &Expiry) -> AnyView {
 fn columns() -> Vec<Column<ExpiryView>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &ExpiryView| row.institution_name.clone()),
-        Column::word(t!("业务", "What for"), |row: &ExpiryView| row.service.label()).brief(),
+        Column::new(t!("业务", "What for"), |row: &ExpiryView| label(row.service.label())).width("8rem"),
         Column::word(t!("资质", "Paper"), |row: &ExpiryView| row.expiry.paper.label()),
         Column::text(t!("人员、设备或车辆", "Whose"), |row: &ExpiryView| row.expiry.holder.clone().unwrap_or_default()),
         Column::text(t!("到期日", "Ends on"), |row: &ExpiryView| date(row.expiry.ends_on)).brief(),

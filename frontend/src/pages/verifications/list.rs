@@ -71,7 +71,7 @@ fn in_time(figures: &VerificationFigures) -> AnyView {
 fn columns() -> Vec<Column<VerificationSummary>> {
     vec![
         Column::text(t!("机构", "Institution"), |row: &VerificationSummary| row.institution_name.clone()).sort("institution"),
-        Column::word(t!("备案业务", "Service"), |row: &VerificationSummary| row.service.label()),
+        Column::new(t!("备案业务", "Service"), |row: &VerificationSummary| label(row.service.label())).width("8rem"),
         Column::text(t!("地区", "Region"), |row: &VerificationSummary| row.region_name.clone()),
         Column::new(t!("状态", "State"), |row: &VerificationSummary| {
             let again = row.follows.map(|_| view! { <Badge>{t!("复核", "Follow-up")}</Badge> });
