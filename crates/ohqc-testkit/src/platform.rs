@@ -226,11 +226,21 @@ impl Platform {
 
     /// Starts, fills and submits an examination filing of an institution, and returns its path.
     pub async fn submitted_filing(&self, admin: &Person) -> String {
-        let body = json!({ "institution": admin.organisation, "service": "examination" });
+        let dossier = build::dossier(&self.attach(admin).await);
+        self.submitted(admin, "examination", &dossier).await
+    }
+
+    /// Starts, fills and submits a diagnosis filing of an institution, and returns its path.
+    pub async fn submitted_diagnosis(&self, admin: &Person) -> String {
+        let dossier = build::diagnosis_dossier(&self.attach(admin).await);
+        self.submitted(admin, "diagnosis", &dossier).await
+    }
+
+    async fn submitted(&self, admin: &Person, service: &str, dossier: &Value) -> String {
+        let body = json!({ "institution": admin.organisation, "service": service });
         let created = self.post(admin, "/api/v1/filings", &body).await.expect(201);
         let path = created.header("location").to_owned();
-        let dossier = build::dossier(&self.attach(admin).await);
-        let saved = self.change(Method::PUT, admin, &path, &created.etag(), &dossier).await.expect(200);
+        let saved = self.change(Method::PUT, admin, &path, &created.etag(), dossier).await.expect(200);
         let _ = self.change(Method::POST, admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
         path
     }

@@ -149,7 +149,7 @@ impl Designations<'_> {
         }
         guard(revision, row.revision)?;
         let ended = held(&row)?.end(body.valid_to, write.today())?;
-        let kind = if ended.period().is_void() { EventKind::CalledOff } else { EventKind::Ended };
+        let kind = EventKind::of_end(ended.period());
         let mut change = row.into_active_model();
         change.valid_to = Set(ended.valid_to);
         let row = save(&write, change, revision).await?;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 pub use words::{name, words};
 
+use crate::period::Period;
 use crate::text::Text;
 
 enumeration! {
@@ -220,6 +221,12 @@ pub const DATA_KEYS: &[&str] = &[
 ];
 
 impl EventKind {
+    /// How the end of what was put down for a time is told: it was called off where it never held.
+    #[must_use]
+    pub fn of_end(period: Period) -> Self {
+        if period.is_void() { Self::CalledOff } else { Self::Ended }
+    }
+
     /// What happened, in the words of what it happened to: an import is tried and carried out, and nobody approves it.
     const fn said_of(self, subject: SubjectKind) -> Text {
         match (subject, self) {

@@ -4,7 +4,7 @@ use ohqc_domain::assessments::api::{AssessmentView, ConclusionView, TrendView};
 use ohqc_domain::assessments::{FilledSheet, Grade, Record};
 use ohqc_domain::checklists::{Answer, Scale, latest};
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_testkit::{Person, Platform, Reply, build, on_both};
+use ohqc_testkit::{Person, Platform, Reply, on_both};
 use reqwest::Method;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -340,14 +340,7 @@ on_both!(the_clock_of_a_round_runs_from_approval_to_its_result, |p| {
 // diagnosis P-05.
 on_both!(a_circumstance_decides_about_a_diagnosis_institution, |p| {
     let (qc, health, admin) = (p.qc().await, p.health().await, p.institution_admin("220104").await);
-    let created = p
-        .post(&admin, "/api/v1/filings", &json!({ "institution": admin.organisation, "service": "diagnosis" }))
-        .await
-        .expect(201);
-    let path = created.header("location").to_owned();
-    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
-    let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
-    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    let path = p.submitted_diagnosis(&admin).await;
     let _ = p.accept_filing(&health, &path).await.expect(200);
     let plan = plan(&p, &qc, "diagnosis").await;
     let _ = p.act(&qc, &plan, "rounds", &json!({ "institutions": [admin.organisation] })).await.expect(200);

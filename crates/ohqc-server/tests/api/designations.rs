@@ -1,7 +1,7 @@
 //! Designations over the API: named where a city has no diagnosis institution, shown to everybody, ended.
 
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_testkit::{Person, Platform, build, on_both};
+use ohqc_testkit::{Person, Platform, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -14,12 +14,7 @@ fn body(institution: &Person, city: &str, from: &str) -> Value {
 /// Somebody of an institution with a filing of diagnosis on record.
 async fn diagnosing(p: &Platform, health: &Person, region: &str) -> Person {
     let admin = p.institution_admin(region).await;
-    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
-    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
-    let path = created.header("location").to_owned();
-    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
-    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
-    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let path = p.submitted_diagnosis(&admin).await;
     let _ = p.accept_filing(health, &path).await.expect(200);
     admin
 }

@@ -600,12 +600,7 @@ on_both!(a_first_filing_is_on_the_board_once_it_is_known_when_the_service_began,
 // diagnosis F-02.
 on_both!(the_publication_of_a_diagnosis_filing_is_due_from_its_materials_on, |p| {
     let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
-    let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
-    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
-    let path = created.header("location").to_owned();
-    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
-    let _ = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
-    let _ = p.act(&admin, &path, "submit", &json!({})).await.expect(200);
+    let path = p.submitted_diagnosis(&admin).await;
     let publication = clock("filing_publication", "2025-07-07");
     assert!(board(&p, &health).await.contains(&publication) && !board(&p, &qc).await.contains(&publication));
     let _ = p.judge_filing(&qc, &path, &build::opinions(&[("people", "证书不清晰")])).await.expect(200);
@@ -749,12 +744,7 @@ on_both!(the_licensing_authority_is_told_of_each_version, |p| {
 // examination 1.3-1: of a diagnosis institution no clause has that authority told.
 on_both!(no_clause_has_the_licensing_authority_told_of_a_diagnosis_filing, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
-    let started = json!({ "institution": admin.organisation, "service": "diagnosis" });
-    let created = p.post(&admin, "/api/v1/filings", &started).await.expect(201);
-    let path = created.header("location").to_owned();
-    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
-    let saved = p.change(Method::PUT, &admin, &path, &created.etag(), &dossier).await.expect(200);
-    let _ = p.change(Method::POST, &admin, &format!("{path}/submit"), &saved.etag(), &json!({})).await.expect(200);
+    let path = p.submitted_diagnosis(&admin).await;
     let accepted = p.accept_filing(&health, &path).await.expect(200).json();
     assert!(!accepted["actions"].to_string().contains("licensor"), "{}", accepted["actions"]);
     let body = json!({ "on": "2025-06-16", "licensor": "长春市卫生健康委员会" });

@@ -7,7 +7,7 @@ use ohqc_domain::checklists::latest;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_domain::verifications::StateName;
 use ohqc_domain::verifications::api::{VerificationAction, VerificationView};
-use ohqc_testkit::{Person, Platform, Reply, build, on_both};
+use ohqc_testkit::{Person, Platform, Reply, on_both};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
@@ -81,12 +81,7 @@ on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
 async fn diagnosis_on_record(p: &Platform, province: &str, county: &str) -> (Person, Person) {
     let admin = p.institution_admin(county).await;
     let health = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, province).await;
-    let body = json!({ "institution": admin.organisation, "service": "diagnosis" });
-    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
-    let filing = created.header("location").to_owned();
-    let dossier = build::diagnosis_dossier(&p.attach(&admin).await);
-    let _ = p.change(Method::PUT, &admin, &filing, &created.etag(), &dossier).await.expect(200);
-    let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
+    let filing = p.submitted_diagnosis(&admin).await;
     let _ = p.accept_filing(&health, &filing).await.expect(200);
     (admin, health)
 }
