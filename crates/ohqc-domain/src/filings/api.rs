@@ -1,165 +1,27 @@
 //! What callers send and get about filings.
 
+mod bodies;
+mod lists;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use utoipa::ToSchema;
+
+pub use bodies::{CancellationBody, ChangeBody, DeemBody, FilingBody, OpinionsBody, ReviewerBody};
+pub use lists::{ExpiryFilter, ExpiryView, FilingFilter, FilingOrder, FilingSummary};
 
 use super::{
-    Application, Deemed, Difference, Dossier, Expiry, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, PaperKind,
-    Part, ReturnReason, Stage, State, StateName, Telling, Verdict, VerificationCode, VersionKind, VersionOutcome,
+    Application, Deemed, Difference, Dossier, FiledCategory, FilingNumber, Holder, Missing, Opinion, Origin, Part, ReturnReason,
+    Stage, State, StateName, Telling, Verdict, VerificationCode, VersionKind, VersionOutcome,
 };
 use crate::deadlines::api::RunningClock;
 use crate::identity::{Actor, Permission};
 use crate::ids::{FilingId, InstitutionId, UserId};
 use crate::institutions::{BodyKind, Service};
-use crate::page::Sort;
 use crate::provenance::Sourced;
 use crate::regions::RegionCode;
 use crate::rights::UnableItem;
 use crate::text::Text;
-use crate::validation::Complaints;
-
-/// Starts a filing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct FilingBody {
-    /// The institution that files.
-    pub institution: InstitutionId,
-    /// What it files, or is recorded as.
-    pub service: BodyKind,
-}
-
-/// Puts a filing with a prefecture on record as one with the province (视同备案, JL24-1-1-e).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct DeemBody {
-    /// The institution.
-    pub institution: InstitutionId,
-    /// The service it filed.
-    pub service: Service,
-    /// The number that the prefecture gave.
-    #[serde(default)]
-    #[validate(length(max = 80))]
-    #[schema(example = "长卫职检备〔2021〕第3号")]
-    pub local_number: String,
-    /// The day of the prefecture's record.
-    #[serde(default)]
-    #[schema(example = "2021-08-12")]
-    pub local_on: Option<NaiveDate>,
-    /// What is known of its dossier: a category at least; what else it lacks is completed by a change.
-    #[serde(default)]
-    #[validate(nested)]
-    pub dossier: Dossier,
-}
-
-impl DeemBody {
-    /// Checks lengths, and that it says what was filed.
-    ///
-    /// # Errors
-    /// Every complaint.
-    pub fn check(&self) -> Result<(), Complaints> {
-        let mut found = Complaints::default();
-        found.extend_validated(self);
-        if self.dossier.services.is_empty() {
-            found.add("/dossier/services", "required", Text::new("请选择已备案类别", "Say which categories were filed"));
-        }
-        found.into_result(())
-    }
-}
-
-/// Names the person who verifies the materials (JL24-1-3-b).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct ReviewerBody {
-    /// A user who verifies filing materials.
-    pub user: UserId,
-}
-
-/// What the reviewer finds, part by part; it takes the place of what was found before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct OpinionsBody {
-    /// One opinion a part; parts may be left for later.
-    #[validate(length(max = 7), nested)]
-    pub opinions: Vec<Opinion>,
-}
-
-impl OpinionsBody {
-    /// Checks what the types do not say: one opinion a part, and words where something is to be corrected.
-    ///
-    /// # Errors
-    /// Every complaint, by pointer.
-    pub fn check(&self) -> Result<(), Complaints> {
-        let mut found = Complaints::default();
-        found.extend_validated(self);
-        for (index, opinion) in self.opinions.iter().enumerate() {
-            if self.opinions.iter().take(index).any(|earlier| earlier.part == opinion.part) {
-                found.add(format!("/opinions/{index}/part"), "duplicate", Text::new("重复", "Listed twice"));
-            }
-            if opinion.verdict == Verdict::ToCorrect && opinion.note.trim().chars().count() < 2 {
-                let text = Text::new("请写明需补正的内容", "Say what is to be corrected");
-                found.add(format!("/opinions/{index}/note"), "required", text);
-            }
-        }
-        found.into_result(())
-    }
-}
-
-/// Begins a change of what is on record (备案变更).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeBody {
-    /// The day things changed; the change is due so many working days later (`filing.change_working_days`).
-    pub changed_on: NaiveDate,
-}
-
-impl ChangeBody {
-    /// Checks that the day has come.
-    ///
-    /// # Errors
-    /// A complaint about a day in the future.
-    pub fn check(&self, today: NaiveDate) -> Result<(), Complaints> {
-        let mut found = Complaints::default();
-        if self.changed_on > today {
-            found.add("/changed_on", "future", Text::new("变化日期不得晚于今天", "The day lies in the future"));
-        }
-        found.into_result(())
-    }
-}
-
-/// Asks for the end of a filing (备案注销).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct CancellationBody {
-    /// The last day of the service.
-    pub last_day: NaiveDate,
-    /// Why it ends.
-    #[validate(length(min = 2, max = 500))]
-    #[schema(example = "机构撤并，停止开展职业健康检查")]
-    pub reason: String,
-}
-
-impl CancellationBody {
-    /// Checks that the last day is one on which the filing is in force, and not beyond what anybody plans.
-    ///
-    /// # Errors
-    /// A complaint about the last day.
-    pub fn check(&self, kind: BodyKind, on_record: NaiveDate, today: NaiveDate) -> Result<(), Complaints> {
-        let mut found = Complaints::default();
-        if self.last_day < on_record {
-            let text = kind.said(Text::new("不得早于备案日期", "Cannot lie before the day of the record"));
-            found.add("/last_day", "before_record", text);
-        }
-        if (self.last_day - today).num_days() > MOST_DAYS_AHEAD {
-            found.add("/last_day", "too_late", Text::new("不得晚于一年之后", "At most a year from now"));
-        }
-        found.into_result(())
-    }
-}
-
-/// How far ahead an end may be announced, in days.
-const MOST_DAYS_AHEAD: i64 = 366;
 
 enumeration! {
     /// What may be done to a filing.
@@ -455,145 +317,6 @@ pub struct VersionView {
     pub superseded_on: Option<NaiveDate>,
     /// In what it differs from the version in force on that day.
     pub differences: Vec<Difference>,
-}
-
-/// A row of a list of filings.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct FilingSummary {
-    /// The filing.
-    pub id: FilingId,
-    /// The institution.
-    pub institution: InstitutionId,
-    /// Its name.
-    pub institution_name: String,
-    /// City and county in words.
-    pub region_name: String,
-    /// What is filed or recorded.
-    pub service: BodyKind,
-    /// Where it comes from.
-    pub origin: Origin,
-    /// Where it stands.
-    pub state: StateName,
-    /// How far a change, or the wish for the end, has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub application: Option<StateName>,
-    /// Who verifies the materials.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reviewer: Option<ReviewerView>,
-    /// The day it was handed in last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub submitted_on: Option<NaiveDate>,
-    /// The day of the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub accepted_on: Option<NaiveDate>,
-    /// The last day of the service, once it is off the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_on: Option<NaiveDate>,
-    /// The filing number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<FilingNumber>,
-    /// Whether every part was found in order, so that it waits for the record. Said to the office that verifies.
-    pub ready: bool,
-    /// The clock that runs on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clock: Option<RunningClock>,
-    /// When it was changed last.
-    pub updated_at: DateTime<Utc>,
-}
-
-impl FilingSummary {
-    /// Whether it is in force on a day, as [`State::in_force`] says.
-    #[must_use]
-    pub fn in_force(&self, on: NaiveDate) -> bool {
-        self.state == StateName::Accepted || self.ends_on.is_some_and(|last| last >= on)
-    }
-}
-
-crate::enumeration! {
-    /// What the list of filings is ordered by.
-    pub enum FilingOrder {
-        /// The last change.
-        Updated = "updated" => ("最近更新", "Changed"),
-        /// The institution's name.
-        Institution = "institution" => ("机构", "Institution"),
-    }
-}
-
-/// Filters of the list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct FilingFilter {
-    /// Part of the institution's name or of the number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    /// State: of the filing, or of what is asked for while it is on record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<StateName>,
-    /// What is filed or recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<BodyKind>,
-    /// Origin.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
-    /// Institution.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub institution: Option<InstitutionId>,
-    /// Order: `updated` or `institution`; `-` before it turns it round. Last changed first when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>, example = "institution")]
-    pub sort: Option<Sort<FilingOrder>>,
-    /// Cursor of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// Rows per page, 1 to 200.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-}
-
-/// A paper of a filing in force that ends soon or has ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ExpiryView {
-    /// The filing.
-    pub filing: FilingId,
-    /// The institution.
-    pub institution: InstitutionId,
-    /// Its name.
-    pub institution_name: String,
-    /// City and county in words.
-    pub region_name: String,
-    /// What is filed or recorded.
-    pub service: BodyKind,
-    /// The filing number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<FilingNumber>,
-    /// What ends.
-    pub expiry: Expiry,
-}
-
-/// Filters of the list of papers that end.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ExpiryFilter {
-    /// Part of the institution's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    /// What is filed or recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<BodyKind>,
-    /// What ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paper: Option<PaperKind>,
-    /// Only what has ended, or only what has not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub over: Option<bool>,
-    /// Cursor of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// Rows per page, 1 to 200.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
 }
 
 enumeration! {

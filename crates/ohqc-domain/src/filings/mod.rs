@@ -17,6 +17,7 @@ mod needs;
 mod number;
 mod origin;
 mod outing;
+mod record;
 mod stage;
 mod state;
 mod words;
@@ -37,8 +38,9 @@ pub use needs::Need;
 pub use number::{FilingNumber, VerificationCode};
 pub use origin::{Deemed, NotDeemed, Origin};
 pub use outing::outing_scope;
+pub use record::{Holder, Record};
 pub use stage::{Given, Opinion, ReturnReason, Stage, Verdict};
-pub use state::{Application, Holder, Record, State, TransitionError};
+pub use state::{Application, State, TransitionError};
 pub use words::{Chapter, Table, chapters, form_title};
 
 enumeration! {

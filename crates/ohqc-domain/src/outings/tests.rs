@@ -1,6 +1,6 @@
 //! The state machine, the notice, its timing, its recipient, and what stands in the way.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
 use super::api::CompleteBody;
@@ -15,6 +15,7 @@ use crate::institutions::Service;
 use crate::policy::{Profile, Value, profile_for};
 use crate::regions::{Line, RegionCode};
 use crate::rights::{Check, CheckState, Facts, Filing, Rights, judge};
+use crate::text::Text;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
