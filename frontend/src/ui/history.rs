@@ -141,6 +141,7 @@ mod tests {
             subject: None,
             institution: None,
             subject_id: uuid::Uuid::nil(),
+            gone: false,
             kind,
             data: serde_json::json!({}),
         }

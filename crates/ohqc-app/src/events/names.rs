@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use ohqc_domain::events::{EventView, SubjectKind};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::text::Text;
 use sea_orm::prelude::Json;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -32,6 +32,7 @@ pub(super) struct Names {
     institutions: Named,
     files: Named,
     subjects: HashMap<(SubjectKind, Uuid), Text>,
+    gone: BTreeSet<Uuid>,
 }
 
 impl Names {
@@ -45,6 +46,13 @@ impl Names {
         let mut subjects = HashMap::new();
         for (kind, ids) in about {
             subjects.extend(subjects_of(db, kind, ids).await?.into_iter().map(|(id, name)| ((kind, id), name)));
+        }
+        let mut gone = BTreeSet::new();
+        for row in removals_of(db, rows).await? {
+            if let Some(name) = row.data.get("name").and_then(Json::as_str) {
+                subjects.insert((code(&row.subject_kind)?, row.subject_id), same(name.to_owned()));
+            }
+            gone.insert(row.subject_id);
         }
         Ok(Self {
             users: identity::names(db, rows.iter().flat_map(people)).await?,
@@ -77,6 +85,7 @@ impl Names {
             )
             .await?,
             subjects,
+            gone,
         })
     }
 
@@ -102,6 +111,7 @@ impl Names {
             organisation: row.organisation_id.and_then(|id| self.organisations.get(&id)).cloned(),
             subject_kind,
             subject_id: row.subject_id,
+            gone: self.gone.contains(&row.subject_id),
             subject: self.subjects.get(&(subject_kind, row.subject_id)).cloned(),
             institution: row.institution_id.and_then(|id| self.institutions.get(&id)).cloned(),
             kind: code(&row.kind)?,
@@ -125,6 +135,23 @@ fn put(value: &mut Json, names: &Named) {
 fn people(row: &entity::Model) -> Vec<Uuid> {
     let assigned = row.data.get("assigned").and_then(Json::as_array).into_iter().flatten().filter_map(id);
     row.user_id.into_iter().chain(assigned).collect()
+}
+
+/// The events by which subjects of a page of events went: what is gone is named by what was said of it then.
+async fn removals_of(db: &impl ConnectionTrait, rows: &[entity::Model]) -> Result<Vec<entity::Model>> {
+    use entity::Column;
+    let kinds: BTreeSet<&str> = rows.iter().map(|row| row.subject_kind.as_str()).collect();
+    let subjects: BTreeSet<Uuid> = rows.iter().map(|row| row.subject_id).collect();
+    let removals = entity::Entity::find()
+        .filter(Column::SubjectKind.is_in(kinds))
+        .filter(Column::SubjectId.is_in(subjects))
+        .filter(Column::Kind.eq(EventKind::Removed.code()));
+    Ok(removals.all(db).await?)
+}
+
+/// A name, which is the same in both languages.
+fn same(name: String) -> Text {
+    Text::owned(name.clone(), name)
 }
 
 /// What subjects of a kind are called that belong to no institution; the others are told by their institution's name.
@@ -155,7 +182,7 @@ async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet
         | SubjectKind::Designation
         | SubjectKind::Outing => Named::new(),
     };
-    Ok(names.into_iter().map(|(id, name)| (id, Text::owned(name.clone(), name))).collect())
+    Ok(names.into_iter().map(|(id, name)| (id, same(name))).collect())
 }
 
 async fn publications_of(db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {

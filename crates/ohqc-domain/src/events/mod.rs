@@ -270,7 +270,9 @@ pub struct EventView {
     pub subject_kind: SubjectKind,
     /// Which one.
     pub subject_id: Uuid,
-    /// What it is called, where it belongs to no institution: a name or a title.
+    /// Whether it is gone by now, discarded or taken off again: no page shows it any more.
+    pub gone: bool,
+    /// What it is called, where it belongs to no institution or is gone: a name or a title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Text>,
     /// The name of the institution concerned.

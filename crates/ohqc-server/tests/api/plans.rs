@@ -241,9 +241,14 @@ on_both!(a_discarded_draft_makes_room_for_another, |p| {
     let _ = discard(&qc, &first, &listed.etag()).await.expect(204);
     let _ = p.get(&qc, &first).await.problem(404, "not_found");
     assert_eq!(p.get(&qc, "/api/v1/assessments").await.expect(200).json()["items"], json!([]));
-    let events = p.get(&health, "/api/v1/events?subject_kind=plan&limit=1").await.expect(200).json()["items"][0].clone();
-    assert_eq!((&events["kind"], &events["data"]["rounds"]), (&json!("removed"), &json!(1)));
+    let trail = p.get(&health, "/api/v1/events?subject_kind=plan").await.expect(200).json()["items"].clone();
+    assert_eq!((&trail[0]["kind"], &trail[0]["data"]["rounds"]), (&json!("removed"), &json!(1)));
+    let first_told = trail.as_array().unwrap().last().unwrap();
+    assert_eq!((&first_told["kind"], &first_told["gone"]), (&json!("created"), &json!(true)), "what is gone has no page");
+    assert_eq!(first_told["subject"]["zh"], trail[0]["data"]["name"], "and keeps its name");
     let second = plan(&p, &qc, "examination").await;
+    let newest = p.get(&health, "/api/v1/events?subject_kind=plan&limit=1").await.expect(200).json()["items"][0].clone();
+    assert_eq!((&newest["kind"], &newest["gone"]), (&json!("created"), &json!(false)));
     let _ = p.act(&qc, &second, "rounds", &listing).await.expect(200);
     let _ = p.act(&health, &second, "approve", &json!({})).await.expect(200);
     let etag = p.get(&qc, &second).await.etag();

@@ -76,7 +76,7 @@ fn named(event: &EventView) -> Option<Signal<String>> {
 
 fn draw_subject(event: &EventView) -> AnyView {
     let (id, kind) = (event.subject_id.to_string(), event.subject_kind);
-    let what = match subject_page(kind.code(), &id) {
+    let what = match subject_page(kind.code(), &id).filter(|_| !event.gone) {
         Some(href) => view! { <Link href=href>{label(kind.label())}</Link> }.into_any(),
         None => view! { <span>{label(kind.label())}</span> }.into_any(),
     };
