@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                 .col(json("state_data"))
                 .col(json("dossier"))
                 .col(string_null("application_state"))
+                .col(boolean("ready"))
                 .col(json_null("application_dossier"))
                 .col(uuid_null("reviewer_id"))
                 .col(string_null("number"))

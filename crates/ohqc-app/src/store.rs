@@ -38,8 +38,13 @@ pub fn in_scope<C: ColumnTrait>(scope: &Scope, place: C, owner: C) -> Condition 
     match scope {
         Scope::Place(prefix) => Condition::all().add(below(place, prefix)),
         Scope::Organisation(id) => Condition::all().add(owner.eq(id.0)),
-        Scope::Assigned(_) => Condition::all().add(Expr::val(1).eq(0)),
+        Scope::Assigned(_) => nothing(),
     }
+}
+
+/// The condition that no row fulfils.
+pub fn nothing() -> Condition {
+    Condition::all().add(Expr::val(1).eq(0))
 }
 
 /// Limits a query to what lies below a path of the reporting tree.

@@ -16,6 +16,8 @@ pub struct Model {
     pub dossier: Json,
     pub application_state: Option<String>,
     pub application_dossier: Option<Json>,
+    /// Whether every part of what was handed in was found in order.
+    pub ready: bool,
     pub reviewer_id: Option<Uuid>,
     pub number: Option<String>,
     pub verification_code: Option<String>,

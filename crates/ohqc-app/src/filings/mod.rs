@@ -95,6 +95,13 @@ impl Filings<'_> {
             let asked = entity::Column::ApplicationState.eq(state.code());
             query = query.filter(entity::Column::State.eq(state.code()).or(asked));
         }
+        let verifies = self.actor.permit(Permission::FilingsReview).is_some();
+        // What a reviewer found so far is the office's own: to anybody else nothing is ready.
+        query = match filter.ready {
+            Some(ready) if verifies => query.filter(entity::Column::Ready.eq(ready)),
+            Some(true) => query.filter(store::nothing()),
+            Some(false) | None => query,
+        };
         if let Some(service) = filter.service {
             query = query.filter(entity::Column::Service.eq(service.code()));
         }
@@ -119,9 +126,8 @@ impl Filings<'_> {
         let listed: Vec<_> = page.items.iter().map(|(row, _)| row.clone()).collect();
         let names = reviewers::names_of(self.app.db().read(), &listed).await?;
         let clocks = self.clocks(&listed.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
-        let verifies = self.actor.permit(Permission::FilingsReview).is_some();
         store::map_page(page, |(row, institution)| {
-            let (clock, ready) = (clocks.get(&row.id).copied(), verifies && rows::ready(&row)?);
+            let (clock, ready) = (clocks.get(&row.id).copied(), verifies && row.ready);
             Ok(FilingSummary { clock, ready, ..rows::summary(row, &owner(institution)?, &names)? })
         })
     }

@@ -53,8 +53,10 @@ impl TryFrom<&entity::Model> for Filing {
     }
 }
 
-/// Writes a state into its columns.
+/// Writes a state into its columns; of what kind it is the row says already.
 pub fn set_state(row: &mut entity::ActiveModel, state: &State) -> Result<()> {
+    let kind = row.service.try_as_ref().ok_or_else(|| AppError::Internal("a filing of no kind".into()))?;
+    row.ready = Set(state.acceptable(&code::<BodyKind>(kind)?.body().parts).is_ok());
     row.state = Set(state.name().code().into());
     row.state_data = Set(serde_json::to_value(state)?);
     row.ends_on = Set(match state {
@@ -137,7 +139,7 @@ pub fn view(
         reviewer: reviewers::view(row.reviewer_id, names),
         // What a reviewer is still writing is the office's own; the institution reads it once it is decided.
         opinions: opinions.iter().map(|given| reviewers::opinion(given, names)).collect(),
-        ready: verifies && filing.state.acceptable(&filing.service.body().parts).is_ok(),
+        ready: verifies && row.ready,
         reasons: match filing.state.stage() {
             Some(Stage::Returned { reasons, .. }) => reasons.clone(),
             _ => Vec::new(),
@@ -153,12 +155,6 @@ pub fn view(
         updated_at: row.updated_at,
         actions,
     })
-}
-
-/// Whether every part of what was handed in was found in order.
-pub fn ready(row: &entity::Model) -> Result<bool> {
-    let (state, kind): (State, BodyKind) = (serde_json::from_value(row.state_data.clone())?, code(&row.service)?);
-    Ok(state.acceptable(&kind.body().parts).is_ok())
 }
 
 /// What is asked for while the filing is on record, with the differences a reviewer looks at.

@@ -79,6 +79,12 @@ on_both!(a_filing_tells_whom_it_waits_for_by_when_and_what_was_changed_after_a_r
         (&json!(false), &json!(false))
     );
 
+    let listed = async |who: &Person, ready: bool| {
+        p.get(who, &format!("/api/v1/filings?ready={ready}")).await.expect(200).json()["items"].as_array().unwrap().len()
+    };
+    assert_eq!((listed(&qc, true).await, listed(&qc, false).await), (1, 0));
+    assert_eq!((listed(&admin, true).await, listed(&admin, false).await), (0, 1), "what was found is the office's own");
+
     let doubted = p.judge_filing(&qc, &path, &build::opinions(&[("premises", "平面图缺比例尺")])).await.expect(200).json();
     assert!(doubted["ready"] == false && returns(&doubted), "{doubted}");
     let returned = p.act(&qc, &path, "return", &json!({})).await.expect(200);

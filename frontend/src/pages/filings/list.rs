@@ -20,23 +20,33 @@ const BODIES: [OrganisationKind; 4] = [
 
 /// What of the address the server is asked for.
 fn asked(address: &Query) -> Query {
-    address.pick(&["q", "state", "service", "origin", "institution", "sort", "cursor"])
+    address.pick(&["q", "state", "ready", "service", "origin", "institution", "sort", "cursor"])
 }
+
+/// What waits for the record: every part was found in order.
+const READY: &str = "/app/filings?ready=true";
 
 /// Filings within the reader's scope, last changed first.
 #[component]
 pub(super) fn FilingList() -> impl IntoView {
     let (client, url) = (use_client(), use_query());
     let page = fetch(move || filings::list(client, asked(&url.get())));
+    let ready = move || {
+        client.can(Permission::FilingsReview).then(|| {
+            let found = vec![Choice::new("true", Text::new("核查完毕，待办理", "In order, to be put on record"))];
+            view! { <FilterSelect key="ready" label=t!("核查", "Review") choices=found /> }
+        })
+    };
     let actions = move || view! { <ExportButton list=filings::FILE asked /> <OwnFiling page /> };
     view! {
         <PageHeader title=t!("备案与登记", "Filings and records") actions
             subtitle=t!("检查、诊断机构备案，鉴定办事、技术服务和技术支撑机构登记：填报、核查与办理。备案不是行政许可，办理后即公布并转入现场核查。", "Filings of examination and diagnosis, and the records of other bodies, from draft to record. A filing is no licence; once on record it is published and checked on site.") />
         <StateTabs />
         <div class="panel" role="tabpanel" id="filing-rows">
-            <FilterBar keys=vec!["q", "service", "origin", "institution"]>
+            <FilterBar keys=vec!["q", "ready", "service", "origin", "institution"]>
                 <SearchBox label=t!("机构名称或编号", "Institution or number") />
                 <FilterSelect key="service" label=t!("业务", "What for") choices=options!(BodyKind) />
+                {ready}
                 <FilterSelect key="origin" label=t!("备案来源", "Origin") choices=options!(Origin) />
             </FilterBar>
             <FilterFact key="institution" label=t!("仅看一家机构", "One institution only")
@@ -59,6 +69,27 @@ pub fn DraftPanel() -> impl IntoView {
     let page = fetch(move || filings::list(client, Query::new().with("state", StateName::Draft)));
     let edit = |row: &FilingSummary| format!("/app/filings/{}/edit", row.id);
     view! { <Brief source=page title=t!("继续填报", "Begun and not handed in") columns=draft_columns href=edit list="/app/filings?state=draft" /> }
+}
+
+/// What was found in order and waits to be put on record, on the workbench of whoever does; nothing when there is none.
+#[component]
+pub fn ReadyPanel() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || filings::list(client, Query::new().with("ready", true)));
+    let desk = |row: &FilingSummary| format!("/app/filings/{}", row.id);
+    view! { <Brief source=page title=t!("核查完毕，待办理备案", "In order, to be put on record") columns=ready_columns href=desk list=READY /> }
+}
+
+fn ready_columns() -> Vec<Column<FilingSummary>> {
+    vec![
+        Column::named(
+            t!("机构", "Institution"),
+            |row: &FilingSummary| row.institution_name.clone(),
+            |row: &FilingSummary| row.region_name.clone(),
+        ),
+        Column::word(t!("业务", "What for"), |row: &FilingSummary| row.service.label()),
+        Column::new(t!("期限", "Due"), |row: &FilingSummary| due(row.clock)).brief(),
+    ]
 }
 
 fn draft_columns() -> Vec<Column<FilingSummary>> {

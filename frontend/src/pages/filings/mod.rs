@@ -19,7 +19,7 @@ use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 
 pub use self::expiries::ExpiryPanel;
-pub use self::list::DraftPanel;
+pub use self::list::{DraftPanel, ReadyPanel};
 use crate::format::colon;
 use crate::prelude::*;
 

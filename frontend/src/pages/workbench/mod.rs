@@ -12,7 +12,7 @@ use self::rounds::Rounds;
 use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineCounts};
 use crate::format;
-use crate::pages::filings::{DraftPanel, ExpiryPanel};
+use crate::pages::filings::{DraftPanel, ExpiryPanel, ReadyPanel};
 use crate::pages::outings::{CluePanel, InboxPanel, NoticePanel, UnsentPanel};
 use crate::prelude::*;
 
@@ -42,6 +42,7 @@ fn Workbench() -> impl IntoView {
             <div class="desk-main">
                 <Show when=move || timed.get() fallback=untimed><Due /></Show>
                 <Show when=move || client.can(Permission::FilingsEdit)><DraftPanel /></Show>
+                <Show when=move || client.can(Permission::FilingsAccept)><ReadyPanel /></Show>
                 <Show when=move || client.can(Permission::OutingsEdit)><UnsentPanel /></Show>
                 <Show when=move || client.can(Permission::OutingsReceive)><InboxPanel /><CluePanel /></Show>
                 <Show when=move || client.can(Permission::OutingsConfirm)><NoticePanel /></Show>

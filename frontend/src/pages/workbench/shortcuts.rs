@@ -30,6 +30,7 @@ const SHORTCUTS: &[Shortcut] = &[
         Text::new("确认外出告知", "Confirm notices"),
         Glyph::Check,
     ),
+    shortcut(Permission::FilingsAccept, "/app/filings?ready=true", Text::new("办理备案", "Put filings on record"), Glyph::Check),
     shortcut(
         Permission::FilingsReview,
         "/app/filings?state=submitted",
