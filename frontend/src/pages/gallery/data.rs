@@ -1,8 +1,13 @@
 //! Tables, filters, facts, figures.
 
+use chrono::{DateTime, Utc};
+use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::problem::{Code, Problem};
+use ohqc_domain::regions::RegionCode;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
+use crate::api::institutions;
 use crate::prelude::*;
 
 #[derive(Clone)]
@@ -20,7 +25,7 @@ fn samples() -> Vec<Sample> {
     vec![
         sample(
             "吉卫职检备字〔2025〕第001号",
-            "吉林省职业病防治院",
+            "长春市示例职业病防治院",
             "长春市",
             (Tone::Success, Text::new("合格", "Passed")),
             965,
@@ -28,7 +33,7 @@ fn samples() -> Vec<Sample> {
         ),
         sample(
             "吉卫职检备字〔2025〕第014号",
-            "吉林市职业健康检查中心",
+            "吉林市示例健康体检中心",
             "吉林市",
             (Tone::Accent, Text::new("考核中", "Being assessed")),
             0,
@@ -36,7 +41,7 @@ fn samples() -> Vec<Sample> {
         ),
         sample(
             "吉卫职检备字〔2025〕第022号",
-            "四平市第一人民医院",
+            "四平市示例医院",
             "四平市",
             (Tone::Warning, Text::new("限期整改", "To be mended")),
             785,
@@ -44,7 +49,7 @@ fn samples() -> Vec<Sample> {
         ),
         sample(
             "吉卫职检备字〔2025〕第031号",
-            "通化矿务局总医院",
+            "通化市示例医院",
             "通化市",
             (Tone::Danger, Text::new("逾期未改", "Overdue")),
             612,
@@ -52,7 +57,7 @@ fn samples() -> Vec<Sample> {
         ),
         sample(
             "吉卫职检备字〔2025〕第047号",
-            "延边大学附属医院",
+            "延边示例医院",
             "延边朝鲜族自治州",
             (Tone::Neutral, Text::new("未安排", "Not planned")),
             0,
@@ -74,6 +79,23 @@ fn columns() -> Vec<Column<Sample>> {
             .sort("score"),
         Column::text(t!("期限", "Due"), |row: &Sample| row.due.to_owned()).sort("due").width("7.5rem"),
     ]
+}
+
+/// What an event says beside who and when.
+fn told() -> EventView {
+    EventView {
+        position: 1,
+        at: DateTime::<Utc>::UNIX_EPOCH,
+        actor: None,
+        organisation: None,
+        subject_kind: SubjectKind::Plan,
+        subject_id: Uuid::nil(),
+        gone: false,
+        subject: None,
+        institution: None,
+        kind: EventKind::Updated,
+        data: serde_json::json!({ "removed": ["四平市示例医院"] }),
+    }
 }
 
 fn few_columns() -> Vec<Column<Sample>> {
@@ -128,13 +150,19 @@ pub(super) fn data() -> AnyView {
             <Stat label=t!("整改在办", "Being mended") value="17" note=t!("7 日内到期 4", "4 due within 7 days") tone=Tone::Warning />
             <Stat label=t!("逾期", "Late") value="2" note=t!("最长 16 天", "16 days at most") tone=Tone::Danger />
         </div>
-        <Section title=t!("列表", "List") note=t!("检索、筛选、排序与翻页都写入网址。", "Search, filters, order and page are in the URL.") flush=true>
-            <FilterBar keys=vec!["q", "state"]>
+        <Section title=t!("列表", "List") note=t!("检索、筛选、排序与翻页都写入网址。", "Search, filters, order and page are in the URL.") flush=true
+            actions=|| view! { <ExportButton list=institutions::FILE asked=|_| Query::new() /> }>
+            <FilterBar keys=vec!["q", "state", "region", "on"]>
                 <SearchBox label=t!("按名称或编号查找", "Name or number") />
                 <FilterSelect key="state" label=t!("状态", "State") choices=states />
+                <RegionFilter label=t!("地区", "Region") root=RegionCode::COUNTRY />
+                <FilterDate key="on" label=t!("日期", "Day") />
             </FilterBar>
+            <FilterFact key="institution" label=t!("仅看一家机构", "One institution only") name=Some("四平市示例医院".to_owned()) />
             <DataTable source=page columns=columns() caption=t!("机构", "Institutions") href=|row: &Sample| format!("/app/ui?q={}", row.name) />
         </Section>
+        <Brief source=page title=t!("工作台上的列表", "A list on the workbench") columns=few_columns href=|row: &Sample| format!("/app/ui?q={}", row.name)
+            list="/app/ui" />
         <div class="two-columns">
             <Section title=t!("正在载入", "Waiting") flush=true><DataTable source=waiting columns=few_columns() caption=t!("载入", "Waiting") /></Section>
             <div>
@@ -148,7 +176,7 @@ pub(super) fn data() -> AnyView {
         <div class="two-columns">
             <Section title=t!("基本情况", "Particulars") actions=|| view! { <Button small=true glyph=Glyph::Edit>{t!("修改", "Edit")}</Button> }>
                 <DescriptionList>
-                    <Item label=t!("机构名称", "Name")>"吉林省职业病防治院"</Item>
+                    <Item label=t!("机构名称", "Name")>"长春市示例职业病防治院"</Item>
                     <Item label=t!("统一社会信用代码", "Credit code")><span class="code">"12220000412756120X"</span></Item>
                     <Item label=t!("负责人", "Head")>"王建国"</Item>
                     <Item label=t!("考核得分", "Score")><Score value=Decimal::new(875, 1) out_of=Decimal::ONE_HUNDRED tone=Tone::Success /></Item>
@@ -159,9 +187,10 @@ pub(super) fn data() -> AnyView {
             <Section title=t!("办理经过", "History")>
                 <Timeline>
                     <TimelineEntry title=t!("复核通过，问题关闭", "Reviewed and closed") when="2026-01-04 15:20" who="李敏 · 省卫健委" tone=Tone::Success />
-                    <TimelineEntry title=t!("提交整改材料", "Evidence submitted") when="2025-12-28 09:41" who="赵磊 · 四平市第一人民医院">
+                    <TimelineEntry title=t!("提交整改材料", "Evidence submitted") when="2025-12-28 09:41" who="赵磊 · 四平市示例医院">
                         <p>{t!("附件 3 份：设备校准证书、培训签到、整改报告", "3 files: calibration, training, report")}</p>
                     </TimelineEntry>
+                    <TimelineEntry title=t!("修改", "Changed") when="2025-12-20 10:12" who="省质控中心"><EventDetails event=told() /></TimelineEntry>
                     <TimelineEntry title=t!("责令限期整改", "Ordered to mend") when="2025-12-10 16:05" who="省质控中心" tone=Tone::Warning />
                 </Timeline>
             </Section>

@@ -1,5 +1,7 @@
 //! Fields in every state, and what a form does with complaints.
 
+use ohqc_domain::catalogues::Category;
+use ohqc_domain::regions::RegionCode;
 use ohqc_domain::validation::Complaints;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,8 @@ struct SampleForm {
     beds: String,
     opened: String,
     line: String,
+    region: String,
+    categories: Vec<String>,
     agreed: bool,
     remarks: String,
 }
@@ -58,6 +62,8 @@ pub(super) fn forms() -> AnyView {
                     <DateField bind=field!(form, opened) label=t!("首次备案日期", "First filed") />
                 </Fieldset>
                 <Fieldset legend=t!("其他", "More")>
+                    <RegionField bind=field!(form, region) label=t!("行政区划", "Region") root=RegionCode::COUNTRY hint=t!("选择到县（市、区）", "Down to the county") />
+                    <ChecksField bind=field!(form, categories) label=t!("备案类别", "Categories") choices=options!(Category) />
                     <RadioField bind=field!(form, line) label=t!("管理条线", "Line of authority") choices=lines />
                     <TextArea bind=field!(form, remarks) label=t!("说明", "Remarks") max_length=200_u32 />
                     <FileField id="gallery-files" label=t!("证明材料", "Evidence") hint=t!("PDF 或图片，单个不超过 20 MB", "PDF or image, at most 20 MB each") multiple=true on_choose=|_| {} />
@@ -67,7 +73,10 @@ pub(super) fn forms() -> AnyView {
         </Section>
         <Section title=t!("现场", "On site")>
             <SignaturePad label=t!("签字", "Signature") picture on_change=move |signed| picture.set(signed) />
-            <PhotoButton id="gallery-photo" label=t!("拍照", "Take a photograph") on_choose=|_| {} />
+            <div class="cluster">
+                <PhotoButton id="gallery-photo" label=t!("拍照", "Take a photograph") on_choose=|_| {} />
+                <UploadButton id="gallery-upload" label=t!("上传材料", "Upload") on_choose=|_| {} />
+            </div>
         </Section>
         <Section title=t!("按钮", "Buttons")>
             <div class="cluster">
@@ -80,6 +89,7 @@ pub(super) fn forms() -> AnyView {
                 <Button small=true glyph=Glyph::Download>{t!("导出", "Export")}</Button>
                 <LinkButton href="/app" glyph=Glyph::ArrowLeft weight=Weight::Quiet>{t!("返回", "Back")}</LinkButton>
                 <IconButton glyph=Glyph::More label=t!("更多", "More") on_press=|| {} />
+                <RemoveButton label=t!("删除设备", "Remove the device") what="电测听仪" on_remove=|()| {} />
                 <Link href="/app">{t!("文字链接", "A text link")}</Link>
             </div>
         </Section>

@@ -32,3 +32,48 @@ fn Gallery() -> impl IntoView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{read_dir, read_to_string};
+    use std::path::{Path, PathBuf};
+
+    /// Drawn by other parts, by the frame around every page, or in place of a whole page.
+    const WITHIN_OTHERS: [&str; 11] = [
+        "Card",
+        "EmptyState",
+        "ErrorSummary",
+        "History",
+        "LanguageToggle",
+        "NotFound",
+        "Pager",
+        "ProblemPanel",
+        "Skeleton",
+        "ThemeToggle",
+        "ToastArea",
+    ];
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let inside = read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        inside.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+    }
+
+    fn text(folder: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+        sources(&folder).iter().map(|path| read_to_string(path).unwrap()).collect()
+    }
+
+    #[test]
+    fn every_part_is_shown() {
+        let (parts, shown) = (text("ui"), text("pages/gallery"));
+        let named = |line: &str| line.strip_prefix("pub fn ")?.split(['(', '<']).next().map(str::to_owned);
+        let parts: Vec<String> = parts.split("\n#[component]").skip(1).filter_map(|part| part.lines().find_map(named)).collect();
+        assert!(parts.len() > 50, "{parts:?}");
+        let missing: Vec<&String> = parts
+            .iter()
+            .filter(|part| !WITHIN_OTHERS.contains(&part.as_str()))
+            .filter(|part| !shown.contains(&format!("<{part} ")) && !shown.contains(&format!("<{part}>")))
+            .collect();
+        assert_eq!(missing, Vec::<&String>::new());
+    }
+}

@@ -1,5 +1,6 @@
 //! Marks, notices, dialogs, messages, icons.
 
+use ohqc_domain::deadlines::Standing;
 use ohqc_domain::provenance::Mark;
 
 use crate::prelude::*;
@@ -18,6 +19,11 @@ pub(super) fn words() -> AnyView {
     ];
     let status = tones.clone().map(|(tone, text)| view! { <StatusBadge tone label=label(text) /> }).collect_view();
     let badges = tones.map(|(tone, text)| view! { <Badge tone>{label(text)}</Badge> }).collect_view();
+    let standings = Standing::ALL
+        .iter()
+        .zip([40, 6, -16, 0, 0, 0, 0])
+        .map(|(standing, days)| view! { <StandingBadge standing=Some(*standing) days_left=Some(days) /> })
+        .collect_view();
     let marks = Mark::ALL.iter().map(|mark| view! { <MarkBadge mark=*mark clause="JL24-1-3-d" always=true /> }).collect_view();
     let icons = Glyph::ALL
         .iter()
@@ -27,7 +33,9 @@ pub(super) fn words() -> AnyView {
         <Section title=t!("状态与标记", "States and marks")>
             <p class="cluster">{status}</p>
             <p class="cluster">{badges}</p>
+            <p class="cluster">{standings}</p>
             <p class="cluster">{marks}</p>
+            <p class="cluster"><span>{t!("关键项", "Key item")}" "<KeyStar /></span><span>{t!("否决项", "Veto item")}" "<VetoMark /></span></p>
         </Section>
         <Section title=t!("提示", "Notices")>
             <div class="stack">
