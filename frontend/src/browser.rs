@@ -211,6 +211,16 @@ pub fn label_of(id: &str) -> Option<(Option<String>, String)> {
     Some((whose, label.first_child()?.text_content()?.trim().to_owned()))
 }
 
+/// The ids on the page, in its order.
+#[must_use]
+pub fn ids_on_page() -> Vec<String> {
+    let found = document().and_then(|document| document.query_selector_all("[id]").ok());
+    let all = |list: web_sys::NodeList| {
+        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into::<Element>().ok()).map(|item| item.id()).collect()
+    };
+    found.map(all).unwrap_or_default()
+}
+
 /// Moves the focus among the elements that a selector finds; stays at either end.
 pub fn focus_step(selector: &str, forward: bool) {
     let Some(document) = document() else { return };

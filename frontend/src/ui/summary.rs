@@ -1,7 +1,7 @@
 //! What is wrong with a form, on top of it: each complaint with the name of its field and the way there.
 
 use leptos::prelude::*;
-use ohqc_domain::problem::Problem;
+use ohqc_domain::problem::{FieldProblem, Problem};
 use ohqc_domain::text::Language;
 
 use super::badge::Tone;
@@ -27,6 +27,15 @@ fn named(label: Option<(Option<String>, String)>, detail: String, language: Lang
     }
 }
 
+/// Orders complaints as their fields stand on the page; what has no field there comes last, as it came.
+fn as_on_page(mut errors: Vec<FieldProblem>, form_id: &str, page: &[String]) -> Vec<FieldProblem> {
+    errors.sort_by_cached_key(|error| {
+        let id = pointer::field_id(form_id, &error.pointer);
+        page.iter().position(|other| *other == id).unwrap_or(usize::MAX)
+    });
+    errors
+}
+
 /// Everything that is wrong, each complaint a link to its field; the form moves the focus here when it is refused.
 #[component]
 pub fn ErrorSummary(
@@ -39,8 +48,7 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     let summary = summary_id(&form_id);
     let body = move |problem: Problem| {
-        let links = problem
-            .errors
+        let links = as_on_page(problem.errors, &form_id, &browser::ids_on_page())
             .into_iter()
             .map(|error| {
                 let target = pointer::field_id(&form_id, &error.pointer);
@@ -79,6 +87,15 @@ mod tests {
         assert_eq!(said(Some("机构名称"), "必填"), "机构名称：必填");
         assert_eq!(said(Some("机构名称"), "请填写机构名称"), "请填写机构名称");
         assert_eq!(said(None, "必填"), "必填");
+    }
+
+    #[test]
+    fn complaints_come_in_the_order_of_their_fields() {
+        let complaint = |pointer: &str| FieldProblem { pointer: pointer.into(), code: "required".into(), detail: String::new() };
+        let page = ["form-summary", "form-name", "form-heads-men", "form-agreed"].map(str::to_owned);
+        let found = as_on_page(["/agreed", "/elsewhere", "/heads/men", "/name"].map(complaint).into(), "form", &page);
+        let pointers: Vec<&str> = found.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/name", "/heads/men", "/agreed", "/elsewhere"]);
     }
 
     #[test]

@@ -203,7 +203,9 @@ fn recipient() -> Column<OutingSummary> {
 }
 
 fn confirmed() -> Column<OutingSummary> {
-    Column::text(t!("用人单位确认", "Employer confirmed"), |row: &OutingSummary| {
-        row.confirmed_at.map(moment).unwrap_or_default()
+    Column::new(t!("用人单位确认", "Employer confirmed"), |row: &OutingSummary| {
+        let waits = row.recipient_name.is_some() && row.state != StateName::Cancelled;
+        let waiting = waits.then(|| view! { <span class="muted">{t!("待确认", "Waiting")}</span> });
+        view! { {row.confirmed_at.map(moment)}{waiting.filter(|_| row.confirmed_at.is_none())} }
     })
 }
