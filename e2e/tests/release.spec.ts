@@ -37,6 +37,11 @@ test("both example programs pull the bytes of the manifest, and the command line
   const said = execFileSync(python, [example("pull_release.py"), ...asked], { cwd: folders[0], encoding: "utf8" });
   expect(said).toMatch(/^results-2025-v\d+\.ndjson: \d+ rows, sha256 [0-9a-f]{64}$/m);
   expect(execFileSync("bash", [example("pull_release.sh"), ...asked], { cwd: folders[1], encoding: "utf8" })).toBe(said);
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const lines = /```python\n([^`]+)```/.exec(readme)?.[1] ?? "";
+  expect(lines.split("\n").filter(Boolean).length).toBeLessThanOrEqual(10);
+  const shown = execFileSync(python, ["-c", lines, ...asked], { encoding: "utf8" });
+  expect(shown).toBe(readFileSync(join(folders[0], said.split(":")[0]), "utf8"));
   // A year nobody published, a key that is not there, a server that does not answer: one line says so, in either client.
   const wrong: [string[], RegExp][] = [
     [[...asked.slice(0, -1), "2021"], /^404: .+\n$/],
