@@ -149,27 +149,20 @@ fn particulars(maker: &mut Maker<'_>, number: usize, place: &Region) -> Result<I
     let chance = &mut maker.chance;
     let public = chance.random_bool(0.7);
     let city = tree.prefecture(place.code).map(|city| city.name.clone()).unwrap_or_default();
-    let (name, establishment) = if public {
-        let kinds = [
-            (format!("{}人民医院", place.name), Establishment::GeneralHospital),
-            (format!("{}疾病预防控制中心", place.name), Establishment::DiseaseControlCentre),
-            (format!("{city}{}职业病防治院", place.name), Establishment::OccupationalInstitute),
-            (format!("{}中医院健康管理中心", place.name), Establishment::SpecialHospital),
-        ];
-        let chosen = kinds.get(number % kinds.len()).cloned();
-        chosen.unwrap_or_else(|| (format!("{}中心医院", place.name), Establishment::GeneralHospital))
-    } else {
-        (format!("{city}{}健康体检中心有限责任公司{}门诊部", names::brand(number), place.name), Establishment::ExaminationCentre)
+    // A name of its own in each: the scores and faults are invented, and are no real house's.
+    let (brand, place_name) = (names::brand(number), &place.name);
+    let (name, establishment) = match number % 4 {
+        _ if !public => (format!("{city}{brand}健康体检中心有限责任公司{place_name}门诊部"), Establishment::ExaminationCentre),
+        0 => (format!("{place_name}{brand}医院"), Establishment::GeneralHospital),
+        1 => (format!("{place_name}{brand}疾病预防控制所"), Establishment::DiseaseControlCentre),
+        2 => (format!("{city}{place_name}{brand}职业病防治院"), Establishment::OccupationalInstitute),
+        _ => (format!("{city}{brand}中西医结合医院（{place_name}院区）"), Establishment::SpecialHospital),
     };
     let head = if public { "12" } else { "91" };
     let code = CreditCode::with_check_digit(&format!("{head}220000{:09}", 400_000_000 + number * 7919))
         .map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(InstitutionBody {
-        name: if number % 4 == 3 && public {
-            format!("{city}第{}人民医院（{}院区）", ["一", "二", "三"].get(number % 3).unwrap_or(&"一"), place.name)
-        } else {
-            name
-        },
+        name,
         credit_code: code.as_str().to_owned(),
         ownership: if public { Ownership::Public } else { Ownership::Private },
         establishment,
