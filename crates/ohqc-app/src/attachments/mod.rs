@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::hash::sha256;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, filings, outings, problems, verifications};
+use crate::{App, AppError, Result, durable, filings, imports, outings, problems, verifications};
 
 /// Evidence files, for those who may see filings, on-site checks, problems or outings.
 pub struct Attachments<'a> {
@@ -48,18 +48,10 @@ impl App {
         self.data_dir().join("attachments").join(folder).join(sha256)
     }
 
-    /// Keeps a file's content and returns its hash. Writes beside the place and renames: a crash leaves no half file.
+    /// Keeps a file's content and returns its hash.
     pub(crate) async fn keep_file(&self, bytes: &[u8]) -> Result<String> {
         let sha256 = sha256(bytes);
-        let path = self.blob(&sha256);
-        if let Some(folder) = path.parent() {
-            tokio::fs::create_dir_all(folder).await?;
-        }
-        let partial = path.with_extension(new_id().to_string());
-        let mut file = tokio::fs::File::create(&partial).await?;
-        tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
-        file.sync_all().await?;
-        tokio::fs::rename(&partial, &path).await?;
+        durable::keep(self.data_dir(), &self.blob(&sha256), bytes).await?;
         Ok(sha256)
     }
 
