@@ -6,7 +6,7 @@ pub(crate) mod queries;
 mod rows;
 mod view;
 
-pub(crate) use opening::{Source, open_from_assessment, open_from_verification, settle};
+pub(crate) use opening::{Source, lock, open_from_assessment, open_from_verification, settle};
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
