@@ -810,6 +810,8 @@ on_both!(a_returned_change_is_corrected_or_taken_back, |p| {
     assert_eq!((&returned["state"], &returned["application"]["state"]), (&json!("accepted"), &json!("returned")));
     let left = p.act(&admin, &path, "withdraw", &json!({})).await.expect(200).json();
     assert_eq!((left.get("application"), &left["actions"]), (None, &json!(["change", "cancel", "receipt"])));
+    let corrected = ohqc_testkit::sql::texts(p.app.db(), "SELECT kind FROM deadlines WHERE kind = 'filing_correction'").await;
+    assert!(corrected.is_empty(), "nobody has corrected it");
     let refused = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-17" })).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/changed_on"]);
     let late = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-05-06" })).await.expect(200).json();

@@ -668,6 +668,8 @@ on_both!(a_check_ends_with_its_filing_and_so_does_its_clock, |p| {
     assert_eq!((&ended["state"], &ended["filing_ended_on"]), (&json!("called_off"), &json!("2025-06-16")));
     assert_eq!((&ended["standing"], &ended["days_left"], &ended["actions"]), (&Value::Null, &Value::Null, &json!([])));
     assert!(clocks(&p, &qc).await.is_empty());
+    let fulfilled = ohqc_testkit::sql::texts(p.app.db(), "SELECT kind FROM deadlines WHERE kind = 'verification'").await;
+    assert!(fulfilled.is_empty(), "nobody has made this check");
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!((&history[0]["kind"], &history[0]["data"]["reason"]), (&json!("called_off"), &json!("备案已注销")));
     let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");
