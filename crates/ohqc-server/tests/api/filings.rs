@@ -503,6 +503,10 @@ on_both!(a_deemed_filing_needs_both_conditions_and_a_province_that_knows_it, |p|
     wrong["dossier"]["services"] = json!([{ "category": "7" }]);
     let refused = p.post(&health, "/api/v1/filings/deemed", &wrong).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/dossier/services/0/category"]);
+    let mut foreign = claim(&admin);
+    foreign["dossier"] = build::dossier(&p.attach(&p.qc().await).await);
+    let refused = p.post(&health, "/api/v1/filings/deemed", &foreign).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/dossier/attachments"]);
     let elsewhere = p.institution_admin("210102").await;
     let _ = p.post(&health, "/api/v1/filings/deemed", &claim(&elsewhere)).await.problem(404, "not_found");
     let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;

@@ -294,6 +294,21 @@ on_both!(who_may_make_a_row_by_hand_may_import_it_and_nobody_else, |p| {
     assert_eq!(own["items"].as_array().unwrap().len(), 1);
 });
 
+// The file of an import names contacts: who works beside those who import, and may not, reads none.
+on_both!(the_file_of_an_import_is_read_by_whoever_sees_the_import, |p| {
+    let county = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await;
+    let (other, beside) =
+        (p.member(county.organisation, Role::CountyHealth).await, p.member(county.organisation, Role::CountySupv).await);
+    let (path, tried) = tried(&p, &county, csv(&[row("220104")])).await;
+    let file = format!("/api/v1/attachments/{}", tried.json()["summary"]["file"].as_str().unwrap());
+    for who in [&county, &other] {
+        assert!(String::from_utf8(p.get(who, &file).await.expect(200).bytes).unwrap().contains("陈某"));
+    }
+    let _ = p.get(&beside, &path).await.problem(403, "denied");
+    let _ = p.get(&beside, &file).await.problem(404, "not_found");
+    let _ = p.get(&p.health().await, &file).await.problem(404, "not_found");
+});
+
 on_both!(columns_that_are_missing_or_taken_twice_are_named, |p| {
     let health = p.health().await;
     let file = format!("序号,{HEADINGS}\n1,{}\n", row("220104")).replace("统一社会信用代码", "代码");

@@ -585,6 +585,28 @@ on_both!(photographs_and_signatures_are_the_teams_own_and_shown_with_the_conclus
     let _ = p.get(&admin, &file).await.expect(200);
 });
 
+on_both!(a_photograph_that_was_taken_off_a_check_is_nobodys_to_see, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let [kept, off, signature] = [p.attach(&qc).await, p.attach(&qc).await, p.attach(&qc).await];
+    let mut body = sheet(&[]);
+    body["photos"] = json!([{ "attachment": kept }, { "attachment": off }]);
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    body["photos"] = json!([{ "attachment": kept }]);
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    let mut end = conclusion("2025-06-16");
+    end["signatures"] = json!({
+        "team": { "kind": "signed", "name": "王芳", "role": "组长", "attachment": signature },
+        "institution": { "kind": "skipped", "reason": "机构负责人外出" },
+    });
+    let _ = p.act(&qc, &path, "conclude", &end).await.expect(200);
+    for who in [&admin, &qc] {
+        for shown in [&kept, &signature] {
+            let _ = p.get(who, &format!("/api/v1/attachments/{shown}")).await.expect(200);
+        }
+        let _ = p.get(who, &format!("/api/v1/attachments/{off}")).await.problem(404, "not_found");
+    }
+});
+
 // examination D03, diagnosis 3.1-28.
 on_both!(the_record_of_a_check_is_printed_once_there_is_a_conclusion, |p| {
     let (admin, qc, path) = opened(&p).await;
