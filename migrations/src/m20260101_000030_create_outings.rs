@@ -60,6 +60,7 @@ impl MigrationTrait for Migration {
                 .col(json_null("confirmation"))
                 .col(json_null("visit"))
                 .foreign_key(&mut parts::references("outing_versions", "outing_id", "outings"))
+                .foreign_key(&mut parts::references("outing_versions", "employer_id", "employers"))
                 .to_owned(),
         ];
         let indexes = vec![

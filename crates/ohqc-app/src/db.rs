@@ -148,3 +148,37 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     });
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a change has read stays true until it ends only while nobody else can begin one: here, and in any other process.
+    #[tokio::test]
+    async fn on_sqlite_a_change_keeps_every_other_from_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::testing::database(folder.path()).await;
+        assert_eq!(db.writer.get_sqlite_connection_pool().options().get_max_connections(), 1);
+        let mut impatient = ConnectOptions::new(format!("sqlite://{}", folder.path().join("test.db").display()));
+        impatient.max_connections(1).map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::ZERO));
+        let other = Database::connect(impatient).await.unwrap();
+        let begins = async || {
+            let begun = other.execute_unprepared("BEGIN IMMEDIATE").await.is_ok();
+            begun && other.execute_unprepared("ROLLBACK").await.is_ok()
+        };
+
+        let first = db.begin().await.unwrap();
+        assert!(!begins().await, "it has written nothing yet, and holds the lock");
+        let second = tokio::spawn({
+            let db = db.clone();
+            async move { db.begin().await }
+        });
+        for _ in 0..20 {
+            db.ping().await.unwrap();
+            assert!(!begins().await && !second.is_finished());
+        }
+        first.rollback().await.unwrap();
+        second.await.unwrap().unwrap().rollback().await.unwrap();
+        assert!(begins().await);
+    }
+}

@@ -13,6 +13,7 @@ pub mod deadlines;
 pub mod delegations;
 pub mod demo;
 pub mod designations;
+pub mod durable;
 pub mod employers;
 pub mod error;
 pub mod events;

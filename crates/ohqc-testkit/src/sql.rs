@@ -29,10 +29,23 @@ pub async fn turn(db: &Db, name: &str) -> DatabaseTransaction {
     tx
 }
 
-/// Returns once some change of this database waits for its turn on PostgreSQL.
+/// A transaction that has carried this statement out, and holds what it locked until it ends.
+pub async fn holding(db: &Db, sql: &str) -> DatabaseTransaction {
+    let tx = db.read().begin().await.expect("a transaction");
+    tx.execute_unprepared(sql).await.expect("a statement");
+    tx
+}
+
+/// Carries one more statement of a transaction out, and ends it.
+pub async fn ended_with(tx: DatabaseTransaction, sql: &str) {
+    tx.execute_unprepared(sql).await.expect("a statement");
+    tx.commit().await.expect("an end");
+}
+
+/// Returns once some change of this database waits for another on PostgreSQL, for its turn or for a row.
 pub async fn somebody_waits(db: &Db) {
-    let waiting = "SELECT CAST(pid AS TEXT) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let waiting = "SELECT CAST(pid AS TEXT) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
     while texts(db, waiting).await.is_empty() {
         tokio::task::yield_now().await;
     }

@@ -296,6 +296,12 @@ impl Accounts<'_> {
     }
 }
 
+/// Keeps a request to this change.
+pub(crate) async fn lock(write: &Write<'_>, request: Uuid) -> Result<()> {
+    entity::Entity::find_by_id(request).lock_exclusive().one(&write.tx).await?;
+    Ok(())
+}
+
 /// Puts down by when a request is to be answered, once the calendar can tell.
 pub(crate) async fn settle(write: &Write<'_>, request: Uuid, due_on: NaiveDate) -> Result<()> {
     entity::Entity::update_many()

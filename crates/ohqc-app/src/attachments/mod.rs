@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::hash::sha256;
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
-use crate::{App, AppError, Result, filings, outings, problems, verifications};
+use crate::{App, AppError, Result, durable, filings, imports, outings, problems, verifications};
 
 /// Evidence files, for those who may see filings, on-site checks, problems or outings.
 pub struct Attachments<'a> {
@@ -48,18 +48,10 @@ impl App {
         self.data_dir().join("attachments").join(folder).join(sha256)
     }
 
-    /// Keeps a file's content and returns its hash. Writes beside the place and renames: a crash leaves no half file.
+    /// Keeps a file's content and returns its hash.
     pub(crate) async fn keep_file(&self, bytes: &[u8]) -> Result<String> {
         let sha256 = sha256(bytes);
-        let path = self.blob(&sha256);
-        if let Some(folder) = path.parent() {
-            tokio::fs::create_dir_all(folder).await?;
-        }
-        let partial = path.with_extension(new_id().to_string());
-        let mut file = tokio::fs::File::create(&partial).await?;
-        tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
-        file.sync_all().await?;
-        tokio::fs::rename(&partial, &path).await?;
+        durable::keep(self.data_dir(), &self.blob(&sha256), bytes).await?;
         Ok(sha256)
     }
 
@@ -96,20 +88,27 @@ impl Attachments<'_> {
         view(row)
     }
 
-    /// Reads a file back: its own organisation any but those of on-site checks, everybody what a filing, an on-site check, a
-    /// problem or an outing that they may see refers to.
+    /// Reads a file back: its own organisation any but those of on-site checks and imports, whoever sees an import its file, and
+    /// everybody what a filing, an on-site check, a problem or an outing that they may see refers to.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for everybody else.
     pub async fn get(&self, id: AttachmentId) -> Result<(AttachmentView, Vec<u8>)> {
         let row = entity::Entity::find_by_id(id.0).one(self.app.db().read()).await?.ok_or(AppError::NotFound)?;
-        let own = row.organisation_id == self.actor.organisation.0
-            && !verifications::files::is_of_check(self.app.db().read(), row.id).await?;
-        if !own && !self.is_seen(&row).await? {
+        if !self.may_read(&row).await? {
             return Err(AppError::NotFound);
         }
         let bytes = self.app.read_file(&row.sha256).await?;
         Ok((view(row)?, bytes))
+    }
+
+    async fn may_read(&self, row: &entity::Model) -> Result<bool> {
+        let db = self.app.db().read();
+        if imports::is_of_import(db, row.organisation_id, row.id).await? {
+            return imports::is_seen(db, self.actor, row.id).await;
+        }
+        let own = row.organisation_id == self.actor.organisation.0 && !verifications::files::is_of_check(db, row.id).await?;
+        Ok(own || self.is_seen(row).await?)
     }
 
     async fn is_seen(&self, row: &entity::Model) -> Result<bool> {
@@ -159,7 +158,7 @@ pub(crate) async fn record(
 }
 
 /// Whether a text stands anywhere in a document as a value of its own.
-fn mentions(document: &serde_json::Value, id: &str) -> bool {
+pub(crate) fn mentions(document: &serde_json::Value, id: &str) -> bool {
     match document {
         serde_json::Value::String(text) => text == id,
         serde_json::Value::Array(items) => items.iter().any(|item| mentions(item, id)),
@@ -185,10 +184,13 @@ fn recognise(name: &str, bytes: &[u8]) -> Result<MediaType> {
 }
 
 /// Every one of these files must exist and belong to the organisation.
+///
+/// # Errors
+/// [`AppError::Invalid`] at `pointer`, where the body names them.
 pub(crate) async fn require(
     db: &impl ConnectionTrait,
     organisation: Uuid,
-    ids: impl Iterator<Item = AttachmentId>,
+    (pointer, ids): (&str, impl Iterator<Item = AttachmentId>),
 ) -> Result<()> {
     let wanted: std::collections::BTreeSet<Uuid> = ids.map(|id| id.0).collect();
     let found = entity::Entity::find()
@@ -200,7 +202,7 @@ pub(crate) async fn require(
         return Ok(());
     }
     let text = Text::new("附件不存在或不属于本机构", "An attachment does not exist or belongs to somebody else");
-    Err(AppError::invalid("/attachments", "unknown_attachment", text))
+    Err(AppError::invalid(pointer, "unknown_attachment", text))
 }
 
 /// What these files are; those that do not exist are left out. The caller has been allowed to see what they belong to.

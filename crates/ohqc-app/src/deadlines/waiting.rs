@@ -6,7 +6,7 @@ use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::policy::Profile;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Select};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
 use serde_json::json;
 
 use super::entity;
@@ -105,40 +105,50 @@ fn waiting() -> Select<entity::Entity> {
 
 impl App {
     /// Tells by when everything open is due that waited for the holidays of a year the calendar knows by now, and which notices
-    /// were in time; done whenever the platform begins to serve, by one of its nodes at a time. What cannot be told is logged
-    /// and keeps nothing else waiting.
+    /// were in time; done whenever the platform begins to serve, one by one and by one of its nodes at a time. What cannot be
+    /// told is logged and keeps nothing else waiting.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn settle_deadlines(&self, calendar: &WorkCalendar) -> Result<()> {
         outings::settling::settle(self, calendar).await?;
-        if waiting().one(self.db().read()).await?.is_none() {
-            return Ok(());
-        }
-        let write = self.write(None).await?;
-        write.alone("deadlines that wait for the calendar").await?;
-        for row in waiting().all(&write.tx).await? {
-            let (subject, Deadline { due_on, safe_on, .. }) = match told(&row, calendar) {
-                Ok(Some(told)) => told,
-                Ok(None) => continue,
-                Err(error) => {
-                    tracing::error!(clock = %row.id, error = error.for_log(), "nobody can tell when it is due");
-                    continue;
-                }
-            };
-            let mut change = row.into_active_model();
-            change.due_on = Set(Some(due_on));
-            change.safe_on = Set(safe_on);
-            change.update(&write.tx).await?;
-            match subject.kind {
-                SubjectKind::AccountRequest => accounts::requests::settle(&write, subject.id, due_on).await?,
-                SubjectKind::Problem => problems::settle(&write, subject.id, due_on).await?,
-                _ => {}
+        for row in waiting().all(self.db().read()).await? {
+            let id = row.id;
+            match settle(self, row, calendar).await {
+                Err(AppError::Store(error)) => return Err(AppError::Store(error)),
+                Err(error) => tracing::error!(clock = %id, error = error.for_log(), "nobody can tell when it is due"),
+                Ok(()) => {}
             }
-            write.event(&subject, EventKind::Updated, json!({ "due_on": due_on })).await?;
         }
-        write.commit_any().await
+        Ok(())
     }
+}
+
+/// Tells by when one of them is due, in a change of its own. What it is about is locked before the clock, as everybody does who
+/// closes a clock with what it is about; then the clock is read again, which may have ended meanwhile.
+async fn settle(app: &App, seen: entity::Model, calendar: &WorkCalendar) -> Result<()> {
+    let write = app.write(None).await?;
+    write.alone("deadlines that wait for the calendar").await?;
+    match code(&seen.subject_kind)? {
+        SubjectKind::AccountRequest => accounts::requests::lock(&write, seen.subject_id).await?,
+        SubjectKind::Problem => problems::lock(&write, seen.subject_id).await?,
+        _ => {}
+    }
+    let Some(row) = waiting().filter(entity::Column::Id.eq(seen.id)).lock_exclusive().one(&write.tx).await? else {
+        return write.discard().await;
+    };
+    let Some((subject, Deadline { due_on, safe_on, .. })) = told(&row, calendar)? else { return write.discard().await };
+    let mut change = row.into_active_model();
+    change.due_on = Set(Some(due_on));
+    change.safe_on = Set(safe_on);
+    change.update(&write.tx).await?;
+    match subject.kind {
+        SubjectKind::AccountRequest => accounts::requests::settle(&write, subject.id, due_on).await?,
+        SubjectKind::Problem => problems::settle(&write, subject.id, due_on).await?,
+        _ => {}
+    }
+    write.event(&subject, EventKind::Updated, json!({ "due_on": due_on })).await?;
+    write.commit().await
 }
 
 #[cfg(test)]

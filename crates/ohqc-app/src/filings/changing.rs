@@ -117,7 +117,7 @@ impl Filings<'_> {
         let row = save(&write, change, revision).await?;
         write.event(&subject(&row), EventKind::Withdrawn, json!({})).await?;
         for clock in [ClockKind::FilingChange, ClockKind::FilingCorrection, ClockKind::FilingReview] {
-            write.close_deadline(row.id, clock).await?;
+            write.withdraw_deadline(row.id, clock).await?;
         }
         // A deemed filing is still to be completed, though what was to complete it had been handed in.
         if let Some(deemed_on) = state.deemed_only().filter(|_| handed_in) {

@@ -52,7 +52,7 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     let registered_on = local_date(institution.created_at);
     let deemed = Deemed::new(body, code(&institution.region)?, registered_on, write.today()).map_err(refusal)?;
     let files = dossier.attachments.iter().map(|file| file.attachment);
-    crate::attachments::require(&write.tx, institution.id, files).await?;
+    crate::attachments::require(&write.tx, institution.id, ("/dossier/attachments", files)).await?;
     let number = number::next(write, &institution.region, body.service).await?;
     let record = Record {
         on: write.today(),

@@ -177,8 +177,8 @@ impl Filings<'_> {
         filing.state.editable().map_err(refusal)?;
         complaints(filing.service, &dossier, write.today()).into_result(())?;
         let dossier = dossier.unmasked(filing.handled())?;
-        crate::attachments::require(&write.tx, row.institution_id, dossier.attachments.iter().map(|file| file.attachment))
-            .await?;
+        let files = dossier.attachments.iter().map(|file| file.attachment);
+        crate::attachments::require(&write.tx, row.institution_id, ("/attachments", files)).await?;
         let body = serde_json::to_value(&dossier)?;
         let fields = store::changed_fields(&serde_json::to_value(filing.handled())?, &body);
         let began = (filing.state == State::draft() && dossier.began_on != filing.dossier.began_on).then_some(dossier.began_on);

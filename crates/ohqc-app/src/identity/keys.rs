@@ -144,7 +144,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
+    path.parent().map_or(Ok(()), crate::durable::sync_folder)
 }
 
 #[cfg(not(unix))]

@@ -18,8 +18,9 @@ use ohqc_domain::imports::{Cell, ImportFault, ImportKind, ImportState, Mapping, 
 use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::store::{Revised, code, guard, new_id};
 use crate::write::{Subject, Write};
@@ -63,8 +64,7 @@ impl App {
     /// # Errors
     /// [`AppError::Denied`] for a caller who may import nothing.
     pub fn imports<'a>(&'a self, actor: &'a Actor) -> Result<Imports<'a>> {
-        let may = |kind: &ImportKind| actor.permit(kind.permission()).is_some();
-        let kinds: Vec<ImportKind> = ImportKind::ALL.iter().copied().filter(may).collect();
+        let kinds = kinds(actor);
         if kinds.is_empty() { Err(AppError::Denied) } else { Ok(Imports { app: self, actor, kinds }) }
     }
 }
@@ -208,10 +208,8 @@ impl Imports<'_> {
         queries::view(self.app.db().read(), row).await
     }
 
-    fn visible(&self) -> sea_orm::Select<batches::Entity> {
-        batches::Entity::find()
-            .filter(batches::Column::OrganisationId.eq(self.actor.organisation.0))
-            .filter(batches::Column::Kind.is_in(self.kinds.iter().map(|kind| kind.code())))
+    fn visible(&self) -> Select<batches::Entity> {
+        visible(self.actor, &self.kinds)
     }
 
     async fn find(&self, db: &impl ConnectionTrait, id: ImportId) -> Result<batches::Model> {
@@ -225,6 +223,29 @@ impl Imports<'_> {
             .await
             .map_err(|error| AppError::Internal(error.to_string()))?
     }
+}
+
+/// The kinds of rows that somebody may make by hand.
+fn kinds(actor: &Actor) -> Vec<ImportKind> {
+    ImportKind::ALL.iter().copied().filter(|kind| actor.permit(kind.permission()).is_some()).collect()
+}
+
+/// The batches of these kinds of somebody's organisation.
+fn visible(actor: &Actor, kinds: &[ImportKind]) -> Select<batches::Entity> {
+    batches::Entity::find()
+        .filter(batches::Column::OrganisationId.eq(actor.organisation.0))
+        .filter(batches::Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
+}
+
+/// Whether a file of an organisation was brought as an import: then who sees the import sees it, and not the whole organisation.
+pub(crate) async fn is_of_import(db: &impl ConnectionTrait, organisation: Uuid, file: Uuid) -> Result<bool> {
+    let batches = batches::Entity::find().filter(batches::Column::OrganisationId.eq(organisation));
+    Ok(batches.filter(batches::Column::FileId.eq(file)).count(db).await? > 0)
+}
+
+/// Whether somebody sees an import of this file.
+pub(crate) async fn is_seen(db: &impl ConnectionTrait, actor: &Actor, file: Uuid) -> Result<bool> {
+    Ok(visible(actor, &kinds(actor)).filter(batches::Column::FileId.eq(file)).count(db).await? > 0)
 }
 
 /// The row as it is now, kept from others until the end, if nobody was faster.

@@ -269,6 +269,6 @@ async fn time_notice(write: &Write<'_>, row: &entity::Model) -> Result<()> {
 /// The employer of a notice, once its files are known to be the institution's own.
 async fn usable(write: &Write<'_>, notice: &NoticeBody, house: &institutions::Model) -> Result<employers::Model> {
     let files = notice.materials.iter().map(|material| material.attachment);
-    crate::attachments::require(&write.tx, house.id, files).await?;
+    crate::attachments::require(&write.tx, house.id, ("/materials", files)).await?;
     employer(&write.tx, notice, house).await
 }

@@ -199,7 +199,7 @@ impl Plans<'_> {
         self.view(row).await
     }
 
-    /// Ends a plan; institutions whose round never began stay uncovered and their clocks stop.
+    /// Ends a plan; institutions whose round never began stay uncovered, and nobody has to assess them any more.
     ///
     /// # Errors
     /// [`AppError::NotFound`], [`AppError::Stale`]; [`AppError::Rule`] while rounds are being scored, or when it is not in force.
@@ -218,7 +218,7 @@ impl Plans<'_> {
         let left: Vec<Uuid> =
             of_plan(StateName::Planned).select_only().column(assessments::Column::Id).into_tuple().all(&write.tx).await?;
         for round in &left {
-            write.close_deadline(*round, ClockKind::AssessmentYear).await?;
+            write.withdraw_deadline(*round, ClockKind::AssessmentYear).await?;
         }
         let row = set_state(&write, row, &state).await?;
         write.event(&subject(&row), EventKind::Ended, json!({ "not_assessed": left.len() })).await?;

@@ -6,7 +6,7 @@ pub(crate) mod queries;
 mod rows;
 mod view;
 
-pub(crate) use opening::{Source, open_from_assessment, open_from_verification, settle};
+pub(crate) use opening::{Source, lock, open_from_assessment, open_from_verification, settle};
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::{EventKind, EventView, SubjectKind};
@@ -20,7 +20,6 @@ use ohqc_domain::problems::{
     Closing, Correction, Evidence, Finding, LedgerRow, Plan, Rectification, Rejection, Signature, StateName, TransitionError,
 };
 use ohqc_domain::text::Text;
-use ohqc_domain::validation::Complaints;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, SelectTwo};
 use serde_json::json;
 use uuid::Uuid;
@@ -141,7 +140,7 @@ impl Problems<'_> {
     pub async fn correct(&self, id: ProblemId, revision: i32, body: CorrectBody) -> Result<Revised<ProblemView>> {
         valid(&body)?;
         let (write, change) = self.change(Permission::ProblemsAnswer, id, revision).await?;
-        attachments::require(&write.tx, change.institution.id, body.evidence.iter().copied()).await.map_err(at_evidence)?;
+        attachments::require(&write.tx, change.institution.id, ("/evidence", body.evidence.iter().copied())).await?;
         let evidence = Evidence::try_from(body.evidence).map_err(|_| no_evidence())?;
         let data = json!({ "evidence": evidence.files().len() });
         let signed = self.signature(&write)?;
@@ -264,20 +263,6 @@ async fn save(write: &Write<'_>, row: entity::Model, revision: i32, rectificatio
     let mut change = row.into_active_model();
     rows::set_rectification(&mut change, rectification)?;
     crate::write::save(write, change, revision).await
-}
-
-/// The complaint about attachments, at the field of this body.
-fn at_evidence(error: AppError) -> AppError {
-    match error {
-        AppError::Invalid(complaints) => {
-            let mut moved = Complaints::default();
-            for complaint in complaints.iter() {
-                moved.add("/evidence", complaint.code, complaint.text.clone());
-            }
-            AppError::Invalid(moved)
-        }
-        other => other,
-    }
 }
 
 fn no_evidence() -> AppError {

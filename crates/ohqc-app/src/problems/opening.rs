@@ -192,9 +192,15 @@ pub(super) async fn reopen_clock(
     }
 }
 
-/// Puts down by when a problem is to be mended, once the calendar can tell.
+/// Keeps a problem to this change.
+pub(crate) async fn lock(write: &Write<'_>, id: Uuid) -> Result<()> {
+    entity::Entity::find_by_id(id).lock_exclusive().one(&write.tx).await?;
+    Ok(())
+}
+
+/// Puts down by when a problem is to be mended, once the calendar can tell. The caller has locked it.
 pub(crate) async fn settle(write: &Write<'_>, id: Uuid, due_on: NaiveDate) -> Result<()> {
-    let Some(row) = entity::Entity::find_by_id(id).lock_exclusive().one(&write.tx).await? else { return Ok(()) };
+    let Some(row) = entity::Entity::find_by_id(id).one(&write.tx).await? else { return Ok(()) };
     let Problem { rectification, .. } = Problem::try_from(&row)?;
     if rectification.due_on.is_none() {
         let revision = row.revision;

@@ -27,7 +27,7 @@ pub(crate) async fn call_off(write: &Write<'_>, filing: Uuid) -> Result<()> {
         rows::set_state(&mut change, &state)?;
         let row = save(write, change, revision).await?;
         write.event(&subject(&row), EventKind::CalledOff, json!({ "reason": "备案已注销", "filing": filing })).await?;
-        write.close_deadline(row.id, timed).await?;
+        write.withdraw_deadline(row.id, timed).await?;
     }
     entity::Entity::update_many()
         .col_expr(entity::Column::FilingEndedOn, Expr::value(write.today()))

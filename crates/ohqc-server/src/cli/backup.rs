@@ -1,17 +1,23 @@
 //! Saving a platform on SQLite into one file, and bringing it back.
 
 use std::fs::{self, File, OpenOptions};
-use std::path::Path;
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
+use ohqc_app::durable::sync_folder;
 use ohqc_app::{App, Db};
 
 use super::commands::print;
 
 /// What the database is called inside the file.
 const DATABASE: &str = "ohqc.db";
-/// What of the data directory is saved: evidence, and the key that signs access tokens.
-const DATA: [&str; 2] = ["attachments", "signing-key.pem"];
+/// The folder of evidence, each file under its hash.
+const EVIDENCE: &str = "attachments";
+/// The key that signs access tokens.
+const KEY: &str = "signing-key.pem";
+/// What of the data directory is saved.
+const DATA: [&str; 2] = [EVIDENCE, KEY];
 
 /// Writes database, evidence and key into a new file that only its owner can read, while the platform may go on serving.
 ///
@@ -22,19 +28,49 @@ pub async fn save(app: &App, file: &Path) -> anyhow::Result<()> {
     app.db().copy_into(&copy).await.context("cannot copy the database")?;
     let mut archive = tar::Builder::new(private(file).with_context(|| format!("cannot make {}", file.display()))?);
     archive.append_path_with_name(&copy, DATABASE)?;
-    for name in DATA {
-        let path = app.data_dir().join(name);
-        if path.is_dir() {
-            archive.append_dir_all(name, &path)?;
-        } else if path.exists() {
-            archive.append_path_with_name(&path, name)?;
-        }
+    for name in evidence(app.data_dir())?.into_iter().chain([KEY.into()]) {
+        append(&mut archive, app.data_dir(), &name).with_context(|| format!("cannot save {}", name.display()))?;
     }
     archive.into_inner()?.sync_all()?;
     print(&format!("saved to {}: database, evidence and signing key; keep it as safe as the platform", file.display()))
 }
 
-/// Unpacks a saved platform where there is none, checks it, and only then puts it in place.
+/// The names of what is kept as evidence; a file that is only being written has none of these yet.
+fn evidence(data_dir: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    for folder in listed(&data_dir.join(EVIDENCE))? {
+        for file in listed(&data_dir.join(EVIDENCE).join(&folder))? {
+            if file.len() == 64 && file.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                names.push(Path::new(EVIDENCE).join(&folder).join(file));
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// What stands in a folder; nothing in one that is not there.
+fn listed(folder: &Path) -> std::io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+/// Puts a file into the archive as long as it is now, and leaves out one that is gone.
+fn append(archive: &mut tar::Builder<File>, root: &Path, name: &Path) -> std::io::Result<()> {
+    let file = match File::open(root.join(name)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
+    let stat = file.metadata()?;
+    let mut header = tar::Header::new_gnu();
+    header.set_metadata(&stat);
+    archive.append_data(&mut header, name, file.take(stat.len()))
+}
+
+/// Unpacks a saved platform where there is none, checks it, and only then puts it in place: all of it, or nothing.
 pub async fn restore(file: &Path, database: &Path, data_dir: &Path) -> anyhow::Result<()> {
     ensure!(!database.exists(), "{} exists; nothing is overwritten", database.display());
     for name in DATA {
@@ -54,16 +90,59 @@ pub async fn restore(file: &Path, database: &Path, data_dir: &Path) -> anyhow::R
     if !sound {
         bail!("the database in {} is damaged", file.display());
     }
-    // A copy and not a rename: the two folders may lie on different disks. The temporary folder goes by itself.
+    // The two folders may lie on different disks: the database is copied beside its place, and then nothing but renames is left.
+    let copy = tempfile::NamedTempFile::new_in(home)?;
+    fs::copy(&found, copy.path()).context("cannot copy the database")?;
+    copy.as_file().sync_all()?;
+    let mut placed = Placed::default();
     for name in DATA {
         let from = folder.path().join(name);
         if from.exists() {
-            fs::rename(&from, data_dir.join(name))?;
+            sync(&from)?;
+            placed.rename(&from, &data_dir.join(name))?;
         }
     }
-    fs::copy(&found, database)?;
-    File::open(database)?.sync_all()?;
+    sync_folder(data_dir)?;
+    // The database is last: without it there is no platform yet.
+    copy.persist_noclobber(database).with_context(|| format!("cannot make {}", database.display()))?;
+    placed.stay();
+    sync_folder(home)?;
     print(&format!("restored {} and {}", database.display(), data_dir.display()))
+}
+
+/// What was put in place; unless it stays, it goes back when this is dropped.
+#[derive(Default)]
+struct Placed(Vec<(PathBuf, PathBuf)>);
+
+impl Placed {
+    fn rename(&mut self, from: &Path, to: &Path) -> anyhow::Result<()> {
+        fs::rename(from, to).with_context(|| format!("cannot make {}", to.display()))?;
+        self.0.push((from.to_owned(), to.to_owned()));
+        Ok(())
+    }
+
+    fn stay(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Placed {
+    fn drop(&mut self) {
+        for (from, to) in &self.0 {
+            let _ = fs::rename(to, from);
+        }
+    }
+}
+
+/// Makes a file durable, or a folder with everything in it.
+fn sync(path: &Path) -> std::io::Result<()> {
+    if !path.is_dir() {
+        return File::open(path)?.sync_all();
+    }
+    for entry in fs::read_dir(path)? {
+        sync(&entry?.path())?;
+    }
+    sync_folder(path)
 }
 
 /// A new file that only its owner can read.
@@ -89,6 +168,12 @@ mod tests {
         App::open(db, Clock::System, folder.join("data")).unwrap()
     }
 
+    fn keep(data: &Path, name: &str) {
+        let path = data.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, b"%PDF-").unwrap();
+    }
+
     #[cfg(unix)]
     fn mode(file: &Path) -> u32 {
         std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions()) & 0o777
@@ -110,9 +195,8 @@ mod tests {
         let password = String::from("a-long-password-2025");
         let user = NewUser { organisation, name: "qc".into(), display_name: "质控".into(), roles: vec![Role::ProvQc] };
         app.create_user(user, password.clone()).await.unwrap();
-        let evidence = here.path().join("data/attachments/ab");
-        fs::create_dir_all(&evidence).unwrap();
-        fs::write(evidence.join("abcd"), b"%PDF-").unwrap();
+        let kept = format!("attachments/ab/{}", "ab".repeat(32));
+        keep(&here.path().join("data"), &kept);
 
         let file = here.path().join("saved.tar");
         save(&app, &file).await.unwrap();
@@ -127,7 +211,44 @@ mod tests {
         assert!(app.keys().verify(&logged_in.view.access_token).is_ok(), "the signing key came along");
         #[cfg(unix)]
         assert_eq!(mode(&there.path().join("data/signing-key.pem")), 0o600);
-        assert_eq!(fs::read(there.path().join("data/attachments/ab/abcd")).unwrap(), b"%PDF-");
+        assert_eq!(fs::read(there.path().join("data").join(&kept)).unwrap(), b"%PDF-");
+    }
+
+    /// While the platform serves, files are written beside their places and renamed, and what was listed may be gone.
+    #[tokio::test]
+    async fn what_is_only_being_written_is_left_out() {
+        let here = tempfile::tempdir().unwrap();
+        let app = open(here.path()).await;
+        let data = here.path().join("data");
+        let kept = format!("attachments/ab/{}", "ab".repeat(32));
+        keep(&data, &kept);
+        keep(&data, &format!("{kept}.0198a1b2-0000-7000-8000-000000000001"));
+        keep(&data, "attachments/stray");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("gone", data.join(format!("attachments/ab/{}", "cd".repeat(32)))).unwrap();
+        let file = here.path().join("saved.tar");
+        save(&app, &file).await.unwrap();
+        let mut archive = tar::Archive::new(File::open(&file).unwrap());
+        let names = archive.entries().unwrap().map(|entry| entry.unwrap().path().unwrap().display().to_string());
+        assert_eq!(names.collect::<Vec<_>>(), [DATABASE, &kept, KEY]);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_be_made_takes_everything_back() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let app = open(here.path()).await;
+        let kept = format!("attachments/ab/{}", "ab".repeat(32));
+        keep(&here.path().join("data"), &kept);
+        let file = here.path().join("saved.tar");
+        save(&app, &file).await.unwrap();
+        let data = there.path().join("data");
+        // A name longer than any file may have: only making it fails.
+        let nowhere = there.path().join("d".repeat(300));
+        assert!(restore(&file, &nowhere, &data).await.is_err());
+        assert_eq!(listed(&data).unwrap(), [""; 0]);
+        assert_eq!(listed(there.path()).unwrap(), ["data"]);
+        restore(&file, &there.path().join("ohqc.db"), &data).await.unwrap();
+        assert!(data.join(&kept).exists());
     }
 
     #[tokio::test]

@@ -509,6 +509,10 @@ on_both!(a_deemed_filing_needs_both_conditions_and_a_province_that_knows_it, |p|
     wrong["dossier"]["services"] = json!([{ "category": "7" }]);
     let refused = p.post(&health, "/api/v1/filings/deemed", &wrong).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/dossier/services/0/category"]);
+    let mut foreign = claim(&admin);
+    foreign["dossier"] = build::dossier(&p.attach(&p.qc().await).await);
+    let refused = p.post(&health, "/api/v1/filings/deemed", &foreign).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/dossier/attachments"]);
     let elsewhere = p.institution_admin("210102").await;
     let _ = p.post(&health, "/api/v1/filings/deemed", &claim(&elsewhere)).await.problem(404, "not_found");
     let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
@@ -816,6 +820,8 @@ on_both!(a_returned_change_is_corrected_or_taken_back, |p| {
     assert_eq!((&returned["state"], &returned["application"]["state"]), (&json!("accepted"), &json!("returned")));
     let left = p.act(&admin, &path, "withdraw", &json!({})).await.expect(200).json();
     assert_eq!((left.get("application"), &left["actions"]), (None, &json!(["change", "cancel", "receipt"])));
+    let corrected = ohqc_testkit::sql::texts(p.app.db(), "SELECT kind FROM deadlines WHERE kind = 'filing_correction'").await;
+    assert!(corrected.is_empty(), "nobody has corrected it");
     let refused = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-06-17" })).await.problem(422, "invalid");
     assert_eq!(refused.pointers(), ["/changed_on"]);
     let late = p.act(&admin, &path, "change", &json!({ "changed_on": "2025-05-06" })).await.expect(200).json();

@@ -244,6 +244,32 @@ on_both!(nothing_is_taken_back_once_something_depends_on_it, |p| {
     assert_eq!(employers(&p, &health).await, 2);
 });
 
+on_both!(an_employer_that_something_depends_on_stays_and_says_why, |p| {
+    let s = crate::outings::scene(&p).await;
+    crate::rights::check(&p, &s.qc, &s.admin, json!([])).await;
+    let mut brought = Vec::new();
+    for _ in 0..4 {
+        let row = row("220102");
+        let (path, _) = tried(&p, &s.health, csv(std::slice::from_ref(&row))).await;
+        let _ = carried_out(&p, &s.health, &path, "all").await;
+        let code = row.split(',').nth(1).unwrap();
+        let found = p.get(&s.health, &format!("/api/v1/employers?q={code}")).await.expect(200).json();
+        brought.push((path, found["items"][0]["id"].as_str().unwrap().to_owned()));
+    }
+    let [(now, named), (before, named_before), (with_account, employer), (free, _)] = brought.try_into().unwrap();
+    let _ = p.member(employer.parse().unwrap(), Role::Employer).await;
+    let outing = crate::outings::drafted(&p, &s.admin, &build::notice(&named_before)).await;
+    let sent = crate::outings::notify(&p, &s.admin, &outing).await.expect(200);
+    let _ = p.change(Method::PUT, &s.admin, &outing, &sent.etag(), &build::notice(&named)).await.expect(200);
+    for (path, reason) in [(&now, "已有其他记录引用"), (&before, "已有其他记录引用"), (&with_account, "已开立账号")]
+    {
+        let refused = p.act(&s.health, path, "undo", &json!({})).await.problem(409, "rule_refused");
+        assert!(refused.json()["detail"].as_str().unwrap().contains(reason), "{}", refused.json());
+    }
+    let _ = taken_back(&p, &s.health, &free).await;
+    assert_eq!(employers(&p, &s.health).await, 4, "the scene's own, and three that stay");
+});
+
 on_both!(who_may_make_a_row_by_hand_may_import_it_and_nobody_else, |p| {
     let (health, county) = (p.health().await, p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await);
     let supervision = p.person(Role::CountySupv, OrganisationKind::DiseaseControl, "220104").await;
@@ -266,6 +292,21 @@ on_both!(who_may_make_a_row_by_hand_may_import_it_and_nobody_else, |p| {
     assert_eq!(p.get(&health, LIST).await.expect(200).json()["items"], json!([]));
     let own = p.get(&county, &format!("{LIST}?kind=employers&state=checked")).await.expect(200).json();
     assert_eq!(own["items"].as_array().unwrap().len(), 1);
+});
+
+// The file of an import names contacts: who works beside those who import, and may not, reads none.
+on_both!(the_file_of_an_import_is_read_by_whoever_sees_the_import, |p| {
+    let county = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await;
+    let (other, beside) =
+        (p.member(county.organisation, Role::CountyHealth).await, p.member(county.organisation, Role::CountySupv).await);
+    let (path, tried) = tried(&p, &county, csv(&[row("220104")])).await;
+    let file = format!("/api/v1/attachments/{}", tried.json()["summary"]["file"].as_str().unwrap());
+    for who in [&county, &other] {
+        assert!(String::from_utf8(p.get(who, &file).await.expect(200).bytes).unwrap().contains("陈某"));
+    }
+    let _ = p.get(&beside, &path).await.problem(403, "denied");
+    let _ = p.get(&beside, &file).await.problem(404, "not_found");
+    let _ = p.get(&p.health().await, &file).await.problem(404, "not_found");
 });
 
 on_both!(columns_that_are_missing_or_taken_twice_are_named, |p| {

@@ -17,6 +17,7 @@ mod clients;
 mod database;
 mod deadlines;
 mod delegations;
+mod demo;
 mod designations;
 mod document;
 mod employers;

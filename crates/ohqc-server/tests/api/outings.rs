@@ -498,6 +498,23 @@ on_both!(a_notice_of_unknown_time_is_judged_at_a_start_that_knows_the_year, |p| 
     assert_eq!((&told["kind"], &told["data"]["standing"]), (&json!("updated"), &json!("late")));
 });
 
+on_both!(a_notice_that_cannot_be_read_keeps_no_other_waiting, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let mut paths = Vec::new();
+    for on in ["2025-06-20", "2025-06-24"] {
+        let path = drafted(&p, &s.admin, &on_days(&s.employer, on, on)).await;
+        let _ = notify(&p, &s.admin, &path).await.expect(200);
+        paths.push(path);
+    }
+    p.execute("UPDATE outings SET standing = 'unknown'").await;
+    p.execute("UPDATE outings SET state_data = '{}' WHERE starts_on = '2025-06-20'").await;
+    p.app.settle_deadlines(WorkCalendar::embedded()).await.unwrap();
+    assert_eq!(p.get(&s.county, &paths[1]).await.expect(200).json()["standing"], "on_time");
+    let left = ohqc_testkit::sql::texts(p.app.db(), "SELECT CAST(starts_on AS TEXT) FROM outings WHERE standing = 'unknown'");
+    assert_eq!(left.await, ["2025-06-20"]);
+});
+
 // JL24-A2: a notice that was called off says so, with what the authority had said to it.
 // examination 5.3 states.
 on_both!(a_cancelled_notice_keeps_its_receipt_and_gives_its_visit_up, |p| {

@@ -1,7 +1,8 @@
 //! The ledger over the API: what a round found is mended with evidence and closed by somebody else.
 
+use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_testkit::{Person, Platform, Reply, on_both};
+use ohqc_testkit::{Person, Platform, Reply, on_both, sql};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -47,6 +48,24 @@ async fn correct(p: &Platform, admin: &Person, path: &str) -> Reply {
     let evidence = p.attach(admin).await;
     let body = json!({ "measures": "已完成检定", "evidence": [evidence], "statement": "以上情况属实" });
     p.act(admin, path, "correct", &body).await
+}
+
+/// On PostgreSQL a start locks a problem before its clock, as whoever hands in or reviews does; SQLite has one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_and_a_review_lock_a_problem_and_its_clock_in_one_order() {
+    let Some(p) = Platform::on_postgres().await else { return };
+    let _ = found(&p).await;
+    let db = p.app.db();
+    p.execute("UPDATE deadlines SET due_on = NULL WHERE subject_kind = 'problem'").await;
+    let review = sql::holding(db, "SELECT id FROM problems FOR UPDATE").await;
+    let app = p.app.clone();
+    let starting = tokio::spawn(async move { app.settle_deadlines(WorkCalendar::embedded()).await });
+    sql::somebody_waits(db).await;
+    let ending = "UPDATE deadlines SET closed_on = '2025-06-16' WHERE subject_kind = 'problem' AND kind = 'rectification'";
+    sql::ended_with(review, ending).await;
+    starting.await.unwrap().unwrap();
+    let settled = sql::texts(db, "SELECT kind FROM deadlines WHERE subject_kind = 'problem' AND due_on IS NOT NULL").await;
+    assert_eq!(settled, ["rectification_key_item"], "what ended meanwhile has no due date any more");
 }
 
 fn kinds(deadlines: &Value) -> Vec<&str> {

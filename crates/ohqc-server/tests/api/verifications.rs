@@ -585,6 +585,28 @@ on_both!(photographs_and_signatures_are_the_teams_own_and_shown_with_the_conclus
     let _ = p.get(&admin, &file).await.expect(200);
 });
 
+on_both!(a_photograph_that_was_taken_off_a_check_is_nobodys_to_see, |p| {
+    let (admin, qc, path) = opened(&p).await;
+    let [kept, off, signature] = [p.attach(&qc).await, p.attach(&qc).await, p.attach(&qc).await];
+    let mut body = sheet(&[]);
+    body["photos"] = json!([{ "attachment": kept }, { "attachment": off }]);
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    body["photos"] = json!([{ "attachment": kept }]);
+    let _ = save(&p, &qc, &path, &body).await.expect(200);
+    let mut end = conclusion("2025-06-16");
+    end["signatures"] = json!({
+        "team": { "kind": "signed", "name": "王芳", "role": "组长", "attachment": signature },
+        "institution": { "kind": "skipped", "reason": "机构负责人外出" },
+    });
+    let _ = p.act(&qc, &path, "conclude", &end).await.expect(200);
+    for who in [&admin, &qc] {
+        for shown in [&kept, &signature] {
+            let _ = p.get(who, &format!("/api/v1/attachments/{shown}")).await.expect(200);
+        }
+        let _ = p.get(who, &format!("/api/v1/attachments/{off}")).await.problem(404, "not_found");
+    }
+});
+
 // examination D03, diagnosis 3.1-28.
 on_both!(the_record_of_a_check_is_printed_once_there_is_a_conclusion, |p| {
     let (admin, qc, path) = opened(&p).await;
@@ -668,6 +690,8 @@ on_both!(a_check_ends_with_its_filing_and_so_does_its_clock, |p| {
     assert_eq!((&ended["state"], &ended["filing_ended_on"]), (&json!("called_off"), &json!("2025-06-16")));
     assert_eq!((&ended["standing"], &ended["days_left"], &ended["actions"]), (&Value::Null, &Value::Null, &json!([])));
     assert!(clocks(&p, &qc).await.is_empty());
+    let fulfilled = ohqc_testkit::sql::texts(p.app.db(), "SELECT kind FROM deadlines WHERE kind = 'verification'").await;
+    assert!(fulfilled.is_empty(), "nobody has made this check");
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!((&history[0]["kind"], &history[0]["data"]["reason"]), (&json!("called_off"), &json!("备案已注销")));
     let _ = p.act(&qc, &path, "conclude", &conclusion("2025-06-16")).await.problem(409, "rule_refused");

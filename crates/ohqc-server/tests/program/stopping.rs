@@ -1,10 +1,12 @@
 //! Asked to stop: requests under way are answered, what was counted is written, and the program ends well.
 
-use std::process::Command;
+use std::collections::HashSet;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ohqc_testkit::{Engine, Platform, build, sql};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -33,13 +35,15 @@ async fn whoever_is_under_way_is_answered_and_what_was_counted_is_written() {
     let folder = p.data_dir().parent().unwrap().to_owned();
     let mut program = ohqc(&folder);
     program.env("OHQC_DATABASE", format!("sqlite://{}", folder.join("test.db").display()));
-    program.env("OHQC_DATA_DIR", p.data_dir()).env("OHQC_TODAY", NEXT_YEAR);
+    program.env("OHQC_DATA_DIR", p.data_dir()).env("OHQC_TODAY", NEXT_YEAR).env("OHQC_LOG", "info").stderr(Stdio::piped());
     let (mut server, base) = serve(&mut program, &["--listen", "127.0.0.1:0"]);
     let address = base.trim_start_matches("http://").to_owned();
     let client = reqwest::Client::new();
+    let mut requests = HashSet::new();
     for _ in 0..3 {
         let pulled = client.get(format!("{base}/api/v1/releases/2025")).bearer_auth(&token).send().await.unwrap();
         assert_eq!(pulled.status(), 200);
+        requests.insert(pulled.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned());
     }
 
     // A slow request: the program waits for its body when it is asked to stop.
@@ -64,8 +68,27 @@ async fn whoever_is_under_way_is_answered_and_what_was_counted_is_written() {
     let answer = String::from_utf8_lossy(&answer).into_owned();
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
 
-    assert!(tokio::task::spawn_blocking(move || server.0.wait().unwrap().success()).await.unwrap());
+    let (ended, log) = tokio::task::spawn_blocking(move || {
+        let mut log = String::new();
+        server.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (server.0.wait().unwrap(), log)
+    })
+    .await
+    .unwrap();
+    assert!(ended.success());
+    told(&log, &requests);
     let counted = sql::texts(p.app.db(), "SELECT CAST(SUM(times) AS TEXT) FROM release_pulls").await;
     assert_eq!(counted, ["3"]);
     assert_eq!(sql::texts(p.app.db(), "SELECT region FROM employers").await, ["220104"]);
+}
+
+/// Every line of the log is one JSON object that says how grave it is and what happened, and of a request which.
+fn told(log: &str, requests: &HashSet<String>) {
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let text = |line: &Value, at: &str| line.pointer(at).and_then(Value::as_str).map(str::to_owned);
+    assert!(lines.iter().all(|line| text(line, "/level").is_some() && text(line, "/fields/message").is_some()), "{log}");
+    assert!(lines.iter().any(|line| text(line, "/fields/message").as_deref() == Some("serving")), "{log}");
+    let answered = lines.iter().filter(|line| text(line, "/fields/message").as_deref() == Some("answered"));
+    let found: HashSet<String> = answered.map(|line| text(line, "/span/id").unwrap()).collect();
+    assert!(requests.len() == 3 && found.is_superset(requests), "{log}");
 }
