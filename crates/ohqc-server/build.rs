@@ -29,15 +29,26 @@ struct Parameter {
     place: String,
 }
 
+/// What is known of a path: its methods, the query parameters over all of them, and whether a creation there takes a key.
+type Known = (BTreeSet<String>, BTreeSet<String>, bool);
+
+impl Operation {
+    fn names(&self, place: &str) -> impl Iterator<Item = &str> {
+        self.parameters.iter().filter(move |parameter| parameter.place == place).map(|parameter| parameter.name.as_str())
+    }
+}
+
+fn known(operations: &BTreeMap<String, Operation>) -> Known {
+    let methods = operations.keys().map(|method| method.to_uppercase()).collect();
+    let parameters = operations.values().flat_map(|operation| operation.names("query")).map(str::to_owned).collect();
+    let keyed = operations.get("post").is_some_and(|post| post.names("header").any(|name| name == "Idempotency-Key"));
+    (methods, parameters, keyed)
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={DOCUMENT}");
     let Document { paths } = serde_json::from_slice(&fs::read(DOCUMENT)?)?;
-    let of_path = |operations: BTreeMap<String, Operation>| -> (BTreeSet<String>, BTreeSet<String>) {
-        let methods = operations.keys().map(|method| method.to_uppercase()).collect();
-        let parameters = operations.into_values().flat_map(|operation| operation.parameters);
-        (methods, parameters.filter(|parameter| parameter.place == "query").map(|parameter| parameter.name).collect())
-    };
-    let known: BTreeMap<_, _> = paths.into_iter().map(|(path, operations)| (path, of_path(operations))).collect();
+    let known: BTreeMap<_, _> = paths.iter().map(|(path, operations)| (path, known(operations))).collect();
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     Ok(fs::write(out.join("paths.json"), serde_json::to_vec(&known)?)?)
 }

@@ -76,9 +76,15 @@ pub async fn vault_open(owner: &str) -> Vec<(String, String)> {
     js_sys::Array::from(&found).iter().filter_map(pair).collect()
 }
 
-/// Keeps an unsent text of a person, encrypted.
-pub fn vault_put(owner: &str, form: &str, text: &str) {
-    let _ = vault("put", &[owner, form, text]);
+/// Keeps an unsent text of a person, encrypted; what is promised tells [`vault_kept`] whether it is. None where nothing can be kept.
+#[must_use]
+pub fn vault_put(owner: &str, form: &str, text: &str) -> Option<js_sys::Promise> {
+    vault("put", &[owner, form, text])
+}
+
+/// Whether a text that was put is kept: not on a page that is not secure, without a key, or where the store is full.
+pub async fn vault_kept(put: js_sys::Promise) -> bool {
+    wasm_bindgen_futures::JsFuture::from(put).await.is_ok_and(|kept| kept.is_truthy())
 }
 
 /// Drops an unsent text.

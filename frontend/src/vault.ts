@@ -28,6 +28,14 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** When a transaction is over: a store may be found to be full only as it ends. */
+function done(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 function database(): Promise<IDBDatabase> {
   opened ??= (() => {
     const request = indexedDB.open("ohqc", 1);
@@ -84,17 +92,20 @@ export function open(owner: string): Promise<[string, string][]> {
   });
 }
 
-/** Keeps a text in place of an earlier one; not where the person has logged out, also while it was being encrypted. */
-export function put(owner: string, form: string, text: string): Promise<void> {
+/** Keeps a text in place of an earlier one, and tells whether it is kept; not where the person has logged out, also while it was
+ * being encrypted. A full store rejects it. */
+export function put(owner: string, form: string, text: string): Promise<boolean> {
   return later(async () => {
-    if (!able()) return;
+    if (!able()) return false;
     const key = await keyOf(owner);
-    if (!key) return;
+    if (!key) return false;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
     const row: Row = { id: id(owner, form), owner, form, at: Date.now(), iv, data };
     const both = (await database()).transaction(["keys", "texts"], "readwrite");
-    if (await answer(both.objectStore("keys").getKey(owner))) await answer(both.objectStore("texts").put(row));
+    if (!(await answer(both.objectStore("keys").getKey(owner)))) return false;
+    await Promise.all([answer(both.objectStore("texts").put(row)), done(both)]);
+    return true;
   });
 }
 

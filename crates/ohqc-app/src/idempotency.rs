@@ -9,7 +9,7 @@ use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryFilter, SqlErr};
+use sea_orm::{Condition, DatabaseTransaction, QueryFilter, SqlErr};
 
 use crate::write::Unseen;
 use crate::{App, AppError, Result};
@@ -77,8 +77,16 @@ pub struct Claim {
 
 impl Claim {
     /// Carries out the request that holds it.
-    pub async fn carry_out<F: Future>(self, request: F) -> F::Output {
-        CURRENT.scope(self, request).await
+    pub async fn carry_out<F: Future>(&self, request: F) -> F::Output {
+        CURRENT.scope(self.clone(), request).await
+    }
+
+    /// The row that it made: one that another request made under the same key, once this one counted as dead, is not it.
+    fn row(&self) -> Condition {
+        Condition::all()
+            .add(entity::Column::Caller.eq(self.key.caller.as_str()))
+            .add(entity::Column::Key.eq(self.key.key.as_str()))
+            .add(entity::Column::CreatedAt.eq(self.made_at))
     }
 }
 
@@ -93,14 +101,8 @@ impl Key {
 /// # Errors
 /// [`AppError::KeyReused`] when the request took so long that its claim counted as dead and another took the key.
 pub(crate) async fn mark_written(tx: &DatabaseTransaction) -> Result<()> {
-    let Ok(Claim { key, made_at }) = CURRENT.try_with(Clone::clone) else { return Ok(()) };
-    let marked = entity::Entity::update_many()
-        .col_expr(entity::Column::Written, Expr::value(true))
-        .filter(entity::Column::Caller.eq(key.caller))
-        .filter(entity::Column::Key.eq(key.key))
-        .filter(entity::Column::CreatedAt.eq(made_at))
-        .exec(tx)
-        .await?;
+    let Ok(row) = CURRENT.try_with(Claim::row) else { return Ok(()) };
+    let marked = entity::Entity::update_many().col_expr(entity::Column::Written, Expr::value(true)).filter(row).exec(tx).await?;
     if marked.rows_affected == 0 { Err(AppError::KeyReused) } else { Ok(()) }
 }
 
@@ -154,27 +156,29 @@ impl App {
         }
     }
 
-    /// Keeps the answer of a claimed key, or frees the key when there was no success to keep and nothing was written.
+    /// Keeps the answer of a claimed key; nothing once the claim counted as dead.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn keep_answer(&self, key: &Key, answer: Option<Answer>) -> Result<()> {
+    pub async fn keep_answer(&self, claim: &Claim, answer: Answer) -> Result<()> {
         let write = self.write(None).await?;
-        if let Some(row) = entity::Entity::find_by_id(key.id()).one(&write.tx).await? {
-            match answer {
-                Some(answer) => {
-                    let mut row = row.into_active_model();
-                    row.status = Set(Some(i32::from(answer.status)));
-                    row.headers = Set(Some(serde_json::to_value(&answer.headers)?));
-                    row.body = Set(Some(answer.body));
-                    row.update(&write.tx).await?;
-                }
-                None if row.written => {}
-                None => {
-                    row.delete(&write.tx).await?;
-                }
-            }
-        }
+        let kept = entity::ActiveModel {
+            status: Set(Some(i32::from(answer.status))),
+            headers: Set(Some(serde_json::to_value(&answer.headers)?)),
+            body: Set(Some(answer.body)),
+            ..Default::default()
+        };
+        entity::Entity::update_many().set(kept).filter(claim.row()).exec(&write.tx).await?;
+        write.commit_unseen(Unseen::Key).await
+    }
+
+    /// Frees a claimed key whose request came to nothing; one under which something was written stays taken.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn free_key(&self, claim: &Claim) -> Result<()> {
+        let write = self.write(None).await?;
+        entity::Entity::delete_many().filter(claim.row().add(entity::Column::Written.eq(false))).exec(&write.tx).await?;
         write.commit_unseen(Unseen::Key).await
     }
 }
@@ -197,4 +201,65 @@ fn answered(found: entity::Model, request_hash: &str, now: DateTimeUtc) -> Resul
     };
     let status = u16::try_from(status).map_err(|_| AppError::Internal("a kept status is out of range".into()))?;
     Ok(Attempt::Repeat(Answer { status, headers: serde_json::from_value(headers)?, body }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Clock;
+    use crate::testing::empty;
+
+    fn key() -> Key {
+        Key { caller: "user:1".into(), key: "key-of-a-test".into() }
+    }
+
+    async fn first(app: &App) -> Claim {
+        match app.claim_key(&key(), "hash").await.unwrap() {
+            Attempt::First(claim) => claim,
+            Attempt::Repeat(answer) => panic!("{answer:?}"),
+        }
+    }
+
+    fn answer(body: &str) -> Answer {
+        Answer { status: 201, headers: Vec::new(), body: body.into() }
+    }
+
+    /// As if every claim lay ten minutes back.
+    async fn later(app: &App) {
+        let earlier = chrono::Utc::now() - TimeDelta::minutes(10);
+        let aged = entity::Entity::update_many().col_expr(entity::Column::CreatedAt, Expr::value(earlier));
+        aged.exec(app.db().read()).await.unwrap();
+    }
+
+    async fn kept(app: &App) -> Vec<entity::Model> {
+        entity::Entity::find().all(app.db().read()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_late_first_try_touches_no_claim_but_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = empty(folder.path(), Clock::System).await;
+        let late = first(&app).await;
+        later(&app).await;
+        let second = first(&app).await;
+        let held = kept(&app).await;
+        app.free_key(&late).await.unwrap();
+        app.keep_answer(&late, answer("late")).await.unwrap();
+        assert_eq!(kept(&app).await, held);
+        app.keep_answer(&second, answer("second")).await.unwrap();
+        let again = app.claim_key(&key(), "hash").await.unwrap();
+        assert!(matches!(again, Attempt::Repeat(answer) if answer.body == "second"));
+    }
+
+    #[tokio::test]
+    async fn only_a_key_under_which_nothing_was_written_is_freed() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = empty(folder.path(), Clock::System).await;
+        app.free_key(&first(&app).await).await.unwrap();
+        assert!(kept(&app).await.is_empty());
+        let claim = first(&app).await;
+        claim.carry_out(async { app.write(None).await.unwrap().commit_unseen(Unseen::Rotation).await.unwrap() }).await;
+        app.free_key(&claim).await.unwrap();
+        assert_eq!(kept(&app).await.iter().map(|row| row.written).collect::<Vec<_>>(), [true]);
+    }
 }

@@ -7,7 +7,7 @@ use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _};
 use ohqc_app::App;
-use ohqc_app::idempotency::{Answer, Attempt, Key};
+use ohqc_app::idempotency::{Answer, Attempt, Claim, Key};
 use ohqc_domain::identity::Principal;
 use ohqc_domain::problem::Code;
 use sha2::{Digest, Sha256};
@@ -16,6 +16,7 @@ use crate::error::ApiError;
 use crate::extract::{MAX_JSON, bearer, collect};
 use crate::respond::Untold;
 use crate::server::Limits;
+use crate::values::Paths;
 
 /// The header that names a creation.
 const HEADER: &str = "idempotency-key";
@@ -29,15 +30,15 @@ pub async fn guard(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let (app, claim) = match claim_of(&mut request).await {
-        Ok(Some(claimed)) => claimed,
+    let (app, keyed) = match keyed(&mut request).await {
+        Ok(Some(keyed)) => keyed,
         Ok(None) => return Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => return Ok(request.into_response(error.error_response())),
     };
-    match app.claim_key(&claim.key, &claim.hash).await {
+    match app.claim_key(&keyed.key, &keyed.hash).await {
         Ok(Attempt::Repeat(answer)) => Ok(request.into_response(repeat(answer))),
-        Ok(Attempt::First(held)) => {
-            let answered = held.carry_out(next.call(request)).await;
+        Ok(Attempt::First(claim)) => {
+            let answered = claim.carry_out(next.call(request)).await;
             keep(&app, &claim, answered).await
         }
         Err(error) => Ok(request.into_response(ApiError::from(error).error_response())),
@@ -45,13 +46,16 @@ pub async fn guard(
 }
 
 /// Whose key it is, and for which request.
-struct Claim {
+struct Keyed {
     key: Key,
     hash: String,
 }
 
-async fn claim_of(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Claim)>, ApiError> {
-    let Some(key) = request.headers().get(HEADER).filter(|_| request.method() == Method::POST) else { return Ok(None) };
+/// None where the document declares no key: what an answer of a login or of a token says is kept nowhere.
+async fn keyed(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Keyed)>, ApiError> {
+    let declared = |paths: &Data<Paths>| request.method() == Method::POST && paths.take_key(request);
+    let declared = request.app_data::<Data<Paths>>().is_some_and(declared);
+    let Some(key) = request.headers().get(HEADER).filter(|_| declared) else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (8..=128).contains(&key.len())).map(str::to_owned);
     let key = key.ok_or_else(|| ApiError::request(StatusCode::BAD_REQUEST, Code::BadRequest))?;
     let Some(app) = request.app_data::<Data<App>>().cloned() else { return Ok(None) };
@@ -59,7 +63,7 @@ async fn claim_of(request: &mut ServiceRequest) -> Result<Option<(Data<App>, Cla
     let body = read(request).await?;
     let hash = fingerprint(request, &body);
     request.set_payload(Payload::from(body));
-    Ok(Some((app, Claim { key: Key { caller, key }, hash })))
+    Ok(Some((app, Keyed { key: Key { caller, key }, hash })))
 }
 
 /// Whose key it is. Whoever needs no token is counted first, for a key costs a change of the database; what tells two of them
@@ -130,14 +134,14 @@ async fn keep(
         KEPT.iter().filter_map(|name| Some((name.to_string(), head.headers().get(name)?.to_str().ok()?.to_owned()))).collect();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let answer = Answer { status: head.status().as_u16(), headers, body: text };
-    if let Err(error) = app.keep_answer(&claim.key, Some(answer)).await {
+    if let Err(error) = app.keep_answer(claim, answer).await {
         tracing::error!(%error, "an answer could not be kept");
     }
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
 }
 
 async fn free(app: &App, claim: &Claim) {
-    if let Err(error) = app.keep_answer(&claim.key, None).await {
+    if let Err(error) = app.free_key(claim).await {
         tracing::error!(%error, "a key could not be freed");
     }
 }

@@ -10,7 +10,7 @@ use ohqc_domain::{
     verifications,
 };
 use utoipa::ToSchema;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{AdditionalProperties, Schema};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
 };
@@ -49,6 +49,9 @@ const TAGS: &[(&str, &str)] = &[
     ("imports", "Files of rows that become entries: tried, imported, taken back"),
 ];
 
+/// Enumerations of which each variant takes what it names and nothing else; the derive says so of structs alone.
+const CLOSED: [&str; 2] = ["Answer", "VerificationSigningBody"];
+
 /// The document as it is checked in, which is what [`document`] makes: a test compares them.
 pub const CHECKED_IN: &str = include_str!("../../../openapi/ohqc.json");
 
@@ -67,6 +70,7 @@ pub fn document() -> OpenApi {
     api.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
     secure(&mut api);
     components(&mut api);
+    close(&mut api);
     tags(&mut api);
     files::tell(&mut api);
     examples::fill(&mut api);
@@ -121,6 +125,20 @@ fn secure(api: &mut OpenApi) {
     let person = SecurityRequirement::new("bearer", Vec::<String>::new());
     for operation in api.paths.paths.values_mut().flat_map(examples::operations_mut) {
         operation.security.get_or_insert_with(|| vec![person.clone()]);
+    }
+}
+
+/// Says of the variants of [`CLOSED`] that they take nothing else.
+fn close(api: &mut OpenApi) {
+    let Some(components) = &mut api.components else { return };
+    for name in CLOSED {
+        if let Some(RefOr::T(Schema::OneOf(variants))) = components.schemas.get_mut(name) {
+            for variant in &mut variants.items {
+                if let RefOr::T(Schema::Object(variant)) = variant {
+                    variant.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+                }
+            }
+        }
     }
 }
 

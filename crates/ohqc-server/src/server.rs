@@ -1,7 +1,9 @@
 //! The running server: what is wrapped around every request, and how it starts and stops.
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
 use std::num::NonZeroU32;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
 use actix_web::http::header::HeaderName;
@@ -45,10 +47,13 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Addresses remembered before those that have been quiet for a minute are forgotten.
 const ADDRESSES: usize = 4096;
+/// How long after that they are looked through again at the earliest, for it takes as long as there are many.
+const SWEPT: Duration = Duration::from_secs(1);
 
 /// What routes ask about limits and addresses.
 pub struct Limits {
     logins: RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>,
+    swept: Mutex<Option<Instant>>,
     trusted_proxies: Vec<Proxies>,
     public_url: String,
 }
@@ -63,11 +68,22 @@ impl Limits {
         if request.extensions_mut().insert(Counted).is_some() {
             return Ok(());
         }
-        let address = self.address(request);
-        if self.logins.len() >= ADDRESSES {
+        self.sweep();
+        let caller = caller(self.address(request));
+        self.logins.check_key(&caller).map_err(|later| ApiError::TooMany(later.wait_time_from(self.logins.clock().now())))
+    }
+
+    /// Forgets who has been quiet, where many are remembered; whoever finds somebody at it goes on.
+    fn sweep(&self) {
+        if self.logins.len() < ADDRESSES {
+            return;
+        }
+        if let Ok(mut swept) = self.swept.try_lock()
+            && swept.is_none_or(|swept| swept.elapsed() >= SWEPT)
+        {
+            *swept = Some(Instant::now());
             self.logins.retain_recent();
         }
-        self.logins.check_key(&address).map_err(|later| ApiError::TooMany(later.wait_time_from(self.logins.clock().now())))
     }
 
     /// The address a request came from: what the proxies that are trusted say, as far as none but they could have said it.
@@ -100,6 +116,14 @@ impl Limits {
     }
 }
 
+/// Who counts as one caller: an address of IPv4, and of IPv6 the network of 64 bits, within which one caller has every address.
+fn caller(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+    }
+}
+
 /// A server that accepts connections.
 pub struct Running {
     /// Where it listens.
@@ -119,7 +143,8 @@ pub fn start(app: App, listener: TcpListener, options: &Options) -> std::io::Res
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let logins = RateLimiter::keyed(Quota::per_minute(options.logins_per_minute));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let limits = Data::new(Limits { logins, trusted_proxies: options.trusted_proxies.clone(), public_url });
+    let trusted_proxies = options.trusted_proxies.clone();
+    let limits = Data::new(Limits { logins, swept: Mutex::new(None), trusted_proxies, public_url });
     let metrics = Data::new(Metrics::new().map_err(std::io::Error::other)?);
     let app = Data::new(app);
     let paths = Data::new(Paths::known().map_err(std::io::Error::other)?);
@@ -175,11 +200,44 @@ mod tests {
 
     use super::*;
 
+    fn limits(quota: Quota) -> Limits {
+        let trusted_proxies = ["10.0.0.0/8", "::1"].map(|some| some.parse().unwrap()).to_vec();
+        Limits { logins: RateLimiter::keyed(quota), swept: Mutex::new(None), trusted_proxies, public_url: String::new() }
+    }
+
+    fn from(peer: SocketAddr) -> HttpRequest {
+        TestRequest::default().peer_addr(peer).to_http_request()
+    }
+
+    #[test]
+    fn one_caller_has_one_count_whichever_address_of_their_network_they_use() {
+        let limits = limits(Quota::per_minute(NonZeroU32::MIN));
+        let let_in = |peer: &str| limits.count(&from(peer.parse().unwrap())).is_ok();
+        assert!(let_in("[2001:db8:1:2::1]:1"));
+        assert!(!let_in("[2001:db8:1:2:3:4:5:6]:1"), "the same network of 64 bits");
+        assert!(let_in("[2001:db8:1:3::1]:1"), "another");
+        assert!(let_in("192.0.2.1:1") && let_in("192.0.2.2:1"));
+        assert!(!let_in("[::ffff:192.0.2.1]:1"), "the same address in another form");
+    }
+
+    #[test]
+    fn who_was_quiet_is_forgotten_and_not_at_every_count() {
+        // Whoever counts has been quiet at once.
+        let limits = limits(Quota::per_second(NonZeroU32::new(1_000_000).unwrap()));
+        *limits.swept.lock().unwrap() = Instant::now().checked_add(SWEPT * 60);
+        let last = u32::try_from(ADDRESSES).unwrap() + 10;
+        for one in 0..last {
+            limits.count(&from((std::net::Ipv4Addr::from_bits(one), 1).into())).unwrap();
+        }
+        assert_eq!(limits.logins.len(), ADDRESSES + 10, "they were looked through a moment ago");
+        *limits.swept.lock().unwrap() = Instant::now().checked_sub(SWEPT);
+        limits.count(&from(([192, 0, 2, 1], 1).into())).unwrap();
+        assert_eq!(limits.logins.len(), 1);
+    }
+
     #[test]
     fn a_proxy_is_believed_only_where_it_is_trusted() {
-        let logins = RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN));
-        let trusted_proxies = ["10.0.0.0/8", "::1"].map(|some| some.parse().unwrap()).to_vec();
-        let limits = Limits { logins, trusted_proxies, public_url: String::new() };
+        let limits = limits(Quota::per_minute(NonZeroU32::MIN));
         for (peer, told, address) in [
             ("9.9.9.9:1", vec!["1.1.1.1"], "9.9.9.9"),
             ("10.0.0.1:1", vec![], "10.0.0.1"),

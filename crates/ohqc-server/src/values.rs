@@ -21,8 +21,8 @@ use crate::error::ApiError;
 /// The years that both databases hold and order alike; a rule that counts on from any of them stays within what a date can be.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-/// The methods of every path, and the query parameters over all of them.
-pub struct Paths(BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>);
+/// The methods of every path, the query parameters over all of them, and whether a creation there takes an `Idempotency-Key`.
+pub struct Paths(BTreeMap<String, (BTreeSet<String>, BTreeSet<String>, bool)>);
 
 impl Paths {
     /// Those of the API document.
@@ -38,8 +38,13 @@ impl Paths {
         let known = self
             .0
             .get(&request.match_pattern()?)
-            .map(|(methods, _)| methods.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
+            .map(|(methods, ..)| methods.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
         Some(known.unwrap_or_else(|| "GET".into()))
+    }
+
+    /// Whether the document lets a `POST` of this path carry an `Idempotency-Key`.
+    pub fn take_key(&self, request: &ServiceRequest) -> bool {
+        request.match_pattern().and_then(|pattern| self.0.get(&pattern)).is_some_and(|(.., keyed)| *keyed)
     }
 
     fn check(&self, request: &ServiceRequest) -> Result<(), ApiError> {
@@ -49,7 +54,7 @@ impl Paths {
         if request.query_string().is_empty() {
             return Ok(());
         }
-        let Some((_, known)) = request.match_pattern().and_then(|pattern| self.0.get(&pattern)) else { return Ok(()) };
+        let Some((_, known, _)) = request.match_pattern().and_then(|pattern| self.0.get(&pattern)) else { return Ok(()) };
         let Ok(given) = Query::<Vec<(String, String)>>::from_query(request.query_string()) else { return Ok(()) };
         let mut complaints = Complaints::default();
         for (name, value) in given.iter() {

@@ -13,12 +13,12 @@ use crate::query::{Query, escape};
 /// The whole list as a file.
 pub const FILE: ListFile = ListFile::at("account-requests");
 
-/// Asks for an account.
+/// Asks for an account, exactly once.
 ///
 /// # Errors
-/// `invalid` with every complaint, `duplicate` while another of this institution is pending.
+/// `invalid` with every complaint, `too_many_requests` for whoever asks too often.
 pub async fn ask(client: Client, body: RequestBody) -> Result<RequestReceipt, Problem> {
-    client.post("public/account-requests", &body).await
+    client.create("public/account-requests", &body).await.map(|made| made.value)
 }
 
 /// How a request stands.

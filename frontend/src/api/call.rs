@@ -29,7 +29,6 @@ pub(super) struct Call<'a> {
 /// What a request carries.
 pub(super) enum Body<'a> {
     Json(&'a str),
-    Form(&'a web_sys::FormData),
     File(&'a web_sys::File),
 }
 
@@ -68,7 +67,6 @@ impl<'a> Call<'a> {
         let request = match &self.body {
             None => request.build(),
             Some(Body::Json(body)) => request.header("Content-Type", "application/json").body(*body),
-            Some(Body::Form(form)) => request.body(JsValue::from(*form)),
             Some(Body::File(file)) => request
                 .header("Content-Type", "application/octet-stream")
                 .header("Content-Disposition", &format!("attachment; filename*=UTF-8''{}", escape(&file.name())))
@@ -97,6 +95,12 @@ pub(super) async fn parts(stream: &ReadableStream, told: impl Fn(u64)) -> Result
         parts.push(&part);
         told(bytes);
     }
+}
+
+/// What a file holds; nothing where it cannot be read, and so not be sent either.
+pub(super) async fn content(file: &web_sys::File) -> Vec<u8> {
+    let read = JsFuture::from(file.array_buffer()).await;
+    read.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).unwrap_or_default()
 }
 
 /// The parts of an answer, as what it says that they are.

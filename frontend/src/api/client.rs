@@ -8,18 +8,19 @@ use gloo_net::http::{Method, Response};
 use js_sys::Promise;
 use leptos::prelude::*;
 use ohqc_domain::identity::Permission;
+use ohqc_domain::ids::UserId;
 use ohqc_domain::page::Page;
 use ohqc_domain::problem::{Code, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::AbortSignal;
 
 use super::answer;
-use super::call::{Body, Call, blob, json, parts};
+use super::call::{Body, Call, blob, content, json, parts};
 use super::session::{SessionState, SessionView, UserView};
+use super::unanswered::{Creation, Unanswered};
 use crate::browser;
 use crate::format::follow_day;
 use crate::i18n::language_now;
@@ -47,15 +48,7 @@ pub struct Versioned<T> {
 pub struct Client {
     session: RwSignal<SessionState>,
     token: StoredValue<Option<String>>,
-    unanswered: StoredValue<Option<Creation>>,
-}
-
-/// A creation that got no answer: sent again with the same key, it happens once.
-#[derive(Clone, PartialEq, Eq)]
-struct Creation {
-    path: String,
-    body: String,
-    key: Uuid,
+    unanswered: StoredValue<Unanswered>,
 }
 
 /// What pages without a connection know of the session: no token, which only the server gives.
@@ -107,7 +100,8 @@ impl Client {
     /// A client that knows nobody yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { session: RwSignal::new(SessionState::Unknown), token: StoredValue::new(None), unanswered: StoredValue::new(None) }
+        let unanswered = StoredValue::new(Unanswered::default());
+        Self { session: RwSignal::new(SessionState::Unknown), token: StoredValue::new(None), unanswered }
     }
 
     /// Who is logged in; followed.
@@ -188,12 +182,13 @@ impl Client {
     /// Whatever the server answers in place of it.
     pub async fn create<B: Serialize + ?Sized, T: DeserializeOwned>(self, path: &str, body: &B) -> Result<Versioned<T>, Problem> {
         let body = json(body)?;
-        let kept = self.unanswered.get_value().filter(|kept| kept.path == path && kept.body == body);
-        let creation = kept.unwrap_or_else(|| Creation { path: path.to_owned(), body, key: Uuid::new_v4() });
-        let call = Call { body: Some(Body::Json(&creation.body)), key: Some(creation.key), ..Call::new(Method::POST, path) };
-        let answer = self.versioned(call).await;
-        let lost = matches!(&answer, Err(problem) if problem.status == 0 || problem.status >= 500);
-        self.unanswered.set_value(lost.then_some(creation));
+        self.once(path, Creation::of(path, &body), Body::Json(&body)).await
+    }
+
+    async fn once<T: DeserializeOwned>(self, path: &str, creation: Creation, body: Body<'_>) -> Result<Versioned<T>, Problem> {
+        let key = self.unanswered.with_value(|unanswered| unanswered.key(creation));
+        let answer = self.versioned(Call { body: Some(body), key: Some(key), ..Call::new(Method::POST, path) }).await;
+        self.unanswered.update_value(|unanswered| unanswered.take(creation, key, &answer));
         answer
     }
 
@@ -254,22 +249,13 @@ impl Client {
         self.versioned(Call { etag, ..Call::new(Method::DELETE, path) }).await.map(|read| read.value)
     }
 
-    /// Uploads files and fields as `multipart/form-data`.
-    ///
-    /// # Errors
-    /// Whatever the server answers in place of it.
-    pub async fn upload<T: DeserializeOwned>(self, path: &str, form: &web_sys::FormData) -> Result<T, Problem> {
-        let call = Call { body: Some(Body::Form(form)), key: Some(Uuid::new_v4()), ..Call::new(Method::POST, path) };
-        self.versioned(call).await.map(|read| read.value)
-    }
-
-    /// Uploads the bytes of one file under the name it has, which travels in a header: addresses end up in logs.
+    /// Uploads the bytes of one file, exactly once, under the name it has, which travels in a header: addresses end up in logs.
     ///
     /// # Errors
     /// Whatever the server answers in place of it.
     pub async fn upload_file<T: DeserializeOwned>(self, path: &str, file: &web_sys::File) -> Result<T, Problem> {
-        let call = Call { body: Some(Body::File(file)), key: Some(Uuid::new_v4()), ..Call::new(Method::POST, path) };
-        self.versioned(call).await.map(|read| read.value)
+        let creation = Creation::of(path, (file.name(), content(file).await));
+        self.once(path, creation, Body::File(file)).await.map(|read| read.value)
     }
 
     /// Fetches a file and hands it to the reader under that name.
@@ -328,9 +314,13 @@ impl Client {
         Ok(Versioned { value, etag })
     }
 
-    /// Sends, renews the session once if the token is no longer good, and sends again.
+    fn person(self) -> Option<UserId> {
+        self.session.with_untracked(|session| session.person().map(|person| person.id))
+    }
+
+    /// Sends, renews the session once if the token is no longer good, and sends again for whom it was sent before.
     async fn send(self, call: &Call<'_>) -> Result<Response, Problem> {
-        let token = self.token.get_value();
+        let (token, person) = (self.token.get_value(), self.person());
         match call.send(token.as_deref()).await {
             // What opens, renews and ends the session itself stands on no token.
             Err(problem) if problem.code == Code::Unauthenticated && !matches!(call.path, "session" | "session/refresh") => {
@@ -339,8 +329,8 @@ impl Client {
                     self.renew().await;
                 }
                 match self.token.get_value() {
-                    Some(token) => call.send(Some(&token)).await,
-                    None => Err(problem),
+                    Some(token) if self.session.with_untracked(|session| session.serves(person)) => call.send(Some(&token)).await,
+                    Some(_) | None => Err(problem),
                 }
             }
             answer => answer,
@@ -349,7 +339,7 @@ impl Client {
 
     /// Ends here what another tab has ended: somebody logged out there, or somebody else in.
     pub fn follow_tabs(self) {
-        let here = self.session.with_untracked(|session| session.person().map(|person| person.id.to_string()));
+        let here = self.person().map(|person| person.to_string());
         if here.is_some() && here != browser::stored(LOGGED_IN) {
             draft::leave();
             self.stand(None);

@@ -30,6 +30,7 @@ pub mod receipts;
 pub mod releases;
 pub mod rights;
 pub mod session;
+mod unanswered;
 pub mod verifications;
 
 pub use answer::passes;

@@ -3,6 +3,7 @@
 use ohqc_domain::accounts::api::PasswordBody;
 use ohqc_domain::identity::Permission;
 pub use ohqc_domain::identity::api::{LoginBody, SessionView, UserView};
+use ohqc_domain::ids::UserId;
 use ohqc_domain::problem::Problem;
 
 use super::Client;
@@ -33,6 +34,12 @@ impl SessionState {
             Self::Active(view) => Some(view),
             Self::Unknown | Self::Anonymous => None,
         }
+    }
+
+    /// Whether what somebody asked for may be asked again in this session: nothing of theirs is done as somebody else.
+    #[must_use]
+    pub fn serves(&self, asked: Option<UserId>) -> bool {
+        asked.is_none_or(|asked| self.person().is_some_and(|person| person.id == asked))
     }
 }
 
@@ -78,6 +85,18 @@ pub async fn log_out_everywhere(client: Client) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_asked_for_is_asked_again_for_nobody_else() {
+        let user = |number: u128| UserId(uuid::Uuid::from_u128(number));
+        let view = serde_json::json!({
+            "id": user(1), "name": "qc", "display_name": "", "organisation_id": user(9), "organisation_name": "",
+            "organisation_kind": "qc_centre", "region": "220000", "roles": [], "permissions": [], "must_change_password": false,
+        });
+        let session = SessionState::Active(serde_json::from_value(view).unwrap());
+        assert!(session.serves(Some(user(1))) && session.serves(None));
+        assert!(!session.serves(Some(user(2))) && !SessionState::Anonymous.serves(Some(user(1))));
+    }
 
     #[test]
     fn nobody_may_do_anything_before_logging_in() {

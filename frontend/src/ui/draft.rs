@@ -3,9 +3,11 @@
 //! the server last told of the few things that must open without a connection.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use leptos::prelude::{ArcRwSignal, Set as _, Update as _, With as _, WithUntracked as _};
+use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,8 @@ struct Owner {
 thread_local! {
     /// Nobody's before somebody logs in.
     static OWNER: RefCell<Option<Owner>> = const { RefCell::new(None) };
+    /// The forms whose latest text this page alone holds, as the browser could not keep it: it is gone once the page is.
+    static UNKEPT: ArcRwSignal<BTreeSet<String>> = ArcRwSignal::new(BTreeSet::new());
 }
 
 /// A form as it was left.
@@ -67,6 +71,7 @@ pub async fn belong_to(person: impl ToString) {
 
 fn take_up(person: String, texts: Vec<(String, String)>) {
     OWNER.set(Some(Owner { person, texts: texts.into_iter().collect() }));
+    unkept().set(BTreeSet::new());
 }
 
 /// Drops everything the person left unsent, as when they log out: the next one at this computer sees nothing of it.
@@ -123,13 +128,45 @@ pub fn unsee_all() {
     names.iter().for_each(|name| drop(name));
 }
 
+/// Whether the latest text of every form whose name begins so is kept beyond this page; followed.
+#[must_use]
+pub fn keeps(prefix: &str) -> bool {
+    unkept().with(|forms| !forms.iter().any(|form| form.starts_with(prefix)))
+}
+
+fn unkept() -> ArcRwSignal<BTreeSet<String>> {
+    UNKEPT.with(Clone::clone)
+}
+
 fn put(form: &str, text: String) {
-    OWNER.with_borrow_mut(|owner| {
-        if let Some(owner) = owner {
-            browser::vault_put(&owner.person, form, &text);
-            owner.texts.insert(form.to_owned(), text);
+    let put = OWNER.with_borrow_mut(|owner| {
+        let owner = owner.as_mut()?;
+        let put = browser::vault_put(&owner.person, form, &text);
+        owner.texts.insert(form.to_owned(), text);
+        put
+    });
+    let Some(put) = put else { return tell(form, false) };
+    let form = form.to_owned();
+    spawn_local(async move {
+        let kept = browser::vault_kept(put).await;
+        // What was dropped meanwhile nobody misses.
+        if OWNER.with_borrow(|owner| owner.as_ref().is_some_and(|owner| owner.texts.contains_key(&form))) {
+            tell(&form, kept);
         }
     });
+}
+
+fn tell(form: &str, kept: bool) {
+    let unkept = unkept();
+    if kept == unkept.with_untracked(|forms| forms.contains(form)) {
+        unkept.update(|forms| {
+            if kept {
+                forms.remove(form)
+            } else {
+                forms.insert(form.to_owned())
+            };
+        });
+    }
 }
 
 /// The draft of a form.
@@ -154,6 +191,7 @@ pub fn drop(form: &str) {
             browser::vault_drop(&owner.person, form);
         }
     });
+    tell(form, true);
 }
 
 #[cfg(test)]
@@ -211,6 +249,27 @@ mod tests {
         write("plan-new", None, &4);
         saw("check", &5);
         assert_eq!((read::<i32>("plan-new"), seen::<i32>("check"), any()), (None, None, false));
+    }
+
+    #[test]
+    fn what_the_browser_cannot_keep_is_told_until_it_is_kept_or_dropped() {
+        take_up("7".into(), Vec::new());
+        assert!(keeps("check-1"));
+        // There is no browser here.
+        write("check-1-photo", None, &1);
+        assert!(!keeps("check-1") && keeps("check-2"));
+        tell("check-1-photo", true);
+        assert!(keeps("check-1"));
+        write("check-1", None, &2);
+        assert!(!keeps("check-1"));
+        drop("check-1");
+        assert!(keeps("check-1"));
+        wipe();
+        write("check-1", None, &3);
+        assert!(!keeps("check-1"), "nothing is kept for nobody");
+        take_up("8".into(), Vec::new());
+        assert!(keeps("check-1"));
+        wipe();
     }
 
     #[test]

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! [`Client`](crate::api::Client): `get`, `get_versioned`, `list`, `create` (Idempotency-Key), `act`/`put`/`patch`
-//! (`If-Match`), `delete(path, Some(etag))`, `post` (no key), `upload(path, form_data)`, `download(path, file_name)`.
+//! (`If-Match`), `delete(path, Some(etag))`, `post` (no key), `upload_file(path, file)`, `download(path, file_name)`.
 //! `client.can(Permission::FilingsEdit)` follows the session.
 //!
 //! # A list page

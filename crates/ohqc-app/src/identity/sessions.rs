@@ -9,7 +9,7 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -119,6 +119,7 @@ impl App {
     /// # Errors
     /// [`AppError::Unauthenticated`] for a token that is unknown, expired, revoked or used before.
     pub async fn refresh(&self, secret: &str) -> Result<Session> {
+        self.known_login(secret).await?.ok_or(AppError::Unauthenticated)?;
         let write = self.write(None).await?;
         let (user, token) = locked_login(&write, secret).await?.ok_or(AppError::Unauthenticated)?;
         let organisation = organisation_row(&write.tx, user.organisation_id).await?;
@@ -154,6 +155,9 @@ impl App {
     /// # Errors
     /// Only when the store fails; an unknown token, or one of a login that has ended, is already logged out.
     pub async fn log_out(&self, secret: &str) -> Result<()> {
+        if self.known_login(secret).await?.is_none() {
+            return Ok(());
+        }
         let write = self.write(None).await?;
         if let Some((user, token)) = locked_login(&write, secret).await?.filter(|(_, token)| token.revoked_at.is_none()) {
             end_family(&write, token.family_id).await?;
@@ -163,6 +167,13 @@ impl App {
             write.event_by(Some(&actor), &subject, EventKind::LoggedOut, json!({})).await?;
         }
         write.commit_any().await
+    }
+
+    /// The token of a login that nobody has ended, found by reading alone: whoever shows any other is answered without the one
+    /// writer, which nobody may occupy who never logged in. Under the writer it is looked at again.
+    async fn known_login(&self, secret: &str) -> Result<Option<refresh_tokens::Model>> {
+        let found = by_secret(secret).one(self.db().read()).await?;
+        Ok(found.filter(|token| token.revoked_at.is_none()))
     }
 
     /// Gives the acting person another password: every login of theirs ends, and a new one begins with the answer.
@@ -274,10 +285,13 @@ pub(crate) async fn locked_user(write: &Write<'_>, id: Uuid) -> Result<Option<us
 
 /// The user a refresh token belongs to, locked, and the token as it is under that lock.
 async fn locked_login(write: &Write<'_>, secret: &str) -> Result<Option<(users::Model, refresh_tokens::Model)>> {
-    let by_hash = || refresh_tokens::Entity::find().filter(refresh_tokens::Column::TokenHash.eq(secret_hash(secret)));
-    let Some(token) = by_hash().one(&write.tx).await? else { return Ok(None) };
+    let Some(token) = by_secret(secret).one(&write.tx).await? else { return Ok(None) };
     let user = locked_user(write, token.user_id).await?;
-    Ok(user.zip(by_hash().one(&write.tx).await?))
+    Ok(user.zip(by_secret(secret).one(&write.tx).await?))
+}
+
+fn by_secret(secret: &str) -> Select<refresh_tokens::Entity> {
+    refresh_tokens::Entity::find().filter(refresh_tokens::Column::TokenHash.eq(secret_hash(secret)))
 }
 
 fn locked_out() -> AppError {

@@ -12,7 +12,7 @@ use crate::text::Text;
 
 /// The answer to one item, on either scale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", from = "Read")]
 pub enum Answer {
     /// Points: nothing is taken off.
     Full,
@@ -35,6 +35,29 @@ pub enum Answer {
         /// Why not.
         reason: String,
     },
+}
+
+/// An answer as it is read, with what belongs to it and nothing else: a variant without fields would let anything pass.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum Read {
+    Full {},
+    Deduct { points: Decimal, reason: String },
+    Conforms {},
+    DoesNotConform { reason: String },
+    NotApplicable { reason: String },
+}
+
+impl From<Read> for Answer {
+    fn from(read: Read) -> Self {
+        match read {
+            Read::Full {} => Self::Full,
+            Read::Deduct { points, reason } => Self::Deduct { points, reason },
+            Read::Conforms {} => Self::Conforms,
+            Read::DoesNotConform { reason } => Self::DoesNotConform { reason },
+            Read::NotApplicable { reason } => Self::NotApplicable { reason },
+        }
+    }
 }
 
 impl Answer {
@@ -245,5 +268,23 @@ mod tests {
         assert_eq!(sheet.len(), 2);
         assert_eq!(serde_json::to_string(&sheet).unwrap(), json);
         assert!(serde_json::from_str::<Sheet>(r#"{"A 1":{"kind":"full"}}"#).is_err());
+    }
+
+    #[test]
+    fn an_answer_holds_what_belongs_to_it_and_nothing_else() {
+        let reason = || "缺部门".to_owned();
+        let answers = [
+            Answer::Full,
+            Answer::Deduct { points: Decimal::ONE, reason: reason() },
+            Answer::Conforms,
+            Answer::DoesNotConform { reason: reason() },
+            Answer::NotApplicable { reason: reason() },
+        ];
+        for answer in answers {
+            let mut json = serde_json::to_value(&answer).unwrap();
+            assert_eq!(serde_json::from_value::<Answer>(json.clone()).unwrap(), answer);
+            json["surprise"] = 1.into();
+            assert!(serde_json::from_value::<Answer>(json.clone()).is_err(), "{json}");
+        }
     }
 }

@@ -199,6 +199,7 @@ on_both!(assertions_that_do_not_fit_are_refused, |p| {
     let variants = [
         ("another audience", "aud", json!("https://elsewhere.example/oauth/token")),
         ("a life of an hour", "exp", json!(now + 3600)),
+        ("a life of six minutes", "exp", json!(now + 360)),
         ("expired", "exp", json!(now - 60)),
         ("another issuer", "iss", json!("somebody")),
         ("a short jti", "jti", json!("x")),
@@ -218,6 +219,17 @@ on_both!(assertions_that_do_not_fit_are_refused, |p| {
     let mut parts: Vec<String> = assertion(&claims(&program, "jti-unsigned")).split('.').map(str::to_owned).collect();
     parts[2] = String::new();
     let _ = ask(&p, &parts.join("."), "").await.problem(401, "unauthenticated");
+    let mut longest = claims(&program, "jti-of-five-minutes");
+    longest["exp"] = json!(now + 290);
+    let _ = ask(&p, &assertion(&longest), "").await.expect(200);
+});
+
+on_both!(no_access_token_lives_longer_than_fifteen_minutes, |p| {
+    for token in [token(&p).await, p.qc().await.token] {
+        let claims = claims_of(&token);
+        let life = claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
+        assert!((1..=900).contains(&life), "{claims}");
+    }
 });
 
 async fn ask_with_secret(p: &Platform, program: &Program, secret: &str) -> Reply {

@@ -225,6 +225,45 @@ on_both!(a_value_of_another_type_is_told_where_it_stands, |p| {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
 
+/// Every way to put something unknown into one object of a body, and into which.
+fn with_a_surprise(body: &Value) -> Vec<(String, Value)> {
+    let mut parts = vec![(String::new(), body)];
+    let mut found = Vec::new();
+    while let Some((at, part)) = parts.pop() {
+        match part {
+            Value::Array(items) => parts.extend(items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item))),
+            Value::Object(fields) => {
+                let mut changed = body.clone();
+                changed.pointer_mut(&at).unwrap()["surprise"] = json!(1);
+                found.push((at.clone(), changed));
+                parts.extend(fields.iter().map(|(name, field)| (format!("{at}/{name}"), field)));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
+}
+
+// Only the form of a token's request takes what it does not know, as RFC 6749 §3.2 asks.
+on_both!(what_no_body_knows_is_refused_in_every_part_of_it, |p| {
+    let (mut people, mut wrong, mut tried) = (People::default(), Vec::new(), 0);
+    for operation in operations().into_iter().filter(|operation| operation.kind.as_deref() == Some("application/json")) {
+        let person = people.who_may(&p, &operation).await;
+        for (at, changed) in operation.body.iter().flat_map(with_a_surprise) {
+            let mut with = operation.clone();
+            with.body = Some(changed);
+            let reply = attempt(&p, Some(person), &with).await;
+            let pointers = reply.pointers();
+            if reply.status != 422 || !pointers.iter().any(|pointer| pointer.starts_with(&at)) {
+                wrong.push(format!("{} {at}: {} {pointers:?}", operation.id, reply.status));
+            }
+            tried += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 100, "{tried}");
+});
+
 on_both!(a_change_says_upon_which_version, |p| {
     let (mut people, mut asked) = (People::default(), 0);
     for mut operation in operations().into_iter().filter(|operation| operation.method != Method::GET) {

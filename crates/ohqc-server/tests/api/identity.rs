@@ -1,6 +1,7 @@
 //! Logging in, staying logged in, being locked out, logging out.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use ohqc_domain::identity::{OrganisationKind, Role};
@@ -37,6 +38,20 @@ on_both!(a_session_tells_who_it_is_for_and_hides_its_refresh_token, |p| {
     assert!(!view.to_string().contains(cookie(&reply).split('=').nth(1).unwrap()));
 });
 
+on_both!(a_password_is_kept_as_a_hash_by_argon2id_alone, |p| {
+    let person = p.qc().await;
+    let kept = async || {
+        let hash = format!("SELECT password_hash FROM users WHERE name = '{}'", person.name);
+        ohqc_testkit::sql::texts(p.app.db(), &hash).await.swap_remove(0)
+    };
+    let made = kept().await;
+    let body = json!({ "current": PASSWORD, "password": "another-password-2025" });
+    let _ = p.post(&person, "/api/v1/session/password", &body).await.expect(200);
+    let changed = kept().await;
+    assert!([&made, &changed].iter().all(|hash| hash.starts_with("$argon2id$")), "{made} {changed}");
+    assert_ne!(made, changed);
+});
+
 /// As if every exchange of a token lay an hour back.
 async fn an_hour_later(p: &Platform) {
     p.execute("UPDATE refresh_tokens SET used_at = '2025-01-01 00:00:00+00:00' WHERE used_at IS NOT NULL").await;
@@ -67,6 +82,37 @@ on_both!(tabs_that_renew_at_once_all_stay_logged_in, |p| {
     an_hour_later(&p).await;
     let _ = refresh(&p, &shared).await.problem(401, "unauthenticated");
     let _ = refresh(&p, renewed.first().unwrap()).await.problem(401, "unauthenticated");
+});
+
+// What a login never had costs a look and no change: on SQLite one change at a time is under way, and this one stays so.
+on_both!(whoever_shows_no_living_token_waits_for_no_writer, |p| {
+    let person = p.qc().await;
+    let ended = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
+    let leave = |cookie: &str| p.send(p.request(Method::DELETE, "/api/v1/session").header("cookie", cookie));
+    let _ = leave(&ended).await.expect(204);
+    let under_way = p.app.db().begin().await.unwrap();
+    let answered = async {
+        for shown in ["ohqc_refresh=nobody-was-given-this", ended.as_str()] {
+            let _ = refresh(&p, shown).await.problem(401, "unauthenticated");
+            let _ = leave(shown).await.expect(204);
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), answered).await.expect("an answer while another change is under way");
+    drop(under_way);
+});
+
+// A password and a token are kept under no key, not even in what tells two requests apart.
+on_both!(nothing_of_a_login_is_kept_for_a_repetition, |p| {
+    let person = p.qc().await;
+    let keyed = |path: &str| p.request(Method::POST, path).bearer_auth(&person.token).header("idempotency-key", "key-of-a-login");
+    let _ = p.send(keyed("/api/v1/session").json(&json!({ "name": person.name, "password": PASSWORD }))).await.expect(200);
+    let refreshed = cookie(&p.log_in(&person.name, PASSWORD).await.expect(200));
+    let _ = p.send(keyed("/api/v1/session/refresh").header("cookie", &refreshed)).await.expect(200);
+    let other = json!({ "current": PASSWORD, "password": "another-password-2025" });
+    let _ = p.send(keyed("/api/v1/session/password").json(&other)).await.expect(200);
+    let form = keyed("/oauth/token").header("content-type", "application/x-www-form-urlencoded").body("grant_type=password");
+    let _ = p.send(form).await.problem(400, "bad_request");
+    assert_eq!(ohqc_testkit::sql::texts(p.app.db(), "SELECT key FROM idempotency_keys").await, Vec::<String>::new());
 });
 
 on_both!(a_failure_of_ours_leaves_the_cookie, |p| {

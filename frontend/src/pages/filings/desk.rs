@@ -54,13 +54,19 @@ impl OpinionsForm {
         }
     }
 
-    /// What is sent: parts without a verdict are left for later.
+    /// What is sent: parts about which nothing is said are left for later.
     fn body(&self, kind: BodyKind) -> Result<OpinionsBody, Complaints> {
         let mut found = Complaints::default();
         let mut opinions = Vec::new();
         for (at, (part, row)) in kind.body().parts.iter().zip(&self.opinions).enumerate() {
-            let (part, Ok(verdict)) = (*part, row.verdict.parse::<Verdict>()) else { continue };
-            let note = row.note.trim().to_owned();
+            let (part, note) = (*part, row.note.trim().to_owned());
+            let Ok(verdict) = row.verdict.parse::<Verdict>() else {
+                if !note.is_empty() {
+                    let text = Text::new("已填写意见，请选择结论", "There is a note; choose the opinion it belongs to");
+                    found.add(format!("/opinions/{at}/verdict"), "required", text);
+                }
+                continue;
+            };
             if verdict == Verdict::ToCorrect && note.chars().count() < 2 {
                 let text = Text::new("请写明需补正的内容", "Say what is to be corrected");
                 found.add(format!("/opinions/{at}/note"), "required", text);
@@ -307,6 +313,19 @@ mod tests {
         assert_eq!((body.opinions.len(), body.opinions[1].note.as_str()), (7, "主检医师证书过期"));
         assert!(body.check().is_ok());
         assert_eq!(OpinionsForm::of(BodyKind::Examination, &body.opinions).body(kind), Ok(body));
+    }
+
+    #[test]
+    fn a_note_without_a_verdict_is_not_left_behind() {
+        let kind = BodyKind::Examination;
+        let mut form = OpinionsForm::of(kind, &[]);
+        form.opinions[2].note = "请补充平面图".into();
+        let found = form.body(kind).unwrap_err();
+        assert_eq!(found.iter().map(|one| one.pointer.as_str()).collect::<Vec<_>>(), ["/opinions/2/verdict"]);
+        form.doubt(kind, kind.body().parts[2]);
+        assert_eq!(form.body(kind).unwrap().opinions[0].note, "请补充平面图");
+        form.opinions[3].note = "  ".into();
+        assert!(form.body(kind).is_ok(), "blanks say nothing");
     }
 
     #[test]

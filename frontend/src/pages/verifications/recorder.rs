@@ -56,12 +56,14 @@ impl Recorder {
     /// only the server's own answer, and no copy kept here, says whether somebody was faster.
     pub(super) fn new(client: Client, read: &Versioned<VerificationView>) -> Self {
         let id = read.value.id;
-        let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values).filter(Notes::unsent);
+        let left = draft::read::<Notes>(&key(id)).map(|kept| kept.values);
+        let lost = left.as_ref().map(|left| left.lost.clone()).unwrap_or_default();
+        let left = left.filter(Notes::unsent);
         let resumed = left.is_some();
         let recorder = Self {
             client,
             id,
-            notes: RwSignal::new(left.unwrap_or_else(|| Notes::of(&read.value, &read.etag))),
+            notes: RwSignal::new(left.unwrap_or_else(|| Notes { lost, ..Notes::of(&read.value, &read.etag) })),
             saved: RwSignal::new(Saved::Yes(read.value.updated_at)),
             contested: RwSignal::new(Vec::new()),
             theirs: StoredValue::new(None),
@@ -109,6 +111,17 @@ impl Recorder {
     /// Takes a photograph away again.
     pub(super) fn discard(self, photo: &Photo) {
         self.edit(|notes| notes.content.photos.retain(|other| other != photo));
+    }
+
+    /// Takes the lost photographs as read.
+    pub(super) fn dismiss_lost(self) {
+        self.notes.update(|notes| notes.lost.clear());
+        if self.notes.with_untracked(Notes::unsent) { self.keep() } else { draft::drop(&key(self.id)) }
+    }
+
+    /// Whether this browser holds what is put down also once the page is left; followed.
+    pub(super) fn kept(self) -> bool {
+        draft::keeps(&key(self.id))
     }
 
     fn keep(self) {
@@ -171,8 +184,7 @@ impl Recorder {
                 None => None,
             };
             let here = self.notes.try_update(|notes| {
-                notes.waiting.retain(|other| other.key != next.key);
-                notes.content.photos.extend(stored.map(|file| Photo { attachment: file.id, item: next.item.clone() }));
+                notes.stored(&next, stored.map(|file| file.id));
             });
             // Whoever has left finds it waiting when they come back.
             if here.is_some() {
@@ -191,7 +203,11 @@ impl Recorder {
             self.keep();
             self.soon(PAUSE);
         } else {
-            draft::drop(&key(self.id));
+            if self.notes.with_untracked(|notes| notes.lost.is_empty()) {
+                draft::drop(&key(self.id));
+            } else {
+                self.keep();
+            }
             self.saved.set(Saved::Yes(read.value.updated_at));
         }
     }

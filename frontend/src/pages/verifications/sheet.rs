@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ohqc_domain::catalogues::KeyLink;
 use ohqc_domain::checklists::{Answer, Item, ItemCode, Sheet, Template};
 use ohqc_domain::filings::FiledService;
+use ohqc_domain::ids::AttachmentId;
 use ohqc_domain::text::Text;
 use ohqc_domain::verifications::api::{SheetBody, VerificationView};
 use ohqc_domain::verifications::{Case, Compared, Comparison, Finding, Photo};
@@ -125,6 +126,8 @@ pub(super) struct Notes {
     pub(super) content: Content,
     /// Photographs that are not stored yet.
     pub(super) waiting: Vec<Waiting>,
+    /// What those showed that this browser lost before they could be stored, until somebody has read it.
+    pub(super) lost: Vec<Option<ItemCode>>,
     /// Reasons typed, kept while another verdict is tried.
     reasons: BTreeMap<ItemCode, String>,
 }
@@ -135,12 +138,21 @@ impl Notes {
         let content = Content::of(view);
         let reasons = content.sheet.iter().filter_map(|(item, answer)| Some((item.clone(), answer.reason()?.to_owned())));
         let reasons = reasons.collect();
-        Self { base: etag.to_owned(), upon: content.clone(), content, waiting: Vec::new(), reasons }
+        Self { base: etag.to_owned(), upon: content.clone(), content, waiting: Vec::new(), lost: Vec::new(), reasons }
     }
 
     /// Whether there is something the server does not hold.
     pub(super) fn unsent(&self) -> bool {
         self.content != self.upon || !self.waiting.is_empty()
+    }
+
+    /// Takes what became of a photograph that waited: stored, or lost.
+    pub(super) fn stored(&mut self, waited: &Waiting, stored: Option<AttachmentId>) {
+        self.waiting.retain(|other| other.key != waited.key);
+        match stored {
+            Some(attachment) => self.content.photos.push(Photo { attachment, item: waited.item.clone() }),
+            None => self.lost.push(waited.item.clone()),
+        }
     }
 
     /// Takes the server's answer to a save.
@@ -474,6 +486,19 @@ mod tests {
         assert!(notes.unsent());
         let kept: Notes = serde_json::from_str(&serde_json::to_string(&notes).unwrap()).unwrap();
         assert_eq!(kept, notes);
+    }
+
+    #[test]
+    fn a_photograph_that_is_lost_is_told_and_one_that_is_stored_is_shown() {
+        let (mut notes, codes) = upon(&dust(), &[]);
+        let waiting = [None, Some(codes[0].clone())].map(|item| Waiting { key: format!("photo-{}", item.is_some()), item });
+        notes.waiting = waiting.to_vec();
+        notes.stored(&waiting[1], None);
+        assert_eq!((notes.waiting.as_slice(), notes.lost.as_slice()), (&waiting[..1], &[Some(codes[0].clone())][..]));
+        notes.stored(&waiting[0], Some(AttachmentId(uuid::Uuid::nil())));
+        assert_eq!((notes.waiting.len(), notes.lost.len(), notes.content.photos.len()), (0, 1, 1));
+        let kept: Notes = serde_json::from_str(&serde_json::to_string(&notes).unwrap()).unwrap();
+        assert_eq!(kept.lost, notes.lost, "also once the page was left");
     }
 
     #[test]

@@ -94,12 +94,29 @@ fn Counts(progress: Memo<Progress>) -> impl IntoView {
     view! { <span class="chips">{failed}{unexplained}</span> }.into_any()
 }
 
+/// Whether what was put down may be lost, or does not reach the server.
+const fn is_unsafe(saved: &Saved, kept: bool) -> bool {
+    match saved {
+        Saved::Yes(_) => false,
+        Saved::Soon => !kept,
+        Saved::Offline | Saved::Refused(_) => true,
+    }
+}
+
 /// Whether what was put down is safe, and where.
 #[component]
 fn SavedState(recorder: Recorder) -> impl IntoView {
     let words = move || match recorder.saved.get() {
         _ if recorder.contested.with(|contested| !contested.is_empty()) => {
-            t!("已存本机；有不同的填写，选定后再上传", "Kept here; sent once the differing answers are settled").get()
+            let settle = t!("有不同的填写，选定后再上传", "sent once the differing answers are settled").get();
+            if recorder.kept() {
+                t!("已存本机；{}", "Kept here; {}", settle).get()
+            } else {
+                t!("{}；未能存入本机，请勿关闭页面", "Not kept here, leave the page open; {}", settle).get()
+            }
+        }
+        Saved::Soon | Saved::Offline if !recorder.kept() => {
+            t!("尚未上传，也未能存入本机，请勿关闭页面", "Neither sent nor kept here yet; leave the page open").get()
         }
         Saved::Yes(at) => t!("已上传 {}", "Sent {}", moment(at)).get(),
         Saved::Soon => t!("已存本机，正在上传…", "Kept here, being sent…").get(),
@@ -114,7 +131,7 @@ fn SavedState(recorder: Recorder) -> impl IntoView {
         }
         Saved::Refused(why) => t!("未能保存：{}", "Not saved: {}", why).get(),
     };
-    let unsafe_now = move || matches!(recorder.saved.get(), Saved::Offline | Saved::Refused(_)).then_some("true");
+    let unsafe_now = move || is_unsafe(&recorder.saved.get(), recorder.kept()).then_some("true");
     view! { <span class="save-state" role="status" data-unsaved=unsafe_now>{words}</span> }.into_any()
 }
 
@@ -132,4 +149,16 @@ fn KeyHelp() -> impl IntoView {
         </Section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_browser_keeps_is_safe_only_on_the_server() {
+        assert!(is_unsafe(&Saved::Soon, false) && !is_unsafe(&Saved::Soon, true));
+        assert!(is_unsafe(&Saved::Offline, true), "not sent");
+        assert!(!is_unsafe(&Saved::Yes(Default::default()), false));
+    }
 }

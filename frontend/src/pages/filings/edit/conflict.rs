@@ -54,7 +54,7 @@ pub(super) fn Conflict(editor: Editor) -> impl IntoView {
                     <p>{words}</p>
                     <div class="cluster">
                         <Button on_press=move || editor.load_theirs(theirs.clone())>{load}</Button>
-                        {open.then(|| view! { <Button on_press=move || editor.keep_mine(mine.clone())>{t!("保留我的修改并覆盖", "Keep mine and overwrite")}</Button> })}
+                        {open.then(|| view! { <Button on_press=move || editor.keep_mine(mine.clone(), || {})>{t!("保留我的修改并覆盖", "Keep mine and overwrite")}</Button> })}
                     </div>
                 </Notice>
             </div>

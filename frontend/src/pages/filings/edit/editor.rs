@@ -176,7 +176,7 @@ impl Editor {
                         then();
                     }
                 }
-                Err(problem) if problem.code == Code::Stale => self.ask(problem).await,
+                Err(problem) if problem.code == Code::Stale => self.ask(problem, then).await,
                 Err(problem) => drop(self.form.problem().try_set(Some(problem))),
             }
         });
@@ -197,9 +197,10 @@ impl Editor {
         self.server.set(read);
     }
 
-    async fn ask(self, problem: Problem) {
+    /// Goes on as before where there is nothing to choose; a choice ends what was to come after the save.
+    async fn ask(self, problem: Problem, then: impl FnOnce() + 'static) {
         match filings::get(self.client, self.id).await {
-            Ok(read) if self.untouched_by(&read) => self.keep_mine(read),
+            Ok(read) if self.untouched_by(&read) => self.keep_mine(read, then),
             Ok(read) => drop(self.theirs.try_set(Some(read))),
             Err(_) => drop(self.form.problem().try_set(Some(problem))),
         }
@@ -228,15 +229,15 @@ impl Editor {
         self.page.set(read);
     }
 
-    /// Puts what was typed in place of what the server holds.
-    pub(super) fn keep_mine(self, read: Versioned<FilingView>) {
+    /// Puts what was typed in place of what the server holds, then goes on.
+    pub(super) fn keep_mine(self, read: Versioned<FilingView>, then: impl FnOnce() + 'static) {
         let fresh = DossierForm::of(read.value.handled(), &read.etag);
         let base = fresh.base.clone();
         self.form.begin_from(fresh);
         self.form.values().update(|values| values.base = base);
         self.server.set(read);
         self.theirs.set(None);
-        self.save(|| {});
+        self.save(then);
     }
 
     /// What the server holds, when it may still be changed there.
