@@ -19,7 +19,7 @@ export async function signIn(request: APIRequestContext, name: string): Promise<
 // One thing of the API.
 export async function read<T>(request: APIRequestContext, { authorization }: Person, path: string): Promise<Versioned<T>> {
   const answer = await request.get(`/api/v1/${path}`, { headers: { authorization } });
-  expect(answer.ok(), path).toBe(true);
+  expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
   return { value: await answer.json(), etag: answer.headers().etag ?? "" };
 }
 

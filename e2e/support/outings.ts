@@ -1,8 +1,5 @@
 // What institutions and offices do to an outing.
-import { expect, goTo, type Page, settled } from "./journey.ts";
-
-// The day that the demonstration stands on: an outing can begin on it.
-export const TODAY = "2026-01-15";
+import { expect, goTo, type Page, settled, TODAY } from "./journey.ts";
 
 // The one of an institution that may not go out until it was checked on site: whoever takes a check leaves it this one.
 export const UNCHECKED = "白城市慈安第三健康体检中心有限责任公司通榆县门诊部";

@@ -2,8 +2,8 @@
 import type { APIRequestContext } from "@playwright/test";
 
 import { act, read, signIn } from "../support/api.ts";
-import { expect, expectFitting, goTo, lookFor, ownInstitution, type Page, test } from "../support/journey.ts";
-import { complete, moveToToday, notify, open, panel, receive, TODAY, UNCHECKED } from "../support/outings.ts";
+import { expect, expectFitting, goTo, lookFor, ownInstitution, type Page, test, TODAY } from "../support/journey.ts";
+import { complete, moveToToday, notify, open, panel, receive, UNCHECKED } from "../support/outings.ts";
 
 type Template = { id: string; version: number };
 type Round = { sheets: { template: Template }[] };

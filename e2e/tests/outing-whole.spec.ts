@@ -1,6 +1,6 @@
 // One outing from its refusal to its end: refused, mended, told, received, carried out, and its head counts where offices read them.
-import { expect, expectFitting, goTo, settled, test } from "../support/journey.ts";
-import { complete, notify, panel, receive, TODAY } from "../support/outings.ts";
+import { expect, expectFitting, goTo, settled, test, TODAY } from "../support/journey.ts";
+import { complete, notify, panel, receive } from "../support/outings.ts";
 
 test("a notice is refused, mended, told, received, carried out and reported", async ({ as }) => {
   test.setTimeout(180_000);
