@@ -5,6 +5,9 @@ import { test as base, expect, type Locator, type Page } from "@playwright/test"
 // Every account of the demonstration has it; `ohqc demo` prints them.
 export const PASSWORD = "ohqc-demo-2025";
 
+// The day that the demonstration stands on.
+export const TODAY = "2026-01-15";
+
 // The two screens that every page is made for.
 export const LAPTOP = { width: 1440, height: 900 };
 export const TABLET = { width: 820, height: 1180 };

@@ -1,7 +1,6 @@
 // One outing from its refusal to its end: refused, mended, told, received, carried out, and its head counts where offices read them.
-import { expect, expectFitting, goTo, settled, test } from "../support/journey.ts";
-
-const DAY = "2026-01-15";
+import { expect, expectFitting, goTo, settled, test, TODAY } from "../support/journey.ts";
+import { complete, notify, panel, receive } from "../support/outings.ts";
 
 test("a notice is refused, mended, told, received, carried out and reported", async ({ as }) => {
   test.setTimeout(180_000);
@@ -15,17 +14,16 @@ test("a notice is refused, mended, told, received, carried out and reported", as
 
   // The days are put to today, and by mistake nothing is declared: the verdict beside the form says so before it is sent.
   await own.getByRole("link", { name: "修改告知书" }).click();
-  await own.getByLabel("开始日期").fill(DAY);
-  await own.getByLabel("结束日期").fill(DAY);
+  await own.getByLabel("开始日期").fill(TODAY);
+  await own.getByLabel("结束日期").fill(TODAY);
   await own.getByLabel("承诺以上内容及所附材料真实有效").uncheck();
-  const verdict = own.locator(".panel").filter({ has: own.getByRole("heading", { name: "告知前校验" }) });
+  const verdict = panel(own, "告知前校验");
   await expect(verdict.getByText("现在不能告知")).toBeVisible();
   await expectFitting(own, "a notice that would be refused");
   await own.getByRole("button", { name: "保存", exact: true }).click();
   await expect(own).toHaveURL(outing);
-  await own.getByRole("button", { name: "告知", exact: true }).click();
+  await notify(own);
   const dialog = own.getByRole("dialog", { name: "发出告知书" });
-  await dialog.getByRole("button", { name: "告知", exact: true }).click();
   await expect(dialog.getByText("不能告知：请逐条处理下列问题")).toBeVisible();
   await expectFitting(own, "a refusal");
   await own.keyboard.press("Escape");
@@ -35,8 +33,7 @@ test("a notice is refused, mended, told, received, carried out and reported", as
   await own.getByLabel("承诺以上内容及所附材料真实有效").check();
   await expect(verdict.getByText("可以告知")).toBeVisible();
   await own.getByRole("button", { name: "保存", exact: true }).click();
-  await own.getByRole("button", { name: "告知", exact: true }).click();
-  await dialog.getByRole("button", { name: "告知", exact: true }).click();
+  await notify(own);
   await expect(dialog).toHaveCount(0);
   // Told on its first day it was not told ahead: a clue for the office, which both sides see.
   await expect(own.getByText("开始后告知").first()).toBeVisible();
@@ -45,23 +42,13 @@ test("a notice is refused, mended, told, received, carried out and reported", as
   await office.goto(outing);
   await expect(office.getByRole("heading", { level: 1 })).toHaveText(employer);
   await expect(office.getByText("开始后告知").first()).toBeVisible();
-  await office.getByRole("button", { name: "接收", exact: true }).click();
-  const receiving = office.getByRole("dialog", { name: "接收告知书" });
-  await receiving.getByLabel("回执意见").fill("已收到，今后请按期告知");
-  await receiving.getByRole("button", { name: "接收", exact: true }).click();
-  await expect(office.getByText("已收到，今后请按期告知")).toBeVisible();
+  await receive(office, "已收到，今后请按期告知");
 
   await own.reload();
   await expect(own.getByText("已收到，今后请按期告知")).toBeVisible();
   await own.getByRole("button", { name: "开始实施" }).click();
   await expect(own.getByText("实施中").first()).toBeVisible();
-  await own.getByRole("button", { name: "完成并填报人数" }).click();
-  const report = own.getByRole("dialog", { name: "填报实检人数" });
-  await report.getByLabel("上岗前").fill("3");
-  await report.getByLabel("在岗期间").fill("48");
-  await report.getByLabel("离岗时").fill("0");
-  await report.getByRole("button", { name: "完成", exact: true }).click();
-  await expect(own.getByText("上岗前 3，在岗期间 48，离岗时 0")).toBeVisible();
+  await complete(own, [3, 48, 0]);
   await expectFitting(own, "an outing that is over");
 
   await office.reload();

@@ -1,38 +1,6 @@
-// Examinations away from home: refused by its gate with the reasons, or told, routed, received, asked about, confirmed by the employer,
-// visited and reported.
-import { expect, expectAccessible, goTo, settled, type Page, test } from "../support/journey.ts";
-
-// Opens an outing of the list in a state; without a region, the only one.
-async function open(page: Page, state: string, region = ""): Promise<void> {
-  await goTo(page, "外出检查");
-  await page.getByLabel("状态").selectOption(state);
-  await settled(page);
-  const row = page.getByRole("row").filter({ has: page.locator("td") }).filter({ hasText: region }).first();
-  await row.getByRole("link").first().click();
-  await expect(page.getByRole("heading", { name: "告知与接收" })).toBeVisible();
-}
-
-async function notify(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "告知", exact: true }).click();
-  await page.getByRole("dialog", { name: "发出告知书" }).getByRole("button", { name: "告知", exact: true }).click();
-}
-
-// JL24-1-2-c for who was filed locally, JL24-1-2-d for who was filed on the platform.
-for (const [name, gate] of [["outing-a", "关键项"], ["outing-b", "现场核查"]] as const) {
-  test(`a notice of ${name} is refused by its gate with every reason`, async ({ as }) => {
-    const page = await as(name);
-    await open(page, "草稿");
-    const findings = page.locator(".panel").filter({ has: page.getByRole("heading", { name: "校验结果" }) });
-    await expect(findings.getByText("不予告知").first()).toBeVisible();
-    await expect(findings.getByText(gate).first()).toBeVisible();
-    await notify(page);
-    await expect(page.getByRole("dialog").getByText("不能告知：请逐条处理下列问题")).toBeVisible();
-    await expect(page.getByRole("dialog").getByText(gate).first()).toBeVisible();
-    await page.keyboard.press("Escape");
-    await page.reload();
-    await expect(page.getByText("尚未告知。")).toBeVisible();
-  });
-}
+// Examinations away from home: told, routed, received, asked about, confirmed by the employer, visited and reported.
+import { expect, expectAccessible, goTo, test } from "../support/journey.ts";
+import { complete, notify, open, panel, receive } from "../support/outings.ts";
 
 test("a notice goes to the county, is received and asked about; another goes to the prefecture that stands in", async ({ as }) => {
   const page = await as("outing-c");
@@ -40,7 +8,7 @@ test("a notice goes to the county, is received and asked about; another goes to 
   const employer = await page.getByRole("heading", { level: 1 }).innerText();
   await notify(page);
   await expect(page.getByText("已告知").first()).toBeVisible();
-  const told = page.locator(".panel").filter({ has: page.getByRole("heading", { name: "告知与接收" }) });
+  const told = panel(page, "告知与接收");
   await expect(told.getByText("南关区").first()).toBeVisible();
   await expect(told.getByText("代管", { exact: true })).toHaveCount(0);
   const outing = page.url();
@@ -48,11 +16,7 @@ test("a notice goes to the county, is received and asked about; another goes to 
   const office = await as("county");
   await office.goto(outing);
   await expect(office.getByRole("heading", { level: 1 })).toHaveText(employer);
-  await office.getByRole("button", { name: "接收", exact: true }).click();
-  const dialog = office.getByRole("dialog", { name: "接收告知书" });
-  await dialog.getByLabel("回执意见").fill("材料齐全，请按告知内容开展");
-  await dialog.getByRole("button", { name: "接收", exact: true }).click();
-  await expect(office.getByText("材料齐全，请按告知内容开展")).toBeVisible();
+  await receive(office, "材料齐全，请按告知内容开展");
   await office.getByLabel("询问或答复").fill("体检车停放何处？");
   await office.getByRole("button", { name: "发送" }).click();
   await expect(office.getByText("体检车停放何处？")).toBeVisible();
@@ -74,10 +38,10 @@ test("a notice goes to the county, is received and asked about; another goes to 
   await works.getByRole("dialog", { name: "确认外出检查告知" }).getByRole("button", { name: "确认告知" }).click();
   await expect(works.getByText("已确认告知")).toBeVisible();
   await expect(works.getByRole("button", { name: "确认告知" })).toHaveCount(0);
-  await expect(works.locator(".panel").filter({ has: works.getByRole("heading", { name: "办理记录" }) }).getByText("用人单位确认告知").first()).toBeVisible();
+  await expect(panel(works, "办理记录").getByText("用人单位确认告知").first()).toBeVisible();
   await expectAccessible(works);
   await office.reload();
-  const received = office.locator(".panel").filter({ has: office.getByRole("heading", { name: "告知与接收" }) });
+  const received = panel(office, "告知与接收");
   await expect(received.getByText("用人单位确认", { exact: true })).toBeVisible();
   await expect(received.getByText("抄送", { exact: true })).toBeVisible();
 
@@ -138,13 +102,7 @@ test("what is under way is visited on the spot and completed with head counts", 
   await expect(office.getByText("人员、车辆与告知书一致")).toBeVisible();
 
   await page.reload();
-  await page.getByRole("button", { name: "完成并填报人数" }).click();
-  const dialog = page.getByRole("dialog", { name: "填报实检人数" });
-  await dialog.getByLabel("上岗前").fill("4");
-  await dialog.getByLabel("在岗期间").fill("61");
-  await dialog.getByLabel("离岗时").fill("2");
-  await dialog.getByRole("button", { name: "完成", exact: true }).click();
-  await expect(page.getByText("上岗前 4，在岗期间 61，离岗时 2")).toBeVisible();
+  await complete(page, [4, 61, 2]);
 });
 
 test("the office sees clues, figures and places, by mouse and by keyboard", async ({ as }) => {

@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { drawn, expect, expectAccessible, expectNoSidewaysScroll, LAPTOP, PHONE, settled, TABLET, test, type Page } from "../support/journey.ts";
 
 // Where a page is: an address, or what the first links from there lead to, each by a route of the client, and what is added to that address.
-// A page that shows waiting on purpose never settles.
-type Place = { name: string; path: string; first?: string | string[]; then?: string; tabs?: boolean; waiting?: boolean };
+// A page that shows waiting on purpose never settles; one of a thing with a history tells it.
+type Place = { name: string; path: string; first?: string | string[]; then?: string; tabs?: boolean; waiting?: boolean; history?: boolean };
 
 const at = (name: string, path: string, more: Partial<Place> = {}): Place => ({ name, path, ...more });
 
@@ -38,56 +38,56 @@ const READERS: { who?: string; places: Place[] }[] = [
       at("workbench", "/app"),
       at("institutions", "/app/institutions"),
       at("institutions-empty", "/app/institutions?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
-      at("institution", "/app/institutions", { first: "/app/institutions/:id", tabs: true }),
+      at("institution", "/app/institutions", { first: "/app/institutions/:id", tabs: true, history: true }),
       at("institution-edit", "/app/institutions", { first: "/app/institutions/:id", then: "/edit" }),
       at("outing-report", "/app/institutions", { first: "/app/institutions/:id", then: "/outing-report?from=2025-01-01&to=2025-12-31" }),
       at("institution-new", "/app/institutions/new"),
       at("account-requests", "/app/account-requests"),
-      at("account-request-desk", "/app/account-requests?state=pending", { first: "/app/account-requests/:id" }),
+      at("account-request-desk", "/app/account-requests?state=pending", { first: "/app/account-requests/:id", history: true }),
       at("accounts", "/app/accounts"),
-      at("account", "/app/accounts", { first: "/app/accounts/:id" }),
+      at("account", "/app/accounts", { first: "/app/accounts/:id", history: true }),
       at("account-new", "/app/accounts/new"),
       at("organisations", "/app/organisations"),
-      at("organisation", "/app/organisations", { first: "/app/organisations/:id" }),
+      at("organisation", "/app/organisations", { first: "/app/organisations/:id", history: true }),
       at("employers", "/app/employers"),
-      at("employer", "/app/employers", { first: "/app/employers/:id" }),
+      at("employer", "/app/employers", { first: "/app/employers/:id", history: true }),
       at("employer-edit", "/app/employers", { first: "/app/employers/:id", then: "/edit" }),
       at("employer-new", "/app/employers/new"),
       at("plans", "/app/plans?year=2025"),
-      at("plan", "/app/plans?year=2025", { first: "/app/plans/:id" }),
+      at("plan", "/app/plans?year=2025", { first: "/app/plans/:id", history: true }),
       at("plan-new", "/app/plans/new"),
       at("assessments", "/app/assessments"),
       at("assessment-trend", "/app/assessments/trend", { tabs: true }),
-      at("assessment", "/app/assessments?year=2025", { first: "/app/assessments/:id", tabs: true }),
+      at("assessment", "/app/assessments?year=2025", { first: "/app/assessments/:id", tabs: true, history: true }),
       at("outings", "/app/outings", { tabs: true }),
-      at("outing", "/app/outings", { first: "/app/outings/:id" }),
+      at("outing", "/app/outings", { first: "/app/outings/:id", history: true }),
       at("verifications", "/app/verifications"),
-      at("verification", "/app/verifications", { first: "/app/verifications/:id", tabs: true }),
+      at("verification", "/app/verifications", { first: "/app/verifications/:id", tabs: true, history: true }),
       at("problems", "/app/problems"),
-      at("problem", "/app/problems", { first: "/app/problems/:id" }),
+      at("problem", "/app/problems", { first: "/app/problems/:id", history: true }),
     ],
   },
   {
     who: "health",
     places: [
       at("filings", "/app/filings"),
-      at("filing-desk", "/app/filings?state=submitted", { first: "/app/filings/:id", tabs: true }),
+      at("filing-desk", "/app/filings?state=submitted", { first: "/app/filings/:id", tabs: true, history: true }),
       at("filing-expiries", "/app/filings/expiries"),
       at("verify-receipt", "/app/filings?state=accepted&service=examination", { first: ["/app/filings/:id", "/verify/:code"] }),
       at("plans-read", "/app/plans?year=2025"),
       at("publications", "/app/publications"),
-      at("publication", "/app/publications", { first: "/app/publications/:id", tabs: true }),
+      at("publication", "/app/publications", { first: "/app/publications/:id", tabs: true, history: true }),
       at("releases", "/app/releases"),
-      at("release", "/app/releases", { first: "/app/releases/:id", tabs: true }),
+      at("release", "/app/releases", { first: "/app/releases/:id", tabs: true, history: true }),
       at("results", "/app/results"),
       at("result", "/app/results", { first: "/app/results/:id" }),
       at("imports", "/app/imports"),
-      at("import", "/app/imports", { first: "/app/imports/:id" }),
+      at("import", "/app/imports", { first: "/app/imports/:id", history: true }),
       at("import-new", "/app/imports/new"),
       at("delegations", "/app/delegations"),
-      at("delegation", "/app/delegations", { first: "/app/delegations/:id" }),
+      at("delegation", "/app/delegations", { first: "/app/delegations/:id", history: true }),
       at("designations", "/app/designations"),
-      at("designation", "/app/designations", { first: "/app/designations/:id" }),
+      at("designation", "/app/designations", { first: "/app/designations/:id", history: true }),
       at("policies", "/app/policies"),
       at("policy", "/app/policies/JL", { tabs: true }),
       at("organisation-new", "/app/organisations/new"),
@@ -150,6 +150,7 @@ for (const { who, places } of READERS) {
         }
         await page.setViewportSize(LAPTOP);
         if (place.tabs) await eachTab(page, place.name);
+        if (place.history) await expectHistory(page, place.name);
         await choose(page, "en", "dark", ready);
         await expectAccessible(page);
         await expectEnglish(page, place.name);
@@ -160,6 +161,13 @@ for (const { who, places } of READERS) {
     }
   });
 }
+
+test("every thing that the API tells a history of is asked for it above", () => {
+  const document = JSON.parse(readFileSync(fileURLToPath(new URL("../../openapi/ohqc.json", import.meta.url)), "utf8"));
+  const things = Object.keys(document.paths).flatMap((path) => /^\/api\/v1\/([a-z-]+)\/.*history$/.exec(path)?.[1] ?? []);
+  const asked = READERS.flatMap(({ places }) => places).flatMap(({ first, history }) => (history ? [first].flat().at(-1) : []));
+  expect(things.map((thing) => `/app/${thing}/:id`).sort()).toEqual(asked.sort());
+});
 
 // A route counts as opened by a place that is it, or that has its shape and is no other route.
 test("every route of the client is opened above", () => {
@@ -223,6 +231,17 @@ async function eachTab(page: Page, name: string): Promise<void> {
     await expectAccessible(page);
     await picture(page, `${name}-tab${tab}`);
   }
+}
+
+// What happened to a thing is told on a tab of its own or on its page, by whom and when.
+async function expectHistory(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole("tab", { name: /^(历史|经过|办理记录)$/ });
+  if ((await tab.count()) > 0) await tab.click();
+  await settled(page);
+  const entry = page.locator(".history-entry").first();
+  await expect(entry, `${name} tells what happened`).toBeVisible();
+  await expect(entry.locator("time")).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+  await expect(entry.locator(".history-title")).not.toBeEmpty();
 }
 
 // The switches themselves are tried at the door; here the choice is only made, as a reader of that choice has it.

@@ -1,6 +1,7 @@
 // What every register offers: order by a column, a filter in the address, and the filtered rows as a file.
 import { readFileSync } from "node:fs";
 
+import { all, signIn } from "../support/api.ts";
 import { expect, goTo, settled, test } from "../support/journey.ts";
 
 test("a register is ordered by its columns and exported as it is filtered", async ({ as }) => {
@@ -65,4 +66,23 @@ test("the calendar of outings marks today", async ({ as }) => {
   await page.goto("/app/outings?view=calendar");
   await expect(page.locator('td[aria-current="date"] .calendar-day')).toHaveText("15");
   await expect(page.locator('td[aria-current="date"]')).toHaveCount(1);
+});
+
+test("an outing stands in the calendar on each of its days, and on no other", async ({ as, request }) => {
+  // One that is over stays on its days.
+  type Outing = { id: string; starts_on: string; ends_on: string };
+  const over = await all<Outing>(request, await signIn(request, "qc"), "outings?state=completed");
+  const within = ({ starts_on, ends_on }: Outing) => Number(ends_on.slice(8)) - Number(starts_on.slice(8)) > 0;
+  const { id, starts_on, ends_on } = over.find(within) as Outing;
+  const [first, last] = [starts_on, ends_on].map((day) => Number(day.slice(8)));
+
+  const page = await as("qc");
+  await page.goto(`/app/outings?view=calendar&month=${starts_on.slice(0, 7)}`);
+  const cells = page.getByRole("table", { name: "外出检查日历" }).locator("td:not([data-outside])");
+  const stands = cells.filter({ has: page.locator(`a[href="/app/outings/${id}"]`) }).locator(".calendar-day");
+  const days = Array.from({ length: last - first + 1 }, (_, more) => String(first + more));
+  await expect(stands).toHaveText(days);
+  await expect(cells.filter({ has: page.getByText(String(first - 1), { exact: true }) }).locator(`a[href="/app/outings/${id}"]`)).toHaveCount(0);
+  await stands.first().locator("xpath=..").locator(`a[href="/app/outings/${id}"]`).click();
+  await expect(page).toHaveURL(`/app/outings/${id}`);
 });

@@ -1,11 +1,13 @@
 // The check on site that every filing opens: a sheet filled in by keyboard, a conclusion that follows from it, and what that leads to;
 // a tablet without a connection, where the page is closed, opened again, and nothing that was put down is lost.
 import { expect, expectAccessible, expectFitting, expectNoSidewaysScroll, goTo, kept, type Page, TABLET, test } from "../support/journey.ts";
+import { UNCHECKED } from "../support/outings.ts";
 
 // A photograph as small as a picture can be.
 const PHOTO = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
-// One after the other: they take what waits from one list, and whoever puts something down takes it from there. No other file does.
+// One after the other: they take what waits from one list, and whoever puts something down takes it from there. Another file does that
+// with one alone, which is left to it.
 test.describe.configure({ mode: "default" });
 
 // Opens a check that waits for the team.
@@ -13,7 +15,7 @@ async function openWaiting(page: Page, which = 0, state = "待现场核查"): Pr
   await goTo(page, "现场核查");
   await page.getByLabel("状态").selectOption(state);
   await expect(page.getByRole("table").getByText("已有结论", { exact: true })).toHaveCount(0);
-  const row = page.getByRole("row").filter({ hasText: state }).nth(which);
+  const row = page.getByRole("row").filter({ hasText: state }).filter({ hasNotText: UNCHECKED }).nth(which);
   const institution = await row.getByRole("link").innerText();
   await row.getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(institution);
@@ -177,9 +179,15 @@ test("what was put down on a tablet survives a lost connection and a closed page
   await expect(page.getByText(/网络中断，已加密存本机/)).toBeVisible({ timeout: 15_000 });
   await expectAccessible(page);
   await expectNoSidewaysScroll(page, "a check without a connection");
-  // Nothing that was typed lies in the browser in clear.
+  // Nothing that was typed or photographed lies in the browser in clear, and the key to it cannot be taken out.
   const clear = await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }));
-  expect(clear).not.toContain("断网时填写的理由");
+  const { texts, extractable } = await lookIntoVault(page);
+  expect(texts.length).toBeGreaterThan(0);
+  for (const text of [clear, ...texts.flat()]) {
+    expect(text).not.toContain("断网时填写的理由");
+    expect(text).not.toContain("data:image");
+  }
+  expect(extractable).toEqual([false]);
   await page.close();
   await context.setOffline(false);
 
@@ -345,4 +353,25 @@ function inVault(page: Page, what: "texts" | "keys"): Promise<number> {
       }),
     what,
   );
+}
+
+// What lies in the vault, for whoever has the browser: each row as it is, and its bytes read as UTF-8 and as UTF-16; and of each key
+// whether it can be taken out.
+function lookIntoVault(page: Page): Promise<{ texts: string[][]; extractable: boolean[] }> {
+  return page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, fail) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(request.error);
+      });
+    const vault = await answer(indexedDB.open("ohqc"));
+    const rows: { data: ArrayBuffer }[] = await answer(vault.transaction("texts").objectStore("texts").getAll());
+    const keys: CryptoKey[] = await answer(vault.transaction("keys").objectStore("keys").getAll());
+    vault.close();
+    const read = (data: ArrayBuffer) => ["utf-8", "utf-16le", "utf-16be"].map((encoding) => new TextDecoder(encoding).decode(data));
+    return {
+      texts: rows.map((row) => [JSON.stringify(row), ...read(row.data)]),
+      extractable: keys.map((key) => key.extractable),
+    };
+  });
 }
