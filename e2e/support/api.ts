@@ -24,7 +24,12 @@ export async function read<T>(request: APIRequestContext, { authorization }: Per
 }
 
 // Makes or changes something; what was read before is named by its tag.
-export async function act<T>(request: APIRequestContext, { authorization }: Person, [method, path]: [string, string], { data, etag }: { data?: object; etag?: string }): Promise<Versioned<T>> {
+export async function act<T>(
+  request: APIRequestContext,
+  { authorization }: Person,
+  [method, path]: [string, string],
+  { data, etag }: { data?: object; etag?: string },
+): Promise<Versioned<T>> {
   const guard: Record<string, string> = etag ? { "if-match": etag } : { "idempotency-key": crypto.randomUUID() };
   const answer = await request.fetch(`/api/v1/${path}`, { method, headers: { authorization, ...guard }, data });
   expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
@@ -36,7 +41,8 @@ export async function all<T>(request: APIRequestContext, person: Person, path: s
   const rows: T[] = [];
   let next: string | undefined;
   do {
-    const page = await read<{ items: T[]; next?: string }>(request, person, `${path}&limit=100${next ? `&cursor=${encodeURIComponent(next)}` : ""}`);
+    const cursor: string = next ? `&cursor=${encodeURIComponent(next)}` : "";
+    const page = await read<{ items: T[]; next?: string }>(request, person, `${path}&limit=100${cursor}`);
     rows.push(...page.value.items);
     next = page.value.next;
   } while (next);
