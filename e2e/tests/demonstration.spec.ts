@@ -55,6 +55,7 @@ test("the demonstration's year has the shares that are asked for", async ({ requ
   expect(rounds).toHaveLength(assessed);
   const failed = ({ score, key_items_passed }: Round) => !key_items_passed || Number(score) < 70;
   expectAbout("failed", rounds.filter(failed).length, assessed, 15);
+  expectAbout("only basically", rounds.filter((round) => round.grade === "unqualified" && !failed(round)).length, assessed, 25);
 
   // Organisation, the quality system, the work itself, and reporting.
   const found = await all<Row>(request, qc, "problems?year=2025&sort=opened");

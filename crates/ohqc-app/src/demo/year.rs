@@ -13,6 +13,7 @@ use ohqc_domain::publications::api::PrepareBody;
 use ohqc_domain::releases::api::ReleaseBody;
 use rand::Rng;
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
 use rust_decimal::Decimal;
 
 use super::institutions::House;
@@ -38,16 +39,29 @@ pub async fn run(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
         let plan = plan(maker, service).await?;
         let assessed: Vec<&House> = houses.iter().filter(|house| house.assessed).collect();
         let barred = barred(maker, houses).await?.filter(|_| service == Service::Examination);
-        for (number, house) in assessed.iter().enumerate() {
+        let outcomes = dealt(&mut maker.chance, assessed.len());
+        for ((number, house), outcome) in assessed.iter().enumerate().zip(outcomes) {
             let day = spread(number, assessed.len()) + maker.chance.random_range(0..9);
             let filter = AssessmentFilter { plan: Some(plan), institution: Some(house.id), ..AssessmentFilter::default() };
             let rounds = maker.on(day).assessments(&maker.cast.qc)?.list(&filter).await?.items;
             for round in rounds {
-                score(maker, round.id, day, barred == Some(house.id)).await?;
+                score(maker, round.id, day, outcome, barred == Some(house.id)).await?;
             }
         }
     }
     Ok(())
+}
+
+/// How so many rounds come out, by chance but in the shares of [`Outcome`].
+fn dealt(chance: &mut StdRng, rounds: usize) -> Vec<Outcome> {
+    let outcome = |number: usize| match number * 100 / rounds {
+        0..60 => Outcome::Good,
+        60..85 => Outcome::Middling,
+        _ => Outcome::Bad,
+    };
+    let mut outcomes: Vec<Outcome> = (0..rounds).map(outcome).collect();
+    outcomes.shuffle(chance);
+    outcomes
 }
 
 /// The day of one of many rounds, evenly over the season.
@@ -81,12 +95,7 @@ async fn barred(maker: &Maker<'_>, houses: &[House]) -> Result<Option<Institutio
     Ok(None)
 }
 
-async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64, barred: bool) -> Result<()> {
-    let outcome = match maker.chance.random_range(0..100) {
-        0..60 => Outcome::Good,
-        60..85 => Outcome::Middling,
-        _ => Outcome::Bad,
-    };
+async fn score(maker: &mut Maker<'_>, id: AssessmentId, day: i64, outcome: Outcome, barred: bool) -> Result<()> {
     let app = maker.on(day);
     let expert = maker.cast.experts.first().unwrap_or(&maker.cast.qc);
     let rounds = app.assessments(expert)?;
