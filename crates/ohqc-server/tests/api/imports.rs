@@ -296,12 +296,12 @@ on_both!(who_may_make_a_row_by_hand_may_import_it_and_nobody_else, |p| {
 
 // The file of an import names contacts: who works beside those who import, and may not, reads none.
 on_both!(the_file_of_an_import_is_read_by_whoever_sees_the_import, |p| {
-    let county = p.person(Role::CountyHealth, OrganisationKind::HealthAuthority, "220104").await;
+    let admin = p.institution_admin("220104").await;
     let (other, beside) =
-        (p.member(county.organisation, Role::CountyHealth).await, p.member(county.organisation, Role::CountySupv).await);
-    let (path, tried) = tried(&p, &county, csv(&[row("220104")])).await;
+        (p.member(admin.organisation, Role::OrgOutreach).await, p.member(admin.organisation, Role::OrgQuality).await);
+    let (path, tried) = tried(&p, &admin, csv(&[row("220104")])).await;
     let file = format!("/api/v1/attachments/{}", tried.json()["summary"]["file"].as_str().unwrap());
-    for who in [&county, &other] {
+    for who in [&admin, &other] {
         assert!(String::from_utf8(p.get(who, &file).await.expect(200).bytes).unwrap().contains("陈某"));
     }
     let _ = p.get(&beside, &path).await.problem(403, "denied");
