@@ -244,12 +244,18 @@ fn with_a_surprise(body: &Value) -> Vec<(String, Value)> {
     found
 }
 
+/// Objects whose names are the reader's own, as those of the columns of a file; the list may only shrink.
+const NAMED_BY_THE_READER: [(&str, &str); 1] = [("check_import", "/mapping")];
+
 // Only the form of a token's request takes what it does not know, as RFC 6749 §3.2 asks.
 on_both!(what_no_body_knows_is_refused_in_every_part_of_it, |p| {
     let (mut people, mut wrong, mut tried) = (People::default(), Vec::new(), 0);
     for operation in operations().into_iter().filter(|operation| operation.kind.as_deref() == Some("application/json")) {
         let person = people.who_may(&p, &operation).await;
         for (at, changed) in operation.body.iter().flat_map(with_a_surprise) {
+            if NAMED_BY_THE_READER.contains(&(operation.id.as_str(), at.as_str())) {
+                continue;
+            }
             let mut with = operation.clone();
             with.body = Some(changed);
             let reply = attempt(&p, Some(person), &with).await;
@@ -261,7 +267,7 @@ on_both!(what_no_body_knows_is_refused_in_every_part_of_it, |p| {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(tried > 100, "{tried}");
+    assert!(tried > 93, "{tried}");
 });
 
 on_both!(a_change_says_upon_which_version, |p| {

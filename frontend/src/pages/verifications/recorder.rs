@@ -60,10 +60,12 @@ impl Recorder {
         let lost = left.as_ref().map(|left| left.lost.clone()).unwrap_or_default();
         let left = left.filter(Notes::unsent);
         let resumed = left.is_some();
+        let mut notes = left.unwrap_or_else(|| Notes::of(&read.value, &read.etag));
+        notes.lost = lost;
         let recorder = Self {
             client,
             id,
-            notes: RwSignal::new(left.unwrap_or_else(|| Notes { lost, ..Notes::of(&read.value, &read.etag) })),
+            notes: RwSignal::new(notes),
             saved: RwSignal::new(Saved::Yes(read.value.updated_at)),
             contested: RwSignal::new(Vec::new()),
             theirs: StoredValue::new(None),
