@@ -19,7 +19,7 @@ mod origin;
 mod outing;
 mod stage;
 mod state;
-mod words;
+pub(crate) mod words;
 
 pub use advice::{advice, chiefs_elsewhere};
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};
