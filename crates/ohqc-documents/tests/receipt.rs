@@ -5,6 +5,7 @@
 mod reading;
 
 use std::fs;
+use std::process::Command;
 
 use chrono::NaiveDate;
 use ohqc_documents::{Category, DocumentError, Origin, Receipt, ReceiptKind, receipt};
@@ -70,11 +71,46 @@ fn shows_every_field() {
     for field in fields.into_iter().chain([&value.authority, &value.verification_code, &value.verification_url]) {
         assert!(text.contains(field.as_str()), "{field} is not in {text}");
     }
-    for words in
-        ["职业健康检查机构备案回执", "视同备案", "2025年3月18日", "长卫职检备〔2019〕第3号", "手传振动", "样式为本平台设定"]
-    {
+    for words in [
+        "职业健康检查机构备案回执",
+        "法定代表人张示例",
+        "外出检查吉林省全省",
+        "备案日期2025年3月18日（首次备案2019年8月12日）",
+        "备案依据《职业健康检查管理办法》；吉卫规〔2024〕2号",
+        "变更记录2025年1月6日视同备案；2025年3月18日备案变更",
+        "视同备案",
+        "原备案编号长卫职检备〔2019〕第3号；原备案日期2019年8月12日",
+        "接触物理因素类：噪声、手传振动、高温、高气压、紫外线",
+        "接触放射因素类其他类（特殊作业等）：电工作业",
+        "（盖章）",
+        "样式为本平台设定",
+    ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
+}
+
+/// examination 5.4: whoever scans the printed page is led to the address that confirms it.
+#[test]
+fn the_code_on_the_page_leads_to_the_address() {
+    let value = sample();
+    assert_eq!(codes_of(&print(&value)), [value.verification_url]);
+}
+
+/// What a scanner reads on the first page.
+fn codes_of(pdf: &[u8]) -> Vec<String> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), pdf).unwrap();
+    let drawn = Command::new("pdftoppm").args(["-gray", "-r", "150", "-l", "1"]).arg(file.path()).output();
+    let drawn = drawn.expect("pdftoppm draws documents in tests; on Debian it is in the package poppler-utils");
+    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    // A grey map says what it is, its width, its height and its white, each before one blank, and then a byte a dot.
+    let mut parts = drawn.stdout.splitn(4, u8::is_ascii_whitespace);
+    let mut number = || str::from_utf8(parts.next().unwrap()).unwrap().parse::<usize>();
+    assert!(number().is_err(), "P5 first");
+    let (width, height) = (number().unwrap(), number().unwrap());
+    let dots = parts.next().unwrap().strip_prefix(b"255\n").unwrap();
+    let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| dots[y * width + x]);
+    page.detect_grids().into_iter().map(|code| code.decode().unwrap().1).collect()
 }
 
 /// The address can be copied and opened: nothing invisible is in it, and it breaks within its column all the same.

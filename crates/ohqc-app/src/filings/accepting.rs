@@ -3,16 +3,16 @@
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::api::FilingView;
-use ohqc_domain::filings::{Application, Given, Record, Stage, State, VerificationCode, VersionKind, VersionOutcome};
+use ohqc_domain::filings::{Application, Given, Holder, Record, Stage, State, VerificationCode, VersionKind, VersionOutcome};
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::{FilingId, UserId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::rows::{self, Filing};
 use super::versions::{self, Decision};
-use super::{Filings, entity, holder, number, owner, refusal, save, set_state, subject};
+use super::{Filings, entity, held, number, owner, refusal, save, set_state, subject};
 use crate::institutions;
 use crate::store::Revised;
 use crate::write::Write;
@@ -31,9 +31,7 @@ impl Filings<'_> {
         // Checks are opened and called off by it, so their turn is taken before any row.
         verifications::alone(&write, id.0).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
-        // What the record freezes cannot change meanwhile.
-        let institution = institutions::entity::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?;
-        let institution = owner(institution)?;
+        let institution = held(&write, &institution).await?;
         let filing = Filing::try_from(&row)?;
         for clock in [ClockKind::FilingReview, ClockKind::FilingPublication] {
             write.close_deadline(row.id, clock).await?;
@@ -60,17 +58,18 @@ async fn record(
     let parts = &filing.service.body().parts;
     filing.state.acceptable(parts).map_err(refusal)?;
     let number = number::next(write, &institution.region, filing.service).await?;
+    let verification_code = VerificationCode::from_bytes(rand::random());
+    let holder = decided(write, &row, &filing.state, &verification_code).await?;
     let fresh = Record {
         on: write.today(),
         number: number.clone(),
         version_on: write.today(),
-        verification_code: VerificationCode::from_bytes(rand::random()),
+        verification_code,
         by,
-        holder: holder(institution)?,
+        holder,
         deemed: None,
         tellings: Vec::new(),
     };
-    decided(write, &row, &filing.state, &fresh.verification_code).await?;
     let state = filing.state.accept(fresh, parts).map_err(refusal)?;
     let row = set_state(write, row, revision, &state).await?;
     let data = json!({ "number": number, "kind": VersionKind::First });
@@ -96,15 +95,10 @@ async fn replace(
     };
     let institution = renamed.as_ref().unwrap_or(institution);
     let held = filing.state.record().cloned().ok_or_else(|| AppError::Internal("a change without a record".into()))?;
-    let fresh = Record {
-        version_on: write.today(),
-        verification_code: VerificationCode::from_bytes(rand::random()),
-        by,
-        holder: holder(institution)?,
-        ..held
-    };
+    let verification_code = VerificationCode::from_bytes(rand::random());
+    let holder = decided(write, &row, &filing.state, &verification_code).await?;
+    let fresh = Record { version_on: write.today(), verification_code, by, holder, ..held };
     let number = fresh.number.clone();
-    decided(write, &row, &filing.state, &fresh.verification_code).await?;
     let state = filing.state.accept(fresh, parts).map_err(refusal)?;
     let mut change = row.into_active_model();
     rows::set_state(&mut change, &state)?;
@@ -128,7 +122,9 @@ async fn cancel(write: &Write<'_>, row: entity::Model, revision: i32, state: Sta
     Ok(row)
 }
 
-async fn decided(write: &Write<'_>, row: &entity::Model, state: &State, code: &VerificationCode) -> Result<()> {
+/// Puts the version that was handed in on record. The record names the institution as that version does, for its receipt is
+/// confirmed by it.
+async fn decided(write: &Write<'_>, row: &entity::Model, state: &State, code: &VerificationCode) -> Result<Holder> {
     let decision =
         Decision { outcome: VersionOutcome::Accepted, opinions: opinions(state), reviewer: row.reviewer_id, code: Some(code) };
     versions::decide(write, row.id, decision).await

@@ -177,6 +177,8 @@ impl Filings<'_> {
         filing.state.editable().map_err(refusal)?;
         complaints(filing.service, &dossier, write.today()).into_result(())?;
         let dossier = dossier.unmasked(filing.handled())?;
+        // Only now is it known whose the numbers are that came as they were shown.
+        complaints(filing.service, &dossier, write.today()).into_result(())?;
         let files = dossier.attachments.iter().map(|file| file.attachment);
         crate::attachments::require(&write.tx, row.institution_id, ("/attachments", files)).await?;
         let body = serde_json::to_value(&dossier)?;
@@ -206,6 +208,7 @@ impl Filings<'_> {
         let grant = permit(self.actor, Permission::FilingsEdit)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let institution = held(&write, &institution).await?;
         let filing = Filing::try_from(&row)?;
         let missing = completeness(filing.service, filing.handled(), &policy::profile(&institution.region, write.today())?);
         let kind = if filing.application_dossier.is_some() { VersionKind::Change } else { VersionKind::First };
@@ -316,6 +319,11 @@ pub(crate) fn owner(institution: Option<institutions::Model>) -> Result<institut
 /// The institution as the record names it.
 fn holder(institution: &institutions::Model) -> Result<Holder> {
     Ok(particulars(institution)?.into())
+}
+
+/// The institution, kept from changing until what names it is frozen.
+async fn held(write: &Write<'_>, institution: &institutions::Model) -> Result<institutions::Model> {
+    owner(institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?)
 }
 
 /// The institution of a new filing, kept from changing meanwhile. It has at most one per kind, and none that its others forbid.

@@ -48,6 +48,19 @@ pub async fn services_in_force(db: &impl ConnectionTrait, institutions: &[Uuid],
     found.into_iter().map(|(institution, service)| Ok((institution, code(&service)?))).collect()
 }
 
+/// The kinds of which an institution's first filing is handed in and not decided.
+pub async fn kinds_handed_in(db: &impl ConnectionTrait, institution: Uuid) -> Result<Vec<BodyKind>> {
+    let found: Vec<String> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Service)
+        .filter(entity::Column::InstitutionId.eq(institution))
+        .filter(entity::Column::State.eq(StateName::Submitted.code()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.iter().map(|service| code(service)).collect()
+}
+
 /// An institution's filings, latest first.
 pub async fn summaries_of_institution(
     db: &impl ConnectionTrait,

@@ -118,8 +118,9 @@ pub async fn freeze(write: &Write<'_>, filing: Uuid, handed: Handed<'_>) -> Resu
     Ok(())
 }
 
-/// Says what became of the version that is being verified. One that goes on record takes the place of the one in force.
-pub async fn decide(write: &Write<'_>, filing: Uuid, decision: Decision<'_>) -> Result<()> {
+/// Says what became of the version that is being verified, and tells the institution that it names. One that goes on record
+/// takes the place of the one in force.
+pub async fn decide(write: &Write<'_>, filing: Uuid, decision: Decision<'_>) -> Result<Holder> {
     let pending = of(filing)
         .filter(entity::Column::Outcome.eq(VersionOutcome::Pending.code()))
         .one(&write.tx)
@@ -134,6 +135,7 @@ pub async fn decide(write: &Write<'_>, filing: Uuid, decision: Decision<'_>) -> 
             .exec(&write.tx)
             .await?;
     }
+    let holder = serde_json::from_value(pending.holder.clone())?;
     let mut change = pending.into_active_model();
     change.outcome = Set(decision.outcome.code().into());
     change.opinions = Set(serde_json::to_value(decision.opinions)?);
@@ -141,7 +143,7 @@ pub async fn decide(write: &Write<'_>, filing: Uuid, decision: Decision<'_>) -> 
     change.decided_on = Set(Some(write.today()));
     change.verification_code = Set(decision.code.map(|code| code.as_str().to_owned()));
     change.update(&write.tx).await?;
-    Ok(())
+    Ok(holder)
 }
 
 /// Says of the version that was sent back that the institution gave it up: whatever is handed in next is another matter.

@@ -8,6 +8,7 @@ use ohqc_domain::events::{EventKind, EventView, SubjectKind};
 use ohqc_domain::filings::Holder;
 use ohqc_domain::identity::{Actor, Grant, OrganisationLevel, Permission};
 use ohqc_domain::ids::{InstitutionId, OrganisationId};
+use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::institutions::api::{
     InstitutionAction, InstitutionBody, InstitutionFilter, InstitutionOrder, InstitutionSummary, InstitutionView, Particulars,
 };
@@ -118,8 +119,8 @@ impl Institutions<'_> {
         self.view(row).await
     }
 
-    /// Changes an institution's particulars; its region stays, because its scope hangs on it, and who it is stays once it is
-    /// on record.
+    /// Changes an institution's particulars; its region stays, because its scope hangs on it, and who it is stays while a first
+    /// filing is verified and once it is on record.
     ///
     /// # Errors
     /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`], [`AppError::Duplicate`], [`AppError::RuleAt`].
@@ -242,25 +243,46 @@ pub(crate) async fn register(write: &Write<'_>, actor: &Actor, body: Institution
     Ok(row)
 }
 
-/// Refuses to change who an institution is while a filing of it is on record: the number would pass to somebody else.
+/// Refuses to change who an institution is while a filing of it is on record, for the number would pass to somebody else, or a
+/// first one is handed in, for it would be verified of another than the one that its receipt names.
 async fn identity_stays(write: &Write<'_>, row: &entity::Model, fields: &[String]) -> Result<()> {
     let fixed: Vec<&String> = fields.iter().filter(|field| IDENTITY.contains(&field.as_str())).collect();
     if fixed.is_empty() {
         return Ok(());
     }
     let held = filings::queries::services_in_force(&write.tx, &[row.id], write.today()).await?;
-    // What the law has filed is named before what is only recorded.
-    let Some(kind) = held.into_iter().map(|(_, kind)| kind).max_by_key(|kind| kind.files()) else { return Ok(()) };
-    let mut complaints = Complaints::default();
-    for field in fixed {
-        let text = kind.said(Text::new("已备案，不能自行修改", "On record; it cannot be changed here"));
-        complaints.add(format!("/{field}"), "on_record", text);
+    if let Some(kind) = named_first(held.into_iter().map(|(_, kind)| kind)) {
+        let text = Text::new(
+            "机构已备案，名称、统一社会信用代码、执业许可证登记号和地址不能在此修改；确有变化的，请在备案中办理备案变更",
+            "The institution is on record: name, credit code, licence number and address cannot be changed here; change the filing",
+        );
+        let each = Text::new("已备案，不能自行修改", "On record; it cannot be changed here");
+        return Err(fixed_by(kind, text, &fixed, "on_record", &each));
     }
-    let text = Text::new(
-        "机构已备案，名称、统一社会信用代码、执业许可证登记号和地址不能在此修改；确有变化的，请在备案中办理备案变更",
-        "The institution is on record: name, credit code, licence number and address cannot be changed here; change the filing",
-    );
-    Err(AppError::RuleAt(kind.said(text), complaints))
+    if let Some(kind) = named_first(filings::queries::kinds_handed_in(&write.tx, row.id).await?.into_iter()) {
+        let text = Text::new(
+            "备案已提交，核查期间名称、统一社会信用代码、执业许可证登记号和地址不能修改；确需修改的，请在退回补正时修改后再提交",
+            "The filing is handed in: name, credit code, licence number and address stay while it is verified; \
+             change them when it is sent back, before it is handed in again",
+        );
+        let each = Text::new("备案已提交，核查期间不能修改", "The filing is handed in; it stays while that is verified");
+        return Err(fixed_by(kind, text, &fixed, "handed_in", &each));
+    }
+    Ok(())
+}
+
+/// What the law has filed is named before what is only recorded.
+fn named_first(kinds: impl Iterator<Item = BodyKind>) -> Option<BodyKind> {
+    kinds.max_by_key(|kind| kind.files())
+}
+
+/// The refusal of each field that a kind's filing, or record, holds.
+fn fixed_by(kind: BodyKind, text: Text, fields: &[&String], code: &'static str, each: &Text) -> AppError {
+    let mut complaints = Complaints::default();
+    for field in fields {
+        complaints.add(format!("/{field}"), code, kind.said(each.clone()));
+    }
+    AppError::RuleAt(kind.said(text), complaints)
 }
 
 /// Refuses another kind of house where its people's roles hang on it.

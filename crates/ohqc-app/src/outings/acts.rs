@@ -17,7 +17,7 @@ use serde_json::json;
 use super::rows::{self, Outing, parties};
 use super::{Outings, entity, find_for_change, refusal, save, subject};
 use crate::employers::{by_id, entity as employers};
-use crate::identity::entities::organisations;
+use crate::identity::{self, entities::organisations};
 use crate::institutions::entity as institutions;
 use crate::store::Revised;
 use crate::write::Write;
@@ -42,7 +42,8 @@ impl<'a> Outings<'a> {
         valid(&body)?;
         let act = self.as_recipient(id, revision).await?;
         let office = self.organisation(&act.write).await?;
-        let receipt = Receipt { at: act.write.now(), office, remark: body.remark };
+        let by = self.own_name(&act.write).await?;
+        let receipt = Receipt { at: act.write.now(), office, by, remark: body.remark };
         let state = act.outing.state.clone().receive(receipt).map_err(refusal)?;
         self.moved(act, state, EventKind::Received, json!({})).await
     }
@@ -224,6 +225,13 @@ impl<'a> Outings<'a> {
     async fn organisation(&self, write: &Write<'_>) -> Result<String> {
         let found = organisations::Entity::find_by_id(self.actor.organisation.0).one(&write.tx).await?;
         Ok(found.map(|row| row.name).unwrap_or_default())
+    }
+
+    /// The name of whoever acts; a program has none.
+    async fn own_name(&self, write: &Write<'_>) -> Result<String> {
+        let user = self.actor.user().map(|user| user.0);
+        let mut names = identity::names(&write.tx, user).await?;
+        Ok(user.and_then(|user| names.remove(&user)).unwrap_or_default())
     }
 }
 

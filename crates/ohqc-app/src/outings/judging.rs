@@ -86,7 +86,8 @@ fn facts(question: &Question<'_>, dossier: &Dossier, first: Option<&Rights>) -> 
     let unknown = || Text::new("检查日期有误，无法判断外出资格", "The days are wrong, so the right to go out is not known");
     let rights = first.map_or_else(unknown, |rights| rights.sentence.clone());
     let filing_number = first.and_then(|rights| rights.number.clone());
-    let institution = Sender { name, credit_code, address, filing_number, rights };
+    let services = dossier.services.clone();
+    let institution = Sender { name, credit_code, address, filing_number, services, rights };
     let industry = industry_name(&question.employer.industry)?;
     Ok(NoticeFacts::of(question.notice, dossier, institution, (brief(question.employer.clone())?, industry)))
 }

@@ -153,9 +153,12 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
     })
 }
 
-/// Leaves out what an authority says to the institution, and what a visit found.
+/// Leaves out what an authority says to the institution and who of it did, and what a visit found.
 pub fn conceal(receipt: &mut Option<Receipt>, visit: &mut Option<Visit>) {
-    receipt.iter_mut().for_each(|receipt| receipt.remark.clear());
+    if let Some(receipt) = receipt {
+        receipt.by.clear();
+        receipt.remark.clear();
+    }
     visit.iter_mut().for_each(|visit| visit.record = None);
 }
 

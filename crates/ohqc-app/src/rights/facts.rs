@@ -1,6 +1,6 @@
 //! What is known of filings on a day, read once for many: never a query per institution.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::StateName as RoundState;
@@ -8,6 +8,7 @@ use ohqc_domain::assessments::score::Outcome;
 use ohqc_domain::filings::{Dossier, FiledService, FilingNumber};
 use ohqc_domain::ids::{AssessmentId, FilingId, ProblemId, VerificationId};
 use ohqc_domain::institutions::Service;
+use ohqc_domain::publications::PublicationKind;
 use ohqc_domain::rights::{Check, CheckState, Facts, Filing, Problem, Round, UnableItem};
 use ohqc_domain::verifications::{State, StateName as CheckStateName};
 use sea_orm::sea_query::ExprTrait;
@@ -24,11 +25,15 @@ use crate::{AppError, Result, publications};
 /// One service of one institution.
 type Key = (Uuid, Service);
 
-/// The facts of filings on record by a day, in their order.
-pub async fn read(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<Vec<Facts>> {
+/// The facts of filings on record by a day, in their order, with the checks that whoever asks may know.
+pub async fn read(
+    db: &impl ConnectionTrait,
+    rows: &[filings::Model],
+    mut checks: HashMap<Uuid, Check>,
+    on: NaiveDate,
+) -> Result<Vec<Facts>> {
     let owners: Vec<Uuid> = rows.iter().map(|row| row.institution_id).collect();
     let mut versions = queries::versions_on(db, rows.iter().map(|row| row.id).collect(), on).await?;
-    let mut checks = checks(db, rows, on).await?;
     let rounds = rounds(db, &owners, on).await?;
     let problems = problems(db, &owners, on).await?;
     let facts = rows.iter().map(|row| {
@@ -70,11 +75,23 @@ pub async fn checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: Naiv
     last(db, opened(db, rows, on).await?, on).await
 }
 
-/// Of the checks of each filing whose result two people have made public the last: what anybody may be told (JL24-1-3-e).
+/// The same as anybody may be told: a check that leads to a list has no result until two people have made that list public, nor
+/// after it was taken back (JL24-1-3-e). What was told before stands meanwhile; one that passed leads to no list.
 pub async fn public_checks(db: &impl ConnectionTrait, rows: &[filings::Model], on: NaiveDate) -> Result<HashMap<Uuid, Check>> {
     let mut opened = opened(db, rows, on).await?;
-    let public = publications::made_public(db, opened.iter().map(|(id, ..)| *id)).await?;
-    opened.retain(|(id, ..)| public.contains(id));
+    let mut listed = HashSet::new();
+    for (id, .., outcome, _) in &opened {
+        let outcome: Option<Outcome> = outcome.as_deref().map(code).transpose()?;
+        if outcome.and_then(PublicationKind::of_outcome).is_some() {
+            listed.insert(*id);
+        }
+    }
+    let released = publications::made_public(db, listed.iter().copied()).await?;
+    for (id, .., outcome, _) in &mut opened {
+        if listed.contains(id) && !released.contains(id) {
+            *outcome = None;
+        }
+    }
     last(db, opened, on).await
 }
 

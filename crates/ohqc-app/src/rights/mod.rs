@@ -46,7 +46,7 @@ impl App {
         Ok(ServiceRights { app: self, grant: permit(actor, Permission::InstitutionsRead)? })
     }
 
-    /// Lists who may do what was asked for, by filing number, for anybody.
+    /// Lists who may do what was asked for, by filing number, for anybody, judged by the last check that was made public.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for an unknown region, category or item, a bad cursor or limit.
@@ -135,7 +135,8 @@ async fn facts_of(db: &impl ConnectionTrait, house: &institutions::Model, servic
         .all(db)
         .await?;
     // A service that was filed anew has its ended filing too; the newest in force counts.
-    let found = facts::read(db, &row, on).await?.into_iter().rfind(|facts| facts.filing.is_some());
+    let checks = checks(db, &row, on).await?;
+    let found = facts::read(db, &row, checks, on).await?.into_iter().rfind(|facts| facts.filing.is_some());
     Ok(found.unwrap_or_else(|| Facts::unfiled(service)))
 }
 
@@ -171,7 +172,8 @@ async fn matching(
     filter: &PublicRightsFilter,
 ) -> Result<Vec<(filings::Model, PublicRight)>> {
     let (rows, houses): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    let all = facts::read(app.db().read(), &rows, on).await?;
+    let checks = public_checks(app.db().read(), &rows, on).await?;
+    let all = facts::read(app.db().read(), &rows, checks, on).await?;
     let mut designated = of_institutions(app.db().read(), rows.iter().map(|row| row.institution_id).collect(), on).await?;
     let mut found = Vec::new();
     for ((row, house), facts) in rows.into_iter().zip(houses).zip(all) {

@@ -93,8 +93,9 @@ pub(crate) async fn open(write: &Write<'_>, filing: &filings::entity::Model, ins
 /// What a check looks at: the services of the dossier on record, and what of it can be looked for on site.
 async fn on_record(db: &impl ConnectionTrait, filing: Uuid) -> Result<(Vec<FiledService>, Vec<Entry>)> {
     let row = filings::entity::Entity::find_by_id(filing).one(db).await?.ok_or(AppError::NotFound)?;
-    let filings::rows::Filing { service, dossier, .. } = filings::rows::Filing::try_from(&row)?;
-    let entries = entries(service, &dossier);
+    let filings::rows::Filing { service, dossier, state, .. } = filings::rows::Filing::try_from(&row)?;
+    let record = state.record().ok_or_else(|| AppError::Internal("a check of a filing that is not on record".into()))?;
+    let entries = entries(service, &record.holder, &dossier);
     Ok((dossier.services, entries))
 }
 

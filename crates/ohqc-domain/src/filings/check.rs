@@ -79,6 +79,7 @@ fn people(found: &mut Complaints, kind: BodyKind, dossier: &Dossier, today: Naiv
         if !number.is_empty() && !IdentityNumber::is_masked(number) {
             found.check(format!("/people/{index}/identity_number"), IdentityNumber::parse(number));
         }
+        listed_again(found, index, person, dossier);
         let Some(held) = &person.diagnosis_certificate else { continue };
         let at = format!("/people/{index}/diagnosis_certificate");
         codes(found, &format!("{at}/categories"), &held.categories, |code| is_category(kind, code));
@@ -106,9 +107,31 @@ pub fn certificate(found: &mut Complaints, at: &str, held: &DiagnosisCertificate
     }
 }
 
-/// Rows with the same certificate of practice mean the same person.
+/// A person's further rows hold further certificates of diagnosis; one that holds none says what an earlier row could. An identity
+/// number is one person's, who has one name.
+fn listed_again(found: &mut Complaints, index: usize, person: &Person, dossier: &Dossier) {
+    let earlier = || dossier.people.iter().take(index);
+    if earlier().any(|other| same_number(person, other) && other.name.trim() != person.name.trim()) {
+        let text = Text::new("该身份证号码已用于另一姓名", "The identity number stands beside another name");
+        found.add(format!("/people/{index}/identity_number"), "other_name", text);
+    } else if person.diagnosis_certificate.is_none()
+        && let Some(other) = earlier().find(|other| same_person(person, other))
+    {
+        let field = if same_number(person, other) { "identity_number" } else { "practice_certificate" };
+        found.add(format!("/people/{index}/{field}"), "duplicate", Text::new("重复", "Listed twice"));
+    }
+}
+
+/// Rows with the same certificate of practice, or the same identity number, mean the same person.
 pub(super) fn same_person(one: &Person, other: &Person) -> bool {
-    !one.practice_certificate.trim().is_empty() && one.practice_certificate.trim() == other.practice_certificate.trim()
+    let certificate = one.practice_certificate.trim();
+    !certificate.is_empty() && certificate == other.practice_certificate.trim() || same_number(one, other)
+}
+
+/// Whether two rows hold the same identity number; what is masked may be anybody's.
+fn same_number(one: &Person, other: &Person) -> bool {
+    let number = |person: &Person| person.identity_number.parse::<IdentityNumber>().ok();
+    number(one).is_some_and(|held| number(other) == Some(held))
 }
 
 /// Whether two certificates cover a category at the same time.
@@ -218,6 +241,28 @@ mod tests {
         assert_eq!(among(vec![first.clone(), physician("110", "1", Some("2025-01-01"), None)]), []);
         assert_eq!(among(vec![first.clone(), physician("110", "3", Some("2024-12-31"), None)]), [], "another category");
         assert_eq!(among(vec![first, physician("111", "1", None, None)]), [], "another person");
+    }
+
+    #[test]
+    fn an_identity_number_is_one_persons_with_or_without_a_certificate_of_practice() {
+        let with = |number: &str, name: &str, held: Option<DiagnosisCertificate>| Person {
+            name: name.into(),
+            identity_number: number.into(),
+            diagnosis_certificate: held,
+            ..physician("", "1", None, None)
+        };
+        let held = |from: &str| physician("", "1", Some(from), None).diagnosis_certificate;
+        let number = "11010519491231002X";
+        let at = |field: &str| format!("/people/1/{field}");
+        let after = |second: Person| among(vec![with(number, "王某", held("2024-01-01")), second]);
+        assert_eq!(after(with("11010519491231002x", "王某", None)), [(at("identity_number"), "duplicate")]);
+        assert_eq!(after(with(number, "李某", None)), [(at("identity_number"), "other_name")]);
+        assert_eq!(after(with(number, "王某", held("2025-01-01"))), [(at("diagnosis_certificate/valid_from"), "overlap")]);
+        assert_eq!(after(with("110***********002X", "李某", None)), [], "what is masked may be another's");
+        assert_eq!(after(with("", "王某", None)), [], "a name is nobody's alone");
+        let plain = |certificate: &str| Person { diagnosis_certificate: None, ..physician(certificate, "1", None, None) };
+        assert_eq!(among(vec![plain("110"), plain("110")]), [(at("practice_certificate"), "duplicate")]);
+        assert_eq!(among(vec![plain("110"), plain("111"), plain(""), plain("")]), []);
     }
 
     #[test]

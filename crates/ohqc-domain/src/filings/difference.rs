@@ -90,16 +90,8 @@ pub fn compare(
 /// What a change puts in place of the institution's name, address, credit code or licence.
 fn holder_differences(before: &Holder, after: &Holder) -> Vec<Difference> {
     let row = Text::new("机构信息", "The institution");
-    let fields = |holder: &Holder| -> Vec<Field> {
-        vec![
-            (Text::new("机构名称", "name"), same(&holder.name)),
-            (Text::new("统一社会信用代码", "credit code"), same(&holder.credit_code)),
-            (Text::new("执业许可证登记号", "practice licence number"), same(&holder.licence_number)),
-            (Text::new("地址", "address"), same(&holder.address)),
-        ]
-    };
     let mut found = Vec::new();
-    compare_fields(&mut found, Part::Services, Some(&row), fields(before), fields(after));
+    compare_fields(&mut found, Part::Services, Some(&row), words::holder(before), words::holder(after));
     found
 }
 
@@ -135,10 +127,7 @@ fn keyed(rows: Vec<Row>) -> BTreeMap<(String, usize), Row> {
 
 /// A row that came or went, with everything it says.
 fn whole(part: Part, row: Row, came: bool) -> Difference {
-    let says =
-        |(field, value): Field| value.map(|value| (format!("{} {}", field.zh, value.zh), format!("{} {}", field.en, value.en)));
-    let (zh, en): (Vec<String>, Vec<String>) = row.fields.into_iter().filter_map(says).unzip();
-    let words = if zh.is_empty() { row.name.clone() } else { Text::owned(zh.join("；"), en.join("; ")) };
+    let words = words::said(row.fields).unwrap_or_else(|| row.name.clone());
     let (before, after) = if came { (None, Some(words)) } else { (Some(words), None) };
     Difference { part, row: Some(row.name), field: None, before, after }
 }

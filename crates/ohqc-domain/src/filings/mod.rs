@@ -20,7 +20,7 @@ mod outing;
 mod record;
 mod stage;
 mod state;
-mod words;
+pub(crate) mod words;
 
 pub use advice::{advice, chiefs_elsewhere};
 pub use body::{Body, Check, Demand, Exclusion, Material, Named, Standing};

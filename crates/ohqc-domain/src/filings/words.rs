@@ -5,14 +5,14 @@ use rust_decimal::Decimal;
 
 use super::masking::shown;
 use super::{
-    Check, Device, Dossier, DossierAttachment, FiledCategory, FiledService, Part, Person, Room, Vehicle, VersionKind,
-    category_label,
+    Check, Device, Dossier, DossierAttachment, FiledCategory, FiledService, Holder, Licences, Part, Person, Room, Vehicle,
+    VersionKind, category_label,
 };
 use crate::institutions::BodyKind;
 use crate::text::Text;
 
 /// A field with its value in words; no words where it is empty.
-pub(super) type Field = (Text, Option<Text>);
+pub(crate) type Field = (Text, Option<Text>);
 
 /// A row of a dossier: what names it, what it is called, what it says.
 pub(super) struct Row {
@@ -84,7 +84,7 @@ fn table(heading: Option<Text>, rows: Vec<Row>) -> Option<Table> {
     Some(Table { columns, rows: rows.into_iter().map(|row| values(row).collect()).collect() })
 }
 
-pub(super) fn same(text: &str) -> Option<Text> {
+pub(crate) fn same(text: &str) -> Option<Text> {
     let text = text.trim();
     (!text.is_empty()).then(|| Text::owned(text, text))
 }
@@ -97,8 +97,19 @@ fn area(area: Option<Decimal>) -> Option<Text> {
     area.map(|area| Text::owned(format!("{} m²", area.normalize()), format!("{} m²", area.normalize())))
 }
 
+/// What a field says that is not so.
+pub(crate) const NO: Text = Text::new("否", "no");
+
 const fn yes(yes: bool) -> Option<Text> {
-    Some(if yes { Text::new("是", "yes") } else { Text::new("否", "no") })
+    Some(if yes { Text::new("是", "yes") } else { NO })
+}
+
+/// Fields with their names, one after another; what is empty is left out.
+pub(crate) fn said(fields: impl IntoIterator<Item = Field>) -> Option<Text> {
+    let says =
+        |(name, value): Field| value.map(|value| (format!("{} {}", name.zh, value.zh), format!("{} {}", name.en, value.en)));
+    let (zh, en): (Vec<String>, Vec<String>) = fields.into_iter().filter_map(says).unzip();
+    (!zh.is_empty()).then(|| Text::owned(zh.join("；"), en.join("; ")))
 }
 
 fn list(words: impl Iterator<Item = Text>) -> Option<Text> {
@@ -110,23 +121,51 @@ fn categories(kind: BodyKind, codes: &[String]) -> Option<Text> {
     list(codes.iter().map(|code| category_label(kind, code)))
 }
 
-pub(super) fn licences(_: BodyKind, dossier: &Dossier) -> Vec<Field> {
-    let licences = &dossier.licences;
+/// The institution itself.
+pub(crate) fn holder(holder: &Holder) -> Vec<Field> {
     vec![
-        (Text::new("开展日期", "service began on"), day(dossier.began_on)),
-        (Text::new("执业许可证有效期至", "practice licence valid to"), day(licences.practice_valid_to)),
-        (Text::new("执业许可证发证机关", "practice licence issued by"), same(&licences.licensor)),
-        (Text::new("诊疗科目", "departments"), same(&licences.departments)),
-        (Text::new("资质证书编号", "certificate of qualification"), same(&licences.qualification_number)),
-        (Text::new("资质证书有效期至", "qualification valid to"), day(licences.qualification_valid_to)),
-        (Text::new("放射诊疗许可证号", "radiological licence"), same(&licences.radiology_number)),
-        (Text::new("放射诊疗许可证有效期至", "radiological licence valid to"), day(licences.radiology_valid_to)),
-        (Text::new("放射诊疗许可证范围", "scope of the radiological licence"), same(&licences.radiology_scope)),
+        (Text::new("机构名称", "name"), same(&holder.name)),
+        (Text::new("统一社会信用代码", "credit code"), same(&holder.credit_code)),
+        (Text::new("执业许可证登记号", "practice licence number"), same(&holder.licence_number)),
+        (Text::new("地址", "address"), same(&holder.address)),
+    ]
+}
+
+pub(super) fn licences(_: BodyKind, dossier: &Dossier) -> Vec<Field> {
+    let held = &dossier.licences;
+    let papers = [practice_licence(held), qualification_licence(held), radiology_licence(held)];
+    std::iter::once(began(dossier)).chain(papers.into_iter().flatten()).collect()
+}
+
+pub(crate) fn began(dossier: &Dossier) -> Field {
+    (Text::new("开展日期", "service began on"), day(dossier.began_on))
+}
+
+pub(crate) fn practice_licence(held: &Licences) -> Vec<Field> {
+    vec![
+        (Text::new("执业许可证有效期至", "practice licence valid to"), day(held.practice_valid_to)),
+        (Text::new("执业许可证发证机关", "practice licence issued by"), same(&held.licensor)),
+        (Text::new("诊疗科目", "departments"), same(&held.departments)),
+    ]
+}
+
+pub(crate) fn qualification_licence(held: &Licences) -> Vec<Field> {
+    vec![
+        (Text::new("资质证书编号", "certificate of qualification"), same(&held.qualification_number)),
+        (Text::new("资质证书有效期至", "qualification valid to"), day(held.qualification_valid_to)),
+    ]
+}
+
+pub(crate) fn radiology_licence(held: &Licences) -> Vec<Field> {
+    vec![
+        (Text::new("放射诊疗许可证号", "radiological licence"), same(&held.radiology_number)),
+        (Text::new("放射诊疗许可证有效期至", "radiological licence valid to"), day(held.radiology_valid_to)),
+        (Text::new("放射诊疗许可证范围", "scope of the radiological licence"), same(&held.radiology_scope)),
     ]
 }
 
 /// Where people wait and samples are tested is asked of those who examine.
-pub(super) fn premises(kind: BodyKind, dossier: &Dossier) -> Vec<Field> {
+pub(crate) fn premises(kind: BodyKind, dossier: &Dossier) -> Vec<Field> {
     let premises = &dossier.premises;
     let mut fields = vec![(Text::new("建筑总面积", "floor area"), area(premises.total_area))];
     if kind.body().demands(Check::WaitingArea) {
@@ -136,7 +175,7 @@ pub(super) fn premises(kind: BodyKind, dossier: &Dossier) -> Vec<Field> {
     fields
 }
 
-pub(super) fn reporting(_: BodyKind, dossier: &Dossier) -> Vec<Field> {
+pub(crate) fn reporting(_: BodyKind, dossier: &Dossier) -> Vec<Field> {
     let reporting = &dossier.reporting;
     vec![
         (Text::new("信息报告员", "reporting officer"), same(&reporting.officer)),
@@ -191,66 +230,104 @@ pub(super) fn person_key(person: &Person) -> &str {
 }
 
 fn person(kind: BodyKind, person: &Person) -> Row {
-    let held = person.diagnosis_certificate.as_ref();
-    let certificate = person.practice_certificate.trim();
+    let named = [
+        (Text::new("姓名", "name"), same(&person.name)),
+        (Text::new("身份证号", "identity number"), same(&shown(&person.identity_number))),
+    ];
+    let fields = named.into_iter().chain(work(person)).chain([practice(person), external(person)]);
     Row {
         key: person_key(person).to_owned(),
         name: Text::owned(person.name.clone(), person.name.clone()),
-        fields: vec![
-            (Text::new("姓名", "name"), same(&person.name)),
-            (Text::new("身份证号", "identity number"), same(&shown(&person.identity_number))),
-            (Text::new("岗位", "roles"), list(person.roles.iter().map(|role| role.label()))),
-            (Text::new("职称", "title"), Some(person.title.label())),
-            (Text::new("从业年限", "years"), same(&person.years.to_string())),
-            (Text::new("执业证书", "practice certificate"), same(certificate)),
-            (Text::new("外聘", "external"), yes(person.external)),
-            (Text::new("诊断资格证书", "qualification"), held.and_then(|held| same(&held.number))),
-            (Text::new("资格类别", "qualified for"), held.and_then(|held| categories(kind, &held.categories))),
-            (Text::new("资格有效期起", "qualified from"), held.and_then(|held| day(held.valid_from))),
-            (Text::new("资格有效期至", "qualified to"), held.and_then(|held| day(held.valid_to))),
-        ],
+        fields: fields.chain(qualification(kind, person)).collect(),
     }
 }
 
+/// What somebody does, and as whom.
+pub(crate) fn work(person: &Person) -> Vec<Field> {
+    vec![
+        (Text::new("岗位", "roles"), list(person.roles.iter().map(|role| role.label()))),
+        (Text::new("职称", "title"), Some(person.title.label())),
+        (Text::new("从业年限", "years"), same(&person.years.to_string())),
+    ]
+}
+
+pub(crate) fn practice(person: &Person) -> Field {
+    (Text::new("执业证书", "practice certificate"), same(&person.practice_certificate))
+}
+
+pub(crate) const fn external(person: &Person) -> Field {
+    (Text::new("外聘", "external"), yes(person.external))
+}
+
+/// Somebody's qualification for diagnosis; empty fields where they have none.
+pub(crate) fn qualification(kind: BodyKind, person: &Person) -> Vec<Field> {
+    let held = person.diagnosis_certificate.as_ref();
+    vec![
+        (Text::new("诊断资格证书", "qualification"), held.and_then(|held| same(&held.number))),
+        (Text::new("资格类别", "qualified for"), held.and_then(|held| categories(kind, &held.categories))),
+        (Text::new("资格有效期起", "qualified from"), held.and_then(|held| day(held.valid_from))),
+        (Text::new("资格有效期至", "qualified to"), held.and_then(|held| day(held.valid_to))),
+    ]
+}
+
 fn room(room: &Room) -> Row {
-    Row {
-        key: room.name.trim().to_owned(),
-        name: Text::owned(room.name.clone(), room.name.clone()),
-        fields: vec![(Text::new("使用面积", "usable area"), area(Some(room.area)))],
-    }
+    Row { key: room.name.trim().to_owned(), name: Text::owned(room.name.clone(), room.name.clone()), fields: vec![usable(room)] }
+}
+
+pub(crate) fn usable(room: &Room) -> Field {
+    (Text::new("使用面积", "usable area"), area(Some(room.area)))
 }
 
 fn device(kind: BodyKind, device: &Device) -> Row {
     let serial = device.serial.trim();
     let key = if serial.is_empty() { format!("{} {}", device.name.trim(), device.model.trim()) } else { serial.to_owned() };
+    let named = std::iter::once((Text::new("设备名称", "name"), same(&device.name)));
     Row {
         key,
         name: Text::owned(device.name.clone(), device.name.clone()),
-        fields: vec![
-            (Text::new("设备名称", "name"), same(&device.name)),
-            (Text::new("型号", "model"), same(&device.model)),
-            (Text::new("编号", "serial number"), same(serial)),
-            (Text::new("用于类别", "categories"), categories(kind, &device.categories)),
-            (Text::new("便携", "portable"), yes(device.portable)),
-            (Text::new("检定有效期至", "calibrated to"), day(device.calibrated_to)),
-        ],
+        fields: named.chain(make(kind, device)).chain([calibrated(device)]).collect(),
     }
+}
+
+/// Which device it is, and what it is for.
+pub(crate) fn make(kind: BodyKind, device: &Device) -> Vec<Field> {
+    vec![
+        (Text::new("型号", "model"), same(&device.model)),
+        (Text::new("编号", "serial number"), same(&device.serial)),
+        (Text::new("用于类别", "categories"), categories(kind, &device.categories)),
+        (Text::new("便携", "portable"), yes(device.portable)),
+    ]
+}
+
+pub(crate) fn calibrated(device: &Device) -> Field {
+    (Text::new("检定有效期至", "calibrated to"), day(device.calibrated_to))
 }
 
 fn vehicle(vehicle: &Vehicle) -> Row {
     Row {
         key: vehicle.plate.trim().to_owned(),
         name: Text::owned(vehicle.plate.clone(), vehicle.plate.clone()),
-        fields: vec![
-            (Text::new("型号", "model"), same(&vehicle.model)),
-            (Text::new("专用", "dedicated"), yes(vehicle.dedicated)),
-            (Text::new("车载 DR 编号", "mounted DR"), same(&vehicle.dr_serial)),
-            (Text::new("车载 DR 型号", "model of the mounted DR"), same(&vehicle.dr_model)),
-            (Text::new("DR 防护与性能检测日期", "DR tested on"), day(vehicle.dr_tested_on)),
-            (Text::new("年检有效期至", "road test to"), day(vehicle.road_test_valid_to)),
-            (Text::new("放射防护检测有效期至", "protection test to"), day(vehicle.protection_test_valid_to)),
-        ],
+        fields: fittings(vehicle).into_iter().chain(tests(vehicle)).collect(),
     }
+}
+
+/// What a vehicle is, and the X-ray system mounted in it.
+pub(crate) fn fittings(vehicle: &Vehicle) -> Vec<Field> {
+    vec![
+        (Text::new("型号", "model"), same(&vehicle.model)),
+        (Text::new("专用", "dedicated"), yes(vehicle.dedicated)),
+        (Text::new("车载 DR 编号", "mounted DR"), same(&vehicle.dr_serial)),
+        (Text::new("车载 DR 型号", "model of the mounted DR"), same(&vehicle.dr_model)),
+        (Text::new("DR 防护与性能检测日期", "DR tested on"), day(vehicle.dr_tested_on)),
+    ]
+}
+
+/// How long a vehicle's road test holds, and its test of radiation protection.
+pub(crate) fn tests(vehicle: &Vehicle) -> [Field; 2] {
+    [
+        (Text::new("年检有效期至", "road test to"), day(vehicle.road_test_valid_to)),
+        (Text::new("放射防护检测有效期至", "protection test to"), day(vehicle.protection_test_valid_to)),
+    ]
 }
 
 fn document(kind: BodyKind, code: &str) -> Row {

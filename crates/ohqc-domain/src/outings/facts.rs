@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Carried, Member, NoticeBody};
 use crate::employers::api::EmployerBrief;
-use crate::filings::{Device, Dossier, FilingNumber, Licences, Person, PersonRole, Vehicle};
+use crate::filings::{Device, Dossier, FiledService, FilingNumber, Licences, Person, PersonRole, Vehicle};
 use crate::text::Text;
 
 /// The institution that goes out.
@@ -22,6 +22,9 @@ pub struct Sender {
     /// The number of its filing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filing_number: Option<FilingNumber>,
+    /// What that filing holds: categories and items, of which a notice takes some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<FiledService>,
     /// What it may go out for on the first day, in a sentence.
     pub rights: Text,
 }

@@ -88,6 +88,9 @@ pub struct Receipt {
     pub at: DateTime<Utc>,
     /// The office that did.
     pub office: String,
+    /// Who did it there, by name; what was received before names were kept has none, nor does the employer read it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
     /// What it says to it.
     pub remark: String,
 }

@@ -157,11 +157,27 @@ fn a_notice_names_every_missing_field() {
     assert!(empty.check().is_ok(), "a draft may be bare");
     let found = Notice::try_from(empty).unwrap_err();
     let pointers: Vec<&str> = found.iter().map(|one| one.pointer.as_str()).collect();
-    for pointer in
-        ["/employer_contact", "/agreement_number", "/address", "/services", "/people", "/planned", "/declared", "/daily_from"]
-    {
-        assert!(pointers.contains(&pointer), "{pointer} in {pointers:?}");
-    }
+    let expected = [
+        "/employer_contact",
+        "/employer_phone",
+        "/agreement_number",
+        "/contact_name",
+        "/contact_phone",
+        "/daily_from",
+        "/daily_to",
+        "/address",
+        "/samples/transport",
+        "/samples/laboratory",
+        "/safety/biosafety",
+        "/safety/emergency",
+        "/services",
+        "/hazards",
+        "/people",
+        "/devices",
+        "/planned",
+        "/declared",
+    ];
+    assert_eq!(pointers, expected);
     let wrong = |change: fn(&mut NoticeBody)| {
         let mut body = body();
         change(&mut body);
@@ -265,7 +281,12 @@ fn the_gate_lets_a_complete_outing_through_and_warns_of_materials_only() {
     let (dossier, profile) = (dossier(), profile("220102", "2025-06-24"));
     let days = rights(&dossier, &notice, true);
     let ground = Ground { dossier: &dossier, days: &days, area: Area::Province, profile: &profile };
-    assert!(gate(&notice, &ground).iter().all(|one| one.code == "no_material" && one.weight == Weight::Warning));
+    let told: Vec<_> = gate(&notice, &ground).into_iter().map(|one| (one.code, one.weight)).collect();
+    assert_eq!(
+        told,
+        vec![("no_material".to_owned(), Weight::Warning); MaterialKind::ALL.len()],
+        "one for each, and nothing else"
+    );
     let beyond = gate(&notice, &Ground { area: Area::Beyond, ..ground });
     assert!(beyond.iter().any(|one| one.code == "beyond" && one.weight == Weight::Refusal));
 }
@@ -364,6 +385,7 @@ fn facts_are_those_of_who_and_what_the_notice_names() {
         credit_code: String::new(),
         address: String::new(),
         filing_number: None,
+        services: dossier.services.clone(),
         rights: Text::new("可以", "may"),
     };
     let employer = crate::employers::api::EmployerBrief {
@@ -486,7 +508,7 @@ fn sent(version: u32) -> Sent {
 
 fn receipt() -> Receipt {
     let at = "2025-06-17T01:00:00Z".parse().unwrap();
-    Receipt { at, office: "朝阳区卫生健康局".into(), remark: String::new() }
+    Receipt { at, office: "朝阳区卫生健康局".into(), by: "周某".into(), remark: String::new() }
 }
 
 /// examination 5.1-6.

@@ -51,10 +51,14 @@ enumeration! {
         CheckUnable = "check_unable" => ("不具备能力", "Not within capability"),
         /// The last assessment ended unqualified.
         RoundUnqualified = "round_unqualified" => ("质控考核不合格", "Assessment not passed"),
+        /// What the last assessment came to.
+        RoundResult = "round_result" => ("质控考核结论", "Result of the assessment"),
         /// Problems at key items are open.
         KeyProblems = "key_problems" => ("关键项问题", "Problems at key items"),
         /// Problems are overdue.
         OverdueProblems = "overdue_problems" => ("逾期问题", "Overdue problems"),
+        /// Other problems are open.
+        OpenProblems = "open_problems" => ("整改中的问题", "Problems being mended"),
         /// A penalty was imposed.
         Penalty = "penalty" => ("行政处罚", "Penalty"),
         /// What is asked of institutions filed locally is met.

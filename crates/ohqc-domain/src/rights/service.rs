@@ -1,6 +1,6 @@
 //! What speaks for or against examining and diagnosing.
 
-use super::{CheckState, Court, Evidence, Filing, Reason, ReasonCode};
+use super::{CheckState, Court, Evidence, Filing, Problem, Reason, ReasonCode, Round};
 use crate::assessments::Grade;
 use crate::assessments::score::Outcome;
 use crate::events::SubjectKind;
@@ -116,44 +116,64 @@ fn check(court: &Court<'_>) -> Option<Reason> {
     })
 }
 
-/// Going on unmended after an assessment that was not passed is to be corrected and fined, but the text was not seen: it is
-/// told and takes nothing away.
+/// The last round is told with its conclusion and its key items. Going on unmended after one that was not passed is to be
+/// corrected and fined, but the text was not seen: it is told and takes nothing away.
 fn round(court: &Court<'_>) -> Option<Reason> {
-    let round = court.facts.round.as_ref().filter(|round| round.grade == Grade::Unqualified)?;
-    let on = round.on;
-    let text = Text::owned(
-        format!("{on} 质控考核结论为不合格，所列问题须整改"),
-        format!("the assessment of {on} ended unqualified; what it found has to be mended"),
-    );
-    let clause = match court.facts.service {
-        Service::Examination => ("办法2019 第二十八条", Mark::Unverified),
-        Service::Diagnosis => court.read_from("qc.rounds_per_year"),
+    let Round { id, on, grade, key_items_passed } = court.facts.round.clone()?;
+    let key = if key_items_passed {
+        Text::new("关键项全部合格", "every key item passed")
+    } else {
+        Text::new("关键项未全部合格", "not every key item passed")
     };
-    let proof = Evidence::new(SubjectKind::Assessment, round.id, on);
-    Some(Reason::new(ReasonCode::RoundUnqualified, text, clause).noting().proved_by([proof]))
+    let (zh, en) = (&key.zh, &key.en);
+    let (code, text) = match grade {
+        Grade::Unqualified => (
+            ReasonCode::RoundUnqualified,
+            Text::owned(
+                format!("{on} 质控考核结论为不合格，{zh}，所列问题须整改"),
+                format!("the assessment of {on} ended unqualified, {en}; what it found has to be mended"),
+            ),
+        ),
+        Grade::Excellent | Grade::Qualified | Grade::BasicallyQualified => {
+            let label = grade.label();
+            let text = Text::owned(
+                format!("{on} 质控考核结论为{}，{zh}", label.zh),
+                format!("the assessment of {on} came to «{}», {en}", label.en),
+            );
+            (ReasonCode::RoundResult, text)
+        }
+    };
+    let clause = match (court.facts.service, grade) {
+        (Service::Examination, Grade::Unqualified) => ("办法2019 第二十八条", Mark::Unverified),
+        (Service::Examination | Service::Diagnosis, _) => court.read_from("qc.rounds_per_year"),
+    };
+    Some(Reason::new(code, text, clause).noting().proved_by([Evidence::new(SubjectKind::Assessment, id, on)]))
 }
 
+/// Problems that are open, each once for what weighs most of it and the overdue ones in any case: at key items, overdue, and
+/// whatever else is being mended.
 fn problems(court: &Court<'_>) -> Vec<Reason> {
     let open = &court.facts.problems;
-    let told = |code, wanted: fn(&super::Problem, chrono::NaiveDate) -> bool, zh: &str, en: &str| {
+    let late = |problem: &Problem| problem.due_on.is_some_and(|due| due < court.on);
+    let told = |code, wanted: &dyn Fn(&Problem) -> bool, [before, zh]: [&str; 2], en: &str| {
         let found: Vec<Evidence> = open
             .iter()
-            .filter(|problem| wanted(problem, court.on))
+            .filter(|problem| wanted(problem))
             .map(|problem| Evidence::new(SubjectKind::Problem, problem.id, problem.due_on))
             .collect();
-        let text = Text::owned(format!("{} 个{zh}", found.len()), format!("{} {en}", found.len()));
+        let text = Text::owned(format!("{before}{} 个{zh}", found.len()), format!("{} {en}", found.len()));
         let clause = court.set_by("rectification.ladder");
         (!found.is_empty()).then(|| Reason::new(code, text, clause).noting().proved_by(found))
     };
-    let key =
-        told(ReasonCode::KeyProblems, |problem, _| problem.key_item, "关键项问题尚未销号", "problems at key items are open");
-    let late = told(
-        ReasonCode::OverdueProblems,
-        |problem, on| problem.due_on.is_some_and(|due| due < on),
-        "问题逾期未整改",
-        "problems are overdue",
-    );
-    key.into_iter().chain(late).collect()
+    let key = told(ReasonCode::KeyProblems, &|one| one.key_item, ["", "关键项问题尚未销号"], "problems at key items are open");
+    let overdue = told(ReasonCode::OverdueProblems, &late, ["", "问题逾期未整改"], "problems are overdue");
+    let (before, en) = if key.is_none() && overdue.is_none() {
+        ("", "problems are being mended")
+    } else {
+        ("另有 ", "more problems are being mended")
+    };
+    let others = told(ReasonCode::OpenProblems, &|one| !one.key_item && !late(one), [before, "问题在整改中"], en);
+    [key, overdue, others].into_iter().flatten().collect()
 }
 
 /// What concerns one category, or one item of it.

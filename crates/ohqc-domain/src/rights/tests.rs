@@ -296,9 +296,38 @@ fn a_right_reads_as_a_sentence_with_links() {
     assert_eq!((gate.mark, gate.evidence.len()), (Mark::Verified, 2));
     assert_eq!(gate.evidence[0], Evidence::new(SubjectKind::Assessment, id(3), day("2025-04-02")));
     assert_eq!(gate.evidence[1], Evidence::new(SubjectKind::Problem, id(4), day("2025-05-02")));
-    let noted: Vec<ReasonCode> =
-        lead.perform.chain.iter().filter(|reason| reason.effect == Effect::Notes).map(|reason| reason.code).collect();
-    assert_eq!(noted, [ReasonCode::RoundUnqualified, ReasonCode::KeyProblems, ReasonCode::OverdueProblems]);
+    let problem = |number, due: &str| Evidence::new(SubjectKind::Problem, id(number), day(due));
+    let round = Evidence::new(SubjectKind::Assessment, id(3), day("2025-04-02"));
+    let unqualified = "2025-04-02 质控考核结论为不合格，关键项未全部合格，所列问题须整改";
+    let expected = [
+        (ReasonCode::RoundUnqualified, unqualified, vec![round]),
+        (ReasonCode::KeyProblems, "1 个关键项问题尚未销号", vec![problem(4, "2025-05-02")]),
+        (ReasonCode::OverdueProblems, "1 个问题逾期未整改", vec![problem(4, "2025-05-02")]),
+        (ReasonCode::OpenProblems, "另有 1 个问题在整改中", vec![problem(5, "2025-07-02")]),
+    ];
+    assert_eq!(noted(lead), expected.map(|(code, text, proof)| (code, text.to_owned(), proof)));
+}
+
+/// What a unit's chain tells and does not decide by: code, text and proof.
+fn noted(unit: &UnitRight) -> Vec<(ReasonCode, String, Vec<Evidence>)> {
+    let notes = unit.perform.chain.iter().filter(|reason| reason.effect == Effect::Notes);
+    notes.map(|reason| (reason.code, reason.text.zh.to_string(), reason.evidence.clone())).collect()
+}
+
+/// The chain leads to the last round whatever it came to, and to every problem that is open.
+#[test]
+fn a_round_that_was_passed_and_what_is_being_mended_are_told() {
+    let mut local = facts(Origin::Local);
+    local.round = assessed(true, Grade::BasicallyQualified);
+    local.problems = vec![Problem { id: ProblemId(id(6)), due_on: None, key_item: false }];
+    let dust = &judge(&local, &profile(JILIN, ON)).unwrap().units[0];
+    let round = Evidence::new(SubjectKind::Assessment, id(3), day("2025-04-02"));
+    let expected = [
+        (ReasonCode::RoundResult, "2025-04-02 质控考核结论为基本合格，关键项全部合格", vec![round]),
+        (ReasonCode::OpenProblems, "1 个问题在整改中", vec![Evidence::new(SubjectKind::Problem, id(6), None)]),
+    ];
+    assert_eq!(noted(dust), expected.map(|(code, text, proof)| (code, text.to_owned(), proof)));
+    assert_eq!(dust.perform.sentence.zh, "可以开展“接触粉尘类”职业健康检查：2024-07-01 备案，编号 JL-OHE-2024-0001");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalogues::KeyLink;
 use crate::checklists::ItemCode;
-use crate::filings::{Device, Dossier, Licences, Person, Vehicle};
+use crate::filings::words::{self, Field};
+use crate::filings::{Device, Dossier, Holder, Person, Vehicle};
 use crate::institutions::BodyKind;
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -69,51 +69,25 @@ pub struct Difference {
 /// A thing to look for: its key link, what it is, and what was filed.
 type Line = (KeyLink, Text, Text);
 
-/// What a dossier says that can be looked for on site, in the order of the five key links (JL24-1-3-c).
+/// What a record says that can be looked for on site (JL24-1-3-c): the institution that it names, and then its dossier field by
+/// field in the order of the five key links. What is examined and diagnosed is judged item by item, and files are no finding.
 #[must_use]
-pub fn entries(kind: impl Into<BodyKind>, dossier: &Dossier) -> Vec<Entry> {
+pub fn entries(kind: impl Into<BodyKind>, holder: &Holder, dossier: &Dossier) -> Vec<Entry> {
     let kind = kind.into();
-    let mut found: Vec<Line> = Vec::new();
-    for person in &dossier.people {
-        found.push((KeyLink::People, words("在岗：", "Present: ", &person.name), roles(person)));
-        found.extend(certificates(person));
-    }
-    found.extend(dossier.equipment.iter().flat_map(device));
-    found.extend(dossier.vehicles.iter().flat_map(vehicle));
-    let premises = &dossier.premises;
-    if let Some(area) = premises.total_area {
-        found.push((KeyLink::Premises, Text::new("场所总面积", "Total floor area"), square_metres(area)));
-    }
-    found.extend(
-        premises.rooms.iter().map(|room| (KeyLink::Premises, words("检查室：", "Room: ", &room.name), square_metres(room.area))),
-    );
-    for (held, label) in
-        [(premises.waiting_area, Text::new("候检区", "Waiting area")), (premises.laboratory, Text::new("实验室", "Laboratory"))]
-    {
-        found.extend(held.then(|| (KeyLink::Premises, label, filed_so())));
-    }
-    // The checklist has the licences under this link.
-    found.extend(licences(&dossier.licences));
-    if let Some(began_on) = dossier.began_on {
-        found.push((KeyLink::QualitySystem, Text::new("开展服务日期", "Service began on"), words("", "", &began_on.to_string())));
-    }
-    found.extend(dossier.quality_documents.iter().map(|code| {
-        let name = kind.document(code).map_or_else(|| words("", "", code), |document| document.name.clone());
-        let label = Text::owned(format!("质量文件：{}", name.zh), format!("Quality document: {}", name.en));
-        (KeyLink::QualitySystem, label, Text::new("现行有效", "In force"))
-    }));
-    let reporting = &dossier.reporting;
-    found.extend(
-        reporting
-            .network
-            .then(|| (KeyLink::InformationReporting, Text::new("专用计算机与网络", "Computer with network access"), filed_so())),
-    );
-    for (label, filed) in [
-        (Text::new("信息报告员", "Reporting officer"), &reporting.officer),
-        (Text::new("信息系统", "Information system"), &reporting.system),
-    ] {
-        found.extend((!filed.is_empty()).then(|| (KeyLink::InformationReporting, label, words("", "", filed))));
-    }
+    let people = dossier.people.iter().flat_map(|one| person(kind, one));
+    let equipment = dossier.equipment.iter().flat_map(|one| device(kind, one));
+    let reporting = words::reporting(kind, dossier).into_iter().filter_map(|field| alone(KeyLink::InformationReporting, field));
+    let found = words::holder(holder)
+        .into_iter()
+        // The checklist has the licences under this link.
+        .filter_map(|field| alone(KeyLink::QualitySystem, field))
+        .chain(people)
+        .chain(equipment)
+        .chain(dossier.vehicles.iter().flat_map(vehicle))
+        .chain(premises(kind, dossier))
+        .chain(licences(dossier))
+        .chain(documents(kind, dossier))
+        .chain(reporting);
     (1..)
         .zip(found)
         .filter_map(|(number, (link, label, filed))| Some(Entry { code: code(number)?, link, label, filed }))
@@ -124,98 +98,80 @@ fn code(number: u32) -> Option<ItemCode> {
     format!("D{number}").parse().ok()
 }
 
-fn words(zh: &str, en: &str, filed: &str) -> Text {
-    Text::owned(format!("{zh}{filed}"), format!("{en}{filed}"))
+/// What is looked for, by its sort and its name.
+fn named(zh: &str, en: &str, name: &str) -> Text {
+    Text::owned(format!("{zh}：{name}"), format!("{en}: {name}"))
 }
 
-fn roles(person: &Person) -> Text {
-    let joined = |pick: fn(&Text) -> &str, between: &str| {
-        person.roles.iter().map(|role| pick(&role.label()).to_owned()).collect::<Vec<_>>().join(between)
-    };
-    let title = person.title.label();
-    Text::owned(
-        format!("{}，职称{}", joined(|text| &text.zh, "、"), title.zh),
-        format!("{}; title: {}", joined(|text| &text.en, ", "), title.en),
-    )
+/// A field that is looked for by itself; what was not filed, or as not there, is not.
+fn alone(link: KeyLink, (name, value): Field) -> Option<Line> {
+    let value = value.filter(|value| *value != words::NO)?;
+    let mut letters = name.en.chars();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    Some((link, Text::owned(name.zh, capital), value))
 }
 
-/// That something is there, which is all that was filed of it.
-const fn filed_so() -> Text {
-    Text::new("已备案", "Filed")
+/// Fields of one thing; none where all are empty.
+fn together(link: KeyLink, label: Text, fields: impl IntoIterator<Item = Field>) -> Option<Line> {
+    words::said(fields).map(|filed| (link, label, filed))
 }
 
-/// The last day of a paper, where one was filed.
-fn until(link: KeyLink, label: Text, last: Option<NaiveDate>) -> Option<Line> {
-    last.map(|day| (link, label, valid_to(day)))
-}
-
-fn valid_to(day: NaiveDate) -> Text {
-    words("有效期至 ", "valid to ", &day.to_string())
-}
-
-fn licences(held: &Licences) -> Vec<Line> {
-    let paper = |number: &str, last: Option<NaiveDate>| {
-        let until = last.map_or(Text::new("未登记有效期", "no last day on record"), valid_to);
-        Text::owned(format!("{number}，{}", until.zh), format!("{number}, {}", until.en))
-    };
-    let link = KeyLink::QualitySystem;
-    let practice = until(link, Text::new("医疗机构执业许可证原件", "Practice licence"), held.practice_valid_to);
-    let radiology = (!held.radiology_number.is_empty()).then(|| {
-        let label = Text::new("放射诊疗许可证原件", "Radiological licence");
-        (link, label, paper(&held.radiology_number, held.radiology_valid_to))
-    });
-    practice.into_iter().chain(radiology).collect()
+/// Somebody with their certificates.
+fn person(kind: BodyKind, person: &Person) -> impl Iterator<Item = Line> {
+    let (link, name) = (KeyLink::People, &person.name);
+    let work = words::work(person).into_iter().chain([words::external(person)]);
+    let present = together(link, named("在岗", "Present", name), work);
+    let practice = together(link, named("执业证书原件", "Certificate of practice", name), [words::practice(person)]);
+    let endless = person.diagnosis_certificate.as_ref().filter(|held| held.valid_to.is_none());
+    let endless = endless.map(|_| (Text::new("有效期", "valid"), Some(Text::new("长期", "without end"))));
+    let diagnosis = named("职业病诊断资格证书原件", "Diagnosis certificate", name);
+    let diagnosis = together(link, diagnosis, words::qualification(kind, person).into_iter().chain(endless));
+    [present, practice, diagnosis].into_iter().flatten()
 }
 
 /// A device and, where it needs one, its certificate of calibration.
-fn device(device: &Device) -> impl Iterator<Item = Line> {
-    let link = KeyLink::Equipment;
-    let named = [device.model.as_str(), device.serial.as_str()].into_iter().filter(|part| !part.is_empty());
-    let named = named.collect::<Vec<_>>().join(" ");
-    let filed = if named.is_empty() { filed_so() } else { words("", "", &named) };
-    let certificate = words("检定（校准）证书：", "Certificate of calibration: ", &device.name);
-    std::iter::once((link, words("", "", &device.name), filed)).chain(until(link, certificate, device.calibrated_to))
+fn device(kind: BodyKind, device: &Device) -> impl Iterator<Item = Line> {
+    let (link, name) = (KeyLink::Equipment, &device.name);
+    let made = together(link, named("设备", "Device", name), words::make(kind, device));
+    let certificate = named("检定（校准）证书", "Certificate of calibration", name);
+    made.into_iter().chain(together(link, certificate, [words::calibrated(device)]))
 }
 
 /// A vehicle with its tests.
 fn vehicle(vehicle: &Vehicle) -> impl Iterator<Item = Line> {
     let (link, plate) = (KeyLink::Equipment, &vehicle.plate);
-    let use_of = if vehicle.dedicated {
-        Text::new("专用车辆", "for outings only")
-    } else {
-        Text::new("非专用车辆", "not only for outings")
-    };
-    let model = if vehicle.model.is_empty() { String::new() } else { format!("{} ", vehicle.model) };
-    let dr = vehicle
-        .carries_dr()
-        .then(|| format!("DR {}", vehicle.dr_serial))
-        .map(|dr| (format!("，车载 {dr}"), format!(", carries {dr}")));
-    let (dr_zh, dr_en) = dr.unwrap_or_default();
-    let filed = Text::owned(format!("{model}{}{dr_zh}", use_of.zh), format!("{model}{}{dr_en}", use_of.en));
-    let road = until(link, words("车辆年检：", "Road test: ", plate), vehicle.road_test_valid_to);
-    let protection = words("车载 DR 防护检测：", "Radiation protection test: ", plate);
-    let protection = until(link, protection, vehicle.protection_test_valid_to);
-    std::iter::once((link, words("车辆：", "Vehicle: ", plate), filed)).chain(road).chain(protection)
+    let [road, protection] = words::tests(vehicle);
+    let fittings = together(link, named("车辆", "Vehicle", plate), words::fittings(vehicle));
+    let road = together(link, named("车辆年检", "Road test", plate), [road]);
+    let protection = together(link, named("车载 DR 防护检测", "Radiation protection test", plate), [protection]);
+    [fittings, road, protection].into_iter().flatten()
 }
 
-fn certificates(person: &Person) -> Vec<Line> {
-    let mut found = Vec::new();
-    if !person.practice_certificate.is_empty() {
-        let label = words("执业证书原件：", "Certificate of practice: ", &person.name);
-        found.push((KeyLink::People, label, words("", "", &person.practice_certificate)));
-    }
-    if let Some(held) = &person.diagnosis_certificate {
-        let label = words("职业病诊断资格证书原件：", "Diagnosis certificate: ", &person.name);
-        let until =
-            held.valid_to.map_or_else(|| Text::new("长期", "without end"), |day| words("至 ", "until ", &day.to_string()));
-        let filed = Text::owned(format!("{}，有效期{}", held.number, until.zh), format!("{}, valid {}", held.number, until.en));
-        found.push((KeyLink::People, label, filed));
-    }
-    found
+fn premises(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Line> {
+    let link = KeyLink::Premises;
+    let rooms = dossier.premises.rooms.iter();
+    let rooms = rooms.filter_map(move |room| together(link, named("检查室", "Room", &room.name), [words::usable(room)]));
+    words::premises(kind, dossier).into_iter().filter_map(move |field| alone(link, field)).chain(rooms)
 }
 
-fn square_metres(area: rust_decimal::Decimal) -> Text {
-    words("", "", &format!("{} m²", area.normalize()))
+/// The papers that a house holds, and since when it serves.
+fn licences(dossier: &Dossier) -> impl Iterator<Item = Line> {
+    let (link, held) = (KeyLink::QualitySystem, &dossier.licences);
+    let practice = Text::new("医疗机构执业许可证原件", "Practice licence");
+    let practice = together(link, practice, words::practice_licence(held));
+    let qualification = Text::new("资质证书原件", "Certificate of qualification");
+    let qualification = together(link, qualification, words::qualification_licence(held));
+    let radiology = Text::new("放射诊疗许可证原件", "Radiological licence");
+    let radiology = together(link, radiology, words::radiology_licence(held));
+    [practice, qualification, radiology, alone(link, words::began(dossier))].into_iter().flatten()
+}
+
+fn documents(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Line> {
+    dossier.quality_documents.iter().map(move |code| {
+        let name = kind.document(code).map_or_else(|| Text::owned(code.clone(), code.clone()), |document| document.name.clone());
+        let label = Text::owned(format!("质量文件：{}", name.zh), format!("Quality document: {}", name.en));
+        (KeyLink::QualitySystem, label, Text::new("现行有效", "In force"))
+    })
 }
 
 /// Checks that what was put down concerns entries of the check; a note may still be missing while it is typed.
@@ -245,7 +201,7 @@ pub fn differences(entries: &[Entry], comparison: &Comparison) -> Vec<Difference
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filings::{DiagnosisCertificate, PersonRole, Room, Title};
+    use crate::filings::{DiagnosisCertificate, Licences, PersonRole, Reporting, Room, Title, chapters};
     use crate::institutions::Service;
 
     fn dossier() -> Dossier {
@@ -277,60 +233,158 @@ mod tests {
         dossier
     }
 
-    /// `JL24-1-3-c`: what the dossier says of each key link is looked for on site.
+    fn holder() -> Holder {
+        Holder {
+            name: "长春某医院".into(),
+            credit_code: "12220000412759999X".into(),
+            licence_number: "PDY00001".into(),
+            address: "人民大街 1 号".into(),
+        }
+    }
+
+    fn lines(entries: &[Entry]) -> Vec<String> {
+        entries.iter().map(|entry| format!("{} {}｜{}", entry.code, entry.label.zh, entry.filed.zh)).collect()
+    }
+
+    /// `JL24-1-3-c`: what the record says of the institution and of each key link is looked for on site.
     /// diagnosis 1.2 fields-5.
     #[test]
     fn people_certificates_rooms_and_devices_become_entries_of_their_links() {
-        let found = entries(Service::Examination, &dossier());
-        let lines: Vec<(String, KeyLink)> =
-            found.iter().map(|entry| (format!("{} {}｜{}", entry.code, entry.label.zh, entry.filed.zh), entry.link)).collect();
-        assert_eq!(lines[0], ("D1 在岗：王芳｜主检医师、执业医师，职称高级".into(), KeyLink::People));
-        assert_eq!(lines[1], ("D2 执业证书原件：王芳｜110220000000001".into(), KeyLink::People));
-        assert_eq!(lines[2], ("D3 职业病诊断资格证书原件：王芳｜吉诊001，有效期长期".into(), KeyLink::People));
-        assert_eq!(lines[3], ("D4 肺功能仪｜X1 007".into(), KeyLink::Equipment));
-        assert_eq!(lines[4], ("D5 检定（校准）证书：肺功能仪｜有效期至 2026-01-31".into(), KeyLink::Equipment));
-        assert_eq!(lines[5], ("D6 检查室：听力室｜8.4 m²".into(), KeyLink::Premises));
-        let diagnosis = entries(Service::Diagnosis, &dossier());
-        assert!(diagnosis.iter().any(|entry| entry.link == KeyLink::Equipment && entry.filed.zh == "有效期至 2026-01-31"));
+        let found = entries(Service::Examination, &holder(), &dossier());
+        let expected = [
+            "D1 机构名称｜长春某医院",
+            "D2 统一社会信用代码｜12220000412759999X",
+            "D3 执业许可证登记号｜PDY00001",
+            "D4 地址｜人民大街 1 号",
+            "D5 在岗：王芳｜岗位 主检医师、执业医师；职称 高级；从业年限 8；外聘 否",
+            "D6 执业证书原件：王芳｜执业证书 110220000000001",
+            "D7 职业病诊断资格证书原件：王芳｜诊断资格证书 吉诊001；资格类别 接触粉尘类；有效期 长期",
+            "D8 设备：肺功能仪｜型号 X1；编号 007；用于类别 接触粉尘类；便携 否",
+            "D9 检定（校准）证书：肺功能仪｜检定有效期至 2026-01-31",
+            "D10 检查室：听力室｜使用面积 8.4 m²",
+        ];
+        assert_eq!(lines(&found), expected);
+        let links: Vec<KeyLink> = found.iter().map(|entry| entry.link).collect();
+        let (house, people, equipment) = (KeyLink::QualitySystem, KeyLink::People, KeyLink::Equipment);
+        let expected = [house, house, house, house, people, people, people, equipment, equipment, KeyLink::Premises];
+        assert_eq!(links, expected);
+        assert_eq!((found[0].label.en.as_ref(), found[4].label.en.as_ref()), ("Name", "Present: 王芳"));
+        let diagnosis = entries(Service::Diagnosis, &holder(), &dossier());
+        assert!(diagnosis.iter().any(|entry| entry.link == equipment && entry.filed.zh == "检定有效期至 2026-01-31"));
     }
 
-    /// `JL24-1-3-c`, `JL24-1-2-b`: nothing that was filed is left out of the comparison.
+    /// A dossier in which nothing is empty.
+    fn whole() -> Dossier {
+        let day = |text: &str| text.parse().ok();
+        let mut dossier = dossier();
+        dossier.people[0].external = true;
+        let held = dossier.people[0].diagnosis_certificate.as_mut().unwrap();
+        (held.valid_from, held.valid_to) = (day("2021-06-01"), day("2027-05-31"));
+        dossier.began_on = day("2025-05-06");
+        dossier.vehicles.push(Vehicle {
+            plate: "吉A·1".into(),
+            model: "宇通".into(),
+            dedicated: true,
+            dr_serial: "V-1".into(),
+            dr_model: "DRX-500".into(),
+            dr_tested_on: day("2025-03-01"),
+            road_test_valid_to: day("2026-01-31"),
+            protection_test_valid_to: day("2026-02-28"),
+        });
+        dossier.licences = Licences {
+            practice_valid_to: day("2027-12-31"),
+            licensor: "长春市卫生健康委员会".into(),
+            departments: "职业病科".into(),
+            radiology_number: "吉卫放证字 1 号".into(),
+            radiology_valid_to: day("2027-11-30"),
+            radiology_scope: "X 射线影像诊断".into(),
+            qualification_number: "吉资 1 号".into(),
+            qualification_valid_to: day("2027-10-31"),
+        };
+        dossier.premises.total_area = "620.5".parse().ok();
+        (dossier.premises.waiting_area, dossier.premises.laboratory) = (true, true);
+        dossier.quality_documents = vec!["QD01".into()];
+        dossier.reporting = Reporting {
+            officer: "赵某".into(),
+            telephone: "0431-80000001".into(),
+            account: "jl-01".into(),
+            deputy: "钱某".into(),
+            deputy_telephone: "0431-80000002".into(),
+            deputy_account: "jl-02".into(),
+            network: true,
+            system: "吉林省平台".into(),
+        };
+        dossier
+    }
+
+    /// `JL24-1-3-c`, `JL24-1-2-b`: vehicles, papers, rooms, documents and reporting, each field of them.
     /// diagnosis 1.2 fields-7.
     #[test]
     fn vehicles_licences_network_and_documents_become_entries_too() {
-        let day = |text: &str| text.parse().ok();
-        let mut dossier = Dossier { began_on: day("2025-05-06"), quality_documents: vec!["QD01".into()], ..Dossier::default() };
-        dossier.vehicles.push(Vehicle {
-            plate: "吉A·1".into(),
-            dedicated: true,
-            dr_serial: "V-1".into(),
-            road_test_valid_to: day("2026-01-31"),
-            protection_test_valid_to: day("2026-02-28"),
-            ..Vehicle::default()
-        });
-        dossier.licences.practice_valid_to = day("2027-12-31");
-        dossier.licences.radiology_number = "吉卫放证字 1 号".into();
-        dossier.reporting.network = true;
-        let of_diagnosis = Dossier { quality_documents: vec!["DD01".into()], ..dossier.clone() };
-        assert!(entries(Service::Diagnosis, &of_diagnosis).iter().any(|entry| entry.filed.zh == "现行有效"));
-        let found = entries(Service::Examination, &dossier);
-        let lines: Vec<String> = found.iter().map(|entry| format!("{}｜{}", entry.label.zh, entry.filed.zh)).collect();
-        let expected = [
-            "车辆：吉A·1｜专用车辆，车载 DR V-1",
-            "车辆年检：吉A·1｜有效期至 2026-01-31",
-            "车载 DR 防护检测：吉A·1｜有效期至 2026-02-28",
-            "医疗机构执业许可证原件｜有效期至 2027-12-31",
-            "放射诊疗许可证原件｜吉卫放证字 1 号，未登记有效期",
-            "开展服务日期｜2025-05-06",
-        ];
-        assert_eq!(lines[..6], expected);
+        let of_diagnosis = Dossier { quality_documents: vec!["DD01".into()], ..whole() };
+        assert!(entries(Service::Diagnosis, &holder(), &of_diagnosis).iter().any(|entry| entry.filed.zh == "现行有效"));
         let document = crate::catalogues::quality_documents().iter().find(|document| document.code == "QD01").unwrap();
-        assert_eq!(lines[6..], [format!("质量文件：{}｜现行有效", document.name.zh), "专用计算机与网络｜已备案".into()]);
+        let expected = [
+            "D10 车辆：吉A·1｜型号 宇通；专用 是；车载 DR 编号 V-1；车载 DR 型号 DRX-500；DR 防护与性能检测日期 2025-03-01",
+            "D11 车辆年检：吉A·1｜年检有效期至 2026-01-31",
+            "D12 车载 DR 防护检测：吉A·1｜放射防护检测有效期至 2026-02-28",
+            "D13 建筑总面积｜620.5 m²",
+            "D14 候检场所｜是",
+            "D15 检验室｜是",
+            "D16 检查室：听力室｜使用面积 8.4 m²",
+            "D17 医疗机构执业许可证原件｜执业许可证有效期至 2027-12-31；执业许可证发证机关 长春市卫生健康委员会；诊疗科目 职业病科",
+            "D18 资质证书原件｜资质证书编号 吉资 1 号；资质证书有效期至 2027-10-31",
+            "D19 放射诊疗许可证原件｜放射诊疗许可证号 吉卫放证字 1 号；放射诊疗许可证有效期至 2027-11-30；放射诊疗许可证范围 X 射线影像诊断",
+            "D20 开展日期｜2025-05-06",
+            &format!("D21 质量文件：{}｜现行有效", document.name.zh),
+            "D22 信息报告员｜赵某",
+            "D23 报告员电话｜0431-80000001",
+            "D24 报告员系统账号｜jl-01",
+            "D25 备用报告员｜钱某",
+            "D26 备用报告员电话｜0431-80000002",
+            "D27 备用报告员系统账号｜jl-02",
+            "D28 计算机与网络｜是",
+            "D29 信息系统｜吉林省平台",
+        ];
+        assert_eq!(lines(&entries(Service::Examination, &holder(), &whole()))[9..], expected);
+    }
+
+    /// `JL24-1-3-c`: whatever the form prints and a change is compared by is looked for, but for identity numbers, which stay
+    /// masked, the services, which are judged item by item, and the files.
+    #[test]
+    fn every_field_of_the_form_is_in_some_entry() {
+        let found = entries(Service::Examination, &holder(), &whole());
+        let told = |name: &str, value: &str| {
+            found.iter().any(|Entry { label, filed, .. }| {
+                filed.zh.split('；').any(|part| part == format!("{name} {value}"))
+                    || label.zh == name && filed.zh == value
+                    || label.zh.ends_with(&format!("：{value}"))
+            })
+        };
+        let mut count = 0;
+        for chapter in chapters(BodyKind::Examination, &whole()) {
+            let tables = chapter.tables.into_iter().flat_map(|table| {
+                let columns = table.columns;
+                table.rows.into_iter().flat_map(move |row| columns.clone().into_iter().zip(row)).collect::<Vec<_>>()
+            });
+            let fields = chapter.fields.into_iter().map(|(name, value)| (name, Some(value))).chain(tables);
+            for (name, value) in
+                fields.filter(|(name, _)| !["身份证号", "类别", "项目", "材料", "文件"].contains(&name.zh.as_ref()))
+            {
+                let value = value.unwrap_or_else(|| panic!("nothing is empty: {}", name.zh));
+                assert!(told(&name.zh, &value.zh), "{} {}", name.zh, value.zh);
+                count += 1;
+            }
+        }
+        assert!(count >= 45, "{count}");
+        for (name, value) in crate::filings::words::holder(&holder()) {
+            assert!(told(&name.zh, &value.unwrap().zh), "{}", name.zh);
+        }
     }
 
     #[test]
     fn only_what_is_not_as_filed_is_a_difference() {
-        let entries = entries(Service::Examination, &dossier());
+        let entries = entries(Service::Examination, &holder(), &dossier());
         let compared = |finding, note: &str| Compared { finding, note: note.into() };
         let comparison: Comparison = [
             ("D1".parse().unwrap(), compared(Finding::AsFiled, "")),

@@ -43,6 +43,23 @@ on_both!(certificates_that_overlap_future_days_and_negative_areas_are_told_besid
     assert_eq!(p.get(&admin, path).await.expect(200).json()["revision"], created.json()["revision"]);
 });
 
+// A number that is shown masked is known to the server alone: whose it is, it says when the dossier is saved.
+on_both!(an_identity_number_under_two_names_is_told_beside_its_field, |p| {
+    let admin = p.institution_admin("220104").await;
+    let body = json!({ "institution": admin.organisation, "service": "examination" });
+    let created = p.post(&admin, "/api/v1/filings", &body).await.expect(201);
+    let path = created.header("location");
+    let mut dossier = build::dossier(&p.attach(&admin).await);
+    dossier["people"][0]["identity_number"] = json!("11010519491231002X");
+    let saved = p.change(Method::PUT, &admin, path, &created.etag(), &dossier).await.expect(200);
+    let mut shown = saved.json()["dossier"].clone();
+    assert_eq!(shown["people"][0]["identity_number"], "110***********002X");
+    shown["people"][1]["identity_number"] = json!("11010519491231002X");
+    let refused = p.change(Method::PUT, &admin, path, &saved.etag(), &shown).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/people/1/identity_number"]);
+    assert_eq!(refused.json()["errors"][0]["code"], "other_name");
+});
+
 on_both!(a_code_with_two_signs_swapped_is_refused, |p| {
     let qc = p.qc().await;
     let mut body = build::institution("220104");

@@ -18,8 +18,15 @@ on_both!(the_straight_way_ends_with_a_receipt_that_the_public_can_confirm, |p| {
     assert_eq!(filing["number"], "220000-OHE-2025-0001");
     assert_eq!(filing["actions"], json!(["change", "cancel", "receipt"]));
     let pdf = p.get(&admin, &format!("{path}/receipt")).await.expect(200);
-    assert!(pdf.bytes.starts_with(b"%PDF-"));
-    let code = filing["verification_code"].as_str().unwrap().to_lowercase().replace('-', "");
+    let (text, code) = (text_of(&pdf.bytes), filing["verification_code"].as_str().unwrap());
+    let address = format!("/verify/{code}");
+    let holder = &filing["holder"];
+    let said = ["name", "credit_code", "licence_number", "address"].map(|field| holder[field].as_str().unwrap());
+    for words in ["220000-OHE-2025-0001", code, &address, "法定代表人张某"].into_iter().chain(said) {
+        let words = words.replace(' ', "");
+        assert!(text.contains(&words), "{words} is not in {text}");
+    }
+    let code = code.to_lowercase().replace('-', "");
     let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
     assert_eq!(check["number"], "220000-OHE-2025-0001");
     assert!(check.get("contact_name").is_none());
@@ -291,8 +298,12 @@ on_both!(the_reviewer_sees_the_clock_and_the_act_closes_it, |p| {
     let clock = due.as_array().unwrap().iter().find(|clock| clock["kind"] == "filing_review").cloned().unwrap();
     assert_eq!(clock["due_on"], "2025-06-23", "five working days after Monday 2025-06-16");
     let _ = p.accept_filing(&health, &path).await.expect(200);
+    // What came of it is on the board of whoever checks on site, and the review on nobody's.
+    let due = p.get(&p.qc().await, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
+    let kinds: Vec<_> = due.as_array().unwrap().iter().map(|clock| clock["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["verification"]);
     let due = p.get(&health, "/api/v1/deadlines").await.expect(200).json()["items"].clone();
-    assert!(due.as_array().unwrap().iter().all(|clock| clock["kind"] != "filing_review"));
+    assert!(!due.to_string().contains("filing_review"), "{due}");
 });
 
 on_both!(a_stale_change_is_refused_and_a_missing_precondition_asked_for, |p| {

@@ -1,9 +1,12 @@
 //! Institutions over the API.
 
+use ohqc_domain::filings::Holder;
 use ohqc_domain::identity::{OrganisationKind, Role};
-use ohqc_testkit::{build, on_both};
+use ohqc_testkit::{Person, Platform, build, on_both};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::filings::printed;
 
 // diagnosis 1.2 fields-1.
 on_both!(registering_checks_the_credit_code_and_everything_else_at_once, |p| {
@@ -98,6 +101,64 @@ on_both!(what_is_on_record_is_not_rewritten_by_its_institution, |p| {
     let history = p.get(&health, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!(history[0]["data"], json!({ "fields": ["contact_phone"] }), "names of fields, no values");
 });
+
+// JL24-A3: whoever compares a receipt finds the institution that was verified, on paper and on the public site.
+on_both!(what_is_handed_in_is_verified_of_the_institution_that_its_receipt_names, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let filing = p.submitted_filing(&admin).await;
+    let path = format!("/api/v1/institutions/{}", admin.organisation);
+    let found = p.get(&admin, &path).await.expect(200);
+    let mut body = found.json()["particulars"].clone();
+    body["name"] = json!("长春市某某医院");
+    body["licence_number"] = json!("PDY99999");
+    let refused = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.problem(409, "rule_refused");
+    assert_eq!(refused.pointers(), ["/licence_number", "/name"]);
+    assert_eq!(refused.json()["errors"][0]["code"], "handed_in");
+    let opinions = build::opinions(&[("people", "人员证书不全")]);
+    let _ = p.judge_filing(&p.qc().await, &filing, &opinions).await.expect(200);
+    let _ = p.act(&health, &filing, "return", &json!({})).await.expect(200);
+    let changed = p.change(Method::PUT, &admin, &path, &found.etag(), &body).await.expect(200);
+    let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
+    body["name"] = json!("另一家医院");
+    let _ = p.change(Method::PUT, &admin, &path, &changed.etag(), &body).await.problem(409, "rule_refused");
+    let accepted = p.accept_filing(&health, &filing).await.expect(200).json();
+    let (holder, check) = receipt(&p, &health, &filing, &accepted).await;
+    assert_eq!((holder.name.as_str(), holder.licence_number.as_str()), ("长春市某某医院", "PDY99999"));
+    assert_eq!(check, holder);
+});
+
+// JL24-A3: another filing of the institution may change its name meanwhile; what was handed in stays as it was.
+on_both!(a_receipt_names_the_institution_as_it_was_when_the_filing_was_handed_in, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let examination = p.accepted_filing(&admin, &health).await;
+    let diagnosis = p.submitted_diagnosis(&admin).await;
+    let begun = p.act(&admin, &examination, "change", &json!({ "changed_on": "2025-06-10" })).await.expect(200);
+    let mut holder = begun.json()["holder"].clone();
+    let name = holder["name"].as_str().unwrap().to_owned();
+    holder["name"] = json!("长春市某某医院");
+    let _ = p.change(Method::PUT, &admin, &format!("{examination}/holder"), &begun.etag(), &holder).await.expect(200);
+    let _ = p.act(&admin, &examination, "submit", &json!({})).await.expect(200);
+    let changed = p.accept_filing(&health, &examination).await.expect(200).json();
+    let (renamed, check) = receipt(&p, &health, &examination, &changed).await;
+    assert_eq!((renamed.name.as_str(), &check), ("长春市某某医院", &renamed));
+    let accepted = p.accept_filing(&health, &diagnosis).await.expect(200).json();
+    let (former, check) = receipt(&p, &health, &diagnosis, &accepted).await;
+    assert_eq!((former.name, check.name), (name.clone(), name));
+});
+
+/// Whom a filing's receipt names, printed and by its code.
+async fn receipt(p: &Platform, health: &Person, path: &str, filing: &Value) -> (Holder, Holder) {
+    let code = filing["verification_code"].as_str().unwrap();
+    let check = p.send(p.request(Method::GET, &format!("/api/v1/public/receipts/{code}"))).await.expect(200).json();
+    let said = |field: &str| check[field].as_str().unwrap().to_owned();
+    let confirmed = Holder {
+        name: said("institution_name"),
+        credit_code: said("credit_code"),
+        licence_number: said("licence_number"),
+        address: said("address"),
+    };
+    (printed(p, health, path).await.holder, confirmed)
+}
 
 on_both!(a_new_name_is_also_that_of_the_organisation, |p| {
     let admin = p.institution_admin("220104").await;

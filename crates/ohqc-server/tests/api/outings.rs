@@ -92,7 +92,8 @@ on_both!(a_notice_is_refused_by_gate_b_and_then_goes_all_the_way, |p| {
     assert_eq!(sent["sent"]["recipient"]["region"], "220102");
     assert_eq!(sent["sent"]["recipient"]["copy_name"]["zh"], "吉林省职业病防治院", "the QC centre gets a copy");
     assert_eq!(p.get(&s.qc, LIST).await.json()["items"][0]["copy_name"]["zh"], "吉林省职业病防治院");
-    assert!(sent["findings"].as_array().unwrap().iter().all(|one| one["weight"] == "warning"));
+    let findings = sent["findings"].as_array().unwrap();
+    assert!(!findings.is_empty() && findings.iter().all(|one| one["weight"] == "warning"), "no material is attached: {sent}");
     let _ = notify(&p, &s.admin, &path).await.problem(409, "rule_refused");
 
     let waiting = p.get(&s.county, &path).await.expect(200).json();
@@ -750,6 +751,7 @@ on_both!(a_printed_notice_holds_every_group_as_it_was_sent, |p| {
 
     let printed = p.get(&s.county, &format!("{path}/notice")).await.expect(200);
     let text = text_of(&printed.bytes);
+    let receiver = format!("接收人：{}", Role::CountyHealth.label().zh);
     for words in [
         "一、检查机构",
         "备案编号",
@@ -812,12 +814,39 @@ on_both!(a_printed_notice_holds_every_group_as_it_was_sent, |p| {
         "承诺以上内容",
         "2025年6月16日",
         "接收回执",
+        receiver.as_str(),
         "材料齐全",
         "本平台设定",
     ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
     assert!(!text.contains("更名后的公司"), "{text}");
+    assert_eq!(view["receipt"]["by"], *Role::CountyHealth.label().zh, "the institution's authority and itself know who received");
+    let own = p.member(s.employer.parse().unwrap(), Role::Employer).await;
+    let said = p.get(&own, &path).await.expect(200).json()["receipt"].clone();
+    assert_eq!((said.get("by"), said["office"].is_string()), (None, true), "the employer knows the office");
+    let said = p.get(&own, &format!("{path}/versions")).await.expect(200).json()[0]["receipt"].clone();
+    assert_eq!((said.get("by"), said["office"].is_string()), (None, true));
+    let seen = text_of(&p.get(&own, &format!("{path}/notice")).await.expect(200).bytes);
+    assert!(seen.contains("接收回执") && !seen.contains("接收人"), "{seen}");
+});
+
+// JL24-3-1-a; examination 5.3-1, examination 5.3-3: what is filed and what is examined this time are two things.
+on_both!(a_notice_of_one_category_tells_it_from_what_is_filed, |p| {
+    let s = scene(&p).await;
+    check(&p, &s.qc, &s.admin, json!([])).await;
+    let mut body = notice(&s.employer);
+    body["services"] = json!([{ "category": "3", "items": ["7.1"] }]);
+    let path = drafted(&p, &s.admin, &body).await;
+    let _ = notify(&p, &s.admin, &path).await.expect(200);
+    let text = text_of(&p.get(&s.county, &format!("{path}/notice")).await.expect(200).bytes);
+    let of_group = |from: &str, to: &str| text.split_once(from).unwrap().1.split_once(to).unwrap().0.to_owned();
+    let (institution, arrangement) = (of_group("一、检查机构", "二、用人单位"), of_group("三、检查安排", "四、人员"));
+    assert!(institution.contains("备案类别及项目接触粉尘类；接触物理因素类"), "{institution}");
+    assert!(arrangement.contains("检查项目接触物理因素类（噪声）") && !arrangement.contains("粉尘类"), "{arrangement}");
+    let version = p.get(&s.county, &format!("{path}/versions")).await.expect(200).json()[0].clone();
+    let filed = |category: &str| json!({ "category": category, "items": [] });
+    assert_eq!(version["facts"]["institution"]["services"], json!([filed("1"), filed("3")]), "as it was sent");
 });
 
 // The employer sees what was sent of it, never a draft, and confirms each notice once.

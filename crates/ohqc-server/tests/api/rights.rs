@@ -119,6 +119,22 @@ on_both!(the_public_finds_who_may_do_what, |p| {
         }
         reply.json()["items"].as_array().unwrap().len()
     };
+    // JL24-1-3-e: what a check narrowed is told once two people have made it public; before that the record stands.
+    for (query, found) in [
+        ("category=3", 3),
+        ("region=220100&category=3", 2),
+        ("category=1&going_out=true", 1),
+        ("category=3&going_out=true", 1),
+        ("category=3&going_out=false", 2),
+    ] {
+        assert_eq!(count(query).await, found, "before the release: {query}");
+    }
+    let narrowed = format!("/api/v1/verifications?institution={}", admins[1].organisation);
+    let narrowed = p.get(&qc, &narrowed).await.expect(200).json()["items"][0]["id"].clone();
+    let body = json!({ "verification": narrowed });
+    let prepared = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned();
+    assert_eq!(count("category=3").await, 3, "prepared is not public");
+    let _ = p.act(&health, &prepared, "release", &json!({})).await.expect(200);
     for (query, found) in [
         ("", 3),
         ("category=1", 3),
@@ -145,6 +161,30 @@ on_both!(the_public_finds_who_may_do_what, |p| {
     assert_eq!((second["items"].as_array().unwrap().len(), &second["next"]), (1, &Value::Null));
     let sentence = first["items"][0]["units"][0]["why"]["zh"].as_str().unwrap();
     assert!(sentence.starts_with("可以外出开展“接触物理因素类”检查："), "{sentence}");
+    // A follow-up that passed takes the list back and leads to none itself.
+    let narrowed = format!("/api/v1/verifications/{}", narrowed.as_str().unwrap());
+    let next = p.act(&qc, &narrowed, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
+    assert_eq!(count("category=3").await, 2, "begun is not made");
+    conclude(&p, &qc, &next, json!([])).await;
+    assert_eq!((count("category=3").await, count("category=3&going_out=true").await), (3, 2));
+});
+
+// JL24-1-3-e: a list that was taken back tells nothing, and what the last check before it came to stands again.
+on_both!(a_list_that_was_taken_back_narrows_nothing_for_the_public, |p| {
+    let (admin, health, qc) = (p.institution_admin("220104").await, p.health().await, p.qc().await);
+    let _ = p.accepted_filing(&admin, &health).await;
+    check(&p, &qc, &admin, json!([{ "category": "3", "reason": "无隔声室" }])).await;
+    let found = async || {
+        let path = "/api/v1/public/rights?category=3";
+        p.send(p.request(Method::GET, path)).await.expect(200).json()["items"].as_array().unwrap().len()
+    };
+    let checks = p.get(&qc, "/api/v1/verifications").await.expect(200).json();
+    let body = json!({ "verification": checks["items"][0]["id"] });
+    let prepared = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned();
+    let _ = p.act(&health, &prepared, "release", &json!({})).await.expect(200);
+    assert_eq!(found().await, 0);
+    let _ = p.act(&health, &prepared, "withdraw", &json!({ "reason": "名单有误" })).await.expect(200);
+    assert_eq!(found().await, 1);
 });
 
 on_both!(impossible_questions_are_named_by_their_pointer, |p| {

@@ -1,5 +1,6 @@
 //! The form of an institution's particulars: to register it, and to change it.
 
+use ohqc_domain::filings::StateName;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::{Establishment, Ownership};
 
@@ -53,13 +54,19 @@ pub(super) fn InstitutionEdit(id: InstitutionId) -> impl IntoView {
         );
         let (name, back) = (found.value.particulars.name.clone(), page.clone());
         let on_record = found.value.filings.iter().any(|filing| filing.in_force(today()));
-        let fixed = on_record.then(|| {
-            view! {
-                <div class="notice-block"><Notice title=t!("机构已在册", "The institution is on record")>
-                    <p>{t!("名称、统一社会信用代码、执业许可证登记号和地址在备案（登记）中通过变更办理，不在此修改。", "Name, credit code, licence number and address are changed by a change of the filing or record, not here.")}</p>
-                </Notice></div>
-            }
-        });
+        let handed_in = found.value.filings.iter().any(|filing| filing.state == StateName::Submitted);
+        let why = if on_record {
+            Some((
+                t!("机构已在册", "The institution is on record"),
+                t!("名称、统一社会信用代码、执业许可证登记号和地址在备案（登记）中通过变更办理，不在此修改。", "Name, credit code, licence number and address are changed by a change of the filing or record, not here."),
+            ))
+        } else {
+            handed_in.then_some((
+                t!("备案（登记）正在核查", "A filing or record is being verified"),
+                t!("核查期间名称、统一社会信用代码、执业许可证登记号和地址不能修改；退回补正时可以修改。", "Name, credit code, licence number and address stay while it is verified; they can be changed when it is sent back."),
+            ))
+        };
+        let fixed = why.map(|(title, text)| view! { <div class="notice-block"><Notice title><p>{text}</p></Notice></div> });
         view! {
             <PageHeader title=t!("修改机构信息", "Change particulars") crumbs=vec![crumb(), Crumb::new(Signal::stored(name), here)] />
             {fixed}

@@ -1,9 +1,9 @@
 //! One outing: the notice, what it met, whom it went to, what was said and seen, and what it came to.
 
-use ohqc_domain::filings::FiledCategory;
+use ohqc_domain::filings::{FiledCategory, FiledService};
 use ohqc_domain::ids::OutingId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::outings::{Confirmation, Heads, NoticeBody, NoticeFacts, Visit};
+use ohqc_domain::outings::{Confirmation, Heads, NoticeBody, NoticeFacts, Receipt, Visit};
 
 use super::acts::{Deed, buttons, messages};
 use super::findings::{draw_findings, draw_recipient};
@@ -71,14 +71,19 @@ fn draw(client: Client, page: Fetched<Versioned<OutingView>>, read: Versioned<Ou
     .into_any()
 }
 
+/// Which office received it, who there, and when.
+pub(super) fn receipt(receipt: Receipt) -> AnyView {
+    let Receipt { at, office, by, remark } = receipt;
+    let by = (!by.is_empty()).then(|| view! { " · " {by} });
+    view! { <Item label=t!("接收", "Received") wide=true>{office} {by} " · " {moment(at)} <p>{remark}</p></Item> }.into_any()
+}
+
 /// Whom it went to and when, the confirmation, the visit, the end.
 fn told(view: &OutingView) -> AnyView {
     let Some(sent) = view.sent.clone() else {
         return view! { <p class="muted">{t!("尚未告知。", "Nobody was told yet.")}</p> }.into_any();
     };
-    let receipt = view.receipt.clone().map(|receipt| {
-        view! { <Item label=t!("接收", "Received") wide=true>{receipt.office} " · " {moment(receipt.at)} <p>{receipt.remark}</p></Item> }
-    });
+    let receipt = view.receipt.clone().map(receipt);
     let confirmation = view.confirmation.clone().map(confirmation);
     let visit = view.visit.clone().map(visit);
     let completion = view.completion.clone().map(|completion| {
@@ -146,8 +151,11 @@ fn sheet(view: &OutingView) -> AnyView {
     let (licence, devices) = (facts::licence(&known), facts::devices(&notice, &known));
     let NoticeFacts { institution, legal_representative, employer, industry, .. } = known;
     let number = institution.filing_number.map(|number| number.as_str().to_owned());
-    let services = notice.services.iter().map(|filed| FiledCategory::new(Service::Examination, filed).text());
-    let services = services.map(|text| view! { <li>{label(text)}</li> }).collect_view();
+    let named = |services: &[FiledService]| {
+        let texts = services.iter().map(|filed| FiledCategory::new(Service::Examination, filed).text());
+        texts.map(|text| view! { <li>{label(text)}</li> }).collect_view()
+    };
+    let (services, filed) = (named(&notice.services), named(&institution.services));
     let files = notice
         .materials
         .iter()
@@ -166,6 +174,7 @@ fn sheet(view: &OutingView) -> AnyView {
                 <Item label=t!("检查机构所在地", "Region of the institution")>{home} " " <span class="code">{home_code}</span></Item>
                 <Item label=t!("联系人", "Contact")>{notice.contact_name} " " {notice.contact_phone}</Item>
                 <Item label=t!("地址", "Address") wide=true>{institution.address}</Item>
+                <Item label=t!("备案类别及项目", "Filed") wide=true><ul>{filed}</ul></Item>
                 <Item label=t!("外出资格", "Right to go out") wide=true>{label(institution.rights)}</Item>
             </DescriptionList>
         </Section>

@@ -16,9 +16,7 @@ pub(super) fn draw(versions: Vec<VersionView>) -> AnyView {
 fn one(version: VersionView) -> AnyView {
     let VersionView { sent, receipt, confirmation, visit, notice, facts, .. } = version;
     let (number, day) = (sent.version, date(sent.on));
-    let receipt = receipt.map(|receipt| {
-        view! { <Item label=t!("接收", "Received") wide=true>{receipt.office} " · " {moment(receipt.at)} <p>{receipt.remark}</p></Item> }
-    });
+    let receipt = receipt.map(super::detail::receipt);
     let visit = visit.map(super::detail::visit);
     let confirmation = confirmation.map(super::detail::confirmation);
     let (people, vehicles) = (facts::people(&notice, &facts), facts::vehicles(&notice, &facts));

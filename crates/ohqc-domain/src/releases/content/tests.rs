@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::indicators::Breakdown;
+use crate::catalogues::Category;
+use crate::indicators::{Breakdown, Ratio};
+use crate::releases::{GradeCounts, Totals};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -86,6 +88,64 @@ fn a_small_province_by_hand() {
     assert_eq!(ratio(&content, Indicator::RectifiedOnTime, Breakdown::Province, "220000"), (1, 3));
     assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::City, "22L002"), (1, 2));
     assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::Ownership, "private"), (1, 1));
+}
+
+fn concluded(category: Category, passed: bool) -> CategoryConclusion {
+    let grade = if passed { Grade::Qualified } else { Grade::Unqualified };
+    CategoryConclusion { category, percentage: "80".parse().unwrap(), key_items_passed: passed, grade }
+}
+
+/// Totals by city and by category, counted by hand: of two rounds of a year the later counts, category by category.
+#[test]
+fn the_totals_of_cities_and_categories_by_hand() {
+    let mut facts = province();
+    let [_, _, two, one] = facts.as_mut_slice() else { panic!("four rows") };
+    one.rounds[0].categories = vec![concluded(Category::Dust, false), concluded(Category::Biological, true)];
+    one.rounds[1].categories = vec![concluded(Category::Dust, true), concluded(Category::Physical, false)];
+    two.rounds[0].categories = vec![concluded(Category::Dust, false)];
+    let summary = build(&frame(), facts).summary;
+
+    let (passed, failed) =
+        (GradeCounts { qualified: 1, ..GradeCounts::default() }, GradeCounts { unqualified: 1, ..GradeCounts::default() });
+    let cities: Vec<_> =
+        summary.by_city.iter().map(|one| (one.city.to_string(), one.name.as_str(), one.totals.clone())).collect();
+    let expected = [
+        (
+            "220100".to_owned(),
+            "长春市",
+            Totals {
+                rows: 1,
+                institutions: 1,
+                filed: 1,
+                assessed: 1,
+                grades: passed,
+                problems: ProblemCounts { found: 3, due: 2, closed: 2, closed_on_time: 1, open: 1 },
+            },
+        ),
+        (
+            "22L002".to_owned(),
+            "梅河新区",
+            Totals {
+                rows: 2,
+                institutions: 1,
+                filed: 2,
+                assessed: 1,
+                grades: failed,
+                problems: ProblemCounts { found: 1, due: 1, closed: 0, closed_on_time: 0, open: 1 },
+            },
+        ),
+    ];
+    assert_eq!(cities, expected);
+
+    let categories: Vec<_> =
+        summary.by_category.iter().map(|one| (one.category, one.assessed, one.grades, one.key_items)).collect();
+    let both = GradeCounts { qualified: 1, unqualified: 1, ..GradeCounts::default() };
+    assert_eq!(
+        categories,
+        [(Category::Dust, 2, both, Ratio::new(1, 2)), (Category::Physical, 1, failed, Ratio::new(0, 1))],
+        "what only the earlier round looked at is not of the year's conclusion"
+    );
+    assert_eq!(summary.by_category[0].name, Category::Dust.label());
 }
 
 #[test]

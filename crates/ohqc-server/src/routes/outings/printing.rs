@@ -28,7 +28,8 @@ pub fn printable(data: NoticeData) -> OutingNotice {
         sent.as_ref().map_or_else(|| "（尚未告知）".to_owned(), |sent| format!("{}卫生健康部门", sent.recipient.region_name));
     let receipt = outing.receipt.as_ref().map_or_else(String::new, |receipt| {
         let said = if cancelled.is_some() { "接收，后因取消而不再有效" } else { "接收" };
-        format!("{}于 {} {said}。{}", receipt.office, minute(receipt.at), receipt.remark)
+        let by = if receipt.by.is_empty() { String::new() } else { format!("（接收人：{}）", receipt.by) };
+        format!("{}{by}于 {} {said}。{}", receipt.office, minute(receipt.at), receipt.remark)
     });
     let confirmation = outing
         .confirmation
@@ -88,7 +89,7 @@ fn institution(notice: &NoticeBody, facts: &NoticeFacts) -> NoticeGroup {
             ("机构名称", sender.name.clone()),
             ("统一社会信用代码", sender.credit_code.clone()),
             ("备案编号", sender.filing_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default()),
-            ("备案类别及项目", categories(&notice.services)),
+            ("备案类别及项目", categories(&sender.services)),
             ("外出资格", sender.rights.zh.clone().into_owned()),
             ("地址", sender.address.clone()),
             ("法定代表人", facts.legal_representative.clone()),
@@ -126,6 +127,7 @@ fn arrangement(notice: &NoticeBody) -> NoticeGroup {
             ("起止日期", format!("{} 至 {}", notice.starts_on, notice.ends_on)),
             ("每日时段", format!("{} – {}", notice.daily_from, notice.daily_to)),
             ("详细地点", notice.address.clone()),
+            ("检查项目", categories(&notice.services)),
             ("危害因素", notice.hazards.join("、")),
             ("计划人数", format!("上岗前 {pre_employment} 人，在岗期间 {in_service} 人，离岗时 {leaving} 人")),
         ],
