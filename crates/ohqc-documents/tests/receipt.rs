@@ -109,7 +109,7 @@ fn codes_of(pdf: &[u8]) -> Vec<String> {
     assert!(number().is_err(), "P5 first");
     let (width, height) = (number().unwrap(), number().unwrap());
     let dots = parts.next().unwrap().strip_prefix(b"255\n").unwrap();
-    let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| dots[y * width + x]);
+    let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| *dots.get(y * width + x).unwrap());
     page.detect_grids().into_iter().map(|code| code.decode().unwrap().1).collect()
 }
 

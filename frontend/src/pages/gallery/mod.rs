@@ -72,7 +72,7 @@ mod tests {
         let missing: Vec<&String> = parts
             .iter()
             .filter(|part| !WITHIN_OTHERS.contains(&part.as_str()))
-            .filter(|part| !shown.contains(&format!("<{part} ")) && !shown.contains(&format!("<{part}>")))
+            .filter(|part| ![" ", ">", "\n"].iter().any(|end| shown.contains(&format!("<{part}{end}"))))
             .collect();
         assert_eq!(missing, Vec::<&String>::new());
     }
