@@ -15,7 +15,7 @@ use ohqc_domain::publications::api::{PrepareCheckBody, PublicationView};
 use ohqc_domain::publications::{PublicationKind, Row, Signed, StateName};
 use ohqc_domain::text::Text;
 use ohqc_domain::verifications::{CategoryResult, Concluded};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -125,23 +125,20 @@ fn conditions(template: &Template, concluded: &Concluded) -> Vec<Text> {
     failed.filter_map(|code| template.item(code)).map(|item| item.content.clone()).collect()
 }
 
-/// Takes back what is public of a filing's earlier check and is not what its follow-up came to. A list that still fits stays until
-/// the next version is released in its place.
+/// Takes back what is public of a filing's earlier check once a follow-up has passed. Whatever else a follow-up comes to, what was
+/// told stays until two people have made public what takes its place.
 pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (Outcome, UserId)) -> Result<()> {
-    let holds = PublicationKind::of_outcome(outcome).map(PublicationKind::code);
+    if PublicationKind::of_outcome(outcome).is_some() {
+        return Ok(());
+    }
     let public = entity::Entity::find()
         .filter(entity::Column::Subject.eq(filing.to_string()))
         .filter(entity::Column::State.eq(StateName::Released.code()))
         .lock_exclusive()
         .all(&write.tx)
         .await?;
-    let reason = match outcome {
-        Outcome::Qualified => format!("{} 现场复核合格", write.today()),
-        Outcome::PartlyQualified | Outcome::Unqualified => {
-            format!("{} 现场复核结论变更为“{}”", write.today(), outcome.label().zh)
-        }
-    };
-    for row in public.into_iter().filter(|row| holds != Some(row.kind.as_str())) {
+    let reason = format!("{} 现场复核合格", write.today());
+    for row in public {
         let signed = Signed { by, on: write.today() };
         let state = state_of(&row)?.withdraw(signed, reason.clone(), None).map_err(refusal)?;
         let row = save(write, row, &state).await?;
@@ -161,6 +158,14 @@ pub(crate) async fn made_public(db: &impl ConnectionTrait, checks: impl Iterator
         .all(db)
         .await?;
     Ok(public.into_iter().collect())
+}
+
+/// The lists that a list takes the place of: its own earlier versions, and of a check whatever the filing's earlier checks led to.
+pub(super) fn predecessors(row: &entity::Model) -> Condition {
+    match filing(row) {
+        Some(_) => Condition::all().add(entity::Column::Subject.eq(row.subject.as_str())),
+        None => preparing::versions_of(row),
+    }
 }
 
 /// The filing whose check a list tells of; none for a list of a year.

@@ -17,7 +17,7 @@ use ohqc_domain::page::{Page, PageFilter};
 use ohqc_domain::publications::api::{
     PrepareBody, PublicationAction, PublicationFilter, PublicationSummary, PublicationView, WithdrawBody,
 };
-use ohqc_domain::publications::{Check, Signed, State, StateName, TransitionError};
+use ohqc_domain::publications::{Check, PublicationKind, Signed, State, StateName, TransitionError};
 use ohqc_domain::regions::{RegionCode, last_code};
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use crate::hash::sha256;
 use crate::regions::place_of;
-use crate::store::{self, By, Revised, Seek, below, guard};
+use crate::store::{self, By, Revised, Seek, below, code, guard};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result, permit, valid, verifications};
 
@@ -173,13 +173,18 @@ impl Publications<'_> {
 
     async fn supersede(&self, write: &Write<'_>, by: &entity::Model, signed: Signed) -> Result<()> {
         let earlier = entity::Entity::find()
-            .filter(preparing::versions_of(by))
+            .filter(checks::predecessors(by))
             .filter(entity::Column::State.eq(StateName::Released.code()))
             .lock_exclusive()
             .all(&write.tx)
             .await?;
         for row in earlier {
-            let reason = format!("已由第 {} 版替代", by.version);
+            let reason = match row.kind == by.kind {
+                true => format!("已由第 {} 版替代", by.version),
+                false => {
+                    format!("{} 现场复核结论变更，已由“{}”替代", write.today(), code::<PublicationKind>(&by.kind)?.label().zh)
+                }
+            };
             let state = state_of(&row)?.withdraw(signed, reason, Some(PublicationId(by.id))).map_err(refusal)?;
             let row = save(write, row, &state).await?;
             write.event(&subject(&row), EventKind::Withdrawn, json!({ "superseded_by": by.id, "version": by.version })).await?;

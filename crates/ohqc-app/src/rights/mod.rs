@@ -46,7 +46,8 @@ impl App {
         Ok(ServiceRights { app: self, grant: permit(actor, Permission::InstitutionsRead)? })
     }
 
-    /// Lists who may do what was asked for, by filing number, for anybody, judged by the last check that was made public.
+    /// Lists who may do what was asked for, by filing number, for anybody, judged by the last check; what belongs on a
+    /// list counts only while that list is public.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for an unknown region, category or item, a bad cursor or limit.
