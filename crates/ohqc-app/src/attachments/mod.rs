@@ -104,11 +104,10 @@ impl Attachments<'_> {
 
     async fn may_read(&self, row: &entity::Model) -> Result<bool> {
         let db = self.app.db().read();
-        if imports::is_of_import(db, row.organisation_id, row.id).await? {
-            return imports::is_seen(db, self.actor, row.id).await;
-        }
-        let own = row.organisation_id == self.actor.organisation.0 && !verifications::files::is_of_check(db, row.id).await?;
-        Ok(own || self.is_seen(row).await?)
+        let own = row.organisation_id == self.actor.organisation.0
+            && !verifications::files::is_of_check(db, row.id).await?
+            && !imports::is_of_import(db, row.organisation_id, row.id).await?;
+        Ok(own || imports::is_seen(db, self.actor, row.id).await? || self.is_seen(row).await?)
     }
 
     async fn is_seen(&self, row: &entity::Model) -> Result<bool> {

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::deeming::ask_completion;
 use super::rows::{self, Filing};
 use super::versions::{self, Decision, Handed};
-use super::{Filings, holder, open_clock, refusal, save, set_state, subject};
+use super::{Filings, held, holder, open_clock, refusal, save, set_state, subject};
 use crate::institutions;
 use crate::store::Revised;
 use crate::{Result, permit, valid};
@@ -75,6 +75,7 @@ impl Filings<'_> {
         valid(&body)?;
         let write = self.app.write(Some(self.actor)).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
+        let institution = held(&write, &institution).await?;
         let filing = Filing::try_from(&row)?;
         body.check(filing.service, row.accepted_on.unwrap_or(write.today()), write.today())?;
         let (last_day, reason) = (body.last_day, body.reason);

@@ -9,7 +9,10 @@ use ohqc_domain::ids::{OrganisationId, UserId};
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    Select,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -119,7 +122,7 @@ impl App {
     /// # Errors
     /// [`AppError::Unauthenticated`] for a token that is unknown, expired, revoked or used before.
     pub async fn refresh(&self, secret: &str) -> Result<Session> {
-        self.known_login(secret).await?.ok_or(AppError::Unauthenticated)?;
+        self.is_alive(secret).await?.then_some(()).ok_or(AppError::Unauthenticated)?;
         let write = self.write(None).await?;
         let (user, token) = locked_login(&write, secret).await?.ok_or(AppError::Unauthenticated)?;
         let organisation = organisation_row(&write.tx, user.organisation_id).await?;
@@ -155,7 +158,7 @@ impl App {
     /// # Errors
     /// Only when the store fails; an unknown token, or one of a login that has ended, is already logged out.
     pub async fn log_out(&self, secret: &str) -> Result<()> {
-        if self.known_login(secret).await?.is_none() {
+        if !self.is_alive(secret).await? {
             return Ok(());
         }
         let write = self.write(None).await?;
@@ -169,11 +172,13 @@ impl App {
         write.commit_any().await
     }
 
-    /// The token of a login that nobody has ended, found by reading alone: whoever shows any other is answered without the one
-    /// writer, which nobody may occupy who never logged in. Under the writer it is looked at again.
-    async fn known_login(&self, secret: &str) -> Result<Option<refresh_tokens::Model>> {
-        let found = by_secret(secret).one(self.db().read()).await?;
-        Ok(found.filter(|token| token.revoked_at.is_none()))
+    /// Whether a token is of a login that has not ended, by reading alone: whoever shows any other is answered without the one
+    /// writer, which nobody may occupy who is not logged in. Under the writer it is looked at again.
+    async fn is_alive(&self, secret: &str) -> Result<bool> {
+        let living = by_secret(secret)
+            .filter(refresh_tokens::Column::RevokedAt.is_null())
+            .filter(refresh_tokens::Column::ExpiresAt.gt(Utc::now()));
+        Ok(living.count(self.db().read()).await? > 0)
     }
 
     /// Gives the acting person another password: every login of theirs ends, and a new one begins with the answer.
