@@ -31,21 +31,25 @@ impl Unanswered {
         self.0.iter().find(|(one, _)| *one == creation).map_or_else(Uuid::new_v4, |(_, key)| *key)
     }
 
-    /// Takes what became of a creation; those of others wait on.
+    /// Takes what became of a creation; those of others wait on. A refusal tells nothing of an earlier try, as when somebody had to
+    /// log in again meanwhile.
     pub fn take<T>(&mut self, creation: Creation, key: Uuid, answer: &Result<T, Problem>) {
-        self.0.retain(|(one, _)| *one != creation);
-        if answer.as_ref().is_err_and(leaves_open) {
-            if self.0.len() >= REMEMBERED {
-                self.0.remove(0);
+        match answer {
+            Ok(_) => self.0.retain(|(one, _)| *one != creation),
+            Err(problem) if leaves_open(problem) && self.0.iter().all(|(one, _)| *one != creation) => {
+                if self.0.len() >= REMEMBERED {
+                    self.0.remove(0);
+                }
+                self.0.push((creation, key));
             }
-            self.0.push((creation, key));
+            Err(_) => {}
         }
     }
 }
 
-/// Whether a creation may have happened all the same: no answer came, or its first try is still under way.
+/// Whether a creation may have happened all the same: no answer came that can be read, or its first try is still under way.
 fn leaves_open(problem: &Problem) -> bool {
-    problem.status == 0 || problem.status >= 500 || problem.code == Code::IdempotencyMismatch
+    matches!(problem.status, 0 | 200..=299 | 500..) || problem.code == Code::IdempotencyMismatch
 }
 
 #[cfg(test)]
@@ -70,6 +74,10 @@ mod tests {
         assert_ne!(unanswered.key(Creation::of("filings", "{ }")), key, "another body is another creation");
         unanswered.take(one, key, &failed(409, Code::IdempotencyMismatch));
         assert_eq!(unanswered.key(one), key, "its first try is still under way");
+        for (status, code) in [(401, Code::Unauthenticated), (429, Code::TooManyRequests), (201, Code::Internal)] {
+            unanswered.take(one, key, &failed(status, code));
+            assert_eq!(unanswered.key(one), key, "{status} tells nothing of the first try");
+        }
         unanswered.take(one, key, &Ok(()));
         assert_ne!(unanswered.key(one), key, "created anew, it is another");
     }
