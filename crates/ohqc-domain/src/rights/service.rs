@@ -161,16 +161,16 @@ fn problems(court: &Court<'_>) -> Vec<Reason> {
             .filter(|problem| wanted(problem))
             .map(|problem| Evidence::new(SubjectKind::Problem, problem.id, problem.due_on))
             .collect();
-        let text = Text::owned(format!("{before}{} 个{zh}", found.len()), format!("{} {en}", found.len()));
+        let text = Text::owned(format!("{before}{} 个{zh}", found.len()), format!("{en}: {}", found.len()));
         let clause = court.set_by("rectification.ladder");
         (!found.is_empty()).then(|| Reason::new(code, text, clause).noting().proved_by(found))
     };
-    let key = told(ReasonCode::KeyProblems, &|one| one.key_item, ["", "关键项问题尚未销号"], "problems at key items are open");
-    let overdue = told(ReasonCode::OverdueProblems, &late, ["", "问题逾期未整改"], "problems are overdue");
+    let key = told(ReasonCode::KeyProblems, &|one| one.key_item, ["", "关键项问题尚未销号"], "open problems at key items");
+    let overdue = told(ReasonCode::OverdueProblems, &late, ["", "问题逾期未整改"], "overdue problems");
     let (before, en) = if key.is_none() && overdue.is_none() {
-        ("", "problems are being mended")
+        ("", "problems being mended")
     } else {
-        ("另有 ", "more problems are being mended")
+        ("另有 ", "other problems being mended")
     };
     let others = told(ReasonCode::OpenProblems, &|one| !one.key_item && !late(one), [before, "问题在整改中"], en);
     [key, overdue, others].into_iter().flatten().collect()

@@ -77,7 +77,7 @@ pub fn ReadyPanel() -> impl IntoView {
     let client = use_client();
     let page = fetch(move || filings::list(client, Query::new().with("ready", true)));
     let desk = |row: &FilingSummary| format!("/app/filings/{}", row.id);
-    view! { <Brief source=page title=t!("核查完毕，待办理备案", "In order, to be put on record") columns=ready_columns href=desk list=READY /> }
+    view! { <Brief source=page title=t!("核查完毕，待办理", "In order, to be put on record") columns=ready_columns href=desk list=READY /> }
 }
 
 fn ready_columns() -> Vec<Column<FilingSummary>> {

@@ -183,6 +183,7 @@ fn Body(
         },
         move |read| {
             open.set(false);
+            recorder.dismiss_lost();
             toasts.success(Text::new("核查结论已记录", "The conclusion is on record"));
             page.set(read);
             // The result begins at the top; the reader stood at the end of the sheet.

@@ -24,7 +24,7 @@ pub(super) fn Photos(recorder: Recorder) -> impl IntoView {
         (count > 0).then(|| {
             view! {
                 <div role="alert">
-                    <Notice tone=Tone::Danger title=t!("{} 张照片未能上传，请重新拍摄", "{} photographs were lost; take them again", count)>
+                    <Notice tone=Tone::Danger title=t!("{} 张照片未能上传，请重新拍摄", "Photographs lost: {}; take them again", count)>
                         <p>{lost_words(&items)}</p>
                         <Button small=true on_press=move || recorder.dismiss_lost()>{t!("知道了", "Understood")}</Button>
                     </Notice>
