@@ -28,7 +28,7 @@ async function ask(page: Page): Promise<string> {
   // The first answer is lost on its way: sent again it is the same request, which the desk finds once.
   const lose = async (route: Route) => {
     await route.fetch();
-    await route.abort();
+    await route.abort("internetdisconnected");
   };
   await page.route("**/api/v1/public/account-requests", lose, { times: 1 });
   await page.getByRole("button", { name: "提交申请" }).click();

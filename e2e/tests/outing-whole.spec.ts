@@ -9,6 +9,8 @@ test("a notice is refused, mended, told, received, carried out and reported", as
   await own.getByLabel("状态").selectOption("草稿");
   await settled(own);
   await own.getByRole("row").nth(1).getByRole("link").first().click();
+  await own.waitForURL(/\/app\/outings\/[0-9a-f-]{36}$/);
+  await settled(own);
   const employer = await own.getByRole("heading", { level: 1 }).innerText();
   const outing = own.url();
 

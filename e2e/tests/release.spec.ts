@@ -40,8 +40,10 @@ test("both example programs pull the bytes of the manifest, and the command line
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const lines = /```python\n([^`]+)```/.exec(readme)?.[1] ?? "";
   expect(lines.split("\n").filter(Boolean).length).toBeLessThanOrEqual(10);
-  const shown = execFileSync(python, ["-c", lines, ...asked], { encoding: "utf8" });
-  expect(shown).toBe(readFileSync(join(folders[0], said.split(":")[0]), "utf8"));
+  const shown = execFileSync(python, ["-c", lines, ...asked]);
+  expect(shown.equals(readFileSync(join(folders[0], said.split(":")[0])))).toBe(true);
+  const none = spawnSync(python, ["-c", lines, ...asked.slice(0, -1), "2021"], { encoding: "utf8" });
+  expect([none.status, none.stdout, none.stderr]).toEqual([1, "", expect.stringContaining("not_found")]);
   // A year nobody published, a key that is not there, a server that does not answer: one line says so, in either client.
   const wrong: [string[], RegExp][] = [
     [[...asked.slice(0, -1), "2021"], /^404: .+\n$/],
