@@ -4,7 +4,7 @@ import { expect, expectFitting, goTo, lookFor, settled, test } from "../support/
 test("an institution's rights are sentences, each with the reasons and clauses it stands on, for any day", async ({ as }) => {
   const page = await as("qc");
   await goTo(page, "机构");
-  const name = "九台区人民医院";
+  const name = "龙潭区明德医院";
   await (await lookFor(page, "名称或统一社会信用代码", name)).getByRole("link").click();
   await page.getByRole("tab", { name: "服务资格" }).click();
   const unit = page.locator(".right-unit").first();
