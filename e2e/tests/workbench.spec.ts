@@ -29,15 +29,15 @@ for (const name of ["qc", "health", "org069"]) {
     await page.goto("/app");
     await settled(page);
     const table = page.getByRole("table", { name: "资质到期" });
-    const row = table.getByRole("row").filter({ hasText: "双阳区人民医院" });
+    const row = table.getByRole("row").filter({ hasText: "双阳区德馨第三医院" });
     await expect(row).toContainText("防护检测");
     await expect(row).toContainText("还有 55 天");
     // An institution reads of its own alone.
-    await expect(table.getByRole("row").filter({ has: page.locator("td") }).filter({ hasNotText: "双阳区人民医院" })).toHaveCount(name === "org069" ? 0 : 4);
+    await expect(table.getByRole("row").filter({ has: page.locator("td") }).filter({ hasNotText: "双阳区德馨第三医院" })).toHaveCount(name === "org069" ? 0 : 4);
     await expectAccessible(page);
     await row.getByRole("link").click();
     await expect(page).toHaveURL(/\/app\/filings\//);
-    await expect(page.getByRole("main")).toContainText("双阳区人民医院");
+    await expect(page.getByRole("main")).toContainText("双阳区德馨第三医院");
     await expect(page.getByText("资质到期：1 项")).toBeVisible();
   });
 }
