@@ -49,6 +49,7 @@ pub mod audit;
 pub mod delegations;
 pub mod designations;
 pub mod employers;
+pub mod files;
 pub mod filings;
 pub mod gallery;
 pub mod grades;

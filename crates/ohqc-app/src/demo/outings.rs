@@ -231,8 +231,8 @@ fn notice(maker: &mut Maker<'_>, house: &House, dossier: &Dossier, employer: Emp
     let carried =
         |category: &str| dossier.equipment.iter().any(|one| one.portable && one.categories.iter().any(|of| of == category));
     let services: Vec<_> = dossier.services.iter().filter(|filed| carried(&filed.category)).cloned().collect();
-    let chiefs = dossier.people.iter().filter(|person| person.is(PersonRole::ChiefPhysician));
-    let helpers = dossier.people.iter().filter(|person| person.is(PersonRole::Nurse) || person.is(PersonRole::Technician));
+    let roles = [PersonRole::ChiefPhysician, PersonRole::Nurse, PersonRole::Technician];
+    let examiners = dossier.people.iter().filter(|person| roles.iter().any(|role| person.is(*role)));
     let leader = dossier.people.iter().find(|person| person.is(PersonRole::QualityHead))?;
     let member = |person: &Person, duty| Member {
         name: person.name.clone(),
@@ -240,9 +240,7 @@ fn notice(maker: &mut Maker<'_>, house: &House, dossier: &Dossier, employer: Emp
         duty,
         dosimeter: String::new(),
     };
-    let people = std::iter::once(member(leader, Duty::Leader))
-        .chain(chiefs.map(|person| member(person, Duty::ChiefPhysician)))
-        .chain(helpers.map(|person| member(person, Duty::Nurse)));
+    let people = std::iter::once(member(leader, Duty::Leader)).chain(examiners.map(|person| member(person, Duty::of(person))));
     let devices = dossier.equipment.iter().filter(|device| device.portable);
     let last = maker.chance.random_range(0..3);
     let text = |words: &str| words.to_owned();

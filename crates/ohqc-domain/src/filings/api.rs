@@ -81,7 +81,7 @@ impl FilingAction {
             Self::Judge => handed_in,
             // Everything to correct goes back at once, so there is something, and no part is still to be looked at.
             Self::Return => state.reasons(&kind.body().parts).is_ok(),
-            Self::Accept => handed_in || ending,
+            Self::Accept => ending || state.acceptable(&kind.body().parts).is_ok(),
             Self::Change | Self::Cancel => on_record && state.application().is_none(),
             Self::Withdraw => ending || (on_record && state.editable().is_ok()),
             // And while it is in force, which the day decides ([`State::in_force`]).

@@ -247,7 +247,7 @@ pub(crate) fn work(person: &Person) -> Vec<Field> {
     vec![
         (Text::new("岗位", "roles"), list(person.roles.iter().map(|role| role.label()))),
         (Text::new("职称", "title"), Some(person.title.label())),
-        (Text::new("从业年限", "years"), same(&person.years.to_string())),
+        (Text::new("从业年限", "years"), (person.years > 0).then(|| person.years.to_string()).and_then(|years| same(&years))),
     ]
 }
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::MaterialKind;
-use crate::filings::{Device, FiledService, Person, is_category, is_item};
+use crate::filings::{Device, FiledService, Person, PersonRole, is_category, is_item};
 use crate::ids::{AttachmentId, EmployerId};
 use crate::institutions::Service;
 use crate::text::Text;
@@ -39,6 +39,20 @@ enumeration! {
 }
 
 impl Duty {
+    /// What somebody of the dossier does on an outing, unless the notice says otherwise.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        if person.is(PersonRole::ChiefPhysician) {
+            Self::ChiefPhysician
+        } else if person.is(PersonRole::Physician) {
+            Self::Physician
+        } else if person.is(PersonRole::Nurse) {
+            Self::Nurse
+        } else {
+            Self::Technician
+        }
+    }
+
     /// Whether they examine people or take their samples, and so must be on record.
     #[must_use]
     pub const fn is_clinical(self) -> bool {

@@ -8,8 +8,8 @@ use ohqc_domain::rights::UnableItem;
 use ohqc_domain::verifications::item_label;
 
 use super::review::{Coverage, Validity, Watch, coverage};
-use crate::api::attachments;
 use crate::format::join;
+use crate::pages::files::FileLink;
 use crate::prelude::*;
 
 /// What one part holds, with what of it the last on-site check narrowed.
@@ -130,11 +130,16 @@ fn items(codes: &[String]) -> AnyView {
 
 fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
     let columns = vec![
-        Column::new(t!("姓名", "Name"), |row: &Person| view! { {row.name.clone()}{external(row)} }).brief(),
-        Column::new(t!("身份证号", "Identity number"), |row: &Person| code(&row.identity_number)).brief(),
-        Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)),
+        Column::new(t!("姓名与身份证号", "Name and identity number"), |row: &Person| {
+            view! { <span class="two-lines"><span>{row.name.clone()}{external(row)}</span>{code(&row.identity_number)}</span> }
+        })
+        .brief(),
+        Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)).width("9rem"),
         Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
-        Column::number(t!("从业年限", "Years"), |row: &Person| row.years.to_string()),
+        Column::number(
+            t!("从业年限", "Years"),
+            |row: &Person| if row.years == 0 { "—".to_owned() } else { row.years.to_string() },
+        ),
         Column::new(t!("执业证书", "Practice certificate"), |row: &Person| code(&row.practice_certificate)).brief(),
         Column::new(t!("诊断资格", "Qualification"), move |row: &Person| {
             row.diagnosis_certificate.as_ref().map(|held| categories(service, &held.categories))
@@ -282,23 +287,10 @@ fn materials(service: BodyKind, files: Vec<DossierAttachment>) -> AnyView {
             let name = material.map_or_else(|| Signal::stored(row.kind.clone()), |material| label(material.name.clone()));
             view! { <span class="code muted">{row.kind.clone()}</span>" "{name} }
         }),
-        Column::new(t!("文件", "File"), |row: &DossierAttachment| view! { <FileLink file=row.clone() /> }),
+        Column::new(
+            t!("文件", "File"),
+            |row: &DossierAttachment| view! { <FileLink attachment=row.attachment name=row.name.clone() /> },
+        ),
     ];
     view! { <DataTable source=Fetched::ready(files) columns caption=t!("附送材料", "Materials") empty=t!("未上传材料", "No file is attached") /> }.into_any()
-}
-
-/// A stored file that opens at a press.
-#[component]
-pub(super) fn FileLink(file: DossierAttachment) -> impl IntoView {
-    let (client, toasts) = (use_client(), use_toasts());
-    let (id, name) = (file.attachment, file.name.clone());
-    let open = move |_| {
-        let name = name.clone();
-        leptos::task::spawn_local(async move {
-            if let Err(problem) = attachments::fetch(client, id, name).await {
-                toasts.problem(&problem);
-            }
-        });
-    };
-    view! { <button type="button" class="text-link" on:click=open>{file.name}</button> }.into_any()
 }

@@ -9,6 +9,7 @@ use super::acts::{Deed, buttons, messages};
 use super::findings::{draw_findings, draw_recipient};
 use super::{crumb, facts, state_badge, told_badge};
 use crate::api::outings::{self, OutingView};
+use crate::pages::files::FileLink;
 use crate::prelude::*;
 
 /// The page of an outing.
@@ -160,7 +161,10 @@ fn sheet(view: &OutingView) -> AnyView {
         .materials
         .iter()
         .cloned()
-        .map(|file| view! { <li><span class="muted">{label(file.kind.label())}</span> " " {file.name}</li> })
+        .map(|file| {
+            let kind = label(file.kind.label());
+            view! { <li><span class="muted">{kind}</span> " " <FileLink attachment=file.attachment name=file.name /></li> }
+        })
         .collect_view();
     let (samples, safety) = (notice.samples.clone(), notice.safety.clone());
     let (home, home_code) = (view.institution_region_name.clone(), view.institution_region.to_string());

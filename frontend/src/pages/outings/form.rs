@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use ohqc_domain::filings::{Dossier, Person, PersonRole, takes_chest_films};
+use ohqc_domain::filings::{Dossier, Person, takes_chest_films};
 use ohqc_domain::ids::EmployerId;
 use ohqc_domain::outings::api::CompleteBody;
 use ohqc_domain::outings::{Carried, Duty, Heads, Material, Member, NoticeBody, Safety, Samples};
@@ -96,19 +96,6 @@ impl ReportForm {
         let found = self.body(planned).err()?;
         let wrong = found.iter().find(|one| one.pointer == pointer && one.code != "required");
         wrong.map(|one| one.text.clone())
-    }
-}
-
-/// What somebody of the dossier does on an outing.
-fn duty(person: &Person) -> Duty {
-    if person.is(PersonRole::ChiefPhysician) {
-        Duty::ChiefPhysician
-    } else if person.is(PersonRole::Physician) {
-        Duty::Physician
-    } else if person.is(PersonRole::Nurse) {
-        Duty::Nurse
-    } else {
-        Duty::Technician
     }
 }
 
@@ -226,7 +213,7 @@ impl NoticeForm {
         let picked = picked.filter(|(code, _)| self.people.contains(code) && known.insert(code.clone()));
         let helper = |name| Member { name, practice_certificate: String::new(), duty: Duty::Support, dosimeter: String::new() };
         let support = listed(&self.support).into_iter().map(helper);
-        leader.into_iter().chain(picked.map(|(_, person)| member(person, duty(person)))).chain(support).collect()
+        leader.into_iter().chain(picked.map(|(_, person)| member(person, Duty::of(person)))).chain(support).collect()
     }
 
     fn carried(&self, dossier: &Dossier) -> Vec<Carried> {

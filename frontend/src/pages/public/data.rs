@@ -51,10 +51,11 @@ const TOKEN: &str = "curl -X POST {origin}/oauth/token \\
   -d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
   -d client_assertion=\"$ASSERTION\"";
 
-const MANIFEST: &str = "curl {origin}/api/v1/releases/2025 \\
+const MANIFEST: &str = "curl '{origin}/api/v1/releases/2025' \\
   -H \"Authorization: Bearer $TOKEN\" -o release.json";
 
-const RESULTS: &str = "curl {origin}/api/v1/releases/2025/results?version=1 \\
+const RESULTS: &str = "VERSION=$(jq .manifest.version release.json)
+curl \"{origin}/api/v1/releases/2025/results?version=$VERSION\" \\
   -H \"Authorization: Bearer $TOKEN\" \\
   -H \"Accept: application/x-ndjson\" -o results.ndjson
 sha256sum results.ndjson   # = manifest.parts[results].sha256";

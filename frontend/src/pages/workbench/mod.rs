@@ -59,6 +59,10 @@ fn untimed() -> AnyView {
     if use_client().can(Permission::AssessmentsScore) {
         return view! { <Rounds /> }.into_any();
     }
+    // What waits for an employer stands below.
+    if use_client().can(Permission::OutingsConfirm) {
+        return ().into_any();
+    }
     view! {
         <Card>
             <EmptyState glyph=Glyph::Home title=t!("您的岗位没有限时事项", "Your role has no deadlines")

@@ -41,7 +41,7 @@ pub(super) fn Conflict(editor: Editor) -> impl IntoView {
     let ask = move |read: Versioned<FilingView>| {
         let open = Editor::is_editable(&read);
         let happened = Happened::of(open, editor.base().as_ref(), &untrack(|| editor.dossier()), read.value.handled());
-        let (title, words) = said(&happened, &read.value);
+        let (title, words) = said(&happened, &read.value, &editor.typed());
         let (theirs, mine) = (read.clone(), read);
         let load = if open {
             t!("载入服务器上的档案，放弃我的修改", "Load the server's, drop mine")
@@ -54,7 +54,7 @@ pub(super) fn Conflict(editor: Editor) -> impl IntoView {
                     <p>{words}</p>
                     <div class="cluster">
                         <Button on_press=move || editor.load_theirs(theirs.clone())>{load}</Button>
-                        {open.then(|| view! { <Button on_press=move || editor.keep_mine(mine.clone(), || {})>{t!("保留我的修改并覆盖", "Keep mine and overwrite")}</Button> })}
+                        {open.then(|| view! { <Button on_press=move || editor.keep_mine(mine.clone(), || {})>{t!("保留我的修改", "Keep mine")}</Button> })}
                     </div>
                 </Notice>
             </div>
@@ -64,7 +64,7 @@ pub(super) fn Conflict(editor: Editor) -> impl IntoView {
 }
 
 /// The heading and the words of the question.
-fn said(happened: &Happened, theirs: &FilingView) -> (Signal<String>, Signal<String>) {
+fn said(happened: &Happened, theirs: &FilingView, typed: &[Part]) -> (Signal<String>, Signal<String>) {
     let changed = t!("服务器上的档案在您填写期间有变动", "The dossier was changed on the server while you typed");
     match happened {
         Happened::HandedIn => (handed_in(theirs), t!("您在本机填写的内容没有保存。", "What you typed here was not saved.")),
@@ -78,12 +78,21 @@ fn said(happened: &Happened, theirs: &FilingView) -> (Signal<String>, Signal<Str
             (title, words)
         }
         Happened::Changed(parts) => {
-            let names = names(parts.clone());
-            let words = t!(
-                "有变动的部分：{}。您填写的内容仍保留在本机，请选择以哪一份为准。",
-                "Changed: {}. What you typed is kept here; choose which one counts.",
-                names.get()
-            );
+            let both: Vec<Part> = parts.iter().copied().filter(|part| typed.contains(part)).collect();
+            let (disjoint, names, both) = (both.is_empty(), names(parts.clone()), names(both));
+            let words = match disjoint {
+                true => t!(
+                    "有变动的部分：{}。您没有改动这些部分，保留您的修改时两边都不丢失。",
+                    "Changed: {}. You typed nothing there: keep yours, and nothing of either is lost.",
+                    names.get()
+                ),
+                false => t!(
+                    "有变动的部分：{}。其中{}您也作了改动，保留您的修改将覆盖这些部分；其余部分采用服务器上的内容。",
+                    "Changed: {}. You typed in these too: {}; keeping yours overwrites them, and the rest stays as the server has it.",
+                    names.get(),
+                    both.get()
+                ),
+            };
             (changed, words)
         }
         Happened::Apart(parts) => {
@@ -117,6 +126,7 @@ fn names(parts: Vec<Part>) -> Signal<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::form::DossierForm;
     use super::*;
 
     #[test]
@@ -128,5 +138,19 @@ mod tests {
         theirs.reporting.officer = "李某".into();
         assert_eq!(Happened::of(true, Some(&base), &mine, &theirs), Happened::Changed(vec![Part::Reporting]));
         assert_eq!(Happened::of(false, Some(&base), &mine, &theirs), Happened::HandedIn);
+    }
+
+    #[test]
+    fn what_each_side_did_alone_is_kept_of_both() {
+        let (base, mut theirs) = (Dossier::default(), Dossier::default());
+        theirs.quality_documents = vec!["QD01".into()];
+        theirs.reporting.officer = "李某".into();
+        let mut typed = DossierForm::of(&base, "\"r1\"");
+        typed.reporting.officer = "王某".into();
+        typed.premises.total_area = "not a number".into();
+        assert_eq!(typed.typed_upon(&base), [Part::Premises, Part::Reporting]);
+        let kept = typed.upon(DossierForm::of(&theirs, "\"r2\""), &base);
+        assert_eq!((kept.base.as_str(), kept.quality_documents), ("\"r2\"", vec!["QD01".to_owned()]));
+        assert_eq!((kept.reporting.officer.as_str(), kept.premises.total_area.as_str()), ("王某", "not a number"));
     }
 }

@@ -229,12 +229,16 @@ impl Editor {
         self.page.set(read);
     }
 
-    /// Puts what was typed in place of what the server holds, then goes on.
+    /// Puts what was typed upon what the server holds, then goes on: a part in which nothing was typed stays as it is there, as far
+    /// as it is known what was typed upon.
     pub(super) fn keep_mine(self, read: Versioned<FilingView>, then: impl FnOnce() + 'static) {
         let fresh = DossierForm::of(read.value.handled(), &read.etag);
-        let base = fresh.base.clone();
-        self.form.begin_from(fresh);
-        self.form.values().update(|values| values.base = base);
+        let base = self.base();
+        self.form.begin_from(fresh.clone());
+        self.form.values().update(|values| match base {
+            Some(base) => *values = values.upon(fresh, &base),
+            None => values.base = fresh.base,
+        });
         self.server.set(read);
         self.theirs.set(None);
         self.save(then);
@@ -243,6 +247,12 @@ impl Editor {
     /// What the server holds, when it may still be changed there.
     pub(super) fn is_editable(read: &Versioned<FilingView>) -> bool {
         read.value.actions.contains(&FilingAction::Edit)
+    }
+
+    /// The parts in which something was typed, where it is known upon what.
+    pub(super) fn typed(self) -> Vec<Part> {
+        let typed = |base: Dossier| self.form.values().with_untracked(|values| values.typed_upon(&base));
+        self.base().map(typed).unwrap_or_default()
     }
 
     /// What is typed, as a dossier.

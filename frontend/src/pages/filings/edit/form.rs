@@ -112,6 +112,46 @@ impl DossierForm {
         }
     }
 
+    fn same(&self, other: &Self, part: Part) -> bool {
+        match part {
+            Part::Services => {
+                self.services == other.services && self.licences == other.licences && self.began_on == other.began_on
+            }
+            Part::People => self.people == other.people,
+            Part::Premises => self.premises == other.premises,
+            Part::Equipment => self.equipment == other.equipment && self.vehicles == other.vehicles,
+            Part::Quality => self.quality_documents == other.quality_documents,
+            Part::Reporting => self.reporting == other.reporting,
+            Part::Attachments => self.attachments == other.attachments,
+        }
+    }
+
+    /// The parts in which something was typed upon a dossier, readable or not.
+    pub(super) fn typed_upon(&self, base: &Dossier) -> Vec<Part> {
+        let base = Self::of(base, "");
+        Part::ALL.iter().copied().filter(|part| !self.same(&base, *part)).collect()
+    }
+
+    /// What was typed upon a dossier, put upon a later version of it: a part in which nothing was typed is as it is there.
+    pub(super) fn upon(&self, later: Self, base: &Dossier) -> Self {
+        let mut found = later;
+        for part in self.typed_upon(base) {
+            let mine = self.clone();
+            match part {
+                Part::Services => {
+                    (found.services, found.licences, found.began_on) = (mine.services, mine.licences, mine.began_on);
+                }
+                Part::People => found.people = mine.people,
+                Part::Premises => found.premises = mine.premises,
+                Part::Equipment => (found.equipment, found.vehicles) = (mine.equipment, mine.vehicles),
+                Part::Quality => found.quality_documents = mine.quality_documents,
+                Part::Reporting => found.reporting = mine.reporting,
+                Part::Attachments => found.attachments = mine.attachments,
+            }
+        }
+        found
+    }
+
     /// Whether a category is filed for which chest films are taken.
     pub(super) fn takes_films(&self) -> bool {
         self.services.iter().any(|filed| takes_chest_films(&filed.category))

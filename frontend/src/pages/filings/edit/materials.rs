@@ -7,7 +7,7 @@ use ohqc_domain::filings::{DossierAttachment, Material};
 use super::editor::Editor;
 use crate::api::attachments;
 use crate::format::{colon, file_size};
-use crate::pages::filings::read::FileLink;
+use crate::pages::files::FileLink;
 use crate::prelude::*;
 
 /// How many first bytes tell what a file is.
@@ -86,7 +86,7 @@ fn MaterialRow(editor: Editor, material: &'static Material) -> impl IntoView {
     let line = move |file: DossierAttachment| {
         let (id, name) = (file.attachment, file.name.clone());
         let remove = move || values.update(|values| values.attachments.retain(|kept| kept.attachment != id));
-        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink file /><RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li> }
+        view! { <li><Icon glyph=Glyph::Attach size=14 /><FileLink attachment=file.attachment name=file.name /><RemoveButton label=t!("移除文件", "Remove the file") what=name on_remove=remove /></li> }
     };
     let state = move || match (files.with(Vec::is_empty), needed) {
         (false, _) => view! { <span class="good"><Icon glyph=Glyph::Check size=14 /></span> }.into_any(),
