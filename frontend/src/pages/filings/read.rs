@@ -134,7 +134,10 @@ fn people(service: BodyKind, people: Vec<Person>, watch: Watch) -> AnyView {
             view! { <span class="two-lines"><span>{row.name.clone()}{external(row)}</span>{code(&row.identity_number)}</span> }
         })
         .brief(),
-        Column::new(t!("岗位", "Roles"), |row: &Person| roles(row)).width("9rem"),
+        Column::new(t!("岗位", "Roles"), |row: &Person| {
+            let names = row.roles.iter().map(|role| view! { <span>{label(role.label())}</span> }).collect_view();
+            view! { <span class="role-list">{names}</span> }
+        }),
         Column::word(t!("职称", "Title"), |row: &Person| row.title.label()),
         Column::number(
             t!("从业年限", "Years"),
