@@ -245,18 +245,7 @@ pub(super) fn item_codes(category: &str) -> Vec<String> {
 
 /// The parts in which two dossiers differ.
 pub(super) fn differing(mine: &Dossier, theirs: &Dossier) -> Vec<Part> {
-    let differs = |part: &Part| match part {
-        Part::Services => {
-            mine.services != theirs.services || mine.licences != theirs.licences || mine.began_on != theirs.began_on
-        }
-        Part::People => mine.people != theirs.people,
-        Part::Premises => mine.premises != theirs.premises,
-        Part::Equipment => mine.equipment != theirs.equipment || mine.vehicles != theirs.vehicles,
-        Part::Quality => mine.quality_documents != theirs.quality_documents,
-        Part::Reporting => mine.reporting != theirs.reporting,
-        Part::Attachments => mine.attachments != theirs.attachments,
-    };
-    Part::ALL.iter().copied().filter(differs).collect()
+    DossierForm::of(mine, "").typed_upon(theirs)
 }
 
 /// Whether a part holds anything.
