@@ -18,7 +18,7 @@ test("a notice goes to the county on the day before its delegation begins, and t
   const [first, second] = await draft(request, ["2026-03-10", "2026-03-12"]);
   const health = await as("health");
   await delegate(health, TOMORROW);
-  await expect(health.getByText("不在代管期")).toBeVisible();
+  await expect(health.getByText("尚未开始", { exact: true })).toBeVisible();
   await expectFitting(health, "a delegation that is still to begin");
 
   const own = await as("outing-c");
@@ -39,7 +39,7 @@ test("a notice goes to the county on the day before its delegation begins, and t
   await dialog.getByRole("button", { name: "撤销", exact: true }).click();
   await expect(health.getByText("开始前已撤销", { exact: true })).toBeVisible();
   await delegate(health, TODAY);
-  await expect(health.getByText("代管中")).toBeVisible();
+  await expect(health.getByText("生效中", { exact: true })).toBeVisible();
 
   await own.goto(`/app/outings/${second}`);
   await notify(own);

@@ -21,6 +21,7 @@ mod m20260101_000030_create_outings;
 mod m20260101_000040_create_contacts;
 mod m20260101_000041_create_account_requests;
 mod m20260101_000042_create_designations;
+mod m20260101_000043_add_deadline_title_en;
 mod parts;
 
 /// All steps in order.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000040_create_contacts::Migration),
             Box::new(m20260101_000041_create_account_requests::Migration),
             Box::new(m20260101_000042_create_designations::Migration),
+            Box::new(m20260101_000043_add_deadline_title_en::Migration),
         ]
     }
 }

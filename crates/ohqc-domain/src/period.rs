@@ -8,6 +8,20 @@ use utoipa::ToSchema;
 use crate::text::Text;
 use crate::validation::Complaints;
 
+enumeration! {
+    /// Where a period stands on a day.
+    pub enum Standing as PeriodStanding {
+        /// It has not begun.
+        Ahead = "ahead" => ("尚未开始", "Not begun"),
+        /// It holds.
+        InForce = "in_force" => ("生效中", "In force"),
+        /// Its last day is over.
+        Ended = "ended" => ("已终止", "Ended"),
+        /// It was called off before it began, and never held.
+        CalledOff = "called_off" => ("开始前已撤销", "Called off"),
+    }
+}
+
 /// Days from a first to a last one, both included; without a last one while it lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -28,6 +42,18 @@ impl Period {
     #[must_use]
     pub fn is_void(self) -> bool {
         self.to.is_some_and(|to| to < self.from)
+    }
+
+    /// Where it stands on a day.
+    #[must_use]
+    pub fn standing(self, on: NaiveDate) -> Standing {
+        if self.is_void() {
+            return Standing::CalledOff;
+        }
+        if on < self.from {
+            return Standing::Ahead;
+        }
+        if self.holds_on(on) { Standing::InForce } else { Standing::Ended }
     }
 
     /// Whether both hold on some day.
@@ -133,5 +159,15 @@ mod tests {
         // Once it holds it can only be ended.
         assert_eq!(open.end(day("2025-05-31"), from), Err(EndError::BeforeBeginning { valid_from: from }));
         assert_eq!(open.end(from, from).unwrap().last(), Some(from));
+    }
+
+    #[test]
+    fn it_stands_ahead_in_force_and_behind_and_never_when_called_off() {
+        let held = Period { from: day("2025-06-01"), to: Some(day("2025-06-30")) };
+        let on = ["2025-05-31", "2025-06-01", "2025-06-30", "2025-07-01"].map(day);
+        let standings = on.map(|on| held.standing(on));
+        assert_eq!(standings, [Standing::Ahead, Standing::InForce, Standing::InForce, Standing::Ended]);
+        let off = Period { to: held.from.pred_opt(), ..held };
+        assert_eq!(on.map(|on| off.standing(on)), [Standing::CalledOff; 4]);
     }
 }

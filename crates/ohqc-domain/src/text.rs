@@ -67,6 +67,12 @@ impl Text {
         Self { zh: Cow::Owned(zh.into()), en: Cow::Owned(en.into()) }
     }
 
+    /// A name, which is the same in both.
+    #[must_use]
+    pub fn name(name: &str) -> Self {
+        Self::owned(name, name)
+    }
+
     /// A pair of which each half is made alike.
     #[must_use]
     pub fn each(say: impl Fn(Language) -> String) -> Self {

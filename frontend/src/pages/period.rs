@@ -1,7 +1,7 @@
 //! How what is put down for a time is ended, wherever it stands.
 
 use chrono::NaiveDate;
-use ohqc_domain::period::{EndBody, Period};
+use ohqc_domain::period::{EndBody, Period, Standing};
 
 use crate::format::today;
 use crate::prelude::*;
@@ -25,6 +25,16 @@ fn said(ended: Text, first: NaiveDate, valid_to: NaiveDate, today: NaiveDate) ->
         return Text::new("已撤销，不会生效", "It is called off and never holds");
     }
     if valid_to < today { ended } else { Text::new("终止日期已登记", "The last day is put down") }
+}
+
+/// Where it stands today.
+pub fn standing_badge(standing: Standing) -> AnyView {
+    let tone = match standing {
+        Standing::InForce => Tone::Success,
+        Standing::Ahead => Tone::Accent,
+        Standing::Ended | Standing::CalledOff => Tone::Neutral,
+    };
+    view! { <StatusBadge tone label=label(standing.label()) /> }.into_any()
 }
 
 /// The last day on which it holds, in words.

@@ -1,12 +1,12 @@
 //! Dialogs, on the browser's own `<dialog>`: focus begins at the first field or the safe button, stays inside and goes
-//! back to where it was; Escape closes unless something is under way.
+//! back to where it was; Escape closes unless something is under way. One beside the page leaves the page in reach.
 
 use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 use ohqc_domain::problem::Problem;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Event, HtmlDialogElement, HtmlElement};
+use web_sys::{Event, HtmlDialogElement, HtmlElement, KeyboardEvent};
 
 use super::badge::Tone;
 use super::button::{Button, IconButton, Weight};
@@ -43,6 +43,9 @@ pub fn Dialog(
     /// A wider one, for tables.
     #[prop(optional)]
     wide: bool,
+    /// Beside the page and not above it: what is written rests on what is read there.
+    #[prop(optional)]
+    beside: bool,
     /// While something is under way: it cannot be closed.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -56,7 +59,11 @@ pub fn Dialog(
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => {
-                drop(dialog.show_modal());
+                if beside {
+                    dialog.show();
+                } else {
+                    drop(dialog.show_modal());
+                }
                 // What it holds is drawn in this frame and can take the focus in the next.
                 request_animation_frame(move || begin(&dialog));
                 browser::raise_messages();
@@ -76,8 +83,14 @@ pub fn Dialog(
             event.prevent_default();
         }
     };
+    // Of dialogs above the page alone browsers take Escape by themselves.
+    let escape = move |event: KeyboardEvent| {
+        if beside && event.key() == "Escape" && !busy.get_untracked() {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog class="dialog" class:dialog-wide=wide node_ref=node on:cancel=cancel on:close=move |_| open.set(false) aria-label=title>
+        <dialog class="dialog" class:dialog-wide=wide class:dialog-beside=beside node_ref=node on:cancel=cancel on:keydown=escape on:close=move |_| open.set(false) aria-label=title>
             <header class="dialog-header">
                 <h2>{title}</h2>
                 <IconButton glyph=Glyph::Close label=t!("关闭", "Close") disabled=busy on_press=move || open.set(false) />

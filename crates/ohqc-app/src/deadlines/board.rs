@@ -155,7 +155,8 @@ fn matching(filter: &DeadlineFilter) -> Condition {
     let mut all = Condition::all();
     if let Some(text) = filter.q.as_deref().filter(|text| !text.trim().is_empty()) {
         let named =
-            Condition::any().add(store::like(entity::Column::Title, text)).add(store::like(institutions::Column::Name, text));
+            Condition::any().add(store::like(entity::Column::Title, text)).add(store::like(entity::Column::TitleEn, text));
+        let named = named.add(store::like(institutions::Column::Name, text));
         all = all.add(named);
     }
     if let Some(kind) = filter.kind {
@@ -227,7 +228,7 @@ fn view(row: entity::Model, institution: Option<institutions::Model>, warnings: 
         kind,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
-        title: row.title,
+        title: Text::owned(row.title.clone(), row.title_en.unwrap_or(row.title)),
         institution_id: row.institution_id.map(InstitutionId),
         institution_name: institution.map(|institution| institution.name),
         opened_on: row.opened_on,

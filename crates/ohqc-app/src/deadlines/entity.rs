@@ -13,6 +13,8 @@ pub struct Model {
     pub institution_id: Option<Uuid>,
     pub place: String,
     pub title: String,
+    /// None where it is the same in English.
+    pub title_en: Option<String>,
     pub basis: String,
     pub permission: String,
     pub opened_on: Date,

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::deadlines::{ClockKind, Deadline, Rule};
 use ohqc_domain::identity::Permission;
+use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -26,7 +27,7 @@ impl Write<'_> {
     pub async fn open_deadline(
         &self,
         subject: &Subject,
-        title: &str,
+        title: &Text,
         kind: ClockKind,
         permission: Permission,
         region: &str,
@@ -42,7 +43,7 @@ impl Write<'_> {
     pub async fn move_deadline(
         &self,
         subject: &Subject,
-        title: &str,
+        title: &Text,
         kind: ClockKind,
         permission: Permission,
         region: &str,
@@ -55,7 +56,8 @@ impl Write<'_> {
         let (due_on, safe_on) = (time.due_on(), time.safe_on());
         let (_, basis, opened_on) = time.into_start();
         let mut change = row.into_active_model();
-        change.title.set_if_not_equals(title.into());
+        change.title.set_if_not_equals(title.zh.to_string());
+        change.title_en.set_if_not_equals(english(title));
         change.basis.set_if_not_equals(basis);
         change.opened_on.set_if_not_equals(opened_on);
         change.due_on.set_if_not_equals(due_on);
@@ -68,7 +70,7 @@ impl Write<'_> {
     pub async fn open_deadline_by(
         &self,
         subject: &Subject,
-        title: &str,
+        title: &Text,
         kind: ClockKind,
         permission: Permission,
         (basis, rule): (&str, Rule),
@@ -77,7 +79,7 @@ impl Write<'_> {
         self.keep_deadline(subject, title, permission, Time::Known(deadline)).await
     }
 
-    async fn keep_deadline(&self, subject: &Subject, title: &str, permission: Permission, time: Time) -> Result<()> {
+    async fn keep_deadline(&self, subject: &Subject, title: &Text, permission: Permission, time: Time) -> Result<()> {
         let (due_on, safe_on) = (time.due_on(), time.safe_on());
         let (kind, basis, opened_on) = time.into_start();
         entity::ActiveModel {
@@ -87,7 +89,8 @@ impl Write<'_> {
             subject_id: Set(subject.id),
             institution_id: Set(subject.institution),
             place: Set(subject.place.clone()),
-            title: Set(title.into()),
+            title: Set(title.zh.to_string()),
+            title_en: Set(english(title)),
             basis: Set(basis),
             permission: Set(permission.code().into()),
             opened_on: Set(opened_on),
@@ -129,6 +132,11 @@ impl Write<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// A title in English where that differs.
+fn english(title: &Text) -> Option<String> {
+    (title.en != title.zh).then(|| title.en.to_string())
 }
 
 /// The open clocks of a kind on a subject.

@@ -156,6 +156,7 @@ mod tests {
     use ohqc_domain::calendar::{DayKind, SpecialDay};
     use ohqc_domain::identity::Permission;
     use ohqc_domain::page::PageFilter;
+    use ohqc_domain::text::Text;
     use sea_orm::QueryOrder as _;
 
     use super::*;
@@ -184,7 +185,7 @@ mod tests {
         let subject = Subject { kind: SubjectKind::Filing, id: crate::store::new_id(), place, institution: None };
         let from = write.today();
         let kind = ClockKind::FilingReview;
-        let due_on = write.open_deadline(&subject, "甲医院", kind, Permission::FilingsReview, "220104", from).await.unwrap();
+        let due_on = write.open_deadline(&subject, &Text::name("甲医院"), kind, Permission::FilingsReview, "220104", from).await.unwrap();
         assert_eq!(due_on, None);
         write.event(&subject, EventKind::Submitted, json!({})).await.unwrap();
         write.commit().await.unwrap();

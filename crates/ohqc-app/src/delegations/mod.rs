@@ -188,7 +188,7 @@ impl Delegations<'_> {
             valid_from: held.valid_from,
             valid_to: held.valid_to,
             basis: row.basis,
-            in_force: held.holds_on(today),
+            standing: held.period().standing(today),
             updated_at: row.updated_at,
             actions: DelegationAction::available(self.actor, &held, &row.place, today),
         };

@@ -127,7 +127,8 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
         (Outcome::Middling, true) => (22, 28),
         (Outcome::Bad, true) => (26, 40),
         (Outcome::Good, false) => (0, 3),
-        (Outcome::Middling | Outcome::Bad, false) => (0, 9),
+        (Outcome::Middling, false) => (0, 9),
+        (Outcome::Bad, false) => (0, 45),
     };
     let goal = Decimal::from(chance.random_range(least..=most));
     let items = likely_first(chance, template);

@@ -178,7 +178,7 @@ impl Designations<'_> {
             institution: held.institution,
             institution_name,
             designated: Designated::new(&held, region_name(&row.city), row.basis),
-            in_force: held.holds_on(today),
+            standing: held.period().standing(today),
             updated_at: row.updated_at,
             actions: DesignationAction::available(self.actor, &held, &row.place, today),
         };

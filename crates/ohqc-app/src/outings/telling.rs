@@ -263,7 +263,7 @@ async fn time_notice(write: &Write<'_>, row: &entity::Model) -> Result<()> {
     if policy::settings(region, from)?.outreach.notice_working_days.is_none() {
         return write.withdraw_deadline(row.id, kind).await;
     }
-    write.move_deadline(&subject(row), &row.employer_name, kind, Permission::OutingsEdit, region, from).await
+    write.move_deadline(&subject(row), &Text::name(&row.employer_name), kind, Permission::OutingsEdit, region, from).await
 }
 
 /// The employer of a notice, once its files are known to be the institution's own.

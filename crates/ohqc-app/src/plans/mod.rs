@@ -273,7 +273,9 @@ async fn open_clock(write: &Write<'_>, year: i32, round: &assessments::Model, in
     };
     let from = write.today().clamp(first, last);
     let (kind, permission) = (ClockKind::AssessmentYear, Permission::AssessmentsFinalise);
-    write.open_deadline(&round_subject(round), &institution.name, kind, permission, &institution.region, from).await?;
+    write
+        .open_deadline(&round_subject(round), &Text::name(&institution.name), kind, permission, &institution.region, from)
+        .await?;
     Ok(())
 }
 

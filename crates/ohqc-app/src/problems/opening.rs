@@ -11,7 +11,7 @@ use ohqc_domain::identity::Permission;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::problems::{Finding, Rectification, SourceKind};
 use ohqc_domain::provenance::Mark;
-use ohqc_domain::text::Text;
+use ohqc_domain::text::{Language, Text};
 use ohqc_domain::verifications::Concluded;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -26,7 +26,12 @@ use crate::write::Write;
 use crate::{AppError, Result};
 
 /// Longest title of a clock, in characters.
-const TITLE: usize = 40;
+const fn longest(language: Language) -> usize {
+    match language {
+        Language::Zh => 40,
+        Language::En => 100,
+    }
+}
 
 /// The round or check that found something. Plain values, so that the ledger does not know their tables.
 #[derive(Debug, Clone, Copy)]
@@ -169,9 +174,9 @@ async fn open(write: &Write<'_>, source: Source, institution: &institutions::Mod
 }
 
 /// What the board calls the clock of a problem.
-pub(super) fn title(finding: &Finding) -> String {
-    let words: String = finding.content.zh.chars().take(TITLE).collect();
-    format!("{} {words}", finding.item)
+pub(super) fn title(finding: &Finding) -> Text {
+    let words = |language| finding.content.get(language).chars().take(longest(language)).collect::<String>();
+    Text::each(|language| format!("{} {}", finding.item, words(language)))
 }
 
 /// Lets the time run again after a review sent the rectification back; one that cannot be told waits as it did.

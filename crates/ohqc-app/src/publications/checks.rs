@@ -20,7 +20,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::preparing::{self, List, numbered};
-use super::{Publications, entity, own_region, refusal, results, save, state_of, subject};
+use super::{Publications, entity, own_region, released, results, subject, take_back};
 use crate::filings::owner;
 use crate::institutions::{entity as institutions, particulars};
 use crate::regions::place_of;
@@ -131,18 +131,9 @@ pub(crate) async fn reconsider(write: &Write<'_>, filing: Uuid, (outcome, by): (
     if PublicationKind::of_outcome(outcome).is_some() {
         return Ok(());
     }
-    let public = entity::Entity::find()
-        .filter(entity::Column::Subject.eq(filing.to_string()))
-        .filter(entity::Column::State.eq(StateName::Released.code()))
-        .lock_exclusive()
-        .all(&write.tx)
-        .await?;
-    let reason = format!("{} 现场复核合格", write.today());
-    for row in public {
-        let signed = Signed { by, on: write.today() };
-        let state = state_of(&row)?.withdraw(signed, reason.clone(), None).map_err(refusal)?;
-        let row = save(write, row, &state).await?;
-        write.event(&subject(&row), EventKind::Withdrawn, json!({ "reason": reason })).await?;
+    let (signed, reason) = (Signed { by, on: write.today() }, format!("{} 现场复核合格", write.today()));
+    for row in released(write, Condition::all().add(entity::Column::Subject.eq(filing.to_string()))).await? {
+        take_back(write, row, signed, reason.clone(), None).await?;
     }
     Ok(())
 }

@@ -130,7 +130,7 @@ impl Publications<'_> {
         };
         let signed = self.signed(&write)?;
         let state = state_of(&row)?.release(signed, check).map_err(refusal)?;
-        self.supersede(&write, &row, signed).await?;
+        supersede(&write, &row, signed).await?;
         let row = save(&write, row, &state).await?;
         // The duty of a later check of the filing is its own list's.
         if let Some(check) = row.verification_id {
@@ -148,10 +148,7 @@ impl Publications<'_> {
     pub async fn withdraw(&self, id: PublicationId, revision: i32, body: WithdrawBody) -> Result<Revised<PublicationView>> {
         valid(&body)?;
         let (write, row) = self.change(permit(self.actor, Permission::PublicationsRelease)?, id, revision).await?;
-        let data = json!({ "reason": body.reason });
-        let state = state_of(&row)?.withdraw(self.signed(&write)?, body.reason, None).map_err(refusal)?;
-        let row = save(&write, row, &state).await?;
-        write.event(&subject(&row), EventKind::Withdrawn, data).await?;
+        let row = take_back(&write, row, self.signed(&write)?, body.reason, None).await?;
         write.commit().await?;
         self.view(row).await
     }
@@ -169,27 +166,6 @@ impl Publications<'_> {
         let data = json!({ "name": name, "version": row.version, "sha256": row.sha256 });
         write.event(&subject(&row), EventKind::Removed, data).await?;
         write.commit().await
-    }
-
-    async fn supersede(&self, write: &Write<'_>, by: &entity::Model, signed: Signed) -> Result<()> {
-        let earlier = entity::Entity::find()
-            .filter(checks::predecessors(by))
-            .filter(entity::Column::State.eq(StateName::Released.code()))
-            .lock_exclusive()
-            .all(&write.tx)
-            .await?;
-        for row in earlier {
-            let reason = match row.kind == by.kind {
-                true => format!("已由第 {} 版替代", by.version),
-                false => {
-                    format!("{} 现场复核结论变更，已由“{}”替代", write.today(), code::<PublicationKind>(&by.kind)?.label().zh)
-                }
-            };
-            let state = state_of(&row)?.withdraw(signed, reason, Some(PublicationId(by.id))).map_err(refusal)?;
-            let row = save(write, row, &state).await?;
-            write.event(&subject(&row), EventKind::Withdrawn, json!({ "superseded_by": by.id, "version": by.version })).await?;
-        }
-        Ok(())
     }
 
     async fn change(&self, grant: Grant, id: PublicationId, revision: i32) -> Result<(Write<'_>, entity::Model)> {
@@ -211,6 +187,42 @@ impl Publications<'_> {
         let revision = row.revision;
         Ok(Revised { value: rows::view(self.app.db().read(), row, self.actor).await?, revision })
     }
+}
+
+/// Takes back what a version is about to take the place of.
+async fn supersede(write: &Write<'_>, by: &entity::Model, signed: Signed) -> Result<()> {
+    for row in released(write, checks::predecessors(by)).await? {
+        let reason = match row.kind == by.kind {
+            true => format!("已由第 {} 版替代", by.version),
+            false => format!("{} 现场复核结论变更，已由“{}”替代", write.today(), code::<PublicationKind>(&by.kind)?.label().zh),
+        };
+        take_back(write, row, signed, reason, Some(by)).await?;
+    }
+    Ok(())
+}
+
+/// What is public of some publications, locked.
+async fn released(write: &Write<'_>, which: Condition) -> Result<Vec<entity::Model>> {
+    let public = entity::Entity::find().filter(which).filter(entity::Column::State.eq(StateName::Released.code()));
+    Ok(public.lock_exclusive().all(&write.tx).await?)
+}
+
+/// Takes one back, for a reason or because another takes its place.
+async fn take_back(
+    write: &Write<'_>,
+    row: entity::Model,
+    signed: Signed,
+    reason: String,
+    by: Option<&entity::Model>,
+) -> Result<entity::Model> {
+    let data = match by {
+        Some(by) => json!({ "superseded_by": by.id, "version": by.version }),
+        None => json!({ "reason": reason }),
+    };
+    let state = state_of(&row)?.withdraw(signed, reason, by.map(|by| PublicationId(by.id))).map_err(refusal)?;
+    let row = save(write, row, &state).await?;
+    write.event(&subject(&row), EventKind::Withdrawn, data).await?;
+    Ok(row)
 }
 
 /// Publications belong to a place and to no single organisation.

@@ -314,7 +314,7 @@ pub(crate) async fn open_year(write: &Write<'_>, region: &str, place: &str, year
         return Ok(());
     }
     let subject = Subject { kind: SubjectKind::Release, id, place: place.to_owned(), institution: None };
-    let (title, from) = (format!("{year}年度"), write.today().clamp(first, last));
+    let (title, from) = (Text::owned(format!("{year}年度"), format!("Year {year}")), write.today().clamp(first, last));
     write.open_deadline(&subject, &title, ClockKind::ReleaseYear, Permission::ReleasesApprove, region, from).await?;
     Ok(())
 }

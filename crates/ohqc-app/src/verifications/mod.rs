@@ -137,7 +137,7 @@ async fn insert(write: &Write<'_>, opening: Opening, place: &str, institution: &
     let id = new_id();
     let subject = Subject { kind: SubjectKind::Verification, id, place: place.to_owned(), institution: Some(institution.id) };
     let (clock, permission) = (rows::timed(follows.is_some()), Permission::VerificationsRecord);
-    let due_on = write.open_deadline(&subject, &number, clock, permission, &institution.region, opened_on).await?;
+    let due_on = write.open_deadline(&subject, &Text::name(&number), clock, permission, &institution.region, opened_on).await?;
     let due_on = due_on.ok_or_else(|| AppError::Internal("months run on whatever the calendar knows".into()))?;
     let state = State::Open;
     let row = entity::ActiveModel {

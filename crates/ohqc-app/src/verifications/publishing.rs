@@ -2,6 +2,7 @@
 
 use ohqc_domain::deadlines::ClockKind;
 use ohqc_domain::identity::Permission;
+use ohqc_domain::text::Text;
 
 use super::{entity, rows, subject};
 use crate::Result;
@@ -14,6 +15,6 @@ pub(super) async fn ask(write: &Write<'_>, row: &entity::Model, institution: &in
         return Ok(());
     }
     let (kind, whose) = (ClockKind::CheckPublication, Permission::PublicationsPrepare);
-    write.open_deadline(&subject(row), &row.number, kind, whose, &institution.region, write.today()).await?;
+    write.open_deadline(&subject(row), &Text::name(&row.number), kind, whose, &institution.region, write.today()).await?;
     Ok(())
 }

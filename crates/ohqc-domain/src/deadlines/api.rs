@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::{ClockKind, Standing};
 use crate::ids::{DeadlineId, InstitutionId};
+use crate::text::Text;
 
 /// Filters of the board.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DeadlineFilter {
-    /// Part of the matter or of the institution's name.
+    /// Part of the matter, in either language, or of the institution's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// What must be done.
@@ -74,7 +75,7 @@ pub struct DeadlineView {
     /// Which one; its page is `/{subject_kind}s/{subject_id}`.
     pub subject_id: Uuid,
     /// The subject in a few words, e.g. its number.
-    pub title: String,
+    pub title: Text,
     /// The institution concerned.
     pub institution_id: Option<InstitutionId>,
     /// Its name.

@@ -10,7 +10,7 @@ use super::Delegation;
 use crate::identity::{Actor, Permission};
 use crate::ids::{DelegationId, OrganisationId};
 pub use crate::period::EndBody;
-use crate::period::Period;
+use crate::period::{Period, Standing};
 use crate::regions::{Level, Line, RegionCode, RegionTree};
 use crate::text::Text;
 use crate::validation::Complaints;
@@ -113,8 +113,8 @@ pub struct DelegationView {
     pub valid_to: Option<NaiveDate>,
     /// The decision it rests on.
     pub basis: String,
-    /// Whether it holds today.
-    pub in_force: bool,
+    /// Where it stands today.
+    pub standing: Standing,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.

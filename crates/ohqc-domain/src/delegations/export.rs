@@ -14,16 +14,6 @@ impl DelegationView {
     pub const fn period(&self) -> Period {
         Period { from: self.valid_from, to: self.valid_to }
     }
-
-    /// Whether it is in force, in words.
-    #[must_use]
-    pub fn force(&self) -> Text {
-        match self.in_force {
-            true => Text::new("代管中", "In force"),
-            false if self.period().is_void() => Text::new("开始前已撤销", "Called off"),
-            false => Text::new("不在代管期", "Not in force"),
-        }
-    }
 }
 
 impl Exported for DelegationView {
@@ -37,7 +27,7 @@ impl Exported for DelegationView {
             Column::new(Text::new("代管机关所在地", "Stood in for by"), |row: &Self| row.authority_name.clone()),
             Column::new(Text::new("开始日期", "From"), |row: &Self| row.valid_from),
             Column::new(Text::new("终止日期", "To"), |row: &Self| row.period().last()),
-            Column::new(Text::new("状态", "State"), Self::force),
+            Column::new(Text::new("状态", "State"), |row: &Self| row.standing.label()),
             Column::new(Text::new("依据", "Basis"), |row: &Self| row.basis.clone()),
         ]
     }

@@ -10,7 +10,7 @@ use super::{CLAUSE, Designation};
 use crate::identity::{Actor, Permission};
 use crate::ids::{DesignationId, InstitutionId, OrganisationId};
 pub use crate::period::EndBody;
-use crate::period::Period;
+use crate::period::{Period, Standing};
 use crate::provenance::Mark;
 use crate::regions::{Level, RegionCode, RegionTree};
 use crate::text::Text;
@@ -84,8 +84,8 @@ pub struct DesignationView {
     /// For which city, and on what.
     #[serde(flatten)]
     pub designated: Designated,
-    /// Whether it holds today.
-    pub in_force: bool,
+    /// Where it stands today.
+    pub standing: Standing,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// What this caller may do now.

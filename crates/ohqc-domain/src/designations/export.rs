@@ -16,16 +16,6 @@ impl DesignationView {
         Period { from: self.designated.valid_from, to: self.designated.valid_to }
     }
 
-    /// Whether it is in force, in words.
-    #[must_use]
-    pub fn force(&self) -> Text {
-        match self.in_force {
-            true => Text::new("指定承担中", "In force"),
-            false if self.period().is_void() => Text::new("开始前已撤销", "Called off"),
-            false => Text::new("不在指定期", "Not in force"),
-        }
-    }
-
     /// The clause it rests on, with how sure that is.
     #[must_use]
     pub fn clause(&self) -> Text {
@@ -44,7 +34,7 @@ impl Exported for DesignationView {
             Column::new(Text::new("承担机构", "Institution"), |row: &Self| row.institution_name.clone()),
             Column::new(Text::new("开始日期", "From"), |row: &Self| row.designated.valid_from),
             Column::new(Text::new("终止日期", "To"), |row: &Self| row.period().last()),
-            Column::new(Text::new("状态", "State"), Self::force),
+            Column::new(Text::new("状态", "State"), |row: &Self| row.standing.label()),
             Column::new(Text::new("指定文件", "Decision"), |row: &Self| row.designated.basis.clone()),
             Column::new(Text::new("条款", "Clause"), Self::clause),
         ]

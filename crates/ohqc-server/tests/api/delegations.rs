@@ -21,14 +21,14 @@ on_both!(the_office_that_answers_follows_the_table, |p| {
     let (health, qc) = (p.health().await, p.qc().await);
     let created = p.post(&health, "/api/v1/delegations", &body("2025-03-01", None)).await.expect(201);
     let path = created.header("location").to_owned();
-    assert_eq!((&created.json()["in_force"], &created.json()["actions"]), (&json!(true), &json!(["end"])));
+    assert_eq!((&created.json()["standing"], &created.json()["actions"]), (&json!("in_force"), &json!(["end"])));
     let seen = p.get(&qc, &path).await.expect(200).json();
     assert_eq!((&seen["county_name"], &seen["actions"]), (&created.json()["county_name"], &json!([])));
     assert_eq!(answers(&p, &qc, "2025-02-28").await, "220102");
     assert_eq!(answers(&p, &qc, "2025-03-01").await, "220100");
 
     let ended = p.act(&health, &path, "end", &json!({ "valid_to": "2025-05-31" })).await.expect(200).json();
-    assert_eq!((&ended["valid_to"], &ended["in_force"], &ended["actions"]), (&json!("2025-05-31"), &json!(false), &json!([])));
+    assert_eq!((&ended["valid_to"], &ended["standing"], &ended["actions"]), (&json!("2025-05-31"), &json!("ended"), &json!([])));
     assert_eq!(answers(&p, &qc, "2025-05-31").await, "220100");
     assert_eq!(answers(&p, &qc, "2025-06-01").await, "220102");
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
@@ -60,8 +60,9 @@ on_both!(what_has_not_begun_is_called_off_and_put_down_anew, |p| {
     let (health, qc) = (p.health().await, p.qc().await);
     let made = p.post(&health, "/api/v1/delegations", &body("2025-09-01", None)).await.expect(201);
     let path = made.header("location").to_owned();
+    assert_eq!(made.json()["standing"], "ahead");
     let off = p.act(&health, &path, "end", &json!({ "valid_to": "2025-08-31" })).await.expect(200).json();
-    assert_eq!((&off["valid_to"], &off["in_force"], &off["actions"]), (&json!("2025-08-31"), &json!(false), &json!([])));
+    assert_eq!((&off["valid_to"], &off["standing"], &off["actions"]), (&json!("2025-08-31"), &json!("called_off"), &json!([])));
     assert_eq!(answers(&p, &qc, "2025-09-01").await, "220102");
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!((&history[0]["kind"], &history[1]["kind"]), (&json!("called_off"), &json!("created")));

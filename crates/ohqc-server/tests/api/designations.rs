@@ -33,7 +33,7 @@ on_both!(an_institution_is_named_for_a_city_that_has_none, |p| {
     assert_eq!(found(&p, "220402", "2025-06-16").await, json!([]));
     let created = p.post(&health, PATH, &body(&admin, "220400", "2025-06-16")).await.expect(201);
     let path = created.header("location").to_owned();
-    assert_eq!((&created.json()["in_force"], &created.json()["actions"]), (&json!(true), &json!(["end"])));
+    assert_eq!((&created.json()["standing"], &created.json()["actions"]), (&json!("in_force"), &json!(["end"])));
     let seen = p.get(&qc, &path).await.expect(200).json();
     assert_eq!((&seen["clause"], &seen["mark"], &seen["actions"]), (&json!("令6 第十一条"), &json!("unverified"), &json!([])));
 
@@ -53,7 +53,7 @@ on_both!(an_institution_is_named_for_a_city_that_has_none, |p| {
     );
 
     let ended = p.act(&health, &path, "end", &json!({ "valid_to": "2025-06-30" })).await.expect(200).json();
-    assert_eq!((&ended["valid_to"], &ended["in_force"]), (&json!("2025-06-30"), &json!(true)));
+    assert_eq!((&ended["valid_to"], &ended["standing"]), (&json!("2025-06-30"), &json!("in_force")));
     assert_eq!(found(&p, "220400", "2025-06-30").await.as_array().map(Vec::len), Some(1));
     assert_eq!(found(&p, "220400", "2025-07-01").await, json!([]));
     let history = p.get(&qc, &format!("{path}/history")).await.expect(200).json()["items"].clone();

@@ -3,7 +3,7 @@
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::identity::{OrganisationKind, Role};
 use ohqc_testkit::{Person, Platform, Reply, on_both, sql};
-use reqwest::Method;
+use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
 use super::assessments::{Scene, answer, fill, scene};
@@ -85,6 +85,17 @@ on_both!(a_finalised_round_opens_one_problem_per_finding, |p| {
     assert!(kinds(&board).contains(&"rectification") && kinds(&board).contains(&"rectification_key_item"));
     let problem = p.get(&scene.admin, &paths(&p, &scene.admin).await[0]).await.expect(200).json();
     assert_eq!((&problem["state"], &problem["actions"]), (&json!("open"), &json!(["plan"])));
+    // The board names each by its item, in both languages, and finds it by either.
+    let clock = board.as_array().unwrap().iter().find(|clock| clock["subject_id"] == problem["id"]).unwrap();
+    for language in ["zh", "en"] {
+        let (title, content) = (clock["title"][language].as_str().unwrap(), problem["finding"]["content"][language].as_str().unwrap());
+        let (item, words) = title.split_once(' ').unwrap();
+        assert_eq!(item, problem["finding"]["item"]);
+        assert!(!words.is_empty() && content.starts_with(words), "{title}");
+        let asked = Url::parse_with_params("http://host/api/v1/deadlines", [("q", words)]).unwrap();
+        let found = p.get(&scene.admin, &format!("{}?{}", asked.path(), asked.query().unwrap())).await.expect(200).json();
+        assert_eq!(found["items"][0]["subject_id"], problem["id"]);
+    }
     assert!(scene.round.ends_with(problem["source_id"].as_str().unwrap()));
     assert!(!problem["finding"]["mark"].is_null() && !problem["finding"]["content"]["zh"].is_null());
 });

@@ -11,6 +11,7 @@ mod trend;
 use ohqc_domain::assessments::{PlanStateName, StateName};
 use ohqc_domain::ids::{AssessmentId, PlanId};
 
+pub use self::plans::WaitingPlans;
 use crate::prelude::*;
 
 /// Plans and rounds.

@@ -2,9 +2,8 @@
 
 use ohqc_domain::ids::DelegationId;
 
-use super::force;
 use crate::api::delegations::{self, DelegationAction, DelegationView};
-use crate::pages::period::{EndDialog, Ending, last_day};
+use crate::pages::period::{EndDialog, Ending, last_day, standing_badge};
 use crate::prelude::*;
 
 /// The page of a delegation.
@@ -27,10 +26,10 @@ fn draw(page: Fetched<Versioned<DelegationView>>, read: Versioned<DelegationView
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止代管", "End")}</Button> })
     };
-    let (standing, period) = (row.clone(), row.period());
+    let (standing, period) = (row.standing, row.period());
     let last = last_day(period);
     view! {
-        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || force(&standing) />
+        <PageHeader title=Signal::stored(row.county_name.clone()) subtitle=label(row.line.label()) crumbs=vec![crumb()] actions badges=move || standing_badge(standing) />
         <Card>
             <DescriptionList>
                 <Item label=t!("县（市、区）", "County")>{row.county_name}</Item>

@@ -1,8 +1,8 @@
 //! The list of delegations, and putting one down.
 
-use super::force;
 use super::form::AddDialog;
 use crate::api::delegations::{self, DelegationView};
+use crate::pages::period::standing_badge;
 use crate::prelude::*;
 
 const FILTERS: &[&str] = &["region", "on"];
@@ -48,7 +48,7 @@ fn columns() -> Vec<Column<DelegationView>> {
         Column::text(t!("代管机关所在地", "Stood in for by"), |row: &DelegationView| row.authority_name.clone()),
         Column::text(t!("开始日期", "From"), |row: &DelegationView| date(row.valid_from)).brief(),
         Column::text(t!("终止日期", "To"), |row: &DelegationView| row.period().last().map(date).unwrap_or_default()).brief(),
-        Column::new(t!("状态", "State"), force),
+        Column::new(t!("状态", "State"), |row: &DelegationView| standing_badge(row.standing)),
         Column::text(t!("依据", "Basis"), |row: &DelegationView| row.basis.clone()),
     ]
 }

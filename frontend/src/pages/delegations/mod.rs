@@ -6,7 +6,6 @@ mod list;
 
 use ohqc_domain::ids::DelegationId;
 
-use crate::api::delegations::DelegationView;
 use crate::prelude::*;
 
 /// Delegations.
@@ -26,8 +25,3 @@ pub const MODULE: Module = Module {
     },
     public: Vec::new,
 };
-
-fn force(row: &DelegationView) -> AnyView {
-    let tone = if row.in_force { Tone::Success } else { Tone::Neutral };
-    view! { <StatusBadge tone label=label(row.force()) /> }.into_any()
-}

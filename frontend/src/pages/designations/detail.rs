@@ -3,9 +3,8 @@
 use ohqc_domain::designations::api::Designated;
 use ohqc_domain::ids::DesignationId;
 
-use super::force;
 use crate::api::designations::{self, DesignationAction, DesignationView};
-use crate::pages::period::{EndDialog, Ending, last_day};
+use crate::pages::period::{EndDialog, Ending, last_day, standing_badge};
 use crate::prelude::*;
 
 /// The page of a designation.
@@ -28,7 +27,7 @@ fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationVi
     let actions = move || {
         may_end.then(|| view! { <Button weight=Weight::Danger on_press=move || open.set(true)>{t!("终止指定", "End")}</Button> })
     };
-    let (standing, period) = (row.clone(), row.period());
+    let (standing, period) = (row.standing, row.period());
     let Designated { city_name, valid_from, basis, clause, mark, .. } = row.designated;
     let last = last_day(period);
     let house = client.can(Permission::InstitutionsRead).then(|| format!("/app/institutions/{}?tab=rights", row.institution));
@@ -38,7 +37,7 @@ fn draw(page: Fetched<Versioned<DesignationView>>, read: Versioned<DesignationVi
         None => row.institution_name.into_any(),
     };
     view! {
-        <PageHeader title=Signal::stored(city_name.clone()) subtitle crumbs=vec![crumb()] actions badges=move || force(&standing) />
+        <PageHeader title=Signal::stored(city_name.clone()) subtitle crumbs=vec![crumb()] actions badges=move || standing_badge(standing) />
         <Card>
             <DescriptionList>
                 <Item label=t!("市（州）", "City")>{city_name}</Item>

@@ -2,9 +2,9 @@
 
 use ohqc_domain::network::{Coverage, NetworkView};
 
-use super::force;
 use super::form::AddDialog;
 use crate::api::designations::{self, DesignationView};
+use crate::pages::period::standing_badge;
 use crate::prelude::*;
 
 const FILTERS: &[&str] = &["region", "institution", "on"];
@@ -74,7 +74,7 @@ fn columns() -> Vec<Column<DesignationView>> {
         Column::text(t!("承担机构", "Institution"), |row: &DesignationView| row.institution_name.clone()),
         Column::text(t!("开始日期", "From"), |row: &DesignationView| date(row.designated.valid_from)).brief(),
         Column::text(t!("终止日期", "To"), |row: &DesignationView| row.period().last().map(date).unwrap_or_default()).brief(),
-        Column::new(t!("状态", "State"), force),
+        Column::new(t!("状态", "State"), |row: &DesignationView| standing_badge(row.standing)),
         Column::text(t!("指定文件", "Decision"), |row: &DesignationView| row.designated.basis.clone()),
     ]
 }

@@ -6,7 +6,6 @@ mod list;
 
 use ohqc_domain::ids::DesignationId;
 
-use crate::api::designations::DesignationView;
 use crate::prelude::*;
 
 /// Designations.
@@ -26,8 +25,3 @@ pub const MODULE: Module = Module {
     },
     public: Vec::new,
 };
-
-fn force(row: &DesignationView) -> AnyView {
-    let tone = if row.in_force { Tone::Success } else { Tone::Neutral };
-    view! { <StatusBadge tone label=label(row.force()) /> }.into_any()
-}

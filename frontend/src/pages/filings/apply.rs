@@ -133,7 +133,7 @@ pub(super) fn RenameDialog(
                 <TextField bind=field!(form, name) label=t!("机构名称", "Name") required=true max_length=120_u32 wide=true />
                 <TextField bind=field!(form, credit_code) label=t!("统一社会信用代码", "Unified social credit code") required=true max_length=18_u32 />
                 <TextField bind=field!(form, licence_number) label=t!("执业许可证登记号", "Practice licence number") required=Required::when(medical, t!("医疗机构必填", "needed of medical institutions")) max_length=40_u32 />
-                <TextField bind=field!(form, address) label=t!("地址", "Address") required=true max_length=200_u32 wide=true />
+                <TextField bind=field!(form, address) label=t!("地址", "Address") hint=t!("照此印在回执上：写全省、市、县（区）和门牌号", "Printed on the receipt as it stands: in full, from the province to the number") required=true max_length=200_u32 wide=true />
             </EditForm>
         </Dialog>
     }

@@ -108,7 +108,7 @@ pub(super) fn outlook(kind: BodyKind, found: &[OpinionView]) -> Text {
     })
 }
 
-/// The dialog in which the named reviewer writes an opinion on every part.
+/// The dialog in which the named reviewer writes an opinion on every part, beside the dossier.
 #[component]
 pub(super) fn OpinionsDialog(
     id: FilingId,
@@ -137,7 +137,7 @@ pub(super) fn OpinionsDialog(
         "Part by part; everything to correct goes back at once. The filing is accepted once every part is in order.",
     )));
     view! {
-        <Dialog open title=t!("核查意见", "Opinions") wide=true>
+        <Dialog open title=t!("核查意见", "Opinions") beside=true>
             <p class="muted">{lead}</p>
             <EditForm form submit label=t!("保存意见", "Save")
                 actions=move || view! { <Button glyph=Glyph::Check on_press=move || form.values().update(OpinionsForm::all_fine)>{t!("其余全部符合", "All others in order")}</Button> }>

@@ -93,7 +93,7 @@ pub fn Particulars(form: Form<InstitutionForm>) -> impl IntoView {
         </Fieldset>
         <Fieldset legend=t!("执业地址", "Practice address")>
             <RegionField bind=field!(form, region) label=t!("行政区划", "Region") root hint=t!("选择到县（市、区）；单列单位选到本级", "Down to the county or district; special units at their own level") required=true />
-            <TextField bind=field!(form, address) label=t!("详细地址", "Address") required=true max_length=200_u32 wide=true />
+            <TextField bind=field!(form, address) label=t!("详细地址", "Address") hint=t!("照此印在回执上：写全省、市、县（区）和门牌号", "Printed on the receipt as it stands: in full, from the province to the number") required=true max_length=200_u32 wide=true />
         </Fieldset>
         <Fieldset legend=t!("联系人", "Contact") whose=true>
             <TextField bind=field!(form, contact_name) label=t!("姓名", "Name") required=true autocomplete="name" max_length=40_u32 />

@@ -36,12 +36,32 @@ pub(super) fn PublicationList() -> impl IntoView {
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("公示", "Publications")
-                href=|row: &PublicationSummary| format!("/app/publications/{}", row.id)
+                href=page_of
                 empty=t!("尚无公示", "Nothing was prepared yet") />
         </div>
         <PrepareDialog open=preparing />
     }
     .into_any()
+}
+
+/// What waits for its release, on the workbench of whoever releases; nothing when there is none.
+#[component]
+pub fn WaitingPublications() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || publications::list(client, Query::new().with("state", StateName::Prepared)));
+    view! { <Brief source=page title=t!("待发布的公示", "Publications to release") columns=waiting_columns href=page_of list="/app/publications?state=prepared" /> }
+}
+
+fn page_of(row: &PublicationSummary) -> String {
+    format!("/app/publications/{}", row.id)
+}
+
+fn waiting_columns() -> Vec<Column<PublicationSummary>> {
+    vec![
+        Column::new(t!("公示", "Publication"), |row: &PublicationSummary| label(row.title.clone())),
+        Column::number(t!("行数", "Rows"), |row: &PublicationSummary| row.rows.to_string()),
+        Column::text(t!("拟制日期", "Prepared"), |row: &PublicationSummary| date(row.prepared_on)).brief(),
+    ]
 }
 
 fn columns() -> Vec<Column<PublicationSummary>> {

@@ -11,6 +11,7 @@ use ohqc_domain::ids::PublicationId;
 
 use self::detail::PublicationDetail;
 use self::list::PublicationList;
+pub use self::list::WaitingPublications;
 pub use self::open::Latest;
 use self::open::{OpenList, OpenPublication};
 use crate::prelude::*;

@@ -33,12 +33,31 @@ pub(super) fn ReleaseList() -> impl IntoView {
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(StateName) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("年度发布", "Annual releases")
-                href=|row: &ReleaseSummary| format!("/app/releases/{}", row.id)
+                href=page_of
                 empty=t!("尚未冻结任何年度", "No year was frozen yet") />
         </div>
         <FreezeDialog open=freezing />
     }
     .into_any()
+}
+
+/// Versions that wait for the second person to approve or publish them, on that person's workbench; nothing when there are none.
+#[component]
+pub fn WaitingReleases() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || async move {
+        let of = |state: StateName| Query::new().with("state", state);
+        let mut waiting = releases::list(client, of(StateName::Prepared)).await?;
+        let approved = releases::list(client, of(StateName::Approved)).await?;
+        waiting.items.extend(approved.items);
+        waiting.next = waiting.next.or(approved.next);
+        Ok(waiting)
+    });
+    view! { <Brief source=page title=t!("待批准、待发布的年度结果", "Annual results to approve or publish") columns href=page_of list="/app/releases" /> }
+}
+
+fn page_of(row: &ReleaseSummary) -> String {
+    format!("/app/releases/{}", row.id)
 }
 
 /// How a version's state is marked.

@@ -15,6 +15,7 @@ use ohqc_domain::ids::ReleaseId;
 
 use self::detail::ReleaseDetail;
 use self::list::ReleaseList;
+pub use self::list::WaitingReleases;
 use self::published::{Published, PublishedList};
 use crate::prelude::*;
 

@@ -39,6 +39,7 @@ mod tests {
     use chrono::{Days, NaiveDate};
     use ohqc_domain::deadlines::ClockKind;
     use ohqc_domain::ids::DeadlineId;
+    use ohqc_domain::text::Text;
     use uuid::Uuid;
 
     use super::*;
@@ -50,7 +51,7 @@ mod tests {
             kind: ClockKind::Rectification,
             subject_kind: "filing".into(),
             subject_id: Uuid::from_u128(2),
-            title: title.into(),
+            title: Text::name(title),
             institution_id: None,
             institution_name: Some("长春市职业病医院".into()),
             opened_on,
@@ -75,7 +76,7 @@ mod tests {
             DeadlineView { due_on: None, days_left: None, awaits: Some(2027), ..clock("e", Standing::Awaiting, 0) },
         ];
         let lots = lots(&page);
-        let told = |lot: &Lot| lot.clocks.iter().map(|clock| clock.title.clone()).collect::<String>();
+        let told = |lot: &Lot| lot.clocks.iter().map(|clock| clock.title.zh.to_string()).collect::<String>();
         assert_eq!(lots.iter().map(|lot| lot.standing).collect::<Vec<_>>(), Standing::BOARD);
         assert_eq!(lots.iter().map(told).collect::<Vec<_>>(), ["ab", "d", "c", "e"]);
     }

@@ -36,7 +36,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
         Some(days) => Signal::derive(move || format::days_in_words(days, language())),
         None => label(clock.standing.label()),
     };
-    let words = clock.title.clone();
+    let words = label(clock.title.clone());
     let page = match clock.kind {
         // The duty is the year's, whichever version fulfils it.
         ClockKind::ReleaseYear => Some("/app/releases".to_owned()),
@@ -46,7 +46,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
         Some(href) => view! { <A href=href attr:class="row-link">{words}</A> }.into_any(),
         None => view! { <b>{words}</b> }.into_any(),
     };
-    let named = clock.institution_name.clone().filter(|name| !clock.title.contains(name));
+    let named = clock.institution_name.clone().filter(|name| !clock.title.zh.contains(name));
     let due = due(clock);
     let safe = clock.safe_on.filter(|safe| Some(*safe) != clock.due_on).map(|safe| {
         let day = date(safe);

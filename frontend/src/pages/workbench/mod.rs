@@ -12,8 +12,11 @@ use self::rounds::Rounds;
 use self::shortcuts::shortcuts;
 use crate::api::deadlines::{self, DeadlineCounts};
 use crate::format;
+use crate::pages::assessments::WaitingPlans;
 use crate::pages::filings::{DraftPanel, ExpiryPanel, ReadyPanel};
 use crate::pages::outings::{CluePanel, InboxPanel, NoticePanel, UnsentPanel};
+use crate::pages::publications::WaitingPublications;
+use crate::pages::releases::WaitingReleases;
 use crate::prelude::*;
 
 /// The workbench.
@@ -43,6 +46,9 @@ fn Workbench() -> impl IntoView {
                 <Show when=move || timed.get() fallback=untimed><Due /></Show>
                 <Show when=move || client.can(Permission::FilingsEdit)><DraftPanel /></Show>
                 <Show when=move || client.can(Permission::FilingsAccept)><ReadyPanel /></Show>
+                <Show when=move || client.can(Permission::AssessmentsApprove)><WaitingPlans /></Show>
+                <Show when=move || client.can(Permission::PublicationsRelease)><WaitingPublications /></Show>
+                <Show when=move || client.can(Permission::ReleasesApprove)><WaitingReleases /></Show>
                 <Show when=move || client.can(Permission::OutingsEdit)><UnsentPanel /></Show>
                 <Show when=move || client.can(Permission::OutingsReceive)><InboxPanel /><CluePanel /></Show>
                 <Show when=move || client.can(Permission::OutingsConfirm)><NoticePanel /></Show>

@@ -34,10 +34,30 @@ pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
                 <FilterSelect key="state" label=t!("状态", "State") choices=options!(PlanStateName) />
             </FilterBar>
             <DataTable source=page columns=columns() caption=t!("质控计划", "QC plans")
-                href=|row: &PlanSummary| format!("/app/plans/{}", row.id) empty=t!("没有符合条件的计划", "No plan found") />
+                href=page_of empty=t!("没有符合条件的计划", "No plan found") />
         </div>
     }
     .into_any()
+}
+
+/// Plans that wait to be put in force, on the workbench of whoever does; nothing when there are none.
+#[component]
+pub fn WaitingPlans() -> impl IntoView {
+    let client = use_client();
+    let page = fetch(move || plans::list(client, Query::new().with("state", PlanStateName::Draft)));
+    view! { <Brief source=page title=t!("待批准的质控计划", "QC plans to approve") columns=waiting_columns href=page_of list="/app/plans?state=draft" /> }
+}
+
+fn page_of(row: &PlanSummary) -> String {
+    format!("/app/plans/{}", row.id)
+}
+
+fn waiting_columns() -> Vec<Column<PlanSummary>> {
+    vec![
+        Column::text(t!("计划", "Plan"), |row: &PlanSummary| row.title.clone()),
+        Column::number(t!("机构数", "Institutions"), |row: &PlanSummary| row.progress.total().to_string()),
+        Column::text(t!("最近更新", "Changed"), |row: &PlanSummary| moment(row.updated_at)).brief(),
+    ]
 }
 
 fn columns() -> Vec<Column<PlanSummary>> {

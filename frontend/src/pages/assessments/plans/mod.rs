@@ -10,6 +10,7 @@ mod rounds;
 pub(super) use detail::PlanDetail;
 pub(super) use form::PlanNew;
 pub(super) use list::PlanList;
+pub use list::WaitingPlans;
 
 use crate::prelude::*;
 

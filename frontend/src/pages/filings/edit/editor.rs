@@ -4,13 +4,13 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::{DateTime, Utc};
 use leptos::task::spawn_local;
-use ohqc_domain::filings::{Check, Difference, Dossier, Missing, Part, compare, completeness};
+use ohqc_domain::filings::{Check, Difference, Dossier, Missing, Part, compare};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
 use serde::Serialize;
 
-use super::form::{DossierForm, differing, entered, faults};
+use super::form::{DossierForm, differing, entered, faults, gaps};
 use super::step::Step;
 use crate::api::filings::{self, FilingAction, FilingView};
 use crate::browser;
@@ -67,7 +67,7 @@ impl Editor {
         let outdated = form.values().with_untracked(|values| values.base != read.etag);
         let profile = StoredValue::new(profile_for(read.value.region, today()));
         let missing = Memo::new(move |_| {
-            profile.with_value(|profile| form.values().with(|values| completeness(service, &values.dossier(), profile)))
+            profile.with_value(|profile| form.values().with(|values| gaps(service, values, profile)))
         });
         let faults = Memo::new(move |_| form.values().with(|values| faults(service, values, today())));
         Self {

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use ohqc_domain::catalogues::items_of;
 use ohqc_domain::filings::{
     Device, Dossier, DossierAttachment, FiledService, Licences, Missing, Part, Person, Premises, Reporting, Room, Vehicle,
-    complaints, fault, takes_chest_films,
+    complaints, completeness, fault, takes_chest_films,
 };
 use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::policy::Profile;
 use ohqc_domain::text::Text;
 use ohqc_domain::validation::Complaints;
 use rust_decimal::Decimal;
@@ -188,6 +189,12 @@ impl DossierForm {
         }
     }
 
+    /// Whether a pointer leads into a room that was only just added: nothing is asked of it before something is typed or it is saved.
+    pub(super) fn untyped(&self, pointer: &str) -> bool {
+        let at = pointer.strip_prefix("/premises/rooms/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+        at.and_then(|at| self.premises.rooms.get(at)).is_some_and(|room| *room == RoomForm::default())
+    }
+
     /// The dossier to be saved: it may be incomplete, but what is there must be readable.
     pub(super) fn body(&self) -> Result<Dossier, Complaints> {
         let mut found = Complaints::default();
@@ -253,6 +260,13 @@ pub(super) fn entered(dossier: &Dossier, part: Part) -> bool {
     differing(dossier, &Dossier::default()).contains(&part)
 }
 
+/// What the dossier still lacks.
+pub(super) fn gaps(service: BodyKind, form: &DossierForm, profile: &Profile) -> Vec<Missing> {
+    let mut found = completeness(service, &form.dossier(), profile);
+    found.retain(|gap| !form.untyped(&gap.pointer));
+    found
+}
+
 /// What is wrong with what is typed, as it stands: what cannot be read, and what the rules of a saved dossier refuse.
 pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
     let dossier = form.dossier();
@@ -262,11 +276,14 @@ pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) ->
     }
     found.sort_by(|one, other| (one.part, &one.pointer).cmp(&(other.part, &other.pointer)));
     found.dedup_by(|one, other| one.pointer == other.pointer);
+    found.retain(|one| !form.untyped(&one.pointer));
     found
 }
 
 #[cfg(test)]
 mod tests {
+    use ohqc_domain::policy::profile_for;
+
     use super::*;
 
     fn form() -> DossierForm {
@@ -321,6 +338,20 @@ mod tests {
         assert_eq!(found, ["第 1 项（测听室）：使用面积不能小于 0", "建筑总面积不能小于 0"]);
         let unread = bad.body().unwrap_err();
         assert!(unread.iter().all(|one| one.text.zh.ends_with("不能小于 0")), "{unread:?}");
+    }
+
+    #[test]
+    fn a_room_just_added_is_not_found_fault_with_before_it_is_typed_in() {
+        let today = "2025-06-16".parse().unwrap();
+        let mut typed = form();
+        typed.premises.rooms.push(RoomForm::default());
+        assert!(faults(BodyKind::Examination, &typed, today).is_empty());
+        let profile = profile_for("220104".parse().unwrap(), today);
+        assert_eq!(gaps(BodyKind::Examination, &typed, &profile), gaps(BodyKind::Examination, &form(), &profile));
+        assert!(typed.body().is_err(), "but not saved either");
+        typed.premises.rooms[1].area = "9".into();
+        let pointers: Vec<_> = faults(BodyKind::Examination, &typed, today).into_iter().map(|one| one.pointer).collect();
+        assert_eq!(pointers, ["/premises/rooms/1/name"]);
     }
 
     #[test]
