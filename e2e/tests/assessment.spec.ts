@@ -24,9 +24,8 @@ test("a plan becomes a round, the round a result that explains itself", async ({
   await expect(qc.getByRole("link", { name: institution })).toBeVisible();
 
   const health = await as("health");
-  await goTo(health, "质控计划");
-  await health.getByLabel("年度").selectOption("2026");
-  await health.getByRole("link", { name: /2026/ }).click();
+  await health.goto("/app");
+  await health.getByRole("table", { name: "待批准的质控计划" }).getByRole("link", { name: /2026/ }).click();
   await health.getByRole("button", { name: "批准计划" }).click();
   await health.getByRole("dialog", { name: "批准质控计划" }).getByRole("button", { name: "批准", exact: true }).click();
   await expect(health.getByText("计划已批准，开始执行")).toBeVisible();

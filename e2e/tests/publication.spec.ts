@@ -1,5 +1,5 @@
 // One person prepares a list, another releases it, and everybody may read it.
-import { expect, goTo, test } from "../support/journey.ts";
+import { expect, goTo, settled, test } from "../support/journey.ts";
 
 test("a list is frozen by one person, released by another and public at once", async ({ as }) => {
   const qc = await as("qc");
@@ -20,12 +20,16 @@ test("a list is frozen by one person, released by another and public at once", a
   await expect(anybody.getByRole("heading", { level: 1, name: title })).toHaveCount(0);
 
   const health = await as("health");
-  await goTo(health, "公示");
-  await health.getByLabel("状态").selectOption("待发布");
-  await health.locator(`a[href="/app/publications/${id}"]`).click();
+  await health.goto("/app");
+  const waiting = health.getByRole("table", { name: "待发布的公示" });
+  await waiting.locator(`a[href="/app/publications/${id}"]`).click();
   await health.getByRole("button", { name: "发布", exact: true }).click();
   await health.getByRole("dialog", { name: "发布这份公示？" }).getByRole("button", { name: "发布", exact: true }).click();
   await expect(health.getByRole("link", { name: `/publications/${id}` })).toBeVisible();
+
+  await goTo(health, "我的工作台");
+  await settled(health);
+  await expect(waiting.locator(`a[href="/app/publications/${id}"]`), "nobody waits for it any more").toHaveCount(0);
 
   await anybody.goto("/publications");
   await anybody.locator(`a[href="/publications/${id}"]`).click();

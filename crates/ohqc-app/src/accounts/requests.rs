@@ -51,7 +51,8 @@ impl App {
         let id = new_id();
         let subject = Subject { kind: SubjectKind::AccountRequest, id, place: place.clone(), institution: None };
         let (clock, whose) = (ClockKind::AccountRequest, Permission::InstitutionsRegister);
-        let due_on = write.open_deadline(&subject, &Text::name(&particulars.name), clock, whose, region.as_str(), write.today()).await?;
+        let due_on =
+            write.open_deadline(&subject, &Text::name(&particulars.name), clock, whose, region.as_str(), write.today()).await?;
         let row = entity::ActiveModel {
             id: Set(id),
             number: Set(random_words(NUMBER).to_ascii_uppercase()),

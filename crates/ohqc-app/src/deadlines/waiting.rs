@@ -185,7 +185,8 @@ mod tests {
         let subject = Subject { kind: SubjectKind::Filing, id: crate::store::new_id(), place, institution: None };
         let from = write.today();
         let kind = ClockKind::FilingReview;
-        let due_on = write.open_deadline(&subject, &Text::name("甲医院"), kind, Permission::FilingsReview, "220104", from).await.unwrap();
+        let due_on =
+            write.open_deadline(&subject, &Text::name("甲医院"), kind, Permission::FilingsReview, "220104", from).await.unwrap();
         assert_eq!(due_on, None);
         write.event(&subject, EventKind::Submitted, json!({})).await.unwrap();
         write.commit().await.unwrap();

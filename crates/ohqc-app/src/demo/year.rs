@@ -139,7 +139,7 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
         }
         lost += deduct(chance, template, item, &mut sheet);
     }
-    if outcome == Outcome::Bad && common {
+    if outcome == Outcome::Bad && (common || chance.random_bool(0.25)) {
         miss_key_item(chance, template, &mut sheet);
     }
     sheet

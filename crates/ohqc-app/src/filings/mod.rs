@@ -413,7 +413,9 @@ async fn time_first(
     began_on: Option<NaiveDate>,
 ) -> Result<()> {
     let Some(from) = began_on else { return write.withdraw_deadline(row.id, clock).await };
-    write.move_deadline(&subject(row), &Text::name(&institution.name), clock, Permission::FilingsEdit, &institution.region, from).await
+    write
+        .move_deadline(&subject(row), &Text::name(&institution.name), clock, Permission::FilingsEdit, &institution.region, from)
+        .await
 }
 
 async fn set_state(write: &Write<'_>, row: entity::Model, revision: i32, state: &State) -> Result<entity::Model> {

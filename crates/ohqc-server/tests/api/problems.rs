@@ -88,7 +88,8 @@ on_both!(a_finalised_round_opens_one_problem_per_finding, |p| {
     // The board names each by its item, in both languages, and finds it by either.
     let clock = board.as_array().unwrap().iter().find(|clock| clock["subject_id"] == problem["id"]).unwrap();
     for language in ["zh", "en"] {
-        let (title, content) = (clock["title"][language].as_str().unwrap(), problem["finding"]["content"][language].as_str().unwrap());
+        let (title, content) =
+            (clock["title"][language].as_str().unwrap(), problem["finding"]["content"][language].as_str().unwrap());
         let (item, words) = title.split_once(' ').unwrap();
         assert_eq!(item, problem["finding"]["item"]);
         assert!(!words.is_empty() && content.starts_with(words), "{title}");

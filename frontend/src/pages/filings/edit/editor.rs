@@ -66,9 +66,8 @@ impl Editor {
         let form = Form::new(format!("filing-{id}"), DossierForm::of(read.value.handled(), &read.etag));
         let outdated = form.values().with_untracked(|values| values.base != read.etag);
         let profile = StoredValue::new(profile_for(read.value.region, today()));
-        let missing = Memo::new(move |_| {
-            profile.with_value(|profile| form.values().with(|values| gaps(service, values, profile)))
-        });
+        let missing =
+            Memo::new(move |_| profile.with_value(|profile| form.values().with(|values| gaps(service, values, profile))));
         let faults = Memo::new(move |_| form.values().with(|values| faults(service, values, today())));
         Self {
             client,
