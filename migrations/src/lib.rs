@@ -22,6 +22,7 @@ mod m20260101_000040_create_contacts;
 mod m20260101_000041_create_account_requests;
 mod m20260101_000042_create_designations;
 mod m20260101_000043_add_deadline_title_en;
+mod m20260101_000044_manage_api_clients;
 mod parts;
 
 /// All steps in order.
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000041_create_account_requests::Migration),
             Box::new(m20260101_000042_create_designations::Migration),
             Box::new(m20260101_000043_add_deadline_title_en::Migration),
+            Box::new(m20260101_000044_manage_api_clients::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod assessments;
 pub mod attachments;
 pub mod checklists;
+pub mod clients;
 pub mod clock;
 pub mod db;
 pub mod deadlines;

@@ -15,6 +15,7 @@ pub mod attachments;
 pub mod calendar;
 pub mod catalogues;
 pub mod checklists;
+pub mod clients;
 pub mod deadlines;
 pub mod delegations;
 pub mod designations;

@@ -45,6 +45,7 @@ const TAGS: &[(&str, &str)] = &[
     ("public", "What anybody may ask without logging in"),
     ("service", "Liveness, readiness and figures"),
     ("accounts", "Accounts, who asks for one, and the organisations they belong to"),
+    ("clients", "Client programs that pull by tokens for their public keys (RFC 7523)"),
     ("employers", "Employers (用人单位), one entry per legal entity and county"),
     ("imports", "Files of rows that become entries: tried, imported, taken back"),
 ];

@@ -11,6 +11,7 @@ pub mod attachments;
 mod call;
 pub mod checklists;
 pub mod client;
+pub mod clients;
 pub mod deadlines;
 pub mod delegations;
 pub mod designations;

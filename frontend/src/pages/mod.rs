@@ -46,6 +46,7 @@ use crate::ui::{Glyph, NotFound};
 pub mod accounts;
 pub mod assessments;
 pub mod audit;
+pub mod clients;
 pub mod delegations;
 pub mod designations;
 pub mod employers;
@@ -89,6 +90,7 @@ pub const MODULES: &[Module] = &[
     designations::MODULE,
     imports::MODULE,
     accounts::MODULE,
+    clients::MODULE,
     permissions::MODULE,
     audit::MODULE,
     gallery::MODULE,

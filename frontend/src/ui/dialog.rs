@@ -5,6 +5,7 @@ use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 use ohqc_domain::problem::Problem;
+use ohqc_domain::text::Text;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlDialogElement, HtmlElement, KeyboardEvent};
 
@@ -12,7 +13,7 @@ use super::badge::Tone;
 use super::button::{Button, IconButton, Weight};
 use super::icon::Glyph;
 use super::layout::Notice;
-use super::task::Task;
+use super::task::{Task, use_task};
 use crate::browser;
 
 /// Where the focus begins: the first field, else the button that changes nothing.
@@ -144,6 +145,43 @@ pub fn ConfirmDialog(
         </Dialog>
     }
     .into_any()
+}
+
+/// Asks before something is done, and does it; closes once it is done.
+#[component]
+pub fn ActDialog<A, F, R, D>(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The words on the button that does it.
+    #[prop(into)]
+    action: Signal<String>,
+    /// What will happen.
+    #[prop(into)]
+    words: Signal<String>,
+    /// Does it.
+    act: A,
+    /// Said once it is done.
+    said: Text,
+    /// What the answer is for.
+    done: D,
+) -> impl IntoView
+where
+    A: Fn() -> F + Send + Sync + 'static,
+    F: Future<Output = Result<R, Problem>> + 'static,
+    R: 'static,
+    D: Fn(R) + Copy + Send + Sync + 'static,
+{
+    let task = use_task();
+    let confirm = move || {
+        task.run(act(), said.clone(), move |answer| {
+            open.set(false);
+            done(answer);
+        });
+    };
+    view! { <ConfirmDialog open title action danger=true task on_confirm=confirm><p>{words}</p></ConfirmDialog> }.into_any()
 }
 
 /// What went wrong, where it was asked for.

@@ -170,7 +170,7 @@ pub use chart::Chart;
 pub use checks::ChecksField;
 pub use copy::{CopyText, copy_told};
 pub use details::EventDetails;
-pub use dialog::{ConfirmDialog, Dialog, RemoveButton};
+pub use dialog::{ActDialog, ConfirmDialog, Dialog, RemoveButton};
 pub use export::ExportButton;
 pub use fields::{
     CheckboxField, Choice, Chosen, DateField, FileField, NumberField, RadioField, Required, SelectField, TextArea, TextField,

@@ -20,6 +20,7 @@ pub fn subject_page(kind: &str, id: impl Display) -> Option<String> {
         "outing" => "outings",
         "organisation" => "organisations",
         "account_request" => "account-requests",
+        "api_client" => "clients",
         "employer" | "merged_from" | "merged_into" => "employers",
         // The version that took a withdrawn one's place.
         "superseded_by" => "publications",
@@ -37,8 +38,7 @@ mod tests {
     #[test]
     fn everything_but_accounts_has_a_page() {
         for kind in SubjectKind::ALL {
-            let account = matches!(kind, SubjectKind::User | SubjectKind::ApiClient);
-            assert_eq!(subject_page(kind.code(), 7).is_none(), account, "{kind}");
+            assert_eq!(subject_page(kind.code(), 7).is_none(), *kind == SubjectKind::User, "{kind}");
         }
         assert_eq!(subject_page("filing", 7).unwrap(), "/app/filings/7");
     }

@@ -137,24 +137,39 @@ impl App {
             return Err(AppError::Rule(text));
         }
         let write = self.write(None).await?;
-        let id = new_id();
-        api_clients::ActiveModel {
-            id: Set(id),
-            organisation_id: Set(new.organisation.0),
-            name: Set(new.name),
-            scopes: Set(serde_json::to_value(&new.scopes)?),
-            jwks: Set(new.jwks),
-            secret_hash: Set(new.secret.as_deref().map(secret_hash)),
-            disabled: Set(false),
-            created_at: Set(write.now()),
-        }
-        .insert(&write.tx)
-        .await?;
-        let subject = Subject { kind: SubjectKind::ApiClient, id, place: organisation.place, institution: None };
-        write.event(&subject, EventKind::Created, json!({ "scopes": new.scopes })).await?;
+        let row = insert_client(&write, new, &organisation).await?;
         write.commit().await?;
-        Ok(ApiClientId(id))
+        Ok(ApiClientId(row.id))
     }
+}
+
+/// Inserts a client program of an organisation.
+pub(crate) async fn insert_client(
+    write: &Write<'_>,
+    new: NewClient,
+    organisation: &organisations::Model,
+) -> Result<api_clients::Model> {
+    let row = api_clients::ActiveModel {
+        id: Set(new_id()),
+        organisation_id: Set(organisation.id),
+        name: Set(new.name),
+        scopes: Set(serde_json::to_value(&new.scopes)?),
+        jwks: Set(new.jwks),
+        secret_hash: Set(new.secret.as_deref().map(secret_hash)),
+        disabled: Set(false),
+        last_token_on: Set(None),
+        revision: Set(1),
+        created_at: Set(write.now()),
+    };
+    let row = row.insert(&write.tx).await?;
+    let subject = client_subject(row.id, organisation.place.clone());
+    write.event(&subject, EventKind::Created, json!({ "scopes": new.scopes })).await?;
+    Ok(row)
+}
+
+/// A client program in events; it sees what its organisation's place sees.
+pub(crate) const fn client_subject(id: Uuid, place: String) -> Subject {
+    Subject { kind: SubjectKind::ApiClient, id, place, institution: None }
 }
 
 /// Inserts a user; a password that somebody else knows must be changed at the first login.

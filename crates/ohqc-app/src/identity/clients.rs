@@ -4,21 +4,23 @@ use chrono::Utc;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-use ohqc_domain::events::{EventKind, SubjectKind};
+use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::api::{TokenRequest, TokenView};
 use ohqc_domain::identity::{Actor, ClientScope, Principal};
 use ohqc_domain::ids::{ApiClientId, OrganisationId};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::accounts::client_subject;
 use super::entities::{api_clients, client_assertions, organisations};
 use super::keys::Claims;
 use super::secret_hash;
 use super::sessions::organisation_row;
-use crate::write::{Subject, Unseen};
+use crate::write::Unseen;
 use crate::{App, AppError, Result, policy};
 
 /// The one assertion type of RFC 7523.
@@ -102,7 +104,13 @@ impl App {
             client_scopes: granted.clone(),
         };
         let write = self.write(Some(&actor)).await?;
-        let subject = Subject { kind: SubjectKind::ApiClient, id: client.id, place: organisation.place, institution: None };
+        api_clients::Entity::update_many()
+            .col_expr(api_clients::Column::LastTokenOn, Expr::value(write.today()))
+            .filter(api_clients::Column::Id.eq(client.id))
+            .exec(&write.tx)
+            .await
+            .map_err(AppError::from)?;
+        let subject = client_subject(client.id, organisation.place);
         write.event(&subject, EventKind::TokenIssued, json!({ "scopes": granted })).await?;
         write.commit().await?;
         let claims = Claims::new(actor, client.id, None, Utc::now().timestamp(), TOKEN_SECONDS);

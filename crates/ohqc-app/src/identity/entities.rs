@@ -104,11 +104,26 @@ pub mod api_clients {
         pub jwks: Json,
         pub secret_hash: Option<String>,
         pub disabled: bool,
+        pub last_token_on: Option<Date>,
+        pub revision: i32,
         pub created_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "super::organisations::Entity",
+            from = "Column::OrganisationId",
+            to = "super::organisations::Column::Id"
+        )]
+        Organisation,
+    }
+
+    impl Related<super::organisations::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Organisation.def()
+        }
+    }
 
     impl ActiveModelBehavior for ActiveModel {}
 }

@@ -9,7 +9,7 @@ pub(crate) mod sessions;
 mod verified;
 
 pub use accounts::{NewClient, NewOrganisation, NewUser, fitting};
-pub(crate) use accounts::{change_account, insert_organisation, insert_user, name_organisation};
+pub(crate) use accounts::{change_account, client_subject, insert_client, insert_organisation, insert_user, name_organisation};
 pub use clients::TokenError;
 pub(crate) use keys::write_private;
 pub use keys::{Claims, Keys};

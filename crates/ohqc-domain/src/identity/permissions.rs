@@ -85,6 +85,8 @@ enumeration! {
         OrganisationsManage = "organisations.manage" => ("管理单位", "Manage organisations"),
         /// Manage the accounts of one's own and of the organisations below, and answer who asks for one (JL24-1-1-a).
         UsersManage = "users.manage" => ("管理账号", "Manage accounts"),
+        /// Register, change and stop the programs that pull for organisations of one's place (RFC 7523).
+        ClientsManage = "clients.manage" => ("管理接口客户端", "Manage client programs"),
     }
 }
 

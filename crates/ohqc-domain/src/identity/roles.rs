@@ -100,6 +100,7 @@ const PROVINCE_HEALTH: &[Permission] = &[
     P::EventsRead,
     P::OrganisationsManage,
     P::UsersManage,
+    P::ClientsManage,
 ];
 const PROVINCE_QC: &[Permission] = &[
     P::DeadlinesRead,

@@ -9,6 +9,7 @@ mod accounts;
 mod assessments;
 mod attachments;
 mod checklists;
+mod clients;
 mod deadlines;
 mod delegations;
 mod designations;
@@ -67,6 +68,7 @@ pub fn api(config: &mut impl Mount) {
         .configure(policies::mount)
         .configure(regions::mount)
         .configure(delegations::mount)
+        .configure(clients::mount)
         .configure(designations::mount)
         .configure(network::mount)
         .configure(employers::mount)

@@ -4,9 +4,9 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use ohqc_app::AppError;
 use ohqc_app::identity::{NewClient, NewOrganisation};
-use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel};
+use ohqc_domain::identity::{ClientScope, OrganisationKind, OrganisationLevel, Role};
 use ohqc_domain::regions::RegionCode;
-use ohqc_testkit::{Platform, Reply, on_both};
+use ohqc_testkit::{Person, Platform, Reply, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -262,4 +262,116 @@ on_both!(a_province_that_allows_no_secrets_gives_and_takes_none, |p| {
     assert_eq!(told["error"], "invalid_client");
     let signed = assertion(&claims(&program, "jti-of-jilin"));
     let _ = ask(&p, &signed, "").await.expect(200);
+});
+
+const PATH: &str = "/api/v1/clients";
+
+/// The public halves of the keys that may sign here.
+fn public(algorithms: &[Algorithm]) -> Value {
+    let keys: Vec<Jwk> =
+        algorithms.iter().map(|algorithm| Jwk::from_encoding_key(&key(*algorithm), *algorithm).unwrap()).collect();
+    json!({ "keys": keys })
+}
+
+fn body(organisation: &Value, jwks: &Value) -> Value {
+    json!({ "organisation": organisation, "name": "年度结果拉取程序", "scopes": ["releases:read"], "jwks": jwks })
+}
+
+/// An organisation of Jilin that programs may pull for.
+async fn organisation(p: &Platform, who: &Person) -> Value {
+    let _ = p.qc().await;
+    let found = p.get(who, "/api/v1/client-organisations?q=").await.expect(200).json();
+    found["items"].as_array().unwrap().iter().find(|one| one["kind"] == "qc_centre").unwrap()["id"].clone()
+}
+
+on_both!(a_program_is_registered_by_its_keys_stopped_and_let_in_again, |p| {
+    let health = p.health().await;
+    let organisation = organisation(&p, &health).await;
+    let jwks = public(&[Algorithm::ES256]);
+    let made = p.post(&health, PATH, &body(&organisation, &jwks)).await.expect(201);
+    let (path, view) = (made.header("location").to_owned(), made.json());
+    assert_eq!(
+        (&view["state"], &view["actions"], &view["secret"]),
+        (&json!("active"), &json!(["edit", "disable"]), &json!(false))
+    );
+    assert_eq!(
+        (&view["keys"][0]["algorithm"], view["keys"][0]["thumbprint"].as_str().map(str::len)),
+        (&json!("ES256"), Some(43))
+    );
+    let program = Program { id: view["id"].as_str().unwrap().to_owned(), audience: format!("{}/oauth/token", p.base) };
+    let token = async |jti: &str| ask(&p, &assertion(&claims(&program, jti)), "releases:read").await;
+    assert_eq!(token("jti-registered").await.status, 200);
+    let shown = p.get(&health, &path).await.expect(200).json();
+    assert_eq!(shown["last_token_on"], "2025-06-16");
+
+    let off = p.act(&health, &path, "disable", &json!({})).await.expect(200).json();
+    assert_eq!((&off["state"], &off["actions"]), (&json!("disabled"), &json!(["edit", "enable"])));
+    let _ = token("jti-stopped").await.problem(401, "unauthenticated");
+    let _ = p.act(&health, &path, "disable", &json!({})).await.problem(409, "rule_refused");
+    let _ = p.act(&health, &path, "enable", &json!({})).await.expect(200);
+    assert_eq!(token("jti-let-in-again").await.status, 200);
+
+    // The next key takes the place of the one in use, which proves nothing any more.
+    let next = json!({ "name": "拉取程序二", "scopes": ["releases:read"], "jwks": public(&[Algorithm::ES384]) });
+    let read = p.get(&health, &path).await.expect(200);
+    let changed = p.change(Method::PUT, &health, &path, &read.etag(), &next).await.expect(200).json();
+    assert_eq!((&changed["name"], &changed["keys"][0]["algorithm"]), (&json!("拉取程序二"), &json!("ES384")));
+    let _ = token("jti-of-the-old-key").await.problem(401, "unauthenticated");
+    let _ = p.change(Method::PUT, &health, &path, &read.etag(), &next).await.problem(412, "stale");
+    let bare = p.request(Method::PUT, &path).bearer_auth(&health.token).json(&next);
+    let _ = p.send(bare).await.problem(428, "precondition_required");
+
+    let told = p.get(&health, &format!("{path}/history")).await.expect(200).json()["items"].clone();
+    let kinds: Vec<&str> = told.as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
+    assert_eq!(kinds, ["updated", "token_issued", "updated", "updated", "token_issued", "created"]);
+    assert_eq!(told[0]["data"]["fields"], json!(["client_name", "keys"]));
+    for (query, count) in [("state=active", 1), ("state=disabled", 0), ("q=拉取程序二", 1), ("q=无此程序", 0)] {
+        let found = p.get(&health, &format!("{PATH}?{query}")).await.expect(200).json()["items"].clone();
+        assert_eq!(found.as_array().map(Vec::len), Some(count), "{query}");
+    }
+});
+
+on_both!(nobody_manages_programs_of_another_province, |p| {
+    let health = p.health().await;
+    let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;
+    let organisation = organisation(&p, &health).await;
+    let jwks = public(&[Algorithm::ES256]);
+    let made = p.post(&health, PATH, &body(&organisation, &jwks)).await.expect(201);
+    let path = made.header("location").to_owned();
+    let refused = p.post(&liaoning, PATH, &body(&organisation, &jwks)).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/organisation"]);
+    for at in [path.clone(), format!("{path}/history")] {
+        let _ = p.get(&liaoning, &at).await.problem(404, "not_found");
+    }
+    let _ =
+        p.change(Method::POST, &liaoning, &format!("{path}/disable"), &made.etag(), &json!({})).await.problem(404, "not_found");
+    assert_eq!(p.get(&liaoning, PATH).await.expect(200).json()["items"], json!([]));
+    let theirs = p.get(&liaoning, "/api/v1/client-organisations").await.expect(200).json();
+    assert!(theirs["items"].as_array().unwrap().iter().all(|one| one["id"] != organisation));
+});
+
+on_both!(a_program_is_complained_about_value_by_value_and_a_private_key_never_kept, |p| {
+    let health = p.health().await;
+    let organisation = organisation(&p, &health).await;
+    let mut private = public(&[Algorithm::ES256, Algorithm::RS256]);
+    private["keys"][1]["d"] = json!("AAAA");
+    let mut unreadable = public(&[Algorithm::ES256]);
+    unreadable["keys"][0]["x"] = json!("***");
+    let cases = [
+        (json!({ "name": "x" }), "/name", "length"),
+        (json!({ "scopes": [] }), "/scopes", "required"),
+        (json!({ "jwks": { "keys": [] } }), "/jwks", "required"),
+        (json!({ "jwks": private }), "/jwks/keys/1", "private_key"),
+        (json!({ "jwks": unreadable }), "/jwks/keys/0", "not_a_key"),
+        (json!({ "organisation": "00000000-0000-7000-8000-000000000000" }), "/organisation", "unknown_organisation"),
+    ];
+    for (change, pointer, code) in cases {
+        let mut wanted = body(&organisation, &public(&[Algorithm::ES256]));
+        for (name, value) in change.as_object().unwrap() {
+            wanted[name] = value.clone();
+        }
+        let refused = p.post(&health, PATH, &wanted).await.problem(422, "invalid");
+        assert_eq!((refused.pointers(), &refused.json()["errors"][0]["code"]), (vec![pointer.to_owned()], &json!(code)));
+    }
+    assert_eq!(p.get(&health, PATH).await.expect(200).json()["items"], json!([]));
 });

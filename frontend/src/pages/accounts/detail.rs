@@ -1,7 +1,5 @@
 //! One account: who holds it, stopping it, letting it in again, another password, what happened to it.
 
-use std::future::Future;
-
 use ohqc_domain::identity::Role;
 use ohqc_domain::ids::UserId;
 use ohqc_domain::validation::Complaints;
@@ -69,45 +67,18 @@ fn draw(
         </Card>
         <Section title=t!("历史", "History")><History list=accounts::history(id) /></Section>
         <Dialog open=edit title=t!("修改账号", "Change the account")><Edit open=edit page read=read.clone() /></Dialog>
-        <Act open=disable title=t!("停用账号", "Disable the account") action=t!("停用", "Disable")
+        <ActDialog open=disable title=t!("停用账号", "Disable the account") action=t!("停用", "Disable")
             words=t!("该账号的登录立即失效，恢复使用前不能再登录。", "Its logins end at once, and it cannot log in until it is enabled again.")
             act=move || accounts::disable(client, id, etag.clone()) said=Text::new("已停用", "Disabled") done=move |read| page.set(read) />
-        <Act open=enable title=t!("恢复使用", "Enable the account") action=t!("恢复使用", "Enable")
+        <ActDialog open=enable title=t!("恢复使用", "Enable the account") action=t!("恢复使用", "Enable")
             words=t!("该账号可以用原来的密码登录。", "It logs in with the password it had.")
             act=move || accounts::enable(client, id, again.clone()) said=Text::new("已恢复使用", "Enabled") done=move |read| page.set(read) />
-        <Act open=renew title=t!("重置密码", "New password") action=t!("重置", "Renew")
+        <ActDialog open=renew title=t!("重置密码", "New password") action=t!("重置", "Renew")
             words=t!("原密码和现有登录立即失效，锁定同时解除；新密码只显示一次。", "The old password and every login end at once, a lock is lifted; the new password is shown once.")
             act=move || accounts::renew(client, id, other.clone()) said=Text::new("密码已重置", "The password is renewed")
             done=renewed />
     }
     .into_any()
-}
-
-/// Asks before something is done to the account.
-#[component]
-fn Act<A, F, R, D>(
-    open: RwSignal<bool>,
-    #[prop(into)] title: Signal<String>,
-    #[prop(into)] action: Signal<String>,
-    #[prop(into)] words: Signal<String>,
-    act: A,
-    said: Text,
-    done: D,
-) -> impl IntoView
-where
-    A: Fn() -> F + Send + Sync + 'static,
-    F: Future<Output = Result<R, Problem>> + 'static,
-    R: 'static,
-    D: Fn(R) + Copy + Send + Sync + 'static,
-{
-    let task = use_task();
-    let confirm = move || {
-        task.run(act(), said.clone(), move |answer| {
-            open.set(false);
-            done(answer);
-        });
-    };
-    view! { <ConfirmDialog open title action danger=true task on_confirm=confirm><p>{words}</p></ConfirmDialog> }.into_any()
 }
 
 /// What is typed.
