@@ -41,7 +41,6 @@ async function ask(page: Page): Promise<string> {
 
 // JL24-1-1-a
 test("an institution asks for an account, is let in, changes its password and starts a filing", async ({ as }) => {
-  test.setTimeout(120_000);
   const applicant = await as();
   const number = await ask(applicant);
 

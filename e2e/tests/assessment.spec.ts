@@ -25,7 +25,7 @@ test("a plan becomes a round, the round a result that explains itself", async ({
 
   const health = await as("health");
   await health.goto("/app");
-  await health.getByRole("table", { name: "待批准的质控计划" }).getByRole("link", { name: /2026/ }).click();
+  await health.getByRole("table", { name: "拟定中、可批准的质控计划" }).getByRole("link", { name: /2026/ }).click();
   await health.getByRole("button", { name: "批准计划" }).click();
   await health.getByRole("dialog", { name: "批准质控计划" }).getByRole("button", { name: "批准", exact: true }).click();
   await expect(health.getByText("计划已批准，开始执行")).toBeVisible();

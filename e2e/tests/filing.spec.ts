@@ -27,7 +27,6 @@ test("a wrong credit code is said beside its field, the right one registers the 
 });
 
 test("a filing goes from an empty draft over a return to a receipt that the public verifies", async ({ as }) => {
-  test.setTimeout(240_000);
   const admin = await as("org098");
   const institution = await ownInstitution(admin);
   await goTo(admin, "备案与登记");
@@ -45,6 +44,14 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
   await qc.getByRole("button", { name: "提出补正意见" }).nth(2).click();
   const dialog = qc.getByRole("dialog", { name: "核查意见" });
   await expectFitting(qc, "the opinions");
+  // It stands beside the dossier, which stays in reach, and leads back to where it was called from.
+  await qc.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(qc.getByRole("button", { name: "提出补正意见" }).nth(2)).toBeFocused();
+  await qc.getByRole("button", { name: "提出补正意见" }).nth(2).click();
+  await qc.getByRole("heading", { name: "附送材料" }).scrollIntoViewIfNeeded();
+  await dialog.getByRole("button", { name: "保存意见" }).scrollIntoViewIfNeeded();
+  await expect(dialog.getByRole("button", { name: "保存意见" })).toBeInViewport();
   await dialog.getByLabel("场所：意见").fill("测听室面积与平面图不一致，请核对");
   await dialog.getByRole("button", { name: "其余全部符合" }).click();
   await dialog.getByRole("button", { name: "保存意见" }).click();
@@ -93,7 +100,6 @@ test("a filing goes from an empty draft over a return to a receipt that the publ
 });
 
 test("a change shows what differs and leaves the number as it is", async ({ as }) => {
-  test.setTimeout(120_000);
   const admin = await as("org004");
   await goTo(admin, "备案与登记");
   await admin.getByRole("tab", { name: "已备案或登记" }).click();
@@ -128,7 +134,6 @@ test("a change shows what differs and leaves the number as it is", async ({ as }
 // The end of diagnosis is to be told ahead; told too late it is granted all the same, and everybody sees that it has ended.
 // diagnosis F-07.
 test("an institution ends its diagnosis, is told that it told it late, and its receipt is verified as ended", async ({ as }) => {
-  test.setTimeout(120_000);
   const admin = await as("org071");
   await goTo(admin, "备案与登记");
   await admin.getByLabel("业务").selectOption("职业病诊断");

@@ -37,7 +37,6 @@ async function register(page: Page): Promise<void> {
 }
 
 test("two hundred deemed filings are imported, the bad rows told, and all is taken back", async ({ as }) => {
-  test.setTimeout(240_000);
   await register(await as());
   const rows = Array.from({ length: 200 }, (_, at) => row(at + 1));
   if (rows[9]) rows[9][1] = "12220000800000010X0";

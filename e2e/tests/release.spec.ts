@@ -24,7 +24,6 @@ test("the published year shows its totals, its results and its manifest", async 
 });
 
 test("both example programs pull the bytes of the manifest, and the command line proves it", async ({ baseURL }) => {
-  test.setTimeout(240_000);
   const { OHQC_CLIENT: client, OHQC_CLIENT_KEY: key, OHQC_BINARY: ohqc } = process.env;
   if (!baseURL || !client || !key || !ohqc) throw new Error("OHQC_CLIENT, OHQC_CLIENT_KEY and OHQC_BINARY are set by `cargo xtask test`");
   const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
@@ -70,7 +69,6 @@ test("both example programs pull the bytes of the manifest, and the command line
 });
 
 test("a year is frozen, sent back, frozen again, approved by a second person, published and taken over", async ({ as }) => {
-  test.setTimeout(240_000);
   const qc = await as("qc");
   await goTo(qc, "年度发布");
   await freeze(qc);

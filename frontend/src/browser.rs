@@ -170,6 +170,19 @@ pub fn focus_if_lost(id: &str) {
     }
 }
 
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+/// Moves the focus back to where it was, when nothing has it any more; to the page where that is gone.
+pub fn lead_back(opener: &HtmlElement) {
+    if focused().is_none_or(|active| active.tag_name() == "BODY") && opener.is_connected() {
+        let _ = opener.focus();
+    }
+    focus_if_lost("main");
+}
+
 /// The id of the place for messages, which lies above everything else.
 pub const MESSAGES: &str = "messages";
 

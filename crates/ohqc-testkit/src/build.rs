@@ -102,6 +102,7 @@ pub fn diagnosis_dossier(attachment: &str) -> Value {
             "diagnosis_certificate": { "number": format!("吉职诊 001{serial}"), "categories": ["01"], "valid_to": "2027-06-30" },
         })
     };
+    dossier["quality_documents"] = json!(["DD01"]);
     let materials = dossier["attachments"].as_array_mut().expect("materials");
     materials.retain(|file| file["kind"] != "F05");
     let people = dossier["people"].as_array_mut().expect("people");

@@ -55,12 +55,14 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let held = RwSignal::new(false);
+    let opener = StoredValue::new_local(None::<HtmlElement>);
     let busy = Signal::derive(move || busy.get() || held.get());
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => {
                 if beside {
+                    opener.set_value(browser::focused());
                     dialog.show();
                 } else {
                     drop(dialog.show_modal());
@@ -69,7 +71,13 @@ pub fn Dialog(
                 request_animation_frame(move || begin(&dialog));
                 browser::raise_messages();
             }
-            (false, true) => dialog.close(),
+            (false, true) => {
+                dialog.close();
+                // Browsers lead back by themselves from above the page alone.
+                if let Some(opener) = opener.try_update_value(Option::take).flatten() {
+                    request_animation_frame(move || browser::lead_back(&opener));
+                }
+            }
             _ => {}
         }
     });
@@ -86,7 +94,8 @@ pub fn Dialog(
     };
     // Of dialogs above the page alone browsers take Escape by themselves.
     let escape = move |event: KeyboardEvent| {
-        if beside && event.key() == "Escape" && !busy.get_untracked() {
+        if beside && event.key() == "Escape" && !browser::composing(&event) && !busy.get_untracked() {
+            event.prevent_default();
             open.set(false);
         }
     };

@@ -26,7 +26,7 @@ use crate::identity::{NewUser, change_account, insert_user, passwords};
 use crate::regions::{known_place, region_name};
 use crate::store::{self, By, Revised, Seek, below, code, guard, in_scope};
 use crate::write::Write;
-use crate::{App, AppError, Result, permit};
+use crate::{App, AppError, Result, employers, permit};
 
 /// Characters of a first password: none that is read as another. A power of two, so that all are equally likely.
 const ALPHABET: &str = "abcdefghjkmnpqrstuvwxyz23456789A";
@@ -111,6 +111,11 @@ impl Accounts<'_> {
         self.may_give(&office, &[], &body.roles)?;
         let (password, hash) = first_password().await?;
         let write = self.app.write(Some(self.actor)).await?;
+        if employers::is_merged(&write, office.id).await? {
+            let text =
+                Text::new("该用人单位已合并，请在保留的单位下开通", "This employer was merged; open it under the one that stays");
+            return Err(AppError::invalid("/organisation", "merged", text));
+        }
         let AccountBody { organisation, name, display_name, roles } = body;
         let new = NewUser { organisation, name, display_name, roles };
         let user = insert_user(&write, new, hash, true).await?;

@@ -1,7 +1,7 @@
 //! A complete dossier by chance.
 
 use chrono::{NaiveDate, TimeDelta};
-use ohqc_domain::catalogues::{items_of, quality_documents};
+use ohqc_domain::catalogues::items_of;
 use ohqc_domain::filings::{
     Check, Device, DiagnosisCertificate, Dossier, DossierAttachment, FiledService, Licences, Material, Part, Person, PersonRole,
     Premises, Reporting, Room, Title, Vehicle,
@@ -115,7 +115,7 @@ pub fn complete(chance: &mut StdRng, service: Service, day: NaiveDate, file: Att
         equipment: equipment(chance, service, &categories, day),
         services: categories.into_iter().map(|category| filed(&mut apart, category)).collect(),
         vehicles: vehicles(&mut apart, service, day),
-        quality_documents: quality_documents().iter().map(|document| document.code.clone()).collect(),
+        quality_documents: BodyKind::from(service).documents().iter().map(|document| document.code.clone()).collect(),
         reporting: Reporting {
             officer: names::person(chance),
             telephone: format!("0431-8{:07}", apart.random_range(1_000_000..9_999_999)),

@@ -6,8 +6,9 @@ use ohqc_domain::ids::EmployerId;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{entity, one, one_for_change, standing, subject};
 use crate::identity::change_account;
@@ -62,4 +63,10 @@ async fn pass_on(write: &Write<'_>, from: &entity::Model, to: &entity::Model) ->
 
 fn target(code: &'static str, text: Text) -> AppError {
     AppError::invalid("/into", code, text)
+}
+
+/// Whether an organisation is an employer's entry that was merged into another one; none is merged before this change ends.
+pub(crate) async fn is_merged(write: &Write<'_>, organisation: Uuid) -> Result<bool> {
+    let row = entity::Entity::find_by_id(organisation).lock_exclusive().one(&write.tx).await?;
+    Ok(row.is_some_and(|row| row.merged_into.is_some()))
 }

@@ -31,6 +31,7 @@ use crate::regions::{known_place, province_place};
 use crate::store::{self, By, Revised, Seek, below, guard, in_scope};
 use crate::write::{Subject, Write, save};
 use crate::{App, AppError, Result, permit};
+pub(crate) use merging::is_merged;
 pub(crate) use register::{register, remove};
 pub(crate) use rows::{brief, industry_name};
 

@@ -75,14 +75,14 @@ pub async fn summaries_of_institution(
     rows.into_iter().map(|row| rows::summary(row, institution, &names)).collect()
 }
 
-/// The institutions below a place with a service on record by a day, as a subquery.
-pub fn filed_institutions(service: Service, place: &str, by: NaiveDate) -> SelectStatement {
+/// The institutions below a place with a service on record on a day, whatever became of it later, as a subquery.
+pub fn filed_institutions(service: Service, place: &str, on: NaiveDate) -> SelectStatement {
     entity::Entity::find()
         .select_only()
         .column(entity::Column::InstitutionId)
         .filter(entity::Column::Service.eq(service.code()))
-        .filter(entity::Column::State.eq(StateName::Accepted.code()))
-        .filter(entity::Column::AcceptedOn.lte(by))
+        .filter(in_force(on))
+        .filter(entity::Column::AcceptedOn.lte(on))
         .filter(below(entity::Column::Place, place))
         .into_query()
 }

@@ -108,7 +108,7 @@ impl App {
             first_on: Some(record.on).filter(|first| *first != on),
             authority: policy::settings(&institution.region, on)?.org.health_authority,
             basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).said(),
-            outing_scope: outing_scope(service, &dossier, &policy::settings(&institution.region, on)?.outreach.scope),
+            outing_scope: outing_scope(service, &dossier, &policy::profile(&institution.region, on)?),
             changes: versions::changes(db, row.id, version.number).await?,
             deemed: record.deemed,
         })
@@ -141,7 +141,7 @@ pub(super) fn data(
         service,
         legal_representative: legal_representative(&dossier),
         categories: filed_categories(service, &dossier.services, check),
-        outing_scope: outing_scope(service, &dossier, &settings.outreach.scope),
+        outing_scope: outing_scope(service, &dossier, &policy::profile(&institution.region, version_on)?),
         basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).said(),
         changes,
         number: number.as_str().to_owned(),

@@ -104,12 +104,17 @@ impl App {
             client_scopes: granted.clone(),
         };
         let write = self.write(Some(&actor)).await?;
-        api_clients::Entity::update_many()
+        // Whoever was stopped, or given other keys, meanwhile is not let in by what was looked at before.
+        let used = api_clients::Entity::update_many()
             .col_expr(api_clients::Column::LastTokenOn, Expr::value(write.today()))
             .filter(api_clients::Column::Id.eq(client.id))
+            .filter(api_clients::Column::Revision.eq(client.revision))
             .exec(&write.tx)
             .await
             .map_err(AppError::from)?;
+        if used.rows_affected == 0 {
+            return Err(TokenError::Client);
+        }
         let subject = client_subject(client.id, organisation.place);
         write.event(&subject, EventKind::TokenIssued, json!({ "scopes": granted })).await?;
         write.commit().await?;

@@ -102,11 +102,12 @@ pub fn part(figure: Figure) -> Condition {
             all.add(entity::Column::Standing.is_not_null()).add(entity::Column::Standing.ne(Standing::Missing.code()))
         }
         Figure::Timed => {
-            let untimed = [Standing::Missing, Standing::Unknown].map(Standing::code);
-            all.add(entity::Column::Standing.is_not_null()).add(entity::Column::Standing.is_not_in(untimed))
+            let timed: Vec<Standing> = Standing::ALL.iter().copied().filter(|standing| standing.is_timed()).collect();
+            standing(&timed)
         }
         Figure::OnTime => {
-            let in_time: Vec<Standing> = Standing::ALL.iter().copied().filter(|standing| standing.in_time()).collect();
+            let in_time: Vec<Standing> =
+                Standing::ALL.iter().copied().filter(|standing| standing.is_timed() && standing.in_time()).collect();
             standing(&in_time)
         }
         Figure::Early => standing(&[Standing::Early]),

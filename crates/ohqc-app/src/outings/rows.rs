@@ -1,7 +1,7 @@
 //! Rows to domain values and back.
 
 use chrono::NaiveDate;
-use ohqc_domain::identity::Actor;
+use ohqc_domain::identity::{Actor, Permission};
 use ohqc_domain::ids::{InstitutionId, OrganisationId, OutingId};
 use ohqc_domain::outings::api::{Course, OutingAction, OutingSummary, OutingView, Parties};
 use ohqc_domain::outings::{
@@ -119,7 +119,7 @@ pub fn view(row: &entity::Model, look: Look<'_>) -> Result<OutingView> {
         State::Draft | State::Notified { .. } | State::Received { .. } | State::UnderWay { .. } => (None, None),
     };
     // The employer reads the notice, not what passes between the institution and its authority.
-    if parties.is_employer(actor) {
+    if actor.permit(Permission::OutingsConfirm).is_some() {
         (findings, messages, clue) = (Vec::new(), Vec::new(), None);
         completion.iter_mut().for_each(|completion| completion.remark.clear());
         conceal(&mut receipt, &mut visit);

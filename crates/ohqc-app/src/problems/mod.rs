@@ -181,6 +181,7 @@ impl Problems<'_> {
         let data = json!({ "replan": body.replan });
         let rejection = Rejection { reason: body.reason, replan: body.replan, signed: self.signature(&write)? };
         let rectification = rectification.reject(rejection).map_err(refusal)?;
+        let rectification = opening::timed(rectification, &finding, &change.institution.region, change.row.opened_on)?;
         let row = save(&write, change.row, revision, &rectification).await?;
         let of = subject(row.id, &change.institution);
         write.event(&of, EventKind::Rejected, data).await?;

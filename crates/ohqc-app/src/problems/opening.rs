@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::score::VetoCircumstance;
+use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::checklists::{Part, SheetScore, Template, get};
 use ohqc_domain::deadlines::{ClockKind, Rule};
 use ohqc_domain::events::EventKind;
@@ -20,10 +21,11 @@ use uuid::Uuid;
 
 use super::rows::{self, Problem};
 use super::{entity, save, subject};
+use crate::deadlines::Time;
 use crate::institutions::entity as institutions;
 use crate::store::new_id;
 use crate::write::Write;
-use crate::{AppError, Result};
+use crate::{AppError, Result, policy};
 
 /// Longest title of a clock, in characters.
 const fn longest(language: Language) -> usize {
@@ -179,6 +181,23 @@ pub(super) fn title(finding: &Finding) -> Text {
     Text::each(|language| format!("{} {}", finding.item, words(language)))
 }
 
+/// A rectification that was sent back, with its due date where nobody could tell that when it was handed in and the calendar can now.
+pub(super) fn timed(
+    rectification: Rectification,
+    finding: &Finding,
+    region: &str,
+    opened_on: NaiveDate,
+) -> Result<Rectification> {
+    if rectification.due_on.is_some() {
+        return Ok(rectification);
+    }
+    let time = Time::of(finding.clock(), opened_on, &policy::profile(region, opened_on)?, WorkCalendar::embedded())?;
+    Ok(match time.due_on() {
+        Some(due_on) => rectification.told(due_on),
+        None => rectification,
+    })
+}
+
 /// Lets the time run again after a review sent the rectification back; one that cannot be told waits as it did.
 pub(super) async fn reopen_clock(
     write: &Write<'_>,
@@ -216,7 +235,7 @@ pub(crate) async fn settle(write: &Write<'_>, id: Uuid, due_on: NaiveDate) -> Re
 
 #[cfg(test)]
 mod tests {
-    use ohqc_domain::calendar::{DayKind, SpecialDay, WorkCalendar};
+    use ohqc_domain::calendar::{DayKind, SpecialDay};
     use ohqc_domain::checklists::{Answer, KeyPass, NaPolicy, Sheet, latest, score_sheet};
     use ohqc_domain::deadlines::Standing;
     use ohqc_domain::identity::{OrganisationKind, OrganisationLevel};
@@ -350,6 +369,19 @@ mod tests {
         assert!(row.due_on.is_some());
         assert_eq!(row.due_on, clock.due_on);
         assert_ne!(standing(&row), Standing::Awaiting);
+    }
+
+    /// What became known while it lay with the reviewer counts once it is sent back, with the days it lay there.
+    #[test]
+    fn a_day_that_became_known_at_the_review_counts() {
+        let sheet = failed_sheet();
+        let finding = Finding { by_change: true, ..Finding::of_sheet(get(&sheet.template).unwrap(), &sheet).remove(0) };
+        let due = |opened: &str| {
+            let sent_back = Rectification::open(None);
+            timed(sent_back, &finding, "220102", opened.parse().unwrap()).unwrap().due_on
+        };
+        assert_eq!(due("2025-06-16"), Some("2025-06-30".parse().unwrap()), "ten working days");
+        assert_eq!(due("2026-12-28"), None, "nobody can tell yet");
     }
 
     #[tokio::test]

@@ -5,17 +5,18 @@ use std::collections::HashSet;
 
 use chrono::Datelike;
 use ohqc_domain::assessments::score::Outcome;
-use ohqc_domain::checklists::Template;
+use ohqc_domain::checklists::{Item, Template};
 use ohqc_domain::events::EventKind;
 use ohqc_domain::filings::category_label;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::ids::{InstitutionId, UserId};
 use ohqc_domain::policy::profile_for;
+use ohqc_domain::provenance::Sourced;
 use ohqc_domain::publications::api::{PrepareCheckBody, PublicationView};
 use ohqc_domain::publications::{PublicationKind, Row, Signed, StateName};
 use ohqc_domain::text::Text;
 use ohqc_domain::verifications::{CategoryResult, Concluded};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -120,9 +121,11 @@ fn unable(result: &CategoryResult) -> Vec<Text> {
     result.items.iter().filter(|item| !item.passed).map(|item| item.label.clone()).collect()
 }
 
+/// The conditions that failed, each as sure as the clause it rests on.
 fn conditions(template: &Template, concluded: &Concluded) -> Vec<Text> {
     let failed = concluded.conclusion.failed_conditions.iter();
-    failed.filter_map(|code| template.item(code)).map(|item| item.content.clone()).collect()
+    let said = |item: &Item| Sourced { value: item.content.clone(), clause: item.basis.clone(), mark: item.mark }.said();
+    failed.filter_map(|code| template.item(code)).map(said).collect()
 }
 
 /// Takes back what is public of a filing's earlier check once a follow-up has passed. Whatever else a follow-up comes to, what was
@@ -164,26 +167,18 @@ pub(super) fn filing(row: &entity::Model) -> Option<Uuid> {
     row.subject.parse().ok()
 }
 
-/// Refuses to release what a later check of the same filing has overtaken.
+/// Refuses to release what a later check of the same filing overtakes, whatever that has come to so far.
 ///
 /// # Errors
-/// [`AppError::Rule`] when the last conclusion belongs on another list, or on none.
+/// [`AppError::Rule`] once the check has a follow-up.
 pub(super) async fn holds(write: &Write<'_>, row: &entity::Model) -> Result<()> {
-    let Some(filing) = filing(row) else { return Ok(()) };
-    let last: Option<Option<String>> = checks::Entity::find()
-        .select_only()
-        .column(checks::Column::Outcome)
-        .filter(checks::Column::FilingId.eq(filing))
-        .filter(checks::Column::Outcome.is_not_null())
-        .order_by_desc(checks::Column::Round)
-        .into_tuple()
-        .one(&write.tx)
-        .await?;
-    let outcome = last.flatten().as_deref().map(code::<Outcome>).transpose()?;
-    if outcome.and_then(PublicationKind::of_outcome).is_some_and(|kind| kind.code() == row.kind) {
-        Ok(())
-    } else {
-        Err(refused("后续核查的结论已变更，不能发布", "A later check came to something else; it cannot be released"))
+    let Some(check) = row.verification_id else { return Ok(()) };
+    let followed = checks::Entity::find_by_id(check).filter(checks::Column::FollowedById.is_not_null()).one(&write.tx).await?;
+    match followed {
+        None => Ok(()),
+        Some(_) => {
+            Err(refused("该核查已开启复核，不能发布；请按复核结论拟制", "It has a follow-up; what that comes to is published"))
+        }
     }
 }
 

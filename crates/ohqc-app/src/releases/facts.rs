@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use ohqc_domain::assessments::{Judgement, Record, StateName as RoundState};
-use ohqc_domain::filings::StateName as FilingState;
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::regions::RegionCode;
 use ohqc_domain::releases::{Frame, InstitutionFacts, ProblemFact, RoundFact};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::assessments::entity as assessments;
-use crate::filings::entity as filings;
+use crate::filings::{entity as filings, queries::in_force};
 use crate::institutions::entity as institutions;
 use crate::problems::queries as problems;
 use crate::store::{below, code};
@@ -29,9 +28,9 @@ pub async fn read(db: &impl ConnectionTrait, place: &str, frame: &Frame) -> Resu
         .map(|house| (house.id, house))
         .collect();
     let mut found: BTreeMap<(Uuid, Service), InstitutionFacts> = BTreeMap::new();
-    for (institution, service, filed_on) in filed(db, place).await? {
+    for (institution, service, on, until) in filed(db, place, frame.window.to).await? {
         if let Some(facts) = entry(&mut found, &houses, institution, service)? {
-            facts.filed_on = filed_on;
+            (facts.filed_on, facts.filed_until) = (on, until);
         }
     }
     for (institution, service, round) in rounds(db, place, frame).await? {
@@ -67,24 +66,29 @@ fn entry<'a>(
         region,
         service,
         filed_on: None,
+        filed_until: None,
         rounds: Vec::new(),
         problems: Vec::new(),
     })))
 }
 
-async fn filed(db: &impl ConnectionTrait, place: &str) -> Result<Vec<(Uuid, Service, Option<NaiveDate>)>> {
-    let rows: Vec<(Uuid, String, Option<NaiveDate>)> = filings::Entity::find()
+/// An institution and its service, the day it came on record, and the last day if there is one.
+type Filed = (Uuid, Service, Option<NaiveDate>, Option<NaiveDate>);
+
+/// What is on record, and what was on record on a day and ended since; of several of one service the earliest comes last.
+async fn filed(db: &impl ConnectionTrait, place: &str, on: NaiveDate) -> Result<Vec<Filed>> {
+    use filings::Column;
+    let rows: Vec<(Uuid, String, Option<NaiveDate>, Option<NaiveDate>)> = filings::Entity::find()
         .select_only()
-        .column(filings::Column::InstitutionId)
-        .column(filings::Column::Service)
-        .column(filings::Column::AcceptedOn)
-        .filter(below(filings::Column::Place, place))
-        .filter(filings::Column::State.eq(FilingState::Accepted.code()))
+        .columns([Column::InstitutionId, Column::Service, Column::AcceptedOn, Column::EndsOn])
+        .filter(below(Column::Place, place))
+        .filter(in_force(on))
         .filter(crate::institutions::filed::filed())
+        .order_by_desc(Column::AcceptedOn)
         .into_tuple()
         .all(db)
         .await?;
-    rows.into_iter().map(|(institution, service, on)| Ok((institution, code(&service)?, on))).collect()
+    rows.into_iter().map(|(institution, service, on, until)| Ok((institution, code(&service)?, on, until))).collect()
 }
 
 /// Finalised rounds of the year, and whatever may lie in the coverage window.

@@ -114,6 +114,12 @@ impl WorkCalendar {
         self.years.iter().copied()
     }
 
+    /// The first day that can be computed with.
+    #[must_use]
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(*self.years.first()?, 1, 1)
+    }
+
     /// What differs from the weekday on that day.
     #[must_use]
     pub fn special_day(&self, date: NaiveDate) -> Option<&SpecialDay> {

@@ -1,12 +1,12 @@
 //! Client programs as a table.
 
-use super::api::{ClientFilter, ClientView};
+use super::api::{ClientFilter, ClientOrganisation, ClientOrganisationFilter, ClientView};
 use crate::exports::{Cell, Column, Exported};
 use crate::identity::ClientScope;
 use crate::page::paged;
 use crate::text::{Text, join};
 
-paged!(ClientFilter);
+paged!(ClientFilter, ClientOrganisationFilter);
 
 /// The words for a program that never got a token.
 pub const NEVER: Text = Text::new("从未获取", "Never");
@@ -33,6 +33,19 @@ impl Exported for ClientView {
                 row.last_token_on.map_or(Cell::Said(NEVER), Cell::Day)
             }),
             Column::new(Text::new("登记时间", "Made"), |row: &Self| row.created_at),
+        ]
+    }
+}
+
+impl Exported for ClientOrganisation {
+    const FILE: &'static str = "client-organisations";
+    const TITLE: Text = Text::new("可登记接口客户端的单位", "Whose program one may be");
+
+    fn columns() -> Vec<Column<Self>> {
+        vec![
+            Column::new(Text::new("名称", "Name"), |row: &Self| row.name.clone()),
+            Column::new(Text::new("类别", "Kind"), |row: &Self| row.kind.label()),
+            Column::new(Text::new("地区", "Region"), |row: &Self| row.region_name.clone()),
         ]
     }
 }

@@ -10,7 +10,7 @@ pub use kind::ClockKind;
 pub use rule::Rule;
 pub use year::{FixedDate, fixed_dates};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -152,7 +152,12 @@ impl Deadline {
     pub fn open(kind: ClockKind, start: NaiveDate, profile: &Profile, calendar: &WorkCalendar) -> Result<Self, DeadlineError> {
         let settings = profile.settings()?;
         let rule = kind.rule(&settings, start).ok_or(DeadlineError::NoRule(kind))?;
-        Ok(Self::with_rule(kind, kind.basis(profile, &settings), rule, start, calendar)?)
+        let (due_on, exact) = rule.due_at_latest(start, calendar)?;
+        let mut basis = kind.basis(profile, &settings);
+        if let Some(first) = calendar.first_day().filter(|_| !exact) {
+            basis.push_str(&format!("（{} 年以前的放假安排未录入，按最迟日计）", first.year()));
+        }
+        Ok(Self::due(kind, basis, rule, (start, due_on), calendar))
     }
 
     /// Opens a clock whose time is set case by case, such as the due date in a demand for rectification.
@@ -166,17 +171,18 @@ impl Deadline {
         start: NaiveDate,
         calendar: &WorkCalendar,
     ) -> Result<Self, CalendarError> {
-        let due_on = rule.due(start, calendar)?;
-        Ok(Self {
-            kind,
-            basis: basis.into(),
-            rule,
-            opened_on: start,
-            due_on,
-            safe_on: calendar.safe_date(due_on).ok(),
-            closed_on: None,
-            pauses: Vec::new(),
-        })
+        Ok(Self::due(kind, basis.into(), rule, (start, rule.due(start, calendar)?), calendar))
+    }
+
+    fn due(
+        kind: ClockKind,
+        basis: String,
+        rule: Rule,
+        (opened_on, due_on): (NaiveDate, NaiveDate),
+        calendar: &WorkCalendar,
+    ) -> Self {
+        let safe_on = calendar.safe_date(due_on).ok();
+        Self { kind, basis, rule, opened_on, due_on, safe_on, closed_on: None, pauses: Vec::new() }
     }
 
     /// Closes the clock: the duty was fulfilled on that day.

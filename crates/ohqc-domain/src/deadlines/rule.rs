@@ -39,6 +39,19 @@ impl Rule {
         }
     }
 
+    /// The last day in time of what may have begun before the calendar does: then no later than if it had begun on its eve, which is
+    /// said by `false`.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when working days must be counted through a later year whose holidays are not published.
+    pub fn due_at_latest(self, start: NaiveDate, calendar: &WorkCalendar) -> Result<(NaiveDate, bool), CalendarError> {
+        let eve = calendar.first_day().and_then(|first| first.pred_opt());
+        match (self, eve) {
+            (Self::WorkingDaysForward(_), Some(eve)) if start < eve => Ok((self.due(eve, calendar)?, false)),
+            _ => Ok((self.due(start, calendar)?, true)),
+        }
+    }
+
     /// Whether it counts back from its start.
     #[must_use]
     pub const fn counts_back(self) -> bool {

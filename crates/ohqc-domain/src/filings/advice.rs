@@ -49,7 +49,7 @@ pub fn advice(kind: impl Into<BodyKind>, dossier: &Dossier, profile: &Profile) -
         found.extend(documents(dossier));
     }
     found.extend(licensor(kind, dossier));
-    found.extend(vehicles(dossier));
+    found.extend(vehicles(dossier, profile));
     found.extend(materials(kind, dossier));
     found.sort_by_key(|one| one.part);
     found
@@ -110,10 +110,12 @@ fn documents(dossier: &Dossier) -> Option<Missing> {
     })
 }
 
-/// Tests that a vehicle with an X-ray system goes without (JL24-1-2-b).
-fn vehicles(dossier: &Dossier) -> impl Iterator<Item = Missing> {
+/// Tests that a vehicle with an X-ray system goes without (`outreach.protection`, JL24-1-2-b); the date is a reading of the clause.
+fn vehicles(dossier: &Dossier, profile: &Profile) -> impl Iterator<Item = Missing> {
+    let set = profile.get("outreach.protection");
+    let (clause, mark) = set.map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), Mark::Inferred));
     let untested = |(_, vehicle): &(usize, &super::Vehicle)| vehicle.carries_dr() && vehicle.protection_test_valid_to.is_none();
-    dossier.vehicles.iter().enumerate().filter(untested).map(|(index, vehicle)| Missing {
+    dossier.vehicles.iter().enumerate().filter(untested).map(move |(index, vehicle)| Missing {
         part: Part::Equipment,
         pointer: format!("/vehicles/{index}/protection_test_valid_to"),
         code: "protection_test".into(),
@@ -121,8 +123,8 @@ fn vehicles(dossier: &Dossier) -> impl Iterator<Item = Missing> {
             format!("车辆“{}”装有 DR，未登记放射防护检测有效期", vehicle.plate),
             format!("«{}» carries a DR, and the test of its radiation protection is not listed", vehicle.plate),
         ),
-        clause: "JL24-1-2-b".into(),
-        mark: Mark::Inferred,
+        clause: clause.clone(),
+        mark,
     })
 }
 

@@ -56,10 +56,10 @@ pub fn fault(dossier: &Dossier, complaint: &Complaint) -> Missing {
     let Complaint { pointer, code, text } = complaint;
     let text = row_at(dossier, pointer)
         .map_or_else(|| text.clone(), |row| Text::owned(format!("{}：{}", row.zh, text.zh), format!("{}: {}", row.en, text.en)));
-    // That a vehicle and a device are told apart follows from owning them; the rest are checks of ours.
-    let owned = *code == "duplicate" && ["/serial", "/plate", "/dr_serial"].iter().any(|field| pointer.ends_with(field));
-    let (clause, mark) = if owned { ("JL24-1-2-a", Mark::Inferred) } else { ("—", Mark::Own) };
-    Missing { part: Part::at(pointer), pointer: pointer.clone(), code: (*code).into(), text, clause: clause.into(), mark }
+    // They are checks of ours, whatever clause the value itself rests on.
+    Missing {
+        part: Part::at(pointer), pointer: pointer.clone(), code: (*code).into(), text, clause: "—".into(), mark: Mark::Own
+    }
 }
 
 fn services(found: &mut Complaints, kind: BodyKind, dossier: &Dossier) {
@@ -303,8 +303,7 @@ mod tests {
             complaints(Service::Examination, &dossier, day("2025-06-16")).iter().map(|one| fault(&dossier, one)).collect();
         assert_eq!(
             (told[0].part, told[0].text.zh.as_ref(), told[0].mark),
-            (Part::Equipment, "第 4 项（肺功能仪）：重复", Mark::Inferred)
+            (Part::Equipment, "第 4 项（肺功能仪）：重复", Mark::Own)
         );
-        assert_eq!(told[2].clause, "JL24-1-2-a");
     }
 }

@@ -27,7 +27,7 @@ pub fn of(kind: impl Into<BodyKind>, state: &State, dossier: &Dossier, profile: 
         },
         State::Accepted { application: None, .. } | State::Cancelled { .. } => return None,
     };
-    rule.due(start, WorkCalendar::embedded()).ok()
+    rule.due_at_latest(start, WorkCalendar::embedded()).ok().map(|(due_on, _)| due_on)
 }
 
 /// The clock of the first filing of a service.
@@ -68,6 +68,9 @@ mod tests {
             assert_eq!(of(service, &State::draft(), &dossier, &profile), Some(day("2025-07-07")));
             assert_eq!(of(service, &State::draft(), &Dossier::default(), &profile), None);
         }
+        // What began before the holidays on record do is late all the same, if not by how much.
+        let long_ago = Dossier { began_on: Some(day("2019-05-06")), ..Dossier::default() };
+        assert_eq!(of(Service::Examination, &State::draft(), &long_ago, &profile), Some(day("2023-01-28")));
         assert_eq!(handed_in(&State::draft(), None, day("2025-07-08")), day("2025-07-08"));
     }
 }

@@ -88,8 +88,13 @@ pub fn gate(notice: &NoticeBody, ground: &Ground<'_>) -> Vec<Finding> {
 pub fn beyond(profile: &Profile) -> Finding {
     let (clause, mark) = set_by(profile, "outreach.scope");
     let text = Text::new("用人单位不在本省，不能外出", "The employer lies in another province");
-    let (weight, pointer, code) = (Weight::Refusal, "/employer".to_owned(), "beyond".to_owned());
-    Finding { weight, pointer, code, text, clause, mark, evidence: Vec::new() }
+    let (pointer, code) = ("/employer".to_owned(), "beyond".to_owned());
+    Finding { weight: weighed(Weight::Refusal, mark), pointer, code, text, clause, mark, evidence: Vec::new() }
+}
+
+/// What rests on a text that was not read refuses nothing ([`Mark::binds`]).
+const fn weighed(weight: Weight, mark: Mark) -> Weight {
+    if mark.binds() { weight } else { Weight::Warning }
 }
 
 fn set_by(profile: &Profile, key: &str) -> (String, Mark) {
@@ -105,7 +110,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn add(&mut self, weight: Weight, pointer: impl Into<String>, code: &str, text: Text, (clause, mark): (&str, Mark)) {
         let (pointer, code, clause) = (pointer.into(), code.to_owned(), clause.to_owned());
-        self.found.push(Finding { weight, pointer, code, text, clause, mark, evidence: Vec::new() });
+        self.found.push(Finding { weight: weighed(weight, mark), pointer, code, text, clause, mark, evidence: Vec::new() });
     }
 
     /// The clause of a key, as sure as the profile is of it.
@@ -312,10 +317,10 @@ impl Judge<'_> {
                     format!("“{}”不在备案人员中", member.name),
                     format!("«{}» is not among the people on record", member.name),
                 );
-                // That the people of the filing, and nobody else, examine on an outing is how we read the clause.
+                // That the people of the filing, and nobody else, examine on an outing is a rule of ours: the text that may say so
+                // (办法2019 第五条(三)) was not read.
                 let weight = if member.duty.is_clinical() { Weight::Refusal } else { Weight::Warning };
-                let clause = ("办法2019 第五条(三)", Mark::Unverified);
-                self.add(weight, format!("/people/{index}"), "not_on_record", text, clause);
+                self.add(weight, format!("/people/{index}"), "not_on_record", text, ("—", Mark::Own));
             }
             if films && member.duty == Duty::Radiographer && member.dosimeter.trim().is_empty() {
                 let text = Text::owned(

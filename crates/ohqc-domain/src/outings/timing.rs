@@ -49,6 +49,12 @@ impl NoticeRule {
 }
 
 impl Standing {
+    /// Whether there is a time to keep, and it can be counted.
+    #[must_use]
+    pub const fn is_timed(self) -> bool {
+        matches!(self, Self::OnTime | Self::Early | Self::Late)
+    }
+
     /// Whether the notice came by the last moment; one that is early is not late.
     #[must_use]
     pub const fn in_time(self) -> bool {

@@ -57,6 +57,16 @@ fn what_was_handed_in_late_is_met_late() {
 }
 
 #[test]
+fn a_due_date_told_late_counts_the_days_with_the_reviewer_as_one_known_before() {
+    for handed_in in [day(10), day(21)] {
+        let known = corrected(handed_in).reject(rejection(day(25), true)).unwrap();
+        let unknown = Rectification { due_on: None, ..corrected(handed_in) }.reject(rejection(day(25), true)).unwrap();
+        assert_eq!(unknown.due_on, None);
+        assert_eq!(unknown.told(day(20)), known);
+    }
+}
+
+#[test]
 fn nobody_reviews_what_is_their_own() {
     let waiting = corrected(day(10));
     assert_eq!(waiting.clone().close(closing(signed(1, 20, day(11)))), Err(TransitionError::SamePerson));

@@ -143,7 +143,7 @@ impl PublicationKind {
     pub fn form(self) -> Sourced<Text> {
         let (clause, zh, en) = match self {
             Self::AssessmentResults => ("—", "质控考核结果表的栏目", "Columns of the table of results"),
-            Self::QualifiedList => ("JL24-A4", "质量控制合格名单的栏目", "Columns of the qualified list"),
+            Self::QualifiedList => ("—", "质量控制合格名单的栏目", "Columns of the qualified list"),
             Self::LackingConditions | Self::BeyondCapability => {
                 ("—", "现场核查结果公布表的栏目", "Columns of the published result of a check")
             }

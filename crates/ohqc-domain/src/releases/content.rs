@@ -141,6 +141,8 @@ pub struct InstitutionFacts {
     pub service: Service,
     /// The day of the record.
     pub filed_on: Option<NaiveDate>,
+    /// The last day of it; absent while it lasts.
+    pub filed_until: Option<NaiveDate>,
     /// Every finalised round that may matter, in any order.
     pub rounds: Vec<RoundFact>,
     /// Problems of the year, in any order.
@@ -195,7 +197,8 @@ fn row(frame: &Frame, facts: InstitutionFacts) -> ResultRow {
         city_name: tree.get(city).map(|city| city.name.clone()).unwrap_or_default(),
         service: facts.service,
         filed_on: facts.filed_on,
-        filed: facts.filed_on.is_some_and(|day| day <= frame.window.to),
+        filed: facts.filed_on.is_some_and(|first| first <= frame.window.to)
+            && facts.filed_until.is_none_or(|last| last >= frame.window.to),
         assessed_in_window,
         conclusion: conclusion(frame.year, facts.rounds),
         problems: problems(frame.cut_off, &facts.problems),

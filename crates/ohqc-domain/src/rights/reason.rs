@@ -117,14 +117,20 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// A reason against.
+    /// A reason against; something to be known where its clause does not bind ([`Mark::binds`]).
     pub(super) fn new(code: ReasonCode, text: Text, (clause, mark): Clause<'_>) -> Self {
-        Self { code, effect: Effect::Denies, text, clause: clause.to_owned(), mark, evidence: Vec::new() }
+        let effect = if mark.binds() { Effect::Denies } else { Effect::Notes };
+        Self { code, effect, text, clause: clause.to_owned(), mark, evidence: Vec::new() }
     }
 
     /// The same as what the right rests on.
     pub(super) fn granting(self) -> Self {
         Self { effect: Effect::Grants, ..self }
+    }
+
+    /// The same as what takes the right away, whoever has read its clause: somebody decided so.
+    pub(super) fn denying(self) -> Self {
+        Self { effect: Effect::Denies, ..self }
     }
 
     /// The same as something to be known.

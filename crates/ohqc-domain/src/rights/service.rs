@@ -40,7 +40,7 @@ fn penalty(penalty: &super::Penalty) -> Reason {
     let super::Penalty { on, disqualifies, clause, mark } = penalty;
     let reason = |text| Reason::new(ReasonCode::Penalty, text, (clause.as_str(), *mark));
     if *disqualifies {
-        reason(Text::owned(format!("{on} 行政处罚取消资格"), format!("disqualified by the penalty of {on}")))
+        reason(Text::owned(format!("{on} 行政处罚取消资格"), format!("disqualified by the penalty of {on}"))).denying()
     } else {
         reason(Text::owned(format!("{on} 受到行政处罚"), format!("a penalty was imposed on {on}"))).noting()
     }

@@ -1,7 +1,7 @@
 //! Client programs: registered, changed and stopped; their tokens are asked for at `/oauth/token`.
 
 use crate::mount::Mount;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{get, post, put};
 use ohqc_app::App;
 use ohqc_domain::clients::api::{
@@ -46,15 +46,16 @@ pub async fn list_clients(
 
 /// Lists the organisations that a client program may pull for, from the province down.
 #[utoipa::path(operation_id = "list_client_organisations", summary = "List whose program one may be", tag = "clients",
-    params(ClientOrganisationFilter), extensions(("x-permission" = json!("clients.manage"))),
+    params(ClientOrganisationFilter), extensions(("x-permission" = json!("clients.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of organisations", body = Page<ClientOrganisation>), ReadProblems))]
 #[get("/client-organisations")]
 pub async fn list_client_organisations(
     actor: Actor,
     app: Data<App>,
     filter: Query<ClientOrganisationFilter>,
-) -> Result<Json<Page<ClientOrganisation>>, ApiError> {
-    Ok(Json(app.clients(&actor)?.organisations(&filter.0).await?))
+    shape: Shape,
+) -> Result<Shaped<ClientOrganisation>, ApiError> {
+    shape.answer(filter.0, async move |filter| app.clients(&actor)?.organisations(filter).await).await
 }
 
 /// Registers a client program by its public keys; its id is the `client_id` of its assertions (RFC 7523).

@@ -93,7 +93,8 @@ on_both!(a_crash_before_the_answer_was_kept_duplicates_nothing, |p| {
             .body(b"%PDF-1.7".to_vec())
     };
     let _ = p.send(create()).await.expect(201);
-    let earlier = (chrono::Utc::now() - chrono::TimeDelta::minutes(10)).format("%Y-%m-%d %H:%M:%S+00:00");
+    // As SQLite keeps moments, which it compares as text: with a blank in place of the T it would be of the day before.
+    let earlier = (chrono::Utc::now() - chrono::TimeDelta::minutes(10)).format("%Y-%m-%dT%H:%M:%S+00:00");
     p.execute(&format!("UPDATE idempotency_keys SET status = NULL, headers = NULL, body = NULL, created_at = '{earlier}'")).await;
     let _ = p.send(create()).await.problem(409, "duplicate");
     p.execute(&format!("UPDATE idempotency_keys SET written = FALSE, created_at = '{earlier}'")).await;

@@ -82,6 +82,22 @@ on_both!(two_people_bring_a_year_out, |p| {
     assert_eq!(kinds, ["released", "approved", "prepared"]);
 });
 
+// I01: coverage counts who was on record at the end of its window, whatever was accepted after it.
+on_both!(who_ended_after_the_year_still_counts_in_it, |p| {
+    let (admin, health, qc) = (p.institution_admin("220102").await, p.health().await, p.qc().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let plan = json!({ "year": 2025, "service": "examination", "region": "220000", "title": "2025 年度质控计划" });
+    let plan = p.post(&qc, "/api/v1/plans", &plan).await.expect(201).header("location").to_owned();
+    let then = p.on(new_year());
+    let _ = then.act(&admin, &path, "cancellation", &json!({ "last_day": "2026-01-31", "reason": "机构撤并" })).await.expect(200);
+    let _ = then.act(&health, &path, "accept", &json!({})).await.expect(200);
+    let coverage = then.get(&qc, &plan).await.expect(200).json()["coverage"]["ratio"].clone();
+    assert_eq!((&coverage["numerator"], &coverage["denominator"]), (&json!(0), &json!(1)));
+    let draft = frozen(&then, &qc).await;
+    let rows = then.get(&qc, &format!("{draft}/results")).await.expect(200).json()["items"].clone();
+    assert_eq!((rows.as_array().map(Vec::len), &rows[0]["filed"]), (Some(1), &json!(true)));
+});
+
 on_both!(nobody_approves_their_own_work, |p| {
     let (p, qc, health) = province(&p, &["220102"]).await;
     let preparer = p.member(qc.organisation, Role::ProvQc).await;

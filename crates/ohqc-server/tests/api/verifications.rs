@@ -75,7 +75,7 @@ on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
     assert_eq!(check["actions"], json!(["assign", "record", "conclude"]));
     let clocks_of_the_team = clocks(&p, &qc).await;
     assert_eq!(clocks_of_the_team.len(), 1);
-    assert_eq!((&clocks_of_the_team[0]["due_on"], &clocks_of_the_team[0]["title"]), (&check["due_on"], &check["number"]));
+    assert_eq!((&clocks_of_the_team[0]["due_on"], &clocks_of_the_team[0]["title"]["zh"]), (&check["due_on"], &check["number"]));
     assert!(clocks_of_the_team[0]["basis"].as_str().unwrap().contains("JL24-1-3-d"));
     assert!(clocks(&p, &admin).await.is_empty(), "the institution cannot fulfil it");
 });

@@ -55,7 +55,9 @@ fn draw(client: Client, page: Fetched<Versioned<FilingView>>, read: Versioned<Fi
     };
     let note = move |part: Part| {
         collected.values().update(|values| values.doubt(service, part));
-        judging.set(true);
+        if !judging.get_untracked() {
+            judging.set(true);
+        }
         let field = note_at(service, part).map(|pointer| collected.field_id(&pointer)).unwrap_or_default();
         // The dialog is drawn in the next frame and begins at its first field; in the one after that it can begin elsewhere.
         request_animation_frame(move || request_animation_frame(move || browser::focus(&field)));

@@ -62,6 +62,10 @@ fn area(client: Client) -> RegionCode {
 fn draw(figures: &OutingFigures, query: &Query) -> AnyView {
     let rows = figures.indicators.iter().map(|ratio| row(*ratio, query)).collect_view();
     let (early, unknown) = (figures.counts.early, figures.counts.unknown);
+    let free = figures.counts.notified.saturating_sub(figures.counts.timed).saturating_sub(unknown);
+    let free = (free > 0).then(|| {
+        view! { <p class="muted">{t!("{} 批次所在省份没有告知时限的规定，不计入按期告知率和及时告知率。", "{} lie in a province that sets no time for the notice; the rates of telling in time leave them out.", free)}</p> }
+    });
     let early = (early > 0).then(|| {
         view! { <p class="muted">{t!("按期告知中有 {} 批次早于告知期。", "Of those in time, {} were told before the period.", early)}</p> }
     });
@@ -85,7 +89,7 @@ fn draw(figures: &OutingFigures, query: &Query) -> AnyView {
         </div>
         <div class="figure-notes">
             <p class="muted">{t!("已完成外出的实检人数：{}", "People examined by completed outings: {}", examined)}</p>
-            {early}{unknown}
+            {early}{unknown}{free}
         </div>
     }
     .into_any()

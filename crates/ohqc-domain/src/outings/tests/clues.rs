@@ -94,12 +94,14 @@ fn figures_count_by_the_reading_of_the_province() {
         (Standing::Late, false, 4),
         (Standing::Missing, false, 6),
         (Standing::Unknown, false, 1),
+        // Where a province has no rule, nothing is in time and nothing late.
+        (Standing::NoRule, false, 7),
     ] {
         counts.add(standing, ahead, count);
     }
-    assert_eq!((counts.found, counts.notified, counts.timed, counts.on_time, counts.ahead), (21, 15, 14, 10, 8));
+    assert_eq!((counts.found, counts.notified, counts.timed, counts.on_time, counts.ahead), (28, 22, 14, 10, 8));
     assert_eq!((counts.early, counts.late, counts.missing, counts.unknown), (3, 4, 6, 1));
     let ratios: Vec<_> = counts.ratios().iter().map(|one| (one.indicator.code(), one.numerator, one.denominator)).collect();
-    assert_eq!(ratios, [("I28", 15, 21), ("I11", 10, 14), ("I29", 8, 14)]);
+    assert_eq!(ratios, [("I28", 22, 28), ("I11", 10, 14), ("I29", 8, 14)]);
     assert!(Figure::ALL.iter().all(|figure| counts.get(*figure) > 0));
 }

@@ -84,7 +84,7 @@ fn a_test_that_is_not_on_record_refuses() {
     assert_eq!((told.weight, told.pointer.as_str()), (Weight::Warning, "/devices/0"));
 }
 
-/// 办法2019 第五条(三), as we read it: whoever examines is on record; who leads or drives need not be.
+/// Our own rule: whoever examines is on record; who leads or drives need not be.
 #[test]
 fn whoever_examines_is_on_record() {
     for duty in Duty::ALL {

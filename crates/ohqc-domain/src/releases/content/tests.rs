@@ -24,6 +24,7 @@ fn facts(id: u128, region: &str, service: Service) -> InstitutionFacts {
         region: region.parse().unwrap(),
         service,
         filed_on: Some(day("2024-05-01")),
+        filed_until: None,
         rounds: vec![],
         problems: vec![],
     }
@@ -88,6 +89,17 @@ fn a_small_province_by_hand() {
     assert_eq!(ratio(&content, Indicator::RectifiedOnTime, Breakdown::Province, "220000"), (1, 3));
     assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::City, "22L002"), (1, 2));
     assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::Ownership, "private"), (1, 1));
+}
+
+/// On record at the end of the window is who was, whatever became of it later; whoever ended before leaves no row without a result.
+#[test]
+fn what_ended_after_the_year_was_on_record_in_it() {
+    let [mut ended, mut later] = [facts(5, "220102", Service::Examination), facts(6, "220102", Service::Examination)];
+    ended.filed_until = Some(day("2025-12-30"));
+    later.filed_until = Some(day("2025-12-31"));
+    let content = build(&frame(), vec![ended, later]);
+    assert_eq!(content.rows.iter().map(|row| (row.institution.0.as_u128(), row.filed)).collect::<Vec<_>>(), [(6, true)]);
+    assert_eq!(ratio(&content, Indicator::Coverage, Breakdown::Province, "220000"), (0, 1));
 }
 
 fn concluded(category: Category, passed: bool) -> CategoryConclusion {

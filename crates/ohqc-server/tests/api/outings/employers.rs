@@ -178,8 +178,16 @@ on_both!(an_employer_sees_the_notices_of_what_was_merged_into_it, |p| {
     let attachment = format!("/api/v1/attachments/{file}");
     assert_eq!(seen(&p, &own, "").await, 0);
     let _ = p.get(&own, &attachment).await.problem(404, "not_found");
+    let before = p.member(s.employer.parse().unwrap(), Role::Employer).await;
+    let _ = p.act(&s.county, &path, "receive", &json!({ "remark": "材料齐全" })).await.expect(200);
     let merged = format!("/api/v1/employers/{}", s.employer);
     let _ = p.act(&s.health, &merged, "merge", &json!({ "into": stays })).await.expect(200);
+    // A token from before the merger opens no more than an employer may read, and nobody new comes in by the entry that is gone.
+    let shown = p.get(&before, &path).await.expect(200).json();
+    assert_eq!((&shown["receipt"]["remark"], &shown["messages"], &shown["actions"]), (&json!(""), &json!([]), &json!([])));
+    let account = json!({ "organisation": s.employer, "name": "late.comer", "display_name": "后来者", "roles": ["EMPLOYER"] });
+    let refused = p.post(&s.health, "/api/v1/accounts", &account).await.problem(422, "invalid");
+    assert_eq!((refused.pointers(), &refused.json()["errors"][0]["code"]), (vec!["/organisation".to_owned()], &json!("merged")));
     assert_eq!(seen(&p, &own, "?confirmed=false").await, 1);
     let _ = p.get(&own, &attachment).await.expect(200);
     let _ = p.act(&own, &path, "confirm", &json!({})).await.expect(200);

@@ -90,7 +90,9 @@ on_both!(what_a_later_check_has_overtaken_is_not_released, |p| {
     let body = json!({ "verification": failed["id"] });
     let publication = p.post(&qc, "/api/v1/publications/checks", &body).await.expect(201).header("location").to_owned();
     let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
-    let _ = save(&p, &qc, &next, &sheet(&[])).await.expect(200);
+    let _ = p.act(&health, &publication, "release", &json!({})).await.problem(409, "rule_refused");
+    // It came to the same list, and to another item on it.
+    let _ = save(&p, &qc, &next, &sheet(&["V2.5"])).await.expect(200);
     let _ = p.act(&qc, &next, "conclude", &conclusion("2025-06-16")).await.expect(200);
     let _ = p.act(&health, &publication, "release", &json!({})).await.problem(409, "rule_refused");
 });
@@ -114,9 +116,10 @@ on_both!(the_list_of_an_earlier_check_leaves_the_duty_of_the_later_one, |p| {
     };
     let first = conclude(&path).await;
     let earlier = prepare(&first).await;
+    let _ = p.act(&health, &earlier, "release", &json!({})).await.expect(200);
+    assert!(duties().await.is_empty());
     let next = p.act(&qc, &path, "follow-up", &json!({})).await.expect(201).header("location").to_owned();
     let second = conclude(&next).await;
-    let _ = p.act(&health, &earlier, "release", &json!({})).await.expect(200);
     assert_eq!(duties().await, std::slice::from_ref(&second), "what the follow-up found is not public yet");
     let later = prepare(&second).await;
     let _ = p.act(&health, &later, "release", &json!({})).await.expect(200);

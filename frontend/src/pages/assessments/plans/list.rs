@@ -40,12 +40,16 @@ pub(in crate::pages::assessments) fn PlanList() -> impl IntoView {
     .into_any()
 }
 
-/// Plans that wait to be put in force, on the workbench of whoever does; nothing when there are none.
+/// Plans that list institutions and can be put in force, on the workbench of whoever does; nothing when there are none.
 #[component]
 pub fn WaitingPlans() -> impl IntoView {
     let client = use_client();
-    let page = fetch(move || plans::list(client, Query::new().with("state", PlanStateName::Draft)));
-    view! { <Brief source=page title=t!("待批准的质控计划", "QC plans to approve") columns=waiting_columns href=page_of list="/app/plans?state=draft" /> }
+    let page = fetch(move || async move {
+        let mut drafts = plans::list(client, Query::new().with("state", PlanStateName::Draft)).await?;
+        drafts.items.retain(|plan| plan.progress.total() > 0);
+        Ok(drafts)
+    });
+    view! { <Brief source=page title=t!("拟定中、可批准的质控计划", "Drafts of QC plans that can be approved") columns=waiting_columns href=page_of list="/app/plans?state=draft" /> }
 }
 
 fn page_of(row: &PlanSummary) -> String {

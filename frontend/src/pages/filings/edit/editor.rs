@@ -10,7 +10,7 @@ use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
 use serde::Serialize;
 
-use super::form::{DossierForm, differing, entered, faults, gaps};
+use super::form::{DossierForm, differing, entered, faults, gaps, unsaveable};
 use super::step::Step;
 use crate::api::filings::{self, FilingAction, FilingView};
 use crate::browser;
@@ -41,6 +41,8 @@ pub(super) struct Editor {
     pub(super) missing: Memo<Vec<Missing>>,
     /// What of it is wrong.
     pub(super) faults: Memo<Vec<Missing>>,
+    /// They, and what was only just added: what keeps it from being saved.
+    pub(super) unsaveable: Memo<Vec<Missing>>,
     /// While it is being saved.
     pub(super) saving: RwSignal<bool>,
     /// When the server last took it.
@@ -68,6 +70,7 @@ impl Editor {
         let profile = StoredValue::new(profile_for(read.value.region, today()));
         let missing =
             Memo::new(move |_| profile.with_value(|profile| form.values().with(|values| gaps(service, values, profile))));
+        let unsaveable = Memo::new(move |_| form.values().with(|values| unsaveable(service, values, today())));
         let faults = Memo::new(move |_| form.values().with(|values| faults(service, values, today())));
         Self {
             client,
@@ -76,6 +79,7 @@ impl Editor {
             form,
             profile,
             faults,
+            unsaveable,
             theirs: RwSignal::new(outdated.then(|| read.clone())),
             server: RwSignal::new(read),
             missing,

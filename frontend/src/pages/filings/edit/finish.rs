@@ -63,7 +63,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
     let changes = Memo::new(move |_| editor.changes());
     let stops = Memo::new(move |_| {
         let unchanged = changes.with(|changes| changes.as_ref().is_some_and(Vec::is_empty));
-        let (missing, wrong) = (missing.with(Vec::len), editor.faults.with(Vec::len));
+        let (missing, wrong) = (missing.with(Vec::len), editor.unsaveable.with(Vec::len));
         obstacles(missing, wrong, declared.get(), editor.theirs.with(Option::is_some), unchanged)
     });
     let changed = move || {
@@ -90,7 +90,7 @@ pub(super) fn Finish(editor: Editor) -> impl IntoView {
         stops.with(|stops| !stops.is_empty()).then(|| view! { <div class="stops" id="submit-stops"><p class="muted">{t!("暂不能提交：", "Cannot be handed in yet:")}</p><ul>{lines}</ul></div> })
     };
     let gaps = move || {
-        let open: Vec<_> = editor.faults.get().into_iter().chain(missing.get()).collect();
+        let open: Vec<_> = editor.unsaveable.get().into_iter().chain(missing.get()).collect();
         (!open.is_empty()).then(|| {
                 let lines = open.into_iter().map(|gap| gap_line(editor, gap)).collect_view();
                 view! { <Section title=t!("待改正、待补齐", "To be put right, and still missing")><ul class="gap-list">{lines}</ul></Section> }

@@ -260,15 +260,26 @@ pub(super) fn entered(dossier: &Dossier, part: Part) -> bool {
     differing(dossier, &Dossier::default()).contains(&part)
 }
 
-/// What the dossier still lacks.
+/// What the dossier still lacks; rooms that were only just added are none.
 pub(super) fn gaps(service: BodyKind, form: &DossierForm, profile: &Profile) -> Vec<Missing> {
-    let mut found = completeness(service, &form.dossier(), profile);
+    let mut dossier = form.dossier();
+    if form.premises.rooms.iter().all(|room| *room == RoomForm::default()) {
+        dossier.premises.rooms.clear();
+    }
+    let mut found = completeness(service, &dossier, profile);
     found.retain(|gap| !form.untyped(&gap.pointer));
     found
 }
 
-/// What is wrong with what is typed, as it stands: what cannot be read, and what the rules of a saved dossier refuse.
+/// What is wrong with what is typed, of which nothing was only just added.
 pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
+    let mut found = unsaveable(service, form, today);
+    found.retain(|one| !form.untyped(&one.pointer));
+    found
+}
+
+/// What keeps a dossier from being saved as it stands: what cannot be read, and what the rules of a saved dossier refuse.
+pub(super) fn unsaveable(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
     let dossier = form.dossier();
     let mut found: Vec<Missing> = complaints(service, &dossier, today).iter().map(|one| fault(&dossier, one)).collect();
     if let Err(unread) = form.body() {
@@ -276,7 +287,6 @@ pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) ->
     }
     found.sort_by(|one, other| (one.part, &one.pointer).cmp(&(other.part, &other.pointer)));
     found.dedup_by(|one, other| one.pointer == other.pointer);
-    found.retain(|one| !form.untyped(&one.pointer));
     found
 }
 
@@ -348,7 +358,13 @@ mod tests {
         assert!(faults(BodyKind::Examination, &typed, today).is_empty());
         let profile = profile_for("220104".parse().unwrap(), today);
         assert_eq!(gaps(BodyKind::Examination, &typed, &profile), gaps(BodyKind::Examination, &form(), &profile));
-        assert!(typed.body().is_err(), "but not saved either");
+        assert!(typed.body().is_err() && !unsaveable(BodyKind::Examination, &typed, today).is_empty(), "but not saved either");
+        let (mut none, mut blank) = (form(), form());
+        none.premises.rooms.clear();
+        blank.premises.rooms = vec![RoomForm::default()];
+        let lacking = gaps(BodyKind::Examination, &blank, &profile);
+        assert!(lacking.iter().any(|gap| gap.part == Part::Premises));
+        assert_eq!(lacking, gaps(BodyKind::Examination, &none, &profile), "a blank room is no room");
         typed.premises.rooms[1].area = "9".into();
         let pointers: Vec<_> = faults(BodyKind::Examination, &typed, today).into_iter().map(|one| one.pointer).collect();
         assert_eq!(pointers, ["/premises/rooms/1/name"]);

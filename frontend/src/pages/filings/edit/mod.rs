@@ -108,7 +108,7 @@ fn Steps(editor: Editor) -> impl IntoView {
         .map(|(at, step)| {
             let gaps = Memo::new(move |_| match step {
                 Step::Part(part) => editor.gaps(part),
-                Step::Finish => editor.missing.with(Vec::len).saturating_add(editor.faults.with(Vec::len)),
+                Step::Finish => editor.missing.with(Vec::len).saturating_add(editor.unsaveable.with(Vec::len)),
             });
             // A part in which nothing was entered is not done, though nothing may be demanded of it.
             let done = Memo::new(move |_| matches!(step, Step::Part(part) if editor.entered(part)) && gaps.get() == 0);
