@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use ohqc_domain::filings::{Dossier, Origin, Person, PersonRole};
 use ohqc_domain::identity::{Actor, OrganisationKind, OrganisationLevel, Role};
-use ohqc_domain::ids::{EmployerId, OrganisationId, OutingId};
+use ohqc_domain::ids::{EmployerId, InstitutionId, OrganisationId, OutingId};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::outings::api::{
     CancelBody, ClueBody, CompleteBody, MessageBody, OutingBody, OutingView, ReceiveBody, VisitBody,
@@ -66,6 +66,9 @@ const FATES: [Fate; 10] = [
     Fate { first: 370, told: None, end: End::Draft },
 ];
 
+/// One that is still to be told of.
+const DRAFT: Fate = Fate { first: 400, told: None, end: End::Draft };
+
 /// Makes them, by the institutions that may go out.
 pub async fn make(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
     let places = employers::Entity::find()
@@ -75,7 +78,8 @@ pub async fn make(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
         .await?;
     let mut offices = HashMap::new();
     let (mut made, mut number) = (0, 0);
-    for house in houses.iter().filter(|house| house.assessed) {
+    let spared = spared(maker, houses, &places).await?;
+    for house in houses.iter().filter(|house| house.assessed && Some(house.id) != spared) {
         let Some(dossier) = dossier(maker.app, house).await? else { continue };
         let Some(fate) = FATES.get(made % FATES.len()) else { break };
         let Some(place) = places.get(number * 7 % places.len().max(1)) else { break };
@@ -89,6 +93,30 @@ pub async fn make(maker: &mut Maker<'_>, houses: &[House]) -> Result<()> {
     settle(maker, &offices).await?;
     coordinators(maker, houses, &places).await?;
     confirm(maker, &places).await
+}
+
+/// One that may go out is left to those who try what is let through ([`coordinators`]). What is drawn for it moves nothing else.
+async fn spared(maker: &mut Maker<'_>, houses: &[House], places: &[employers::Model]) -> Result<Option<InstitutionId>> {
+    let Some(county) = places_in_order(places).first().copied() else { return Ok(None) };
+    let chance = maker.chance.clone();
+    let mut found = None;
+    for house in houses.iter().filter(|house| house.assessed).rev() {
+        let Some((_, dossier)) = on_record(maker.app, house).await? else { continue };
+        let Some(notice) = notice(maker, house, &dossier, county, DRAFT) else { continue };
+        if refused(maker, house, &OutingBody { institution: house.id, notice }).await?.is_empty() {
+            found = Some(house.id);
+            break;
+        }
+    }
+    maker.chance = chance;
+    Ok(found)
+}
+
+/// Why a notice would be refused.
+async fn refused(maker: &Maker<'_>, house: &House, body: &OutingBody) -> Result<Vec<String>> {
+    let check = maker.on(379).outings(&house.admin)?.check(body).await?;
+    let refusals = check.findings.into_iter().filter(|one| one.weight == Weight::Refusal);
+    Ok(refusals.map(|one| one.code).collect())
 }
 
 /// The employer that has an account has confirmed one of the notices that name it; the others wait.
@@ -153,19 +181,17 @@ async fn coordinators(maker: &mut Maker<'_>, houses: &[House], places: &[employe
     let taken: HashSet<Uuid> =
         outings::Entity::find().all(maker.app.db().read()).await?.into_iter().map(|row| row.institution_id).collect();
     let free: Vec<&House> = houses.iter().filter(|house| !taken.contains(&house.id.0)).collect();
-    let fate = |first| Fate { first, told: None, end: End::Draft };
+    let fate = |first| Fate { first, ..DRAFT };
     let [county, delegated] = [0, 1].map(|at| places_in_order(places).into_iter().nth(at));
     let (Some(county), Some(delegated)) = (county, delegated) else { return Ok(()) };
     for (login, wanted) in [("outing-a", Some("gate_key_items")), ("outing-b", Some("gate_check")), ("outing-c", None)] {
         for house in free.iter().rev() {
             let Some((_, dossier)) = on_record(maker.app, house).await? else { continue };
-            let Some(drafted) = notice(maker, house, &dossier, county, fate(400)) else { continue };
+            let Some(drafted) = notice(maker, house, &dossier, county, DRAFT) else { continue };
             let body = OutingBody { institution: house.id, notice: drafted };
-            let check = maker.on(379).outings(&house.admin)?.check(&body).await?;
-            let refused: Vec<&str> =
-                check.findings.iter().filter(|one| one.weight == Weight::Refusal).map(|one| one.code.as_str()).collect();
+            let refused = refused(maker, house, &body).await?;
             let fits = match wanted {
-                Some(code) => !refused.is_empty() && refused.iter().all(|one| *one == code),
+                Some(code) => !refused.is_empty() && refused.iter().all(|one| one == code),
                 None => refused.is_empty(),
             };
             if !fits {

@@ -127,8 +127,7 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
         (Outcome::Middling, true) => (22, 28),
         (Outcome::Bad, true) => (26, 40),
         (Outcome::Good, false) => (0, 3),
-        (Outcome::Middling, false) => (0, 9),
-        (Outcome::Bad, false) => (0, 45),
+        (Outcome::Middling | Outcome::Bad, false) => (0, 9),
     };
     let goal = Decimal::from(chance.random_range(least..=most));
     let items = likely_first(chance, template);
@@ -139,7 +138,7 @@ fn fill(chance: &mut StdRng, template: &Template, outcome: Outcome) -> Sheet {
         }
         lost += deduct(chance, template, item, &mut sheet);
     }
-    if outcome == Outcome::Bad && (common || chance.random_bool(0.25)) {
+    if outcome == Outcome::Bad && common {
         miss_key_item(chance, template, &mut sheet);
     }
     sheet
