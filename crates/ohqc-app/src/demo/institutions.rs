@@ -271,9 +271,12 @@ async fn change(maker: &Maker<'_>, house: &House, day: i64) -> Result<()> {
     Ok(())
 }
 
+/// When the last ones ask to close down, and whether that is granted.
+pub const CLOSING: [(i64, bool); 2] = [(352, true), (372, false)];
+
 /// Two close down at the end of the year: one has ended, the other's wish still waits.
 pub async fn close(maker: &Maker<'_>, houses: &[House]) -> Result<()> {
-    for (house, (day, granted)) in houses.iter().rev().filter(|house| house.assessed).zip([(352, true), (372, false)]) {
+    for (house, (day, granted)) in houses.iter().rev().filter(|house| house.assessed).zip(CLOSING) {
         let app = maker.on(day);
         let filings = app.filings(&house.admin)?;
         let filter = FilingFilter { service: Some(Service::Examination.into()), ..FilingFilter::default() };

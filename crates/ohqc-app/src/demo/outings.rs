@@ -100,7 +100,8 @@ async fn spared(maker: &mut Maker<'_>, houses: &[House], places: &[employers::Mo
     let Some(county) = places_in_order(places).first().copied() else { return Ok(None) };
     let chance = maker.chance.clone();
     let mut found = None;
-    for house in houses.iter().filter(|house| house.assessed).rev() {
+    // The last ones close down at the end of the year.
+    for house in houses.iter().rev().filter(|house| house.assessed).skip(super::institutions::CLOSING.len()) {
         let Some((_, dossier)) = on_record(maker.app, house).await? else { continue };
         let Some(notice) = notice(maker, house, &dossier, county, DRAFT) else { continue };
         if refused(maker, house, &OutingBody { institution: house.id, notice }).await?.is_empty() {
