@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(told(&form(" ")), [("/jwks".into(), "required")]);
         assert_eq!(
             told(&form(r#"{"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "d": "AA"}]}"#)),
-            [("/jwks".into(), "private_key")]
+            [("/jwks/keys/0".into(), "private_key")]
         );
         let mut missing: Vec<String> = told(&ClientForm::default()).into_iter().map(|(pointer, _)| pointer).collect();
         missing.sort();

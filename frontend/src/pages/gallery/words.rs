@@ -8,7 +8,7 @@ use crate::prelude::*;
 /// Marks, notices, dialogs, messages, icons.
 pub(super) fn words() -> AnyView {
     let toasts = use_toasts();
-    let (asking, reading) = (RwSignal::new(false), RwSignal::new(false));
+    let [asking, reading, stopping] = std::array::from_fn(|_| RwSignal::new(false));
     let reason = RwSignal::new(String::new());
     let tones = [
         (Tone::Neutral, Text::new("草稿", "Draft")),
@@ -49,6 +49,7 @@ pub(super) fn words() -> AnyView {
             <div class="cluster">
                 <Button on_press=move || reading.set(true)>{t!("打开对话框", "Open a dialog")}</Button>
                 <Button weight=Weight::Danger on_press=move || asking.set(true)>{t!("撤回公示", "Withdraw")}</Button>
+                <Button on_press=move || stopping.set(true)>{t!("停用账号", "Disable")}</Button>
                 <Button on_press=move || toasts.success(Text::new("备案已受理", "Filing accepted"))>{t!("成功消息", "Good news")}</Button>
                 <Button on_press=move || toasts.problem(&Problem::new(412, Code::Stale, None, language_now()))>{t!("错误消息", "Bad news")}</Button>
             </div>
@@ -62,6 +63,9 @@ pub(super) fn words() -> AnyView {
                 <CopyText text="JL-ZK-2026-000143" />
             </div>
         </Dialog>
+        <ActDialog open=stopping title=t!("停用账号", "Disable the account") action=t!("停用", "Disable")
+            words=t!("该账号的登录立即失效。", "Its logins end at once.")
+            act=|| async { Ok::<_, Problem>(()) } said=Text::new("已停用", "Disabled") done=|()| {} />
         <ConfirmDialog open=asking title=t!("撤回这份公示？", "Withdraw this publication?") action=t!("撤回", "Withdraw") danger=true
             disabled=Signal::derive(move || reason.with(|reason| reason.trim().is_empty())) on_confirm=move || asking.set(false)>
             <p>{t!("撤回后公众不再可见，但记录与理由会保留。", "The public no longer sees it; the record and the reason stay.")}</p>

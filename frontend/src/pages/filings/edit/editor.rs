@@ -338,7 +338,7 @@ fn target(part: Part, pointer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ohqc_domain::filings::advice;
+    use ohqc_domain::filings::{advice, completeness};
 
     use super::super::form::RoomForm;
     use super::*;
