@@ -50,7 +50,11 @@ async fn notices(app: &App, employer: Uuid) -> Result<String> {
 /// [`AppError::NotFound`] when no demonstration was made here.
 pub async fn accounts(app: &App) -> Result<Made> {
     let db = app.db().read();
-    let client = api_clients::Entity::find().order_by_asc(api_clients::Column::CreatedAt).one(db).await?;
+    let client = api_clients::Entity::find()
+        .order_by_asc(api_clients::Column::CreatedAt)
+        .order_by_asc(api_clients::Column::Id)
+        .one(db)
+        .await?;
     let client = client.ok_or(AppError::NotFound)?.id.to_string();
     let waiting = [StateName::Draft, StateName::Returned].map(StateName::code);
     let waiting = filings::Entity::find().filter(filings::Column::State.is_in(waiting)).all(db).await?;

@@ -143,7 +143,7 @@ fn called(region: &Region, on: NaiveDate) -> &str {
     unit.and_then(|unit| unit.name_on(on)).unwrap_or(&region.name)
 }
 
-/// Makes the client program of the national CDC, its key beside the other secrets.
+/// Makes the client program of the national CDC, its key beside the other secrets, and one of the province that has the same key.
 pub async fn client(maker: &Maker<'_>) -> Result<()> {
     let secret =
         p256::SecretKey::from_slice(&rand::random::<[u8; 32]>()).map_err(|error| AppError::Internal(error.to_string()))?;
@@ -156,14 +156,12 @@ pub async fn client(maker: &Maker<'_>) -> Result<()> {
     let key = jsonwebtoken::EncodingKey::from_ec_pem(pem.as_bytes()).map_err(|error| AppError::Internal(error.to_string()))?;
     let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&key, jsonwebtoken::Algorithm::ES256)
         .map_err(|error| AppError::Internal(error.to_string()))?;
-    let organisation =
-        organisations::Entity::find_by_id(maker.cast.nation.0).one(maker.app.db().read()).await?.ok_or(AppError::NotFound)?;
-    let new = NewClient {
-        organisation: OrganisationId(organisation.id),
-        name: format!("{}数据接口", organisation.name),
-        scopes: vec![ClientScope::ReleasesRead],
-        jwks: serde_json::json!({ "keys": [jwk] }),
-        secret: None,
-    };
-    maker.app.create_client(new).await.map(drop)
+    let jwks = serde_json::json!({ "keys": [jwk] });
+    for id in [maker.cast.nation, maker.cast.qc.organisation] {
+        let found = organisations::Entity::find_by_id(id.0).one(maker.app.db().read()).await?;
+        let name = format!("{}数据接口", found.ok_or(AppError::NotFound)?.name);
+        let new = NewClient { organisation: id, name, scopes: vec![ClientScope::ReleasesRead], jwks: jwks.clone(), secret: None };
+        maker.app.create_client(new).await?;
+    }
+    Ok(())
 }
