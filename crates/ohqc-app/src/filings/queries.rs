@@ -121,11 +121,12 @@ fn holding(text: &str) -> SimpleExpr {
     Expr::col(column).cast_as("text").like(pattern)
 }
 
-/// The categories that each of these institutions has on record for a service.
-pub async fn accepted_categories(
+/// The categories that each of these institutions has on record for a service on a day.
+pub async fn filed_categories(
     db: &impl ConnectionTrait,
     service: Service,
     institutions: &[Uuid],
+    on: NaiveDate,
 ) -> Result<Vec<(Uuid, Vec<String>)>> {
     let found: Vec<(Uuid, serde_json::Value)> = entity::Entity::find()
         .select_only()
@@ -133,7 +134,7 @@ pub async fn accepted_categories(
         .column(entity::Column::Dossier)
         .filter(entity::Column::InstitutionId.is_in(institutions.iter().copied()))
         .filter(entity::Column::Service.eq(service.code()))
-        .filter(entity::Column::State.eq(StateName::Accepted.code()))
+        .filter(in_force(on))
         .into_tuple()
         .all(db)
         .await?;

@@ -107,7 +107,7 @@ async fn filed_categories(
         return Ok(HashMap::new());
     }
     let ids: Vec<Uuid> = institutions.iter().map(|row| row.id).collect();
-    let filed = filings::queries::accepted_categories(&write.tx, service, &ids).await?;
+    let filed = filings::queries::filed_categories(&write.tx, service, &ids, write.today()).await?;
     filed.into_iter().map(|(id, codes)| Ok((id, codes.iter().map(|text| code(text)).collect::<Result<_>>()?))).collect()
 }
 

@@ -93,6 +93,13 @@ on_both!(who_ended_after_the_year_still_counts_in_it, |p| {
     let _ = then.act(&health, &path, "accept", &json!({})).await.expect(200);
     let coverage = then.get(&qc, &plan).await.expect(200).json()["coverage"]["ratio"].clone();
     assert_eq!((&coverage["numerator"], &coverage["denominator"]), (&json!(0), &json!(1)));
+    // Whose last day is still to come can be listed, with the tables of what it files.
+    let listed = then.act(&qc, &plan, "rounds", &json!({ "all": true })).await.expect(200).json();
+    assert_eq!(listed["progress"]["planned"], 1);
+    let round = then.get(&qc, "/api/v1/assessments").await.expect(200).json()["items"][0]["id"].clone();
+    let round = then.get(&qc, &format!("/api/v1/assessments/{}", round.as_str().unwrap())).await.expect(200).json();
+    let tables: Vec<_> = round["sheets"].as_array().unwrap().iter().map(|sheet| sheet["template"]["id"].clone()).collect();
+    assert!(tables.contains(&json!("ohe-c")), "{tables:?}");
     let draft = frozen(&then, &qc).await;
     let rows = then.get(&qc, &format!("{draft}/results")).await.expect(200).json()["items"].clone();
     assert_eq!((rows.as_array().map(Vec::len), &rows[0]["filed"]), (Some(1), &json!(true)));
