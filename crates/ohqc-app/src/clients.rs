@@ -51,10 +51,8 @@ impl Clients<'_> {
     pub async fn list(&self, filter: &ClientFilter) -> Result<Page<ClientView>> {
         let seek = Seek::new("-created", filter.cursor.as_deref(), filter.limit)?;
         let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
-        let named = |text| {
-            let names = [store::like(clients::Column::Name, text), store::like(offices::Column::Name, text)];
-            names.into_iter().fold(Condition::any(), Condition::add)
-        };
+        let named =
+            |text| Condition::any().add(store::like(clients::Column::Name, text)).add(store::like(offices::Column::Name, text));
         let wanted = Condition::all()
             .add_option(text.map(named))
             .add_option(filter.state.map(|state| clients::Column::Disabled.eq(state == ClientState::Disabled)));
@@ -109,9 +107,8 @@ impl Clients<'_> {
     pub async fn create(&self, body: ClientBody) -> Result<Revised<ClientView>> {
         body.check()?;
         readable(&body.jwks)?;
-        let within = in_scope(self.grant.scope(), offices::Column::Place, offices::Column::Id);
         let write = self.app.write(Some(self.actor)).await?;
-        let office = offices::Entity::find_by_id(body.organisation.0).filter(within).one(&write.tx).await?;
+        let office = offices::Entity::find_by_id(body.organisation.0).filter(self.managed()).one(&write.tx).await?;
         let office = office.ok_or_else(|| {
             let text = Text::new("没有这个单位，或不在本辖区", "There is no such organisation in your region");
             AppError::invalid("/organisation", "unknown_organisation", text)

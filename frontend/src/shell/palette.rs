@@ -113,7 +113,7 @@ fn entries(client: Client) -> Vec<Entry> {
 /// An institution as an entry.
 fn institution(found: InstitutionSummary) -> Entry {
     let InstitutionSummary { id, name, .. } = found;
-    let (act, label) = (Act::Go(format!("/app/institutions/{id}").into()), Text::owned(name.clone(), name));
+    let (act, label) = (Act::Go(format!("/app/institutions/{id}").into()), Text::name(&name));
     Entry { act, glyph: Glyph::Building, label, group: Text::new("机构", "Institution") }
 }
 

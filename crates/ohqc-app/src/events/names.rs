@@ -50,7 +50,7 @@ impl Names {
         let mut gone = BTreeSet::new();
         for row in removals_of(db, rows).await? {
             if let Some(name) = row.data.get("name").and_then(Json::as_str) {
-                subjects.insert((code(&row.subject_kind)?, row.subject_id), same(name.to_owned()));
+                subjects.insert((code(&row.subject_kind)?, row.subject_id), Text::name(name));
             }
             gone.insert(row.subject_id);
         }
@@ -149,11 +149,6 @@ async fn removals_of(db: &impl ConnectionTrait, rows: &[entity::Model]) -> Resul
     Ok(removals.all(db).await?)
 }
 
-/// A name, which is the same in both languages.
-fn same(name: String) -> Text {
-    Text::owned(name.clone(), name)
-}
-
 /// What subjects of a kind are called that belong to no institution; the others are told by their institution's name.
 async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {
     let names = match kind {
@@ -182,7 +177,7 @@ async fn subjects_of(db: &impl ConnectionTrait, kind: SubjectKind, ids: BTreeSet
         | SubjectKind::Designation
         | SubjectKind::Outing => Named::new(),
     };
-    Ok(names.into_iter().map(|(id, name)| (id, same(name))).collect())
+    Ok(names.into_iter().map(|(id, name)| (id, Text::name(&name))).collect())
 }
 
 async fn publications_of(db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Text>> {

@@ -92,6 +92,7 @@ impl App {
         let holder: Holder = serde_json::from_value(version.holder)?;
         let dossier: Dossier = serde_json::from_value(version.dossier)?;
         let on = version.decided_on.unwrap_or(record.on);
+        let profile = policy::profile(&institution.region, on)?;
         Ok(ReceiptCheck {
             standing,
             ended_on,
@@ -107,8 +108,8 @@ impl App {
             accepted_on: on,
             first_on: Some(record.on).filter(|first| *first != on),
             authority: policy::settings(&institution.region, on)?.org.health_authority,
-            basis: BodyKind::from(service).basis(&policy::profile(&institution.region, on)?).said(),
-            outing_scope: outing_scope(service, &dossier, &policy::profile(&institution.region, on)?),
+            basis: BodyKind::from(service).basis(&profile).said(),
+            outing_scope: outing_scope(service, &dossier, &profile),
             changes: versions::changes(db, row.id, version.number).await?,
             deemed: record.deemed,
         })
@@ -135,14 +136,15 @@ pub(super) fn data(
     };
     let Record { on, number, version_on, verification_code, holder, deemed, .. } = record.clone();
     let dossier = filing.dossier;
-    let settings = policy::settings(&institution.region, version_on)?;
+    let (profile, settings) =
+        (policy::profile(&institution.region, version_on)?, policy::settings(&institution.region, version_on)?);
     Ok(ReceiptData {
         holder,
         service,
         legal_representative: legal_representative(&dossier),
         categories: filed_categories(service, &dossier.services, check),
-        outing_scope: outing_scope(service, &dossier, &policy::profile(&institution.region, version_on)?),
-        basis: BodyKind::from(service).basis(&policy::profile(&institution.region, version_on)?).said(),
+        outing_scope: outing_scope(service, &dossier, &profile),
+        basis: BodyKind::from(service).basis(&profile).said(),
         changes,
         number: number.as_str().to_owned(),
         first_on: on,

@@ -165,11 +165,7 @@ async fn others(db: &impl ConnectionTrait, question: &Question<'_>) -> Result<Ve
 fn occupancy(row: entity::Model, asking: Uuid) -> Result<Occupancy> {
     let notice: NoticeBody = serde_json::from_value(row.notice)?;
     let own = row.institution_id == asking;
-    let name = if own {
-        Text::owned(row.employer_name.clone(), row.employer_name)
-    } else {
-        Text::new("其他机构", "another institution")
-    };
+    let name = if own { Text::name(&row.employer_name) } else { Text::new("其他机构", "another institution") };
     let facts: Option<NoticeFacts> = row.facts.map(serde_json::from_value).transpose()?;
     let certificates = facts.iter().flat_map(NoticeFacts::certificates).map(str::to_owned).collect();
     Ok(Occupancy { id: OutingId(row.id), name, own, hours: notice.hours(), certificates, notice })

@@ -11,7 +11,6 @@ use ohqc_domain::events::EventKind;
 use ohqc_domain::identity::Permission;
 use ohqc_domain::institutions::Service;
 use ohqc_domain::problems::{Finding, Rectification, SourceKind};
-use ohqc_domain::provenance::Mark;
 use ohqc_domain::text::{Language, Text};
 use ohqc_domain::verifications::Concluded;
 use sea_orm::ActiveValue::Set;
@@ -94,14 +93,13 @@ pub(crate) async fn open_from_verification(
     let sheet = &concluded.conclusion.sheet;
     let template = known_template(sheet)?;
     let profile = crate::policy::profile(&institution.region, write.today())?;
-    let basis = |key| (profile.clause(key), profile.get(key).map_or(Mark::Own, |setting| setting.mark));
-    let (change, mark) = basis(ClockKind::FilingChange.setting_key());
+    let (change, mark) = profile.basis(ClockKind::FilingChange.setting_key());
     let changes = concluded.differences.iter().map(|one| Finding::of_difference(template, one, change, mark));
     let unable = (1..).zip(concluded.filed_items()).filter_map(|(number, (category, item))| {
         let reason = item.reason.as_ref().filter(|_| category.failed.is_empty())?;
         let words =
             Text::owned(format!("{}·{}", category.label.zh, item.label.zh), format!("{}: {}", category.label.en, item.label.en));
-        Finding::of_unable(template, number, &words, &reason.zh, basis("publish.types"))
+        Finding::of_unable(template, number, &words, &reason.zh, profile.basis("publish.types"))
     });
     let findings = Finding::of_sheet(template, sheet).into_iter().chain(unable).chain(changes).collect();
     open_all(write, source, institution, findings).await

@@ -42,7 +42,7 @@ impl PublicKey {
 }
 
 /// Reads a JWK Set and complains about everything that is no public key for assertions; pointers lead below `/jwks`.
-pub fn check_keys(found: &mut Complaints, jwks: &Value) -> Vec<PublicKey> {
+pub fn check_keys(found: &mut Complaints, jwks: &Value) {
     let keys = jwks.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if keys.is_empty() {
         let text =
@@ -53,7 +53,11 @@ pub fn check_keys(found: &mut Complaints, jwks: &Value) -> Vec<PublicKey> {
         let text = Text::owned(format!("最多 {MOST} 个公钥"), format!("{MOST} keys at most"));
         found.add("/jwks", "too_many", text);
     }
-    keys.iter().enumerate().filter_map(|(at, key)| check_key(found, at, key)).collect()
+    for (at, key) in keys.iter().enumerate() {
+        if let Err((code, text)) = check_key(key) {
+            complain_of_key(found, at, code, &text);
+        }
+    }
 }
 
 /// Complains about one key of a set by its place in it.
@@ -63,26 +67,23 @@ pub fn complain_of_key(found: &mut Complaints, at: usize, code: &'static str, te
     found.add(format!("/jwks/keys/{at}"), code, said);
 }
 
-fn check_key(found: &mut Complaints, at: usize, key: &Value) -> Option<PublicKey> {
-    let mut complain = |code, text: Text| complain_of_key(found, at, code, &text);
+fn check_key(key: &Value) -> Result<(), (&'static str, Text)> {
     if PRIVATE.iter().any(|member| key.get(member).is_some()) {
         let text = Text::new(
             "这是私钥或共享密钥，不能交给平台；请只提供公钥，并更换这一密钥",
             "this is a private or shared key, which is nobody else's; give public keys alone, and replace this one",
         );
-        complain("private_key", text);
-        return None;
+        return Err(("private_key", text));
     }
-    let Ok(read) = PublicKey::deserialize(key) else {
-        complain("not_a_key", Text::new("不是 JWK 公钥", "this is no public key as a JWK"));
-        return None;
-    };
+    let read =
+        PublicKey::deserialize(key).map_err(|_| ("not_a_key", Text::new("不是 JWK 公钥", "this is no public key as a JWK")))?;
     if read.algorithm().is_none() {
-        complain("algorithm", Text::new("只接受 EC P-256、EC P-384 或 RSA 公钥", "keys are EC P-256, EC P-384 or RSA"));
-    } else if read.kty == "RSA" && read.n.as_ref().is_none_or(|modulus| modulus.len() < RSA_MODULUS) {
-        complain("too_short", Text::new("RSA 公钥至少 2048 位", "an RSA key has 2048 bits at least"));
+        return Err(("algorithm", Text::new("只接受 EC P-256、EC P-384 或 RSA 公钥", "keys are EC P-256, EC P-384 or RSA")));
     }
-    Some(read)
+    if read.kty == "RSA" && read.n.is_none_or(|modulus| modulus.len() < RSA_MODULUS) {
+        return Err(("too_short", Text::new("RSA 公钥至少 2048 位", "an RSA key has 2048 bits at least")));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub fn fixed_dates(profile: &Profile, year: i32) -> Vec<FixedDate> {
     }));
     found.extend(set(ClockKind::CentreReport.label(), settings.report.centre_lead.in_year(year), "report.centre_lead"));
     found.extend(settings.supervision.milestones.iter().filter_map(|milestone| {
-        let mark = profile.get("supervision.milestones").map_or(Mark::Own, |setting| setting.mark);
+        let (_, mark) = profile.basis("supervision.milestones");
         Some(date(coverage(milestone), milestone.by.in_year(year)?, &milestone.clause, mark))
     }));
     found.extend(set(ClockKind::AssessmentYear.label(), last_day, "qc.rounds_per_year"));

@@ -77,8 +77,10 @@ impl Indicator {
             Self::Rectified => settings.targets.qc_rectified.map(|rate| ("targets.qc_rectified", rate)),
             Self::KeyItems | Self::RectifiedOnTime => None,
         };
-        let source =
-            |key: &str| profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark));
+        let source = |key: &str| {
+            let (clause, mark) = profile.basis(key);
+            (clause.to_owned(), mark)
+        };
         let (clause, mark) = match self {
             Self::Coverage => source("qc.coverage_months"),
             Self::KeyItems if profile.get("outreach.gate").is_some() => read(source("outreach.gate")),

@@ -102,7 +102,7 @@ impl OutingCounts {
         self.notified += count;
         self.timed += if standing.is_timed() { count } else { 0 };
         self.ahead += if ahead { count } else { 0 };
-        self.on_time += if standing.is_timed() && standing.in_time() { count } else { 0 };
+        self.on_time += if standing.in_time() { count } else { 0 };
         match standing {
             Standing::Early => self.early += count,
             Standing::Late => self.late += count,

@@ -83,22 +83,18 @@ pub fn gate(notice: &NoticeBody, ground: &Ground<'_>) -> Vec<Finding> {
     judge.found
 }
 
-/// Nobody goes out into another province.
+/// Nobody goes out into another province: whatever the clause is worth, no office there could be told.
 #[must_use]
 pub fn beyond(profile: &Profile) -> Finding {
-    let (clause, mark) = set_by(profile, "outreach.scope");
+    let (clause, mark) = profile.basis("outreach.scope");
     let text = Text::new("用人单位不在本省，不能外出", "The employer lies in another province");
-    let (pointer, code) = ("/employer".to_owned(), "beyond".to_owned());
-    Finding { weight: weighed(Weight::Refusal, mark), pointer, code, text, clause, mark, evidence: Vec::new() }
+    let (weight, pointer, code, clause) = (Weight::Refusal, "/employer".to_owned(), "beyond".to_owned(), clause.to_owned());
+    Finding { weight, pointer, code, text, clause, mark, evidence: Vec::new() }
 }
 
 /// What rests on a text that was not read refuses nothing ([`Mark::binds`]).
 const fn weighed(weight: Weight, mark: Mark) -> Weight {
     if mark.binds() { weight } else { Weight::Warning }
-}
-
-fn set_by(profile: &Profile, key: &str) -> (String, Mark) {
-    profile.get(key).map_or(("—".to_owned(), Mark::Own), |setting| (setting.clause.clone(), setting.mark))
 }
 
 struct Judge<'a> {
@@ -115,7 +111,8 @@ impl Judge<'_> {
 
     /// The clause of a key, as sure as the profile is of it.
     fn set_by(&self, key: &str) -> (String, Mark) {
-        set_by(self.ground.profile, key)
+        let (clause, mark) = self.ground.profile.basis(key);
+        (clause.to_owned(), mark)
     }
 
     /// The right to go out for every category, on all days (JL24-1-2-c, JL24-1-2-d).

@@ -55,10 +55,10 @@ impl Standing {
         matches!(self, Self::OnTime | Self::Early | Self::Late)
     }
 
-    /// Whether the notice came by the last moment; one that is early is not late.
+    /// Whether the notice came by the last moment that a rule sets; one that is early is not late.
     #[must_use]
     pub const fn in_time(self) -> bool {
-        matches!(self, Self::OnTime | Self::Early | Self::NoRule)
+        matches!(self, Self::OnTime | Self::Early)
     }
 }
 

@@ -153,7 +153,7 @@ impl Catalogue {
             Value::Integer(number) => self.with_unit(key, &number.to_string()),
             Value::Decimal(number) if key.unit.as_deref() == Some("ratio") => {
                 let percent = format!("{}%", (*number * rust_decimal::Decimal::ONE_HUNDRED).normalize());
-                Text::owned(percent.clone(), percent)
+                Text::name(&percent)
             }
             Value::Decimal(number) => self.with_unit(key, &number.normalize().to_string()),
             Value::Text(code) => named(code),

@@ -128,6 +128,12 @@ impl Profile {
         self.get(key).map_or("—", |setting| &setting.clause)
     }
 
+    /// That clause, and how sure it is; a dash of our own when it is not set.
+    #[must_use]
+    pub fn basis(&self, key: &str) -> (&str, Mark) {
+        self.get(key).map_or(("—", Mark::Own), |setting| (&setting.clause, setting.mark))
+    }
+
     /// A label with its clause and mark; none where it is not set.
     #[must_use]
     pub fn label(&self, key: &str) -> Option<Sourced<Text>> {

@@ -123,7 +123,7 @@ impl PublicationKind {
     /// The clause behind the list in a province, and how sure it is that it binds here.
     #[must_use]
     pub fn basis(self, profile: &Profile) -> Sourced<Text> {
-        let mark = profile.get(self.setting_key()).map_or(Mark::Own, |setting| setting.mark);
+        let (clause, mark) = profile.basis(self.setting_key());
         let value = if self.of_check() {
             Text::new(
                 "现场核查不具备法定条件的机构或不具备能力的服务项目应及时公布",
@@ -135,7 +135,7 @@ impl PublicationKind {
                 "Results, demands and their fulfilment are to be published promptly",
             )
         };
-        Sourced { value, clause: profile.clause(self.setting_key()).to_owned(), mark }
+        Sourced { value, clause: clause.to_owned(), mark }
     }
 
     /// The form of the list. The sources give its title at most, so its columns are this platform's (M10, G-01).

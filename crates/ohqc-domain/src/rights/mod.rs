@@ -259,7 +259,7 @@ impl<'a> Court<'a> {
 
     /// The clause that sets a key of the profile, as sure as the profile is.
     fn set_by(&self, key: &str) -> Clause<'a> {
-        self.profile.get(key).map_or(("—", Mark::Own), |setting| (setting.clause.as_str(), setting.mark))
+        self.profile.basis(key)
     }
 }
 

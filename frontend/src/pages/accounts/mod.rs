@@ -100,7 +100,7 @@ fn badge(state: AccountState) -> AnyView {
 
 /// The day of the last login in words.
 fn last_login(day: Option<chrono::NaiveDate>) -> Text {
-    day.map_or(NEVER, |day| Text::owned(date(day), date(day)))
+    day.map_or(NEVER, |day| Text::name(&date(day)))
 }
 
 #[cfg(test)]

@@ -52,5 +52,5 @@ fn badge(state: ClientState) -> AnyView {
 
 /// The day of the last token in words.
 fn last_token(day: Option<chrono::NaiveDate>) -> Text {
-    day.map_or(NEVER, |day| Text::owned(date(day), date(day)))
+    day.map_or(NEVER, |day| Text::name(&date(day)))
 }

@@ -65,10 +65,7 @@ fn Body(open: RwSignal<bool>, root: RegionCode) -> impl IntoView {
     let houses = fetch(move || institutions::list(client, asked.clone()));
     let choices = Signal::derive(move || {
         let items = houses.get().map(|page| page.items).unwrap_or_default();
-        items
-            .into_iter()
-            .map(|house| Choice::new(house.id.to_string(), Text::owned(house.name.clone(), house.name)))
-            .collect::<Vec<_>>()
+        items.into_iter().map(|house| Choice::new(house.id.to_string(), Text::name(&house.name))).collect::<Vec<_>>()
     });
     view! {
         <EditForm form submit label=t!("登记", "Put it down") actions=move || view! { <Button weight=Weight::Quiet on_press=move || open.set(false)>{t!("取消", "Cancel")}</Button> }>

@@ -21,9 +21,8 @@ pub(super) fn MergeDialog(
     });
     let choices = Signal::derive(move || {
         let others = found.get().unwrap_or_default().into_iter().filter(|other| other.id != id);
-        let words = |name: String| Text::owned(name.clone(), name);
         others
-            .map(|other| Choice::new(other.id.to_string(), words(format!("{} {}", other.name, other.region_name))))
+            .map(|other| Choice::new(other.id.to_string(), Text::name(&format!("{} {}", other.name, other.region_name))))
             .collect::<Vec<_>>()
     });
     let into = move || chosen.with(|chosen| chosen.parse::<EmployerId>().ok());

@@ -264,10 +264,7 @@ pub(super) fn AssignDialog(
     let people = fetch(move || filings::reviewers(client, id));
     let choices = Signal::derive(move || {
         let found = people.get().unwrap_or_default();
-        found
-            .into_iter()
-            .map(|one| Choice::new(one.user.to_string(), Text::owned(one.name.clone(), one.name)))
-            .collect::<Vec<_>>()
+        found.into_iter().map(|one| Choice::new(one.user.to_string(), Text::name(&one.name))).collect::<Vec<_>>()
     });
     let assign = move || {
         let Ok(user) = chosen.get_untracked().parse() else { return };

@@ -61,7 +61,7 @@ pub(super) fn Columns(page: Source, read: Versioned<ImportView>) -> impl IntoVie
 fn offered(heading: &HeadingView, at: u32) -> Choice {
     let sample: String = heading.sample.chars().take(20).collect();
     let words = if sample.is_empty() { heading.heading.clone() } else { format!("{}（{sample}）", heading.heading) };
-    Choice::new(at.to_string(), Text::owned(words.clone(), words))
+    Choice::new(at.to_string(), Text::name(&words))
 }
 
 fn field(column: ColumnView, at: RwSignal<String>, choices: Vec<Choice>) -> AnyView {

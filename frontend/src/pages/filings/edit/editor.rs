@@ -10,7 +10,7 @@ use ohqc_domain::institutions::BodyKind;
 use ohqc_domain::policy::{Profile, profile_for};
 use serde::Serialize;
 
-use super::form::{DossierForm, differing, entered, faults, gaps, unsaveable};
+use super::form::{DossierForm, differing, entered, gaps, unsaveable};
 use super::step::Step;
 use crate::api::filings::{self, FilingAction, FilingView};
 use crate::browser;
@@ -71,7 +71,7 @@ impl Editor {
         let missing =
             Memo::new(move |_| profile.with_value(|profile| form.values().with(|values| gaps(service, values, profile))));
         let unsaveable = Memo::new(move |_| form.values().with(|values| unsaveable(service, values, today())));
-        let faults = Memo::new(move |_| form.values().with(|values| faults(service, values, today())));
+        let faults = Memo::new(move |_| form.values().with(|values| values.typed(unsaveable.get())));
         Self {
             client,
             id,

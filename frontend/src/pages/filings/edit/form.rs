@@ -189,8 +189,15 @@ impl DossierForm {
         }
     }
 
-    /// Whether a pointer leads into a room that was only just added: nothing is asked of it before something is typed or it is saved.
-    pub(super) fn untyped(&self, pointer: &str) -> bool {
+    /// Those of what was found that are not about a room that was only just added: nothing is asked of it before something is typed or
+    /// it is saved.
+    pub(super) fn typed(&self, mut found: Vec<Missing>) -> Vec<Missing> {
+        found.retain(|one| !self.untyped(&one.pointer));
+        found
+    }
+
+    /// Whether a pointer leads into such a room.
+    fn untyped(&self, pointer: &str) -> bool {
         let at = pointer.strip_prefix("/premises/rooms/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
         at.and_then(|at| self.premises.rooms.get(at)).is_some_and(|room| *room == RoomForm::default())
     }
@@ -266,16 +273,7 @@ pub(super) fn gaps(service: BodyKind, form: &DossierForm, profile: &Profile) -> 
     if form.premises.rooms.iter().all(|room| *room == RoomForm::default()) {
         dossier.premises.rooms.clear();
     }
-    let mut found = completeness(service, &dossier, profile);
-    found.retain(|gap| !form.untyped(&gap.pointer));
-    found
-}
-
-/// What is wrong with what is typed, of which nothing was only just added.
-pub(super) fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
-    let mut found = unsaveable(service, form, today);
-    found.retain(|one| !form.untyped(&one.pointer));
-    found
+    form.typed(completeness(service, &dossier, profile))
 }
 
 /// What keeps a dossier from being saved as it stands: what cannot be read, and what the rules of a saved dossier refuse.
@@ -295,6 +293,10 @@ mod tests {
     use ohqc_domain::policy::profile_for;
 
     use super::*;
+
+    fn faults(service: BodyKind, form: &DossierForm, today: NaiveDate) -> Vec<Missing> {
+        form.typed(unsaveable(service, form, today))
+    }
 
     fn form() -> DossierForm {
         let mut form = DossierForm::default();
