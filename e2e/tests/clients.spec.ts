@@ -10,7 +10,7 @@ test("an office registers a program by its key, compares the thumbprint, and sto
   const page = await as("health");
   await goTo(page, "接口客户端");
   await page.getByRole("link", { name: "登记接口客户端" }).click();
-  await page.getByLabel("单位名称").fill("职业病防治院");
+  await page.getByLabel("单位名称").fill("吉林省职业病防治院");
   await page.getByRole("link", { name: "吉林省职业病防治院" }).click();
   await page.getByLabel("名称", { exact: true }).fill("年度结果归档程序");
   await page.getByRole("checkbox", { name: "读取年度发布" }).check();

@@ -63,7 +63,7 @@ impl Clients<'_> {
         store::map_page(page, |(row, office)| view((row, office.ok_or_else(homeless)?)).map(|revised| revised.value))
     }
 
-    /// Lists the organisations that a program may pull for, from the province down.
+    /// Lists the organisations whose programs would have something to read ([`ClientScope::serves`]).
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a bad cursor or limit.
@@ -72,6 +72,7 @@ impl Clients<'_> {
         let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
         let wanted = self
             .managed()
+            .add(offices::Column::Region.ends_with("0000"))
             .add_option(text.map(|text| store::like(offices::Column::Name, text)))
             .add_option(filter.id.map(|id| offices::Column::Id.eq(id.0)));
         let query =
@@ -103,7 +104,7 @@ impl Clients<'_> {
     /// Registers a client program by its public keys.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for values, or an organisation outside the caller's place.
+    /// [`AppError::Invalid`] for values, or an organisation outside the caller's place or whose place has nothing to read.
     pub async fn create(&self, body: ClientBody) -> Result<Revised<ClientView>> {
         body.check()?;
         readable(&body.jwks)?;

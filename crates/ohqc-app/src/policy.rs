@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use ohqc_domain::policy::{self, Profile, Settings};
-use ohqc_domain::regions::{RegionCode, last_code};
+use ohqc_domain::regions::last_code;
 
+use crate::regions::stored_region;
 use crate::{AppError, Result};
 
 /// The profile that holds in a region on a day.
@@ -11,7 +12,7 @@ use crate::{AppError, Result};
 /// # Errors
 /// [`AppError::Internal`] when the stored region is not readable.
 pub fn profile(region: &str, on: NaiveDate) -> Result<Profile> {
-    let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
+    let code = stored_region(region)?;
     Ok(policy::profile_for(code, on))
 }
 

@@ -35,6 +35,14 @@ pub fn region_name(region: &str) -> String {
     RegionCode::parse(region).map_or_else(|_| region.to_owned(), |code| RegionTree::embedded().full_name(code))
 }
 
+/// The code of a stored region.
+///
+/// # Errors
+/// [`AppError::Internal`] when it is none.
+pub fn stored_region(region: &str) -> Result<RegionCode> {
+    RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))
+}
+
 /// The province a region reports to.
 ///
 /// # Errors

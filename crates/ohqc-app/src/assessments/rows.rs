@@ -7,7 +7,6 @@ use ohqc_domain::checklists;
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::{AssessmentId, InstitutionId, PlanId};
 use ohqc_domain::institutions::Service;
-use ohqc_domain::regions::RegionCode;
 use sea_orm::ActiveValue::Set;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -17,7 +16,7 @@ use crate::institutions::entity as institutions;
 use crate::plans::entity as plans;
 use crate::regions::region_name;
 use crate::store::code;
-use crate::{AppError, Result};
+use crate::{AppError, Result, policy};
 
 /// A round as the domain knows it.
 pub struct Round {
@@ -64,8 +63,7 @@ pub struct People {
 
 /// The rules of a region on a day.
 pub fn rules(service: Service, region: &str, on: NaiveDate) -> Result<Rules> {
-    let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
-    Rules::of(service, &ohqc_domain::policy::profile_for(code, on)).map_err(|error| AppError::Internal(error.to_string()))
+    Rules::of(service, &policy::profile(region, on)?).map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// Writes a state into its columns.

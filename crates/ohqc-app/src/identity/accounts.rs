@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::entities::{api_clients, organisations, users};
 use super::sessions::{account, end_logins, locked_user, organisation_row};
 use super::{passwords, secret_hash};
-use crate::regions::place_of;
+use crate::regions::{place_of, stored_region};
 use crate::store::{code, new_id};
 use crate::write::{Subject, Write};
 use crate::{App, AppError, Result};
@@ -149,6 +149,14 @@ pub(crate) async fn insert_client(
     new: NewClient,
     organisation: &organisations::Model,
 ) -> Result<api_clients::Model> {
+    let region = stored_region(&organisation.region)?;
+    if new.scopes.iter().any(|scope| !scope.serves(region)) {
+        let text = Text::new(
+            "年度发布属于全省，只有省级（或国家）单位的程序读得到",
+            "A release is one of a whole province: only a program of a provincial or national organisation reads any",
+        );
+        return Err(AppError::invalid("/organisation", "reads_nothing", text));
+    }
     let row = api_clients::ActiveModel {
         id: Set(new_id()),
         organisation_id: Set(organisation.id),

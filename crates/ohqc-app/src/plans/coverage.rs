@@ -8,8 +8,6 @@ use ohqc_domain::ids::{AssessmentId, InstitutionId};
 use ohqc_domain::indicators::{Definition, Indicator, Ratio, Window};
 use ohqc_domain::institutions::Service;
 use ohqc_domain::page::Page;
-use ohqc_domain::policy;
-use ohqc_domain::regions::RegionCode;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -20,7 +18,7 @@ use crate::filings;
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
 use crate::store::{By, Seek, code};
-use crate::{AppError, Result};
+use crate::{AppError, Result, policy};
 
 /// What coverage means for a plan: the definition, who is on record, who was assessed.
 struct Terms {
@@ -30,10 +28,9 @@ struct Terms {
 }
 
 fn terms(plan: &entity::Model, today: NaiveDate) -> Result<Terms> {
-    let region = RegionCode::parse(&plan.region).map_err(|_| AppError::Internal(format!("region {} is unknown", plan.region)))?;
     let service: Service = code(&plan.service)?;
     let last = NaiveDate::from_ymd_opt(plan.year, 12, 31).unwrap_or(today);
-    let profile = policy::profile_for(region, today.min(last));
+    let profile = policy::profile(&plan.region, today.min(last))?;
     let settings = profile.settings().map_err(|error| AppError::Internal(error.to_string()))?;
     let window = Window::of_year(&settings.qc, plan.year, today)
         .ok_or_else(|| AppError::Internal(format!("the plan is for the year {}", plan.year)))?;

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ohqc_domain::ids::{InstitutionId, ProblemId};
-use ohqc_domain::policy::{LadderStep, profile_for};
+use ohqc_domain::policy::LadderStep;
 use ohqc_domain::problems::api::ProblemSummary;
 use ohqc_domain::problems::{Finding, LedgerRow, Rectification};
-use ohqc_domain::regions::RegionCode;
 use sea_orm::ActiveValue::Set;
 
 use super::entity;
@@ -48,8 +47,7 @@ pub fn set_rectification(row: &mut entity::ActiveModel, rectification: &Rectific
 
 /// The clause that sets the time of a finding at a place.
 pub fn due_basis(finding: &Finding, region: &str, on: NaiveDate) -> Result<String> {
-    let code = RegionCode::parse(region).map_err(|_| AppError::Internal(format!("region {region} is unknown")))?;
-    Ok(profile_for(code, on).clause(finding.clock().setting_key()).to_owned())
+    Ok(policy::profile(region, on)?.clause(finding.clock().setting_key()).to_owned())
 }
 
 /// What the profiles say about time on one day, read once per region.

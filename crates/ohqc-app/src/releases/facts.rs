@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use ohqc_domain::assessments::{Judgement, Record, StateName as RoundState};
 use ohqc_domain::ids::InstitutionId;
 use ohqc_domain::institutions::Service;
-use ohqc_domain::regions::RegionCode;
 use ohqc_domain::releases::{Frame, InstitutionFacts, ProblemFact, RoundFact};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -15,6 +14,7 @@ use crate::assessments::entity as assessments;
 use crate::filings::{entity as filings, queries::in_force};
 use crate::institutions::entity as institutions;
 use crate::problems::queries as problems;
+use crate::regions::stored_region;
 use crate::store::{below, code};
 use crate::{AppError, Result};
 
@@ -55,8 +55,7 @@ fn entry<'a>(
     service: Service,
 ) -> Result<Option<&'a mut InstitutionFacts>> {
     let Some(house) = houses.get(&institution) else { return Ok(None) };
-    let region =
-        RegionCode::parse(&house.region).map_err(|_| AppError::Internal(format!("region {} is unknown", house.region)))?;
+    let region = stored_region(&house.region)?;
     let ownership = code(&house.ownership)?;
     Ok(Some(found.entry((institution, service)).or_insert_with(|| InstitutionFacts {
         institution: InstitutionId(institution),

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::shelf::Form;
 use super::{JSON, NDJSON, entity, freeze, rows};
 use crate::hash::sha256;
-use crate::regions::region_name;
+use crate::regions::{region_name, stored_region};
 use crate::store::count;
 use crate::{App, AppError, Result, permit};
 
@@ -239,7 +239,7 @@ async fn index(app: &App) -> Result<Arc<Vec<Version>>> {
         Ok(Version {
             id: row.id,
             year: row.year,
-            region: rows::region(&row.region)?,
+            region: stored_region(&row.region)?,
             place: row.place,
             version: count(row.version)?,
             published_on: published.on,

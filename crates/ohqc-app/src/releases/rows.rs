@@ -4,25 +4,19 @@ use std::collections::HashMap;
 
 use ohqc_domain::identity::Actor;
 use ohqc_domain::ids::ReleaseId;
-use ohqc_domain::regions::RegionCode;
 use ohqc_domain::releases::api::{ReleaseAction, ReleaseSummary, ReleaseView};
 use ohqc_domain::releases::{Act, State};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::entity;
-use crate::regions::region_name;
+use crate::Result;
+use crate::regions::{region_name, stored_region};
 use crate::store::{code, count};
-use crate::{AppError, Result};
 
 /// The state of a version.
 pub fn state(row: &entity::Model) -> Result<State> {
     Ok(serde_json::from_value(row.state_data.clone())?)
-}
-
-/// A stored region.
-pub fn region(text: &str) -> Result<RegionCode> {
-    RegionCode::parse(text).map_err(|_| AppError::Internal(format!("region {text} is unknown")))
 }
 
 /// What one office gets to see.
@@ -46,7 +40,7 @@ pub async fn view(db: &impl ConnectionTrait, row: entity::Model, actor: &Actor) 
     Ok(ReleaseView {
         id: ReleaseId(row.id),
         year: row.year,
-        region: region(&row.region)?,
+        region: stored_region(&row.region)?,
         region_name: region_name(&row.region),
         version: count(row.version)?,
         state: name_of_state,
@@ -74,7 +68,7 @@ pub fn summary(row: entity::Model) -> Result<ReleaseSummary> {
     Ok(ReleaseSummary {
         id: ReleaseId(row.id),
         year: row.year,
-        region: region(&row.region)?,
+        region: stored_region(&row.region)?,
         region_name: region_name(&row.region),
         version: count(row.version)?,
         state: code(&row.state)?,

@@ -11,7 +11,7 @@ pub use permissions::{Permission, Reach};
 pub use roles::Role;
 
 use crate::ids::{ApiClientId, OrganisationId, UserId};
-use crate::regions::Level;
+use crate::regions::{Level, RegionCode};
 
 enumeration! {
     /// What an organisation is (requirements §6.1).
@@ -84,6 +84,14 @@ impl ClientScope {
     pub const fn permission(self) -> Permission {
         match self {
             Self::ReleasesRead => Permission::ReleasesPull,
+        }
+    }
+
+    /// Whether a program of an organisation there has anything to read by it: a release is one of a whole province.
+    #[must_use]
+    pub fn serves(self, region: RegionCode) -> bool {
+        match self {
+            Self::ReleasesRead => region.spans_a_province(),
         }
     }
 }

@@ -46,6 +46,12 @@ impl RegionCode {
         // The bytes are ASCII by construction, so the default is never taken.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// Whether it is the code of a province or of the whole country.
+    #[must_use]
+    pub fn spans_a_province(&self) -> bool {
+        self.0.ends_with(b"0000")
+    }
 }
 
 impl FromStr for RegionCode {
@@ -96,6 +102,13 @@ mod tests {
         for bad in ["", "2201", "2201022", "22O102", "2L0102", "２２０１０２", "22 102"] {
             assert_eq!(bad.parse::<RegionCode>(), Err(BadRegionCode), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_province_ends_in_four_zeros() {
+        let spans = |code: &str| code.parse::<RegionCode>().unwrap().spans_a_province();
+        assert!(spans("220000") && spans("000000"));
+        assert!(!spans("220100") && !spans("22L001"));
     }
 
     proptest! {

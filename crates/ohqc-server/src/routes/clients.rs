@@ -44,7 +44,7 @@ pub async fn list_clients(
     shape.answer(filter.0, async move |filter| app.clients(&actor)?.list(filter).await).await
 }
 
-/// Lists the organisations that a client program may pull for, from the province down.
+/// Lists the organisations whose client programs would have something to read: those of the province.
 #[utoipa::path(operation_id = "list_client_organisations", summary = "List whose program one may be", tag = "clients",
     params(ClientOrganisationFilter), extensions(("x-permission" = json!("clients.manage")), ("x-file" = json!(true))),
     responses((status = 200, description = "A page of organisations", body = Page<ClientOrganisation>), ReadProblems))]

@@ -331,6 +331,27 @@ on_both!(a_program_is_registered_by_its_keys_stopped_and_let_in_again, |p| {
     }
 });
 
+on_both!(no_program_is_registered_where_it_would_read_nothing, |p| {
+    let health = p.health().await;
+    let new = NewOrganisation {
+        kind: OrganisationKind::TechnicalCentre,
+        level: OrganisationLevel::City,
+        name: "长春市疾控中心".into(),
+        region: RegionCode::parse("220100").unwrap(),
+    };
+    let city = json!(p.app.create_organisation(new).await.unwrap());
+    let offered = p.get(&health, "/api/v1/client-organisations").await.expect(200).json()["items"].clone();
+    assert!(
+        offered.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one["region_name"] == "吉林省")),
+        "{offered}"
+    );
+    let refused = p.post(&health, PATH, &body(&city, &public(&[Algorithm::ES256]))).await.problem(422, "invalid");
+    assert_eq!(
+        (refused.pointers(), &refused.json()["errors"][0]["code"]),
+        (vec!["/organisation".to_owned()], &json!("reads_nothing"))
+    );
+});
+
 on_both!(nobody_manages_programs_of_another_province, |p| {
     let health = p.health().await;
     let liaoning = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "210000").await;

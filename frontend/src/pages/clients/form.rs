@@ -96,7 +96,7 @@ fn ChooseOrganisation() -> impl IntoView {
     ];
     view! {
         <PageHeader title=t!("登记接口客户端", "Register a client program") crumbs=vec![crumb()]
-            subtitle=t!("先选择使用单位：程序能看到的范围即该单位所在辖区。", "Choose whose program it is: it sees what the place of its organisation sees.") />
+            subtitle=t!("先选择使用单位：年度发布属于全省，只有省级（或国家）单位的程序读得到。", "Choose whose program it is: a release is one of a whole province, which provincial and national organisations read.") />
         <div class="panel">
             <FilterBar keys=vec!["q"]><SearchBox label=t!("单位名称", "Organisation") /></FilterBar>
             <DataTable source=page columns caption=t!("单位", "Organisations")
