@@ -23,6 +23,7 @@ mod m20260101_000041_create_account_requests;
 mod m20260101_000042_create_designations;
 mod m20260101_000043_add_deadline_title_en;
 mod m20260101_000044_manage_api_clients;
+mod m20260101_000045_add_deadline_mark;
 mod parts;
 
 /// All steps in order.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000042_create_designations::Migration),
             Box::new(m20260101_000043_add_deadline_title_en::Migration),
             Box::new(m20260101_000044_manage_api_clients::Migration),
+            Box::new(m20260101_000045_add_deadline_mark::Migration),
         ]
     }
 }

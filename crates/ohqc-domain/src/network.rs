@@ -1,6 +1,7 @@
 //! The network of public institutions: which cities and counties lack the one that each is to have (diagnosis F-14).
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -43,6 +44,10 @@ pub struct NetworkView {
     pub diagnosis: Coverage,
     /// Counties, and those without enough public institutions for examination.
     pub examination: Coverage,
+    /// The share of counties that is to have theirs, between 0 and 1; absent where all are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "0.95")]
+    pub county_share: Option<Decimal>,
 }
 
 /// How many regions there are, and which go without.
@@ -75,6 +80,7 @@ impl NetworkView {
             mark,
             diagnosis: of(Level::City, Service::Diagnosis, target.prefecture_public_diagnosis),
             examination: of(Level::County, Service::Examination, target.county_public_examination),
+            county_share: target.county_share,
         })
     }
 }
@@ -113,5 +119,10 @@ mod tests {
         assert_eq!(seen.examination.without.len() + 2, seen.examination.all);
         let city = NetworkView::new(&path("220400"), &houses, &profile).unwrap();
         assert_eq!((city.diagnosis.all, city.diagnosis.without.len()), (1, 1), "a city sees itself");
+
+        // Jilin asks every county; the nation's plan asks 95 % of them.
+        let nation = profile_for(RegionCode::COUNTRY, "2025-06-16".parse().unwrap());
+        let share = |profile| NetworkView::new(&path("220000"), &houses, profile).unwrap().county_share;
+        assert_eq!((share(&profile), share(&nation)), (None, Some(Decimal::new(95, 2))));
     }
 }

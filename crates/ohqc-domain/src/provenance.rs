@@ -38,6 +38,40 @@ impl Mark {
     }
 }
 
+/// A clause that sets something, and how sure it is that it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Basis {
+    /// The clause, as the field cites it; «—» where this platform sets it.
+    pub clause: String,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
+impl Basis {
+    /// The clause where there is one.
+    #[must_use]
+    pub fn cited(&self) -> Option<&str> {
+        Some(self.clause.as_str()).filter(|clause| *clause != "—")
+    }
+
+    /// The clause and, where the text itself was not read, how sure it is.
+    #[must_use]
+    pub fn said(&self) -> Text {
+        let sure = self.mark.label();
+        match self.cited() {
+            Some(clause) if self.mark.is_official() => Text::name(clause),
+            Some(clause) => Text::owned(format!("{clause}（{}）", sure.zh), format!("{clause} ({})", sure.en)),
+            None => sure,
+        }
+    }
+}
+
+impl From<(&str, Mark)> for Basis {
+    fn from((clause, mark): (&str, Mark)) -> Self {
+        Self { clause: clause.to_owned(), mark }
+    }
+}
+
 /// A value with the clause it comes from and how sure it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Sourced<T> {
@@ -64,6 +98,14 @@ impl Sourced<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_basis_is_cited_with_how_sure_it_is() {
+        let said = |clause, mark| Basis::from((clause, mark)).said().zh;
+        assert_eq!(said("NHC23-1-4", Mark::Verified), "NHC23-1-4");
+        assert_eq!(said("枣庄市公示（2023）", Mark::Secondary), "枣庄市公示（2023）（旁证）");
+        assert_eq!(said("—", Mark::Own), "本平台设定");
+    }
 
     #[test]
     fn what_was_not_read_in_the_text_says_how_sure_it_is() {

@@ -62,6 +62,7 @@ pub fn employer(region: &str) -> Value {
 /// A complete examination dossier for dust and physical agents, valid through 2027.
 pub fn dossier(attachment: &str) -> Value {
     let file = |kind: &str| json!({ "kind": kind, "attachment": attachment, "name": "evidence.pdf" });
+    let materials = ["F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"].map(file);
     let person = |name: &str, roles: &[&str]| json!({ "name": name, "roles": roles, "title": "intermediate", "years": 6 });
     json!({
         "licences": { "practice_valid_to": "2027-12-31", "licensor": "长春市卫生健康委员会", "departments": "职业病科（尘肺专业、职业健康监护专业）",
@@ -86,7 +87,7 @@ pub fn dossier(attachment: &str) -> Value {
             "road_test_valid_to": "2027-01-01", "protection_test_valid_to": "2027-01-01" }],
         "quality_documents": ["QD01"],
         "reporting": { "officer": "周某", "telephone": "0431-81000001", "deputy": "吴某", "network": true, "system": "职业病及健康危害因素监测信息系统" },
-        "attachments": [file("F02"), file("F04"), file("F05"), file("F06"), file("F07")],
+        "attachments": materials,
     })
 }
 
@@ -104,7 +105,7 @@ pub fn diagnosis_dossier(attachment: &str) -> Value {
     };
     dossier["quality_documents"] = json!(["DD01"]);
     let materials = dossier["attachments"].as_array_mut().expect("materials");
-    materials.retain(|file| file["kind"] != "F05");
+    materials.retain(|file| !["F03", "F08", "F09"].iter().any(|kind| file["kind"] == *kind));
     let people = dossier["people"].as_array_mut().expect("people");
     people.truncate(3);
     people.extend((1..=3).map(physician));

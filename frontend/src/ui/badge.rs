@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use ohqc_domain::deadlines::Standing;
-use ohqc_domain::provenance::Mark;
+use ohqc_domain::provenance::{Basis, Mark};
 
 use crate::format::{colon, days_in_words};
 use crate::i18n;
@@ -136,6 +136,13 @@ pub fn MarkBadge(
     };
     view! { <span class="chip chip-mark" data-mark=mark.code() role="note" title=title aria-label=spoken>{words}</span> }
         .into_any()
+}
+
+/// What sets something: the clause, and how sure it is where the text itself was not read.
+#[component]
+pub fn BasisWords(basis: Basis) -> impl IntoView {
+    let cited = basis.cited().map(|clause| view! { <span lang="zh-CN">{clause.to_owned()}</span> " " });
+    view! { {cited} <MarkBadge mark=basis.mark clause=basis.clause.clone() /> }.into_any()
 }
 
 const fn explanation(mark: Mark) -> i18n::Text {

@@ -163,7 +163,7 @@ pub mod toast;
 pub mod toggles;
 pub mod upload;
 
-pub use badge::{Badge, KeyStar, MarkBadge, StandingBadge, StatusBadge, Tone, VetoMark, standing_tone};
+pub use badge::{Badge, BasisWords, KeyStar, MarkBadge, StandingBadge, StatusBadge, Tone, VetoMark, standing_tone};
 pub use brief::Brief;
 pub use button::{Button, IconButton, Link, LinkButton, Weight};
 pub use chart::Chart;

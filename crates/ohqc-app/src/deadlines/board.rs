@@ -9,6 +9,7 @@ use ohqc_domain::identity::{Actor, Grant, Permission};
 use ohqc_domain::ids::{DeadlineId, InstitutionId, UserId};
 use ohqc_domain::page::Page;
 use ohqc_domain::policy::Settings;
+use ohqc_domain::provenance::Basis;
 use ohqc_domain::regions::last_code;
 use ohqc_domain::text::Text;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -239,6 +240,6 @@ fn view(row: entity::Model, institution: Option<institutions::Model>, warnings: 
         days_left,
         standing: warnings.standing(row.due_on, &given),
         warnings: given.iter().filter(|days| days_left.is_some_and(|left| left <= i64::from(**days))).count(),
-        basis: row.basis,
+        basis: Basis { clause: row.basis, mark: code(&row.mark)? },
     })
 }

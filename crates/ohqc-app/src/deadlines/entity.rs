@@ -15,7 +15,10 @@ pub struct Model {
     pub title: String,
     /// None where it is the same in English.
     pub title_en: Option<String>,
+    /// The clause that sets the time.
     pub basis: String,
+    /// How sure that is.
+    pub mark: String,
     pub permission: String,
     pub opened_on: Date,
     /// None while the holidays of a year it lies in are not published.

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use ohqc_domain::calendar::WorkCalendar;
 use ohqc_domain::deadlines::{ClockKind, Deadline, Rule};
 use ohqc_domain::identity::Permission;
+use ohqc_domain::provenance::Basis;
 use ohqc_domain::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -58,7 +59,8 @@ impl Write<'_> {
         let mut change = row.into_active_model();
         change.title.set_if_not_equals(title.zh.to_string());
         change.title_en.set_if_not_equals(english(title));
-        change.basis.set_if_not_equals(basis);
+        change.basis.set_if_not_equals(basis.clause);
+        change.mark.set_if_not_equals(basis.mark.code().into());
         change.opened_on.set_if_not_equals(opened_on);
         change.due_on.set_if_not_equals(due_on);
         change.safe_on.set_if_not_equals(safe_on);
@@ -73,7 +75,7 @@ impl Write<'_> {
         title: &Text,
         kind: ClockKind,
         permission: Permission,
-        (basis, rule): (&str, Rule),
+        (basis, rule): (Basis, Rule),
     ) -> Result<()> {
         let deadline = Deadline::with_rule(kind, basis, rule, self.today(), WorkCalendar::embedded())?;
         self.keep_deadline(subject, title, permission, Time::Known(deadline)).await
@@ -91,7 +93,8 @@ impl Write<'_> {
             place: Set(subject.place.clone()),
             title: Set(title.zh.to_string()),
             title_en: Set(english(title)),
-            basis: Set(basis),
+            basis: Set(basis.clause),
+            mark: Set(basis.mark.code().into()),
             permission: Set(permission.code().into()),
             opened_on: Set(opened_on),
             due_on: Set(due_on),

@@ -5,6 +5,7 @@ use ohqc_domain::calendar::{CalendarError, WorkCalendar};
 use ohqc_domain::deadlines::{ClockKind, Deadline, DeadlineError};
 use ohqc_domain::events::{EventKind, SubjectKind};
 use ohqc_domain::policy::Profile;
+use ohqc_domain::provenance::Basis;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select};
 use serde_json::json;
@@ -22,8 +23,8 @@ pub enum Time {
     Awaits {
         /// What must be done.
         kind: ClockKind,
-        /// The clause that sets the time.
-        basis: String,
+        /// What sets the time.
+        basis: Basis,
         /// The day the time began.
         opened_on: NaiveDate,
         /// The year.
@@ -63,8 +64,8 @@ impl Time {
         }
     }
 
-    /// What must be done, by which clause, and since when.
-    pub fn into_start(self) -> (ClockKind, String, NaiveDate) {
+    /// What must be done, by what, and since when.
+    pub fn into_start(self) -> (ClockKind, Basis, NaiveDate) {
         match self {
             Self::Known(Deadline { kind, basis, opened_on, .. }) | Self::Awaits { kind, basis, opened_on, .. } => {
                 (kind, basis, opened_on)

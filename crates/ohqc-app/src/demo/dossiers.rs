@@ -68,7 +68,7 @@ pub fn of_body(chance: &mut StdRng, kind: BodyKind, day: NaiveDate, file: Attach
     } else {
         Vec::new()
     };
-    let room = |name: &str| Room { name: name.into(), area: Decimal::from(36) };
+    let room = |name: &str| Room { name: name.into(), area: Decimal::from(36), auxiliary: false };
     Dossier {
         licences,
         people: body.roles.iter().map(|role| person(chance, role)).collect(),
@@ -199,7 +199,7 @@ fn premises(chance: &mut StdRng) -> Premises {
         laboratory: true,
         rooms: rooms
             .iter()
-            .map(|name| Room { name: (*name).into(), area: Decimal::new(chance.random_range(60..240), 1) })
+            .map(|name| Room { name: (*name).into(), area: Decimal::new(chance.random_range(60..240), 1), auxiliary: false })
             .collect(),
     }
 }

@@ -361,6 +361,21 @@ async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, k
     Ok(institution)
 }
 
+/// Makes sure that nothing of the kind is in force any more: what was taken off the record stays in force to its last day.
+async fn vacant(write: &Write<'_>, institution: Uuid, kind: BodyKind) -> Result<()> {
+    let ending = entity::Entity::find()
+        .filter(entity::Column::InstitutionId.eq(institution))
+        .filter(entity::Column::Service.eq(kind.code()))
+        .filter(queries::in_force(write.today()))
+        .one(&write.tx)
+        .await?;
+    let Some(last) = ending.and_then(|row| row.ends_on) else { return Ok(()) };
+    Err(AppError::Rule(Text::owned(
+        format!("原备案或登记有效至 {last}，次日起方可再次备案"),
+        format!("What was on record before is in force to {last}; from the next day on another may be"),
+    )))
+}
+
 async fn insert(
     write: &Write<'_>,
     institution: &institutions::Model,

@@ -30,6 +30,12 @@ mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Waits for one's turn to give numbers. Taken before any row: whoever puts several filings on record in one change holds the
+/// series while it locks the next institution.
+pub async fn alone(write: &Write<'_>) -> Result<()> {
+    write.alone("filing numbers").await
+}
+
 /// Takes the next number. Counting is one statement: of two acceptances at once the second waits for the first, and gets
 /// its number back when the first fails.
 pub async fn next(write: &Write<'_>, region: &str, kind: impl Into<BodyKind>) -> Result<FilingNumber> {

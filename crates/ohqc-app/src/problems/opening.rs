@@ -208,7 +208,7 @@ pub(super) async fn reopen_clock(
     match row.due_on {
         Some(due_on) => {
             let (basis, rule) = (rows::due_basis(finding, region, row.opened_on)?, Rule::Fixed(due_on));
-            write.open_deadline_by(&of, &title, kind, whose, (&basis, rule)).await
+            write.open_deadline_by(&of, &title, kind, whose, (basis, rule)).await
         }
         None => write.open_deadline(&of, &title, kind, whose, region, row.opened_on).await.map(|_| ()),
     }

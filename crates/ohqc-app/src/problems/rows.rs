@@ -7,6 +7,7 @@ use ohqc_domain::ids::{InstitutionId, ProblemId};
 use ohqc_domain::policy::LadderStep;
 use ohqc_domain::problems::api::ProblemSummary;
 use ohqc_domain::problems::{Finding, LedgerRow, Rectification};
+use ohqc_domain::provenance::Basis;
 use sea_orm::ActiveValue::Set;
 
 use super::entity;
@@ -45,9 +46,9 @@ pub fn set_rectification(row: &mut entity::ActiveModel, rectification: &Rectific
     Ok(())
 }
 
-/// The clause that sets the time of a finding at a place.
-pub fn due_basis(finding: &Finding, region: &str, on: NaiveDate) -> Result<String> {
-    Ok(policy::profile(region, on)?.clause(finding.clock().setting_key()).to_owned())
+/// What sets the time of a finding at a place.
+pub fn due_basis(finding: &Finding, region: &str, on: NaiveDate) -> Result<Basis> {
+    Ok(policy::profile(region, on)?.basis(finding.clock().setting_key()).into())
 }
 
 /// What the profiles say about time on one day, read once per region.

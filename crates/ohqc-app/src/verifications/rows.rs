@@ -217,5 +217,5 @@ pub(super) fn publishable(
 ) -> Result<Option<PublicationKind>> {
     let published = crate::policy::settings(&institution.region, today)?.publish.types.contains(&row.service);
     let outcome = row.outcome.as_deref().map(code::<Outcome>).transpose()?;
-    Ok(outcome.and_then(PublicationKind::of_outcome).filter(|_| published))
+    Ok(outcome.and_then(PublicationKind::of_outcome).filter(|_| published && row.followed_by_id.is_none()))
 }

@@ -85,6 +85,9 @@ pub struct ExpectedDevice {
     pub name: Text,
     /// Words of which a device's name holds one.
     pub words: Vec<String>,
+    /// Words of which it holds none: they name another device, as 裂隙灯显微镜 is no microscope.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
     /// Where it is needed, when that is not everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
@@ -96,7 +99,8 @@ impl ExpectedDevice {
     /// Whether a device of that name is one.
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
-        self.words.iter().any(|word| name.contains(word.as_str()))
+        let holds = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
+        holds(&self.words) && !holds(&self.except)
     }
 }
 

@@ -178,6 +178,9 @@ pub fn check_answer(template: &Template, item: &ItemCode, answer: &Answer) -> Re
     if answer.reason().is_some_and(|reason| reason.trim().is_empty()) { Err(AnswerError::MissingReason) } else { Ok(()) }
 }
 
+/// Decimals of the smallest deduction (`qc.point_step`).
+const POINT_SCALE: u32 = 1;
+
 fn check_deduction(item: &Item, points: Decimal) -> Result<(), AnswerError> {
     let rule = item.deduction.as_ref().map(|deduction| &deduction.rule);
     let ceiling = item.ceiling();
@@ -185,7 +188,7 @@ fn check_deduction(item: &Item, points: Decimal) -> Result<(), AnswerError> {
         Err(AnswerError::NotPositive)
     } else if points > ceiling {
         Err(AnswerError::AboveCeiling { ceiling })
-    } else if points.normalize().scale() > 1 {
+    } else if points.normalize().scale() > POINT_SCALE {
         Err(AnswerError::TooFine)
     } else if points == ceiling {
         Ok(())
@@ -227,6 +230,14 @@ mod tests {
 
     fn deduct(points: &str) -> Answer {
         Answer::Deduct { points: points.parse().unwrap(), reason: "缺一人".into() }
+    }
+
+    #[test]
+    fn points_are_as_fine_as_every_profile_says() {
+        for region in ["000000", "220000", "210000", "120000"] {
+            let settings = crate::policy::settings_for(region.parse().unwrap(), "2025-06-16".parse().unwrap()).unwrap();
+            assert_eq!(settings.qc.point_step.normalize(), Decimal::new(1, POINT_SCALE), "{region}");
+        }
     }
 
     #[test]

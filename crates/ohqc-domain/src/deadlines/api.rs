@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{ClockKind, Standing};
 use crate::ids::{DeadlineId, InstitutionId};
+use crate::provenance::Basis;
 use crate::text::Text;
 
 /// Filters of the board.
@@ -97,6 +98,6 @@ pub struct DeadlineView {
     pub standing: Standing,
     /// How many of its warnings have been given by today.
     pub warnings: usize,
-    /// The clause that sets the time.
-    pub basis: String,
+    /// What sets the time.
+    pub basis: Basis,
 }

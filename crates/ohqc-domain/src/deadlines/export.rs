@@ -31,7 +31,7 @@ impl Exported for DeadlineView {
             Column::new(Text::new("状态", "State"), |row: &Self| row.standing.label()),
             Column::new(Text::new("到期日", "Due"), |row: &Self| row.due_on.map_or_else(|| row.awaited().into(), Cell::Day)),
             Column::new(Text::new("剩余天数", "Days left"), |row: &Self| row.days_left),
-            Column::new(Text::new("依据", "Basis"), |row: &Self| row.basis.clone()),
+            Column::new(Text::new("依据", "Basis"), |row: &Self| row.basis.said()),
         ]
     }
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Rule;
 use crate::outings::NoticeRule;
 use crate::policy::{Profile, Route, Settings};
+use crate::provenance::Basis;
 
 enumeration! {
     /// What must be done in time.
@@ -100,14 +101,15 @@ impl ClockKind {
         }
     }
 
-    /// The clause that sets the time at a place.
+    /// What sets the time at a place.
     #[must_use]
-    pub fn basis(self, profile: &Profile, settings: &Settings) -> String {
+    pub fn basis(self, profile: &Profile, settings: &Settings) -> Basis {
         match self {
-            Self::ReleaseYear => national_route(settings).map(|route| route.clause.clone()),
+            Self::ReleaseYear => national_route(settings).map(|route| (route.clause.as_str(), route.mark)),
             _ => None,
         }
-        .unwrap_or_else(|| profile.clause(self.setting_key()).to_owned())
+        .unwrap_or_else(|| profile.basis(self.setting_key()))
+        .into()
     }
 
     /// How the due date follows from the start; none when the profile has no such duty.
@@ -139,11 +141,11 @@ impl ClockKind {
             Self::Recheck => Rule::Months(settings.rectification.recheck_months),
             Self::UrgentReport => Rule::CalendarDays(settings.report.urgent_hours.div_ceil(24)),
             Self::PublicationReply => Rule::CalendarDays(settings.publish.reply_days),
-            Self::CentreReport => Rule::Fixed(settings.report.centre_lead.in_year(start.year())?),
+            Self::CentreReport => Rule::Fixed(settings.report.last_day(settings.report.centre_lead, start.year())?),
             Self::ReleaseYear => {
                 let route = national_route(settings)?;
                 let year = start.year().checked_add(1)?;
-                Rule::Fixed(route.due?.in_year(year)?)
+                Rule::Fixed(settings.report.last_day(route.due?, year)?)
             }
             Self::ResultNotice => Rule::WorkingDaysForward(settings.cases.result_notice_working_days),
             Self::CaseReport => Rule::WorkingDaysForward(settings.cases.report_working_days),
@@ -210,7 +212,7 @@ mod tests {
         let rule = ClockKind::FilingChange.rule(&settings, on).unwrap();
         assert_eq!(rule.due(on, crate::calendar::WorkCalendar::embedded()).unwrap().to_string(), "2025-06-24");
         let basis = ClockKind::FilingChange.basis(&profile, &settings);
-        assert!(basis.contains("办法2019 第六条") && basis.contains("令6 第十条"), "{basis}");
+        assert!(basis.clause.contains("办法2019 第六条") && basis.clause.contains("令6 第十条"), "{basis:?}");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::{CalendarError, WorkCalendar};
 use crate::policy::{LadderStep, PolicyError, Profile};
+use crate::provenance::Basis;
 use crate::text::Text;
 
 enumeration! {
@@ -79,8 +80,8 @@ pub struct Pause {
 pub struct Deadline {
     /// What must be done.
     pub kind: ClockKind,
-    /// The clause that sets the time.
-    pub basis: String,
+    /// What sets the time.
+    pub basis: Basis,
     /// How the due date follows from the start.
     pub rule: Rule,
     /// The day the time began.
@@ -155,7 +156,7 @@ impl Deadline {
         let (due_on, exact) = rule.due_at_latest(start, calendar)?;
         let mut basis = kind.basis(profile, &settings);
         if let Some(first) = calendar.first_day().filter(|_| !exact) {
-            basis.push_str(&format!("（{} 年以前的放假安排未录入，按最迟日计）", first.year()));
+            basis.clause.push_str(&format!("（{} 年以前的放假安排未录入，按最迟日计）", first.year()));
         }
         Ok(Self::due(kind, basis, rule, (start, due_on), calendar))
     }
@@ -166,17 +167,17 @@ impl Deadline {
     /// [`CalendarError`] when working days must be counted through a year whose holidays are not published.
     pub fn with_rule(
         kind: ClockKind,
-        basis: impl Into<String>,
+        basis: Basis,
         rule: Rule,
         start: NaiveDate,
         calendar: &WorkCalendar,
     ) -> Result<Self, CalendarError> {
-        Ok(Self::due(kind, basis.into(), rule, (start, rule.due(start, calendar)?), calendar))
+        Ok(Self::due(kind, basis, rule, (start, rule.due(start, calendar)?), calendar))
     }
 
     fn due(
         kind: ClockKind,
-        basis: String,
+        basis: Basis,
         rule: Rule,
         (opened_on, due_on): (NaiveDate, NaiveDate),
         calendar: &WorkCalendar,
@@ -318,7 +319,7 @@ mod tests {
         ] {
             let clock = open(kind, start);
             assert_eq!((clock.due_on, clock.safe_on), (day(due), safe.map(day)), "{kind} from {start}");
-            assert!(clock.basis.contains(basis), "{kind}: {}", clock.basis);
+            assert!(clock.basis.clause.contains(basis), "{kind}: {:?}", clock.basis);
         }
     }
 
@@ -334,7 +335,7 @@ mod tests {
         ] {
             let profile = profile_for(region.parse().unwrap(), day(start));
             let clock = Deadline::open(kind, day(start), &profile, WorkCalendar::embedded()).unwrap();
-            assert_eq!((clock.due_on, clock.basis.as_str()), (day(due), basis), "{kind} from {start}");
+            assert_eq!((clock.due_on, clock.basis.clause.as_str()), (day(due), basis), "{kind} from {start}");
         }
     }
 

@@ -46,13 +46,17 @@ pub fn fixed_dates(profile: &Profile, year: i32) -> Vec<FixedDate> {
     let last_day = NaiveDate::from_ymd_opt(year, 12, 31);
     let mut found: Vec<FixedDate> = Vec::new();
     found.extend(settings.report.routes.iter().filter(|route| route.year.is_none_or(|only| only == year)).filter_map(|route| {
-        let due_on = route.due?.in_year(year)?;
+        let due_on = settings.report.last_day(route.due?, year)?;
         Some(date(route.name.clone(), due_on, &route.clause, route.mark))
     }));
-    found.extend(set(ClockKind::CentreReport.label(), settings.report.centre_lead.in_year(year), "report.centre_lead"));
+    found.extend(set(
+        ClockKind::CentreReport.label(),
+        settings.report.last_day(settings.report.centre_lead, year),
+        "report.centre_lead",
+    ));
     found.extend(settings.supervision.milestones.iter().filter_map(|milestone| {
         let (_, mark) = profile.basis("supervision.milestones");
-        Some(date(coverage(milestone), milestone.by.in_year(year)?, &milestone.clause, mark))
+        Some(date(coverage(milestone), settings.report.last_day(milestone.by, year)?, &milestone.clause, mark))
     }));
     found.extend(set(ClockKind::AssessmentYear.label(), last_day, "qc.rounds_per_year"));
     found.extend(goals(&settings, year).into_iter().filter_map(|(title, due_on, key)| set(title, Some(due_on), key)));
@@ -121,6 +125,16 @@ mod tests {
     }
 
     /// `NHC23-5-6`: both reports to the nation are due on 10 January in every province, on a working day before where it is none.
+    /// requirements 8.1: whether the day named still counts is the profile's to say.
+    #[test]
+    fn a_day_that_does_not_count_leaves_its_eve() {
+        let mut settings = crate::policy::settings_for(crate::regions::RegionCode::COUNTRY, day("2025-06-16")).unwrap();
+        let last = |settings: &Settings| settings.report.last_day("01-10".parse().unwrap(), 2026);
+        assert_eq!(last(&settings), Some(day("2026-01-10")));
+        settings.report.due_day_counts = false;
+        assert_eq!(last(&settings), Some(day("2026-01-09")));
+    }
+
     /// examination T11.
     #[test]
     fn the_reports_to_the_nation_are_due_everywhere() {

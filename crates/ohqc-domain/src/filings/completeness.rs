@@ -297,14 +297,14 @@ impl<'a> Finder<'a> {
     }
 
     fn rooms(&mut self, asked: &Asked<'_>) {
-        let found = !self.dossier.premises.rooms.is_empty();
+        let found = self.dossier.premises.rooms.iter().any(|room| !room.auxiliary);
         let text = asked.words(Text::new("至少登记一间用房", "List at least one room"));
         self.demand(found, Part::Premises, "/premises/rooms", "no_rooms", text, asked.clause);
     }
 
     fn room_area(&mut self, asked: &Asked<'_>) {
         let least = asked.least;
-        for (index, room) in self.dossier.premises.rooms.iter().enumerate() {
+        for (index, room) in self.dossier.premises.rooms.iter().enumerate().filter(|(_, room)| !room.auxiliary) {
             let text = Text::owned(
                 format!("检查室“{}”使用面积应不少于 {least} m²", room.name),
                 format!("Room «{}» must have at least {least} m²", room.name),

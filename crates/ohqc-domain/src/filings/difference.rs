@@ -177,8 +177,10 @@ mod tests {
             vehicles: vec![Vehicle { plate: "吉A·1".into(), ..Vehicle::default() }],
             ..Dossier::default()
         };
-        dossier.premises.rooms =
-            vec![Room { name: "测听室".into(), area: Decimal::from(8) }, Room { name: "采血室".into(), area: Decimal::from(9) }];
+        dossier.premises.rooms = vec![
+            Room { name: "测听室".into(), area: Decimal::from(8), auxiliary: false },
+            Room { name: "采血室".into(), area: Decimal::from(9), auxiliary: false },
+        ];
         dossier
     }
 

@@ -228,7 +228,7 @@ pub struct Premises {
     pub rooms: Vec<Room>,
 }
 
-/// An examination room.
+/// A room of the premises.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Room {
@@ -238,6 +238,9 @@ pub struct Room {
     /// Usable area in m².
     #[schema(value_type = String, example = "8.4")]
     pub area: Decimal,
+    /// Whether nobody is examined in it, as in an archive: the least area is that of examination rooms (办法2019 第五条(二)).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub auxiliary: bool,
 }
 
 /// A device.

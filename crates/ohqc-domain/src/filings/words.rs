@@ -271,10 +271,20 @@ pub(crate) fn qualification(kind: BodyKind, person: &Person) -> Vec<Field> {
 }
 
 fn room(room: &Room) -> Row {
-    Row { key: room.name.trim().to_owned(), name: Text::owned(room.name.clone(), room.name.clone()), fields: vec![usable(room)] }
+    Row {
+        key: room.name.trim().to_owned(),
+        name: Text::owned(room.name.clone(), room.name.clone()),
+        fields: room_fields(room).into(),
+    }
 }
 
-pub(crate) fn usable(room: &Room) -> Field {
+/// What is said of a room, on its own line in a comparison with the site.
+pub(crate) fn room_fields(room: &Room) -> [Field; 2] {
+    let auxiliary = room.auxiliary.then(|| Text::new("是", "yes"));
+    [usable(room), (Text::new("辅助用房", "auxiliary room"), auxiliary)]
+}
+
+fn usable(room: &Room) -> Field {
     (Text::new("使用面积", "usable area"), area(Some(room.area)))
 }
 
@@ -369,7 +379,7 @@ mod tests {
             ..Dossier::default()
         };
         dossier.licences.departments = "职业病科".into();
-        dossier.premises.rooms = vec![Room { name: "接诊室".into(), area: Decimal::from(9) }];
+        dossier.premises.rooms = vec![Room { name: "接诊室".into(), area: Decimal::from(9), auxiliary: false }];
         dossier.reporting.deputy = "李某".into();
         let found = chapters(BodyKind::Diagnosis, &dossier);
         assert_eq!(found.iter().map(|one| one.part).collect::<Vec<_>>(), BodyKind::Diagnosis.body().parts);

@@ -116,7 +116,10 @@ impl Indicator {
                 ),
             ),
             Self::KeyItems => (
-                Text::new("其中关键项全部合格的", "Of these, with every key item passed"),
+                Text::new(
+                    "其中关键项全部合格的（检查机构：关键项均得满分；诊断机构：关键项均未得 0 分）",
+                    "Of these, with every key item passed (examination: all points kept; diagnosis: none at zero)",
+                ),
                 Text::new(
                     "当年有考核结论的机构（按服务类别分别计）",
                     "Institutions with a conclusion of the year, counted once per service",

@@ -15,6 +15,7 @@ use crate::identity::{Actor, Permission};
 use crate::ids::{AttachmentId, InstitutionId, OrganisationId, ProblemId};
 use crate::institutions::Service;
 use crate::page::Sort;
+use crate::provenance::Basis;
 use crate::text::Text;
 
 /// Plans a rectification.
@@ -229,8 +230,8 @@ pub struct ProblemView {
     /// The last day to hand in the rectification; absent while it cannot be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
-    /// The clause that sets the time; a dash when it is this platform's.
-    pub due_basis: String,
+    /// What sets the time.
+    pub due_basis: Basis,
     /// The day it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<NaiveDate>,

@@ -150,7 +150,10 @@ fn vehicle(vehicle: &Vehicle) -> impl Iterator<Item = Line> {
 fn premises(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Line> {
     let link = KeyLink::Premises;
     let rooms = dossier.premises.rooms.iter();
-    let rooms = rooms.filter_map(move |room| together(link, named("检查室", "Room", &room.name), [words::usable(room)]));
+    let rooms = rooms.filter_map(move |room| {
+        let what = if room.auxiliary { "用房" } else { "检查室" };
+        together(link, named(what, "Room", &room.name), words::room_fields(room))
+    });
     words::premises(kind, dossier).into_iter().filter_map(move |field| alone(link, field)).chain(rooms)
 }
 
@@ -221,7 +224,7 @@ mod tests {
                 valid_to: None,
             }),
         });
-        dossier.premises.rooms.push(Room { name: "听力室".into(), area: "8.40".parse().unwrap() });
+        dossier.premises.rooms.push(Room { name: "听力室".into(), area: "8.40".parse().unwrap(), auxiliary: false });
         dossier.equipment.push(Device {
             name: "肺功能仪".into(),
             model: "X1".into(),
@@ -277,6 +280,7 @@ mod tests {
     fn whole() -> Dossier {
         let day = |text: &str| text.parse().ok();
         let mut dossier = dossier();
+        dossier.premises.rooms[0].auxiliary = true;
         dossier.people[0].external = true;
         let held = dossier.people[0].diagnosis_certificate.as_mut().unwrap();
         (held.valid_from, held.valid_to) = (day("2021-06-01"), day("2027-05-31"));
@@ -331,7 +335,7 @@ mod tests {
             "D13 建筑总面积｜620.5 m²",
             "D14 候检场所｜是",
             "D15 检验室｜是",
-            "D16 检查室：听力室｜使用面积 8.4 m²",
+            "D16 用房：听力室｜使用面积 8.4 m²；辅助用房 是",
             "D17 医疗机构执业许可证原件｜执业许可证有效期至 2027-12-31；执业许可证发证机关 长春市卫生健康委员会；诊疗科目 职业病科",
             "D18 资质证书原件｜资质证书编号 吉资 1 号；资质证书有效期至 2027-10-31",
             "D19 放射诊疗许可证原件｜放射诊疗许可证号 吉卫放证字 1 号；放射诊疗许可证有效期至 2027-11-30；放射诊疗许可证范围 X 射线影像诊断",

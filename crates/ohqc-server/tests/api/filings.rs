@@ -100,6 +100,19 @@ on_both!(every_version_prints_its_form, |p| {
     let _ = p.send(p.request(Method::GET, &format!("{path}/versions/1/form"))).await.problem(401, "unauthenticated");
 });
 
+on_both!(what_ends_stays_in_force_to_its_last_day_and_nothing_comes_beside_it, |p| {
+    let (admin, health) = (p.institution_admin("220104").await, p.health().await);
+    let path = p.accepted_filing(&admin, &health).await;
+    let ending = json!({ "last_day": "2025-06-30", "reason": "机构搬迁" });
+    let _ = p.act(&admin, &path, "cancellation", &ending).await.expect(200);
+    let _ = p.act(&health, &path, "accept", &json!({})).await.expect(200);
+    let again = p.submitted_filing(&admin).await;
+    let refused = p.accept_filing(&health, &again).await.problem(409, "rule_refused").json();
+    assert!(refused["detail"].as_str().unwrap().contains("2025-06-30"), "{refused}");
+    let then = p.on("2025-07-01".parse().unwrap());
+    let _ = then.act(&health, &again, "accept", &json!({})).await.expect(200);
+});
+
 on_both!(nothing_happens_out_of_order, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
     let path = p.accepted_filing(&admin, &health).await;

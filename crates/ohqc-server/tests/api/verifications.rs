@@ -76,7 +76,7 @@ on_both!(the_record_of_a_filing_opens_a_check_due_in_three_months, |p| {
     let clocks_of_the_team = clocks(&p, &qc).await;
     assert_eq!(clocks_of_the_team.len(), 1);
     assert_eq!((&clocks_of_the_team[0]["due_on"], &clocks_of_the_team[0]["title"]["zh"]), (&check["due_on"], &check["number"]));
-    assert!(clocks_of_the_team[0]["basis"].as_str().unwrap().contains("JL24-1-3-d"));
+    assert!(clocks_of_the_team[0]["basis"]["clause"].as_str().unwrap().contains("JL24-1-3-d"));
     assert!(clocks(&p, &admin).await.is_empty(), "the institution cannot fulfil it");
 });
 
@@ -121,7 +121,7 @@ on_both!(diagnosis_is_checked_mended_and_made_public_as_the_nation_asks, |p| {
     let qc = p.person(Role::ProvQc, OrganisationKind::QcCentre, "210000").await;
     let path = only(&p, &qc).await;
     let due = clocks(&p, &qc).await;
-    assert_eq!((&due[0]["due_on"], &due[0]["basis"]), (&json!("2025-09-16"), &json!("NHC23-1-4")));
+    assert_eq!((&due[0]["due_on"], &due[0]["basis"]["clause"]), (&json!("2025-09-16"), &json!("NHC23-1-4")));
     let entries = p.get(&qc, &path).await.expect(200).json()["entries"].clone();
     let links: BTreeSet<_> = entries.as_array().unwrap().iter().map(|entry| entry["link"].as_str().unwrap().to_owned()).collect();
     assert_eq!(links.len(), 5, "the dossier is looked at by all five links: {links:?}");
@@ -259,7 +259,10 @@ on_both!(a_check_that_failed_is_followed_up_by_the_centre, |p| {
     let clocks = clocks(&p, &qc).await;
     assert_eq!((clocks.len(), &clocks[0]["due_on"]), (1, &view["due_on"]));
     // No clause sets a time for it, and none is cited.
-    assert_eq!((&clocks[0]["kind"], &clocks[0]["basis"]), (&json!("verification_follow_up"), &json!("—")));
+    assert_eq!(
+        (&clocks[0]["kind"], &clocks[0]["basis"]),
+        (&json!("verification_follow_up"), &json!({ "clause": "—", "mark": "own" }))
+    );
     assert_eq!(view["not_before"], failed["conducted_on"]);
 
     let earlier = p.get(&admin, &path).await.expect(200).json();

@@ -4,6 +4,7 @@ use ohqc_domain::network::{Coverage, NetworkView};
 
 use super::form::AddDialog;
 use crate::api::designations::{self, DesignationView};
+use crate::format;
 use crate::pages::period::standing_badge;
 use crate::prelude::*;
 
@@ -48,13 +49,15 @@ pub(super) fn DesignationList() -> impl IntoView {
 
 /// Where public institutions are missing: what a designation answers, and what the network is to have.
 fn network(seen: NetworkView) -> AnyView {
-    let NetworkView { due, clause, mark, diagnosis, examination, .. } = seen;
+    let NetworkView { due, clause, mark, diagnosis, examination, county_share, .. } = seen;
+    let share = county_share.map(format::percent);
     view! {
         <Section title=t!("公立机构覆盖", "Public institutions") note=t!("应于 {} 前达到", "Due by {}", due)>
             <p><span lang="zh-CN">{clause.clone()}</span>" "<MarkBadge mark clause always=true /></p>
             <DescriptionList>
                 <Item label=t!("没有公立诊断机构的市（州）", "Cities without one for diagnosis") wide=true>{without(diagnosis)}</Item>
                 <Item label=t!("没有公立检查机构的县（市、区）", "Counties without one for examination") wide=true>{without(examination)}</Item>
+                {share.map(|share| view! { <Item label=t!("县（市、区）覆盖目标", "Share of counties aimed at")>"≥ " {share}</Item> })}
             </DescriptionList>
         </Section>
     }

@@ -188,7 +188,7 @@ fn premises(service: BodyKind, dossier: &Dossier) -> AnyView {
     let rooms = premises
         .rooms
         .iter()
-        .map(|room| view! { <li><span>{room.name.clone()}</span><b>{score(room.area)}" m²"</b></li> })
+        .map(|room| view! { <li><span>{room.name.clone()}{room.auxiliary.then(|| view! { " " <span class="muted">{t!("辅助用房", "auxiliary")}</span> })}</span><b>{score(room.area)}" m²"</b></li> })
         .collect_view();
     view! {
         <div class="panel-body">

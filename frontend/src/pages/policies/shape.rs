@@ -123,6 +123,7 @@ const NAMES: &[(&str, Text)] = &[
     ("penalty", Text::new("立案处罚", "penalty")),
     ("people_per_year", Text::new("年检查人数", "people a year")),
     ("per_unit_per_year", Text::new("每单位每年", "a unit a year")),
+    ("county_share", Text::new("县区覆盖率", "share of counties")),
     ("prefecture_institutes", Text::new("每市职防机构", "institutes a prefecture")),
     ("prefecture_public_diagnosis", Text::new("每市公立诊断机构", "public diagnosis a prefecture")),
     ("public_list", Text::new("列入公示", "public list")),

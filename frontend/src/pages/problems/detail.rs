@@ -3,7 +3,6 @@
 use ohqc_domain::ids::ProblemId;
 use ohqc_domain::problems::StateName;
 use ohqc_domain::problems::api::{ProblemAction, ProblemView};
-use ohqc_domain::provenance::Mark;
 
 use super::answer::{draw_attempts, draw_closing, draw_correction};
 use super::correct::CorrectEdit;
@@ -76,11 +75,7 @@ fn strip(problem: &ProblemView) -> AnyView {
         vec![t!("立账", "Recorded"), t!("制定计划", "Planned"), t!("提交整改", "Handed in"), t!("复核销号", "Verified")];
     let (standing, escalation) = (problem.standing, problem.escalation);
     let due = problem.due_on.map(date);
-    let basis = match problem.due_basis.as_str() {
-        "—" => view! { <MarkBadge mark=Mark::Own /> }.into_any(),
-        clause => view! { <span class="muted" lang="zh-CN" title=t!("期限依据", "Basis of the time")>{clause.to_owned()}</span> }
-            .into_any(),
-    };
+    let basis = problem.due_basis.clone();
     let closed = problem.closed_on.map(|on| {
         let on = date(on);
         view! { <span class="muted">{t!("{} 销号", "closed on {}", on)}</span> }
@@ -91,7 +86,7 @@ fn strip(problem: &ProblemView) -> AnyView {
             <div class="due">
                 <span class="muted">{t!("整改期限", "Due")}</span><b>{due}</b>
                 <StandingBadge standing escalation />
-                {basis}{closed}
+                <span class="muted" title=t!("期限依据", "Basis of the time")><BasisWords basis /></span>{closed}
             </div>
         </div>
     }

@@ -102,8 +102,7 @@ fn team_acts(read: &Versioned<VerificationView>, page: Fetched<Versioned<Verific
 /// What follows from the conclusion.
 fn results(check: &VerificationView) -> AnyView {
     let record = (check.state == StateName::Concluded).then(|| view! { <RecordButton check=check.clone() /> });
-    let publish = check.publish.filter(|_| check.followed_by.is_none());
-    let publish = publish.map(|kind| view! { <PublishButton check=check.clone() kind /> });
+    let publish = check.publish.map(|kind| view! { <PublishButton check=check.clone() kind /> });
     view! { {record}{publish} }.into_any()
 }
 

@@ -39,6 +39,7 @@ mod tests {
     use chrono::{Days, NaiveDate};
     use ohqc_domain::deadlines::ClockKind;
     use ohqc_domain::ids::DeadlineId;
+    use ohqc_domain::provenance::{Basis, Mark};
     use ohqc_domain::text::Text;
     use uuid::Uuid;
 
@@ -62,7 +63,7 @@ mod tests {
             days_left: Some(days_left),
             standing,
             warnings: 0,
-            basis: "JL24-1-3-d".into(),
+            basis: Basis { clause: "JL24-1-3-d".into(), mark: Mark::Verified },
         }
     }
 

@@ -52,8 +52,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
         let day = date(safe);
         view! { <span class="muted">{t!("稳妥日 {}", "safe by {}", day)}</span> }
     });
-    let basis =
-        Some(clock.basis.clone()).filter(|clause| clause != "—").map(|clause| view! { " · " {t!("依据 {}", "by {}", clause)} });
+    let basis = clock.basis.clone();
     // An on-site check warns twice (JL24-1-3-d); a single warning is what the group says already.
     let again = (clock.standing == Standing::DueSoon && clock.warnings > 1).then(|| {
         let nth = clock.warnings;
@@ -64,7 +63,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
             <span class="clock-left"><Badge tone=standing_tone(clock.standing)>{left}</Badge>{again}</span>
             <span class="clock-words">
                 {title}
-                <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))}{basis}</span>
+                <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))} " · " {t!("期限依据", "set by")} " " <BasisWords basis /></span>
             </span>
             <span class="clock-day"><span>{due}</span>{safe}</span>
         </li>

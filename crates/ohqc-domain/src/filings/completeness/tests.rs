@@ -56,7 +56,7 @@ fn wrong(category: &str, role: PersonRole) -> Dossier {
     };
     let mut dossier = Dossier { services: filed(category), people: vec![chief], equipment: vec![device], ..Dossier::default() };
     dossier.began_on = today().succ_opt();
-    dossier.premises.rooms = vec![Room { name: "测听室".into(), area: Decimal::ONE }];
+    dossier.premises.rooms = vec![Room { name: "测听室".into(), area: Decimal::ONE, auxiliary: false }];
     dossier
 }
 
@@ -105,10 +105,13 @@ fn every_gap_of_an_examination_filing_cites_its_clause() {
         ("no_officer", "办法2019 第五条(七)", Unverified),
         ("no_network", "办法2019 第五条(七)", Unverified),
         ("F02", list, Secondary),
+        ("F03", list, Secondary),
         ("F04", list, Secondary),
         ("F05", list, Secondary),
         ("F06", list, Secondary),
         ("F07", list, Secondary),
+        ("F08", list, Secondary),
+        ("F09", list, Secondary),
         ("began_on", "办法2019 第四条", Inferred),
         ("radiology_licence", "办法2019 第五条(一)", Inferred),
         ("no_physician", "A2.4", Own),
@@ -141,6 +144,7 @@ fn every_gap_of_a_diagnosis_filing_cites_its_clause() {
         ("no_network", "令6 第九条(四)", Inferred),
         ("F02", "令6 第九条", Unverified),
         ("F04", "令6 第九条", Unverified),
+        ("F05", "令6 第九条(四)", Unverified),
         ("F06", "令6 第九条", Unverified),
         ("F07", "令6 第九条", Unverified),
         ("began_on", "令6 第七条", Inferred),
@@ -216,9 +220,14 @@ fn chest_films_are_taken_for_dust_and_for_radiation() {
 fn areas_count_from_their_least_value_on() {
     let mut dossier = Dossier::default();
     dossier.premises.total_area = Some(Decimal::from(400));
-    dossier.premises.rooms = vec![Room { name: "测听室".into(), area: Decimal::new(599, 2) }];
+    dossier.premises.rooms = vec![Room { name: "测听室".into(), area: Decimal::new(599, 2), auxiliary: false }];
     assert!(!codes(&dossier).contains(&"area".into()));
     assert!(codes(&dossier).contains(&"room_area".into()));
+
+    // Nobody is examined in an archive; a house of archives examines nowhere.
+    dossier.premises.rooms[0].auxiliary = true;
+    assert!(!codes(&dossier).contains(&"room_area".into()));
+    assert!(codes(&dossier).contains(&"no_rooms".into()));
 }
 
 /// diagnosis 1.2 stricter-1.

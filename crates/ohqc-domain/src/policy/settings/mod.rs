@@ -206,7 +206,6 @@ pub struct RectificationSettings {
     pub default_days: u32,
     pub key_item_days: u32,
     pub review_days: u32,
-    pub reassessment_days: u32,
     pub recheck_months: u32,
     /// In the order of `after_days`.
     pub ladder: Vec<LadderStep>,

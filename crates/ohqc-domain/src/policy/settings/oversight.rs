@@ -45,6 +45,15 @@ pub struct ReportSettings {
     pub urgent_hours: u32,
 }
 
+impl ReportSettings {
+    /// The last day in time of what is due before a day of the year: that day where it counts, else its eve (requirements 8.1).
+    #[must_use]
+    pub fn last_day(&self, day: MonthDay, year: i32) -> Option<NaiveDate> {
+        let due = day.in_year(year)?;
+        if self.due_day_counts { Some(due) } else { due.pred_opt() }
+    }
+}
+
 /// Who reports what to whom.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,8 +86,6 @@ pub struct PublishSettings {
     pub scope: String,
     pub types: Vec<String>,
     pub refusing_types: Vec<String>,
-    /// An office's code.
-    pub requires_release_by: String,
     #[serde(default)]
     pub absentees: Option<bool>,
     #[serde(default)]
@@ -128,9 +135,13 @@ pub struct MonitoringShare {
 #[serde(deny_unknown_fields)]
 pub struct NetworkTarget {
     pub due: NaiveDate,
-    pub prefecture_institutes: u32,
+    #[serde(default)]
+    pub prefecture_institutes: Option<u32>,
     pub prefecture_public_diagnosis: u32,
     pub county_public_examination: u32,
+    /// The share of counties that is to have theirs; all of them where it is not set.
+    #[serde(default)]
+    pub county_share: Option<Decimal>,
 }
 
 /// Supervision.

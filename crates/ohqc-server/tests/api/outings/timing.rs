@@ -134,7 +134,10 @@ on_both!(the_clock_of_a_notice_runs_from_the_plan_to_the_notice, |p| {
     check(&p, &s.qc, &s.admin, json!([])).await;
     let path = drafted(&p, &s.admin, &notice(&s.employer)).await;
     let clocks = board(&p, &s.admin).await;
-    assert_eq!((clocks.len(), &clocks[0]["due_on"], &clocks[0]["basis"]), (1, &json!("2025-06-17"), &json!("JL24-3-1-b")));
+    assert_eq!(
+        (clocks.len(), &clocks[0]["due_on"], &clocks[0]["basis"]["clause"]),
+        (1, &json!("2025-06-17"), &json!("JL24-3-1-b"))
+    );
     let etag = p.get(&s.admin, &path).await.etag();
     let later = on_days(&s.employer, "2025-06-26", "2025-06-26");
     let _ = p.change(Method::PUT, &s.admin, &path, &etag, &later).await.expect(200);

@@ -63,6 +63,7 @@ pub(super) struct PremisesForm {
 pub(super) struct RoomForm {
     pub(super) name: String,
     pub(super) area: String,
+    pub(super) auxiliary: bool,
 }
 
 /// A day as typed; nothing for an empty or unreadable one.
@@ -83,7 +84,10 @@ impl DossierForm {
     /// The server's dossier as the form begins with it.
     pub(super) fn of(dossier: &Dossier, etag: &str) -> Self {
         let premises = &dossier.premises;
-        let room = |room: &Room| RoomForm { name: room.name.clone(), area: room.area.normalize().to_string() };
+        let room = |room: &Room| {
+            let (name, area) = (room.name.clone(), room.area.normalize().to_string());
+            RoomForm { name, area, auxiliary: room.auxiliary }
+        };
         Self {
             base: etag.to_owned(),
             began_on: day_text(dossier.began_on),
@@ -160,7 +164,10 @@ impl DossierForm {
 
     /// The dossier as far as it can be read; what cannot counts as not there. For checking while typing.
     pub(super) fn dossier(&self) -> Dossier {
-        let room = |room: &RoomForm| Room { name: room.name.trim().into(), area: decimal(&room.area).unwrap_or_default() };
+        let room = |room: &RoomForm| {
+            let (name, area) = (room.name.trim().into(), decimal(&room.area).unwrap_or_default());
+            Room { name, area, auxiliary: room.auxiliary }
+        };
         Dossier {
             began_on: day(&self.began_on),
             licences: Licences {
@@ -305,7 +312,7 @@ mod tests {
         form.licences.departments = "职业病科".into();
         form.licences.radiology_scope = "X 射线影像诊断".into();
         form.premises.total_area = "620.50".into();
-        form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into() }];
+        form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into(), auxiliary: false }];
         form.toggle_category(BodyKind::Examination, "3", true);
         form.toggle_category(BodyKind::Examination, "1", true);
         form
@@ -419,7 +426,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_while_one_types_with_what_asks_for_it() {
         let mut typed = form();
-        typed.premises.rooms.push(RoomForm { name: "肺功能室".into(), area: "很大".into() });
+        typed.premises.rooms.push(RoomForm { name: "肺功能室".into(), area: "很大".into(), auxiliary: true });
         let device = |serial: &str| Device {
             name: "肺功能仪".into(),
             model: String::new(),

@@ -17,7 +17,11 @@ pub(super) fn Rooms(editor: Editor) -> impl IntoView {
     let hint = asked("filing.area_min").map(|least| t!("不少于 {} m²", "At least {} m²", least));
     let note = match asked("filing.room_area_min") {
         Some(least) => {
-            t!("每间独立的检查室使用面积不少于 {} m²。", "Each independent room has at least {} m².", least)
+            t!(
+                "每间独立的检查室使用面积不少于 {} m²；档案室等不作检查的房间勾选“辅助用房”。",
+                "Each independent examination room has at least {} m²; tick “Auxiliary” for an archive and the like, where nobody is examined.",
+                least
+            )
         }
         None => {
             t!("至少登记一间用房；面积不作硬性要求。", "List at least one room; no least area is demanded.")
@@ -71,6 +75,16 @@ fn RoomRow(editor: Editor, at: usize) -> impl IntoView {
             }
         },
     );
+    let auxiliary = form.bind(
+        format!("/premises/rooms/{at}/auxiliary"),
+        move |values| values.premises.rooms.get(at).is_some_and(|room| room.auxiliary),
+        move |values, auxiliary| {
+            if let Some(room) = values.premises.rooms.get_mut(at) {
+                room.auxiliary = auxiliary;
+            }
+        },
+    );
+    let examined = editor.service.body().demands(Check::RoomArea);
     let remove = move || {
         form.values().update(|values| {
             if at < values.premises.rooms.len() {
@@ -82,6 +96,7 @@ fn RoomRow(editor: Editor, at: usize) -> impl IntoView {
         <li class="room-row">
             <TextField bind=name label=t!("房间名称", "Room") required=true max_length=60_u32 />
             <NumberField bind=area label=t!("使用面积", "Usable area") unit=t!("m²", "m²") decimal=true required=true />
+            {examined.then(|| view! { <CheckboxField bind=auxiliary label=t!("辅助用房", "Auxiliary") /> })}
             <RemoveButton label=t!("删除房间", "Remove the room") what=Signal::derive(move || name.get()) on_remove=remove />
         </li>
     }
