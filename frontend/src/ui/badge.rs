@@ -140,8 +140,11 @@ pub fn MarkBadge(
 
 /// What sets something: the clause, and how sure it is where the text itself was not read.
 #[component]
-pub fn BasisWords(basis: Basis) -> impl IntoView {
-    let cited = basis.cited().map(|clause| view! { <span lang="zh-CN">{clause.to_owned()}</span> " " });
+pub fn BasisWords(
+    /// The clause and how sure it is.
+    basis: Basis,
+) -> impl IntoView {
+    let cited = basis.cited().map(str::to_owned).map(|clause| view! { {t!("依据 {}", "by {}", clause)} " " });
     view! { {cited} <MarkBadge mark=basis.mark clause=basis.clause.clone() /> }.into_any()
 }
 

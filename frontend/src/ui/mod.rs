@@ -100,7 +100,7 @@
 //! | [`Button`] | weight… glyph… on_press… busy… disabled… submit… small… children |
 //! | [`IconButton`] | glyph label on_press disabled… expanded… |
 //! | [`Link`], [`LinkButton`] | href, (weight… glyph… small…) children |
-//! | [`Badge`], [`StatusBadge`], [`MarkBadge`] | tone… children; tone… label; mark clause… always… |
+//! | [`Badge`], [`StatusBadge`], [`MarkBadge`], [`BasisWords`] | tone… children; tone… label; mark clause… always…; basis |
 //! | [`PageHeader`] | title subtitle… crumbs… badges… actions… |
 //! | [`Section`], [`Card`] | title note… actions… flush… children; children |
 //! | [`DescriptionList`] > [`Item`] | label wide… children |

@@ -181,7 +181,7 @@ pub(super) fn data() -> AnyView {
                     <Item label=t!("负责人", "Head")>"王建国"</Item>
                     <Item label=t!("考核得分", "Score")><Score value=Decimal::new(875, 1) out_of=Decimal::ONE_HUNDRED tone=Tone::Success /></Item>
                     <Item label=t!("备案类别", "Categories") wide=true>"接触粉尘类、接触化学因素类、接触物理因素类、其他类"</Item>
-                    <Item label=t!("整改时限", "Time to mend")>"15 个工作日 " <MarkBadge mark=ohqc_domain::provenance::Mark::Inferred clause="JL24-5-1" /></Item>
+                    <Item label=t!("整改时限", "Time to mend")>"30 天 " <BasisWords basis=("—", ohqc_domain::provenance::Mark::Own).into() /></Item>
                 </DescriptionList>
             </Section>
             <Section title=t!("办理经过", "History")>

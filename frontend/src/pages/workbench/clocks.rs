@@ -63,7 +63,7 @@ fn draw_clock(clock: &DeadlineView) -> AnyView {
             <span class="clock-left"><Badge tone=standing_tone(clock.standing)>{left}</Badge>{again}</span>
             <span class="clock-words">
                 {title}
-                <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))} " · " {t!("期限依据", "set by")} " " <BasisWords basis /></span>
+                <span class="muted">{label(clock.kind.label())}{named.map(|name| format!(" · {name}"))} " · " <BasisWords basis /></span>
             </span>
             <span class="clock-day"><span>{due}</span>{safe}</span>
         </li>

@@ -19,7 +19,7 @@ pub(super) fn Rooms(editor: Editor) -> impl IntoView {
         Some(least) => {
             t!(
                 "每间独立的检查室使用面积不少于 {} m²；档案室等不作检查的房间勾选“辅助用房”。",
-                "Each independent examination room has at least {} m²; tick “Auxiliary” for an archive and the like, where nobody is examined.",
+                "Each independent examination room has at least {} m²; tick «Auxiliary» for an archive and the like, where nobody is examined.",
                 least
             )
         }
