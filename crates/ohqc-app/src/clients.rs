@@ -126,16 +126,17 @@ impl Clients<'_> {
     /// # Errors
     /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`].
     pub async fn update(&self, id: ApiClientId, revision: i32, body: ClientChange) -> Result<Revised<ClientView>> {
-        body.check()?;
-        readable(&body.jwks)?;
         let (write, (row, office)) = self.change(id, revision, ClientAction::Edit).await?;
+        body.check(row.secret_hash.is_some())?;
+        readable(&body.jwks)?;
+        let jwks = if body.jwks.is_null() { json!({ "keys": [] }) } else { body.jwks };
         let (name, scopes) = (body.name.trim().to_owned(), serde_json::to_value(&body.scopes)?);
-        let changed = [("client_name", row.name != name), ("scopes", row.scopes != scopes), ("keys", row.jwks != body.jwks)];
+        let changed = [("client_name", row.name != name), ("scopes", row.scopes != scopes), ("keys", row.jwks != jwks)];
         let fields: Vec<&str> = changed.iter().filter(|(_, changed)| *changed).map(|(field, _)| *field).collect();
         let mut change = row.into_active_model();
         change.name = Set(name);
         change.scopes = Set(scopes);
-        change.jwks = Set(body.jwks);
+        change.jwks = Set(jwks);
         settle(write, change, revision, office, &fields).await
     }
 

@@ -69,8 +69,7 @@ impl NetworkView {
     /// [`PolicyError`] for an incomplete profile, which tests rule out for the embedded ones.
     pub fn new(place: &str, houses: &[PublicHouse], profile: &Profile) -> Result<Self, PolicyError> {
         let target = profile.settings()?.targets.network;
-        let (clause, mark) =
-            profile.get("targets.network").map_or(("—", Mark::Own), |found| (found.clause.as_str(), found.mark));
+        let (clause, mark) = profile.basis("targets.network");
         let of =
             |level, service, least| coverage(place, level, least, houses.iter().filter(move |house| house.service == service));
         Ok(Self {

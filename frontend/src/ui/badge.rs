@@ -144,8 +144,9 @@ pub fn BasisWords(
     /// The clause and how sure it is.
     basis: Basis,
 ) -> impl IntoView {
-    let cited = basis.cited().map(str::to_owned).map(|clause| view! { {t!("依据 {}", "by {}", clause)} " " });
-    view! { {cited} <MarkBadge mark=basis.mark clause=basis.clause.clone() /> }.into_any()
+    let clause = basis.cited().unwrap_or_default().to_owned();
+    let cited = basis.cited().map(|clause| view! { {t!("依据", "by")} " " <span lang="zh-CN">{clause.to_owned()}</span> " " });
+    view! { {cited} <MarkBadge mark=basis.mark clause /> }.into_any()
 }
 
 const fn explanation(mark: Mark) -> i18n::Text {

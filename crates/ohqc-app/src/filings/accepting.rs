@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::rows::{self, Filing};
 use super::versions::{self, Decision};
-use super::{Filings, entity, held, number, owner, refusal, save, set_state, subject, vacant};
+use super::{Filings, entity, held, number, owner, refusal, save, set_state, subject};
 use crate::institutions;
 use crate::store::Revised;
 use crate::write::Write;
@@ -30,7 +30,7 @@ impl Filings<'_> {
         let write = self.app.write(Some(self.actor)).await?;
         // Checks are opened and called off by it and a number is given, so these turns are taken before any row.
         verifications::alone(&write, id.0).await?;
-        number::alone(&write).await?;
+        number::alone(&write, &grant).await?;
         let (row, institution) = self.find_for_change(&write, &grant, id, revision).await?;
         let institution = held(&write, &institution).await?;
         let filing = Filing::try_from(&row)?;
@@ -58,7 +58,6 @@ async fn record(
 ) -> Result<entity::Model> {
     let parts = &filing.service.body().parts;
     filing.state.acceptable(parts).map_err(refusal)?;
-    vacant(write, institution.id, filing.service).await?;
     let number = number::next(write, &institution.region, filing.service).await?;
     let verification_code = VerificationCode::from_bytes(rand::random());
     let holder = decided(write, &row, &filing.state, &verification_code).await?;

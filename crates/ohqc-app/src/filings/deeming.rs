@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::versions::{self, Decision, Handed};
-use super::{Filings, entity, holder, insert, number, open_clock, subject, unfiled, vacant};
+use super::{Filings, entity, holder, insert, number, open_clock, subject, unfiled};
 use crate::assessments::entity as assessments;
 use crate::clock::local_date;
 use crate::institutions::entity as institutions;
@@ -48,9 +48,8 @@ pub(crate) async fn deem(write: &Write<'_>, actor: &Actor, body: &DeemBody) -> R
     body.check()?;
     complaints(body.service, &body.dossier, write.today()).under("/dossier").into_result(())?;
     let dossier = body.dossier.clone().unmasked(&Dossier::default()).map_err(|found| found.under("/dossier"))?;
-    number::alone(write).await?;
+    number::alone(write, &grant).await?;
     let institution = unfiled(write, &grant, body.institution, body.service.into()).await?;
-    vacant(write, institution.id, body.service.into()).await?;
     let registered_on = local_date(institution.created_at);
     let deemed = Deemed::new(body, code(&institution.region)?, registered_on, write.today()).map_err(refusal)?;
     let files = dossier.attachments.iter().map(|file| file.attachment);

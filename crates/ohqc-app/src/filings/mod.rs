@@ -326,7 +326,8 @@ async fn held(write: &Write<'_>, institution: &institutions::Model) -> Result<in
     owner(institutions::Entity::find_by_id(institution.id).lock_exclusive().one(&write.tx).await?)
 }
 
-/// The institution of a new filing, kept from changing meanwhile. It has at most one per kind, and none that its others forbid.
+/// The institution of a new filing, kept from changing meanwhile. It has at most one per kind, and none that its others forbid;
+/// what was taken off the record counts to its last day.
 async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, kind: BodyKind) -> Result<institutions::Model> {
     let institution = institutions::Entity::find_by_id(institution.0)
         .filter(in_scope(grant.scope(), institutions::Column::Place, institutions::Column::Id))
@@ -336,12 +337,18 @@ async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, k
         .ok_or(AppError::NotFound)?;
     let held = entity::Entity::find()
         .filter(entity::Column::InstitutionId.eq(institution.id))
-        .filter(entity::Column::State.ne(StateName::Cancelled.code()))
+        .filter(entity::Column::State.ne(StateName::Cancelled.code()).or(queries::in_force(write.today())))
         .all(&write.tx)
         .await?;
     for row in held {
         let other: BodyKind = code(&row.service)?;
         if other == kind {
+            if let Some(last) = row.ends_on {
+                return Err(AppError::Rule(Text::owned(
+                    format!("原备案或登记有效至 {last}，次日起方可再次申请"),
+                    format!("What is on record is in force to {last}; the next can be started the day after"),
+                )));
+            }
             return Err(AppError::Duplicate(Text::new("该机构已有此项备案或登记", "The institution has one for this already")));
         }
         if let Some(rule) = kind.body().against(other) {
@@ -359,21 +366,6 @@ async fn unfiled(write: &Write<'_>, grant: &Grant, institution: InstitutionId, k
         )));
     }
     Ok(institution)
-}
-
-/// Makes sure that nothing of the kind is in force any more: what was taken off the record stays in force to its last day.
-async fn vacant(write: &Write<'_>, institution: Uuid, kind: BodyKind) -> Result<()> {
-    let ending = entity::Entity::find()
-        .filter(entity::Column::InstitutionId.eq(institution))
-        .filter(entity::Column::Service.eq(kind.code()))
-        .filter(queries::in_force(write.today()))
-        .one(&write.tx)
-        .await?;
-    let Some(last) = ending.and_then(|row| row.ends_on) else { return Ok(()) };
-    Err(AppError::Rule(Text::owned(
-        format!("原备案或登记有效至 {last}，次日起方可再次备案"),
-        format!("What was on record before is in force to {last}; from the next day on another may be"),
-    )))
 }
 
 async fn insert(

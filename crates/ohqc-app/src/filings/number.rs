@@ -2,12 +2,13 @@
 
 use chrono::Datelike;
 use ohqc_domain::filings::FilingNumber;
+use ohqc_domain::identity::{Grant, Scope};
 use ohqc_domain::institutions::BodyKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 
-use crate::regions::province_of;
+use crate::regions::{province_of, province_place};
 use crate::write::Write;
 use crate::{AppError, Result};
 
@@ -30,10 +31,11 @@ mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Waits for one's turn to give numbers. Taken before any row: whoever puts several filings on record in one change holds the
-/// series while it locks the next institution.
-pub async fn alone(write: &Write<'_>) -> Result<()> {
-    write.alone("filing numbers").await
+/// Waits for one's turn to give numbers in a province. Taken before any row: whoever puts several filings on record in one change
+/// holds the series while it locks the next institution.
+pub async fn alone(write: &Write<'_>, grant: &Grant) -> Result<()> {
+    let Scope::Place(place) = grant.scope() else { return Err(AppError::Denied) };
+    write.alone(&format!("filing numbers of {}", province_place(place))).await
 }
 
 /// Takes the next number. Counting is one statement: of two acceptances at once the second waits for the first, and gets

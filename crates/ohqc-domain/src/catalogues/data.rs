@@ -289,9 +289,29 @@ mod tests {
         ];
         for (category, names) in rows {
             for name in names.split('、') {
-                let known = expected_devices().iter().any(|device| device.category == category && device.is(name));
-                assert!(known, "{category:?} {name}");
+                let known = expected_devices().iter().filter(|device| device.category == category && device.is(name));
+                assert_eq!(known.count(), 1, "{category:?} {name}");
             }
+        }
+    }
+
+    #[test]
+    fn a_device_is_not_taken_for_another_whose_name_it_holds() {
+        let is = |code: &str, name: &str| expected_devices().iter().find(|one| one.code == code).unwrap().is(name);
+        for (code, name, known) in [
+            ("EB12", "生物显微镜", true),
+            ("EB12", "裂隙灯显微镜", false),
+            ("E206", "紫外可见分光光度计", true),
+            ("E206", "原子吸收分光光度计", false),
+            ("EB05", "国际标准视力灯箱", true),
+            ("EB05", "深视力检查仪", false),
+            ("EB08", "彩色多普勒超声诊断系统", true),
+            ("EB08", "超声波清洗机", false),
+            ("E301", "电测听仪", true),
+            ("E301", "测听室", false),
+            ("E403", "恒温水浴箱", false),
+        ] {
+            assert_eq!(is(code, name), known, "{code} {name}");
         }
     }
 

@@ -60,7 +60,8 @@ impl ClientBody {
     pub fn check(&self) -> Result<(), Complaints> {
         let mut found = Complaints::default();
         found.extend_validated(self);
-        checked(&mut found, &self.scopes, &self.jwks);
+        checked(&mut found, &self.scopes);
+        check_keys(&mut found, &self.jwks, false);
         found.into_result(())
     }
 }
@@ -75,30 +76,30 @@ pub struct ClientChange {
     pub name: String,
     /// What it may ask for, at least one.
     pub scopes: Vec<ClientScope>,
-    /// Its public keys as a JWK Set (RFC 7517): all of them, old and next.
+    /// Its public keys as a JWK Set (RFC 7517): all of them, old and next. Null, or without keys, where it has a secret.
     #[schema(value_type = Object, example = json!({ "keys": [{ "kty": "EC", "crv": "P-256", "kid": "2025-1",
         "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0" }] }))]
     pub jwks: serde_json::Value,
 }
 
 impl ClientChange {
-    /// Checks the name, that there is a scope, and the keys.
+    /// Checks the name, that there is a scope, and the keys, which a program with a secret may go without.
     ///
     /// # Errors
     /// Every complaint.
-    pub fn check(&self) -> Result<(), Complaints> {
+    pub fn check(&self, secret: bool) -> Result<(), Complaints> {
         let mut found = Complaints::default();
         found.extend_validated(self);
-        checked(&mut found, &self.scopes, &self.jwks);
+        checked(&mut found, &self.scopes);
+        check_keys(&mut found, &self.jwks, secret);
         found.into_result(())
     }
 }
 
-fn checked(found: &mut Complaints, scopes: &[ClientScope], jwks: &serde_json::Value) {
+fn checked(found: &mut Complaints, scopes: &[ClientScope]) {
     if scopes.is_empty() {
         found.add("/scopes", "required", Text::new("至少选择一个授权范围", "Choose at least one scope"));
     }
-    check_keys(found, jwks);
 }
 
 /// A public key of a client program, to be compared with what its owner holds.

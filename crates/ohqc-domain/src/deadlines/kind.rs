@@ -141,7 +141,7 @@ impl ClockKind {
             Self::Recheck => Rule::Months(settings.rectification.recheck_months),
             Self::UrgentReport => Rule::CalendarDays(settings.report.urgent_hours.div_ceil(24)),
             Self::PublicationReply => Rule::CalendarDays(settings.publish.reply_days),
-            Self::CentreReport => Rule::Fixed(settings.report.last_day(settings.report.centre_lead, start.year())?),
+            Self::CentreReport => Rule::Fixed(settings.report.centre_lead.in_year(start.year())?),
             Self::ReleaseYear => {
                 let route = national_route(settings)?;
                 let year = start.year().checked_add(1)?;

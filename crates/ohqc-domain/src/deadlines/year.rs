@@ -49,14 +49,10 @@ pub fn fixed_dates(profile: &Profile, year: i32) -> Vec<FixedDate> {
         let due_on = settings.report.last_day(route.due?, year)?;
         Some(date(route.name.clone(), due_on, &route.clause, route.mark))
     }));
-    found.extend(set(
-        ClockKind::CentreReport.label(),
-        settings.report.last_day(settings.report.centre_lead, year),
-        "report.centre_lead",
-    ));
+    found.extend(set(ClockKind::CentreReport.label(), settings.report.centre_lead.in_year(year), "report.centre_lead"));
     found.extend(settings.supervision.milestones.iter().filter_map(|milestone| {
         let (_, mark) = profile.basis("supervision.milestones");
-        Some(date(coverage(milestone), settings.report.last_day(milestone.by, year)?, &milestone.clause, mark))
+        Some(date(coverage(milestone), milestone.by.in_year(year)?, &milestone.clause, mark))
     }));
     found.extend(set(ClockKind::AssessmentYear.label(), last_day, "qc.rounds_per_year"));
     found.extend(goals(&settings, year).into_iter().filter_map(|(title, due_on, key)| set(title, Some(due_on), key)));
@@ -124,7 +120,6 @@ mod tests {
         found.iter().any(|one| (one.0.as_str(), one.1.as_str(), one.2.as_str()) == (due, safe, clause))
     }
 
-    /// `NHC23-5-6`: both reports to the nation are due on 10 January in every province, on a working day before where it is none.
     /// requirements 8.1: whether the day named still counts is the profile's to say.
     #[test]
     fn a_day_that_does_not_count_leaves_its_eve() {
@@ -135,6 +130,7 @@ mod tests {
         assert_eq!(last(&settings), Some(day("2026-01-09")));
     }
 
+    /// `NHC23-5-6`: both reports to the nation are due on 10 January in every province, on a working day before where it is none.
     /// examination T11.
     #[test]
     fn the_reports_to_the_nation_are_due_everywhere() {

@@ -53,7 +53,7 @@ impl FiledCategory {
     /// A filed category with the names of the catalogue.
     #[must_use]
     pub fn new(kind: impl Into<BodyKind>, filed: &FiledService) -> Self {
-        let named = |code: &String| item(code).map_or_else(|| Text::owned(code.clone(), code.clone()), |item| item.name.clone());
+        let named = |code: &String| item(code).map_or_else(|| Text::name(code), |item| item.name.clone());
         let items = filed.items.iter().map(named).collect();
         Self { name: category_label(kind, &filed.category), items, unable: Vec::new() }
     }

@@ -297,7 +297,8 @@ impl<'a> Finder<'a> {
     }
 
     fn rooms(&mut self, asked: &Asked<'_>) {
-        let found = self.dossier.premises.rooms.iter().any(|room| !room.auxiliary);
+        let told_apart = self.kind.body().demands(Check::RoomArea);
+        let found = self.dossier.premises.rooms.iter().any(|room| !(told_apart && room.auxiliary));
         let text = asked.words(Text::new("至少登记一间用房", "List at least one room"));
         self.demand(found, Part::Premises, "/premises/rooms", "no_rooms", text, asked.clause);
     }

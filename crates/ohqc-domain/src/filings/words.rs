@@ -86,11 +86,11 @@ fn table(heading: Option<Text>, rows: Vec<Row>) -> Option<Table> {
 
 pub(crate) fn same(text: &str) -> Option<Text> {
     let text = text.trim();
-    (!text.is_empty()).then(|| Text::owned(text, text))
+    (!text.is_empty()).then(|| Text::name(text))
 }
 
 fn day(day: Option<NaiveDate>) -> Option<Text> {
-    day.map(|day| Text::owned(day.to_string(), day.to_string()))
+    day.map(|day| Text::name(&day.to_string()))
 }
 
 fn area(area: Option<Decimal>) -> Option<Text> {
@@ -197,8 +197,8 @@ pub(super) fn people(kind: BodyKind, dossier: &Dossier) -> Vec<Row> {
     dossier.people.iter().map(|one| person(kind, one)).collect()
 }
 
-pub(super) fn rooms(_: BodyKind, dossier: &Dossier) -> Vec<Row> {
-    dossier.premises.rooms.iter().map(room).collect()
+pub(super) fn rooms(kind: BodyKind, dossier: &Dossier) -> Vec<Row> {
+    dossier.premises.rooms.iter().map(|one| room(kind, one)).collect()
 }
 
 pub(super) fn devices(kind: BodyKind, dossier: &Dossier) -> Vec<Row> {
@@ -237,7 +237,7 @@ fn person(kind: BodyKind, person: &Person) -> Row {
     let fields = named.into_iter().chain(work(person)).chain([practice(person), external(person)]);
     Row {
         key: person_key(person).to_owned(),
-        name: Text::owned(person.name.clone(), person.name.clone()),
+        name: Text::name(&person.name),
         fields: fields.chain(qualification(kind, person)).collect(),
     }
 }
@@ -270,33 +270,24 @@ pub(crate) fn qualification(kind: BodyKind, person: &Person) -> Vec<Field> {
     ]
 }
 
-fn room(room: &Room) -> Row {
-    Row {
-        key: room.name.trim().to_owned(),
-        name: Text::owned(room.name.clone(), room.name.clone()),
-        fields: room_fields(room).into(),
+fn room(kind: BodyKind, room: &Room) -> Row {
+    Row { key: room.name.trim().to_owned(), name: Text::name(&room.name), fields: usable(kind, room) }
+}
+
+/// How large a room is, and whether anybody is examined in it where that matters.
+pub(crate) fn usable(kind: BodyKind, room: &Room) -> Vec<Field> {
+    let mut fields = vec![(Text::new("使用面积", "usable area"), area(Some(room.area)))];
+    if kind.body().demands(Check::RoomArea) {
+        fields.push((Text::new("辅助用房", "auxiliary room"), yes(room.auxiliary)));
     }
-}
-
-/// What is said of a room, on its own line in a comparison with the site.
-pub(crate) fn room_fields(room: &Room) -> [Field; 2] {
-    let auxiliary = room.auxiliary.then(|| Text::new("是", "yes"));
-    [usable(room), (Text::new("辅助用房", "auxiliary room"), auxiliary)]
-}
-
-fn usable(room: &Room) -> Field {
-    (Text::new("使用面积", "usable area"), area(Some(room.area)))
+    fields
 }
 
 fn device(kind: BodyKind, device: &Device) -> Row {
     let serial = device.serial.trim();
     let key = if serial.is_empty() { format!("{} {}", device.name.trim(), device.model.trim()) } else { serial.to_owned() };
     let named = std::iter::once((Text::new("设备名称", "name"), same(&device.name)));
-    Row {
-        key,
-        name: Text::owned(device.name.clone(), device.name.clone()),
-        fields: named.chain(make(kind, device)).chain([calibrated(device)]).collect(),
-    }
+    Row { key, name: Text::name(&device.name), fields: named.chain(make(kind, device)).chain([calibrated(device)]).collect() }
 }
 
 /// Which device it is, and what it is for.
@@ -316,7 +307,7 @@ pub(crate) fn calibrated(device: &Device) -> Field {
 fn vehicle(vehicle: &Vehicle) -> Row {
     Row {
         key: vehicle.plate.trim().to_owned(),
-        name: Text::owned(vehicle.plate.clone(), vehicle.plate.clone()),
+        name: Text::name(&vehicle.plate),
         fields: fittings(vehicle).into_iter().chain(tests(vehicle)).collect(),
     }
 }
@@ -346,7 +337,7 @@ fn document(kind: BodyKind, code: &str) -> Row {
 }
 
 fn material(kind: BodyKind, file: &DossierAttachment) -> Row {
-    let code = || Text::owned(file.kind.clone(), file.kind.clone());
+    let code = || Text::name(&file.kind);
     Row {
         key: format!("{} {}", file.kind, file.attachment),
         name: kind.body().material(&file.kind).map_or_else(code, |material| material.name.clone()),
@@ -387,7 +378,7 @@ mod tests {
         for words in ["职业病科", "矽肺", "王某", "诊断医师", "接诊室", "9 m²", "李某", "110***********002X"] {
             assert!(said.contains(words), "{words}");
         }
-        assert!(!said.contains("候检场所") && !said.contains("资质证书编号"), "{said}");
+        assert!(!["候检场所", "资质证书编号", "辅助用房"].iter().any(|words| said.contains(words)), "{said}");
         let people = &found[1].tables[0];
         assert_eq!((people.columns.len(), people.rows[0].len()), (11, 11));
         assert_eq!(found[0].tables[0].columns[0].zh, "类别");

@@ -62,6 +62,10 @@ fn annual_report(settings: &Settings) -> (String, Mark) {
     route.map_or(("—".to_owned(), Mark::Own), |route| (route.clause.clone(), route.mark))
 }
 
+fn percent(share: Decimal) -> Decimal {
+    (share * Decimal::ONE_HUNDRED).normalize()
+}
+
 /// A clause that names an indicator without saying what it counts.
 fn read((clause, mark): (String, Mark)) -> (String, Mark) {
     (clause, mark.max(Mark::Inferred))
@@ -71,7 +75,7 @@ impl Indicator {
     /// Its definition under a profile.
     #[must_use]
     pub fn define(self, profile: &Profile, settings: &Settings, window: Window) -> Definition {
-        let (numerator, denominator) = self.counts();
+        let (numerator, denominator) = self.counts(settings.qc.key_pass_ratio);
         let target = match self {
             Self::Coverage => Some(("qc.coverage_target", settings.qc.coverage_target)),
             Self::Rectified => settings.targets.qc_rectified.map(|rate| ("targets.qc_rectified", rate)),
@@ -105,8 +109,8 @@ impl Indicator {
         }
     }
 
-    /// What the two counts count.
-    const fn counts(self) -> (Text, Text) {
+    /// What the two counts count, where a key item of an examination institution passes from a share of its points on.
+    fn counts(self, key_pass: Decimal) -> (Text, Text) {
         match self {
             Self::Coverage => (
                 Text::new("其中周期内已完成质控考核的", "Of these, assessed within the window"),
@@ -116,9 +120,15 @@ impl Indicator {
                 ),
             ),
             Self::KeyItems => (
-                Text::new(
-                    "其中关键项全部合格的（检查机构：关键项均得满分；诊断机构：关键项均未得 0 分）",
-                    "Of these, with every key item passed (examination: all points kept; diagnosis: none at zero)",
+                Text::owned(
+                    format!(
+                        "其中关键项全部合格的（检查机构：各关键项得分率 ≥{}%；诊断机构：关键项均未得 0 分）",
+                        percent(key_pass)
+                    ),
+                    format!(
+                        "Of these, with every key item passed (examination: at least {}% of its points; diagnosis: not at zero)",
+                        percent(key_pass)
+                    ),
                 ),
                 Text::new(
                     "当年有考核结论的机构（按服务类别分别计）",

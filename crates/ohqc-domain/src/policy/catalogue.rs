@@ -145,7 +145,7 @@ impl Catalogue {
     pub fn display(&self, key: &Key, value: &Value) -> Option<Text> {
         let named = |code: &String| {
             let choice = self.choices(key).iter().find(|choice| choice.code == *code);
-            choice.map_or_else(|| Text::owned(code.clone(), code.clone()), Named::title)
+            choice.map_or_else(|| Text::name(code), Named::title)
         };
         Some(match value {
             Value::Boolean(true) => Text::new("是", "Yes"),

@@ -150,10 +150,7 @@ fn vehicle(vehicle: &Vehicle) -> impl Iterator<Item = Line> {
 fn premises(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Line> {
     let link = KeyLink::Premises;
     let rooms = dossier.premises.rooms.iter();
-    let rooms = rooms.filter_map(move |room| {
-        let what = if room.auxiliary { "用房" } else { "检查室" };
-        together(link, named(what, "Room", &room.name), words::room_fields(room))
-    });
+    let rooms = rooms.filter_map(move |room| together(link, named("用房", "Room", &room.name), words::usable(kind, room)));
     words::premises(kind, dossier).into_iter().filter_map(move |field| alone(link, field)).chain(rooms)
 }
 
@@ -171,7 +168,7 @@ fn licences(dossier: &Dossier) -> impl Iterator<Item = Line> {
 
 fn documents(kind: BodyKind, dossier: &Dossier) -> impl Iterator<Item = Line> {
     dossier.quality_documents.iter().map(move |code| {
-        let name = kind.document(code).map_or_else(|| Text::owned(code.clone(), code.clone()), |document| document.name.clone());
+        let name = kind.document(code).map_or_else(|| Text::name(code), |document| document.name.clone());
         let label = Text::owned(format!("质量文件：{}", name.zh), format!("Quality document: {}", name.en));
         (KeyLink::QualitySystem, label, Text::new("现行有效", "In force"))
     })
@@ -264,7 +261,7 @@ mod tests {
             "D7 职业病诊断资格证书原件：王芳｜诊断资格证书 吉诊001；资格类别 接触粉尘类；有效期 长期",
             "D8 设备：肺功能仪｜型号 X1；编号 007；用于类别 接触粉尘类；便携 否",
             "D9 检定（校准）证书：肺功能仪｜检定有效期至 2026-01-31",
-            "D10 检查室：听力室｜使用面积 8.4 m²",
+            "D10 用房：听力室｜使用面积 8.4 m²；辅助用房 否",
         ];
         assert_eq!(lines(&found), expected);
         let links: Vec<KeyLink> = found.iter().map(|entry| entry.link).collect();

@@ -264,6 +264,19 @@ on_both!(a_province_that_allows_no_secrets_gives_and_takes_none, |p| {
     let _ = ask(&p, &signed, "").await.expect(200);
 });
 
+// A program that the operator made with a secret alone keeps its name up to date like any other.
+on_both!(a_program_with_a_secret_needs_no_keys_to_be_changed, |p| {
+    let program = made(&p, "120000", Some(SECRET)).await.unwrap();
+    p.execute("UPDATE api_clients SET jwks = '{\"keys\":[]}'").await;
+    let tianjin = p.person(Role::ProvHealth, OrganisationKind::HealthAuthority, "120000").await;
+    let path = format!("{PATH}/{}", program.id);
+    let read = p.get(&tianjin, &path).await.expect(200);
+    let named = json!({ "name": "天津拉取程序", "scopes": ["releases:read"], "jwks": null });
+    let changed = p.change(Method::PUT, &tianjin, &path, &read.etag(), &named).await.expect(200).json();
+    assert_eq!((&changed["name"], &changed["keys"], &changed["secret"]), (&json!("天津拉取程序"), &json!([]), &json!(true)));
+    let _ = ask_with_secret(&p, &program, SECRET).await.expect(200);
+});
+
 const PATH: &str = "/api/v1/clients";
 
 /// The public halves of the keys that may sign here.

@@ -100,17 +100,23 @@ on_both!(every_version_prints_its_form, |p| {
     let _ = p.send(p.request(Method::GET, &format!("{path}/versions/1/form"))).await.problem(401, "unauthenticated");
 });
 
-on_both!(what_ends_stays_in_force_to_its_last_day_and_nothing_comes_beside_it, |p| {
+// What ends is in force to its last day, and nothing of its kind, nor what it excludes, begins beside it (令6 第三十六条).
+on_both!(what_ends_stays_in_force_to_its_last_day_and_nothing_begins_beside_it, |p| {
     let (admin, health) = (p.institution_admin("220104").await, p.health().await);
-    let path = p.accepted_filing(&admin, &health).await;
-    let ending = json!({ "last_day": "2025-06-30", "reason": "机构搬迁" });
+    let path = p.submitted_diagnosis(&admin).await;
+    let _ = p.accept_filing(&health, &path).await.expect(200);
+    let ending = json!({ "last_day": "2025-07-31", "reason": "机构搬迁" });
     let _ = p.act(&admin, &path, "cancellation", &ending).await.expect(200);
     let _ = p.act(&health, &path, "accept", &json!({})).await.expect(200);
-    let again = p.submitted_filing(&admin).await;
-    let refused = p.accept_filing(&health, &again).await.problem(409, "rule_refused").json();
-    assert!(refused["detail"].as_str().unwrap().contains("2025-06-30"), "{refused}");
-    let then = p.on("2025-07-01".parse().unwrap());
-    let _ = then.act(&health, &again, "accept", &json!({})).await.expect(200);
+    let start = |service: &str| json!({ "institution": admin.organisation, "service": service });
+    let refused = p.post(&admin, "/api/v1/filings", &start("diagnosis")).await.problem(409, "rule_refused").json();
+    assert!(refused["detail"].as_str().unwrap().contains("2025-07-31"), "{refused}");
+    let refused = p.post(&admin, "/api/v1/filings", &start("appraisal")).await.problem(409, "rule_refused").json();
+    assert!(refused["detail"].as_str().unwrap().contains("令6 第三十六条"), "{refused}");
+    let then = p.on("2025-08-01".parse().unwrap());
+    for service in ["examination", "appraisal"] {
+        let _ = then.post(&admin, "/api/v1/filings", &start(service)).await.expect(201);
+    }
 });
 
 on_both!(nothing_happens_out_of_order, |p| {

@@ -267,6 +267,7 @@ on_both!(a_check_that_failed_is_followed_up_by_the_centre, |p| {
 
     let earlier = p.get(&admin, &path).await.expect(200).json();
     assert_eq!((&earlier["followed_by"], &earlier["actions"]), (&view["id"], &json!([])));
+    assert!(failed["publish"].is_string() && earlier["publish"].is_null(), "the list follows the later check");
     let _ = p.act(&qc, &path, "follow-up", &json!({})).await.problem(409, "rule_refused");
     let _ = p.act(&qc, &next, "follow-up", &json!({})).await.problem(409, "rule_refused");
     let _ = save(&p, &qc, &next, &sheet(&[])).await.expect(200);

@@ -81,14 +81,14 @@ fn Edit(open: RwSignal<bool>, page: Fetched<Versioned<ClientView>>, read: Versio
     let client = use_client();
     let (row, etag) = (read.value, read.etag);
     let form = Form::on(format!("client-{}", row.id), ClientForm::of(&row), &etag).when_stale(move || page.reload());
-    let id = row.id;
+    let (id, secret) = (row.id, row.secret);
     let submit = form.submit(
-        ClientForm::change,
+        move |form: &ClientForm| form.change(secret),
         move |body| clients::update(client, id, etag.clone(), body),
         move |read| {
             open.set(false);
             page.set(read);
         },
     );
-    view! { <EditForm form submit label=t!("保存", "Save")><ClientFields form /></EditForm> }.into_any()
+    view! { <EditForm form submit label=t!("保存", "Save")><ClientFields form secret /></EditForm> }.into_any()
 }

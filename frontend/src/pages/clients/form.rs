@@ -26,7 +26,7 @@ impl ClientForm {
         Self {
             name: row.name.clone(),
             scopes: row.scopes.iter().map(|scope| scope.code().to_owned()).collect(),
-            jwks: serde_json::to_string_pretty(&row.jwks).unwrap_or_default(),
+            jwks: if row.keys.is_empty() { String::new() } else { serde_json::to_string_pretty(&row.jwks).unwrap_or_default() },
         }
     }
 
@@ -37,10 +37,10 @@ impl ClientForm {
         body.check().map(|()| body)
     }
 
-    /// What is sent for a change.
-    pub(super) fn change(&self) -> Result<ClientChange, Complaints> {
+    /// What is sent for a change; a program with a secret may go without keys.
+    pub(super) fn change(&self, secret: bool) -> Result<ClientChange, Complaints> {
         let body = self.read()?;
-        body.check().map(|()| body)
+        body.check(secret).map(|()| body)
     }
 
     fn read(&self) -> Result<ClientChange, Complaints> {
@@ -63,13 +63,13 @@ impl ClientForm {
 
 /// The fields, of a new one and of one that is changed.
 #[component]
-pub(super) fn ClientFields(form: Form<ClientForm>) -> impl IntoView {
+pub(super) fn ClientFields(form: Form<ClientForm>, #[prop(optional)] secret: bool) -> impl IntoView {
     view! {
         <TextField bind=field!(form, name) label=t!("名称", "Name") hint=t!("程序的用途，如“省疾控中心年度结果拉取程序”", "What it is for") required=true max_length=80_u32 wide=true />
         <ChecksField bind=field!(form, scopes) label=t!("授权范围", "Scopes") choices=options!(ClientScope) required=true />
         <TextArea bind=field!(form, jwks) label=t!("公钥（JWK Set）", "Public keys (a JWK Set)")
             hint=t!("由使用单位生成密钥对后提供，只含公钥：EC P-256、EC P-384 或 RSA 2048 位以上；更换密钥时可新旧并存。", "Its owner makes the pair and hands over the public half: EC P-256, EC P-384 or RSA of 2048 bits; old and next may stand side by side.")
-            rows=8 required=true />
+            rows=8 required=!secret />
     }
     .into_any()
 }
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     fn told(form: &ClientForm) -> Vec<(String, &'static str)> {
-        let found = form.change().unwrap_err();
+        let found = form.change(false).unwrap_err();
         found.iter().map(|complaint| (complaint.pointer.clone(), complaint.code)).collect()
     }
 
@@ -147,7 +147,8 @@ mod tests {
         let form =
             |jwks: &str| ClientForm { name: "拉取程序".into(), scopes: vec!["releases:read".into()], jwks: jwks.into() };
         let public = r#"{"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]}"#;
-        assert_eq!(form(public).change().unwrap().scopes, [ClientScope::ReleasesRead]);
+        assert_eq!(form(public).change(false).unwrap().scopes, [ClientScope::ReleasesRead]);
+        assert!(form(" ").change(true).is_ok(), "its secret is proof enough");
         assert_eq!(told(&form("{")), [("/jwks".into(), "json")]);
         assert_eq!(told(&form(" ")), [("/jwks".into(), "required")]);
         assert_eq!(

@@ -81,8 +81,8 @@ fn assert_cited(found: &[(String, String, Mark)], expected: &[(&str, &str, Mark)
 }
 
 /// examination 1.2 C1, examination 1.2 C2, examination 1.2 C3, examination 1.2 C4, examination 1.2 C5,
-/// examination 1.2 C6, examination 1.2 C7, examination 1.3 F02, examination 1.3 F04, examination 1.3 F05,
-/// examination 1.3 F06, examination 1.3 F07, examination 1.5-2, examination 1.5-4, diagnosis 7.5-1.
+/// examination 1.2 C6, examination 1.2 C7, examination 1.3 F02, examination 1.3 F03, examination 1.3 F04, examination 1.3 F05,
+/// examination 1.3 F06, examination 1.3 F07, examination 1.3 F08, examination 1.3 F09, examination 1.5-2, examination 1.5-4, diagnosis 7.5-1.
 #[test]
 fn every_gap_of_an_examination_filing_cites_its_clause() {
     let found = cited(Service::Examination, "220000", &wrong("1", PersonRole::ChiefPhysician));
@@ -228,6 +228,8 @@ fn areas_count_from_their_least_value_on() {
     dossier.premises.rooms[0].auxiliary = true;
     assert!(!codes(&dossier).contains(&"room_area".into()));
     assert!(codes(&dossier).contains(&"no_rooms".into()));
+    let diagnosis = completeness(Service::Diagnosis, &dossier, &profile_for("220104".parse().unwrap(), today()));
+    assert!(diagnosis.iter().all(|one| one.code != "no_rooms"), "rooms are not told apart there");
 }
 
 /// diagnosis 1.2 stricter-1.

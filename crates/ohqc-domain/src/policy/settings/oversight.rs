@@ -46,7 +46,7 @@ pub struct ReportSettings {
 }
 
 impl ReportSettings {
-    /// The last day in time of what is due before a day of the year: that day where it counts, else its eve (requirements 8.1).
+    /// The last day in time of a report that is due before a day of the year: that day where it counts, else its eve (requirements 8.1).
     #[must_use]
     pub fn last_day(&self, day: MonthDay, year: i32) -> Option<NaiveDate> {
         let due = day.in_year(year)?;

@@ -201,5 +201,6 @@ on_both!(a_cancelled_filing_is_kept_and_its_receipt_says_so, |p| {
     let outcomes: Vec<_> = versions.as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
     assert_eq!(outcomes, ["accepted", "withdrawn", "accepted"]);
     let again = json!({ "institution": admin.organisation, "service": "examination" });
-    let _ = p.post(&admin, "/api/v1/filings", &again).await.expect(201);
+    let _ = p.post(&admin, "/api/v1/filings", &again).await.problem(409, "rule_refused");
+    let _ = p.on("2025-08-01".parse().unwrap()).post(&admin, "/api/v1/filings", &again).await.expect(201);
 });

@@ -63,7 +63,7 @@ impl SheetChain {
 
     /// The sheet's name as its percentage step has it.
     pub(super) fn title(&self) -> Text {
-        let fallback = || Text::owned(self.score.template.id.clone(), self.score.template.id.clone());
+        let fallback = || Text::name(&self.score.template.id);
         self.percentage
             .as_ref()
             .map_or_else(fallback, |step| Text::owned(before_colon(&step.text.zh), before_colon(&step.text.en)))

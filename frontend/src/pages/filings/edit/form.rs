@@ -277,7 +277,7 @@ pub(super) fn entered(dossier: &Dossier, part: Part) -> bool {
 /// What the dossier still lacks; rooms that were only just added are none.
 pub(super) fn gaps(service: BodyKind, form: &DossierForm, profile: &Profile) -> Vec<Missing> {
     let mut dossier = form.dossier();
-    if form.premises.rooms.iter().all(|room| *room == RoomForm::default()) {
+    if form.premises.rooms.iter().all(|room| room.auxiliary || *room == RoomForm::default()) {
         dossier.premises.rooms.clear();
     }
     form.typed(completeness(service, &dossier, profile))
@@ -312,7 +312,7 @@ mod tests {
         form.licences.departments = "职业病科".into();
         form.licences.radiology_scope = "X 射线影像诊断".into();
         form.premises.total_area = "620.50".into();
-        form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into(), auxiliary: false }];
+        form.premises.rooms = vec![RoomForm { name: "测听室".into(), area: "8".into(), auxiliary: true }];
         form.toggle_category(BodyKind::Examination, "3", true);
         form.toggle_category(BodyKind::Examination, "1", true);
         form

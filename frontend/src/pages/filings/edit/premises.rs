@@ -1,4 +1,4 @@
-//! The step of premises: areas, and the examination rooms row by row.
+//! The step of premises: areas, and the rooms row by row.
 
 use ohqc_domain::filings::{Check, least};
 
