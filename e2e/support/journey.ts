@@ -110,8 +110,9 @@ export async function ownInstitution(page: Page): Promise<string> {
 }
 
 // No violation of WCAG 2.2 A and AA that a machine can see. Colours take the longest to look at and do not depend on the width.
+// A page is one frame here: in legacy mode axe opens no page of its own to put frames together.
 export async function expectAccessible(page: Page, { colours = true } = {}): Promise<void> {
-  const axe = new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
   const found = await (colours ? axe : axe.disableRules("color-contrast")).analyze();
   const told = found.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => node.html) }));
   expect(told).toEqual([]);

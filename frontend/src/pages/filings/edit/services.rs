@@ -115,7 +115,7 @@ fn CategoryRow(editor: Editor, code: String) -> impl IntoView {
     let box_of = move |item: String| {
         let (shown, picked) = (item.clone(), item.clone());
         let (words, mark) = item_of(&item)
-            .map_or_else(|| (Text::name(item), None), |found| (found.name.clone(), Some((found.mark, found.basis.clone()))));
+            .map_or_else(|| (Text::name(&item), None), |found| (found.name.clone(), Some((found.mark, found.basis.clone()))));
         let on = move || filed.with(|filed| filed.as_ref().is_some_and(|items| items.is_empty() || items.contains(&shown)));
         let pick = move |event| {
             let on = event_target_checked(&event);
