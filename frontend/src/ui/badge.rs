@@ -138,15 +138,18 @@ pub fn MarkBadge(
         .into_any()
 }
 
-/// What sets something: the clause, and how sure it is where the text itself was not read.
+/// What sets a time: the clause, and how sure it is where the text itself was not read.
 #[component]
 pub fn BasisWords(
     /// The clause and how sure it is.
     basis: Basis,
 ) -> impl IntoView {
     let clause = basis.cited().unwrap_or_default().to_owned();
-    let cited = basis.cited().map(|clause| view! { {t!("依据", "by")} " " <span lang="zh-CN">{clause.to_owned()}</span> " " });
-    view! { {cited} <MarkBadge mark=basis.mark clause /> }.into_any()
+    let said = match basis.cited() {
+        Some(_) => view! { {t!("依据", "by")} " " <span lang="zh-CN">{clause.clone()}</span> " " }.into_any(),
+        None => view! { {t!("期限为", "time")} " " }.into_any(),
+    };
+    view! { {said} <MarkBadge mark=basis.mark clause /> }.into_any()
 }
 
 const fn explanation(mark: Mark) -> i18n::Text {

@@ -17,6 +17,7 @@ mod versions;
 pub use form::FormData;
 pub use licensor::LetterData;
 pub use receipt::ReceiptData;
+pub(crate) use versions::change_since;
 
 use std::collections::HashMap;
 

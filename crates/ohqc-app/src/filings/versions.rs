@@ -7,6 +7,7 @@ use ohqc_domain::filings::api::{FormerView, ReceiptChange, VersionView};
 use ohqc_domain::filings::{Difference, Dossier, Given, Holder, Stage, VerificationCode, VersionKind, VersionOutcome, compare};
 use ohqc_domain::ids::FilingId;
 use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::problems::api::ChangeSought;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -16,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::rows::Filing;
-use super::{Filings, reviewers};
+use super::{Filings, entity as filings, reviewers};
 use crate::institutions::entity as institutions;
 use crate::store::{code, new_id};
 use crate::write::Write;
@@ -297,6 +298,30 @@ pub async fn changes(db: &impl ConnectionTrait, filing: Uuid, up_to: i32) -> Res
         .await?;
     let each = rows.into_iter().filter_map(|row| row.decided_on.map(|on| (row.kind, on)));
     each.map(|(kind, on)| Ok(ReceiptChange { kind: code(&kind)?, on })).collect()
+}
+
+/// The filing on record for a service that a change since a day was to mend, and the day of the last such change.
+pub async fn change_since(
+    db: &impl ConnectionTrait,
+    institution: Uuid,
+    service: &str,
+    since: NaiveDate,
+) -> Result<Option<ChangeSought>> {
+    let filing = filings::Entity::find()
+        .filter(filings::Column::InstitutionId.eq(institution))
+        .filter(filings::Column::Service.eq(service))
+        .filter(filings::Column::AcceptedOn.is_not_null())
+        .order_by_desc(filings::Column::CreatedAt)
+        .one(db)
+        .await?;
+    let Some(filing) = filing else { return Ok(None) };
+    let last = of(filing.id)
+        .filter(entity::Column::Kind.eq(VersionKind::Change.code()))
+        .filter(entity::Column::Outcome.eq(VersionOutcome::Accepted.code()))
+        .filter(entity::Column::DecidedOn.gte(since))
+        .all(db)
+        .await?;
+    Ok(Some(ChangeSought { filing: FilingId(filing.id), changed_on: last.iter().filter_map(|row| row.decided_on).max() }))
 }
 
 /// The dossiers of a filing's versions, as stored.

@@ -16,7 +16,7 @@ use crate::identity::entities::organisations;
 use crate::institutions::entity as institutions;
 use crate::regions::region_name;
 use crate::store::{code, named};
-use crate::{Result, attachments};
+use crate::{Result, attachments, filings};
 
 /// What one caller gets to see.
 pub async fn view(
@@ -31,6 +31,10 @@ pub async fn view(
     let today = pace.today();
     let (warn_days, ladder) = pace.at(&institution.region)?;
     let owner = InstitutionId(row.institution_id);
+    let change = match finding.by_change {
+        true => filings::change_since(db, row.institution_id, &row.service, row.opened_on).await?,
+        false => None,
+    };
     let state = &rectification.state;
     Ok(ProblemView {
         id: ProblemId(row.id),
@@ -46,6 +50,7 @@ pub async fn view(
         escalation: rectification.escalation(ladder, today).map(|step| step.step),
         opened_on: row.opened_on,
         due_on: row.due_on,
+        change,
         due_basis: due_basis(&finding, &institution.region, row.opened_on)?,
         closed_on: row.closed_on,
         plan: state.plan().map(|plan| names.plan(plan)),

@@ -12,7 +12,7 @@ use crate::catalogues::ProblemCategory;
 use crate::checklists::ItemCode;
 use crate::deadlines::{EscalationStep, Standing};
 use crate::identity::{Actor, Permission};
-use crate::ids::{AttachmentId, InstitutionId, OrganisationId, ProblemId};
+use crate::ids::{AttachmentId, FilingId, InstitutionId, OrganisationId, ProblemId};
 use crate::institutions::Service;
 use crate::page::Sort;
 use crate::provenance::Basis;
@@ -131,6 +131,16 @@ impl ProblemAction {
     }
 }
 
+/// The filing in which a problem is mended by a change (办法2019 第六条, 令6 第十条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangeSought {
+    /// The filing.
+    pub filing: FilingId,
+    /// The day of the last change put on record since the problem was opened; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_on: Option<NaiveDate>,
+}
+
 /// Who did it, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignatureView {
@@ -218,6 +228,9 @@ pub struct ProblemView {
     pub source_id: Uuid,
     /// What was found; it never changes.
     pub finding: Finding,
+    /// Where it is mended by filing a change: the filing, and whether that was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeSought>,
     /// Where the mending stands.
     pub state: StateName,
     /// Where its time stands; `paused` while it lies with the reviewer.

@@ -424,6 +424,21 @@ on_both!(what_fails_and_what_is_not_as_filed_enters_the_ledger_once, |p| {
     assert!(problem["finding"]["basis"].as_str().unwrap().contains("令6 第十条"), "{problem}");
     let history = p.get(&admin, &format!("{path}/history")).await.expect(200).json()["items"].clone();
     assert_eq!((&history[0]["data"]["problems"], &history[0]["data"]["differences"]), (&json!(3), &json!(1)));
+
+    // Whoever reviews it sees whether the filing was changed since; what is mended otherwise names no filing.
+    assert_eq!(problem["change"], json!({ "filing": check["filing"] }));
+    let other = found["items"].as_array().unwrap().iter().find(|row| row["item"] == "V2.4").unwrap();
+    let other = p.get(&admin, &format!("/api/v1/problems/{}", other["id"].as_str().unwrap())).await.expect(200).json();
+    assert!(other["change"].is_null());
+    let filing = format!("/api/v1/filings/{}", check["filing"].as_str().unwrap());
+    let begun = p.act(&admin, &filing, "change", &json!({ "changed_on": "2025-06-16" })).await.expect(200);
+    let mut dossier = begun.json()["application"]["dossier"].clone();
+    dossier["equipment"][0]["model"] = json!("DRX-600");
+    let _ = p.change(Method::PUT, &admin, &filing, &begun.etag(), &dossier).await.expect(200);
+    let _ = p.act(&admin, &filing, "submit", &json!({})).await.expect(200);
+    let _ = p.accept_filing(&p.health().await, &filing).await.expect(200);
+    let problem = p.get(&qc, &format!("/api/v1/problems/{}", change["id"].as_str().unwrap())).await.expect(200).json();
+    assert_eq!(problem["change"]["changed_on"], "2025-06-16");
 });
 
 // examination D03, diagnosis 3.1-28.

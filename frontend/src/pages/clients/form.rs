@@ -17,7 +17,13 @@ use crate::prelude::*;
 pub(super) struct ClientForm {
     name: String,
     scopes: Vec<String>,
+    #[serde(skip_serializing_if = "private")]
     jwks: String,
+}
+
+/// Whether a text holds a private key, in either way of writing one: no draft keeps it.
+fn private(text: &str) -> bool {
+    text.contains("PRIVATE KEY") || text.contains("\"d\"")
 }
 
 impl ClientForm {
@@ -46,6 +52,14 @@ impl ClientForm {
     fn read(&self) -> Result<ClientChange, Complaints> {
         let mut found = Complaints::default();
         let text = self.jwks.trim();
+        if text.contains("PRIVATE KEY") {
+            let words = Text::new(
+                "这是私钥，不能交给平台；请提供公钥的 JWK Set，并更换这一密钥",
+                "This is a private key, which is nobody else's; give a JWK Set of public keys, and replace this one",
+            );
+            found.add("/jwks", "private_key", words);
+            return found.into_result(ClientChange { name: String::new(), scopes: Vec::new(), jwks: Value::Null });
+        }
         let jwks = if text.is_empty() { Ok(Value::Null) } else { serde_json::from_str(text) };
         let jwks = jwks.unwrap_or_else(|error: serde_json::Error| {
             let (line, column) = (error.line(), error.column());
@@ -155,6 +169,11 @@ mod tests {
             told(&form(r#"{"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "d": "AA"}]}"#)),
             [("/jwks/keys/0".into(), "private_key")]
         );
+        let pem = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----";
+        assert_eq!(told(&form(pem)), [("/jwks".into(), "private_key")]);
+        for kept in [form(pem), form(r#"{"keys": [{"kty": "EC", "d": "AA"}]}"#)] {
+            assert!(!serde_json::to_string(&kept).unwrap().contains("jwks"), "no draft keeps a private key");
+        }
         let mut missing: Vec<String> = told(&ClientForm::default()).into_iter().map(|(pointer, _)| pointer).collect();
         missing.sort();
         assert_eq!(missing, ["/jwks", "/name", "/scopes"]);

@@ -216,7 +216,7 @@ fn equipment(service: BodyKind, dossier: &Dossier, watch: Watch) -> AnyView {
         Column::new(t!("用于类别", "Categories"), move |row: &Device| categories(service, &row.categories)),
         Column::new(t!("便携", "Portable"), |row: &Device| yes(row.portable)).brief(),
         Column::new(t!("检定有效期至", "Calibrated to"), move |row: &Device| {
-            row.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), watch))
+            row.calibrated_to.map_or_else(|| t!("未登记", "Not entered").into_any(), |last| last_day(Some(last), watch))
         }),
     ];
     let vehicles = (!dossier.vehicles.is_empty()).then(|| vehicles(dossier.vehicles.clone(), watch));

@@ -18,6 +18,14 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
         let words = t!("以办理备案变更完成整改", "Mended by filing the change");
         view! { <Badge tone=Tone::Accent>{words}</Badge> }
     });
+    let change = problem.change.map(|sought| {
+        let done = match sought.changed_on {
+            Some(on) => t!("立账后已于 {} 办理", "put on record on {}", on).into_any(),
+            None => view! { <Badge tone=Tone::Warning>{t!("立账后尚无已办理的变更", "none on record since")}</Badge> }.into_any(),
+        };
+        let page = format!("/app/filings/{}", sought.filing);
+        view! { <Item label=t!("备案变更", "Change of the filing")>{done} " " <Link href=page>{t!("打开备案", "Open the filing")}</Link></Item> }
+    });
     let source = view! { <Link href=source_page>{label(kind.label())} " " {year}</Link> };
     let category = finding
         .service_category
@@ -48,6 +56,7 @@ pub(super) fn draw_finding(problem: &ProblemView) -> AnyView {
                     <Item label=t!("来源", "Source")>{source}</Item>
                     <Item label=t!("评分表与项目", "Sheet and item")>{label(finding.template_title)} " " <span class="code muted">{item}</span></Item>
                     {points}
+                    {change}
                     <Item label=t!("依据", "Basis")><span lang="zh-CN">{finding.basis}</span> " " <MarkBadge mark=finding.mark clause=basis always=true /></Item>
                     {category}
                     <Item label=t!("立账日期", "Opened on")>{opened}</Item>

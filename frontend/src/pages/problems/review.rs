@@ -69,7 +69,8 @@ pub(super) fn draw_review(client: Client, problem: &ProblemView, etag: &str, pag
     let rule = match turn(&problem.actions, client.can(Permission::ProblemsReview)) {
         Turn::Mine => {
             let (id, etag) = (problem.id, etag.to_owned());
-            return view! { <Review id etag page /> }.into_any();
+            let unchanged = problem.change.is_some_and(|sought| sought.changed_on.is_none());
+            return view! { <Review id etag page unchanged /> }.into_any();
         }
         Turn::Own => t!(
             "提交人本人及其所在单位不能复核这项整改，请由其他单位复核。",
@@ -84,7 +85,12 @@ pub(super) fn draw_review(client: Client, problem: &ProblemView, etag: &str, pag
 }
 
 #[component]
-fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned<ProblemView>>) -> impl IntoView {
+fn Review(
+    id: ohqc_domain::ids::ProblemId,
+    etag: String,
+    page: Fetched<Versioned<ProblemView>>,
+    unchanged: bool,
+) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
     let (accepting, rejecting) = (RwSignal::new(false), RwSignal::new(false));
     let remark = Form::on(format!("problem-close-{id}"), CloseForm::default(), &etag).when_stale(move || page.reload());
@@ -116,6 +122,9 @@ fn Review(id: ohqc_domain::ids::ProblemId, etag: String, page: Fetched<Versioned
         <Dialog open=accepting title=t!("复核销号", "Verify and close")>
             <EditForm form=remark submit=close label=t!("销号", "Close")>
                 <p>{t!("确认已核对整改证据，问题得到解决。销号后不能再更改。", "You have looked at the evidence and the problem is mended. This cannot be undone.")}</p>
+                {unchanged.then(|| view! { <Notice tone=Tone::Warning title=t!("立账后尚无已办理的备案变更", "No change of the filing is on record since")>
+                    <p>{t!("该问题以办理备案变更完成整改。现场已恢复为备案内容的，请在复核意见中写明。", "This is mended by filing the change. Where the site is again as it was filed, say so in the remark.")}</p>
+                </Notice> })}
                 <TextArea bind=field!(remark, remark) label=t!("复核意见", "Remark") max_length=500_u32 />
             </EditForm>
         </Dialog>

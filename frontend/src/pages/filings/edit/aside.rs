@@ -91,7 +91,7 @@ pub(super) fn gap_line(editor: Editor, gap: Missing) -> AnyView {
     view! {
         <li class="gap-line">
             <button type="button" class="gap-button" on:click=move |_| editor.jump(&gap)>{label(text)}</button>
-            <span class="gap-clause" lang="zh-CN">{clause.clone()}" "<MarkBadge mark clause /></span>
+            <span class="gap-clause" lang="zh-CN">{(clause != "—").then(|| clause.clone())}" "<MarkBadge mark clause=clause.trim_matches('—') /></span>
         </li>
     }
     .into_any()

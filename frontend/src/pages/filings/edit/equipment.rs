@@ -77,7 +77,7 @@ fn draw_row(editor: Editor, row: usize, device: Device, edit: Callback<()>) -> A
         })
     };
     let calibrated =
-        device.calibrated_to.map_or_else(|| t!("无需检定", "Not needed").into_any(), |last| last_day(Some(last), watch));
+        device.calibrated_to.map_or_else(|| t!("未登记", "Not entered").into_any(), |last| last_day(Some(last), watch));
     view! {
         <tr id=editor.anchor(&format!("/equipment/{row}")) tabindex="-1">
             <td><button type="button" class="text-link" on:click=move |_| edit.run(())>{device.name.clone()}</button></td>
