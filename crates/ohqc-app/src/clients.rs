@@ -126,9 +126,11 @@ impl Clients<'_> {
     /// # Errors
     /// [`AppError::NotFound`], [`AppError::Stale`], [`AppError::Invalid`].
     pub async fn update(&self, id: ApiClientId, revision: i32, body: ClientChange) -> Result<Revised<ClientView>> {
+        // Whatever is wrong with the values is told first; only whether it may go without keys is the program's to say.
+        body.check(true)?;
+        readable(&body.jwks)?;
         let (write, (row, office)) = self.change(id, revision, ClientAction::Edit).await?;
         body.check(row.secret_hash.is_some())?;
-        readable(&body.jwks)?;
         let jwks = if body.jwks.is_null() { json!({ "keys": [] }) } else { body.jwks };
         let (name, scopes) = (body.name.trim().to_owned(), serde_json::to_value(&body.scopes)?);
         let changed = [("client_name", row.name != name), ("scopes", row.scopes != scopes), ("keys", row.jwks != jwks)];

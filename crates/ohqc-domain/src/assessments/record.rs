@@ -199,12 +199,16 @@ pub struct SheetProgress {
     /// Items without an answer.
     pub missing: usize,
     /// What the answered items that count are worth.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// What is left of that.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
     /// The percentage if all that is missing got nothing, two decimals.
+    #[schema(value_type = String, format = "decimal")]
     pub worst: Decimal,
     /// The percentage if all that is missing got everything, two decimals.
+    #[schema(value_type = String, format = "decimal")]
     pub best: Decimal,
     /// The ★ that failed.
     pub failed_key_items: Vec<ItemCode>,
@@ -238,8 +242,10 @@ pub struct Verdict {
     /// The grade.
     pub grade: Grade,
     /// The total, exact.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
     /// The total as people read it, two decimals.
+    #[schema(value_type = String, format = "decimal")]
     pub display_score: Decimal,
     /// Whether every ★ passed.
     pub key_items_passed: bool,

@@ -20,8 +20,10 @@ pub struct LinkTally {
     /// Items at which something was found.
     pub findings: u32,
     /// What the judged items are worth.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// What is left of that.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
 }
 

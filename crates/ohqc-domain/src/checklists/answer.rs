@@ -19,6 +19,7 @@ pub enum Answer {
     /// Points: something is taken off.
     Deduct {
         /// How much, a positive multiple of 0.1.
+        #[schema(value_type = String, format = "decimal")]
         points: Decimal,
         /// What was found.
         reason: String,

@@ -33,6 +33,7 @@ pub struct ChecklistSummary {
     /// How many items it has.
     pub items: usize,
     /// What they are worth together.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// Where it comes from.
     pub basis: String,

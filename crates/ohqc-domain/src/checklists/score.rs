@@ -50,10 +50,13 @@ pub struct ItemScore {
     /// The item.
     pub code: ItemCode,
     /// What it is worth.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// What was taken off.
+    #[schema(value_type = String, format = "decimal")]
     pub deducted: Decimal,
     /// What is left.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
     /// Whether it does not apply; whether it then counts is the policy's to say.
     pub not_applicable: bool,
@@ -83,8 +86,10 @@ pub struct SectionScore {
     /// The section.
     pub code: String,
     /// What its items that count are worth.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// What is left of that.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
 }
 
@@ -98,10 +103,13 @@ pub struct SheetScore {
     /// Every section, in the template's order.
     pub sections: Vec<SectionScore>,
     /// What all items that count are worth.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// What is left of that.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
     /// `score` of `points` in percent, not rounded; zero when no item counts.
+    #[schema(value_type = String, format = "decimal")]
     pub percentage: Decimal,
     /// Whether no ★ failed.
     pub key_passed: bool,
@@ -165,8 +173,10 @@ pub struct Preview {
     /// Answers that the template refuses; they count as not given.
     pub refused: Vec<RefusedAnswer>,
     /// The percentage if all that is missing got nothing.
+    #[schema(value_type = String, format = "decimal")]
     pub worst: Decimal,
     /// The percentage if all that is missing got everything.
+    #[schema(value_type = String, format = "decimal")]
     pub best: Decimal,
 }
 

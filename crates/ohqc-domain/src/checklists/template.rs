@@ -134,6 +134,7 @@ pub struct Section {
     pub title: Text,
     /// The subtotal as the source states it; the items must add up to it. Absent on a conformity scale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "decimal")]
     pub points: Option<Decimal>,
     /// How sure title and subtotal are.
     pub mark: Mark,
@@ -151,6 +152,7 @@ pub struct Item {
     pub content: Text,
     /// The points it is worth, a multiple of 0.1. On a conformity scale each condition counts one.
     #[serde(default = "one")]
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// ★: the conclusion asks whether all of these passed.
     #[serde(default)]
@@ -166,6 +168,7 @@ pub struct Item {
     pub deduction: Option<Deduction>,
     /// The most that may be taken off, where that is less than the points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "decimal")]
     pub max: Option<Decimal>,
     /// How it is looked into.
     pub methods: Vec<Method>,
@@ -211,6 +214,7 @@ pub enum DeductionRule {
     /// So many points for each thing that is missing or wrong, until nothing is left.
     PerUnit {
         /// Points per thing.
+        #[schema(value_type = String, format = "decimal")]
         points: Decimal,
         /// What is counted.
         unit: Text,

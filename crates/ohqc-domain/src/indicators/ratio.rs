@@ -12,6 +12,7 @@ pub struct Ratio {
     /// The lower count.
     pub denominator: u32,
     /// Percent with two decimals, cut off so that it never looks like a target it misses; none of nothing.
+    #[schema(value_type = Option<String>, format = "decimal")]
     pub percent: Option<Decimal>,
 }
 

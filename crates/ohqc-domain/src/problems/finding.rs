@@ -59,8 +59,10 @@ pub struct Finding {
     /// What the expert found.
     pub reason: String,
     /// Points taken off.
+    #[schema(value_type = String, format = "decimal")]
     pub deducted: Decimal,
     /// Points the item is worth.
+    #[schema(value_type = String, format = "decimal")]
     pub points: Decimal,
     /// The clause or document the demand rests on.
     pub basis: String,

@@ -41,6 +41,7 @@ pub struct Row {
     pub grade: Option<Grade>,
     /// The score of a round as people read it, two decimals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "decimal")]
     pub score: Option<Decimal>,
     /// Whether every key item (★) of a round passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

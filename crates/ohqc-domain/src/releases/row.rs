@@ -19,6 +19,7 @@ pub struct RowConclusion {
     /// The grade.
     pub grade: Grade,
     /// The total, exact.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
     /// Whether every key item passed.
     pub key_items_passed: bool,

@@ -225,6 +225,7 @@ pub struct ConclusionView {
     /// The day the result was fixed.
     pub finalised_on: NaiveDate,
     /// The total as people read it, two decimals; the exact one is in the conclusion.
+    #[schema(value_type = String, format = "decimal")]
     pub display_score: Decimal,
     /// The rules as the province's profile had them on that day.
     pub rules: Rules,
@@ -258,6 +259,7 @@ pub struct AssessmentSummary {
     pub grade: Option<Grade>,
     /// The exact total, once finalised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "decimal")]
     pub score: Option<Decimal>,
     /// Whether every ★ passed, once finalised.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -85,6 +85,7 @@ pub struct CategoryConclusion {
     /// The category.
     pub category: Category,
     /// The percentage of its table, exact.
+    #[schema(value_type = String, format = "decimal")]
     pub percentage: Decimal,
     /// Whether all ★ of its table passed.
     pub key_items_passed: bool,
@@ -98,6 +99,7 @@ pub struct Conclusion {
     /// The grade.
     pub grade: Grade,
     /// The total, exact; [`Conclusion::display_score`] is for people.
+    #[schema(value_type = String, format = "decimal")]
     pub score: Decimal,
     /// Whether every ★ of every sheet passed: what the outreach gate asks (`JL24-1-2-c`). For diagnosis institutions: none got zero.
     pub key_items_passed: bool,
