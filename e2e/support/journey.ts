@@ -96,12 +96,14 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator(".skeleton, .console-waiting, [aria-busy=true]")).toHaveCount(0);
 }
 
-// Looks for words in a list and waits until every row has them.
+// Looks for words in a list and waits until every row has them: the list of before may have them in its first row, and is replaced
+// under whoever presses it.
 export async function lookFor(page: Page, box: string, words: string): Promise<Locator> {
   await page.getByLabel(box).fill(words);
-  const row = page.getByRole("row").filter({ has: page.locator("td") }).first();
-  await expect(row).toContainText(words);
-  return row;
+  const rows = page.getByRole("row").filter({ has: page.locator("td") });
+  await expect(rows.filter({ hasNotText: words })).toHaveCount(0);
+  await expect(rows.first()).toContainText(words);
+  return rows.first();
 }
 
 // The institution an account belongs to, as the page itself says.

@@ -1,7 +1,7 @@
 // A program that pulls: registered by its public key, let in by what it signs, and stopped.
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 
-import { expect, goTo, test } from "../support/journey.ts";
+import { expect, goTo, lookFor, test } from "../support/journey.ts";
 
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
@@ -10,8 +10,7 @@ test("an office registers a program by its key, compares the thumbprint, and sto
   const page = await as("health");
   await goTo(page, "接口客户端");
   await page.getByRole("link", { name: "登记接口客户端" }).click();
-  await page.getByLabel("单位名称").fill("吉林省职业病防治院");
-  await page.getByRole("link", { name: "吉林省职业病防治院" }).click();
+  await (await lookFor(page, "单位名称", "吉林省职业病防治院")).getByRole("link").click();
   await page.getByLabel("名称", { exact: true }).fill("年度结果归档程序");
   await page.getByRole("checkbox", { name: "读取年度发布" }).check();
   const keys = page.getByLabel("公钥（JWK Set）");

@@ -42,10 +42,11 @@ impl PublicKey {
 }
 
 /// Reads a JWK Set and complains about everything that is no public key for assertions; pointers lead below `/jwks`. It may be
-/// empty where a program has another proof.
+/// null or empty where a program has another proof.
 pub fn check_keys(found: &mut Complaints, jwks: &Value, other_proof: bool) {
-    let keys = jwks.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    if keys.is_empty() && !other_proof {
+    let set = jwks.get("keys").and_then(Value::as_array);
+    let keys = set.map(Vec::as_slice).unwrap_or_default();
+    if keys.is_empty() && !(other_proof && (set.is_some() || jwks.is_null())) {
         let text =
             Text::new("请提供 JWK Set：一个含非空 keys 数组的 JSON 对象", "Give a JWK Set: a JSON object with an array of keys");
         found.add("/jwks", "required", text);
@@ -115,5 +116,15 @@ mod tests {
             assert_eq!(codes(&none), [("/jwks".into(), "required")]);
         }
         assert_eq!(codes(&json!({ "keys": vec![curve("P-256"); 9] })), [("/jwks".into(), "too_many")]);
+        let beside = |jwks: &Value| {
+            let mut found = Complaints::default();
+            check_keys(&mut found, jwks, true);
+            found.into_result(()).is_ok()
+        };
+        assert!(beside(&Value::Null) && beside(&json!({ "keys": [] })), "a secret is proof enough");
+        assert!(
+            !beside(&json!({})) && !beside(&json!({ "keys": [private] })),
+            "what is no set of public keys is told all the same"
+        );
     }
 }
