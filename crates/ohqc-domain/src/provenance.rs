@@ -51,7 +51,7 @@ impl Basis {
     /// The clause where there is one.
     #[must_use]
     pub fn cited(&self) -> Option<&str> {
-        Some(self.clause.as_str()).filter(|clause| *clause != "—")
+        Some(self.clause.as_str()).filter(|clause| !["", "—"].contains(clause))
     }
 
     /// The clause and, where the text itself was not read, how sure it is.

@@ -128,7 +128,11 @@ pub fn MarkBadge(
         return ().into_any();
     }
     let explained = i18n::label(explanation(mark));
-    let title = move || if clause.is_empty() { explained.get() } else { format!("{clause} · {}", explained.get()) };
+    let clause = Basis { clause, mark }.cited().map(str::to_owned);
+    let title = move || match &clause {
+        Some(clause) => format!("{clause} · {}", explained.get()),
+        None => explained.get(),
+    };
     let words = i18n::label(mark.label());
     let spoken = {
         let title = title.clone();
@@ -144,12 +148,11 @@ pub fn BasisWords(
     /// The clause and how sure it is.
     basis: Basis,
 ) -> impl IntoView {
-    let clause = basis.cited().unwrap_or_default().to_owned();
-    let said = match basis.cited() {
-        Some(_) => view! { {t!("依据", "by")} " " <span lang="zh-CN">{clause.clone()}</span> " " }.into_any(),
+    let said = match basis.cited().map(str::to_owned) {
+        Some(clause) => view! { {t!("依据", "by")} " " <span lang="zh-CN">{clause}</span> " " }.into_any(),
         None => view! { {t!("期限为", "time")} " " }.into_any(),
     };
-    view! { {said} <MarkBadge mark=basis.mark clause /> }.into_any()
+    view! { {said} <MarkBadge mark=basis.mark clause=basis.clause /> }.into_any()
 }
 
 const fn explanation(mark: Mark) -> i18n::Text {

@@ -1,7 +1,6 @@
 //! The days of a year that a profile fixes: what is due on them is due whether or not anybody opened a clock.
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,7 +9,7 @@ use crate::calendar::WorkCalendar;
 use crate::institutions::Ownership;
 use crate::policy::{Milestone, Profile, Settings};
 use crate::provenance::Mark;
-use crate::text::Text;
+use crate::text::{Text, percent};
 
 /// A day of the year by which something must be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -93,10 +92,6 @@ fn coverage(milestone: &Milestone) -> Text {
         ),
         None => Text::owned(format!("监督检查覆盖 {share}"), format!("Supervision covers {share}")),
     }
-}
-
-fn percent(rate: Decimal) -> String {
-    format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize())
 }
 
 #[cfg(test)]

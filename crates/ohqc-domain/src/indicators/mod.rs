@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::policy::{Profile, Settings};
 use crate::provenance::{Mark, Sourced};
-use crate::text::Text;
+use crate::text::{Text, percent};
 
 enumeration! {
     /// An indicator of the annual results; the codes are those of the indicator dictionary.
@@ -60,10 +60,6 @@ pub struct Definition {
 fn annual_report(settings: &Settings) -> (String, Mark) {
     let route = settings.report.routes.iter().find(|route| route.code == "annual_qc");
     route.map_or(("—".to_owned(), Mark::Own), |route| (route.clause.clone(), route.mark))
-}
-
-fn percent(share: Decimal) -> Decimal {
-    (share * Decimal::ONE_HUNDRED).normalize()
 }
 
 /// A clause that names an indicator without saying what it counts.
@@ -122,11 +118,11 @@ impl Indicator {
             Self::KeyItems => (
                 Text::owned(
                     format!(
-                        "其中关键项全部合格的（检查机构：各关键项得分率 ≥{}%；诊断机构：关键项均未得 0 分）",
+                        "其中关键项全部合格的（检查机构：各关键项得分率 ≥{}；诊断机构：关键项均未得 0 分）",
                         percent(key_pass)
                     ),
                     format!(
-                        "Of these, with every key item passed (examination: at least {}% of its points; diagnosis: not at zero)",
+                        "Of these, with every key item passed (examination: at least {} of its points; diagnosis: not at zero)",
                         percent(key_pass)
                     ),
                 ),

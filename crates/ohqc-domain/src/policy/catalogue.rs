@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::value::{Kind, Value};
-use crate::text::Text;
+use crate::text::{Text, percent};
 
 /// The catalogue as it is embedded.
 const FILE: &str = include_str!("../../data/profiles/catalogue.toml");
@@ -151,10 +151,7 @@ impl Catalogue {
             Value::Boolean(true) => Text::new("是", "Yes"),
             Value::Boolean(false) => Text::new("否", "No"),
             Value::Integer(number) => self.with_unit(key, &number.to_string()),
-            Value::Decimal(number) if key.unit.as_deref() == Some("ratio") => {
-                let percent = format!("{}%", (*number * rust_decimal::Decimal::ONE_HUNDRED).normalize());
-                Text::name(&percent)
-            }
+            Value::Decimal(number) if key.unit.as_deref() == Some("ratio") => Text::name(&percent(*number)),
             Value::Decimal(number) => self.with_unit(key, &number.normalize().to_string()),
             Value::Text(code) => named(code),
             Value::Label(name) => name.clone(),

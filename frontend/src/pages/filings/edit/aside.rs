@@ -2,6 +2,7 @@
 
 use ohqc_domain::filings::{Dossier, Missing, Part, advice};
 use ohqc_domain::institutions::BodyKind;
+use ohqc_domain::provenance::Basis;
 
 use super::editor::Editor;
 use super::form::entered;
@@ -87,11 +88,12 @@ fn group(editor: Editor, part: Part, missing: &[Missing]) -> AnyView {
 
 /// One gap: what is missing, the clause that demands it and how sure that is; pressing leads there.
 pub(super) fn gap_line(editor: Editor, gap: Missing) -> AnyView {
-    let (text, clause, mark) = (gap.text.clone(), gap.clause.clone(), gap.mark);
+    let (text, basis) = (gap.text.clone(), Basis { clause: gap.clause.clone(), mark: gap.mark });
+    let cited = basis.cited().map(str::to_owned);
     view! {
         <li class="gap-line">
             <button type="button" class="gap-button" on:click=move |_| editor.jump(&gap)>{label(text)}</button>
-            <span class="gap-clause" lang="zh-CN">{(clause != "—").then(|| clause.clone())}" "<MarkBadge mark clause=clause.trim_matches('—') /></span>
+            <span class="gap-clause" lang="zh-CN">{cited}" "<MarkBadge mark=basis.mark clause=basis.clause /></span>
         </li>
     }
     .into_any()
